@@ -1,0 +1,3 @@
+//! The server of Village Ledger.
+
+fn main() {}
