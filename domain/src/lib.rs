@@ -1,1 +1,26 @@
-//! The rules and messages of Village Ledger.
+//! The rules and messages of 驻村手账 / Village Ledger.
+//!
+//! Pure: no web, no database, no clock and no randomness; what is needed of them is passed in.
+//! Phone and server call the same functions and so give the same answer.
+#![forbid(unsafe_code)]
+
+#[macro_use]
+mod coded;
+pub mod api;
+pub mod config;
+pub mod due;
+pub mod household;
+pub mod identity;
+pub mod ids;
+pub mod lang;
+pub mod operation;
+pub mod policy;
+pub mod record;
+pub mod reducer;
+pub mod refusal;
+pub mod roster;
+pub mod search;
+pub mod sync;
+pub mod text;
+pub mod time;
+pub mod visit;

@@ -1,0 +1,59 @@
+//! Dated configuration that rules read; figures are defaults until the district confirms them (domain.md §2).
+
+use crate::due::VisitTier;
+use serde::{Deserialize, Serialize};
+
+/// The figures that rules of this slice need. Each has its source in domain.md.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// Days between qualifying visits by tier, in the order of [`VisitTier::ALL`] (§4.9, uncertain).
+    pub visit_interval_days: [u32; 5],
+    /// A guarantee answer older than this is asked again (design).
+    pub guarantee_stale_days: u32,
+    /// A visit recorded later than this after its date needs a reason (§5.2).
+    pub late_after_days: u32,
+    /// A visit older than this needs a reason however it was recorded (VV01).
+    pub old_after_days: u32,
+    /// Days a leader has for a review (`review_sla_days`, design).
+    pub review_sla_days: u32,
+    /// Share of no-change visits, in percent, that must be opened one by one (§5.4).
+    pub open_alone_percent: u8,
+    /// Minutes since last use during which the phone opens without the unlock code.
+    pub unlock_window_minutes: u32,
+    /// Number of the filing of this application (domain.md §10.1); empty until the district has one.
+    pub filing_number: String,
+    /// Where complaints and suggestions go (domain.md §10.1); empty until configured.
+    pub complaint_channel: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            visit_interval_days: [30, 60, 90, 90, 365],
+            guarantee_stale_days: 30,
+            late_after_days: 3,
+            old_after_days: 60,
+            review_sla_days: 3,
+            open_alone_percent: 10,
+            unlock_window_minutes: 60,
+            filing_number: String::new(),
+            complaint_channel: String::new(),
+        }
+    }
+}
+
+impl Config {
+    /// The interval of a tier, in days.
+    #[must_use]
+    pub const fn interval(&self, tier: VisitTier) -> u32 {
+        let [active, focus, eliminated, lifted, general] = self.visit_interval_days;
+        match tier {
+            VisitTier::Active => active,
+            VisitTier::Focus => focus,
+            VisitTier::Eliminated => eliminated,
+            VisitTier::Lifted => lifted,
+            VisitTier::General => general,
+        }
+    }
+}

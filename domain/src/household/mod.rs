@@ -1,0 +1,242 @@
+//! A household and its members: what the team knows, since when and from whom.
+
+pub mod codes;
+pub mod facts;
+
+use crate::identity::Sex;
+use crate::ids::{HouseholdId, MemberId, OpId, VillageId};
+use chrono::NaiveDate;
+use codes::{Answer, DisasterKind, HouseholdType, LabourSkill, MonitorCategory, Relation, RiskCause};
+use facts::{FactValue, Facts, FieldKey, FieldName, Mark};
+use serde::{Deserialize, Serialize};
+
+/// A risk with its sub-item where the cause needs one (domain.md §4.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Risk {
+    /// The cause.
+    pub cause: RiskCause,
+    /// Kind of natural disaster; required for [`RiskCause::NaturalDisaster`] (VQ31).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disaster: Option<DisasterKind>,
+}
+
+/// Income and unavoidable spending of one window, yuan, as the office's register gives them (domain.md §4.3).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncomeSummary {
+    /// First day of the window.
+    pub from: NaiveDate,
+    /// Last day of the window.
+    pub to: NaiveDate,
+    /// 工资性收入.
+    pub wage: i64,
+    /// 生产经营性收入.
+    pub business: i64,
+    /// 生产经营性支出.
+    pub business_cost: i64,
+    /// 财产性收入.
+    pub property: i64,
+    /// 转移性收入.
+    pub transfer: i64,
+    /// 合规自付医疗支出.
+    pub self_paid_medical: i64,
+    /// 教育刚性支出.
+    pub education_rigid: i64,
+    /// 其他刚性支出.
+    pub other_rigid: i64,
+}
+
+impl IncomeSummary {
+    /// Net income of the household in the window, yuan.
+    #[must_use]
+    pub const fn net(&self) -> i64 {
+        self.wage
+            .saturating_add(self.business)
+            .saturating_sub(self.business_cost)
+            .saturating_add(self.property)
+            .saturating_add(self.transfer)
+    }
+
+    /// Net income per member, whole yuan rounded down; `None` without members.
+    #[must_use]
+    pub fn per_capita(&self, members: usize) -> Option<i64> {
+        i64::try_from(members)
+            .ok()
+            .filter(|count| *count > 0)
+            .map(|count| self.net().div_euclid(count))
+    }
+}
+
+/// A member of a household.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Identity in this product.
+    pub id: MemberId,
+    /// Name, 1–50 characters of any script (VQ12).
+    pub name: String,
+    /// Pinyin initials in lower case, made where the name entered the product; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub initials: String,
+    /// Relation to the head.
+    pub relation: Relation,
+    /// Sex.
+    pub sex: Sex,
+    /// Date of birth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth: Option<NaiveDate>,
+    /// Identity number as it may be shown; the full number never leaves the server's vault of numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_masked: Option<String>,
+    /// Everything that is asked at the door.
+    #[serde(default)]
+    pub facts: Facts,
+}
+
+/// A household 农户: the aggregate that visits change and that synchronises as one record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Household {
+    /// Identity in this product.
+    pub id: HouseholdId,
+    /// The register's number 户编号.
+    pub code: String,
+    /// The village.
+    pub village: VillageId,
+    /// Villagers' group, such as 第3组.
+    pub group: String,
+    /// Address as the register writes it.
+    pub address: String,
+    /// Base type.
+    pub household_type: HouseholdType,
+    /// Year in which it was lifted out, for [`HouseholdType::LiftedOut`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lifted_out_year: Option<i32>,
+    /// Category under monitoring, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monitor: Option<MonitorCategory>,
+    /// Risks, main one first, at most five.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub risks: Vec<Risk>,
+    /// 整户无劳动力兜底保障户.
+    #[serde(default)]
+    pub no_labour_safety_net: bool,
+    /// Telephone as it may be shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_masked: Option<String>,
+    /// The day for which the register's figures stand.
+    pub register_as_of: NaiveDate,
+    /// Facts of the household, guarantees included.
+    #[serde(default)]
+    pub facts: Facts,
+    /// Members, head first.
+    pub members: Vec<Member>,
+    /// Income of the register's window.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub income: Option<IncomeSummary>,
+}
+
+impl Household {
+    /// The head 户主, if one is registered.
+    #[must_use]
+    pub fn head(&self) -> Option<&Member> {
+        self.members
+            .iter()
+            .find(|member| member.relation == Relation::Head)
+    }
+
+    /// The name by which people call the household: the head's, else the first member's, else the register number.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.head()
+            .or_else(|| self.members.first())
+            .map_or(self.code.as_str(), |member| member.name.as_str())
+    }
+
+    /// A member by identity.
+    #[must_use]
+    pub fn member(&self, id: MemberId) -> Option<&Member> {
+        self.members.iter().find(|member| member.id == id)
+    }
+
+    /// The facts of the household or of one member.
+    #[must_use]
+    pub fn facts_of(&self, member: Option<MemberId>) -> Option<&Facts> {
+        match member {
+            None => Some(&self.facts),
+            Some(id) => self.member(id).map(|member| &member.facts),
+        }
+    }
+
+    /// The facts of the household or of one member, to change.
+    pub fn facts_of_mut(&mut self, member: Option<MemberId>) -> Option<&mut Facts> {
+        match member {
+            None => Some(&mut self.facts),
+            Some(id) => self
+                .members
+                .iter_mut()
+                .find(|member| member.id == id)
+                .map(|member| &mut member.facts),
+        }
+    }
+
+    /// The present value of a field.
+    #[must_use]
+    pub fn value(&self, key: &FieldKey) -> Option<&FactValue> {
+        self.facts_of(key.member)?.value(key.name)
+    }
+
+    /// The version of a field: the operation that set its value, none for the register's own.
+    #[must_use]
+    pub fn field_version(&self, key: &FieldKey) -> Option<OpId> {
+        self.facts_of(key.member)?.mark(key.name)?.op
+    }
+
+    /// The answer to a guarantee item; [`Answer::Unknown`] when nobody asked.
+    #[must_use]
+    pub fn guarantee(&self, name: FieldName) -> Answer {
+        self.facts
+            .value(name)
+            .and_then(FactValue::code)
+            .and_then(Answer::from_code)
+            .unwrap_or(Answer::Unknown)
+    }
+
+    /// The day on which a household fact was last known, the register's day included; `None` if never.
+    #[must_use]
+    pub fn known_on(&self, name: FieldName) -> Option<NaiveDate> {
+        let known = self.facts.value(name)?;
+        if known.code() == Some(Answer::Unknown.code()) {
+            return None;
+        }
+        Some(
+            self.facts
+                .mark(name)
+                .map_or(self.register_as_of, |mark: &Mark| mark.as_of),
+        )
+    }
+
+    /// All fields that hold two or more values until somebody picks.
+    #[must_use]
+    pub fn conflicts(&self) -> Vec<FieldKey> {
+        let own = self.facts.conflicts().map(|name| FieldKey { member: None, name });
+        let members = self.members.iter().flat_map(|m| {
+            m.facts.conflicts().map(|name| FieldKey {
+                member: Some(m.id),
+                name,
+            })
+        });
+        own.chain(members).collect()
+    }
+
+    /// Whether anyone in the household can work (domain.md §4.8).
+    #[must_use]
+    pub fn has_labour(&self) -> bool {
+        self.members.iter().any(|member| {
+            let skill = member
+                .facts
+                .value(FieldName::LabourSkill)
+                .and_then(FactValue::code);
+            skill
+                .and_then(LabourSkill::from_code)
+                .is_some_and(|skill| !matches!(skill, LabourSkill::Lost | LabourSkill::None))
+        })
+    }
+}

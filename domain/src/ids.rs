@@ -1,0 +1,68 @@
+//! Identities: UUIDs for what is made in the field, office codes for what an office numbers.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+macro_rules! uuid_id {
+    ($($(#[$meta:meta])* $name:ident;)+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.fmt(f) }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> { Uuid::parse_str(text).map(Self) }
+        }
+    )+};
+}
+
+macro_rules! code_id {
+    ($($(#[$meta:meta])* $name:ident;)+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+
+        impl $name {
+            /// The code as the office writes it.
+            #[must_use]
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+        }
+
+        impl From<&str> for $name {
+            fn from(code: &str) -> Self { Self(code.to_owned()) }
+        }
+    )+};
+}
+
+uuid_id! {
+    /// A household 农户.
+    HouseholdId;
+    /// A member of a household.
+    MemberId;
+    /// A household visit 走访; also the idempotency key of its first operation's effect.
+    VisitId;
+    /// An operation; UUIDv7 made on the device.
+    OpId;
+    /// A phone's store of one person: the unit that numbers operations.
+    DeviceId;
+}
+
+code_id! {
+    /// A village by the office's number, such as `V001`.
+    VillageId;
+    /// A team by the office's number, such as `T01`.
+    TeamId;
+    /// A person with an account by staff number 工号, such as `P001` or `L01`.
+    StaffId;
+}

@@ -1,0 +1,137 @@
+//! Operations: every change that a person makes, immutable, made on the phone (design.md §2).
+
+use crate::household::facts::{FactValue, FieldKey};
+use crate::ids::{DeviceId, HouseholdId, OpId, StaffId, VisitId};
+use crate::policy::Action;
+use crate::record::RecordKey;
+use crate::time::Millis;
+use crate::visit::{Decision, VisitContent};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// One change, with all that is needed to apply it anywhere, any number of times.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operation {
+    /// UUIDv7 made on the device; the idempotency key.
+    pub id: OpId,
+    /// The device's store of this person.
+    pub device: DeviceId,
+    /// The device's own running number, from 1 without gaps.
+    pub seq: u64,
+    /// Who did it; bound when recorded.
+    pub author: StaffId,
+    /// The device's clock. Shown, never used for order.
+    pub recorded_at: Millis,
+    /// The device's local date.
+    pub recorded_on: NaiveDate,
+    /// What changes.
+    pub body: OperationBody,
+}
+
+/// What an operation changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OperationBody {
+    /// Records a visit and the facts that it changed.
+    LogVisit {
+        /// The new visit.
+        visit: VisitId,
+        /// The household visited.
+        household: HouseholdId,
+        /// What was recorded.
+        content: Box<VisitContent>,
+    },
+    /// Corrects a visit and submits it again.
+    ReviseVisit {
+        /// The visit.
+        visit: VisitId,
+        /// Its household.
+        household: HouseholdId,
+        /// The revision that was corrected.
+        base_rev: u32,
+        /// What it should say.
+        content: Box<VisitContent>,
+    },
+    /// Approves or returns one revision of a visit.
+    ReviewVisit {
+        /// The visit.
+        visit: VisitId,
+        /// The revision that the reviewer read.
+        rev: u32,
+        /// The decision.
+        #[serde(flatten)]
+        decision: Decision,
+    },
+    /// Adds to a visit after review; the original never changes.
+    AddAddendum {
+        /// The visit.
+        visit: VisitId,
+        /// What to add.
+        text: String,
+    },
+    /// Picks one of several values of a fact.
+    ResolveConflict {
+        /// The household.
+        household: HouseholdId,
+        /// The fact.
+        field: FieldKey,
+        /// The version of the present value that the person saw.
+        #[serde(default)]
+        base: Option<OpId>,
+        /// The value that is right.
+        keep: Option<FactValue>,
+        /// The rivals that the person saw; later ones stay open.
+        seen: Vec<OpId>,
+    },
+}
+
+impl OperationBody {
+    /// The action for which the author needs a permission. Exhaustive: a new operation without one does not compile.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::LogVisit { .. } => Action::LogVisit,
+            Self::ReviseVisit { .. } => Action::ReviseVisit,
+            Self::ReviewVisit { .. } => Action::ReviewVisit,
+            Self::AddAddendum { .. } => Action::AddAddendum,
+            Self::ResolveConflict { .. } => Action::ResolveConflict,
+        }
+    }
+
+    /// The records that the reducer reads; a store loads these, locked, before it applies the operation.
+    #[must_use]
+    pub fn reads(&self) -> Vec<RecordKey> {
+        match self {
+            Self::LogVisit { visit, household, .. } | Self::ReviseVisit { visit, household, .. } => {
+                vec![RecordKey::Household(*household), RecordKey::Visit(*visit)]
+            }
+            Self::ReviewVisit { visit, .. } | Self::AddAddendum { visit, .. } => {
+                vec![RecordKey::Visit(*visit)]
+            }
+            Self::ResolveConflict { household, .. } => vec![RecordKey::Household(*household)],
+        }
+    }
+
+    /// The household that the operation is about, where it names one.
+    #[must_use]
+    pub const fn household(&self) -> Option<HouseholdId> {
+        match self {
+            Self::LogVisit { household, .. }
+            | Self::ReviseVisit { household, .. }
+            | Self::ResolveConflict { household, .. } => Some(*household),
+            Self::ReviewVisit { .. } | Self::AddAddendum { .. } => None,
+        }
+    }
+
+    /// The visit that the operation is about, where it names one.
+    #[must_use]
+    pub const fn visit(&self) -> Option<VisitId> {
+        match self {
+            Self::LogVisit { visit, .. }
+            | Self::ReviseVisit { visit, .. }
+            | Self::ReviewVisit { visit, .. }
+            | Self::AddAddendum { visit, .. } => Some(*visit),
+            Self::ResolveConflict { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Who may do what: one table of role × action × relation, enforced by the server on everything it does
+//! and read by the phone to know what to offer (domain.md §3.2).
+
+use crate::ids::{StaffId, TeamId, VillageId};
+use crate::roster::Role;
+
+coded! {
+    /// Everything that somebody can do in the product.
+    pub enum Action {
+        LogVisit = "LOG_VISIT", "记走访", "log a visit";
+        ReviseVisit = "REVISE_VISIT", "改走访", "correct a visit";
+        ReviewVisit = "REVIEW_VISIT", "审核走访", "review a visit";
+        AddAddendum = "ADD_ADDENDUM", "补充说明", "add to a visit";
+        ResolveConflict = "RESOLVE_CONFLICT", "选定一个值", "pick a value";
+        SyncScope = "SYNC_SCOPE", "同步本队数据", "synchronise the team's records";
+        ReadBoard = "READ_BOARD", "看总览", "read the board";
+        ReadVisitList = "READ_VISIT_LIST", "看走访清单", "read lists of visits";
+        ImportWorkbook = "IMPORT_WORKBOOK", "导入表格", "import a workbook";
+        ExportVisits = "EXPORT_VISITS", "导出走访", "export visits";
+        ManageAccounts = "MANAGE_ACCOUNTS", "管理账号", "manage accounts";
+        ReadAudit = "READ_AUDIT", "看操作记录", "read the audit log";
+    }
+}
+
+coded! {
+    /// How the person stands to the thing acted on; later ones include nothing of earlier ones.
+    pub enum Relation {
+        Author = "AUTHOR", "本人记的", "recorded by the person";
+        OwnTeam = "OWN_TEAM", "本队的", "of the person's team";
+        FormerTeam = "FORMER_TEAM", "以前归本队的", "formerly of the person's team";
+        District = "DISTRICT", "全区的", "of the whole district";
+    }
+}
+
+/// The table. A line that is not here is forbidden.
+pub const TABLE: &[(Role, Action, Relation)] = &[
+    (Role::TeamMember, Action::LogVisit, Relation::OwnTeam),
+    // Work that was done before a household moved to another team is accepted under its author.
+    (Role::TeamMember, Action::LogVisit, Relation::FormerTeam),
+    (Role::TeamMember, Action::ReviseVisit, Relation::Author),
+    (Role::TeamMember, Action::AddAddendum, Relation::OwnTeam),
+    (Role::TeamMember, Action::SyncScope, Relation::OwnTeam),
+    (Role::TeamLeader, Action::LogVisit, Relation::OwnTeam),
+    (Role::TeamLeader, Action::LogVisit, Relation::FormerTeam),
+    (Role::TeamLeader, Action::ReviseVisit, Relation::Author),
+    (Role::TeamLeader, Action::ReviewVisit, Relation::OwnTeam),
+    (Role::TeamLeader, Action::AddAddendum, Relation::OwnTeam),
+    (Role::TeamLeader, Action::ResolveConflict, Relation::OwnTeam),
+    (Role::TeamLeader, Action::SyncScope, Relation::OwnTeam),
+    (Role::ResidencyOffice, Action::ReadBoard, Relation::District),
+    (Role::ResidencyOffice, Action::ReadVisitList, Relation::District),
+    (Role::ResidencyOffice, Action::ImportWorkbook, Relation::District),
+    (Role::ResidencyOffice, Action::ExportVisits, Relation::District),
+    (Role::DistrictAdmin, Action::ReadBoard, Relation::District),
+    (Role::DistrictAdmin, Action::ReadVisitList, Relation::District),
+    (Role::DistrictAdmin, Action::ImportWorkbook, Relation::District),
+    (Role::DistrictAdmin, Action::ExportVisits, Relation::District),
+    (Role::DisciplineInspector, Action::ReadAudit, Relation::District),
+    (Role::SystemAdmin, Action::ManageAccounts, Relation::District),
+    (Role::SystemAdmin, Action::ReadAudit, Relation::District),
+];
+
+/// A signed-in person, as the policy sees them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Staff number.
+    pub staff: StaffId,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// The team, for members and leaders.
+    pub team: Option<TeamId>,
+    /// The villages that the team leads now.
+    pub villages: Vec<VillageId>,
+    /// The villages that it led before.
+    pub former_villages: Vec<VillageId>,
+}
+
+/// Whether the table has the line.
+#[must_use]
+pub fn permits(role: Role, action: Action, relation: Relation) -> bool {
+    TABLE.contains(&(role, action, relation))
+}
+
+/// Whether a role may do something at all, whatever the relation; decides what a screen offers and which
+/// route answers. What it acts on is checked again, with its relation.
+#[must_use]
+pub fn permits_somehow(role: Role, action: Action) -> bool {
+    Relation::ALL
+        .iter()
+        .any(|relation| permits(role, action, *relation))
+}
+
+impl Actor {
+    /// Whether this person may do something to a thing of a village, recorded by `author` where it has one.
+    #[must_use]
+    pub fn may(&self, action: Action, village: &VillageId, author: Option<&StaffId>) -> bool {
+        self.relations(village, author)
+            .any(|relation| permits(self.role, action, relation))
+    }
+
+    /// Whether a thing of this village may be known to the person at all.
+    #[must_use]
+    pub fn sees(&self, village: &VillageId) -> bool {
+        self.villages.contains(village) || self.former_villages.contains(village)
+    }
+
+    fn relations(&self, village: &VillageId, author: Option<&StaffId>) -> impl Iterator<Item = Relation> {
+        let holds = [
+            (Relation::Author, author == Some(&self.staff)),
+            (Relation::OwnTeam, self.villages.contains(village)),
+            (Relation::FormerTeam, self.former_villages.contains(village)),
+            (Relation::District, true),
+        ];
+        holds
+            .into_iter()
+            .filter(|(_, holds)| *holds)
+            .map(|(relation, _)| relation)
+    }
+}

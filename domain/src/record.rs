@@ -1,0 +1,190 @@
+//! Records: what people read. Each has a version; a scope's records have a digest.
+
+use crate::household::Household;
+use crate::ids::{HouseholdId, VillageId, VisitId};
+use crate::visit::Visit;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The identity of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RecordKey {
+    /// A household with its members.
+    Household(HouseholdId),
+    /// A visit with its review.
+    Visit(VisitId),
+}
+
+impl RecordKey {
+    /// The kind as stored: `household` or `visit`.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Household(_) => "household",
+            Self::Visit(_) => "visit",
+        }
+    }
+
+    /// The bare identity.
+    #[must_use]
+    pub const fn uuid(&self) -> uuid::Uuid {
+        match self {
+            Self::Household(id) => id.0,
+            Self::Visit(id) => id.0,
+        }
+    }
+
+    /// The key of a kind and an identity; `None` for an unknown kind.
+    #[must_use]
+    pub fn of(kind: &str, id: uuid::Uuid) -> Option<Self> {
+        match kind {
+            "household" => Some(Self::Household(HouseholdId(id))),
+            "visit" => Some(Self::Visit(VisitId(id))),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for RecordKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind(), self.uuid())
+    }
+}
+
+impl std::str::FromStr for RecordKey {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (kind, id) = text.split_once(':').ok_or("no kind")?;
+        Self::of(kind, uuid::Uuid::parse_str(id).map_err(|_| "no identity")?).ok_or("unknown kind")
+    }
+}
+
+impl Serialize for RecordKey {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for RecordKey {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A record of any kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Record {
+    /// A household with its members.
+    Household(Box<Household>),
+    /// A visit with its review.
+    Visit(Box<Visit>),
+}
+
+impl Record {
+    /// Its identity.
+    #[must_use]
+    pub const fn key(&self) -> RecordKey {
+        match self {
+            Self::Household(household) => RecordKey::Household(household.id),
+            Self::Visit(visit) => RecordKey::Visit(visit.id),
+        }
+    }
+
+    /// The village to which it belongs; the village decides which team sees it.
+    #[must_use]
+    pub const fn village(&self) -> &VillageId {
+        match self {
+            Self::Household(household) => &household.village,
+            Self::Visit(visit) => &visit.village,
+        }
+    }
+}
+
+/// What the reducer and the screens read from: a phone's memory, or what a store loaded under a lock.
+pub trait Records {
+    /// A household by identity.
+    fn household(&self, id: HouseholdId) -> Option<&Household>;
+    /// A visit by identity.
+    fn visit(&self, id: VisitId) -> Option<&Visit>;
+}
+
+/// A plain map of records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordMap(pub std::collections::BTreeMap<RecordKey, Record>);
+
+impl RecordMap {
+    /// Puts a record in, replacing an earlier state of it.
+    pub fn put(&mut self, record: Record) {
+        self.0.insert(record.key(), record);
+    }
+
+    /// All households, by identity.
+    pub fn households(&self) -> impl Iterator<Item = &Household> {
+        self.0.values().filter_map(|record| match record {
+            Record::Household(household) => Some(household.as_ref()),
+            Record::Visit(_) => None,
+        })
+    }
+
+    /// All visits, by identity.
+    pub fn visits(&self) -> impl Iterator<Item = &Visit> {
+        self.0.values().filter_map(|record| match record {
+            Record::Visit(visit) => Some(visit.as_ref()),
+            Record::Household(_) => None,
+        })
+    }
+}
+
+impl Records for RecordMap {
+    fn household(&self, id: HouseholdId) -> Option<&Household> {
+        match self.0.get(&RecordKey::Household(id)) {
+            Some(Record::Household(household)) => Some(household),
+            _ => None,
+        }
+    }
+
+    fn visit(&self, id: VisitId) -> Option<&Visit> {
+        match self.0.get(&RecordKey::Visit(id)) {
+            Some(Record::Visit(visit)) => Some(visit),
+            _ => None,
+        }
+    }
+}
+
+/// An order-independent digest of (record, version) pairs: phone and server compare it at each sync.
+///
+/// A sum of mixed pairs, so that one change is one subtraction and one addition. It finds drift, not malice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ScopeDigest(pub u32);
+
+impl ScopeDigest {
+    /// The digest with a record at a version taken in.
+    #[must_use]
+    pub fn with(self, key: &RecordKey, version: u64) -> Self {
+        Self(self.0.wrapping_add(mix(key, version)))
+    }
+
+    /// The digest with a record at a version taken out.
+    #[must_use]
+    pub fn without(self, key: &RecordKey, version: u64) -> Self {
+        Self(self.0.wrapping_sub(mix(key, version)))
+    }
+}
+
+/// FNV-1a over kind, identity and version, finished so that neighbouring versions spread.
+fn mix(key: &RecordKey, version: u64) -> u32 {
+    let bytes = key
+        .kind()
+        .bytes()
+        .chain(key.uuid().into_bytes())
+        .chain(version.to_be_bytes());
+    let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    let hash = (hash ^ (hash >> 16)).wrapping_mul(0x85eb_ca6b);
+    hash ^ (hash >> 13)
+}

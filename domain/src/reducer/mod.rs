@@ -1,0 +1,100 @@
+//! The reducer: an operation and the records it reads become changed records, or a refusal.
+//!
+//! The phone runs it at once on its local records; the server runs the same function inside one
+//! transaction and has the last word (design.md §2).
+
+mod facts;
+mod resolve;
+mod review;
+mod visits;
+
+use crate::config::Config;
+use crate::household::facts::FieldKey;
+use crate::operation::{Operation, OperationBody};
+use crate::policy::Actor;
+use crate::record::{Record, Records};
+use crate::refusal::{Refusal, RefusalCode};
+use crate::time::Millis;
+use crate::visit::{HistoryEntry, VisitEvent};
+
+/// What surrounds an operation: who is acting and by which figures.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The author, with the relations that hold now.
+    pub actor: &'a Actor,
+    /// Dated configuration.
+    pub config: &'a Config,
+    /// The server's time of receipt; none on the phone.
+    pub received_at: Option<Millis>,
+}
+
+/// What an operation changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// The changed records, whole.
+    pub records: Vec<Record>,
+    /// Facts that now hold two values because of this operation.
+    pub conflicts: Vec<FieldKey>,
+}
+
+/// Applies one operation.
+///
+/// # Errors
+/// The rule that forbids it. The records are unchanged then.
+pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>) -> Result<Effect, Refusal> {
+    if operation.author != context.actor.staff {
+        return Err(Refusal::plain(RefusalCode::WrongAuthor));
+    }
+    match &operation.body {
+        OperationBody::LogVisit {
+            visit,
+            household,
+            content,
+        } => visits::log(operation, *visit, *household, content, records, context),
+        OperationBody::ReviseVisit {
+            visit,
+            household,
+            base_rev,
+            content,
+        } => visits::revise(
+            operation,
+            (*visit, *household, *base_rev),
+            content,
+            records,
+            context,
+        ),
+        OperationBody::ReviewVisit { visit, rev, decision } => {
+            review::review(operation, *visit, *rev, decision, records, context)
+        }
+        OperationBody::AddAddendum { visit, text } => {
+            review::addendum(operation, *visit, text, records, context)
+        }
+        OperationBody::ResolveConflict {
+            household,
+            field,
+            base,
+            keep,
+            seen,
+        } => resolve::resolve(
+            operation,
+            (*household, *field, *base),
+            keep.as_ref(),
+            seen,
+            records,
+            context,
+        ),
+    }
+}
+
+/// A line of history for what an operation does to a visit.
+fn entry(operation: &Operation, rev: u32, event: VisitEvent, context: Context<'_>) -> HistoryEntry {
+    HistoryEntry {
+        op: operation.id,
+        rev,
+        by: operation.author.clone(),
+        by_name: context.actor.name.clone(),
+        recorded_at: operation.recorded_at,
+        received_at: context.received_at,
+        event,
+    }
+}

@@ -1,0 +1,63 @@
+//! Picking one of several values of a fact.
+
+use super::facts::Statement;
+use super::{Context, Effect};
+use crate::household::facts::{FactValue, FieldKey, Rival};
+use crate::ids::{HouseholdId, OpId};
+use crate::operation::Operation;
+use crate::policy::Action;
+use crate::record::{Record, Records};
+use crate::refusal::{Refusal, RefusalCode};
+
+pub(super) fn resolve(
+    operation: &Operation,
+    (id, field, base): (HouseholdId, FieldKey, Option<OpId>),
+    keep: Option<&FactValue>,
+    seen: &[OpId],
+    records: &impl Records,
+    context: Context<'_>,
+) -> Result<Effect, Refusal> {
+    let mut household = records
+        .household(id)
+        .filter(|household| context.actor.sees(&household.village))
+        .cloned()
+        .ok_or_else(|| Refusal::plain(RefusalCode::NotFound))?;
+    if !context
+        .actor
+        .may(Action::ResolveConflict, &household.village, None)
+    {
+        return Err(Refusal::plain(RefusalCode::NotAllowed));
+    }
+    if field.name.of_member() != field.member.is_some() || !field.name.accepts(keep) {
+        return Err(Refusal::at(RefusalCode::BadValue, field.name.code()));
+    }
+    let version = household.field_version(&field);
+    let facts = household
+        .facts_of_mut(field.member)
+        .ok_or_else(|| Refusal::at(RefusalCode::UnknownMember, field.name.code()))?;
+    let statement = Statement {
+        op: operation.id,
+        by: &operation.author,
+        on: operation.recorded_on,
+        visit: None,
+    };
+    facts.settle(field.name, seen);
+    let mut conflicts = Vec::new();
+    if version == base {
+        facts.set(field.name, keep.cloned(), statement.mark());
+    } else if facts.value(field.name) != keep {
+        // Somebody stated something newer meanwhile: the choice stands beside it instead of over it.
+        let rival = Rival {
+            name: field.name,
+            value: keep.cloned(),
+            mark: statement.mark(),
+            op: operation.id,
+        };
+        facts.add_rival(rival);
+        conflicts.push(field);
+    }
+    Ok(Effect {
+        records: vec![Record::Household(Box::new(household))],
+        conflicts,
+    })
+}

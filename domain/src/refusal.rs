@@ -1,0 +1,65 @@
+//! Refusals: a stable code, the field it concerns, and words that say what to do, in both languages.
+
+use crate::lang::Lang;
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// Why an operation is not applied. The words say what to do; nothing that was typed is lost.
+    pub enum RefusalCode {
+        VisitInFuture = "VV01_FUTURE", "走访日期不能晚于今天，请改一下日期。", "The visit cannot be later than today; please change the date.";
+        LateWithoutReason = "VV01_LATE", "隔了几天才记的，请写一句补录原因。", "Recorded some days later: please say why in a few words.";
+        NoPurpose = "VV02_PURPOSE", "请选一个走访目的。", "Please choose a purpose.";
+        NobodyMet = "VV02_MET", "请选见到谁，或者选“家里没人”。", "Please choose whom you met, or “nobody home”.";
+        UnknownMember = "UNKNOWN_MEMBER", "这户的成员有变动，请重新选一下人。", "The members of this household have changed; please choose again.";
+        NoChangeWithChanges = "VV04", "选了“情况无变化”，又改了内容，请去掉其中一个。", "“No change” and a changed fact exclude each other; please remove one.";
+        BadValue = "BAD_VALUE", "这一项填得不对，请改一下。", "This value does not fit its field; please change it.";
+        BadText = "BAD_TEXT", "文字里有无法保存的符号，请删掉后再存。", "The text holds characters that cannot be kept; please remove them.";
+        TextTooLong = "TEXT_TOO_LONG", "文字太长，请缩短一些。", "The text is too long; please shorten it.";
+        TooMany = "TOO_MANY", "一次改得太多，请分两次记。", "Too many at once; please record it in two parts.";
+        EmptyText = "EMPTY_TEXT", "请写几个字。", "Please write a few words.";
+        NotFound = "NOT_FOUND", "找不到这条记录，可能不归你们队。请告诉队长，内容已为你保留。", "The record is not there or not your team's. Tell your leader; your text is kept.";
+        NotAllowed = "NOT_ALLOWED", "你的身份不能办这件事，请找队长。内容已为你保留。", "Your role may not do this; ask your leader. Your text is kept.";
+        OwnVisit = "VV05", "自己的走访不能自己审核。", "You cannot review your own visit.";
+        NewerRevision = "NEWER_REVISION", "对方刚改过这条走访，请看过新内容再决定。", "The author has changed this visit meanwhile; please read it again before deciding.";
+        NotAwaitingReview = "NOT_AWAITING_REVIEW", "这条走访已经审核过了。", "This visit has already been reviewed.";
+        AlreadyExists = "ALREADY_EXISTS", "这条走访已经存过了。", "This visit is already recorded.";
+        WrongSequence = "WRONG_SEQUENCE", "手机编号对不上，请重新登录一次。内容已为你保留。", "The device's numbering does not fit; please sign in again. Your text is kept.";
+        WrongAuthor = "WRONG_AUTHOR", "这条记录不是以你的名义记的，请换本人登录。", "This was recorded under another name; that person has to sign in.";
+        IdReused = "ID_REUSED", "编号重复而内容不同，请重新保存一次。内容已为你保留。", "The same number came with other content; please save again. Your text is kept.";
+        Malformed = "MALFORMED", "服务器读不懂这条记录，请更新应用后再试。内容已为你保留。", "The server cannot read this record; please update the app. Your text is kept.";
+    }
+}
+
+/// A refusal as it travels: `{code, field?}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{}", code.code())]
+pub struct Refusal {
+    /// The code.
+    pub code: RefusalCode,
+    /// The field of the form, or the code of the fact, that it concerns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal that concerns no single field.
+    #[must_use]
+    pub const fn plain(code: RefusalCode) -> Self {
+        Self { code, field: None }
+    }
+
+    /// A refusal that stands beside a field.
+    #[must_use]
+    pub fn at(code: RefusalCode, field: &str) -> Self {
+        Self {
+            code,
+            field: Some(field.to_owned()),
+        }
+    }
+
+    /// The words for people.
+    #[must_use]
+    pub const fn words(&self, lang: Lang) -> &'static str {
+        self.code.label(lang)
+    }
+}

@@ -1,0 +1,139 @@
+//! The validations of a visit, VV01–VV06 (domain.md §12.6): what blocks, and what only warns.
+
+use super::VisitContent;
+use crate::config::Config;
+use crate::household::Household;
+use crate::household::codes::Answer;
+use crate::household::facts::FieldName;
+use crate::identity;
+use crate::refusal::{Refusal, RefusalCode};
+use crate::text;
+use crate::time::days_between;
+use chrono::NaiveDate;
+
+/// Longest note, in characters (domain.md §5.2).
+pub const NOTE_MAX: usize = 2_000;
+/// Longest reason for a late record, in characters.
+pub const LATE_REASON_MAX: usize = 200;
+/// Most fact changes that one visit may carry; a bound, not a rule of the field.
+pub const CHANGES_MAX: usize = 200;
+
+coded! {
+    /// Something to look at before saving; it never stops the work.
+    pub enum Warning {
+        PersonalNumber = "VV06", "文字里好像有证件号或手机号，最好删掉。", "The note seems to hold an ID or phone number; better remove it.";
+        SameDay = "VV03", "今天已经有人走访过这户，看看是不是重复。", "This household already has a visit on this day; check that it is not the same one.";
+        InsuranceProblem = "VQ26", "有人没有参加医保，建议勾选“没买医保”。", "Someone is uninsured; consider ticking “uninsured”.";
+    }
+}
+
+/// Checks what a person recorded. `recorded_on` is the device's local date when it was recorded, so
+/// that a wrong clock, which moves both dates alike, never blocks the work (issue 3 §6).
+///
+/// # Errors
+/// The first rule that blocks, with the field of the form that it concerns.
+pub fn check(
+    content: &VisitContent,
+    household: &Household,
+    recorded_on: NaiveDate,
+    config: &Config,
+) -> Result<(), Refusal> {
+    check_dates(content, recorded_on, config)?;
+    if content.purposes.is_empty() {
+        return Err(Refusal::at(RefusalCode::NoPurpose, "purposes"));
+    }
+    if content.nobody_home != content.met.is_empty() {
+        return Err(Refusal::at(RefusalCode::NobodyMet, "met"));
+    }
+    if content
+        .met
+        .iter()
+        .any(|member| household.member(*member).is_none())
+    {
+        return Err(Refusal::at(RefusalCode::UnknownMember, "met"));
+    }
+    if content.no_change && content.changes.iter().any(super::FactChange::is_change) {
+        return Err(Refusal::at(RefusalCode::NoChangeWithChanges, "no_change"));
+    }
+    check_changes(content, household)?;
+    check_text("note", &content.note, NOTE_MAX)?;
+    check_text(
+        "late_reason",
+        content.late_reason.as_deref().unwrap_or(""),
+        LATE_REASON_MAX,
+    )
+}
+
+/// Checks one free text against control characters and length.
+///
+/// # Errors
+/// [`RefusalCode::BadText`] or [`RefusalCode::TextTooLong`] at the named field.
+pub fn check_text(field: &str, words: &str, max: usize) -> Result<(), Refusal> {
+    text::check(words, max).map_err(|fault| match fault {
+        text::TextFault::Control => Refusal::at(RefusalCode::BadText, field),
+        text::TextFault::TooLong => Refusal::at(RefusalCode::TextTooLong, field),
+    })
+}
+
+fn check_dates(content: &VisitContent, recorded_on: NaiveDate, config: &Config) -> Result<(), Refusal> {
+    if content.visited_on > recorded_on {
+        return Err(Refusal::at(RefusalCode::VisitInFuture, "visited_on"));
+    }
+    let reason = content.late_reason.as_deref().unwrap_or("").trim();
+    if needs_late_reason(content.visited_on, recorded_on, config) && reason.is_empty() {
+        return Err(Refusal::at(RefusalCode::LateWithoutReason, "late_reason"));
+    }
+    Ok(())
+}
+
+/// Whether a visit on one day, recorded on another, needs a reason (domain.md §5.2).
+#[must_use]
+pub fn needs_late_reason(visited_on: NaiveDate, recorded_on: NaiveDate, config: &Config) -> bool {
+    days_between(visited_on, recorded_on) > i64::from(config.late_after_days)
+}
+
+fn check_changes(content: &VisitContent, household: &Household) -> Result<(), Refusal> {
+    if content.changes.len() > CHANGES_MAX {
+        return Err(Refusal::at(RefusalCode::TooMany, "changes"));
+    }
+    for change in &content.changes {
+        let key = &change.field;
+        if key.name.of_member() != key.member.is_some() {
+            return Err(Refusal::at(RefusalCode::BadValue, key.name.code()));
+        }
+        if household.facts_of(key.member).is_none() {
+            return Err(Refusal::at(RefusalCode::UnknownMember, key.name.code()));
+        }
+        if !key.name.accepts(change.new.as_ref()) {
+            return Err(Refusal::at(RefusalCode::BadValue, key.name.code()));
+        }
+        if content.changes.iter().filter(|other| other.field == *key).count() > 1 {
+            return Err(Refusal::at(RefusalCode::BadValue, key.name.code()));
+        }
+    }
+    Ok(())
+}
+
+/// What the form should say beside the fields before saving.
+#[must_use]
+pub fn warnings(content: &VisitContent, other_visits_that_day: usize) -> Vec<Warning> {
+    let mut found = Vec::new();
+    if identity::carries_personal_number(&content.note) {
+        found.push(Warning::PersonalNumber);
+    }
+    if other_visits_that_day > 0 {
+        found.push(Warning::SameDay);
+    }
+    let states = |name: FieldName, answer: Answer| {
+        content.changes.iter().any(|change| {
+            change.field.name == name
+                && change.new.as_ref().and_then(|value| value.code()) == Some(answer.code())
+        })
+    };
+    if states(FieldName::MedicalGuarantee, Answer::Problem)
+        && !content.signals.contains(&super::codes::Signal::Uninsured)
+    {
+        found.push(Warning::InsuranceProblem);
+    }
+    found
+}
