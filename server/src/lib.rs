@@ -1,1 +1,3 @@
 //! The server of Village Ledger.
+
+pub mod store;
