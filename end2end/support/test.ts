@@ -7,6 +7,9 @@ export { expect };
 /** What no console of any page may ever say. */
 const NEVER_SAID = /panicked|hydration|unreachable|content security policy|trusted type/i;
 
+/** Characters of the server's log that a failed test shows. */
+const LOG_TAIL = 4_000;
+
 interface Fixtures {
   /** How the database is filled; set with `test.use({ setup: { prepare: … } })`. */
   setup: Options;
@@ -19,9 +22,12 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   setup: [{}, { option: true }],
 
-  ledger: async ({ setup }, use) => {
+  ledger: async ({ setup }, use, info) => {
     const server = await LedgerServer.start(setup);
     await use(server);
+    if (info.status !== info.expectedStatus) {
+      console.error(`the end of the server's log:\n${server.log.slice(-LOG_TAIL)}`);
+    }
     await server.stop();
   },
 

@@ -15,6 +15,8 @@ use std::{env, fs, thread};
 pub const URL: &str = "LEDGER_TEST_POSTGRES";
 /// The user that runs the server when we are root, which PostgreSQL refuses to run as.
 const USER: &str = "postgres";
+/// Some systems link only a few of them into the path.
+const PROGRAMS: [&str; 4] = ["initdb", "postgres", "pg_ctl", "pg_isready"];
 const READY_LIMIT: Duration = Duration::from_secs(60);
 
 /// Whether commits must survive a power cut, or be quick.
@@ -115,12 +117,14 @@ fn find_programs() -> Option<PathBuf> {
         .into_iter()
         .flatten()
         .flatten();
-    let mut folders: Vec<PathBuf> = versions.map(|version| version.path().join("bin")).collect();
-    folders.sort();
-    folders.extend(told);
-    folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
-    let whole = |folder: &PathBuf| folder.join("initdb").exists() && folder.join("postgres").exists();
-    folders.into_iter().rev().find(whole)
+    let mut debian: Vec<PathBuf> = versions.map(|version| version.path().join("bin")).collect();
+    debian.sort_by(|a, b| b.cmp(a));
+    let path = env::var_os("PATH").unwrap_or_default();
+    let whole = |folder: &PathBuf| PROGRAMS.iter().all(|program| folder.join(program).exists());
+    told.into_iter()
+        .chain(debian)
+        .chain(env::split_paths(&path))
+        .find(whole)
 }
 
 /// A new temporary folder that belongs to the user who will run the server.

@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 
 /// Raised when this file changes what it makes out of the same input.
 const RECIPE: &str = "1";
+/// What a site was made of, beside its files; a dot file, which no server gives away.
+const FINGERPRINT: &str = ".fingerprint";
 /// Public files that a phone does not keep: the worker itself and what only shops and robots read.
 const NOT_PRECACHED: [&str; 3] = ["/sw.js", "/robots.txt", "/screenshots/"];
 
@@ -33,15 +35,15 @@ pub fn build(project: &Project, quality: Quality) -> Outcome<Site> {
     let css = css::bundle(&project.path("style/main.css"))?;
     let inputs = fingerprint(project, &module, &css, quality)?;
     let kept = project.target.join("bundle").join(quality.name());
-    if read(&kept.join("fingerprint")).is_none_or(|known| known != inputs) {
+    if read(&kept.join(FINGERPRINT)).is_none_or(|known| known != inputs) {
         let fresh = kept.with_extension("new");
         tree::empty(&fresh)?;
         assemble(project, &module, &css, quality, &fresh)?;
-        fs::write(fresh.join("fingerprint"), &inputs).doing("note what the site was made of")?;
+        fs::write(fresh.join(FINGERPRINT), &inputs).doing("note what the site was made of")?;
         tree::replace(&kept, &fresh)?;
     }
     let site = project.site();
-    if read(&site.join("fingerprint")).is_none_or(|known| known != inputs) {
+    if read(&site.join(FINGERPRINT)).is_none_or(|known| known != inputs) {
         let fresh = site.with_extension("new");
         tree::empty(&fresh)?;
         tree::copy(&kept, &fresh)?;
@@ -66,7 +68,8 @@ fn fingerprint(project: &Project, module: &Path, css: &str, quality: Quality) ->
     let mut all = format!("{RECIPE}\n{}\n{parts}\n", quality.name());
     for file in public_files(project)? {
         let bytes = fs::read(&file).doing(format!("read {}", file.display()))?;
-        all.push_str(&format!("{} {}\n", file.display(), sha256_hex(&bytes)));
+        let path = tree::web_path(&project.root, &file)?;
+        all.push_str(&format!("{path} {}\n", sha256_hex(&bytes)));
     }
     Ok(sha256_hex(all.as_bytes()))
 }
