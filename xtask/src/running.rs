@@ -72,8 +72,12 @@ impl Running {
         eprintln!("[3/4] the demonstration district");
         let district = demo::ensure(project, &server, self.households)?;
         eprintln!("[4/4] starting version {}", site.version);
-        let watched = self.watch == Watch::Yes;
-        let serving = Serving::start(&server, &site.folder, &district.database, address, watched)?;
+        let variables: &[_] = if self.watch == Watch::Yes {
+            &[("LEDGER_WATCH", "1")]
+        } else {
+            &[]
+        };
+        let serving = Serving::start_with(project, &server, address, &district.database, variables)?;
         println!(
             "\n驻村手账 / Village Ledger: http://{address}\n\n{}\n",
             district.sign_ins.trim_end()

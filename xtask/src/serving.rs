@@ -44,20 +44,26 @@ pub struct Serving {
 }
 
 impl Serving {
-    /// Starts `program` on `address` with this site and database, and waits until it says that it is ready.
-    pub fn start(
+    /// Starts `program` on `address` with the built site and this database (paths count from the checkout),
+    /// and waits until it says that it is ready.
+    pub fn start(project: &Project, program: &Path, address: SocketAddr, database: &str) -> Outcome<Self> {
+        Self::start_with(project, program, address, database, &[])
+    }
+
+    /// Like [`Serving::start`], with further variables.
+    pub fn start_with(
+        project: &Project,
         program: &Path,
-        site: &Path,
-        database: &str,
         address: SocketAddr,
-        watched: bool,
+        database: &str,
+        variables: &[(&str, &str)],
     ) -> Outcome<Self> {
         let mut serve = command(program);
+        serve
+            .current_dir(&project.root)
+            .env("LEDGER_SITE", project.site())
+            .envs(variables.iter().copied());
         serve.args(["serve", "--listen", &address.to_string(), "--database", database]);
-        serve.env("LEDGER_SITE", site);
-        if watched {
-            serve.env("LEDGER_WATCH", "1");
-        }
         let child = serve.spawn().doing(format!("start {}", program.display()))?;
         let mut serving = Self { child, address };
         serving.wait_until_ready()?;
