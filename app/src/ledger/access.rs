@@ -37,9 +37,17 @@ impl Ledger {
     /// A ledger that has not looked at the phone yet; see [`Ledger::start`].
     #[must_use]
     pub fn new() -> Self {
-        let (gate, view, sync) =
-            (RwSignal::new(Gate::Starting), RwSignal::new(None), RwSignal::new(SyncState::default()));
-        Self { gate, view, sync, engine: StoredValue::new_local(Rc::new(Engine::new(gate, view, sync))) }
+        let (gate, view, sync) = (
+            RwSignal::new(Gate::Starting),
+            RwSignal::new(None),
+            RwSignal::new(SyncState::default()),
+        );
+        Self {
+            gate,
+            view,
+            sync,
+            engine: StoredValue::new_local(Rc::new(Engine::new(gate, view, sync))),
+        }
     }
 
     /// Looks at the phone: opens the last person's store if it was used within the window, else asks.
@@ -94,7 +102,10 @@ impl Ledger {
     /// # Errors
     /// The server's problem, [`UiError::Offline`], or [`UiError::OtherPerson`] while another's store is open.
     pub async fn sign_in(self, staff: &str, password: &str) -> Result<(), UiError> {
-        let body = SignIn { staff: staff.to_owned(), password: password.to_owned() };
+        let body = SignIn {
+            staff: staff.to_owned(),
+            password: password.to_owned(),
+        };
         let me = call("POST", "/api/v1/session", Some(&body)).await?;
         self.signed_in(me).await
     }
@@ -104,7 +115,11 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::sign_in`].
     pub async fn enrol(self, staff: &str, code: &str, password: &str) -> Result<(), UiError> {
-        let body = Enrol { staff: staff.to_owned(), code: code.to_owned(), password: password.to_owned() };
+        let body = Enrol {
+            staff: staff.to_owned(),
+            code: code.to_owned(),
+            password: password.to_owned(),
+        };
         let me = call("POST", "/api/v1/enrol", Some(&body)).await?;
         self.signed_in(me).await
     }
@@ -114,8 +129,13 @@ impl Ledger {
     /// # Errors
     /// The server's problem, or [`UiError::Offline`].
     pub async fn change_password(self, present: &str, new: &str) -> Result<(), UiError> {
-        let body = ChangePassword { present: present.to_owned(), new: new.to_owned() };
-        call::<_, serde_json::Value>("POST", "/api/v1/password", Some(&body)).await.map(|_| ())
+        let body = ChangePassword {
+            present: present.to_owned(),
+            new: new.to_owned(),
+        };
+        call::<_, serde_json::Value>("POST", "/api/v1/password", Some(&body))
+            .await
+            .map(|_| ())
     }
 
     async fn signed_in(self, me: Me) -> Result<(), UiError> {
@@ -145,11 +165,16 @@ impl Ledger {
     /// # Errors
     /// What the phone says; [`UiError::Locked`] when nobody has just signed in.
     pub async fn set_code(self, code: &str) -> Result<(), UiError> {
-        let Gate::NewCode { me } = self.gate.get_untracked() else { return Err(UiError::Locked) };
+        let Gate::NewCode { me } = self.gate.get_untracked() else {
+            return Err(UiError::Locked);
+        };
         let vault = Vault::create(me.staff.as_str(), code, now_ms()).await?;
         let birth = super::keep::birth(&me)?;
         vault.commit(None, |_| birth).await?;
-        remember_person(PersonMark { person: me.staff.0.clone(), label: me.staff.0.clone() });
+        remember_person(PersonMark {
+            person: me.staff.0.clone(),
+            label: me.staff.0.clone(),
+        });
         let me = self.engine().open(vault).await?;
         let _ = crate::phone::platform::ask_to_persist().await;
         self.set_gate(Gate::Open { me });
@@ -161,9 +186,14 @@ impl Ledger {
     /// # Errors
     /// A wrong code with the wait until the next try.
     pub async fn unlock(self, code: &str) -> Result<(), UiError> {
-        let Gate::Locked { staff } = self.gate.get_untracked() else { return Err(UiError::Locked) };
+        let Gate::Locked { staff } = self.gate.get_untracked() else {
+            return Err(UiError::Locked);
+        };
         let vault = Vault::unlock(&staff, code, now_ms()).await?;
-        remember_person(PersonMark { person: staff.clone(), label: staff });
+        remember_person(PersonMark {
+            person: staff.clone(),
+            label: staff,
+        });
         let me = self.engine().open(vault).await?;
         self.set_gate(Gate::Open { me });
         Ok(())
@@ -185,7 +215,9 @@ impl Ledger {
 
     /// Chooses one of the stores on this phone.
     pub fn choose(self, staff: &str) {
-        self.set_gate(Gate::Locked { staff: staff.to_owned() });
+        self.set_gate(Gate::Locked {
+            staff: staff.to_owned(),
+        });
     }
 
     /// How many entries the sealed outbox of a person holds, answered ones included; needs no code.
@@ -218,9 +250,14 @@ impl Ledger {
     /// # Errors
     /// The server's problem, or [`UiError::OtherPerson`] if the sign-in was somebody else's.
     pub async fn replace_store(self, staff: &str, password: &str) -> Result<(), UiError> {
-        let body = SignIn { staff: staff.to_owned(), password: password.to_owned() };
+        let body = SignIn {
+            staff: staff.to_owned(),
+            password: password.to_owned(),
+        };
         let me: Me = call("POST", "/api/v1/session", Some(&body)).await?;
-        let Gate::Locked { staff } = self.gate.get_untracked() else { return Err(UiError::Locked) };
+        let Gate::Locked { staff } = self.gate.get_untracked() else {
+            return Err(UiError::Locked);
+        };
         if me.staff.as_str() != staff {
             return Err(UiError::OtherPerson);
         }
@@ -287,7 +324,9 @@ impl Ledger {
 }
 
 fn signed_out() -> Gate {
-    Gate::SignedOut { known: persons().into_iter().map(|mark| mark.person).collect() }
+    Gate::SignedOut {
+        known: persons().into_iter().map(|mark| mark.person).collect(),
+    }
 }
 
 /// One call to the server's API outside sync.
@@ -300,13 +339,21 @@ pub async fn call<B: Serialize, R: DeserializeOwned>(
     body: Option<&B>,
 ) -> Result<R, UiError> {
     let body = body.and_then(|body| serde_json::to_string(body).ok());
-    let reply = fetch_json(method, path, body, ANSWER_WITHIN).await.map_err(|_| UiError::Offline)?;
+    let reply = fetch_json(method, path, body, ANSWER_WITHIN)
+        .await
+        .map_err(|_| UiError::Offline)?;
     if !reply.is_json() && reply.status != 204 {
         return Err(UiError::Offline);
     }
-    let text = if reply.body_text.is_empty() { "null" } else { reply.body_text.as_str() };
+    let text = if reply.body_text.is_empty() {
+        "null"
+    } else {
+        reply.body_text.as_str()
+    };
     if (200..300).contains(&reply.status) {
         return serde_json::from_str(text).map_err(|_| UiError::Offline);
     }
-    Err(UiError::Problem(serde_json::from_str::<ProblemDocument>(text).unwrap_or_default()))
+    Err(UiError::Problem(
+        serde_json::from_str::<ProblemDocument>(text).unwrap_or_default(),
+    ))
 }

@@ -5,8 +5,8 @@ use super::model::{Model, View};
 use super::{Gate, SyncPhase, SyncState, UiError, keep};
 use crate::phone::PhoneError;
 use crate::phone::platform::{
-    Listener, TabChannel, fetch_json, is_online, is_visible, local_date, now_ms, on_offline, on_online, on_visible,
-    set_badge, sleep, try_with_lock,
+    Listener, TabChannel, fetch_json, is_online, is_visible, local_date, now_ms, on_offline, on_online,
+    on_visible, set_badge, sleep, try_with_lock,
 };
 use crate::phone::vault::Vault;
 use domain::api::Me;
@@ -98,7 +98,9 @@ impl Engine {
                 engine.failures.set(0);
                 engine.poke();
             })),
-            on_offline(told(self, |engine| engine.tell(|state| state.phase = SyncPhase::Waiting))),
+            on_offline(told(self, |engine| {
+                engine.tell(|state| state.phase = SyncPhase::Waiting)
+            })),
             on_visible(told(self, Self::came_back)),
         ];
         self.listening.replace(listeners.into_iter().flatten().collect());
@@ -123,12 +125,18 @@ impl Engine {
     /// Milliseconds since last use during which the store opens without its code.
     pub(super) fn window_ms(&self) -> i64 {
         let opened = self.opened.borrow();
-        let config = opened.as_ref().map(|opened| opened.model.config()).unwrap_or_default();
+        let config = opened
+            .as_ref()
+            .map(|opened| opened.model.config())
+            .unwrap_or_default();
         i64::from(config.unlock_window_minutes).saturating_mul(60_000)
     }
 
     pub(super) fn person(&self) -> Option<StaffId> {
-        self.opened.borrow().as_ref().map(|opened| opened.model.me.staff.clone())
+        self.opened
+            .borrow()
+            .as_ref()
+            .map(|opened| opened.model.me.staff.clone())
     }
 
     /// Opens a vault: reads everything, shows it, starts to sync.
@@ -136,7 +144,11 @@ impl Engine {
         let snapshot = vault.load().await?;
         let model = keep::read(&snapshot)?;
         let me = model.me.clone();
-        self.opened.replace(Some(Opened { vault: Rc::new(vault), model, revision: snapshot.revision }));
+        self.opened.replace(Some(Opened {
+            vault: Rc::new(vault),
+            model,
+            revision: snapshot.revision,
+        }));
         self.used_at.set(now_ms());
         self.show();
         self.poke();
@@ -151,7 +163,7 @@ impl Engine {
         if let Some(opened) = opened {
             self.say("locked");
             // Another task may still hold the vault for a moment; the window must end in any case.
-            let _ = opened.vault.end_window().await;
+            let _ = opened.vault.lock().await;
         }
     }
 
@@ -218,7 +230,10 @@ impl Engine {
     }
 
     pub(super) fn vault(&self) -> Option<Rc<Vault>> {
-        self.opened.borrow().as_ref().map(|opened| Rc::clone(&opened.vault))
+        self.opened
+            .borrow()
+            .as_ref()
+            .map(|opened| Rc::clone(&opened.vault))
     }
 
     pub(super) fn say(&self, word: &str) {
@@ -298,8 +313,14 @@ impl Engine {
         self.tell(|state| state.phase = SyncPhase::Waiting);
         let failures = self.failures.get();
         self.failures.set(failures.saturating_add(1));
-        let backoff = BACKOFF_MS.get(failures).or(BACKOFF_MS.last()).copied().unwrap_or(NEWS_MS);
-        let asked = seconds.and_then(|s| u32::try_from(s.saturating_mul(1000)).ok()).unwrap_or(0);
+        let backoff = BACKOFF_MS
+            .get(failures)
+            .or(BACKOFF_MS.last())
+            .copied()
+            .unwrap_or(NEWS_MS);
+        let asked = seconds
+            .and_then(|s| u32::try_from(s.saturating_mul(1000)).ok())
+            .unwrap_or(0);
         // Some jitter, so that a village's phones do not all come back in the same second.
         let jitter = u32::try_from(now_ms().rem_euclid(997)).unwrap_or(0);
         let weak = Rc::downgrade(self);
@@ -313,7 +334,9 @@ impl Engine {
 
     /// One request and what it means.
     async fn round(self: &Rc<Self>) -> Round {
-        let Some((body, sent)) = self.compose() else { return Round::Stop };
+        let Some((body, sent)) = self.compose() else {
+            return Round::Stop;
+        };
         self.tell(|state| state.phase = SyncPhase::Running);
         let Ok(reply) = fetch_json("POST", "/api/v1/sync", Some(body), EXCHANGE_WITHIN).await else {
             return Round::Later(None);
@@ -348,14 +371,22 @@ impl Engine {
         let (more, head, digest, repair) = (reply.more(), reply.head, reply.digest, reply.repair);
         let (vault, batch, base, touched, model) = {
             let opened = self.opened.borrow();
-            let Some(opened) = opened.as_ref() else { return Round::Stop };
+            let Some(opened) = opened.as_ref() else {
+                return Round::Stop;
+            };
             let mut model = opened.model.clone();
             let touched = exchange::take(&mut model, reply, now);
-            let Ok(batch) = keep::touched(&model, &touched) else { return Round::Later(None) };
+            let Ok(batch) = keep::touched(&model, &touched) else {
+                return Round::Later(None);
+            };
             (Rc::clone(&opened.vault), batch, opened.revision, touched, model)
         };
         let idle = touched == exchange::Touched::default() && self.cursor_is(&model);
-        let kept = if idle { Ok(base) } else { vault.commit(Some(base), |_| batch).await.map(|c| c.revision) };
+        let kept = if idle {
+            Ok(base)
+        } else {
+            vault.commit(Some(base), |_| batch).await.map(|c| c.revision)
+        };
         let revision = match kept {
             Ok(revision) => revision,
             // Another tab or a save came in between: hear the server again on top of that.
@@ -372,14 +403,22 @@ impl Engine {
         if !idle {
             self.say("changed");
         }
-        self.batch.set(self.batch.get().saturating_mul(2).clamp(1, BATCH_OPERATIONS));
+        self.batch
+            .set(self.batch.get().saturating_mul(2).clamp(1, BATCH_OPERATIONS));
         self.report(skew, head, digest, more || repair, touched.left_scope);
         let waiting = self.sync.try_with_untracked(|state| state.waiting).unwrap_or(0);
-        if more || repair || (waiting > 0 && sent > 0) { Round::More } else { Round::Done }
+        if more || repair || (waiting > 0 && sent > 0) {
+            Round::More
+        } else {
+            Round::Done
+        }
     }
 
     fn cursor_is(&self, model: &Model) -> bool {
-        self.opened.borrow().as_ref().is_some_and(|opened| opened.model.cursor == model.cursor)
+        self.opened
+            .borrow()
+            .as_ref()
+            .is_some_and(|opened| opened.model.cursor == model.cursor)
     }
 
     fn report(&self, skew: i64, head: u64, digest: domain::record::ScopeDigest, more: bool, left: usize) {
@@ -388,7 +427,12 @@ impl Engine {
             let opened = self.opened.borrow();
             let Some(opened) = opened.as_ref() else { return };
             let (waiting, attention) = opened.model.counts();
-            (opened.model.cursor.change, opened.model.digest() == digest, waiting, attention)
+            (
+                opened.model.cursor.change,
+                opened.model.digest() == digest,
+                waiting,
+                attention,
+            )
         };
         self.tell(|state| {
             state.session_ended = false;

@@ -3,7 +3,7 @@
 //! The law of this file: no answer deletes work. An operation ends as durably answered or as needing a
 //! person, and in every other case it still waits.
 
-use super::model::{Model, Queued, QueueState, Stored};
+use super::model::{Model, QueueState, Queued, Stored};
 use domain::ids::DeviceId;
 use domain::record::RecordKey;
 use domain::refusal::{Refusal, RefusalCode};
@@ -36,7 +36,9 @@ pub enum Meaning {
 #[must_use]
 pub fn meaning(status: u16, json: bool, body: &str) -> Meaning {
     let retry_after = || {
-        serde_json::from_str::<domain::api::ProblemDocument>(body).ok().and_then(|problem| problem.retry_after)
+        serde_json::from_str::<domain::api::ProblemDocument>(body)
+            .ok()
+            .and_then(|problem| problem.retry_after)
     };
     match status {
         200 if json => match serde_json::from_str(body) {
@@ -46,23 +48,35 @@ pub fn meaning(status: u16, json: bool, body: &str) -> Meaning {
         401 if json => Meaning::SignIn,
         400 | 413 | 422 if json => Meaning::Split,
         409 if json => Meaning::Protocol,
-        _ => Meaning::Later { retry_after: json.then(retry_after).flatten() },
+        _ => Meaning::Later {
+            retry_after: json.then(retry_after).flatten(),
+        },
     }
 }
 
 /// The next request: at most `batch` waiting operations, oldest first.
 #[must_use]
 pub fn request(model: &Model, device: DeviceId, batch: usize, complete: bool) -> SyncRequest {
-    let waiting = model.outbox.values().filter(|queued| queued.state == QueueState::Waiting);
+    let waiting = model
+        .outbox
+        .values()
+        .filter(|queued| queued.state == QueueState::Waiting);
     SyncRequest {
         protocol: PROTOCOL,
         device,
         epoch: model.cursor.epoch.clone(),
         team: model.cursor.team.clone(),
         cursor: model.cursor.change,
-        reference: model.reference.as_ref().map(|reference| reference.version.clone()).unwrap_or_default(),
+        reference: model
+            .reference
+            .as_ref()
+            .map(|reference| reference.version.clone())
+            .unwrap_or_default(),
         digest: complete.then(|| model.digest()),
-        operations: waiting.take(batch.clamp(1, BATCH_OPERATIONS)).map(|queued| queued.operation.clone()).collect(),
+        operations: waiting
+            .take(batch.clamp(1, BATCH_OPERATIONS))
+            .map(|queued| queued.operation.clone())
+            .collect(),
     }
 }
 
@@ -87,7 +101,11 @@ pub struct Touched {
 /// anybody is told.
 pub fn take(model: &mut Model, reply: SyncReply, now: Millis) -> Touched {
     let mut touched = Touched::default();
-    let restored = model.cursor.epoch.as_ref().is_some_and(|epoch| *epoch != reply.epoch);
+    let restored = model
+        .cursor
+        .epoch
+        .as_ref()
+        .is_some_and(|epoch| *epoch != reply.epoch);
     let other_team = model.cursor.team.as_ref().is_some_and(|team| *team != reply.team);
     if restored {
         offer_again(model, &mut touched);
@@ -104,7 +122,13 @@ pub fn take(model: &mut Model, reply: SyncReply, now: Millis) -> Touched {
     if !reply.repair {
         for entry in reply.changes {
             if let Some(record) = entry.record {
-                model.base.insert(entry.key, Stored { version: entry.version, record: Arc::new(record) });
+                model.base.insert(
+                    entry.key,
+                    Stored {
+                        version: entry.version,
+                        record: Arc::new(record),
+                    },
+                );
                 model.stale.remove(&entry.key);
                 touched.put.push(entry.key);
             } else if model.base.remove(&entry.key).is_some() {
@@ -125,7 +149,12 @@ pub fn take(model: &mut Model, reply: SyncReply, now: Millis) -> Touched {
         touched.reference = true;
     }
     let gone = !touched.removed.is_empty();
-    if gone || touched.put.iter().any(|key| matches!(key, RecordKey::Household(_))) {
+    if gone
+        || touched
+            .put
+            .iter()
+            .any(|key| matches!(key, RecordKey::Household(_)))
+    {
         model.index();
     }
     let_go_of_old(model, now, &mut touched);
@@ -152,12 +181,17 @@ fn drop_stale(model: &mut Model, touched: &mut Touched) {
 
 fn settle(model: &mut Model, reply: &SyncReply, touched: &mut Touched) {
     for answer in &reply.outcomes {
-        let Some((number, _)) = model.queued(answer.op) else { continue };
+        let Some((number, _)) = model.queued(answer.op) else {
+            continue;
+        };
         let state = match &answer.outcome {
-            Outcome::Applied | Outcome::ConflictKept { .. } => {
-                QueueState::Sent { received_at: answer.received_at, until_change: reply.head }
-            }
-            Outcome::Refused { refusal } => QueueState::Attention { refusal: refusal.clone() },
+            Outcome::Applied | Outcome::ConflictKept { .. } => QueueState::Sent {
+                received_at: answer.received_at,
+                until_change: reply.head,
+            },
+            Outcome::Refused { refusal } => QueueState::Attention {
+                refusal: refusal.clone(),
+            },
             Outcome::Unknown => continue,
         };
         if let Some(queued) = model.outbox.get_mut(&number) {
@@ -170,12 +204,18 @@ fn settle(model: &mut Model, reply: &SyncReply, touched: &mut Touched) {
 fn let_go_of_old(model: &mut Model, now: Millis, touched: &mut Touched) {
     let change = model.cursor.change;
     let old = |queued: &Queued| match queued.state {
-        QueueState::Sent { received_at, until_change } => {
-            change >= until_change && now.0.saturating_sub(received_at.0) > KEEP_SENT_MS
-        }
+        QueueState::Sent {
+            received_at,
+            until_change,
+        } => change >= until_change && now.0.saturating_sub(received_at.0) > KEEP_SENT_MS,
         _ => false,
     };
-    let numbers: Vec<u64> = model.outbox.iter().filter(|(_, queued)| old(queued)).map(|(n, _)| *n).collect();
+    let numbers: Vec<u64> = model
+        .outbox
+        .iter()
+        .filter(|(_, queued)| old(queued))
+        .map(|(n, _)| *n)
+        .collect();
     for number in numbers {
         model.outbox.remove(&number);
         touched.let_go.push(number);
@@ -185,14 +225,20 @@ fn let_go_of_old(model: &mut Model, now: Millis, touched: &mut Touched) {
 /// Isolates an operation that the server cannot even read when it is sent alone.
 pub fn set_aside(model: &mut Model, number: u64) {
     if let Some(queued) = model.outbox.get_mut(&number) {
-        queued.state = QueueState::Attention { refusal: Refusal::plain(RefusalCode::Malformed) };
+        queued.state = QueueState::Attention {
+            refusal: Refusal::plain(RefusalCode::Malformed),
+        };
     }
 }
 
 /// The number of the oldest waiting operation.
 #[must_use]
 pub fn oldest_waiting(model: &Model) -> Option<u64> {
-    model.outbox.iter().find(|(_, queued)| queued.state == QueueState::Waiting).map(|(number, _)| *number)
+    model
+        .outbox
+        .iter()
+        .find(|(_, queued)| queued.state == QueueState::Waiting)
+        .map(|(number, _)| *number)
 }
 
 #[cfg(test)]
@@ -201,9 +247,15 @@ mod tests {
 
     #[test]
     fn only_our_own_json_counts_as_an_answer() {
-        assert_eq!(meaning(200, false, "<html>"), Meaning::Later { retry_after: None });
+        assert_eq!(
+            meaning(200, false, "<html>"),
+            Meaning::Later { retry_after: None }
+        );
         assert_eq!(meaning(200, true, "{}"), Meaning::Later { retry_after: None });
-        assert_eq!(meaning(401, false, "portal"), Meaning::Later { retry_after: None });
+        assert_eq!(
+            meaning(401, false, "portal"),
+            Meaning::Later { retry_after: None }
+        );
         assert_eq!(meaning(401, true, "{}"), Meaning::SignIn);
         assert_eq!(meaning(413, true, "{}"), Meaning::Split);
     }

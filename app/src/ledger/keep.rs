@@ -21,7 +21,13 @@ const REFERENCE: &str = "reference";
 /// # Errors
 /// [`PhoneError::Corrupt`] when not even the person can be read.
 pub fn read(snapshot: &Snapshot) -> Result<Model, PhoneError> {
-    let note = |name: &str| snapshot.meta.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_slice());
+    let note = |name: &str| {
+        snapshot
+            .meta
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_slice())
+    };
     let me: Me = note(ME).and_then(parse).ok_or(PhoneError::Corrupt("person"))?;
     let mut model = Model::new(me);
     model.cursor = note(CURSOR).and_then(parse).unwrap_or_default();
@@ -41,7 +47,10 @@ pub fn read(snapshot: &Snapshot) -> Result<Model, PhoneError> {
         }
     }
     if unread {
-        model.cursor = Cursor { change: 0, ..model.cursor };
+        model.cursor = Cursor {
+            change: 0,
+            ..model.cursor
+        };
     }
     model.index();
     Ok(model)
@@ -52,7 +61,10 @@ pub fn read(snapshot: &Snapshot) -> Result<Model, PhoneError> {
 /// # Errors
 /// [`PhoneError::Corrupt`] if the person cannot be written down.
 pub fn birth(me: &Me) -> Result<Batch, PhoneError> {
-    Ok(Batch { put_meta: vec![(ME.to_owned(), json(me)?)], ..Batch::default() })
+    Ok(Batch {
+        put_meta: vec![(ME.to_owned(), json(me)?)],
+        ..Batch::default()
+    })
 }
 
 /// One new operation as it is queued, under the number that it got.
@@ -85,7 +97,9 @@ pub fn touched(model: &Model, touched: &Touched) -> Result<Batch, PhoneError> {
     }
     batch.put_meta.push((CURSOR.to_owned(), json(&model.cursor)?));
     if let (true, Some(reference)) = (touched.reference, &model.reference) {
-        batch.put_meta.push((REFERENCE.to_owned(), json(reference.as_ref())?));
+        batch
+            .put_meta
+            .push((REFERENCE.to_owned(), json(reference.as_ref())?));
         batch.put_meta.push((ME.to_owned(), json(&model.me)?));
     }
     Ok(batch)

@@ -141,16 +141,27 @@ impl Model {
     /// The figures in force: the server's once heard, the shipped ones before.
     #[must_use]
     pub fn config(&self) -> Config {
-        self.reference.as_ref().map(|reference| reference.config.clone()).unwrap_or_default()
+        self.reference
+            .as_ref()
+            .map(|reference| reference.config.clone())
+            .unwrap_or_default()
     }
 
     /// The person as the policy sees them. Villages whose records are still here but that the team no
     /// longer leads count as former ones; the server decides in any case.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        let villages = self.reference.as_ref().map(|r| r.team.villages.clone()).unwrap_or_default();
-        let mut former: Vec<_> =
-            self.base.values().map(|stored| stored.record.village()).filter(|id| !villages.contains(id)).collect();
+        let villages = self
+            .reference
+            .as_ref()
+            .map(|r| r.team.villages.clone())
+            .unwrap_or_default();
+        let mut former: Vec<_> = self
+            .base
+            .values()
+            .map(|stored| stored.record.village())
+            .filter(|id| !villages.contains(id))
+            .collect();
         former.sort();
         former.dedup();
         let former_villages = former.into_iter().cloned().collect();
@@ -167,15 +178,26 @@ impl Model {
     /// Digest of what the server said.
     #[must_use]
     pub fn digest(&self) -> ScopeDigest {
-        self.base.iter().fold(ScopeDigest::default(), |digest, (key, stored)| digest.with(key, stored.version))
+        self.base
+            .iter()
+            .fold(ScopeDigest::default(), |digest, (key, stored)| {
+                digest.with(key, stored.version)
+            })
     }
 
     /// How many operations wait, and how many need a person.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
-        let waiting = self.outbox.values().filter(|queued| queued.state == QueueState::Waiting).count();
-        let attention =
-            self.outbox.values().filter(|queued| matches!(queued.state, QueueState::Attention { .. })).count();
+        let waiting = self
+            .outbox
+            .values()
+            .filter(|queued| queued.state == QueueState::Waiting)
+            .count();
+        let attention = self
+            .outbox
+            .values()
+            .filter(|queued| matches!(queued.state, QueueState::Attention { .. }))
+            .count();
         (waiting, attention)
     }
 
@@ -185,7 +207,15 @@ impl Model {
     /// The rule that forbids it.
     pub fn try_out(&self, operation: &Operation, records: &RecordMap) -> Result<Effect, Refusal> {
         let (actor, config) = (self.actor(), self.config());
-        apply(operation, records, Context { actor: &actor, config: &config, received_at: None })
+        apply(
+            operation,
+            records,
+            Context {
+                actor: &actor,
+                config: &config,
+                received_at: None,
+            },
+        )
     }
 
     /// What the person sees: the server's records with everything that the server may not have told back yet.
@@ -212,17 +242,25 @@ impl Model {
         for queued in self.outbox.values() {
             let received_at = match &queued.state {
                 QueueState::Waiting => None,
-                QueueState::Sent { received_at, until_change } if self.cursor.change < *until_change => {
-                    Some(*received_at)
-                }
+                QueueState::Sent {
+                    received_at,
+                    until_change,
+                } if self.cursor.change < *until_change => Some(*received_at),
                 QueueState::Sent { .. } | QueueState::Attention { .. } => continue,
             };
             if already_told(&queued.operation, records) {
                 continue;
             }
-            let context = Context { actor: &actor, config: &config, received_at };
+            let context = Context {
+                actor: &actor,
+                config: &config,
+                received_at,
+            };
             // A refusal here means that the server's records moved on; the server will say so for good.
-            for record in apply(&queued.operation, records, context).map(|e| e.records).unwrap_or_default() {
+            for record in apply(&queued.operation, records, context)
+                .map(|e| e.records)
+                .unwrap_or_default()
+            {
                 records.put(record);
             }
         }
@@ -230,17 +268,23 @@ impl Model {
 
     /// Rebuilds the search words after households of `base` changed.
     pub fn index(&mut self) {
-        let households = self.base.values().filter_map(|stored| match stored.record.as_ref() {
-            Record::Household(household) => Some((household.id, SearchKey::of(household))),
-            Record::Visit(_) => None,
-        });
+        let households = self
+            .base
+            .values()
+            .filter_map(|stored| match stored.record.as_ref() {
+                Record::Household(household) => Some((household.id, SearchKey::of(household))),
+                Record::Visit(_) => None,
+            });
         self.search = Arc::new(households.collect());
     }
 
     /// The queued operation with this id.
     #[must_use]
     pub fn queued(&self, op: OpId) -> Option<(u64, &Queued)> {
-        self.outbox.iter().find(|(_, queued)| queued.operation.id == op).map(|(number, queued)| (*number, queued))
+        self.outbox
+            .iter()
+            .find(|(_, queued)| queued.operation.id == op)
+            .map(|(number, queued)| (*number, queued))
     }
 }
 
@@ -250,7 +294,10 @@ fn pending(queued: &Queued) -> Option<Pending> {
         QueueState::Attention { refusal } => PendingState::Attention(refusal.clone()),
         QueueState::Sent { .. } => return None,
     };
-    Some(Pending { operation: queued.operation.clone(), state })
+    Some(Pending {
+        operation: queued.operation.clone(),
+        state,
+    })
 }
 
 /// Whether the server's own record already shows this operation.
@@ -263,12 +310,18 @@ impl View {
     /// The operation that still has to be sent for a visit, if any: the visit is then only on this phone.
     #[must_use]
     pub fn pending_for(&self, visit: domain::ids::VisitId) -> Option<&Pending> {
-        self.outbox.iter().rev().find(|pending| pending.operation.body.visit() == Some(visit))
+        self.outbox
+            .iter()
+            .rev()
+            .find(|pending| pending.operation.body.visit() == Some(visit))
     }
 
     /// The figures in force.
     #[must_use]
     pub fn config(&self) -> Config {
-        self.reference.as_ref().map(|reference| reference.config.clone()).unwrap_or_default()
+        self.reference
+            .as_ref()
+            .map(|reference| reference.config.clone())
+            .unwrap_or_default()
     }
 }

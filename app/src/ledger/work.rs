@@ -1,7 +1,7 @@
 //! Saving, correcting and letting go: what changes the outbox and the drafts.
 
 use super::engine::Engine;
-use super::model::{Queued, QueueState};
+use super::model::{QueueState, Queued};
 use super::{Draft, DraftKey, UiError, exchange, keep};
 use crate::phone::PhoneError;
 use crate::phone::platform::{local_date, now_ms, uuid_v7};
@@ -34,7 +34,13 @@ impl Engine {
         let mut kept: Option<Queued> = None;
         let committed = vault
             .commit(None, |number| {
-                let queued = Queued { operation: Operation { seq: number, ..operation }, state: QueueState::Waiting };
+                let queued = Queued {
+                    operation: Operation {
+                        seq: number,
+                        ..operation
+                    },
+                    state: QueueState::Waiting,
+                };
                 let bytes = keep::queued(&queued).unwrap_or_default();
                 kept = Some(queued);
                 Batch {
@@ -68,11 +74,16 @@ impl Engine {
     }
 
     /// Makes the operation and runs it on what the person sees.
-    fn compose_operation(&self, body: OperationBody) -> Result<(Rc<crate::phone::vault::Vault>, Operation), UiError> {
+    fn compose_operation(
+        &self,
+        body: OperationBody,
+    ) -> Result<(Rc<crate::phone::vault::Vault>, Operation), UiError> {
         let opened = self.opened.borrow();
         let opened = opened.as_ref().ok_or(UiError::Locked)?;
         let now = now_ms();
-        let today = local_date(now).parse().map_err(|_| PhoneError::Unavailable("clock".to_owned()))?;
+        let today = local_date(now)
+            .parse()
+            .map_err(|_| PhoneError::Unavailable("clock".to_owned()))?;
         let operation = Operation {
             id: OpId(uuid_v7(now)?),
             device: DeviceId(opened.vault.device()),
@@ -83,7 +94,9 @@ impl Engine {
             recorded_on: today,
             body,
         };
-        opened.model.try_out(&operation, &opened.model.view(today).records)?;
+        opened
+            .model
+            .try_out(&operation, &opened.model.view(today).records)?;
         Ok((Rc::clone(&opened.vault), operation))
     }
 
@@ -108,13 +121,19 @@ impl Engine {
     /// Offers a refused change again, as a new operation: the server answers the same id for ever the same.
     pub(super) async fn retry(self: &Rc<Self>, op: OpId) -> Result<(), UiError> {
         let (number, queued) = self.find(op)?;
-        self.keep_new(queued.operation.body, None, Some(number)).await.map(|_| ())
+        self.keep_new(queued.operation.body, None, Some(number))
+            .await
+            .map(|_| ())
     }
 
     /// Lets a refused operation go.
     pub(super) async fn discard(self: &Rc<Self>, op: OpId) -> Result<(), UiError> {
         let (number, _) = self.find(op)?;
-        self.change_outbox(Batch { delete_outbox: vec![number], ..Batch::default() }).await
+        self.change_outbox(Batch {
+            delete_outbox: vec![number],
+            ..Batch::default()
+        })
+        .await
     }
 
     /// Sets the oldest waiting operation aside for a person.
@@ -127,7 +146,11 @@ impl Engine {
             let queued = opened.model.outbox.get(&number).ok_or(UiError::Locked)?;
             (number, keep::queued(queued)?)
         };
-        self.change_outbox(Batch { put_outbox: vec![(number, bytes)], ..Batch::default() }).await
+        self.change_outbox(Batch {
+            put_outbox: vec![(number, bytes)],
+            ..Batch::default()
+        })
+        .await
     }
 
     async fn change_outbox(self: &Rc<Self>, batch: Batch) -> Result<(), UiError> {
@@ -143,7 +166,10 @@ impl Engine {
     fn find(&self, op: OpId) -> Result<(u64, Queued), UiError> {
         let opened = self.opened.borrow();
         let opened = opened.as_ref().ok_or(UiError::Locked)?;
-        let found = opened.model.queued(op).map(|(number, queued)| (number, queued.clone()));
+        let found = opened
+            .model
+            .queued(op)
+            .map(|(number, queued)| (number, queued.clone()));
         found.ok_or(UiError::Locked)
     }
 }
