@@ -1,8 +1,6 @@
 //! Several tabs of the app on one phone: one does the work, all hear of it.
 
-use std::cell::RefCell;
 use std::future::Future;
-use std::rc::Rc;
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::closure::Closure;
@@ -38,8 +36,8 @@ struct Held {
 
 impl Held {
     async fn take(locks: &JsValue, name: &str) -> Result<Option<Self>, PhoneError> {
-        let (held, release) = promise();
-        let (answer, tell) = promise();
+        let (held, release) = promise()?;
+        let (answer, tell) = promise()?;
         let granted = Closure::<dyn FnMut(JsValue) -> JsValue>::new(move |lock: JsValue| {
             let _ = tell.call1(&JsValue::UNDEFINED, &JsValue::from_bool(!lock.is_null()));
             if lock.is_null() {
@@ -69,12 +67,11 @@ impl Drop for Held {
 }
 
 /// A promise and the function that keeps it.
-fn promise() -> (Promise, Function) {
-    let keep = Rc::new(RefCell::new(Function::new_no_args("")));
-    let slot = Rc::clone(&keep);
-    let promise = Promise::new(&mut move |resolve, _| *slot.borrow_mut() = resolve);
-    let keep = keep.borrow().clone();
-    (promise, keep)
+fn promise() -> Result<(Promise, Function), PhoneError> {
+    let mut keep = None;
+    let promise = Promise::new(&mut |resolve, _| keep = Some(resolve));
+    let keep = keep.ok_or_else(|| PhoneError::Browser("promise".to_owned()))?;
+    Ok((promise, keep))
 }
 
 /// A line to the other tabs of the app. Messages are short words such as `changed` or `locked`, no data.
