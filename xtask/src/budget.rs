@@ -10,10 +10,10 @@ use std::path::Path;
 
 /// The limit for module, scripts, style and document together, after brotli.
 pub const LIMIT: u64 = 350 * 1024;
-/// A screen whose document is the shell that all screens share.
-const SHELL: &str = "/today";
-/// The level at which the server compresses what it makes by itself.
-const SHELL_LEVEL: i32 = 11;
+/// Where the document that all screens share can be had.
+const SHELL: &str = "/shell.html";
+/// The level at which the server's own files are weighed.
+const LEVEL: i32 = 11;
 
 /// One line of the account: a kind of file and its bytes as transferred.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,8 +24,11 @@ pub struct Weight {
     pub bytes: u64,
 }
 
-/// The weights of a built site by kind; the document is asked of a running server.
-pub fn weigh(site: &Path, shell: &[u8]) -> Outcome<Vec<Weight>> {
+/// A file that the server makes by itself: its address and its bytes before compression.
+pub type Made = (String, Vec<u8>);
+
+/// The weights by kind of a built site and of what the server adds to it.
+pub fn weigh(site: &Path, made: &[Made]) -> Outcome<Vec<Weight>> {
     let mut weights: Vec<Weight> = ["wasm", "js", "css", "html", "other"]
         .map(|kind| Weight { kind, bytes: 0 })
         .into();
@@ -37,12 +40,14 @@ pub fn weigh(site: &Path, shell: &[u8]) -> Outcome<Vec<Weight>> {
         let bytes = fs::metadata(&sent).doing(format!("weigh {path}"))?.len();
         add(&mut weights, kind(&path), bytes);
     }
-    let shell = brotli(shell, SHELL_LEVEL).doing("compress the document")?.len();
-    add(
-        &mut weights,
-        "html",
-        u64::try_from(shell).doing("weigh the document")?,
-    );
+    for (path, bytes) in made {
+        let sent = brotli(bytes, LEVEL).doing(format!("compress {path}"))?.len();
+        add(
+            &mut weights,
+            kind(path),
+            u64::try_from(sent).doing(format!("weigh {path}"))?,
+        );
+    }
     Ok(weights)
 }
 
@@ -64,7 +69,7 @@ fn kind(path: &str) -> &'static str {
 
 /// Prints each weight and fails above the limit.
 pub fn check(project: &Project) -> Outcome<()> {
-    let weights = weigh(&project.site(), &shell(project)?)?;
+    let weights = weigh(&project.site(), &made_by_server(project)?)?;
     let (mut limited, mut other) = (0, 0);
     for weight in &weights {
         println!("    {:>6} {:>9} bytes with brotli", weight.kind, weight.bytes);
@@ -86,19 +91,36 @@ pub fn check(project: &Project) -> Outcome<()> {
     Ok(())
 }
 
-fn shell(project: &Project) -> Outcome<Vec<u8>> {
+/// The document, and what it links to that the build did not make.
+fn made_by_server(project: &Project) -> Outcome<Vec<Made>> {
     let folder = project.target.join("budget");
     crate::tree::empty(&folder)?;
     let database = format!("sqlite:{}", folder.join("ledger.db").display());
     let serving = Serving::start(project, &project.server(false), loopback(free_port()?), &database)?;
-    let reply = get(serving.address, SHELL)?;
-    if reply.status != 200 {
-        return Err(Failure::new(format!(
-            "{SHELL} answers {} instead of the shell",
-            reply.status
-        )));
-    }
-    Ok(reply.body)
+    let fetch = |path: &str| match get(serving.address, path)? {
+        reply if reply.status == 200 => Ok((path.to_owned(), reply.body)),
+        reply => Err(Failure::new(format!("{path} answers {}", reply.status))),
+    };
+    let shell = fetch(SHELL)?;
+    let built = Assets::read(&project.site())?.precached;
+    let links = links(&String::from_utf8_lossy(&shell.1));
+    let own = links
+        .iter()
+        .filter(|link| !built.contains(link))
+        .map(|link| fetch(link));
+    std::iter::once(Ok(shell)).chain(own).collect()
+}
+
+/// What a document loads at once: the local addresses in its `href` and `src`.
+fn links(document: &str) -> Vec<String> {
+    let address = |rest: &str| {
+        rest.split('"')
+            .next()
+            .filter(|address| address.starts_with('/'))
+            .map(str::to_owned)
+    };
+    let after = |mark| document.split(mark).skip(1).filter_map(address);
+    after("href=\"").chain(after("src=\"")).collect()
 }
 
 #[cfg(test)]
@@ -119,9 +141,20 @@ mod tests {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         }
-        let weights = weigh(site.path(), b"<!doctype html>").unwrap();
+        let weights = weigh(
+            site.path(),
+            &[("/shell.html".into(), b"<!doctype html>".to_vec())],
+        )
+        .unwrap();
         let of = |kind| weights.iter().find(|weight| weight.kind == kind).unwrap().bytes;
         assert_eq!((of("js"), of("other"), of("css")), (1, 3, 0));
         assert!(of("html") > 0);
+    }
+
+    #[test]
+    fn a_document_loads_what_it_links_to() {
+        let document =
+            r#"<link href="/boot.1.css"><script src="/boot.1.js"></script><a href="https://x.example">"#;
+        assert_eq!(links(document), ["/boot.1.css", "/boot.1.js"]);
     }
 }

@@ -73,7 +73,7 @@ impl Running {
         let district = demo::ensure(project, &server, self.households)?;
         eprintln!("[4/4] starting version {}", site.version);
         let variables: &[_] = if self.watch == Watch::Yes {
-            &[("LEDGER_WATCH", "1")]
+            &[("LEDGER_SW", "off")]
         } else {
             &[]
         };

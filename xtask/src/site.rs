@@ -17,8 +17,10 @@ use std::path::{Path, PathBuf};
 const RECIPE: &str = "1";
 /// What a site was made of, beside its files; a dot file, which no server gives away.
 const FINGERPRINT: &str = ".fingerprint";
-/// Public files that a phone does not keep: the worker itself and what only shops and robots read.
-const NOT_PRECACHED: [&str; 3] = ["/sw.js", "/robots.txt", "/screenshots/"];
+/// Public files that a phone does not keep: what only shops and robots read.
+const NOT_PRECACHED: [&str; 2] = ["/robots.txt", "/screenshots/"];
+/// Public files that the server carries in its binary and serves under addresses of its own making.
+const SERVERS_OWN: [&str; 4] = ["boot.js", "boot.css", "sw.template.js", "sw.off.js"];
 
 /// A built site.
 #[derive(Debug)]
@@ -76,11 +78,9 @@ fn fingerprint(project: &Project, module: &Path, css: &str, quality: Quality) ->
 
 fn public_files(project: &Project) -> Outcome<Vec<PathBuf>> {
     let public = project.path("public");
-    if public.exists() {
-        tree::files(&public)
-    } else {
-        Ok(Vec::new())
-    }
+    let mut files = tree::files(&public)?;
+    files.retain(|file| !SERVERS_OWN.iter().any(|own| file == &public.join(own)));
+    Ok(files)
 }
 
 fn assemble(project: &Project, module: &Path, css: &str, quality: Quality, site: &Path) -> Outcome<()> {
@@ -102,9 +102,8 @@ fn assemble(project: &Project, module: &Path, css: &str, quality: Quality, site:
     let js = place(&pkg, STEM, "js", js.as_bytes())?;
     let wasm = place(&pkg, &format!("{STEM}_bg"), "wasm", &wasm)?;
     let css = place(&pkg, "main", "css", css.as_bytes())?;
-    let public = project.path("public");
-    if public.exists() {
-        tree::copy(&public, site)?;
+    for file in public_files(project)? {
+        tree::copy_file(&file, &project.path("public"), site)?;
     }
     eprintln!("    compressing");
     let list = list(site, quality, &js, &wasm, &css)?;

@@ -25,13 +25,17 @@ pub fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
 
 /// Copies everything below `from` into `to`, creating folders.
 pub fn copy(from: &Path, to: &Path) -> Outcome<()> {
-    for file in files(from)? {
-        let inside = file.strip_prefix(from).doing("find a path inside its folder")?;
-        let target = to.join(inside);
-        fs::create_dir_all(target.parent().unwrap_or(to)).doing(format!("create {}", to.display()))?;
-        fs::copy(&file, &target).doing(format!("copy {}", file.display()))?;
-    }
-    Ok(())
+    files(from)?.iter().try_for_each(|file| copy_file(file, from, to))
+}
+
+/// Copies one `file` of `from` to the same place in `to`.
+pub fn copy_file(file: &Path, from: &Path, to: &Path) -> Outcome<()> {
+    let inside = file.strip_prefix(from).doing("find a path inside its folder")?;
+    let target = to.join(inside);
+    fs::create_dir_all(target.parent().unwrap_or(to)).doing(format!("create {}", to.display()))?;
+    fs::copy(file, &target)
+        .doing(format!("copy {}", file.display()))
+        .map(drop)
 }
 
 /// Makes `folder` exist and hold nothing.
