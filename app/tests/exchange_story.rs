@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 #[path = "../../domain/tests/cast/mod.rs"]
+#[expect(dead_code, reason = "the cast is shared; not every test needs everybody")]
 mod cast;
 
 use app::ledger::exchange::{Touched, request, take};
