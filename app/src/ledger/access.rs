@@ -2,10 +2,10 @@
 
 use super::engine::Engine;
 use super::{Draft, DraftKey, Gate, SyncState, UiError, View};
+use crate::phone::PhoneError;
 use crate::phone::markers::{PersonMark, forget_person, last_person, persons, remember_person};
 use crate::phone::platform::{fetch_json, now_ms};
-use crate::phone::store::Store;
-use crate::phone::vault::Vault;
+use crate::phone::vault::{StoreState, Vault};
 use domain::api::{ChangePassword, Enrol, Me, ProblemDocument, SignIn};
 use domain::ids::OpId;
 use domain::operation::OperationBody;
@@ -168,7 +168,11 @@ impl Ledger {
         let Gate::NewCode { me } = self.gate.get_untracked() else {
             return Err(UiError::Locked);
         };
-        let vault = Vault::create(me.staff.as_str(), code, now_ms()).await?;
+        let vault = match Vault::create(me.staff.as_str(), code, now_ms()).await {
+            // Only reached through `start_over`: a known person is asked for the code otherwise.
+            Err(PhoneError::AlreadyExists) => Vault::start_over(me.staff.as_str(), code, now_ms()).await?,
+            other => other?,
+        };
         let birth = super::keep::birth(&me)?;
         vault.commit(None, |_| birth).await?;
         remember_person(PersonMark {
@@ -220,10 +224,9 @@ impl Ledger {
         });
     }
 
-    /// How many entries the sealed outbox of a person holds, answered ones included; needs no code.
-    pub async fn sealed_entries(self, staff: &str) -> Option<u32> {
-        let store = Store::open(staff).await.ok()?;
-        store.count(crate::phone::address::Area::Outbox).await.ok()
+    /// What can be said of a locked store: unsent operations, drafts, operations set aside, wait for the next code.
+    pub async fn look(self, staff: &str) -> Option<StoreState> {
+        Vault::look(staff, now_ms()).await.ok().flatten()
     }
 
     /// Ends the session and deletes this person's store from the phone. The caller has asked the person,
@@ -233,7 +236,7 @@ impl Ledger {
         self.engine().close().await;
         let _ = call::<(), serde_json::Value>("DELETE", "/api/v1/session", None).await;
         if let Some(staff) = staff {
-            let _ = Store::delete(staff.as_str()).await;
+            let _ = Vault::destroy(staff.as_str()).await;
             forget_person(staff.as_str());
         }
         self.set_gate(signed_out());
@@ -245,24 +248,18 @@ impl Ledger {
         self.set_gate(signed_out());
     }
 
-    /// Deletes a locked store whose code is forgotten, after an online sign-in of the same person proved who asks.
+    /// Starts over when the code of the locked store is forgotten, after an online sign-in of the same person:
+    /// a new code is asked, and what was never sent stays on the phone, sealed and counted.
     ///
     /// # Errors
     /// The server's problem, or [`UiError::OtherPerson`] if the sign-in was somebody else's.
-    pub async fn replace_store(self, staff: &str, password: &str) -> Result<(), UiError> {
-        let body = SignIn {
-            staff: staff.to_owned(),
-            password: password.to_owned(),
-        };
+    pub async fn start_over(self, password: &str) -> Result<(), UiError> {
+        let Gate::Locked { staff } = self.gate.get_untracked() else { return Err(UiError::Locked) };
+        let body = SignIn { staff, password: password.to_owned() };
         let me: Me = call("POST", "/api/v1/session", Some(&body)).await?;
-        let Gate::Locked { staff } = self.gate.get_untracked() else {
-            return Err(UiError::Locked);
-        };
-        if me.staff.as_str() != staff {
+        if me.staff.as_str() != body.staff {
             return Err(UiError::OtherPerson);
         }
-        Store::delete(&staff).await?;
-        forget_person(&staff);
         self.set_gate(Gate::NewCode { me });
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! How the model is written into the vault and read back.
 
 use super::exchange::Touched;
-use super::model::{Cursor, Model, Queued, Stored};
+use super::model::{Cursor, Model, Queued, QueueState, Stored};
 use crate::phone::PhoneError;
 use crate::phone::vault::{Batch, Snapshot};
 use domain::api::Me;
@@ -14,6 +14,9 @@ use std::sync::Arc;
 const ME: &str = "me";
 const CURSOR: &str = "cursor";
 const REFERENCE: &str = "reference";
+/// Answered operations lie among the records, so that the outbox holds exactly what was never answered: it
+/// can then be counted on a locked phone.
+const SENT: &str = "sent:";
 
 /// Reads the model out of a vault. Records that cannot be read are left out, and the cursor goes back to
 /// the start so that the server sends them again; operations that cannot be read stay in the store.
@@ -34,6 +37,12 @@ pub fn read(snapshot: &Snapshot) -> Result<Model, PhoneError> {
     model.reference = note(REFERENCE).and_then(parse::<Reference>).map(Arc::new);
     let mut unread = !snapshot.damaged.is_empty();
     for (key, value) in &snapshot.records {
+        if let Some(number) = key.strip_prefix(SENT) {
+            if let (Ok(number), Some(queued)) = (number.parse(), parse::<Queued>(value)) {
+                model.outbox.insert(number, queued);
+            }
+            continue;
+        }
         match (key.parse::<RecordKey>(), parse::<Stored>(value)) {
             (Ok(key), Some(stored)) => {
                 model.base.insert(key, stored);
@@ -82,16 +91,22 @@ pub fn queued(queued: &Queued) -> Result<Vec<u8>, PhoneError> {
 pub fn touched(model: &Model, touched: &Touched) -> Result<Batch, PhoneError> {
     let mut batch = Batch {
         delete_records: touched.removed.iter().map(ToString::to_string).collect(),
-        delete_outbox: touched.let_go.clone(),
         ..Batch::default()
     };
+    batch.delete_records.extend(touched.let_go.iter().map(|number| format!("{SENT}{number}")));
     for key in &touched.put {
         if let Some(stored) = model.base.get(key) {
             batch.put_records.push((key.to_string(), json(stored)?));
         }
     }
     for number in &touched.queued {
-        if let Some(entry) = model.outbox.get(number) {
+        let Some(entry) = model.outbox.get(number) else { continue };
+        let sent = format!("{SENT}{number}");
+        if matches!(entry.state, QueueState::Sent { .. }) {
+            batch.delete_outbox.push(*number);
+            batch.put_records.push((sent, json(entry)?));
+        } else {
+            batch.delete_records.push(sent);
             batch.put_outbox.push((*number, json(entry)?));
         }
     }
