@@ -5,7 +5,7 @@ import { LedgerServer, type Options } from './server.ts';
 export { expect };
 
 /** What no console of any page may ever say. */
-const NEVER_SAID = /panicked|hydration|unreachable|content security policy|trusted type/i;
+const NEVER_SAID = /panicked|hydration (error|mismatch)|unreachable|content security policy|trusted type/i;
 
 /** Characters of the server's log that a failed test shows. */
 const LOG_TAIL = 4_000;
