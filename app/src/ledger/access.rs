@@ -254,8 +254,13 @@ impl Ledger {
     /// # Errors
     /// The server's problem, or [`UiError::OtherPerson`] if the sign-in was somebody else's.
     pub async fn start_over(self, password: &str) -> Result<(), UiError> {
-        let Gate::Locked { staff } = self.gate.get_untracked() else { return Err(UiError::Locked) };
-        let body = SignIn { staff, password: password.to_owned() };
+        let Gate::Locked { staff } = self.gate.get_untracked() else {
+            return Err(UiError::Locked);
+        };
+        let body = SignIn {
+            staff,
+            password: password.to_owned(),
+        };
         let me: Me = call("POST", "/api/v1/session", Some(&body)).await?;
         if me.staff.as_str() != body.staff {
             return Err(UiError::OtherPerson);

@@ -1,7 +1,7 @@
 //! How the model is written into the vault and read back.
 
 use super::exchange::Touched;
-use super::model::{Cursor, Model, Queued, QueueState, Stored};
+use super::model::{Cursor, Model, QueueState, Queued, Stored};
 use crate::phone::PhoneError;
 use crate::phone::vault::{Batch, Snapshot};
 use domain::api::Me;
@@ -93,14 +93,18 @@ pub fn touched(model: &Model, touched: &Touched) -> Result<Batch, PhoneError> {
         delete_records: touched.removed.iter().map(ToString::to_string).collect(),
         ..Batch::default()
     };
-    batch.delete_records.extend(touched.let_go.iter().map(|number| format!("{SENT}{number}")));
+    batch
+        .delete_records
+        .extend(touched.let_go.iter().map(|number| format!("{SENT}{number}")));
     for key in &touched.put {
         if let Some(stored) = model.base.get(key) {
             batch.put_records.push((key.to_string(), json(stored)?));
         }
     }
     for number in &touched.queued {
-        let Some(entry) = model.outbox.get(number) else { continue };
+        let Some(entry) = model.outbox.get(number) else {
+            continue;
+        };
         let sent = format!("{SENT}{number}");
         if matches!(entry.state, QueueState::Sent { .. }) {
             batch.delete_outbox.push(*number);

@@ -44,7 +44,10 @@ impl Patience {
         let wait_ms = self.remaining_ms(now_ms);
         if wait_ms > 0 {
             let since_ms = self.since_ms.min(now_ms);
-            return Admission::Wait { wait_ms, patience: Patience { since_ms, ..self } };
+            return Admission::Wait {
+                wait_ms,
+                patience: Patience { since_ms, ..self },
+            };
         }
         Admission::Go(Patience {
             attempts: self.attempts.saturating_add(1),

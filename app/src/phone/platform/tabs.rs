@@ -43,7 +43,11 @@ impl Held {
         // Owned by JavaScript: the browser calls it even if our future is dropped before it was asked.
         let granted = Closure::once_into_js(move |lock: JsValue| {
             let _ = tell.call1(&JsValue::UNDEFINED, &JsValue::from_bool(!lock.is_null()));
-            if lock.is_null() { JsValue::UNDEFINED } else { kept.into() }
+            if lock.is_null() {
+                JsValue::UNDEFINED
+            } else {
+                kept.into()
+            }
         });
         let options = object([("ifAvailable", JsValue::TRUE)])?;
         let ended: Promise = call(locks, "request", [name.into(), options.into(), granted])?.dyn_into()?;

@@ -31,8 +31,10 @@ impl Vault {
     /// What the browser says.
     pub async fn look(person: &str, now_ms: i64) -> Result<Option<StoreState>, PhoneError> {
         let store = Store::open(person).await?;
-        let reading =
-            store.begin(&[Area::Meta, Area::Outbox, Area::Drafts, Area::Aside], Access::Read)?;
+        let reading = store.begin(
+            &[Area::Meta, Area::Outbox, Area::Drafts, Area::Aside],
+            Access::Read,
+        )?;
         if reading.get(Area::Meta, LOCK).await?.is_none() {
             return Ok(None);
         }
@@ -75,7 +77,10 @@ impl Vault {
         let lock = Lock::make(person, code, &vault.data_key).await?;
         let writing = vault.store.begin(&Area::ALL, Access::Write)?;
         let old_lock = writing.get(Area::Meta, LOCK).await?;
-        let old_device = writing.get(Area::Meta, DEVICE).await?.and_then(|id| Uuid::from_slice(&id).ok());
+        let old_device = writing
+            .get(Area::Meta, DEVICE)
+            .await?
+            .and_then(|id| Uuid::from_slice(&id).ok());
         let mut writes = Vec::new();
         if let (Some(old_lock), Some(old_device)) = (old_lock, old_device) {
             for area in [Area::Outbox, Area::Drafts] {
@@ -86,7 +91,13 @@ impl Vault {
             }
             writes.push(Write::Put(Area::Aside, format!("{old_device}/{LOCK}"), old_lock));
         }
-        let emptied = [Area::Meta, Area::Records, Area::Outbox, Area::Drafts, Area::Window];
+        let emptied = [
+            Area::Meta,
+            Area::Records,
+            Area::Outbox,
+            Area::Drafts,
+            Area::Window,
+        ];
         writes.extend(emptied.map(Write::Clear));
         writes.extend(birth(&lock, vault.device)?);
         writing.write(writes)?;
@@ -103,10 +114,19 @@ impl Vault {
         let store = Store::open(person).await?;
         let (lock, device, patience) = count_try(&store, now_ms).await?;
         let Some(data_key) = lock.open(person, code).await? else {
-            return Err(PhoneError::WrongCode { wait_ms: patience.wait_ms() });
+            return Err(PhoneError::WrongCode {
+                wait_ms: patience.wait_ms(),
+            });
         };
-        store.commit(vec![Write::Delete(Area::Meta, PATIENCE.to_owned())]).await?;
-        let vault = Self { store, data_key, person: person.to_owned(), device };
+        store
+            .commit(vec![Write::Delete(Area::Meta, PATIENCE.to_owned())])
+            .await?;
+        let vault = Self {
+            store,
+            data_key,
+            person: person.to_owned(),
+            device,
+        };
         vault.open_window(now_ms).await;
         Ok(vault)
     }
@@ -119,7 +139,12 @@ impl Vault {
         let store = Store::open(person).await?;
         let (_, device) = read_lock(&store.begin(&[Area::Meta], Access::Read)?).await?;
         let data_key = keyring::reopen_window(&store, person, now_ms, window_ms).await?;
-        Ok(data_key.map(|data_key| Self { store, data_key, person: person.to_owned(), device }))
+        Ok(data_key.map(|data_key| Self {
+            store,
+            data_key,
+            person: person.to_owned(),
+            device,
+        }))
     }
 
     /// Deletes a person's store with everything in it, unsent work included: only with the person's consent,
@@ -163,7 +188,12 @@ impl Vault {
     /// A vault with a new key and device, of which nothing is stored yet.
     async fn draw(person: &str, now_ms: i64) -> Result<Self, PhoneError> {
         let store = Store::open(person).await?;
-        Ok(Self { store, data_key: DataKey::generate()?, person: person.to_owned(), device: uuid_v7(now_ms)? })
+        Ok(Self {
+            store,
+            data_key: DataKey::generate()?,
+            person: person.to_owned(),
+            device: uuid_v7(now_ms)?,
+        })
     }
 
     async fn open_window(&self, now_ms: i64) {
@@ -202,8 +232,14 @@ async fn count_try(store: &Store, now_ms: i64) -> Result<(Lock, Uuid, Patience),
 }
 
 async fn read_lock(transaction: &Transaction) -> Result<(Lock, Uuid), PhoneError> {
-    let lock = transaction.get(Area::Meta, LOCK).await?.ok_or(PhoneError::NoStore)?;
-    let device = transaction.get(Area::Meta, DEVICE).await?.ok_or(PhoneError::Corrupt("device"))?;
+    let lock = transaction
+        .get(Area::Meta, LOCK)
+        .await?
+        .ok_or(PhoneError::NoStore)?;
+    let device = transaction
+        .get(Area::Meta, DEVICE)
+        .await?
+        .ok_or(PhoneError::Corrupt("device"))?;
     let device = Uuid::from_slice(&device).map_err(|_| PhoneError::Corrupt("device"))?;
     Ok((from_json(&lock)?, device))
 }

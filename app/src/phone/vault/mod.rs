@@ -148,9 +148,7 @@ impl Vault {
     }
 
     async fn change_drafts(&self, write: Write) -> Result<(), PhoneError> {
-        let writing = self
-            .store
-            .begin(&[Area::Meta, Area::Drafts], Access::Write)?;
+        let writing = self.store.begin(&[Area::Meta, Area::Drafts], Access::Write)?;
         mine(&writing, self.device).await?;
         writing.write(vec![write])?;
         writing.finish().await
