@@ -1,1 +1,4 @@
 //! The server of Village Ledger.
+
+pub mod listen;
+pub mod web;
