@@ -1,1 +1,4 @@
 //! The user interface of Village Ledger.
+
+#[cfg(feature = "ssr")]
+pub mod pages;

@@ -1,4 +1,9 @@
-//! The server of Village Ledger.
+//! The server of Village Ledger: store, accounts, exchange of workbooks, HTTP and the command line.
 
+pub mod accounts;
+pub mod cli;
+pub mod config;
 pub mod listen;
+pub mod routes;
+pub mod store;
 pub mod web;
