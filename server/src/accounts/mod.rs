@@ -69,10 +69,9 @@ pub struct Opened {
 }
 
 /// All accounts; cheap to clone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Accounts(Arc<Inner>);
 
-#[derive(Debug)]
 struct Inner {
     store: Store,
     hasher: Hasher,
@@ -154,7 +153,7 @@ impl Accounts {
         }
         self.0.store.set_password(&staff, &hash, now).await?;
         self.0.store.end_sessions_of(&staff, None).await?;
-        self.0.store.audit(&staff, "enrol", staff.as_str(), now).await?;
+        self.0.store.audit(&staff, "ENROL", staff.as_str(), now).await?;
         self.succeeded(attempt, now).await
     }
 
@@ -182,7 +181,7 @@ impl Accounts {
         store.end_sessions_of(staff, Some(session.as_str())).await?;
         self.forgive(&attempt).await?;
         store
-            .audit(staff, "change_password", staff.as_str(), now)
+            .audit(staff, "CHANGE_PASSWORD", staff.as_str(), now)
             .await?;
         Ok(())
     }
@@ -227,7 +226,7 @@ impl Accounts {
             .await?;
         let expires_at = Millis(now.0.saturating_add(CODE_HOLDS_MS));
         self.0.store.put_invite(staff, &hash, expires_at).await?;
-        self.0.store.audit(by, "invite", staff.as_str(), now).await?;
+        self.0.store.audit(by, "INVITE", staff.as_str(), now).await?;
         Ok(Invitation {
             staff: staff.clone(),
             code,
@@ -248,7 +247,7 @@ impl Accounts {
         account.ok_or(AccountError::NoSuchAccount)?;
         store.close_account(staff, true).await?;
         store.end_sessions_of(staff, None).await?;
-        store.audit(by, "close_account", staff.as_str(), now).await?;
+        store.audit(by, "CLOSE_ACCOUNT", staff.as_str(), now).await?;
         Ok(())
     }
 
@@ -261,7 +260,7 @@ impl Accounts {
         let account = store.account(staff).await?;
         account.ok_or(AccountError::NoSuchAccount)?;
         store.close_account(staff, false).await?;
-        store.audit(by, "open_account", staff.as_str(), now).await?;
+        store.audit(by, "OPEN_ACCOUNT", staff.as_str(), now).await?;
         Ok(())
     }
 

@@ -87,10 +87,8 @@ impl Options {
 
     async fn commit(&self, store: &Store, planned: Planned, clock: &Clock) -> Result<(), Failure> {
         let newcomers = planned.newcomers(&store.roster().await?);
-        let subject = planned.report().kind.code();
         let by = at_the_machine();
         planned.write(store, &by, clock.now(), &|done| tracing::debug!(done, "writing")).await?;
-        store.audit(&by, "import", subject, clock.now()).await?;
         println!("Written. 已写入。");
         let accounts = Accounts::new(store.clone())?;
         let mut codes = Vec::new();

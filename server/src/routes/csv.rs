@@ -58,7 +58,7 @@ pub async fn write_visits(
     now: Millis,
 ) -> Result<impl Stream<Item = Result<Bytes, StoreError>> + Send + 'static, StoreError> {
     let subject = format!("{}..{} {}", filter.from, filter.to, scope(&filter));
-    store.audit(&by, "export_visits", &subject, now).await?;
+    store.audit(&by, "EXPORT_VISITS", &subject, now).await?;
     let villages = store.roster().await?.villages;
     let villages: BTreeMap<VillageId, Village> =
         villages.into_iter().map(|village| (village.id.clone(), village)).collect();

@@ -137,7 +137,8 @@ async fn admit(
     mut request: Request,
     next: Next,
 ) -> Response {
-    match check(&state, access, &request).await {
+    let claimed = SessionKey::claimed(request.headers());
+    match check(&state, access, claimed).await {
         Ok(None) => {}
         Ok(Some(signed)) => {
             request.extensions_mut().insert(signed);
@@ -147,13 +148,17 @@ async fn admit(
     next.run(request).await
 }
 
-async fn check(state: &AppState, access: Access, request: &Request) -> Result<Option<Signed>, Problem> {
+async fn check(
+    state: &AppState,
+    access: Access,
+    claimed: Option<SessionKey>,
+) -> Result<Option<Signed>, Problem> {
     let action = match access {
         Access::Public => return Ok(None),
         Access::SignedIn => None,
         Access::May(action) => Some(action),
     };
-    let session = SessionKey::claimed(request.headers()).ok_or_else(refusal::sign_in)?;
+    let session = claimed.ok_or_else(refusal::sign_in)?;
     let found = state.accounts.who(&session, state.clock.now()).await;
     let actor = found.map_err(refusal::of_store)?.ok_or_else(refusal::sign_in)?;
     match action {

@@ -7,7 +7,7 @@ use domain::exchange::{ImportKind, ImportReport, ReasonCode};
 use domain::ids::StaffId;
 use domain::roster::Role;
 
-use super::plan::{self, Planned};
+use super::plan;
 use super::upload::Received;
 use super::{Import, Stage};
 use crate::routes::state::AppState;
@@ -63,7 +63,9 @@ async fn try_commit(app: &AppState, import: &Arc<Import>) -> Result<(), StoreErr
     let advance = move |done: usize| {
         progress.change(|state| state.done = u64::try_from(done).unwrap_or(u64::MAX));
     };
-    write(app, planned, &import.owner, &advance).await?;
+    planned
+        .write(&app.store, &import.owner, app.clock.now(), &advance)
+        .await?;
     let codes = invite(app, newcomers, &import.owner).await;
     *workbook = None;
     import.change(|state| {
@@ -72,18 +74,6 @@ async fn try_commit(app: &AppState, import: &Arc<Import>) -> Result<(), StoreErr
         state.codes = codes;
     });
     Ok(())
-}
-
-async fn write(
-    app: &AppState,
-    planned: Planned,
-    by: &StaffId,
-    advance: &(dyn Fn(usize) + Send + Sync),
-) -> Result<(), StoreError> {
-    let now = app.clock.now();
-    let subject = planned.report().kind.code();
-    planned.write(&app.store, by, now, advance).await?;
-    app.store.audit(by, "import", subject, now).await
 }
 
 fn differs(import: &Import, report: &ImportReport) -> bool {
