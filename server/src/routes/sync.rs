@@ -84,7 +84,7 @@ pub async fn exchange(
     }
     let reference = app.store.reference(&actor, &app.config).await;
     let reference = reference.map_err(refusal::of_store)?;
-    let cursor = page.cursor(0, PAGE_CHANGES);
+    let cursor = page.cursor(PAGE_CHANGES);
     let reply = Reply {
         epoch,
         team,
