@@ -51,7 +51,7 @@ pub enum Stage {
 }
 
 /// An import as its owner sees it: `GET /api/v1/imports/{id}`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct ImportState {
     /// The import.
     pub id: Uuid,
@@ -71,7 +71,6 @@ pub struct ImportState {
 }
 
 /// One import.
-#[derive(Debug)]
 pub struct Import {
     owner: StaffId,
     state: watch::Sender<ImportState>,
@@ -94,7 +93,7 @@ impl Import {
 }
 
 /// All imports in memory.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Imports(Arc<Mutex<BTreeMap<Uuid, Arc<Import>>>>);
 
 impl Imports {
