@@ -178,11 +178,14 @@ async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
             let about_visit = body.visit().filter(|_| !matches!(body, OperationBody::LogVisit { .. }));
             let by = (about_visit.is_some() && somebody.author).then_some(&author);
             let may = actor.may(body.action(), &village, by);
+            let reviews = matches!(body, OperationBody::ReviewVisit { .. });
             let who = format!("{} {}", somebody.staff, body.action().code());
             let outcome = office.outcome(&cookie, &operation(seq + 1, &staff, body)).await;
             let code = refusal(&outcome.outcome);
             let closed = [Some(RefusalCode::NotAllowed), Some(RefusalCode::NotFound)];
             match (may, somebody.sees) {
+                // Said first, whatever the role: nobody reviews himself.
+                _ if somebody.author && reviews => assert_eq!(code, Some(RefusalCode::OwnVisit), "{who}"),
                 (true, _) => assert!(!closed.contains(&code), "{who}: {code:?}"),
                 (false, true) => assert_eq!(code, Some(RefusalCode::NotAllowed), "{who}"),
                 (false, false) => assert_eq!(code, Some(RefusalCode::NotFound), "{who}"),
