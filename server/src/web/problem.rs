@@ -29,8 +29,8 @@ pub struct Problem {
     /// Number under which the log holds the cause; a person can read it out on the telephone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub incident: Option<String>,
-    /// Seconds to wait before asking again, sent as `Retry-After`.
-    #[serde(skip)]
+    /// Seconds to wait before asking again; also sent as `Retry-After`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
 }
 

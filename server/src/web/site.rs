@@ -70,6 +70,7 @@ pub struct Site {
     files: BTreeMap<String, Asset>,
     shell: Asset,
     version: String,
+    style: String,
 }
 
 impl Site {
@@ -100,12 +101,18 @@ impl Site {
             files,
             shell,
             version: kept.version,
+            style: address(&manifest.css),
         })
     }
 
     /// Changes whenever a byte of what phones keep changes.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// Address of the style sheet, for pages that the server renders.
+    pub fn style(&self) -> &str {
+        &self.style
     }
 
     /// The site as a fallback: its files, the shell where `is_app_route` says so, else a 404 document.
