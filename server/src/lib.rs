@@ -1,1 +1,4 @@
 //! The server of Village Ledger.
+
+pub mod demo;
+pub mod exchange;
