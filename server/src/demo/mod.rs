@@ -4,6 +4,7 @@
 //! the demonstration shows nothing that a real district would not get.
 
 mod dice;
+mod fill;
 mod names;
 pub mod register;
 pub mod roster;
@@ -11,3 +12,4 @@ mod tales;
 pub mod visits;
 
 pub use dice::Dice;
+pub use fill::{Demo, DemoAccounts, DemoFault, HOUSEHOLDS, Stage, accounts, fill};

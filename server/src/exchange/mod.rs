@@ -11,7 +11,6 @@ pub mod read;
 pub mod register;
 pub mod report;
 pub mod roster;
-pub mod shapes;
 pub mod table;
 pub mod workbook;
 

@@ -1,7 +1,7 @@
 //! From what the rows of a household say to the household, over what is known of it.
 
 use super::super::initials::initials;
-use super::super::shapes::RegisterHousehold;
+use crate::store::RegisterHousehold;
 use super::rows::{HouseholdRow, MemberRow, Stated};
 use chrono::NaiveDate;
 use domain::household::codes::{Answer, Relation, StudentStatus};

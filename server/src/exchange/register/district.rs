@@ -2,6 +2,7 @@
 
 use super::{NumbersInUse, Planning, RegisterPlan, Sheets};
 use crate::exchange::Workbook;
+use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
 use domain::household::Household;
 use domain::ids::VillageId;
@@ -80,4 +81,16 @@ async fn known_of<D: District>(
         }
     }
     Ok(known)
+}
+
+impl District for Store {
+    type Fault = StoreError;
+
+    async fn households_in(&self, villages: &[VillageId]) -> Result<Vec<Household>, StoreError> {
+        Store::households_in(self, villages).await
+    }
+
+    async fn numbers_in_use(&self, numbers: &[String]) -> Result<NumbersInUse, StoreError> {
+        Store::numbers_in_use(self, numbers).await
+    }
 }

@@ -13,7 +13,7 @@ pub use build::{household_id, member_id};
 pub use district::{District, plan};
 
 use super::Reporter;
-use super::shapes::RegisterHousehold;
+use crate::store::RegisterHousehold;
 use super::table::{Line, Table};
 use super::workbook::Workbook;
 use build::{Built, Change, Said, build};

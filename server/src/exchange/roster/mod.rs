@@ -8,7 +8,7 @@ pub(super) use people::{PERSON_MAX, phone};
 pub(super) use template::sex_of;
 
 use super::Reporter;
-use super::shapes::{LeaderLink, Roster, StaffRow};
+use crate::store::{LeaderLink, Roster, StaffRow};
 use super::table::{Line, Table};
 use super::workbook::Workbook;
 use domain::exchange::{Fate, ImportKind, ImportReport};

@@ -1,7 +1,7 @@
 //! Rows of people: team members, team leaders, linked leaders.
 
 use super::super::Reporter;
-use super::super::shapes::{LeaderLink, Roster, StaffRow};
+use crate::store::{LeaderLink, Roster, StaffRow};
 use super::super::table::{Column, Line, Table};
 use super::places::{named_villages, unique_code};
 use super::template::{

@@ -2,7 +2,7 @@
 
 use super::super::Reporter;
 use super::super::cells::{code_of, several};
-use super::super::shapes::Roster;
+use crate::store::Roster;
 use super::super::table::{Column, Line, Table};
 use super::template::{
     KINDS, TEAM_ID, TEAM_VILLAGES, TOWNSHIP, UNIT, VILLAGE_ID, VILLAGE_NAME, kind_of,
