@@ -173,15 +173,13 @@ async fn set_passwords(store: &Store, demo: &Demo<'_>, staff: &[StaffId], passwo
 
 /// Sends every team's operations in order, several teams at once, so that the store commits them in groups.
 async fn log_visits(store: &Store, demo: &Demo<'_>, roster: &Roster) -> Result<(), DemoFault> {
-    let done = AtomicUsize::new(0);
-    let teams = roster.teams.iter().enumerate().map(|(at, team)| {
-        let done = &done;
-        async move {
-            send_team(store, demo, roster, &team.id, u64::try_from(at).unwrap_or(0)).await?;
-            let sent = done.fetch_add(1, Ordering::Relaxed) + 1;
-            (demo.progress)(Stage::Visits, sent, roster.teams.len());
-            Ok::<(), DemoFault>(())
-        }
+    let counter = AtomicUsize::new(0);
+    let done = &counter;
+    let teams = roster.teams.iter().enumerate().map(move |(at, team)| async move {
+        send_team(store, demo, roster, &team.id, u64::try_from(at).unwrap_or(0)).await?;
+        let sent = done.fetch_add(1, Ordering::Relaxed) + 1;
+        (demo.progress)(Stage::Visits, sent, roster.teams.len());
+        Ok::<(), DemoFault>(())
     });
     futures::stream::iter(teams).buffer_unordered(TEAMS_AT_ONCE).try_collect().await
 }

@@ -60,8 +60,8 @@ fn villages() -> Sheet {
         };
         let township = usize::try_from(at).ok().and_then(|at| TOWNSHIPS.get(at % TOWNSHIPS.len()));
         let kinds: Vec<&str> = kinds(at).iter().map(|kind| kind.zh()).collect();
-        let cells = [&village_id(at), &name, township.copied().unwrap_or_default(), &kinds.join("、")];
-        put(&mut sheet, at + 2, &cells);
+        let township = township.copied().unwrap_or_default();
+        put(&mut sheet, at + 2, &[&village_id(at), &name, township, &kinds.join("、")]);
     }
     sheet
 }
@@ -127,7 +127,7 @@ fn people(dice: &mut Dice, numbers: &mut Numbers, today: NaiveDate) -> Sheet {
             let sex = if dice.per_mille(550) { Sex::Female } else { Sex::Male };
             let post = if place == 0 { "第一书记兼队长" } else { "队员" };
             let party = place == 0 || dice.per_mille(700);
-            let cells = [
+            put(&mut sheet, count + 1, &[
                 &format!("P{count:03}"),
                 &name(dice, sex),
                 sex.zh(),
@@ -137,8 +137,7 @@ fn people(dice: &mut Dice, numbers: &mut Numbers, today: NaiveDate) -> Sheet {
                 if party { "中共党员" } else { "群众" },
                 &from,
                 &until,
-            ];
-            put(&mut sheet, count + 1, &cells);
+            ]);
         }
     }
     sheet

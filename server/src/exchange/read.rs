@@ -3,7 +3,6 @@
 use super::guard::{self, Limits, ReadFault};
 use super::workbook::{Sheet, Workbook};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -38,7 +37,7 @@ pub(super) enum Note {
 
 /// A row as the reading process writes it.
 #[derive(Deserialize)]
-struct RowLine<'a>(u32, #[serde(borrow)] Vec<(u16, Cow<'a, str>)>);
+struct RowLine(u32, Vec<(u16, String)>);
 
 /// Reads a workbook by running `executable read-workbook PATH` as a limited child.
 ///
@@ -116,13 +115,13 @@ fn take_line(line: &[u8], workbook: &mut Workbook) -> Result<bool, ReadFault> {
     if line.first() == Some(&b'[') {
         let RowLine(number, cells) = serde_json::from_slice(line).map_err(garbled)?;
         let sheet = workbook.sheets.last_mut();
-        let cells = cells.iter().map(|(column, text)| (*column, text.as_ref()));
+        let cells = cells.iter().map(|(column, text)| (*column, text.as_str()));
         return match sheet.map(|sheet| sheet.push(number, cells)) {
             Some(true) => Ok(false),
             _ => Err(ReadFault::Expands),
         };
     }
-    match serde_json::from_slice(line).map_err(garbled)? {
+    match serde_json::from_slice::<Note>(line).map_err(garbled)? {
         Note::Sheet { name } => workbook.sheets.push(Sheet::named(&name)),
         Note::Outside { sheet, row, column } => {
             return Err(ReadFault::OutsideTemplate { sheet, row, column });

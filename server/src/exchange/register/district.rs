@@ -38,11 +38,11 @@ pub async fn plan<D: District>(
     today: NaiveDate,
     progress: &(dyn Fn(usize, usize) + Send + Sync),
 ) -> Result<RegisterPlan, D::Fault> {
-    let mut sheets = match Sheets::open(workbook) {
-        Ok(sheets) => sheets,
+    let (sheets, reporter) = match Sheets::open(workbook) {
+        Ok(opened) => opened,
         Err(report) => return Ok(RegisterPlan { rows: Vec::new(), report }),
     };
-    let mut planning = Planning::begin(&mut sheets, villages.iter().cloned().collect(), today);
+    let mut planning = Planning::begin(&sheets, reporter, villages.iter().cloned().collect(), today);
     let named = planning.villages();
     let total: usize = named.iter().map(|village| planning.codes(village).len()).sum();
     let mut done = 0_usize;

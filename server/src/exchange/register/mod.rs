@@ -44,7 +44,6 @@ pub struct Sheets<'a> {
     households: Table<'a>,
     members: Table<'a>,
     incomes: Table<'a>,
-    reporter: Reporter,
 }
 
 /// A plan in the making.
@@ -59,23 +58,21 @@ pub struct Planning<'t> {
 }
 
 impl<'a> Sheets<'a> {
-    /// Finds sheets and headings.
+    /// Finds sheets and headings; the reporter has heard what was passed over.
     ///
     /// # Errors
     /// The report that names what is missing.
-    pub fn open(workbook: &'a Workbook) -> Result<Self, ImportReport> {
+    pub fn open(workbook: &'a Workbook) -> Result<(Self, Reporter), ImportReport> {
         let mut reporter = Reporter::new(ImportKind::Households);
         let mut open = |template| Table::open(workbook, template, &mut reporter);
         let households = open(&template::HOUSEHOLDS);
         let members = open(&template::MEMBERS);
         let incomes = open(&template::INCOMES);
         match (households, members, incomes) {
-            (Some(households), Some(members), Some(incomes)) => Ok(Self {
-                households,
-                members,
-                incomes,
-                reporter,
-            }),
+            (Some(households), Some(members), Some(incomes)) => {
+                let sheets = Self { households, members, incomes };
+                Ok((sheets, reporter))
+            }
             _ => Err(reporter.finish()),
         }
     }
@@ -84,9 +81,12 @@ impl<'a> Sheets<'a> {
 impl<'t> Planning<'t> {
     /// Begins a plan: sorts the rows by household and refuses those that belong to none.
     #[must_use]
-    pub fn begin(sheets: &'t mut Sheets<'t>, villages: BTreeSet<VillageId>, today: NaiveDate) -> Self {
-        let mut reporter = std::mem::replace(&mut sheets.reporter, Reporter::new(ImportKind::Households));
-        let sheets: &'t Sheets<'t> = sheets;
+    pub fn begin(
+        sheets: &'t Sheets<'t>,
+        mut reporter: Reporter,
+        villages: BTreeSet<VillageId>,
+        today: NaiveDate,
+    ) -> Self {
         let index = Index::of(&sheets.households, &sheets.members, &sheets.incomes, &mut reporter);
         Self {
             newest_window: index.newest_window,
