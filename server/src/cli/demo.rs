@@ -1,7 +1,14 @@
 //! The demonstration district.
 
+use std::sync::Arc;
+
+use domain::config::Config;
+
 use super::failure::Failure;
 use super::{Demo, database};
+use crate::accounts::password;
+use crate::demo::roster::VILLAGES;
+use crate::demo::{self as district};
 use crate::routes::Clock;
 use crate::store::Store;
 
@@ -20,6 +27,38 @@ async fn fill_open(store: &Store, options: &Demo) -> Result<(), Failure> {
             "the database is not empty, and invented people never go beside real ones; give --database another file",
         ));
     }
-    let _today = options.today.unwrap_or_else(|| Clock::of_machine().today());
-    Err(Failure::new("the demonstration district is not connected yet"))
+    let clock = Clock::of_machine();
+    let per_village = u32::try_from(options.households).map_err(|_| Failure::new("too many households"))?;
+    let demo = district::Demo {
+        seed: options.seed,
+        households: per_village.saturating_mul(VILLAGES),
+        moment: district::Moment { today: options.today.unwrap_or_else(|| clock.today()), now: clock.now() },
+        config: Arc::new(Config::default()),
+        hash: &|password| password::hash_now(password).map_err(|fault| fault.to_string()),
+        progress: &tell,
+    };
+    let accounts = district::fill(store, &demo).await.map_err(|fault| Failure::new(fault.to_string()))?;
+    print_sign_ins(&accounts);
+    Ok(())
+}
+
+/// Tells on standard error how far it got, at most every tenth part.
+fn tell(stage: district::Stage, done: usize, all: usize) {
+    let tenth = all.div_ceil(10).max(1);
+    if done == all || done.is_multiple_of(tenth) {
+        eprintln!("    {stage:?}: {done} / {all}");
+    }
+}
+
+fn print_sign_ins(accounts: &district::DemoAccounts) {
+    let password = &accounts.password;
+    println!("Sign in with one of these; all people are invented. 用下面的账号登录，人名都是编的：");
+    for (who, staff) in [
+        ("member   队员      ", &accounts.member),
+        ("leader   队长      ", &accounts.leader),
+        ("district 区驻村办  ", &accounts.district),
+        ("admin    系统管理员", &accounts.admin),
+    ] {
+        println!("  {who}  {staff}  {password}");
+    }
 }

@@ -5,16 +5,18 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use domain::exchange::{ImportKind, ImportReport, ReasonCode};
-use domain::ids::StaffId;
+use domain::ids::{StaffId, VillageId};
 use domain::roster::Role;
 use domain::time::Millis;
 
+use crate::exchange::{self, Limits, Workbook};
 use crate::store::{RegisterHousehold, Roster, Store, StoreError};
 
 /// A workbook that was read.
 #[derive(Debug)]
 pub struct Book {
     kind: ImportKind,
+    workbook: Workbook,
 }
 
 /// What a workbook would do to the district as it is now.
@@ -34,26 +36,39 @@ enum Rows {
 ///
 /// # Errors
 /// Why it was not read.
-pub async fn read(_kind: ImportKind, _path: &Path) -> Result<Book, ReasonCode> {
-    Err(ReasonCode::ReaderUnavailable)
+pub async fn read(kind: ImportKind, path: &Path) -> Result<Book, ReasonCode> {
+    let own = std::env::current_exe().map_err(|_| ReasonCode::ReaderUnavailable)?;
+    let read = exchange::read(&own, path, &Limits::default()).await;
+    read.map(|workbook| Book { kind, workbook }).map_err(|fault| {
+        tracing::warn!(reason = fault.reason().code(), "a workbook was not read");
+        fault.reason()
+    })
 }
 
 /// Entry of that child process.
 #[must_use]
-pub fn reading_process(_file: &Path) -> ExitCode {
-    ExitCode::FAILURE
+pub fn reading_process(file: &Path) -> ExitCode {
+    exchange::child::main(file)
 }
 
 /// Plans an import; writes nothing.
 ///
 /// # Errors
 /// When the store cannot be asked.
-pub async fn plan(store: &Store, book: &Book, _today: NaiveDate) -> Result<Planned, StoreError> {
-    let rows = store.roster().await?;
-    Ok(Planned {
-        rows: Rows::Roster(Box::new(rows)),
-        report: ImportReport::unreadable(book.kind, ReasonCode::ReaderUnavailable),
-    })
+pub async fn plan(store: &Store, book: &Book, today: NaiveDate) -> Result<Planned, StoreError> {
+    let known = store.roster().await?;
+    match book.kind {
+        ImportKind::Roster => {
+            let plan = exchange::roster::plan(&book.workbook, &known);
+            Ok(Planned { rows: Rows::Roster(Box::new(plan.rows)), report: plan.report })
+        }
+        ImportKind::Households => {
+            let villages: Vec<VillageId> = known.villages.into_iter().map(|village| village.id).collect();
+            let plan =
+                exchange::register::district::plan(&book.workbook, store, &villages, today, &|_, _| {}).await?;
+            Ok(Planned { rows: Rows::Register(plan.rows), report: plan.report })
+        }
+    }
 }
 
 impl Planned {
