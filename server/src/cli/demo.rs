@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::{Demo, database};
 use crate::accounts::password;
 use crate::demo::roster::VILLAGES;
+use crate::demo::visits::Moment;
 use crate::demo::{self as district};
 use crate::routes::Clock;
 use crate::store::Store;
@@ -32,7 +33,7 @@ async fn fill_open(store: &Store, options: &Demo) -> Result<(), Failure> {
     let demo = district::Demo {
         seed: options.seed,
         households: per_village.saturating_mul(VILLAGES),
-        moment: district::Moment { today: options.today.unwrap_or_else(|| clock.today()), now: clock.now() },
+        moment: Moment { today: options.today.unwrap_or_else(|| clock.today()), now: clock.now() },
         config: Arc::new(Config::default()),
         hash: &|password| password::hash_now(password).map_err(|fault| fault.to_string()),
         progress: &tell,
