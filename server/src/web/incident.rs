@@ -47,7 +47,8 @@ pub type PanicReply = fn(Box<dyn Any + Send + 'static>) -> Response;
 
 /// Turns a panic in a handler into a 500 with an incident number instead of a dropped connection.
 pub fn catch_panics() -> CatchPanicLayer<PanicReply> {
-    CatchPanicLayer::custom(reply as PanicReply)
+    let reply: PanicReply = reply;
+    CatchPanicLayer::custom(reply)
 }
 
 fn reply(_: Box<dyn Any + Send + 'static>) -> Response {
