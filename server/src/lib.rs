@@ -3,6 +3,8 @@
 pub mod accounts;
 pub mod cli;
 pub mod config;
+pub mod demo;
+pub mod exchange;
 pub mod listen;
 pub mod routes;
 pub mod store;
