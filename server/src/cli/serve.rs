@@ -156,6 +156,7 @@ fn state(store: &Store, config: Config, site: &Site) -> Result<AppState, Failure
         faults: Faults::from_env(),
         counters: Counters::default(),
         style: site.style().to_owned(),
+        reader: std::env::current_exe()?,
     }))
 }
 

@@ -189,6 +189,7 @@ impl Office {
             faults,
             counters: Counters::default(),
             style: "/pkg/main.css".to_owned(),
+            reader: env!("CARGO_BIN_EXE_server").into(),
         });
         let app = floor(routes::router(state.clone(), None), FloorConfig::default());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -59,9 +59,9 @@ pub struct ImportState {
     pub kind: ImportKind,
     /// How far it is.
     pub stage: Stage,
-    /// Rows written so far.
+    /// Households planned, then written, so far.
     pub done: u64,
-    /// Rows to write; 0 while unknown.
+    /// Of how many; 0 while unknown.
     pub total: u64,
     /// The fates of the rows, once planned.
     pub report: Option<ImportReport>,
