@@ -28,7 +28,7 @@ use crate::web::Problem;
 /// Imports kept in memory; an older one makes room.
 const KEPT: usize = 4;
 /// How long a reply waits for a dry run or a commit before it says "under way, ask again".
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How far an import is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
