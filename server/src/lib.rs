@@ -1,4 +1,4 @@
-//! The server of Village Ledger: store, accounts, exchange of workbooks, HTTP and the command line.
+//! The server of Village Ledger: store, accounts, exchange, routes, command line.
 
 pub mod accounts;
 pub mod cli;
