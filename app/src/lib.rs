@@ -1,1 +1,3 @@
 //! The user interface of Village Ledger.
+
+pub mod phone;
