@@ -1,3 +1,17 @@
-//! The user interface of Village Ledger.
+//! The user interface of Village Ledger: screens, the phone's store and the sync client.
 
+pub mod format;
+pub mod ledger;
 pub mod phone;
+pub mod screens;
+pub mod words;
+
+#[cfg(feature = "hydrate")]
+mod desk_client;
+#[cfg(feature = "hydrate")]
+mod parts;
+#[cfg(feature = "hydrate")]
+mod start;
+
+#[cfg(feature = "hydrate")]
+pub use screens::App;
