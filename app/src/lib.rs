@@ -1,7 +1,9 @@
-//! The user interface of Village Ledger: screens, the phone's store and the sync client.
+//! The user interface of Village Ledger: screens, the phone's store and the sync client; pages of the server.
 
 pub mod format;
 pub mod ledger;
+#[cfg(feature = "ssr")]
+pub mod pages;
 pub mod phone;
 pub mod screens;
 pub mod words;

@@ -41,25 +41,25 @@ impl Patience {
     /// is now. So turning it back opens nothing early, and a clock that once was years ahead locks nobody out.
     #[must_use]
     pub fn admit(self, now_ms: i64) -> Admission {
-        let delay = delay_after(self.attempts);
-        let patience = if now_ms < self.since_ms {
-            Patience {
-                since_ms: now_ms,
-                ..self
-            }
-        } else {
-            self
-        };
-        let wait_ms = delay
-            .saturating_sub(now_ms.saturating_sub(patience.since_ms))
-            .max(0);
+        let wait_ms = self.remaining_ms(now_ms);
         if wait_ms > 0 {
-            return Admission::Wait { wait_ms, patience };
+            let since_ms = self.since_ms.min(now_ms);
+            return Admission::Wait {
+                wait_ms,
+                patience: Patience { since_ms, ..self },
+            };
         }
         Admission::Go(Patience {
             attempts: self.attempts.saturating_add(1),
             since_ms: now_ms,
         })
+    }
+
+    /// Milliseconds from `now_ms` until a try is admitted, without asking for one.
+    #[must_use]
+    pub fn remaining_ms(self, now_ms: i64) -> i64 {
+        let waited_ms = now_ms.saturating_sub(self.since_ms.min(now_ms));
+        self.wait_ms().saturating_sub(waited_ms).max(0)
     }
 
     /// Milliseconds that the next try has to wait if the one counted last was wrong.

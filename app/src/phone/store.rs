@@ -123,13 +123,14 @@ impl Store {
         self.begin(&[area], Access::Read)?.all(area).await
     }
 
-    /// How many values an area holds; needs no key.
+    /// How many values an area holds; needs no data key.
     ///
     /// # Errors
     /// What the browser says.
     pub async fn count(&self, area: Area) -> Result<u32, PhoneError> {
-        let transaction = self.begin(&[area], Access::Read)?;
-        Ok(transaction.typed.object_store(area.name())?.count(None)?.await?)
+        let reading = self.begin(&[area], Access::Read)?;
+        let request = reading.typed.object_store(area.name())?.count(None)?;
+        Ok(request.await?)
     }
 
     /// Writes all of `writes` or none, and returns when they are on the disk.
@@ -211,6 +212,15 @@ impl Transaction {
             .object_store(area.name())?
             .get(Query::Key(JsValue::from_str(key)))?;
         Ok(request.await?)
+    }
+
+    /// All keys of an area, in order; needs no data key.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn keys(&self, area: Area) -> Result<Vec<String>, PhoneError> {
+        let request = self.typed.object_store(area.name())?.get_all_keys(None, None)?;
+        request.await?.iter().map(text).collect()
     }
 
     /// Everything in an area in the order of keys, as this transaction sees it.

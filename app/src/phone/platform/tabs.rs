@@ -1,8 +1,6 @@
 //! Several tabs of the app on one phone: one does the work, all hear of it.
 
-use std::cell::RefCell;
 use std::future::Future;
-use std::rc::Rc;
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::closure::Closure;
@@ -24,41 +22,46 @@ pub async fn try_with_lock<T>(name: &str, work: impl Future<Output = T>) -> Resu
     let Some(locks) = property(&window()?.navigator(), "locks") else {
         return Ok(Some(work.await));
     };
-    let Some(_held) = Held::take(&locks, name).await? else {
+    let Some(held) = Held::take(&locks, name).await? else {
         return Ok(None);
     };
-    Ok(Some(work.await))
+    let done = work.await;
+    held.give_back().await;
+    Ok(Some(done))
 }
 
 /// A lock that this tab holds until dropped.
 struct Held {
     release: Function,
-    _granted: Closure<dyn FnMut(JsValue) -> JsValue>,
+    ended: Promise,
 }
 
 impl Held {
     async fn take(locks: &JsValue, name: &str) -> Result<Option<Self>, PhoneError> {
-        let (held, release) = promise();
-        let (answer, tell) = promise();
-        let granted = Closure::<dyn FnMut(JsValue) -> JsValue>::new(move |lock: JsValue| {
+        let (kept, release) = promise()?;
+        let (answer, tell) = promise()?;
+        // Owned by JavaScript: the browser calls it even if our future is dropped before it was asked.
+        let granted = Closure::once_into_js(move |lock: JsValue| {
             let _ = tell.call1(&JsValue::UNDEFINED, &JsValue::from_bool(!lock.is_null()));
             if lock.is_null() {
                 JsValue::UNDEFINED
             } else {
-                held.clone().into()
+                kept.into()
             }
         });
         let options = object([("ifAvailable", JsValue::TRUE)])?;
-        call(
-            locks,
-            "request",
-            [name.into(), options.into(), granted.as_ref().clone()],
-        )?;
+        let ended: Promise = call(locks, "request", [name.into(), options.into(), granted])?.dyn_into()?;
+        // Made before the answer is awaited, so that a dropped future lets go of what it is granted later.
+        let held = Self { release, ended };
         let answer = JsFuture::from(answer).await?;
-        Ok(answer.is_truthy().then_some(Self {
-            release,
-            _granted: granted,
-        }))
+        Ok(answer.is_truthy().then_some(held))
+    }
+
+    /// Lets go and waits until others can take it.
+    async fn give_back(self) {
+        let ended = self.ended.clone();
+        drop(self);
+        let _ = JsFuture::from(ended).await;
     }
 }
 
@@ -69,12 +72,11 @@ impl Drop for Held {
 }
 
 /// A promise and the function that keeps it.
-fn promise() -> (Promise, Function) {
-    let keep = Rc::new(RefCell::new(Function::new_no_args("")));
-    let slot = Rc::clone(&keep);
-    let promise = Promise::new(&mut move |resolve, _| *slot.borrow_mut() = resolve);
-    let keep = keep.borrow().clone();
-    (promise, keep)
+fn promise() -> Result<(Promise, Function), PhoneError> {
+    let mut keep = None;
+    let promise = Promise::new(&mut |resolve, _| keep = Some(resolve));
+    let keep = keep.ok_or_else(|| PhoneError::Browser("promise".to_owned()))?;
+    Ok((promise, keep))
 }
 
 /// A line to the other tabs of the app. Messages are short words such as `changed` or `locked`, no data.

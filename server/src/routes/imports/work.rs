@@ -1,0 +1,114 @@
+//! What happens between the replies: the dry run, and the commit after the owner has looked.
+
+use std::sync::Arc;
+
+use domain::api::Invitation;
+use domain::exchange::{ImportKind, ImportReport, ReasonCode};
+use domain::ids::StaffId;
+use domain::roster::Role;
+
+use super::plan;
+use super::upload::Received;
+use super::{Import, Stage};
+use crate::routes::state::AppState;
+use crate::store::StoreError;
+
+/// Reads and plans; a file that cannot be read is a report as well.
+pub async fn dry_run(app: AppState, import: Arc<Import>, file: Received) {
+    let kind = import.state.borrow().kind;
+    let book = plan::read(kind, file.path()).await;
+    drop(file);
+    let book = match book {
+        Ok(book) => book,
+        Err(reason) => return refuse(&import, kind, reason),
+    };
+    match plan::plan(&app.store, &book, app.clock.today()).await {
+        Ok(planned) => {
+            *import.workbook.lock().await = Some(book);
+            import.change(|state| {
+                state.stage = Stage::Planned;
+                state.total = planned.rows();
+                state.report = Some(planned.into_report());
+            });
+        }
+        Err(error) => fail(&import, &error),
+    }
+}
+
+/// Plans once more against the district as it is now, and writes if that shows what the owner has seen.
+pub async fn commit(app: AppState, import: Arc<Import>) {
+    match try_commit(&app, &import).await {
+        Ok(()) => {}
+        Err(error) => fail(&import, &error),
+    }
+}
+
+async fn try_commit(app: &AppState, import: &Arc<Import>) -> Result<(), StoreError> {
+    let mut workbook = import.workbook.lock().await;
+    let Some(book) = workbook.as_ref() else {
+        return Err(StoreError::Unsupported("an import without its workbook"));
+    };
+    let planned = plan::plan(&app.store, book, app.clock.today()).await?;
+    if differs(import, planned.report()) {
+        import.change(|state| {
+            state.stage = Stage::Changed;
+            state.total = planned.rows();
+            state.report = Some(planned.into_report());
+        });
+        return Ok(());
+    }
+    let known = app.store.roster().await?;
+    let newcomers = planned.newcomers(&known);
+    let progress = import.clone();
+    let advance = move |done: usize| {
+        progress.change(|state| state.done = u64::try_from(done).unwrap_or(u64::MAX));
+    };
+    planned
+        .write(&app.store, &import.owner, app.clock.now(), &advance)
+        .await?;
+    let codes = invite(app, newcomers, &import.owner).await;
+    *workbook = None;
+    import.change(|state| {
+        state.stage = Stage::Committed;
+        state.done = state.total;
+        state.codes = codes;
+    });
+    Ok(())
+}
+
+fn differs(import: &Import, report: &ImportReport) -> bool {
+    import.state.borrow().report.as_ref() != Some(report)
+}
+
+/// Codes for new members and leaders. Others are invited by the administrator: whoever imports a roster must
+/// not be able to make accounts with more rights than the teams have.
+async fn invite(app: &AppState, newcomers: Vec<(StaffId, Role)>, by: &StaffId) -> Vec<Invitation> {
+    let mut codes = Vec::new();
+    let of_teams = newcomers
+        .into_iter()
+        .filter(|(_, role)| matches!(role, Role::TeamMember | Role::TeamLeader));
+    for (staff, _) in of_teams {
+        match app.accounts.invite(&staff, by, app.clock.now()).await {
+            Ok(invitation) => codes.push(invitation),
+            // The import stands; the administrator can make the code anew.
+            Err(error) => tracing::warn!(%error, "an enrolment code could not be made"),
+        }
+    }
+    codes
+}
+
+fn refuse(import: &Import, kind: ImportKind, reason: ReasonCode) {
+    import.change(|state| {
+        state.stage = Stage::Planned;
+        state.report = Some(ImportReport::unreadable(kind, reason));
+    });
+}
+
+fn fail(import: &Import, error: &StoreError) {
+    let stage = match error {
+        StoreError::Unknown => Stage::Unknown,
+        _ => Stage::Failed,
+    };
+    tracing::error!(%error, ?stage, "an import ended badly");
+    import.change(|state| state.stage = stage);
+}

@@ -1,0 +1,146 @@
+//! Accounts: passwords (as hashes made by the caller), throttling, invitations, closing.
+
+use super::engine::Value;
+use super::error::{Result, StoreError};
+use super::roster::{StaffRow, put_staff};
+use super::Store;
+use domain::api::AccountLine;
+use domain::ids::{StaffId, TeamId};
+use domain::roster::Role;
+use domain::time::Millis;
+
+/// What signing in needs to know of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Staff number.
+    pub staff: StaffId,
+    /// The password's hash; none before enrolment.
+    pub password_hash: Option<String>,
+    /// Whether the account is closed.
+    pub closed: bool,
+    /// Wrong passwords in a row.
+    pub failures: u32,
+    /// Until when signing in is refused.
+    pub locked_until: Millis,
+}
+
+impl Store {
+    /// An account, open or closed; none for an unknown number.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn account(&self, staff: &StaffId) -> Result<Option<Account>> {
+        let sql = "SELECT password_hash, closed, failures, locked_until FROM account WHERE staff = $1";
+        let row = self.engine.reader().await?.first(sql, &[staff.as_str().into()]).await?;
+        row.map(|row| {
+            Ok(Account {
+                staff: staff.clone(),
+                password_hash: row.opt_text(0)?,
+                closed: row.int(1)? != 0,
+                failures: u32::try_from(row.int(2)?).map_err(|_| StoreError::corrupt("failures"))?,
+                locked_until: Millis(row.int(3)?),
+            })
+        })
+        .transpose()
+    }
+
+    /// Adds or updates one person, with an account that has no password yet.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn create_staff(&self, row: &StaffRow) -> Result<()> {
+        let mut link = self.engine.write().await?;
+        put_staff(&mut link, row).await?;
+        link.commit().await
+    }
+
+    /// Sets a password's hash and forgets earlier failures.
+    ///
+    /// # Errors
+    /// [`StoreError::Constraint`] `account` for an unknown number.
+    pub async fn set_password(&self, staff: &StaffId, hash: &str, now: Millis) -> Result<()> {
+        let sql = "UPDATE account SET password_hash = $2, password_at = $3, failures = 0, locked_until = 0 \
+                   WHERE staff = $1";
+        self.change_account(sql, &[staff.as_str().into(), hash.into(), now.0.into()]).await
+    }
+
+    /// Closes or opens an account. Closing ends its sessions and its invitation at once.
+    ///
+    /// # Errors
+    /// [`StoreError::Constraint`] `account` for an unknown number.
+    pub async fn close_account(&self, staff: &StaffId, closed: bool) -> Result<()> {
+        let mut link = self.engine.write().await?;
+        let id = staff.as_str();
+        let sql = "UPDATE account SET closed = $2 WHERE staff = $1";
+        if link.execute(sql, &[id.into(), i64::from(closed).into()]).await? == 0 {
+            return Err(StoreError::Constraint("account".to_owned()));
+        }
+        if closed {
+            link.execute("DELETE FROM session WHERE staff = $1", &[id.into()]).await?;
+            link.execute("DELETE FROM invite WHERE staff = $1", &[id.into()]).await?;
+        }
+        link.commit().await
+    }
+
+    /// Notes how signing in went: failures in a row, and until when the next attempt is refused.
+    ///
+    /// # Errors
+    /// [`StoreError::Constraint`] `account` for an unknown number.
+    pub async fn note_sign_in(&self, staff: &StaffId, failures: u32, locked_until: Millis) -> Result<()> {
+        let sql = "UPDATE account SET failures = $2, locked_until = $3 WHERE staff = $1";
+        let values = [staff.as_str().into(), i64::from(failures).into(), locked_until.0.into()];
+        self.change_account(sql, &values).await
+    }
+
+    async fn change_account(&self, sql: &'static str, values: &[Value<'_>]) -> Result<()> {
+        match self.engine.writer().await?.execute(sql, values).await? {
+            0 => Err(StoreError::Constraint("account".to_owned())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Puts the hash of a single-use code in place of any earlier one.
+    ///
+    /// # Errors
+    /// [`StoreError::Constraint`] for an unknown number.
+    pub async fn put_invite(&self, staff: &StaffId, code_hash: &str, expires: Millis) -> Result<()> {
+        let sql = "INSERT INTO invite (staff, code_hash, expires) VALUES ($1, $2, $3) \
+                   ON CONFLICT (staff) DO UPDATE SET code_hash = excluded.code_hash, expires = excluded.expires";
+        let values = [staff.as_str().into(), code_hash.into(), Value::from(expires.0)];
+        self.engine.writer().await?.execute(sql, &values).await?;
+        Ok(())
+    }
+
+    /// Uses up a code. Whether it was the right one, in time and for an open account; of two that try at once one wins.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn take_invite(&self, staff: &StaffId, code_hash: &str, now: Millis) -> Result<bool> {
+        let sql = "DELETE FROM invite WHERE staff = $1 AND code_hash = $2 AND expires > $3 \
+                   AND EXISTS (SELECT 1 FROM account WHERE staff = $1 AND closed = 0)";
+        let values = [staff.as_str().into(), code_hash.into(), Value::from(now.0)];
+        Ok(self.engine.writer().await?.execute(sql, &values).await? == 1)
+    }
+
+    /// Every account, by number.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn accounts(&self) -> Result<Vec<AccountLine>> {
+        let sql = "SELECT s.id, s.name, s.role, s.team, \
+                   CASE WHEN a.password_hash IS NULL THEN 'no' ELSE 'yes' END, a.closed \
+                   FROM staff s JOIN account a ON a.staff = s.id ORDER BY s.id";
+        let rows = self.engine.reader().await?.fetch(sql, &[]).await?;
+        let line = |row: &super::engine::Row| {
+            Ok(AccountLine {
+                staff: StaffId(row.text(0)?),
+                name: row.text(1)?,
+                role: row.coded(2, Role::from_code)?,
+                team: row.opt_text(3)?.map(TeamId),
+                enrolled: row.text(4)? == "yes",
+                closed: row.int(5)? != 0,
+            })
+        };
+        rows.iter().map(line).collect()
+    }
+}

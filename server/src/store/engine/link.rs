@@ -1,0 +1,313 @@
+//! A connection or transaction of either database, what is bound to statements and what comes back.
+
+use crate::store::error::{Result, StoreError};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnection, PgRow};
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{AssertSqlSafe, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite, Transaction};
+use std::borrow::Cow;
+
+/// Most values bound to one statement; both engines allow more.
+const MOST_VALUES: usize = 2_000;
+
+/// A value bound to a statement. An absent one keeps its type: PostgreSQL asks for it.
+#[derive(Clone, Debug)]
+pub(in crate::store) enum Value<'a> {
+    Int(Option<i64>),
+    Text(Option<Cow<'a, str>>),
+}
+
+impl From<i64> for Value<'_> {
+    fn from(value: i64) -> Self {
+        Self::Int(Some(value))
+    }
+}
+
+impl From<Option<i64>> for Value<'_> {
+    fn from(value: Option<i64>) -> Self {
+        Self::Int(value)
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(value: &'a str) -> Self {
+        Self::Text(Some(Cow::Borrowed(value)))
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(value: String) -> Self {
+        Self::Text(Some(Cow::Owned(value)))
+    }
+}
+
+impl<'a> From<Option<&'a str>> for Value<'a> {
+    fn from(value: Option<&'a str>) -> Self {
+        Self::Text(value.map(Cow::Borrowed))
+    }
+}
+
+impl From<Option<String>> for Value<'_> {
+    fn from(value: Option<String>) -> Self {
+        Self::Text(value.map(Cow::Owned))
+    }
+}
+
+/// A row of an answer; columns by position.
+pub(in crate::store) enum Row {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+impl Row {
+    pub(in crate::store) fn int(&self, column: usize) -> Result<i64> {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get(column)?,
+            Self::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    pub(in crate::store) fn opt_int(&self, column: usize) -> Result<Option<i64>> {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get(column)?,
+            Self::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// A number that is never negative.
+    pub(in crate::store) fn count(&self, column: usize) -> Result<u64> {
+        u64::try_from(self.int(column)?).map_err(|_| StoreError::corrupt("negative count"))
+    }
+
+    pub(in crate::store) fn text(&self, column: usize) -> Result<String> {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get(column)?,
+            Self::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    pub(in crate::store) fn opt_text(&self, column: usize) -> Result<Option<String>> {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get(column)?,
+            Self::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// A text that reads as something else: a date, an identity, JSON.
+    pub(in crate::store) fn parsed<T: std::str::FromStr>(&self, column: usize) -> Result<T> {
+        self.text(column)?
+            .parse()
+            .map_err(|_| StoreError::Corrupt(format!("text of column {column}")))
+    }
+
+    /// The code of an enumeration.
+    pub(in crate::store) fn coded<T>(&self, column: usize, read: fn(&str) -> Option<T>) -> Result<T> {
+        read(&self.text(column)?).ok_or_else(|| StoreError::Corrupt(format!("code of column {column}")))
+    }
+}
+
+/// A connection, or a transaction that is undone when dropped.
+pub(in crate::store) enum Link {
+    Sqlite(PoolConnection<Sqlite>),
+    SqliteTx(Transaction<'static, Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+    PostgresTx(Transaction<'static, Postgres>),
+}
+
+enum Wire<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+/// Binds values to a query of either engine.
+macro_rules! bound {
+    ($query:expr, $values:expr) => {{
+        let mut query = $query;
+        for value in $values {
+            query = match value {
+                Value::Int(int) => query.bind(*int),
+                Value::Text(text) => query.bind(text.as_deref().map(str::to_owned)),
+            };
+        }
+        query
+    }};
+}
+
+impl Link {
+    fn wire(&mut self) -> Wire<'_> {
+        match self {
+            Self::Sqlite(connection) => Wire::Sqlite(connection),
+            Self::SqliteTx(transaction) => Wire::Sqlite(transaction),
+            Self::Postgres(connection) => Wire::Postgres(connection),
+            Self::PostgresTx(transaction) => Wire::Postgres(transaction),
+        }
+    }
+
+    const fn is_postgres(&self) -> bool {
+        matches!(self, Self::Postgres(_) | Self::PostgresTx(_))
+    }
+
+    /// Runs a statement; gives the number of rows it touched.
+    pub(in crate::store) async fn execute(
+        &mut self,
+        sql: impl SqlSafeStr,
+        values: &[Value<'_>],
+    ) -> Result<u64> {
+        refuse_nul(values)?;
+        let sql = sql.into_sql_str();
+        Ok(match self.wire() {
+            Wire::Sqlite(wire) => bound!(sqlx::query::<Sqlite>(sql), values)
+                .execute(wire)
+                .await?
+                .rows_affected(),
+            Wire::Postgres(wire) => bound!(sqlx::query::<Postgres>(sql), values)
+                .execute(wire)
+                .await?
+                .rows_affected(),
+        })
+    }
+
+    /// Runs a script of several statements without values.
+    pub(in crate::store) async fn script(&mut self, sql: SqlStr) -> Result<()> {
+        match self.wire() {
+            Wire::Sqlite(wire) => sqlx::raw_sql(sql).execute(wire).await.map(|_| ())?,
+            Wire::Postgres(wire) => sqlx::raw_sql(sql).execute(wire).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    /// Runs a question; gives its rows.
+    pub(in crate::store) async fn fetch(
+        &mut self,
+        sql: impl SqlSafeStr,
+        values: &[Value<'_>],
+    ) -> Result<Vec<Row>> {
+        refuse_nul(values)?;
+        let sql = sql.into_sql_str();
+        Ok(match self.wire() {
+            Wire::Sqlite(wire) => {
+                let rows = bound!(sqlx::query::<Sqlite>(sql), values).fetch_all(wire).await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Wire::Postgres(wire) => {
+                let rows = bound!(sqlx::query::<Postgres>(sql), values).fetch_all(wire).await?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    /// The first row of an answer.
+    pub(in crate::store) async fn first(
+        &mut self,
+        sql: impl SqlSafeStr,
+        values: &[Value<'_>],
+    ) -> Result<Option<Row>> {
+        Ok(self.fetch(sql, values).await?.into_iter().next())
+    }
+
+    /// The first row of an answer, locked until the transaction ends.
+    pub(in crate::store) async fn first_locked(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<Option<Row>> {
+        if self.is_postgres() {
+            return self.first(AssertSqlSafe(format!("{sql} FOR UPDATE")), values).await;
+        }
+        self.first(sql, values).await
+    }
+
+    /// The rows of `head IN (list)`.
+    pub(in crate::store) async fn fetch_in(
+        &mut self,
+        head: &'static str,
+        list: impl IntoIterator<Item = &str>,
+    ) -> Result<Vec<Row>> {
+        let values: Vec<Value<'_>> = list.into_iter().map(Value::from).collect();
+        let mut rows = Vec::new();
+        for part in values.chunks(MOST_VALUES) {
+            let sql = format!("{head} IN {}", places(1, part.len()));
+            rows.append(&mut self.fetch(AssertSqlSafe(sql), part).await?);
+        }
+        Ok(rows)
+    }
+
+    /// `head VALUES (…), (…) tail` for rows of `width` values each, laid end to end.
+    pub(in crate::store) async fn insert_many(
+        &mut self,
+        head: &'static str,
+        tail: &'static str,
+        width: usize,
+        values: &[Value<'_>],
+    ) -> Result<()> {
+        let most = (MOST_VALUES / width.max(1)).max(1) * width;
+        for part in values.chunks(most.max(1)) {
+            let rows: Vec<String> = (0..part.len() / width.max(1))
+                .map(|row| places(row * width + 1, width))
+                .collect();
+            let sql = format!("{head} VALUES {} {tail}", rows.join(","));
+            self.execute(AssertSqlSafe(sql), part).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets others apply operations at the same time, but nobody change the roster or the register.
+    pub(in crate::store) async fn share_district(&mut self) -> Result<()> {
+        self.advisory("SELECT pg_advisory_xact_lock_shared($1)", 1).await
+    }
+
+    /// Keeps everybody else from writing records or the roster until the transaction ends.
+    pub(in crate::store) async fn own_district(&mut self) -> Result<()> {
+        self.advisory("SELECT pg_advisory_xact_lock($1)", 1).await
+    }
+
+    /// Keeps everybody else from adding to the audit log until the transaction ends.
+    pub(in crate::store) async fn own_audit(&mut self) -> Result<()> {
+        self.advisory("SELECT pg_advisory_xact_lock($1)", 2).await
+    }
+
+    /// Keeps everybody else from changing the tables until the transaction ends.
+    pub(in crate::store) async fn own_schema(&mut self) -> Result<()> {
+        self.advisory("SELECT pg_advisory_xact_lock($1)", 3).await
+    }
+
+    /// SQLite has one writer, which therefore owns everything already.
+    async fn advisory(&mut self, sql: &'static str, lock: i64) -> Result<()> {
+        const FAMILY: i64 = 0x6c65_6467_6572_0000;
+        if self.is_postgres() {
+            self.fetch(sql, &[Value::from(FAMILY + lock)]).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the transaction durable.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`]: a commit that returns an error may still have taken place.
+    pub(in crate::store) async fn commit(self) -> Result<()> {
+        let result = match self {
+            Self::SqliteTx(transaction) => transaction.commit().await,
+            Self::PostgresTx(transaction) => transaction.commit().await,
+            Self::Sqlite(_) | Self::Postgres(_) => Ok(()),
+        };
+        result.map_err(|error| {
+            tracing::error!(%error, "commit failed, fate unknown");
+            StoreError::Unknown
+        })
+    }
+}
+
+/// `($first,$second,…)`.
+fn places(first: usize, count: usize) -> String {
+    let list: Vec<String> = (first..first + count).map(|at| format!("${at}")).collect();
+    format!("({})", list.join(","))
+}
+
+/// PostgreSQL cannot hold NUL in a text; SQLite could, and the two must answer alike.
+fn refuse_nul(values: &[Value<'_>]) -> Result<()> {
+    let holds = |value: &Value<'_>| matches!(value, Value::Text(Some(text)) if text.contains('\0'));
+    if values.iter().any(holds) {
+        return Err(StoreError::Constraint("text with NUL".to_owned()));
+    }
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! A team's change feed: each record's latest state, at its latest change number.
+
+use super::Store;
+use super::engine::{Link, Row};
+use super::error::{Result, StoreError};
+use super::int;
+use domain::ids::TeamId;
+use domain::record::{RecordKey, ScopeDigest};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// One line of the feed; on the wire the same as [`domain::sync::FeedEntry`], with the record passed
+/// through as it is stored.
+#[derive(Debug, Serialize)]
+pub struct RawFeedEntry {
+    /// The record.
+    pub key: RecordKey,
+    /// The team's change number of this state.
+    pub change: u64,
+    /// The record's version.
+    pub version: u64,
+    /// The state; none when the record left the scope.
+    pub record: Option<Box<RawValue>>,
+}
+
+/// A page of the feed, with the scope's state at the same moment.
+#[derive(Debug)]
+pub struct FeedPage {
+    /// Changes in order of change number.
+    pub changes: Vec<RawFeedEntry>,
+    /// The team's newest change number.
+    pub head: u64,
+    /// Digest of the whole scope at `head`.
+    pub digest: ScopeDigest,
+    /// Records in the scope at `head`.
+    pub records: u64,
+}
+
+impl FeedPage {
+    /// The change number that a reader has after this page, which was asked for with `limit`.
+    #[must_use]
+    pub fn cursor(&self, limit: usize) -> u64 {
+        match self.changes.last() {
+            Some(last) if self.changes.len() >= limit.max(1) => last.change,
+            _ => self.head,
+        }
+    }
+}
+
+impl Store {
+    /// The changes of a team's scope after a change number, at most `limit` (and at least one).
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn feed(&self, team: &TeamId, after: u64, limit: usize) -> Result<FeedPage> {
+        let limit = limit.max(1);
+        let mut link = self.engine.snapshot().await?;
+        let sql = "SELECT change_no, digest, records FROM team_state WHERE team = $1";
+        let (head, digest, records) = match link.first(sql, &[team.as_str().into()]).await? {
+            Some(row) => (row.count(0)?, u32::try_from(row.int(1)?), row.count(2)?),
+            None => (0, Ok(0), 0),
+        };
+        let digest = ScopeDigest(digest.map_err(|_| StoreError::corrupt("digest"))?);
+        let mut changes = Vec::new();
+        if after < head {
+            changes = entries(&mut link, team, after, limit).await?;
+        }
+        Ok(FeedPage { changes, head, digest, records })
+    }
+}
+
+async fn entries(link: &mut Link, team: &TeamId, after: u64, limit: usize) -> Result<Vec<RawFeedEntry>> {
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = [team.as_str().into(), int(after).into(), most.into()];
+    let states = "SELECT kind, id, change_no, version, body FROM record \
+                  WHERE team = $1 AND change_no > $2 ORDER BY change_no LIMIT $3";
+    let exits = "SELECT kind, id, change_no, version FROM feed_exit \
+                 WHERE team = $1 AND change_no > $2 ORDER BY change_no LIMIT $3";
+    let mut rows = Vec::new();
+    for row in link.fetch(states, &values).await? {
+        let body = RawValue::from_string(row.text(4)?)?;
+        rows.push(entry(&row, Some(body))?);
+    }
+    for row in link.fetch(exits, &values).await? {
+        rows.push(entry(&row, None)?);
+    }
+    rows.sort_by_key(|entry| entry.change);
+    rows.truncate(limit);
+    Ok(rows)
+}
+
+fn entry(row: &Row, record: Option<Box<RawValue>>) -> Result<RawFeedEntry> {
+    Ok(RawFeedEntry {
+        key: RecordKey::of(&row.text(0)?, row.parsed(1)?).ok_or(StoreError::corrupt("kind of record"))?,
+        change: row.count(2)?,
+        version: row.count(3)?,
+        record,
+    })
+}

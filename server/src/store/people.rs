@@ -1,0 +1,106 @@
+//! Who somebody is, as the policy and as a phone need it.
+
+use super::engine::Value;
+use super::error::{Result, StoreError};
+use super::roster::kinds_of;
+use super::{Store, hash};
+use domain::config::Config;
+use domain::ids::{StaffId, TeamId, VillageId};
+use domain::policy::Actor;
+use domain::roster::{Role, Team, Village};
+use domain::sync::{Colleague, Reference};
+
+impl Store {
+    /// A person with the relations that hold now; none for nobody and for a closed account.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn actor(&self, staff: &StaffId) -> Result<Option<Actor>> {
+        // One question: every request of a signed-in person asks it.
+        let sql = "SELECT s.name, s.role, s.team, tv.village, \
+                   CASE WHEN tv.to_ms IS NULL THEN 'now' ELSE 'before' END \
+                   FROM staff s JOIN account a ON a.staff = s.id AND a.closed = 0 \
+                   LEFT JOIN team_village tv ON tv.team = s.team \
+                   WHERE s.id = $1 ORDER BY tv.village";
+        let rows = self.engine.reader().await?.fetch(sql, &[staff.as_str().into()]).await?;
+        let Some(first) = rows.first() else { return Ok(None) };
+        let mut actor = Actor {
+            staff: staff.clone(),
+            name: first.text(0)?,
+            role: first.coded(1, Role::from_code)?,
+            team: first.opt_text(2)?.map(TeamId),
+            villages: Vec::new(),
+            former_villages: Vec::new(),
+        };
+        for row in &rows {
+            let Some(village) = row.opt_text(3)?.map(VillageId) else { continue };
+            let list = match row.text(4)?.as_str() {
+                "now" => &mut actor.villages,
+                _ => &mut actor.former_villages,
+            };
+            list.push(village);
+        }
+        let now = actor.villages.clone();
+        actor.former_villages.retain(|village| !now.contains(village));
+        actor.former_villages.dedup();
+        Ok(Some(actor))
+    }
+
+    /// What changes rarely and what a person's screens need offline.
+    ///
+    /// # Errors
+    /// [`StoreError::Unsupported`] for a person without a team.
+    pub async fn reference(&self, actor: &Actor, config: &Config) -> Result<Reference> {
+        let team = actor
+            .team
+            .as_ref()
+            .ok_or(StoreError::Unsupported("Only people of a team have reference data."))?;
+        let mut link = self.engine.snapshot().await?;
+        let unit = link.first("SELECT unit FROM team WHERE id = $1", &[team.as_str().into()]).await?;
+        let unit = unit.ok_or(StoreError::corrupt("team of a person"))?.text(0)?;
+        let people = "SELECT s.id, s.name, s.role FROM staff s JOIN account a ON a.staff = s.id \
+                      WHERE s.team = $1 AND a.closed = 0 ORDER BY s.id";
+        let colleagues = link.fetch(people, &[team.as_str().into()]).await?;
+        let places = "SELECT v.id, v.name, v.township, v.kinds FROM village v \
+                      JOIN team_village tv ON tv.village = v.id AND tv.to_ms IS NULL \
+                      WHERE tv.team = $1 ORDER BY v.id";
+        let villages = link.fetch(places, &[Value::from(team.as_str())]).await?;
+        let villages: Vec<Village> = villages
+            .iter()
+            .map(|row| {
+                Ok(Village {
+                    id: VillageId(row.text(0)?),
+                    name: row.text(1)?,
+                    township: row.text(2)?,
+                    kinds: kinds_of(&row.text(3)?)?,
+                })
+            })
+            .collect::<Result<_>>()?;
+        let colleague = |row: &super::engine::Row| {
+            Ok(Colleague {
+                id: StaffId(row.text(0)?),
+                name: row.text(1)?,
+                role: row.coded(2, Role::from_code)?,
+            })
+        };
+        let mut reference = Reference {
+            version: String::new(),
+            me: Colleague {
+                id: actor.staff.clone(),
+                name: actor.name.clone(),
+                role: actor.role,
+            },
+            team: Team {
+                id: team.clone(),
+                unit,
+                villages: villages.iter().map(|village| village.id.clone()).collect(),
+            },
+            colleagues: colleagues.iter().map(colleague).collect::<Result<_>>()?,
+            villages,
+            config: config.clone(),
+        };
+        let content = serde_json::to_string(&reference)?;
+        reference.version = hash(content.as_bytes()).chars().take(24).collect();
+        Ok(reference)
+    }
+}

@@ -1,0 +1,223 @@
+//! Records as rows: the state that is stored, the next one with its numbers, history, and typed indexes.
+
+use super::engine::{Link, Row, Value};
+use super::error::{Result, StoreError};
+use super::scope::{Teams, column, from_column};
+use super::int;
+use domain::household::Household;
+use domain::ids::TeamId;
+use domain::record::{Record, RecordKey};
+use domain::time::Millis;
+use domain::visit::{Visit, VisitEvent};
+
+/// A record's row.
+#[derive(Clone, Debug)]
+pub(super) struct Stored {
+    pub version: u64,
+    pub team: Option<TeamId>,
+    pub body: String,
+}
+
+/// A record's new row and, where it changed teams, the old team's exit.
+#[derive(Clone, Debug)]
+pub(super) struct Next {
+    pub stored: Stored,
+    pub change_no: u64,
+    pub exit: Option<Exit>,
+}
+
+/// A record that leaves a team.
+#[derive(Clone, Debug)]
+pub(super) struct Exit {
+    pub team: TeamId,
+    pub version: u64,
+    pub change_no: u64,
+}
+
+/// What [`read`] selects.
+pub(super) const COLUMNS: &str = "version, team, body";
+
+/// A row of [`COLUMNS`] that begin at a position.
+pub(super) fn read(row: &Row, at: usize) -> Result<Stored> {
+    Ok(Stored {
+        version: row.count(at)?,
+        team: from_column(row.text(at + 1)?),
+        body: row.text(at + 2)?,
+    })
+}
+
+/// Reads a record under its row's lock.
+pub(super) async fn load(link: &mut Link, key: &RecordKey) -> Result<Option<Stored>> {
+    let sql = "SELECT version, team, body FROM record WHERE kind = $1 AND id = $2";
+    let values = [key.kind().into(), key.uuid().to_string().into()];
+    let row = link.first_locked(sql, &values).await?;
+    row.map(|row| read(&row, 0)).transpose()
+}
+
+/// Numbers a record's next state in the feeds of the teams concerned, which must be locked.
+pub(super) fn next(
+    teams: &mut Teams,
+    before: Option<&Stored>,
+    record: &Record,
+    team: Option<&TeamId>,
+) -> Result<Next> {
+    let key = record.key();
+    let version = before.map_or(1, |stored| stored.version.saturating_add(1));
+    let old_team = before.and_then(|stored| stored.team.as_ref());
+    let exit = match (before, old_team) {
+        (Some(stored), Some(old)) if Some(old) != team => Some(Exit {
+            team: old.clone(),
+            version: stored.version,
+            change_no: teams.of(old)?.leave(&key, stored.version),
+        }),
+        _ => None,
+    };
+    let change_no = match (team, before) {
+        (None, _) => 0,
+        (Some(team), Some(stored)) if old_team == Some(team) => {
+            teams.of(team)?.renew(&key, stored.version, version)
+        }
+        (Some(team), _) => teams.of(team)?.enter(&key, version),
+    };
+    let stored = Stored {
+        version,
+        team: team.cloned(),
+        body: serde_json::to_string(record)?,
+    };
+    Ok(Next { stored, change_no, exit })
+}
+
+/// Writes a record's next state, what it said before, and its index lines.
+pub(super) async fn write(
+    link: &mut Link,
+    before: Option<&Stored>,
+    record: &Record,
+    next: &Next,
+    op: &str,
+    at: Millis,
+) -> Result<()> {
+    let key = record.key();
+    let id = key.uuid().to_string();
+    let sql = match before {
+        Some(stored) => {
+            keep(link, &key, stored, op, at).await?;
+            "UPDATE record SET village = $3, team = $4, version = $5, change_no = $6, body = $7 \
+             WHERE kind = $1 AND id = $2"
+        }
+        None => {
+            "INSERT INTO record (kind, id, village, team, version, change_no, body) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        }
+    };
+    let values = [
+        key.kind().into(),
+        Value::from(id.as_str()),
+        record.village().as_str().into(),
+        column(next.stored.team.as_ref()).into(),
+        int(next.stored.version).into(),
+        int(next.change_no).into(),
+        next.stored.body.as_str().into(),
+    ];
+    if link.execute(sql, &values).await? != 1 {
+        return Err(StoreError::Contended);
+    }
+    if let Some(exit) = &next.exit {
+        leave(link, &key, exit).await?;
+    }
+    if let (Some(team), Some(before)) = (&next.stored.team, before)
+        && before.team.as_ref() != Some(team)
+    {
+        come_back(link, &key, team).await?;
+    }
+    index(link, record).await
+}
+
+/// Takes back an earlier exit, where a record comes back to a team.
+pub(super) async fn come_back(link: &mut Link, key: &RecordKey, team: &TeamId) -> Result<()> {
+    let sql = "DELETE FROM feed_exit WHERE team = $1 AND kind = $2 AND id = $3";
+    let values = [team.as_str().into(), key.kind().into(), Value::from(key.uuid().to_string())];
+    link.execute(sql, &values).await?;
+    Ok(())
+}
+
+/// Keeps what a record said before it is overwritten.
+async fn keep(link: &mut Link, key: &RecordKey, stored: &Stored, op: &str, at: Millis) -> Result<()> {
+    let sql = "INSERT INTO history (kind, id, version, op, at, body) VALUES ($1, $2, $3, $4, $5, $6)";
+    let values = [
+        key.kind().into(),
+        key.uuid().to_string().into(),
+        int(stored.version).into(),
+        op.into(),
+        at.0.into(),
+        Value::from(stored.body.as_str()),
+    ];
+    link.execute(sql, &values).await?;
+    Ok(())
+}
+
+/// Notes in a team's feed that a record left it.
+pub(super) async fn leave(link: &mut Link, key: &RecordKey, exit: &Exit) -> Result<()> {
+    let sql = "INSERT INTO feed_exit (team, kind, id, version, change_no) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (team, kind, id) \
+               DO UPDATE SET version = excluded.version, change_no = excluded.change_no";
+    let values = [
+        exit.team.as_str().into(),
+        key.kind().into(),
+        key.uuid().to_string().into(),
+        int(exit.version).into(),
+        Value::from(int(exit.change_no)),
+    ];
+    link.execute(sql, &values).await?;
+    Ok(())
+}
+
+async fn index(link: &mut Link, record: &Record) -> Result<()> {
+    match record {
+        Record::Household(household) => {
+            let values = household_line(household);
+            link.insert_many(HOUSEHOLD_HEAD, HOUSEHOLD_TAIL, values.len(), &values).await
+        }
+        Record::Visit(visit) => index_visit(link, visit).await,
+    }
+}
+
+pub(super) const HOUSEHOLD_HEAD: &str = "INSERT INTO household_index (id, village, code, name, grp)";
+pub(super) const HOUSEHOLD_TAIL: &str = "ON CONFLICT (id) DO UPDATE SET village = excluded.village, \
+    code = excluded.code, name = excluded.name, grp = excluded.grp";
+
+/// The values of a household's index line.
+pub(super) fn household_line(household: &Household) -> [Value<'_>; 5] {
+    [
+        household.id.to_string().into(),
+        household.village.as_str().into(),
+        household.code.as_str().into(),
+        household.name().into(),
+        household.group.as_str().into(),
+    ]
+}
+
+async fn index_visit(link: &mut Link, visit: &Visit) -> Result<()> {
+    let sql = "INSERT INTO visit_index (id, village, household, author, visited_on, status, handed_in_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7) \
+               ON CONFLICT (id) DO UPDATE SET village = excluded.village, household = excluded.household, \
+               visited_on = excluded.visited_on, status = excluded.status, handed_in_at = excluded.handed_in_at";
+    let values = [
+        visit.id.to_string().into(),
+        visit.village.as_str().into(),
+        visit.household.to_string().into(),
+        visit.author.as_str().into(),
+        visit.content.visited_on.to_string().into(),
+        visit.status.code().into(),
+        Value::from(handed_in_at(visit).0),
+    ];
+    link.execute(sql, &values).await?;
+    Ok(())
+}
+
+/// When the present revision arrived: a review that was answered yesterday waits since yesterday.
+fn handed_in_at(visit: &Visit) -> Millis {
+    let handed_in =
+        |event: &VisitEvent| matches!(event, VisitEvent::Logged | VisitEvent::Revised { .. });
+    let last = visit.history.iter().rev().find(|entry| handed_in(&entry.event));
+    last.and_then(|entry| entry.received_at).unwrap_or_default()
+}

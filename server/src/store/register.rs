@@ -1,0 +1,298 @@
+//! The household register: a whole district taken in at once, and the vault of full numbers.
+
+use super::engine::{Link, Row, Value};
+use super::error::{Result, StoreError};
+use super::record::{self, Next, Stored};
+use super::scope::{self, Teams, column};
+use super::{Store, audit, int};
+use domain::household::Household;
+use domain::household::facts::{Facts, FieldName};
+use domain::ids::{HouseholdId, MemberId, StaffId, TeamId, VillageId};
+use domain::record::{Record, RecordKey};
+use domain::time::Millis;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Households read, compared and written together; bounds the memory of an import.
+const CHUNK: usize = 250;
+
+/// A household as the register has it; its record, and what may not be in the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisterHousehold {
+    /// The household with its members, numbers and telephone masked.
+    pub household: Household,
+    /// Full identity numbers of members.
+    pub numbers: Vec<(MemberId, String)>,
+    /// Full telephone number.
+    pub phone: Option<String>,
+}
+
+impl Store {
+    /// The registered households of villages, in no particular order.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn households_in(&self, villages: &[VillageId]) -> Result<Vec<Household>> {
+        let mut link = self.engine.snapshot().await?;
+        let head = "SELECT body FROM record WHERE kind = 'household' AND village";
+        let rows = link.fetch_in(head, villages.iter().map(VillageId::as_str)).await?;
+        rows.iter().map(|row| household(&row.text(0)?)).collect()
+    }
+
+    /// Which of these identity numbers are registered: the household's number and the member of each.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn numbers_in_use(&self, numbers: &[String]) -> Result<BTreeMap<String, (String, MemberId)>> {
+        let mut link = self.engine.snapshot().await?;
+        let head = "SELECT number, household_code, member FROM identity_number WHERE number";
+        let rows = link.fetch_in(head, numbers.iter().map(String::as_str)).await?;
+        let line = |row: &Row| Ok((row.text(0)?, (row.text(1)?, MemberId(row.parsed(2)?))));
+        rows.iter().map(line).collect()
+    }
+
+    /// Takes register lines in, all or none. Only households that differ get a new version; what was heard
+    /// at the door since stays, whatever the file says. `progress` is told the number of households done.
+    ///
+    /// # Errors
+    /// [`StoreError::Constraint`] `identity_number` when two people have one number, `household` when one
+    /// household comes twice.
+    pub async fn save_register(
+        &self,
+        rows: &[RegisterHousehold],
+        actor: &StaffId,
+        now: Millis,
+        progress: &(dyn Fn(usize) + Send + Sync),
+    ) -> Result<()> {
+        let ids: BTreeSet<HouseholdId> = rows.iter().map(|row| row.household.id).collect();
+        if ids.len() != rows.len() {
+            return Err(StoreError::Constraint("household".to_owned()));
+        }
+        let mut link = self.engine.write().await?;
+        link.own_district().await?;
+        let mut import = Import {
+            link,
+            by: format!("register:{actor}"),
+            now,
+            teams: Teams::default(),
+            leads: BTreeMap::new(),
+        };
+        // Numbers are all let go before any is taken, so that a person can move between households.
+        let mut renumbered = Vec::new();
+        let mut done = 0_usize;
+        for chunk in rows.chunks(CHUNK) {
+            import.records(chunk).await?;
+            import.release_numbers(chunk, &mut renumbered).await?;
+            done += chunk.len();
+            progress(done);
+        }
+        for chunk in renumbered.chunks(CHUNK) {
+            import.take_numbers(chunk).await?;
+        }
+        let Import { mut link, teams, .. } = import;
+        teams.save(&mut link).await?;
+        audit::write(&mut link, actor, "IMPORT_REGISTER", &rows.len().to_string(), now).await?;
+        link.commit().await
+    }
+}
+
+fn household(body: &str) -> Result<Household> {
+    match serde_json::from_str(body)? {
+        Record::Household(household) => Ok(*household),
+        Record::Visit(_) => Err(StoreError::corrupt("kind of record")),
+    }
+}
+
+/// The register's line over what is stored: a fact that somebody asked at the door since stays as it is.
+fn merge(before: Household, row: &Household) -> Household {
+    let mut merged = row.clone();
+    merged.facts = merge_facts(before.facts, &row.facts);
+    let mut known: BTreeMap<MemberId, Facts> =
+        before.members.into_iter().map(|member| (member.id, member.facts)).collect();
+    for member in &mut merged.members {
+        if let Some(facts) = known.remove(&member.id) {
+            member.facts = merge_facts(facts, &member.facts);
+        }
+    }
+    merged
+}
+
+fn merge_facts(mut before: Facts, row: &Facts) -> Facts {
+    for name in FieldName::ALL {
+        before.reregister(*name, row.value(*name).cloned());
+    }
+    before
+}
+
+/// An import under way, in its one transaction.
+struct Import {
+    link: Link,
+    by: String,
+    now: Millis,
+    teams: Teams,
+    leads: BTreeMap<VillageId, Option<TeamId>>,
+}
+
+impl Import {
+    async fn records(&mut self, chunk: &[RegisterHousehold]) -> Result<()> {
+        let ids: Vec<String> = chunk.iter().map(|row| row.household.id.to_string()).collect();
+        let head = "SELECT id, version, team, body FROM record WHERE kind = 'household' AND id";
+        let mut stored: BTreeMap<HouseholdId, Stored> = BTreeMap::new();
+        for row in self.link.fetch_in(head, ids.iter().map(String::as_str)).await? {
+            stored.insert(HouseholdId(row.parsed(0)?), record::read(&row, 1)?);
+        }
+        let mut lines = Vec::new();
+        for row in chunk {
+            let before = stored.remove(&row.household.id);
+            if let Some((record, next)) = self.changed(before.as_ref(), &row.household).await? {
+                lines.push((before, record, next));
+            }
+        }
+        self.write(&lines).await
+    }
+
+    /// A household's next state, if it differs from the stored one.
+    async fn changed(&mut self, before: Option<&Stored>, row: &Household) -> Result<Option<(Record, Next)>> {
+        let merged = match before {
+            Some(stored) => {
+                let before = household(&stored.body)?;
+                let merged = merge(before.clone(), row);
+                if merged == before {
+                    return Ok(None);
+                }
+                merged
+            }
+            None => row.clone(),
+        };
+        let team = self.lead(&merged.village).await?;
+        for team in team.iter().chain(before.and_then(|stored| stored.team.as_ref())) {
+            self.teams.lock(&mut self.link, team).await?;
+        }
+        let record = Record::Household(Box::new(merged));
+        let next = record::next(&mut self.teams, before, &record, team.as_ref())?;
+        Ok(Some((record, next)))
+    }
+
+    async fn lead(&mut self, village: &VillageId) -> Result<Option<TeamId>> {
+        if let Some(known) = self.leads.get(village) {
+            return Ok(known.clone());
+        }
+        let lead = scope::lead(&mut self.link, village).await?;
+        self.leads.insert(village.clone(), lead.clone());
+        Ok(lead)
+    }
+
+    /// Writes a chunk in few statements: row by row, a district would take minutes over a network.
+    async fn write(&mut self, lines: &[(Option<Stored>, Record, Next)]) -> Result<()> {
+        let by = self.by.clone();
+        let (mut history, mut records, mut index) = (Vec::new(), Vec::new(), Vec::new());
+        for (before, record, next) in lines {
+            let key = record.key();
+            let id = key.uuid().to_string();
+            if let Some(stored) = before {
+                history.extend([
+                    Value::from(key.kind()),
+                    id.clone().into(),
+                    int(stored.version).into(),
+                    by.as_str().into(),
+                    self.now.0.into(),
+                    stored.body.as_str().into(),
+                ]);
+                self.cross(&key, stored, next).await?;
+            }
+            records.extend([
+                Value::from(key.kind()),
+                id.into(),
+                record.village().as_str().into(),
+                column(next.stored.team.as_ref()).into(),
+                int(next.stored.version).into(),
+                int(next.change_no).into(),
+                next.stored.body.as_str().into(),
+            ]);
+            if let Record::Household(household) = record {
+                index.extend(record::household_line(household));
+            }
+        }
+        let head = "INSERT INTO history (kind, id, version, op, at, body)";
+        self.link.insert_many(head, "", 6, &history).await?;
+        let head = "INSERT INTO record (kind, id, village, team, version, change_no, body)";
+        let tail = "ON CONFLICT (kind, id) DO UPDATE SET village = excluded.village, team = excluded.team, \
+                    version = excluded.version, change_no = excluded.change_no, body = excluded.body";
+        self.link.insert_many(head, tail, 7, &records).await?;
+        self.link.insert_many(record::HOUSEHOLD_HEAD, record::HOUSEHOLD_TAIL, 5, &index).await
+    }
+
+    /// Notes where a household left one team's scope and came into another's.
+    async fn cross(&mut self, key: &RecordKey, before: &Stored, next: &Next) -> Result<()> {
+        if let Some(exit) = &next.exit {
+            record::leave(&mut self.link, key, exit).await?;
+        }
+        match &next.stored.team {
+            Some(team) if before.team.as_ref() != Some(team) => {
+                record::come_back(&mut self.link, key, team).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Deletes the numbers and telephones of households whose own differ, and notes these households.
+    async fn release_numbers<'r>(
+        &mut self,
+        chunk: &'r [RegisterHousehold],
+        renumbered: &mut Vec<&'r RegisterHousehold>,
+    ) -> Result<()> {
+        let ids: Vec<String> = chunk.iter().map(|row| row.household.id.to_string()).collect();
+        let list = || ids.iter().map(String::as_str);
+        let mut numbers: BTreeMap<String, Vec<(MemberId, String)>> = BTreeMap::new();
+        let head = "SELECT household, member, number FROM identity_number WHERE household";
+        for row in self.link.fetch_in(head, list()).await? {
+            let line = (MemberId(row.parsed(1)?), row.text(2)?);
+            numbers.entry(row.text(0)?).or_default().push(line);
+        }
+        let mut phones: BTreeMap<String, String> = BTreeMap::new();
+        let head = "SELECT household, phone FROM household_phone WHERE household";
+        for row in self.link.fetch_in(head, list()).await? {
+            phones.insert(row.text(0)?, row.text(1)?);
+        }
+        for (row, id) in chunk.iter().zip(&ids) {
+            let mut present = numbers.remove(id).unwrap_or_default();
+            let mut wanted = row.numbers.clone();
+            present.sort();
+            wanted.sort();
+            let phone = phones.remove(id);
+            if present == wanted && phone == row.phone {
+                continue;
+            }
+            renumbered.push(row);
+            if !present.is_empty() {
+                let sql = "DELETE FROM identity_number WHERE household = $1";
+                self.link.execute(sql, &[id.as_str().into()]).await?;
+            }
+            if phone.is_some() {
+                let sql = "DELETE FROM household_phone WHERE household = $1";
+                self.link.execute(sql, &[id.as_str().into()]).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn take_numbers(&mut self, chunk: &[&RegisterHousehold]) -> Result<()> {
+        let (mut numbers, mut phones) = (Vec::new(), Vec::new());
+        for row in chunk {
+            let id = row.household.id.to_string();
+            for (member, number) in &row.numbers {
+                numbers.extend([
+                    Value::from(number.as_str()),
+                    member.to_string().into(),
+                    id.clone().into(),
+                    row.household.code.as_str().into(),
+                ]);
+            }
+            if let Some(phone) = &row.phone {
+                phones.extend([Value::from(id), phone.as_str().into()]);
+            }
+        }
+        let head = "INSERT INTO identity_number (number, member, household, household_code)";
+        self.link.insert_many(head, "", 4, &numbers).await?;
+        self.link.insert_many("INSERT INTO household_phone (household, phone)", "", 2, &phones).await
+    }
+}

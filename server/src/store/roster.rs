@@ -1,0 +1,312 @@
+//! The roster: villages, teams, people and linked leaders; and what happens to records when a village
+//! comes under another team.
+
+use super::engine::{Engine, Link, Row, Value};
+use super::error::{Result, StoreError};
+use super::record::{self, Exit};
+use super::scope::{Teams, column, lead};
+use super::{Store, audit, int};
+use chrono::NaiveDate;
+use domain::identity::Sex;
+use domain::ids::{StaffId, TeamId, VillageId};
+use domain::record::RecordKey;
+use domain::roster::{Political, Role, Team, Village, VillageKind};
+use domain::time::Millis;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that the roster holds, or the part of it that an import brings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roster {
+    /// Villages, by number.
+    pub villages: Vec<Village>,
+    /// Teams with the villages that they lead now, by number.
+    pub teams: Vec<Team>,
+    /// People, by number.
+    pub staff: Vec<StaffRow>,
+    /// Linked leaders, by number.
+    pub links: Vec<LeaderLink>,
+}
+
+/// A person of the roster, as the office keeps them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffRow {
+    /// Staff number.
+    pub id: StaffId,
+    /// Name.
+    pub name: String,
+    /// Sex, where the office says it.
+    pub sex: Option<Sex>,
+    /// Official telephone.
+    pub phone: Option<String>,
+    /// What the person is in the product.
+    pub role: Role,
+    /// The team, for members and leaders.
+    pub team: Option<TeamId>,
+    /// Political status.
+    pub political: Option<Political>,
+    /// First day of the posting.
+    pub posted_from: Option<NaiveDate>,
+    /// Last day of the posting.
+    pub posted_until: Option<NaiveDate>,
+}
+
+/// The villages with which a district leader is linked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeaderLink {
+    /// The leader.
+    pub leader: StaffId,
+    /// The villages.
+    pub villages: Vec<VillageId>,
+}
+
+/// The kinds as a column holds them: codes with one space between.
+fn kinds_column(kinds: &[VillageKind]) -> String {
+    kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(" ")
+}
+
+/// The kinds of a column.
+pub(super) fn kinds_of(column: &str) -> Result<Vec<VillageKind>> {
+    let read = |code| VillageKind::from_code(code).ok_or(StoreError::corrupt("kind of village"));
+    column.split_whitespace().map(read).collect()
+}
+
+fn optional<T>(row: &Row, at: usize, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {
+    row.opt_text(at)?
+        .map(|text| read(&text).ok_or(StoreError::corrupt("person")))
+        .transpose()
+}
+
+fn staff_row(row: &Row) -> Result<StaffRow> {
+    let date = |text: &str| text.parse().ok();
+    Ok(StaffRow {
+        id: StaffId(row.text(0)?),
+        name: row.text(1)?,
+        sex: optional(row, 2, Sex::from_code)?,
+        phone: row.opt_text(3)?,
+        role: row.coded(4, Role::from_code)?,
+        team: row.opt_text(5)?.map(TeamId),
+        political: optional(row, 6, Political::from_code)?,
+        posted_from: optional(row, 7, date)?,
+        posted_until: optional(row, 8, date)?,
+    })
+}
+
+/// Writes a person, and an account that nobody can sign in to yet.
+pub(super) async fn put_staff(link: &mut Link, staff: &StaffRow) -> Result<()> {
+    let sql = "INSERT INTO staff (id, name, sex, phone, role, team, political, posted_from, posted_until) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET \
+               name = excluded.name, sex = excluded.sex, phone = excluded.phone, role = excluded.role, \
+               team = excluded.team, political = excluded.political, \
+               posted_from = excluded.posted_from, posted_until = excluded.posted_until";
+    let values = [
+        Value::from(staff.id.as_str()),
+        staff.name.as_str().into(),
+        staff.sex.map(Sex::code).into(),
+        staff.phone.as_deref().into(),
+        staff.role.code().into(),
+        staff.team.as_ref().map(TeamId::as_str).into(),
+        staff.political.map(Political::code).into(),
+        staff.posted_from.map(|day| day.to_string()).into(),
+        staff.posted_until.map(|day| day.to_string()).into(),
+    ];
+    link.execute(sql, &values).await?;
+    let account = "INSERT INTO account (staff, closed, failures, locked_until) VALUES ($1, 0, 0, 0) \
+                   ON CONFLICT (staff) DO NOTHING";
+    link.execute(account, &[staff.id.as_str().into()]).await?;
+    Ok(())
+}
+
+impl Store {
+    /// The whole roster.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn roster(&self) -> Result<Roster> {
+        read(&self.engine).await
+    }
+
+    /// Takes a roster in: what is there is updated, what is new is added, what is not mentioned stays. The
+    /// villages of a mentioned team become exactly those of its line; records move with them.
+    ///
+    /// # Errors
+    /// [`StoreError::Constraint`] naming the table, such as `team_village` for a village with two teams.
+    pub async fn save_roster(&self, rows: &Roster, actor: &StaffId, now: Millis) -> Result<()> {
+        let mut link = self.engine.write().await?;
+        link.own_district().await?;
+        for village in &rows.villages {
+            let sql = "INSERT INTO village (id, name, township, kinds) VALUES ($1, $2, $3, $4) \
+                       ON CONFLICT (id) DO UPDATE SET \
+                       name = excluded.name, township = excluded.township, kinds = excluded.kinds";
+            let values = [
+                village.id.as_str().into(),
+                village.name.as_str().into(),
+                village.township.as_str().into(),
+                Value::from(kinds_column(&village.kinds)),
+            ];
+            link.execute(sql, &values).await?;
+        }
+        for team in &rows.teams {
+            let sql = "INSERT INTO team (id, unit) VALUES ($1, $2) \
+                       ON CONFLICT (id) DO UPDATE SET unit = excluded.unit";
+            link.execute(sql, &[team.id.as_str().into(), Value::from(team.unit.as_str())]).await?;
+        }
+        for staff in &rows.staff {
+            put_staff(&mut link, staff).await?;
+        }
+        for leader in &rows.links {
+            put_links(&mut link, leader).await?;
+        }
+        lead_villages(&mut link, &rows.teams, now).await?;
+        audit::write(&mut link, actor, "IMPORT_ROSTER", &rows.staff.len().to_string(), now).await?;
+        link.commit().await
+    }
+}
+
+async fn put_links(link: &mut Link, leader: &LeaderLink) -> Result<()> {
+    let id = leader.leader.as_str();
+    link.execute("DELETE FROM leader_village WHERE leader = $1", &[id.into()]).await?;
+    for village in &leader.villages {
+        let sql = "INSERT INTO leader_village (leader, village) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        link.execute(sql, &[id.into(), village.as_str().into()]).await?;
+    }
+    Ok(())
+}
+
+async fn read(engine: &Engine) -> Result<Roster> {
+    let mut link = engine.snapshot().await?;
+    let villages = link
+        .fetch("SELECT id, name, township, kinds FROM village ORDER BY id", &[])
+        .await?;
+    let leads = "SELECT team, village FROM team_village WHERE to_ms IS NULL ORDER BY team, village";
+    let mut led: BTreeMap<String, Vec<VillageId>> = BTreeMap::new();
+    for row in link.fetch(leads, &[]).await? {
+        led.entry(row.text(0)?).or_default().push(VillageId(row.text(1)?));
+    }
+    let teams = link.fetch("SELECT id, unit FROM team ORDER BY id", &[]).await?;
+    let staff = "SELECT id, name, sex, phone, role, team, political, posted_from, posted_until \
+                 FROM staff ORDER BY id";
+    let staff = link.fetch(staff, &[]).await?;
+    let mut links: BTreeMap<String, Vec<VillageId>> = BTreeMap::new();
+    let linked = "SELECT leader, village FROM leader_village ORDER BY leader, village";
+    for row in link.fetch(linked, &[]).await? {
+        links.entry(row.text(0)?).or_default().push(VillageId(row.text(1)?));
+    }
+    Ok(Roster {
+        villages: villages
+            .iter()
+            .map(|row| {
+                Ok(Village {
+                    id: VillageId(row.text(0)?),
+                    name: row.text(1)?,
+                    township: row.text(2)?,
+                    kinds: kinds_of(&row.text(3)?)?,
+                })
+            })
+            .collect::<Result<_>>()?,
+        teams: teams
+            .iter()
+            .map(|row| {
+                let id = row.text(0)?;
+                let villages = led.remove(&id).unwrap_or_default();
+                Ok(Team { id: TeamId(id), unit: row.text(1)?, villages })
+            })
+            .collect::<Result<_>>()?,
+        staff: staff.iter().map(staff_row).collect::<Result<_>>()?,
+        links: links
+            .into_iter()
+            .map(|(leader, villages)| LeaderLink { leader: StaffId(leader), villages })
+            .collect(),
+    })
+}
+
+/// Makes the teams lead exactly the villages of their lines.
+async fn lead_villages(link: &mut Link, rows: &[Team], now: Millis) -> Result<()> {
+    let mut claimed = BTreeSet::new();
+    let mut teams = Teams::default();
+    for team in rows {
+        for village in &team.villages {
+            if !claimed.insert(village) {
+                return Err(StoreError::Constraint("team_village".to_owned()));
+            }
+        }
+    }
+    for team in rows {
+        teams.lock(link, &team.id).await?;
+        let sql = "SELECT village FROM team_village WHERE team = $1 AND to_ms IS NULL";
+        for row in link.fetch(sql, &[team.id.as_str().into()]).await? {
+            let village = VillageId(row.text(0)?);
+            if !claimed.contains(&village) {
+                change_lead(link, &mut teams, &village, Some(&team.id), None, now).await?;
+            }
+        }
+        for village in &team.villages {
+            let before = lead(link, village).await?;
+            if before.as_ref() != Some(&team.id) {
+                change_lead(link, &mut teams, village, before.as_ref(), Some(&team.id), now).await?;
+            }
+        }
+    }
+    teams.save(link).await
+}
+
+/// Ends one team's lead of a village, begins the other's, and moves the village's records.
+async fn change_lead(
+    link: &mut Link,
+    teams: &mut Teams,
+    village: &VillageId,
+    before: Option<&TeamId>,
+    after: Option<&TeamId>,
+    now: Millis,
+) -> Result<()> {
+    let last = "SELECT MAX(from_ms) FROM team_village WHERE village = $1";
+    let last = link.first(last, &[village.as_str().into()]).await?;
+    let last = last.map(|row| row.opt_int(0)).transpose()?.flatten();
+    // A clock that stood still must not give two beginnings at one moment.
+    let at = last.map_or(now.0, |last| now.0.max(last.saturating_add(1)));
+    let end = "UPDATE team_village SET to_ms = $2 WHERE village = $1 AND to_ms IS NULL";
+    link.execute(end, &[village.as_str().into(), at.into()]).await?;
+    if let Some(team) = after {
+        let begin = "INSERT INTO team_village (village, team, from_ms, to_ms) VALUES ($1, $2, $3, NULL)";
+        let values = [village.as_str().into(), team.as_str().into(), Value::from(at)];
+        link.execute(begin, &values).await?;
+    }
+    for team in before.iter().chain(after.iter()) {
+        teams.lock(link, team).await?;
+    }
+    move_records(link, teams, village, before, after).await
+}
+
+async fn move_records(
+    link: &mut Link,
+    teams: &mut Teams,
+    village: &VillageId,
+    before: Option<&TeamId>,
+    after: Option<&TeamId>,
+) -> Result<()> {
+    let sql = "SELECT kind, id, version FROM record WHERE village = $1 ORDER BY change_no, kind, id";
+    for row in link.fetch(sql, &[village.as_str().into()]).await? {
+        let key = RecordKey::of(&row.text(0)?, row.parsed(1)?).ok_or(StoreError::corrupt("kind of record"))?;
+        let version = row.count(2)?;
+        if let Some(team) = before {
+            let change_no = teams.of(team)?.leave(&key, version);
+            let exit = Exit { team: team.clone(), version, change_no };
+            record::leave(link, &key, &exit).await?;
+        }
+        let change_no = match after {
+            Some(team) => {
+                record::come_back(link, &key, team).await?;
+                teams.of(team)?.enter(&key, version)
+            }
+            None => 0,
+        };
+        let update = "UPDATE record SET team = $3, change_no = $4 WHERE kind = $1 AND id = $2";
+        let values = [
+            key.kind().into(),
+            Value::from(key.uuid().to_string()),
+            column(after).into(),
+            int(change_no).into(),
+        ];
+        link.execute(update, &values).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! The records that a batch has read and written so far, under lock, so that later operations see earlier ones.
+
+use crate::store::engine::Link;
+use crate::store::error::Result;
+use crate::store::record::{self, Next, Stored};
+use crate::store::scope::{self, Teams};
+use domain::ids::{TeamId, VillageId};
+use domain::record::{Record, RecordKey, RecordMap};
+use std::collections::BTreeMap;
+
+#[derive(Default)]
+pub(super) struct Shelf {
+    /// What the reducer reads.
+    pub records: RecordMap,
+    /// The rows; none for a record that is known not to exist.
+    rows: BTreeMap<RecordKey, Option<Stored>>,
+    leads: BTreeMap<VillageId, Option<TeamId>>,
+    /// The feeds that this batch numbers.
+    pub teams: Teams,
+}
+
+/// The changes of one operation, numbered but not yet on the shelf.
+pub(super) struct Staged {
+    pub teams: Teams,
+    pub lines: Vec<(Record, Next)>,
+}
+
+impl Shelf {
+    /// Reads and locks records that are not on the shelf yet, in one order for all writers.
+    pub(super) async fn load(&mut self, link: &mut Link, mut keys: Vec<RecordKey>) -> Result<()> {
+        keys.sort();
+        for key in keys {
+            if self.rows.contains_key(&key) {
+                continue;
+            }
+            let row = record::load(link, &key).await?;
+            if let Some(stored) = &row {
+                self.records.put(serde_json::from_str(&stored.body)?);
+            }
+            self.rows.insert(key, row);
+        }
+        Ok(())
+    }
+
+    /// Numbers what an operation changes; locks the feeds concerned.
+    pub(super) async fn stage(&mut self, link: &mut Link, changed: Vec<Record>) -> Result<Staged> {
+        self.load(link, changed.iter().map(Record::key).collect()).await?;
+        for record in &changed {
+            let lead = self.lead(link, record.village()).await?;
+            let before = self.row(&record.key()).and_then(|row| row.team.clone());
+            for team in lead.iter().chain(&before) {
+                self.teams.lock(link, team).await?;
+            }
+        }
+        let mut teams = self.teams.clone();
+        let mut lines = Vec::with_capacity(changed.len());
+        for record in changed {
+            let team = self.leads.get(record.village()).and_then(Option::as_ref);
+            let next = record::next(&mut teams, self.row(&record.key()), &record, team)?;
+            lines.push((record, next));
+        }
+        Ok(Staged { teams, lines })
+    }
+
+    /// The row of a record as the batch has it now.
+    pub(super) fn row(&self, key: &RecordKey) -> Option<&Stored> {
+        self.rows.get(key).and_then(Option::as_ref)
+    }
+
+    /// Takes in changes that were written.
+    pub(super) fn accept(&mut self, staged: Staged) {
+        self.teams = staged.teams;
+        for (record, next) in staged.lines {
+            self.rows.insert(record.key(), Some(next.stored));
+            self.records.put(record);
+        }
+    }
+
+    async fn lead(&mut self, link: &mut Link, village: &VillageId) -> Result<Option<TeamId>> {
+        if let Some(known) = self.leads.get(village) {
+            return Ok(known.clone());
+        }
+        let lead = scope::lead(link, village).await?;
+        self.leads.insert(village.clone(), lead.clone());
+        Ok(lead)
+    }
+}

@@ -1,0 +1,67 @@
+//! The store told as stories, each on both engines: SQLite always, PostgreSQL where
+//! `LEDGER_TEST_POSTGRES` names a server on which databases may be made.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
+
+mod accounts;
+mod desk;
+mod district;
+mod engines;
+mod feed;
+mod operations;
+mod register;
+mod upkeep;
+mod writer;
+
+/// Runs each story on each engine.
+macro_rules! on_both_engines {
+    ($($subject:ident::$story:ident;)+) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $story() {
+                let home = crate::engines::Home::sqlite().await;
+                crate::$subject::$story(&home).await;
+                home.leave().await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $story() {
+                let Some(home) = crate::engines::Home::postgres().await else { return };
+                crate::$subject::$story(&home).await;
+                home.leave().await;
+            })+
+        }
+    };
+}
+
+on_both_engines! {
+    register::a_roster_comes_in_and_again_changes_nothing;
+    register::a_register_comes_in_and_only_differences_count;
+    register::a_later_register_leaves_what_was_heard_at_the_door;
+    register::two_people_with_one_number_are_refused_but_people_may_move;
+    operations::a_visit_is_logged_reviewed_corrected_and_approved;
+    operations::asking_twice_answers_the_same_and_a_reused_number_is_refused;
+    operations::two_answers_to_one_question_are_both_kept;
+    operations::a_phone_restored_from_backup_loses_nothing;
+    operations::who_sends_anothers_work_spoils_nothing;
+    operations::odd_text_is_refused_alike;
+    feed::a_phone_follows_page_by_page_and_knows_that_it_is_right;
+    feed::a_line_of_the_feed_reads_like_the_domains_own;
+    feed::a_village_moves_between_teams_and_back;
+    writer::two_hundred_callers_share_commits;
+    writer::a_failed_commit_is_unknown_and_sending_again_settles_it;
+    writer::one_operation_that_the_database_refuses_spoils_no_other;
+    writer::teams_that_write_each_others_scope_do_not_block_for_ever;
+    accounts::a_code_enrols_once_and_a_closed_account_is_out_at_once;
+    accounts::sessions_end_by_idling_by_age_and_by_hand;
+    accounts::the_audit_log_is_a_chain;
+    desk::the_board_counts_what_needs_doing;
+    desk::lists_page_and_filter;
+    upkeep::a_store_is_ready_after_migrating_and_epochs_are_renewed;
+}
