@@ -14,7 +14,7 @@ pub mod tag;
 pub mod top;
 
 pub use frame::{Frame, Here};
-pub use icon::{Icon, go, icon};
+pub use icon::Icon;
 pub use scene::{Scene, keyed, moment, scene, worded, words};
 pub use tag::{Tone, tag};
 pub use top::Top;

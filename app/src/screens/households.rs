@@ -149,7 +149,7 @@ fn found(
     let groups: Vec<AnyView> = drawn
         .chunk_by(|a, b| a.group == b.group && a.village == b.village)
         .enumerate()
-        .map(|(index, lines)| group(index, lines, &fitting, &view, (picking, several), words))
+        .filter_map(|(index, lines)| group(index, lines, &fitting, &view, (picking, several), words))
         .collect();
     let rest = fitting.len().saturating_sub(drawn.len());
     let more = (rest > 0).then(|| {
@@ -178,10 +178,10 @@ fn group(
         .find(|village| several && village.id == first.village)
         .map(|village| format!("{} · ", village.name));
     let total = all.iter().filter(|line| line.group == first.group && line.village == first.village).count();
-    let id = format!("g{index}");
+    let (id, heading) = (format!("g{index}"), format!("g{index}"));
     let rows = lines.iter().map(|line| household_row(line, view, picking, words)).collect_view();
     let group = view! {
-        <section class="sec" aria-labelledby=id.clone()>
+        <section class="sec" aria-labelledby=heading>
             <div class="head"><h2 id=id>{village}{first.group.clone()}" "<b>{words.households_count(total)}</b></h2></div>
             <ul class="card list long">{rows}</ul>
         </section>

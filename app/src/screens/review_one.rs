@@ -77,7 +77,7 @@ fn Known(id: VisitId) -> impl IntoView {
     });
     let author = visit.get_untracked().map(|visit| visit.author_name).unwrap_or_default();
     let back = Some(Back("/review".to_owned(), words.review_heading().to_owned()));
-    let body = move || Some(told(&visit.get()?, &*view.get()?, words));
+    let body = move || visit.get().zip(view.get()).map(|(visit, view)| told(&visit, &view, words));
     let waits = Memo::new(move |_| {
         visit.get().zip(view.get()).is_some_and(|(visit, view)| awaits(&visit, &view.me.staff))
     });

@@ -6,6 +6,7 @@ use crate::parts::dialog::Sheet;
 use crate::parts::field::{Ask, Field};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::look::focus;
+use crate::parts::row::banner;
 use crate::parts::{Scene, scene};
 use crate::phone::PhoneError;
 use crate::phone::platform::sleep;
@@ -53,7 +54,16 @@ pub fn Unlock(
     };
     let label = move || if busy.get() { words.unlocking() } else { words.unlock() };
     let face: String = staff.chars().take(2).collect();
-    let owner = staff.clone();
+    let unsent = RwSignal::new(0_usize);
+    let asked = staff.clone();
+    spawn_local(async move {
+        if let Some(state) = ledger.look(&asked).await {
+            let _ = unsent.try_set(state.unsent);
+        }
+    });
+    let waiting = move || {
+        (unsent.get() > 0).then(|| banner("calm", Icon::Phone, words.unlock_unsent(unsent.get())))
+    };
     view! {
         <GateFrame title=words.unlock_title() line=words.gate_line()>
             <section class="card pad who" aria-label=words.who_uses()>
@@ -72,8 +82,9 @@ pub fn Unlock(
                     {words.other_person()}
                 </button>
             </div>
+            {waiting}
             <Sheet open=forgotten id="h-forgot" title=words.forgot_code()>
-                <Forgotten staff=owner.clone() open=forgotten/>
+                <Forgotten open=forgotten/>
             </Sheet>
         </GateFrame>
     }
@@ -96,7 +107,7 @@ async fn count_down(fault: RwSignal<Option<UiError>>) {
 
 /// The way out for who forgot the code: the password proves who asks, then the records are fetched anew.
 #[component]
-fn Forgotten(staff: String, open: RwSignal<bool>) -> impl IntoView {
+fn Forgotten(open: RwSignal<bool>) -> impl IntoView {
     let Scene { ledger, words, .. } = scene();
     let password = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
@@ -107,9 +118,8 @@ fn Forgotten(staff: String, open: RwSignal<bool>) -> impl IntoView {
             return;
         }
         busy.set(true);
-        let staff = staff.clone();
         spawn_local(async move {
-            let done = ledger.replace_store(&staff, &password.get_untracked()).await;
+            let done = ledger.start_over(&password.get_untracked()).await;
             let _ = busy.try_set(false);
             if let Err(error) = done {
                 let _ = fault.try_set(Some(words.trouble(&error)));

@@ -22,7 +22,6 @@ use domain::visit::codes::VisitStatus;
 use domain::visit::queue::awaits;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::sync::Arc;
 
 /// Where a visit stands, as a tag: what still waits on this phone goes before what the server knows.
 pub(super) fn status_tag(visit: &Visit, view: &View, words: Words) -> AnyView {
@@ -74,7 +73,10 @@ fn Known(id: VisitId) -> impl IntoView {
         line.unwrap_or_default()
     });
     let back = household.get_untracked().map(|h| Back(format!("/households/{}", h.id), words.of_name(h.name())));
-    let body = move || Some(told(&view.get()?, &visit.get()?, household.get().as_ref(), words));
+    let body = move || {
+        let (view, visit) = (view.get()?, visit.get()?);
+        Some(told(&view, &visit, household.get().as_ref(), words))
+    };
     view! {
         <Frame here=Here::Households docked=true>
             <Top title=title sub=sub back=back/>
@@ -84,12 +86,12 @@ fn Known(id: VisitId) -> impl IntoView {
                     <Addendum id/>
                 </div>
             </main>
-            {move || Some(dock(&view.get()?, &visit.get()?, words))}
+            {move || view.get().zip(visit.get()).map(|(view, visit)| dock(&view, &visit, words))}
         </Frame>
     }
 }
 
-fn told(view: &Arc<View>, visit: &Visit, household: Option<&Household>, words: Words) -> AnyView {
+fn told(view: &View, visit: &Visit, household: Option<&Household>, words: Words) -> AnyView {
     view! {
         {steps(view, visit, words)}
         {returned(visit, words)}

@@ -8,6 +8,7 @@ use crate::words::Words;
 use domain::household::Household;
 use domain::household::codes::Answer;
 use domain::household::facts::FactValue;
+use domain::ids::StaffId;
 use domain::visit::{FactChange, VisitContent};
 use leptos::prelude::*;
 
@@ -52,7 +53,7 @@ fn met(content: &VisitContent, household: Option<&Household>, words: Words) -> S
 
 fn companions(content: &VisitContent, view: &View, words: Words) -> String {
     let colleagues = || view.reference.iter().flat_map(|reference| &reference.colleagues);
-    let name = |id| colleagues().find(|colleague| colleague.id == *id).map(|colleague| colleague.name.as_str());
+    let name = |id: &StaffId| colleagues().find(|colleague| colleague.id == *id).map(|colleague| colleague.name.as_str());
     let names: Vec<&str> = content.companions.iter().map(|id| name(id).unwrap_or(id.as_str())).collect();
     words.join(&names)
 }

@@ -286,7 +286,7 @@ fn late(form: Form) -> AnyView {
     });
     (move || {
         days.get().map(|days| {
-            let fault = Signal::derive(move || form.fault_at("late_reason"));
+            let fault = leptos::prelude::Signal::derive(move || form.fault_at("late_reason"));
             view! { <Field ask=LATE label=words.late_label(days) value=form.late hint=words.late_hint() fault=fault/> }
         })
     })
