@@ -12,6 +12,7 @@ pub mod scene;
 pub mod sync_line;
 pub mod tag;
 pub mod top;
+pub mod update;
 
 pub use frame::{Frame, Here};
 pub use icon::Icon;

@@ -15,6 +15,7 @@ use crate::parts::icon::{Icon, go, icon, icon_as};
 use crate::parts::look::Look;
 use crate::parts::row::{banner, section};
 use crate::parts::sync_line::state_words;
+use crate::parts::update::Update;
 use crate::parts::{Frame, Here, Scene, Top, moment, scene};
 use crate::phone::platform::{ask_to_persist, is_persisted, is_standalone, local_date, now_ms, storage_use};
 use crate::screens::sign_in::SignInAgain;
@@ -40,6 +41,7 @@ pub fn MeScreen() -> impl IntoView {
         <Frame here=Here::Me>
             <Top title=name sub=sub/>
             <main id="main" tabindex="-1">
+                <Update/>
                 <div class="flow">
                     {stored.then(|| sync_part(scene))}
                     {stored.then(|| view! { <attention::Attention/> })}
@@ -67,6 +69,7 @@ fn sync_part(scene: Scene) -> AnyView {
                 </ul>
                 <p class="quiet-text" role="status">{status(&state, words)}</p>
                 {clock(&state, words)}
+                {(state.left_scope > 0).then(|| banner("calm", Icon::Info, words.left_scope(state.left_scope)))}
             </div>
             {state.session_ended.then(|| view! { <SignInAgain/> })}
         }

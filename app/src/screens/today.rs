@@ -9,6 +9,7 @@ use crate::ledger::View;
 use crate::parts::icon::icon;
 use crate::parts::row::{banner, empty, row, section};
 use crate::parts::tag::due_tag;
+use crate::parts::update::Update;
 use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, scene, tag};
 use crate::words::Words;
 use domain::due::VisitTier;
@@ -38,6 +39,7 @@ pub fn Today() -> impl IntoView {
         <Frame here=Here::Today>
             <Top title=words.today_title() sub=sub/>
             <main id="main" tabindex="-1">
+                <Update/>
                 {first_load()}
                 <div class="flow">
                     {move || view.get().map(|view| pressing_and_review(&view, words))}

@@ -8,7 +8,7 @@ messages! {
     nav_households => "农户", "Households";
     nav_visit => "走访", "Visit";
     nav_visit_full => "记一次走访", "Log a visit";
-    nav_four => "四不摘", "Four keeps";
+    nav_four => "四不摘", "Not-removes";
     nav_me => "我的", "Me";
     nav_board => "总览", "Board";
     nav_visits => "走访", "Visits";
@@ -57,6 +57,9 @@ messages! {
     sync_fetching => "正在取新资料…", "Fetching news…";
     sync_not_yet => "还没有连上", "Not connected yet";
     saved_here_calm => "已存在这部手机上，信号好时会自动发送。", "Saved on this phone; it will be sent by itself when there is signal.";
+    update_waits => "有新版本。", "A new version is ready.";
+    update_now => "现在更新", "Update now";
+    sync_update_needed => "更新应用后才能送出", "Update the app to send";
     panic_words => "内容已保存，请重新打开。", "Your work is saved. Please open the app again.";
     training => "练习模式：都是编的人，不会送出去", "Training: invented people, nothing is sent";
 }

@@ -1,7 +1,7 @@
 //! Words of the four not-removes.
 
 messages! {
-    four_title => "四不摘", "The four keeps";
+    four_title => "四不摘", "The four not-removes";
     four_lead => "摘帽不摘责任、政策、帮扶、监管。", "Responsibility, policy, help and supervision stay after the label is lifted.";
     four_intervals => "走访间隔", "Visit intervals";
     four_intervals_more => "由走访记录算出来，不用填报。", "Computed from the visits; nothing to fill in.";

@@ -10,6 +10,7 @@ messages! {
     last_sync_never => "还没有连上过。", "No exchange yet.";
     unsent_calm => "还没有送达的，信号好时会自动发送。", "What has not been sent goes by itself when there is signal.";
     clock_off(wait: &str) => "这部手机的时间和服务器差 {wait}，请在手机设置里打开自动时间。记录不受影响。", "This phone's clock differs from the server's by {wait}; please turn on automatic time. Records are not affected.";
+    left_scope(n: usize) => "有 {n} 条资料转到了别的队，已从这部手机上移走。", "{n} record moved to another team and left this phone." | "{n} records moved to another team and left this phone.";
     session_ended => "登录过期了，重新登录后就能送出；手机上的记录都在。", "Your session has ended. Sign in again to send; everything on this phone is kept.";
     sign_in_again => "重新登录", "Sign in again";
     waiting_heading => "还没送达的", "Not sent yet";
