@@ -1,7 +1,5 @@
 //! The phone against a server in miniature, over a bad network: nothing is lost, nothing happens twice.
 
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-
 #[path = "../../domain/tests/cast/mod.rs"]
 #[expect(dead_code, reason = "the cast is shared; not every test needs everybody")]
 mod cast;

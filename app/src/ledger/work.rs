@@ -153,9 +153,9 @@ impl Engine {
         .await
     }
 
-    async fn change_outbox(self: &Rc<Self>, batch: Batch) -> Result<(), UiError> {
+    async fn change_outbox(self: &Rc<Self>, base: Option<u64>, batch: Batch) -> Result<(), UiError> {
         let vault = self.vault().ok_or(UiError::Locked)?;
-        vault.commit(None, |_| batch).await?;
+        vault.commit(base, |_| batch).await?;
         self.reload().await?;
         self.say("changed");
         self.show();

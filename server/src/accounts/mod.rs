@@ -147,7 +147,9 @@ impl Accounts {
             .hash_code(staff.clone(), tidy_code(&form.code))
             .await?;
         let hash = self.0.hasher.hash(form.password.clone()).await?;
-        if !attempt.open || !self.0.store.take_invite(&staff, &code, now).await? {
+        // Asked for every staff number alike; the store takes no code of a closed account.
+        let taken = self.0.store.take_invite(&staff, &code, now).await?;
+        if !attempt.open || !taken {
             self.failed(attempt, from, now);
             return Err(AccountError::CodeRefused);
         }

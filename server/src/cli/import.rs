@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::{Args, Subcommand};
 use domain::api::Invitation;
@@ -17,6 +18,8 @@ use crate::routes::Clock;
 use crate::routes::imports::plan::{self, Planned};
 use crate::store::Store;
 
+/// Households between two lines of progress.
+const SAY_EVERY: usize = 5_000;
 /// Lines of the report that are printed; the counts are exact.
 const PRINTED: usize = 200;
 
@@ -67,8 +70,9 @@ impl Import {
 impl Options {
     async fn on(&self, kind: ImportKind, store: &Store) -> Result<(), Failure> {
         let clock = Clock::of_machine();
-        let planned = match plan::read(kind, &self.file).await {
-            Ok(book) => plan::plan(store, &book, clock.today()).await?,
+        let reader = std::env::current_exe()?;
+        let planned = match plan::read(&reader, kind, &self.file).await {
+            Ok(book) => plan::plan(store, &book, clock.today(), &progress("planning")).await?,
             Err(reason) => {
                 print!("{}", words(&ImportReport::unreadable(kind, reason)));
                 return Err(Failure::new("nothing was written"));
@@ -88,7 +92,7 @@ impl Options {
     async fn commit(&self, store: &Store, planned: Planned, clock: &Clock) -> Result<(), Failure> {
         let newcomers = planned.newcomers(&store.roster().await?);
         let by = at_the_machine();
-        planned.write(store, &by, clock.now(), &|done| tracing::debug!(done, "writing")).await?;
+        planned.write(store, &by, clock.now(), &progress("writing")).await?;
         println!("Written. 已写入。");
         let accounts = Accounts::new(store.clone())?;
         let mut codes = Vec::new();
@@ -115,6 +119,17 @@ impl Options {
             }
         }
         Ok(())
+    }
+}
+
+/// Says every few thousand households how far it is.
+fn progress(what: &'static str) -> impl Fn(usize, usize) + Send + Sync {
+    let said = AtomicUsize::new(0);
+    move |done, total| {
+        let thousands = done / SAY_EVERY;
+        if said.swap(thousands, Ordering::Relaxed) != thousands {
+            eprintln!("  {what}: {done} of {total}");
+        }
     }
 }
 

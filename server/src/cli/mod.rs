@@ -13,7 +13,6 @@ mod user;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use domain::ids::StaffId;
 
@@ -84,27 +83,13 @@ enum Command {
     /// Put a backup in the database's place; phones then offer again what it does not have
     Restore(care::Restore),
     /// Fill an empty database with an invented district and print sign-ins
-    Demo(Demo),
+    Demo(demo::Demo),
     /// Read a workbook and write its cells to standard output; the server calls this by itself
     #[command(name = "read-workbook", hide = true)]
     ReadWorkbook {
         /// The workbook
         file: PathBuf,
     },
-}
-
-/// The demonstration district.
-#[derive(Debug, Args)]
-struct Demo {
-    /// Households a village
-    #[arg(long, default_value_t = 40, value_name = "N")]
-    households: usize,
-    /// The same seed makes the same people
-    #[arg(long, default_value_t = 2021, value_name = "S")]
-    seed: u64,
-    /// The day on which the district stands; by default today
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    today: Option<NaiveDate>,
 }
 
 /// Runs the command that the arguments name.
@@ -139,7 +124,7 @@ async fn run(command: Command, database: &str) -> Result<(), Failure> {
         Command::User { what } => what.run(database).await,
         Command::Backup { file } => care::backup(database, &file).await,
         Command::Restore(options) => options.run(database).await,
-        Command::Demo(options) => demo::fill(database, &options).await,
+        Command::Demo(options) => options.run(database).await,
         Command::ReadWorkbook { .. } => Ok(()),
     }
 }

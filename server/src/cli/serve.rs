@@ -25,6 +25,9 @@ use crate::web::{FloorConfig, Network, Site, SiteOptions, SiteSource, floor};
 /// A workbook with the whole district stays below this.
 const WORKBOOK_BYTES: usize = 50 * MIB;
 
+/// An office with a slow line needs this long to send its workbook.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
+
 /// How to serve.
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -116,6 +119,7 @@ impl Serve {
                 wider: vec![("/api/v1/imports".to_owned(), WORKBOOK_BYTES + MIB)],
                 ..BodyLimits::default()
             },
+            request_timeout: REQUEST_TIMEOUT,
             ..FloorConfig::default()
         }
     }
@@ -156,6 +160,7 @@ fn state(store: &Store, config: Config, site: &Site) -> Result<AppState, Failure
         faults: Faults::from_env(),
         counters: Counters::default(),
         style: site.style().to_owned(),
+        reader: std::env::current_exe()?,
     }))
 }
 

@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,7 +13,6 @@ use domain::time::Millis;
 use super::faults::Faults;
 use super::imports::Imports;
 use crate::accounts::Accounts;
-use crate::accounts::password::HashError;
 use crate::accounts::session::DAY_MS;
 use crate::store::Store;
 
@@ -105,6 +105,8 @@ pub struct Parts {
     pub counters: Counters,
     /// Address of the style sheet, for the pages that the server renders.
     pub style: String,
+    /// This program, which reads workbooks as a limited child.
+    pub reader: PathBuf,
 }
 
 /// The parts behind one pointer.
@@ -112,24 +114,6 @@ pub struct Parts {
 pub struct AppState(Arc<Parts>);
 
 impl AppState {
-    /// A server on this store, by the machine's clock and without faults.
-    ///
-    /// # Errors
-    /// When passwords cannot be hashed on this machine.
-    pub fn new(store: Store, config: Config) -> Result<Self, HashError> {
-        let parts = Parts {
-            accounts: Accounts::new(store.clone())?,
-            store,
-            config: Arc::new(config),
-            clock: Clock::of_machine(),
-            imports: Imports::default(),
-            faults: Faults::default(),
-            counters: Counters::default(),
-            style: String::new(),
-        };
-        Ok(Self::of(parts))
-    }
-
     /// A server of these parts.
     #[must_use]
     pub fn of(parts: Parts) -> Self {

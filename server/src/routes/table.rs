@@ -107,7 +107,6 @@ impl Table {
     }
 
     /// The routes, still without state.
-    #[must_use]
     pub fn into_router(self) -> Router<AppState> {
         self.router
     }

@@ -1,5 +1,5 @@
 //! A whole server on a port of loopback with a database of its own, two teams, and one person of every role.
-#![allow(dead_code, reason = "each test binary uses its own part of this")]
+#![expect(dead_code, reason = "each test binary uses its own part of this")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -189,6 +189,7 @@ impl Office {
             faults,
             counters: Counters::default(),
             style: "/pkg/main.css".to_owned(),
+            reader: env!("CARGO_BIN_EXE_server").into(),
         });
         let app = floor(routes::router(state.clone(), None), FloorConfig::default());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -257,7 +258,10 @@ impl Office {
         for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
             text.push_str(&format!("{name}: {value}\r\n"));
         }
-        text.push_str(&format!("content-length: {}\r\n\r\n{body}", body.len()));
+        if !headers.iter().any(|(name, _)| *name == "content-length") {
+            text.push_str(&format!("content-length: {}\r\n", body.len()));
+        }
+        text.push_str(&format!("\r\n{body}"));
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         stream.write_all(text.as_bytes()).await.unwrap();
         let mut bytes = Vec::new();

@@ -28,7 +28,7 @@ use crate::web::Problem;
 /// Imports kept in memory; an older one makes room.
 const KEPT: usize = 4;
 /// How long a reply waits for a dry run or a commit before it says "under way, ask again".
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How far an import is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -59,9 +59,9 @@ pub struct ImportState {
     pub kind: ImportKind,
     /// How far it is.
     pub stage: Stage,
-    /// Rows written so far.
+    /// Households planned, then written, so far.
     pub done: u64,
-    /// Rows to write; 0 while unknown.
+    /// Of how many; 0 while unknown.
     pub total: u64,
     /// The fates of the rows, once planned.
     pub report: Option<ImportReport>,

@@ -16,8 +16,11 @@ use crate::store::{RegisterHousehold, Roster, Store, StoreError};
 #[derive(Debug)]
 pub struct Book {
     kind: ImportKind,
-    workbook: Workbook,
+    cells: Workbook,
 }
+
+/// Hears how many households were planned or written, of how many.
+pub type Advance<'a> = &'a (dyn Fn(usize, usize) + Send + Sync);
 
 /// What a workbook would do to the district as it is now.
 #[derive(Debug)]
@@ -32,17 +35,18 @@ enum Rows {
     Register(Vec<RegisterHousehold>),
 }
 
-/// Reads a workbook in a limited child process.
+/// Reads a workbook by running `executable read-workbook PATH` as a limited child.
 ///
 /// # Errors
 /// Why it was not read.
-pub async fn read(kind: ImportKind, path: &Path) -> Result<Book, ReasonCode> {
-    let own = std::env::current_exe().map_err(|_| ReasonCode::ReaderUnavailable)?;
-    let read = exchange::read(&own, path, &Limits::default()).await;
-    read.map(|workbook| Book { kind, workbook }).map_err(|fault| {
+pub async fn read(executable: &Path, kind: ImportKind, path: &Path) -> Result<Book, ReasonCode> {
+    let read = exchange::read(executable, path, &Limits::default()).await;
+    let cells = read.map_err(|fault| {
+        // Without the words of the fault, which may quote the file.
         tracing::warn!(reason = fault.reason().code(), "a workbook was not read");
         fault.reason()
-    })
+    })?;
+    Ok(Book { kind, cells })
 }
 
 /// Entry of that child process.
@@ -55,17 +59,21 @@ pub fn reading_process(file: &Path) -> ExitCode {
 ///
 /// # Errors
 /// When the store cannot be asked.
-pub async fn plan(store: &Store, book: &Book, today: NaiveDate) -> Result<Planned, StoreError> {
+pub async fn plan(
+    store: &Store,
+    book: &Book,
+    today: NaiveDate,
+    advance: Advance<'_>,
+) -> Result<Planned, StoreError> {
     let known = store.roster().await?;
     match book.kind {
         ImportKind::Roster => {
-            let plan = exchange::roster::plan(&book.workbook, &known);
+            let plan = exchange::roster::plan(&book.cells, &known);
             Ok(Planned { rows: Rows::Roster(Box::new(plan.rows)), report: plan.report })
         }
         ImportKind::Households => {
             let villages: Vec<VillageId> = known.villages.into_iter().map(|village| village.id).collect();
-            let plan =
-                exchange::register::district::plan(&book.workbook, store, &villages, today, &|_, _| {}).await?;
+            let plan = exchange::register::plan(&book.cells, store, &villages, today, advance).await?;
             Ok(Planned { rows: Rows::Register(plan.rows), report: plan.report })
         }
     }
@@ -82,16 +90,6 @@ impl Planned {
     #[must_use]
     pub fn into_report(self) -> ImportReport {
         self.report
-    }
-
-    /// Steps of [`Planned::write`]'s progress.
-    #[must_use]
-    pub fn rows(&self) -> u64 {
-        let rows = match &self.rows {
-            Rows::Roster(_) => 1,
-            Rows::Register(rows) => rows.len(),
-        };
-        u64::try_from(rows).unwrap_or(u64::MAX)
     }
 
     /// People who would be new, with their roles.
@@ -114,11 +112,14 @@ impl Planned {
         store: &Store,
         by: &StaffId,
         now: Millis,
-        advance: &(dyn Fn(usize) + Send + Sync),
+        advance: Advance<'_>,
     ) -> Result<(), StoreError> {
         match self.rows {
             Rows::Roster(roster) => store.save_roster(&roster, by, now).await,
-            Rows::Register(rows) => store.save_register(&rows, by, now, advance).await,
+            Rows::Register(rows) => {
+                let total = rows.len();
+                store.save_register(&rows, by, now, &|done| advance(done, total)).await
+            }
         }
     }
 }

@@ -16,18 +16,17 @@ use crate::store::StoreError;
 /// Reads and plans; a file that cannot be read is a report as well.
 pub async fn dry_run(app: AppState, import: Arc<Import>, file: Received) {
     let kind = import.state.borrow().kind;
-    let book = plan::read(kind, file.path()).await;
+    let book = plan::read(&app.reader, kind, file.path()).await;
     drop(file);
     let book = match book {
         Ok(book) => book,
         Err(reason) => return refuse(&import, kind, reason),
     };
-    match plan::plan(&app.store, &book, app.clock.today()).await {
+    match plan::plan(&app.store, &book, app.clock.today(), &advance(&import)).await {
         Ok(planned) => {
             *import.workbook.lock().await = Some(book);
             import.change(|state| {
                 state.stage = Stage::Planned;
-                state.total = planned.rows();
                 state.report = Some(planned.into_report());
             });
         }
@@ -48,23 +47,18 @@ async fn try_commit(app: &AppState, import: &Arc<Import>) -> Result<(), StoreErr
     let Some(book) = workbook.as_ref() else {
         return Err(StoreError::Unsupported("an import without its workbook"));
     };
-    let planned = plan::plan(&app.store, book, app.clock.today()).await?;
+    let planned = plan::plan(&app.store, book, app.clock.today(), &|_, _| {}).await?;
     if differs(import, planned.report()) {
         import.change(|state| {
             state.stage = Stage::Changed;
-            state.total = planned.rows();
             state.report = Some(planned.into_report());
         });
         return Ok(());
     }
     let known = app.store.roster().await?;
     let newcomers = planned.newcomers(&known);
-    let progress = import.clone();
-    let advance = move |done: usize| {
-        progress.change(|state| state.done = u64::try_from(done).unwrap_or(u64::MAX));
-    };
     planned
-        .write(&app.store, &import.owner, app.clock.now(), &advance)
+        .write(&app.store, &import.owner, app.clock.now(), &advance(import))
         .await?;
     let codes = invite(app, newcomers, &import.owner).await;
     *workbook = None;
@@ -74,6 +68,13 @@ async fn try_commit(app: &AppState, import: &Arc<Import>) -> Result<(), StoreErr
         state.codes = codes;
     });
     Ok(())
+}
+
+/// Tells the owner's screen how far the work is.
+fn advance(import: &Arc<Import>) -> impl Fn(usize, usize) + Send + Sync + use<> {
+    let import = import.clone();
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    move |done, total| import.change(|state| (state.done, state.total) = (count(done), count(total)))
 }
 
 fn differs(import: &Import, report: &ImportReport) -> bool {
