@@ -80,7 +80,7 @@ fn kinds(at: u32) -> Vec<VillageKind> {
         _ => K::RedBeautiful,
     };
     let mut kinds = vec![own];
-    if at % 5 == 0 && own != K::LiftedOutVillage {
+    if at.is_multiple_of(5) && own != K::LiftedOutVillage {
         kinds.push(K::LiftedOutVillage);
     }
     kinds

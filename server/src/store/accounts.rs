@@ -1,9 +1,9 @@
 //! Accounts: passwords (as hashes made by the caller), throttling, invitations, closing.
 
+use super::Store;
 use super::engine::Value;
 use super::error::{Result, StoreError};
 use super::roster::{StaffRow, put_staff};
-use super::Store;
 use domain::api::AccountLine;
 use domain::ids::{StaffId, TeamId};
 use domain::roster::Role;
@@ -31,7 +31,12 @@ impl Store {
     /// As the database's.
     pub async fn account(&self, staff: &StaffId) -> Result<Option<Account>> {
         let sql = "SELECT password_hash, closed, failures, locked_until FROM account WHERE staff = $1";
-        let row = self.engine.reader().await?.first(sql, &[staff.as_str().into()]).await?;
+        let row = self
+            .engine
+            .reader()
+            .await?
+            .first(sql, &[staff.as_str().into()])
+            .await?;
         row.map(|row| {
             Ok(Account {
                 staff: staff.clone(),
@@ -61,7 +66,8 @@ impl Store {
     pub async fn set_password(&self, staff: &StaffId, hash: &str, now: Millis) -> Result<()> {
         let sql = "UPDATE account SET password_hash = $2, password_at = $3, failures = 0, locked_until = 0 \
                    WHERE staff = $1";
-        self.change_account(sql, &[staff.as_str().into(), hash.into(), now.0.into()]).await
+        self.change_account(sql, &[staff.as_str().into(), hash.into(), now.0.into()])
+            .await
     }
 
     /// Closes or opens an account. Closing ends its sessions and its invitation at once.
@@ -76,8 +82,10 @@ impl Store {
             return Err(StoreError::Constraint("account".to_owned()));
         }
         if closed {
-            link.execute("DELETE FROM session WHERE staff = $1", &[id.into()]).await?;
-            link.execute("DELETE FROM invite WHERE staff = $1", &[id.into()]).await?;
+            link.execute("DELETE FROM session WHERE staff = $1", &[id.into()])
+                .await?;
+            link.execute("DELETE FROM invite WHERE staff = $1", &[id.into()])
+                .await?;
         }
         link.commit().await
     }
@@ -88,7 +96,11 @@ impl Store {
     /// [`StoreError::Constraint`] `account` for an unknown number.
     pub async fn note_sign_in(&self, staff: &StaffId, failures: u32, locked_until: Millis) -> Result<()> {
         let sql = "UPDATE account SET failures = $2, locked_until = $3 WHERE staff = $1";
-        let values = [staff.as_str().into(), i64::from(failures).into(), locked_until.0.into()];
+        let values = [
+            staff.as_str().into(),
+            i64::from(failures).into(),
+            locked_until.0.into(),
+        ];
         self.change_account(sql, &values).await
     }
 

@@ -15,7 +15,9 @@ pub(super) async fn write(
     now: Millis,
 ) -> Result<()> {
     link.own_audit().await?;
-    let last = link.first("SELECT n, chain FROM audit ORDER BY n DESC LIMIT 1", &[]).await?;
+    let last = link
+        .first("SELECT n, chain FROM audit ORDER BY n DESC LIMIT 1", &[])
+        .await?;
     let (n, before) = match last {
         Some(row) => (row.int(0)?.saturating_add(1), row.text(1)?),
         None => (1, String::new()),

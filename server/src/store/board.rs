@@ -1,9 +1,9 @@
 //! The district's board: what needs doing, village by village. Typed columns only.
 
+use super::Store;
 use super::engine::{Link, Value};
 use super::error::Result;
 use super::roster::kinds_of;
-use super::Store;
 use chrono::{Datelike, Days, NaiveDate};
 use domain::api::{Board, BoardVillage, BoardWeek};
 use domain::ids::{TeamId, VillageId};
@@ -65,7 +65,15 @@ impl Store {
             });
         }
         let weeks = weeks(&mut link, from, to).await?;
-        Ok(Board { from, to, teams, people, villages, weeks, server_time: now })
+        Ok(Board {
+            from,
+            to,
+            teams,
+            people,
+            villages,
+            weeks,
+            server_time: now,
+        })
     }
 }
 
@@ -84,7 +92,11 @@ async fn counts(
                COUNT(CASE WHEN status = 'SUBMITTED' AND handed_in_at < $3 THEN 1 END), \
                COUNT(CASE WHEN status = 'RETURNED' THEN 1 END) \
                FROM visit_index WHERE visited_on BETWEEN $1 AND $2 GROUP BY village";
-    let values = [Value::from(from.to_string()), to.to_string().into(), late_before.0.into()];
+    let values = [
+        Value::from(from.to_string()),
+        to.to_string().into(),
+        late_before.0.into(),
+    ];
     let mut counts = BTreeMap::new();
     for row in link.fetch(sql, &values).await? {
         let counted = Counts {
@@ -103,12 +115,17 @@ async fn weeks(link: &mut Link, from: NaiveDate, to: NaiveDate) -> Result<Vec<Bo
     let mut monday = monday_of(from);
     while monday <= to && weeks.len() < MOST_WEEKS {
         weeks.insert(monday, 0);
-        let Some(next) = monday.checked_add_days(Days::new(7)) else { break };
+        let Some(next) = monday.checked_add_days(Days::new(7)) else {
+            break;
+        };
         monday = next;
     }
     let sql = "SELECT visited_on, COUNT(*) FROM visit_index \
                WHERE visited_on BETWEEN $1 AND $2 GROUP BY visited_on";
-    for row in link.fetch(sql, &[from.to_string().into(), to.to_string().into()]).await? {
+    for row in link
+        .fetch(sql, &[from.to_string().into(), to.to_string().into()])
+        .await?
+    {
         let week = weeks.entry(monday_of(row.parsed(0)?)).or_default();
         *week = week.saturating_add(row.count(1)?);
     }

@@ -65,7 +65,12 @@ impl Store {
         if after < head {
             changes = entries(&mut link, team, after, limit).await?;
         }
-        Ok(FeedPage { changes, head, digest, records })
+        Ok(FeedPage {
+            changes,
+            head,
+            digest,
+            records,
+        })
     }
 }
 

@@ -9,6 +9,7 @@ mod board;
 mod engine;
 mod error;
 mod feed;
+mod lead;
 mod people;
 mod record;
 mod register;
@@ -16,6 +17,7 @@ mod roster;
 mod schema;
 mod scope;
 mod sessions;
+mod vault;
 mod visits;
 mod writer;
 

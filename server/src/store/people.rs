@@ -22,8 +22,15 @@ impl Store {
                    FROM staff s JOIN account a ON a.staff = s.id AND a.closed = 0 \
                    LEFT JOIN team_village tv ON tv.team = s.team \
                    WHERE s.id = $1 ORDER BY tv.village";
-        let rows = self.engine.reader().await?.fetch(sql, &[staff.as_str().into()]).await?;
-        let Some(first) = rows.first() else { return Ok(None) };
+        let rows = self
+            .engine
+            .reader()
+            .await?
+            .fetch(sql, &[staff.as_str().into()])
+            .await?;
+        let Some(first) = rows.first() else {
+            return Ok(None);
+        };
         let mut actor = Actor {
             staff: staff.clone(),
             name: first.text(0)?,
@@ -33,7 +40,9 @@ impl Store {
             former_villages: Vec::new(),
         };
         for row in &rows {
-            let Some(village) = row.opt_text(3)?.map(VillageId) else { continue };
+            let Some(village) = row.opt_text(3)?.map(VillageId) else {
+                continue;
+            };
             let list = match row.text(4)?.as_str() {
                 "now" => &mut actor.villages,
                 _ => &mut actor.former_villages,
@@ -51,12 +60,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unsupported`] for a person without a team.
     pub async fn reference(&self, actor: &Actor, config: &Config) -> Result<Reference> {
-        let team = actor
-            .team
-            .as_ref()
-            .ok_or(StoreError::Unsupported("Only people of a team have reference data."))?;
+        let team = actor.team.as_ref().ok_or(StoreError::Unsupported(
+            "Only people of a team have reference data.",
+        ))?;
         let mut link = self.engine.snapshot().await?;
-        let unit = link.first("SELECT unit FROM team WHERE id = $1", &[team.as_str().into()]).await?;
+        let unit = link
+            .first("SELECT unit FROM team WHERE id = $1", &[team.as_str().into()])
+            .await?;
         let unit = unit.ok_or(StoreError::corrupt("team of a person"))?.text(0)?;
         let people = "SELECT s.id, s.name, s.role FROM staff s JOIN account a ON a.staff = s.id \
                       WHERE s.team = $1 AND a.closed = 0 ORDER BY s.id";

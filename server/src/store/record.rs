@@ -2,8 +2,8 @@
 
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
-use super::scope::{Teams, column, from_column};
 use super::int;
+use super::scope::{Teams, column, from_column};
 use domain::household::Household;
 use domain::ids::TeamId;
 use domain::record::{Record, RecordKey};
@@ -34,10 +34,7 @@ pub(super) struct Exit {
     pub change_no: u64,
 }
 
-/// What [`read`] selects.
-pub(super) const COLUMNS: &str = "version, team, body";
-
-/// A row of [`COLUMNS`] that begin at a position.
+/// Reads `version, team, body` from a position on.
 pub(super) fn read(row: &Row, at: usize) -> Result<Stored> {
     Ok(Stored {
         version: row.count(at)?,
@@ -84,7 +81,11 @@ pub(super) fn next(
         team: team.cloned(),
         body: serde_json::to_string(record)?,
     };
-    Ok(Next { stored, change_no, exit })
+    Ok(Next {
+        stored,
+        change_no,
+        exit,
+    })
 }
 
 /// Writes a record's next state, what it said before, and its index lines.
@@ -135,7 +136,11 @@ pub(super) async fn write(
 /// Takes back an earlier exit, where a record comes back to a team.
 pub(super) async fn come_back(link: &mut Link, key: &RecordKey, team: &TeamId) -> Result<()> {
     let sql = "DELETE FROM feed_exit WHERE team = $1 AND kind = $2 AND id = $3";
-    let values = [team.as_str().into(), key.kind().into(), Value::from(key.uuid().to_string())];
+    let values = [
+        team.as_str().into(),
+        key.kind().into(),
+        Value::from(key.uuid().to_string()),
+    ];
     link.execute(sql, &values).await?;
     Ok(())
 }
@@ -175,7 +180,8 @@ async fn index(link: &mut Link, record: &Record) -> Result<()> {
     match record {
         Record::Household(household) => {
             let values = household_line(household);
-            link.insert_many(HOUSEHOLD_HEAD, HOUSEHOLD_TAIL, values.len(), &values).await
+            link.insert_many(HOUSEHOLD_HEAD, HOUSEHOLD_TAIL, values.len(), &values)
+                .await
         }
         Record::Visit(visit) => index_visit(link, visit).await,
     }
@@ -216,8 +222,7 @@ async fn index_visit(link: &mut Link, visit: &Visit) -> Result<()> {
 
 /// When the present revision arrived: a review that was answered yesterday waits since yesterday.
 fn handed_in_at(visit: &Visit) -> Millis {
-    let handed_in =
-        |event: &VisitEvent| matches!(event, VisitEvent::Logged | VisitEvent::Revised { .. });
+    let handed_in = |event: &VisitEvent| matches!(event, VisitEvent::Logged | VisitEvent::Revised { .. });
     let last = visit.history.iter().rev().find(|entry| handed_in(&entry.event));
     last.and_then(|entry| entry.received_at).unwrap_or_default()
 }

@@ -1,10 +1,10 @@
-//! The household register: a whole district taken in at once, and the vault of full numbers.
+//! The household register: a whole district taken in at once.
 
-use super::engine::{Link, Row, Value};
+use super::engine::{Link, Value};
 use super::error::{Result, StoreError};
 use super::record::{self, Next, Stored};
 use super::scope::{self, Teams, column};
-use super::{Store, audit, int};
+use super::{Store, audit, int, vault};
 use domain::household::Household;
 use domain::household::facts::{Facts, FieldName};
 use domain::ids::{HouseholdId, MemberId, StaffId, TeamId, VillageId};
@@ -34,20 +34,10 @@ impl Store {
     pub async fn households_in(&self, villages: &[VillageId]) -> Result<Vec<Household>> {
         let mut link = self.engine.snapshot().await?;
         let head = "SELECT body FROM record WHERE kind = 'household' AND village";
-        let rows = link.fetch_in(head, villages.iter().map(VillageId::as_str)).await?;
+        let rows = link
+            .fetch_in(head, villages.iter().map(VillageId::as_str))
+            .await?;
         rows.iter().map(|row| household(&row.text(0)?)).collect()
-    }
-
-    /// Which of these identity numbers are registered: the household's number and the member of each.
-    ///
-    /// # Errors
-    /// As the database's.
-    pub async fn numbers_in_use(&self, numbers: &[String]) -> Result<BTreeMap<String, (String, MemberId)>> {
-        let mut link = self.engine.snapshot().await?;
-        let head = "SELECT number, household_code, member FROM identity_number WHERE number";
-        let rows = link.fetch_in(head, numbers.iter().map(String::as_str)).await?;
-        let line = |row: &Row| Ok((row.text(0)?, (row.text(1)?, MemberId(row.parsed(2)?))));
-        rows.iter().map(line).collect()
     }
 
     /// Takes register lines in, all or none. Only households that differ get a new version; what was heard
@@ -81,12 +71,12 @@ impl Store {
         let mut done = 0_usize;
         for chunk in rows.chunks(CHUNK) {
             import.records(chunk).await?;
-            import.release_numbers(chunk, &mut renumbered).await?;
+            vault::release(&mut import.link, chunk, &mut renumbered).await?;
             done += chunk.len();
             progress(done);
         }
         for chunk in renumbered.chunks(CHUNK) {
-            import.take_numbers(chunk).await?;
+            vault::take(&mut import.link, chunk).await?;
         }
         let Import { mut link, teams, .. } = import;
         teams.save(&mut link).await?;
@@ -106,8 +96,11 @@ fn household(body: &str) -> Result<Household> {
 fn merge(before: Household, row: &Household) -> Household {
     let mut merged = row.clone();
     merged.facts = merge_facts(before.facts, &row.facts);
-    let mut known: BTreeMap<MemberId, Facts> =
-        before.members.into_iter().map(|member| (member.id, member.facts)).collect();
+    let mut known: BTreeMap<MemberId, Facts> = before
+        .members
+        .into_iter()
+        .map(|member| (member.id, member.facts))
+        .collect();
     for member in &mut merged.members {
         if let Some(facts) = known.remove(&member.id) {
             member.facts = merge_facts(facts, &member.facts);
@@ -218,7 +211,9 @@ impl Import {
         let tail = "ON CONFLICT (kind, id) DO UPDATE SET village = excluded.village, team = excluded.team, \
                     version = excluded.version, change_no = excluded.change_no, body = excluded.body";
         self.link.insert_many(head, tail, 7, &records).await?;
-        self.link.insert_many(record::HOUSEHOLD_HEAD, record::HOUSEHOLD_TAIL, 5, &index).await
+        self.link
+            .insert_many(record::HOUSEHOLD_HEAD, record::HOUSEHOLD_TAIL, 5, &index)
+            .await
     }
 
     /// Notes where a household left one team's scope and came into another's.
@@ -232,67 +227,5 @@ impl Import {
             }
             _ => Ok(()),
         }
-    }
-
-    /// Deletes the numbers and telephones of households whose own differ, and notes these households.
-    async fn release_numbers<'r>(
-        &mut self,
-        chunk: &'r [RegisterHousehold],
-        renumbered: &mut Vec<&'r RegisterHousehold>,
-    ) -> Result<()> {
-        let ids: Vec<String> = chunk.iter().map(|row| row.household.id.to_string()).collect();
-        let list = || ids.iter().map(String::as_str);
-        let mut numbers: BTreeMap<String, Vec<(MemberId, String)>> = BTreeMap::new();
-        let head = "SELECT household, member, number FROM identity_number WHERE household";
-        for row in self.link.fetch_in(head, list()).await? {
-            let line = (MemberId(row.parsed(1)?), row.text(2)?);
-            numbers.entry(row.text(0)?).or_default().push(line);
-        }
-        let mut phones: BTreeMap<String, String> = BTreeMap::new();
-        let head = "SELECT household, phone FROM household_phone WHERE household";
-        for row in self.link.fetch_in(head, list()).await? {
-            phones.insert(row.text(0)?, row.text(1)?);
-        }
-        for (row, id) in chunk.iter().zip(&ids) {
-            let mut present = numbers.remove(id).unwrap_or_default();
-            let mut wanted = row.numbers.clone();
-            present.sort();
-            wanted.sort();
-            let phone = phones.remove(id);
-            if present == wanted && phone == row.phone {
-                continue;
-            }
-            renumbered.push(row);
-            if !present.is_empty() {
-                let sql = "DELETE FROM identity_number WHERE household = $1";
-                self.link.execute(sql, &[id.as_str().into()]).await?;
-            }
-            if phone.is_some() {
-                let sql = "DELETE FROM household_phone WHERE household = $1";
-                self.link.execute(sql, &[id.as_str().into()]).await?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn take_numbers(&mut self, chunk: &[&RegisterHousehold]) -> Result<()> {
-        let (mut numbers, mut phones) = (Vec::new(), Vec::new());
-        for row in chunk {
-            let id = row.household.id.to_string();
-            for (member, number) in &row.numbers {
-                numbers.extend([
-                    Value::from(number.as_str()),
-                    member.to_string().into(),
-                    id.clone().into(),
-                    row.household.code.as_str().into(),
-                ]);
-            }
-            if let Some(phone) = &row.phone {
-                phones.extend([Value::from(id), phone.as_str().into()]);
-            }
-        }
-        let head = "INSERT INTO identity_number (number, member, household, household_code)";
-        self.link.insert_many(head, "", 4, &numbers).await?;
-        self.link.insert_many("INSERT INTO household_phone (household, phone)", "", 2, &phones).await
     }
 }

@@ -1,18 +1,14 @@
-//! The roster: villages, teams, people and linked leaders; and what happens to records when a village
-//! comes under another team.
+//! The roster: villages, teams, people and linked leaders.
 
 use super::engine::{Engine, Link, Row, Value};
 use super::error::{Result, StoreError};
-use super::record::{self, Exit};
-use super::scope::{Teams, column, lead};
-use super::{Store, audit, int};
+use super::{Store, audit, lead};
 use chrono::NaiveDate;
 use domain::identity::Sex;
 use domain::ids::{StaffId, TeamId, VillageId};
-use domain::record::RecordKey;
 use domain::roster::{Political, Role, Team, Village, VillageKind};
 use domain::time::Millis;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Everything that the roster holds, or the part of it that an import brings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -148,7 +144,8 @@ impl Store {
         for team in &rows.teams {
             let sql = "INSERT INTO team (id, unit) VALUES ($1, $2) \
                        ON CONFLICT (id) DO UPDATE SET unit = excluded.unit";
-            link.execute(sql, &[team.id.as_str().into(), Value::from(team.unit.as_str())]).await?;
+            link.execute(sql, &[team.id.as_str().into(), Value::from(team.unit.as_str())])
+                .await?;
         }
         for staff in &rows.staff {
             put_staff(&mut link, staff).await?;
@@ -156,15 +153,23 @@ impl Store {
         for leader in &rows.links {
             put_links(&mut link, leader).await?;
         }
-        lead_villages(&mut link, &rows.teams, now).await?;
-        audit::write(&mut link, actor, "IMPORT_ROSTER", &rows.staff.len().to_string(), now).await?;
+        lead::settle(&mut link, &rows.teams, now).await?;
+        audit::write(
+            &mut link,
+            actor,
+            "IMPORT_ROSTER",
+            &rows.staff.len().to_string(),
+            now,
+        )
+        .await?;
         link.commit().await
     }
 }
 
 async fn put_links(link: &mut Link, leader: &LeaderLink) -> Result<()> {
     let id = leader.leader.as_str();
-    link.execute("DELETE FROM leader_village WHERE leader = $1", &[id.into()]).await?;
+    link.execute("DELETE FROM leader_village WHERE leader = $1", &[id.into()])
+        .await?;
     for village in &leader.villages {
         let sql = "INSERT INTO leader_village (leader, village) VALUES ($1, $2) ON CONFLICT DO NOTHING";
         link.execute(sql, &[id.into(), village.as_str().into()]).await?;
@@ -189,7 +194,10 @@ async fn read(engine: &Engine) -> Result<Roster> {
     let mut links: BTreeMap<String, Vec<VillageId>> = BTreeMap::new();
     let linked = "SELECT leader, village FROM leader_village ORDER BY leader, village";
     for row in link.fetch(linked, &[]).await? {
-        links.entry(row.text(0)?).or_default().push(VillageId(row.text(1)?));
+        links
+            .entry(row.text(0)?)
+            .or_default()
+            .push(VillageId(row.text(1)?));
     }
     Ok(Roster {
         villages: villages
@@ -208,105 +216,20 @@ async fn read(engine: &Engine) -> Result<Roster> {
             .map(|row| {
                 let id = row.text(0)?;
                 let villages = led.remove(&id).unwrap_or_default();
-                Ok(Team { id: TeamId(id), unit: row.text(1)?, villages })
+                Ok(Team {
+                    id: TeamId(id),
+                    unit: row.text(1)?,
+                    villages,
+                })
             })
             .collect::<Result<_>>()?,
         staff: staff.iter().map(staff_row).collect::<Result<_>>()?,
         links: links
             .into_iter()
-            .map(|(leader, villages)| LeaderLink { leader: StaffId(leader), villages })
+            .map(|(leader, villages)| LeaderLink {
+                leader: StaffId(leader),
+                villages,
+            })
             .collect(),
     })
-}
-
-/// Makes the teams lead exactly the villages of their lines.
-async fn lead_villages(link: &mut Link, rows: &[Team], now: Millis) -> Result<()> {
-    let mut claimed = BTreeSet::new();
-    let mut teams = Teams::default();
-    for team in rows {
-        for village in &team.villages {
-            if !claimed.insert(village) {
-                return Err(StoreError::Constraint("team_village".to_owned()));
-            }
-        }
-    }
-    for team in rows {
-        teams.lock(link, &team.id).await?;
-        let sql = "SELECT village FROM team_village WHERE team = $1 AND to_ms IS NULL";
-        for row in link.fetch(sql, &[team.id.as_str().into()]).await? {
-            let village = VillageId(row.text(0)?);
-            if !claimed.contains(&village) {
-                change_lead(link, &mut teams, &village, Some(&team.id), None, now).await?;
-            }
-        }
-        for village in &team.villages {
-            let before = lead(link, village).await?;
-            if before.as_ref() != Some(&team.id) {
-                change_lead(link, &mut teams, village, before.as_ref(), Some(&team.id), now).await?;
-            }
-        }
-    }
-    teams.save(link).await
-}
-
-/// Ends one team's lead of a village, begins the other's, and moves the village's records.
-async fn change_lead(
-    link: &mut Link,
-    teams: &mut Teams,
-    village: &VillageId,
-    before: Option<&TeamId>,
-    after: Option<&TeamId>,
-    now: Millis,
-) -> Result<()> {
-    let last = "SELECT MAX(from_ms) FROM team_village WHERE village = $1";
-    let last = link.first(last, &[village.as_str().into()]).await?;
-    let last = last.map(|row| row.opt_int(0)).transpose()?.flatten();
-    // A clock that stood still must not give two beginnings at one moment.
-    let at = last.map_or(now.0, |last| now.0.max(last.saturating_add(1)));
-    let end = "UPDATE team_village SET to_ms = $2 WHERE village = $1 AND to_ms IS NULL";
-    link.execute(end, &[village.as_str().into(), at.into()]).await?;
-    if let Some(team) = after {
-        let begin = "INSERT INTO team_village (village, team, from_ms, to_ms) VALUES ($1, $2, $3, NULL)";
-        let values = [village.as_str().into(), team.as_str().into(), Value::from(at)];
-        link.execute(begin, &values).await?;
-    }
-    for team in before.iter().chain(after.iter()) {
-        teams.lock(link, team).await?;
-    }
-    move_records(link, teams, village, before, after).await
-}
-
-async fn move_records(
-    link: &mut Link,
-    teams: &mut Teams,
-    village: &VillageId,
-    before: Option<&TeamId>,
-    after: Option<&TeamId>,
-) -> Result<()> {
-    let sql = "SELECT kind, id, version FROM record WHERE village = $1 ORDER BY change_no, kind, id";
-    for row in link.fetch(sql, &[village.as_str().into()]).await? {
-        let key = RecordKey::of(&row.text(0)?, row.parsed(1)?).ok_or(StoreError::corrupt("kind of record"))?;
-        let version = row.count(2)?;
-        if let Some(team) = before {
-            let change_no = teams.of(team)?.leave(&key, version);
-            let exit = Exit { team: team.clone(), version, change_no };
-            record::leave(link, &key, &exit).await?;
-        }
-        let change_no = match after {
-            Some(team) => {
-                record::come_back(link, &key, team).await?;
-                teams.of(team)?.enter(&key, version)
-            }
-            None => 0,
-        };
-        let update = "UPDATE record SET team = $3, change_no = $4 WHERE kind = $1 AND id = $2";
-        let values = [
-            key.kind().into(),
-            Value::from(key.uuid().to_string()),
-            column(after).into(),
-            int(change_no).into(),
-        ];
-        link.execute(update, &values).await?;
-    }
-    Ok(())
 }

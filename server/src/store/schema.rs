@@ -52,7 +52,9 @@ fn dialect(link: &Link, step: &'static str) -> SqlStr {
 }
 
 async fn meta(link: &mut Link, name: &str) -> Result<Option<String>> {
-    let row = link.first("SELECT value FROM meta WHERE name = $1", &[name.into()]).await?;
+    let row = link
+        .first("SELECT value FROM meta WHERE name = $1", &[name.into()])
+        .await?;
     row.map(|row| row.text(0)).transpose()
 }
 
@@ -99,7 +101,9 @@ impl Store {
     /// As the database's.
     pub async fn epoch(&self) -> Result<String> {
         let mut link = self.engine.reader().await?;
-        meta(&mut link, "epoch").await?.ok_or(StoreError::corrupt("no epoch"))
+        meta(&mut link, "epoch")
+            .await?
+            .ok_or(StoreError::corrupt("no epoch"))
     }
 
     /// Begins a new epoch, as after a restore from backup. Gives it.

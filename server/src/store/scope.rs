@@ -76,7 +76,9 @@ impl Teams {
 
     /// The state of a team that was locked.
     pub(super) fn of(&mut self, team: &TeamId) -> Result<&mut TeamState> {
-        self.0.get_mut(team).ok_or(StoreError::corrupt("a team's feed was numbered without its lock"))
+        self.0
+            .get_mut(team)
+            .ok_or(StoreError::corrupt("a team's feed was numbered without its lock"))
     }
 
     /// Writes all states back.

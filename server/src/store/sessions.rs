@@ -40,7 +40,12 @@ impl Store {
     ///
     /// # Errors
     /// As the database's.
-    pub async fn session(&self, token_hash: &str, now: Millis, idle_limit_ms: i64) -> Result<Option<StaffId>> {
+    pub async fn session(
+        &self,
+        token_hash: &str,
+        now: Millis,
+        idle_limit_ms: i64,
+    ) -> Result<Option<StaffId>> {
         let sql = "SELECT s.staff, s.last_seen FROM session s \
                    JOIN account a ON a.staff = s.staff AND a.closed = 0 \
                    WHERE s.token_hash = $1 AND s.absolute_end > $2 AND s.last_seen > $3";
@@ -58,7 +63,9 @@ impl Store {
 
     /// Left out when the writer is busy: the next request does it.
     async fn touch(&self, token_hash: &str, now: Millis) {
-        let Some(mut link) = self.engine.idle_writer() else { return };
+        let Some(mut link) = self.engine.idle_writer() else {
+            return;
+        };
         let sql = "UPDATE session SET last_seen = $2 WHERE token_hash = $1 AND last_seen < $2";
         if let Err(error) = link.execute(sql, &[token_hash.into(), now.0.into()]).await {
             tracing::warn!(%error, "a session's last use was not noted");
@@ -71,7 +78,11 @@ impl Store {
     /// As the database's.
     pub async fn end_session(&self, token_hash: &str) -> Result<()> {
         let sql = "DELETE FROM session WHERE token_hash = $1";
-        self.engine.writer().await?.execute(sql, &[token_hash.into()]).await?;
+        self.engine
+            .writer()
+            .await?
+            .execute(sql, &[token_hash.into()])
+            .await?;
         Ok(())
     }
 

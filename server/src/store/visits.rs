@@ -1,8 +1,8 @@
 //! Lists of visits behind the board's numbers. Typed columns only.
 
+use super::Store;
 use super::engine::Value;
 use super::error::Result;
-use super::Store;
 use chrono::NaiveDate;
 use domain::api::{VisitLine, VisitLines};
 use domain::ids::{VillageId, VisitId};
@@ -43,7 +43,9 @@ impl VisitFilter {
 macro_rules! matching {
     ($columns:literal, $end:literal) => {
         concat!(
-            "SELECT ", $columns, " FROM visit_index i ",
+            "SELECT ",
+            $columns,
+            " FROM visit_index i ",
             "LEFT JOIN household_index h ON h.id = i.household ",
             "LEFT JOIN village v ON v.id = i.village ",
             "WHERE i.visited_on BETWEEN $1 AND $2 ",

@@ -92,6 +92,10 @@ const BODY: &str = r#"</head>
 <main id="splash" class="splash">
 <p class="splash-name">驻村手账</p>
 <p class="splash-name-en" lang="en">Village Ledger</p>
+<noscript>
+<p>驻村手账需要浏览器的 JavaScript。请在浏览器设置里打开它，然后重新打开本页。</p>
+<p lang="en">Village Ledger needs JavaScript. Please turn it on in the browser's settings and open this page again.</p>
+</noscript>
 <p id="splash-status" class="splash-status" role="status">正在打开… <span lang="en">Opening…</span></p>
 <div id="splash-slow" class="splash-slow">
 <p>打开得比平时久。信号弱时请再等一会儿；如果一直停在这里，请换手机自带的浏览器打开。已经存在本机的内容不会丢。</p>
@@ -102,10 +106,6 @@ const BODY: &str = r#"</head>
 <p lang="en">It did not open. What is saved on this phone is not lost. Please try again; if that does not help, use the browser that came with the phone, or update it.</p>
 <button type="button" id="splash-retry">再试一次 <span lang="en">Try again</span></button>
 </div>
-<noscript>
-<p>驻村手账需要浏览器的 JavaScript。请在浏览器设置里打开它，然后重新打开本页。</p>
-<p lang="en">Village Ledger needs JavaScript. Please turn it on in the browser's settings and open this page again.</p>
-</noscript>
 </main>
 </body>
 </html>

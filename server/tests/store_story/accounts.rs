@@ -25,7 +25,10 @@ pub async fn a_code_enrols_once_and_a_closed_account_is_out_at_once(home: &Home)
     store.put_invite(&me, "hash-2", at(60)).await.unwrap();
     assert!(!store.take_invite(&me, "hash-1", at(1)).await.unwrap());
     assert!(!store.take_invite(&me, "hash-2", at(60)).await.unwrap());
-    let (one, two) = tokio::join!(store.take_invite(&me, "hash-2", at(1)), store.take_invite(&me, "hash-2", at(1)));
+    let (one, two) = tokio::join!(
+        store.take_invite(&me, "hash-2", at(1)),
+        store.take_invite(&me, "hash-2", at(1))
+    );
     assert!(one.unwrap() != two.unwrap());
     assert!(store.put_invite(&"P999".into(), "hash", at(60)).await.is_err());
 
@@ -34,7 +37,10 @@ pub async fn a_code_enrols_once_and_a_closed_account_is_out_at_once(home: &Home)
     assert_eq!((account.failures, account.locked_until), (3, at(5)));
     store.set_password(&me, "phc", at(1)).await.unwrap();
     let account = store.account(&me).await.unwrap().unwrap();
-    assert_eq!((account.password_hash.as_deref(), account.failures), (Some("phc"), 0));
+    assert_eq!(
+        (account.password_hash.as_deref(), account.failures),
+        (Some("phc"), 0)
+    );
     let nobody = store.set_password(&"P999".into(), "phc", NOW).await;
     assert_eq!(nobody, Err(StoreError::Constraint("account".into())));
 
@@ -52,8 +58,14 @@ pub async fn a_code_enrols_once_and_a_closed_account_is_out_at_once(home: &Home)
     store.close_account(&me, true).await.unwrap();
     store.save_roster(&roster(), &"A01".into(), NOW).await.unwrap();
     let account = store.account(&me).await.unwrap().unwrap();
-    assert_eq!((account.closed, account.password_hash.as_deref()), (true, Some("phc")));
-    store.create_staff(&person("S01", "系统管理员", Role::SystemAdmin, None)).await.unwrap();
+    assert_eq!(
+        (account.closed, account.password_hash.as_deref()),
+        (true, Some("phc"))
+    );
+    store
+        .create_staff(&person("S01", "系统管理员", Role::SystemAdmin, None))
+        .await
+        .unwrap();
     let lines = store.accounts().await.unwrap();
     assert_eq!(lines.len(), 8);
     let line = lines.iter().find(|line| line.staff == me).unwrap();
@@ -84,7 +96,12 @@ pub async fn sessions_end_by_idling_by_age_and_by_hand(home: &Home) {
     assert_eq!(store.session("e", at(31), idle).await.unwrap(), Some(me.clone()));
     store.end_sessions_of(&me, None).await.unwrap();
     assert_eq!(store.session("e", at(31), idle).await.unwrap(), None);
-    assert!(store.put_session("f", &"P999".into(), at(0), at(1)).await.is_err());
+    assert!(
+        store
+            .put_session("f", &"P999".into(), at(0), at(1))
+            .await
+            .is_err()
+    );
 }
 
 pub async fn the_audit_log_is_a_chain(home: &Home) {
@@ -94,7 +111,11 @@ pub async fn the_audit_log_is_a_chain(home: &Home) {
     let mut callers = tokio::task::JoinSet::new();
     for n in 0..20 {
         let store = store.clone();
-        callers.spawn(async move { store.audit(&"A01".into(), "INVITE", &format!("P{n:03}"), NOW).await });
+        callers.spawn(async move {
+            store
+                .audit(&"A01".into(), "INVITE", &format!("P{n:03}"), NOW)
+                .await
+        });
     }
     while let Some(done) = callers.join_next().await {
         done.unwrap().unwrap();
@@ -102,5 +123,8 @@ pub async fn the_audit_log_is_a_chain(home: &Home) {
     assert_eq!(store.verify_audit().await.unwrap(), before + 20);
     let forge = "UPDATE audit SET subject = 'P077' WHERE n = 5";
     home.beside(forge, forge).await;
-    assert_eq!(store.verify_audit().await, Err(StoreError::Corrupt("audit line 5".into())));
+    assert_eq!(
+        store.verify_audit().await,
+        Err(StoreError::Corrupt("audit line 5".into()))
+    );
 }

@@ -19,12 +19,31 @@ fn on(date: &str) -> VisitContent {
 async fn fill(store: &Store) {
     settle(store).await;
     let early = Millis(NOW.0 - 10 * 86_400_000);
-    apply_at(store, vec![log(1, "P002", 1, on("2026-11-02")), log(2, "P002", 2, on("2026-11-08"))], early).await;
-    apply_at(store, vec![log(3, "P003", 3, on("2026-11-09")), log(4, "P003", 1, on("2026-11-20"))], NOW).await;
+    apply_at(
+        store,
+        vec![
+            log(1, "P002", 1, on("2026-11-02")),
+            log(2, "P002", 2, on("2026-11-08")),
+        ],
+        early,
+    )
+    .await;
+    apply_at(
+        store,
+        vec![
+            log(3, "P003", 3, on("2026-11-09")),
+            log(4, "P003", 1, on("2026-11-20")),
+        ],
+        NOW,
+    )
+    .await;
     applied(store, log(5, "P101", 6, on("2026-11-16"))).await;
     applied(store, log(6, "P102", 9, on("2026-10-01"))).await;
     applied(store, review(7, "P001", 2, 1, Decision::Approve)).await;
-    let back = Decision::Return { reason: ReturnReason::MissingItem, words: "请补".into() };
+    let back = Decision::Return {
+        reason: ReturnReason::MissingItem,
+        words: "请补".into(),
+    };
     applied(store, review(8, "P001", 3, 1, back)).await;
 }
 
@@ -32,7 +51,10 @@ pub async fn the_board_counts_what_needs_doing(home: &Home) {
     let store = &home.store;
     fill(store).await;
     let late_before = Millis(NOW.0 - 3 * 86_400_000);
-    let board = store.board(day("2026-11-01"), day("2026-11-20"), late_before, NOW).await.unwrap();
+    let board = store
+        .board(day("2026-11-01"), day("2026-11-20"), late_before, NOW)
+        .await
+        .unwrap();
     assert_eq!((board.teams, board.people), (2, 5));
     let names: Vec<&str> = board.villages.iter().map(|v| v.name.as_str()).collect();
     assert_eq!(names, ["垭古村", "石桥村", "大坪村"]);
@@ -45,10 +67,21 @@ pub async fn the_board_counts_what_needs_doing(home: &Home) {
     let second = of("V002");
     assert_eq!((second.visits, second.waiting), (1, 0));
     assert_eq!(of("V003").visits, 0);
-    let weeks: Vec<(String, u64)> =
-        board.weeks.iter().map(|week| (week.monday.to_string(), week.visits)).collect();
-    let expected = [("2026-10-26", 0), ("2026-11-02", 2), ("2026-11-09", 1), ("2026-11-16", 2)];
-    assert_eq!(weeks, expected.map(|(monday, visits)| (monday.to_owned(), visits)));
+    let weeks: Vec<(String, u64)> = board
+        .weeks
+        .iter()
+        .map(|week| (week.monday.to_string(), week.visits))
+        .collect();
+    let expected = [
+        ("2026-10-26", 0),
+        ("2026-11-02", 2),
+        ("2026-11-09", 1),
+        ("2026-11-16", 2),
+    ];
+    assert_eq!(
+        weeks,
+        expected.map(|(monday, visits)| (monday.to_owned(), visits))
+    );
 }
 
 pub async fn lists_page_and_filter(home: &Home) {
@@ -72,10 +105,45 @@ pub async fn lists_page_and_filter(home: &Home) {
     assert_eq!(page.lines[..], lines.lines[4..]);
 
     let total = async |filter: VisitFilter| store.visit_lines(&filter, 0, 100).await.unwrap().total;
-    assert_eq!(total(VisitFilter { village: Some("V001".into()), ..all.clone() }).await, 4);
-    assert_eq!(total(VisitFilter { township: Some("云台乡".into()), ..all.clone() }).await, 1);
-    assert_eq!(total(VisitFilter { status: Some(VisitStatus::Returned), ..all.clone() }).await, 1);
+    assert_eq!(
+        total(VisitFilter {
+            village: Some("V001".into()),
+            ..all.clone()
+        })
+        .await,
+        4
+    );
+    assert_eq!(
+        total(VisitFilter {
+            township: Some("云台乡".into()),
+            ..all.clone()
+        })
+        .await,
+        1
+    );
+    assert_eq!(
+        total(VisitFilter {
+            status: Some(VisitStatus::Returned),
+            ..all.clone()
+        })
+        .await,
+        1
+    );
     let since = Some(Millis(NOW.0 - 1));
-    assert_eq!(total(VisitFilter { waiting_since: since, ..all.clone() }).await, 1);
-    assert_eq!(total(VisitFilter { village: Some("'; --".into()), ..all }).await, 0);
+    assert_eq!(
+        total(VisitFilter {
+            waiting_since: since,
+            ..all.clone()
+        })
+        .await,
+        1
+    );
+    assert_eq!(
+        total(VisitFilter {
+            village: Some("'; --".into()),
+            ..all
+        })
+        .await,
+        0
+    );
 }

@@ -61,7 +61,12 @@ pub fn person(id: &str, name: &str, role: Role, team: Option<&str>) -> StaffRow 
 pub fn roster() -> Roster {
     Roster {
         villages: vec![
-            village("V001", "垭古村", "万宝镇", vec![VillageKind::KeyRevitalization, VillageKind::RedBeautiful]),
+            village(
+                "V001",
+                "垭古村",
+                "万宝镇",
+                vec![VillageKind::KeyRevitalization, VillageKind::RedBeautiful],
+            ),
             village("V002", "石桥村", "万宝镇", vec![VillageKind::LiftedOutVillage]),
             village("V003", "大坪村", "云台乡", vec![VillageKind::WeakPartyOrg]),
         ],
@@ -133,14 +138,21 @@ pub fn household(n: u128, village: &str) -> RegisterHousehold {
 }
 
 pub fn register() -> Vec<RegisterHousehold> {
-    let rows = |range: std::ops::Range<u128>, village: &'static str| range.map(move |n| household(n, village));
-    rows(1..6, "V001").chain(rows(6..9, "V002")).chain(rows(9..11, "V003")).collect()
+    let rows =
+        |range: std::ops::Range<u128>, village: &'static str| range.map(move |n| household(n, village));
+    rows(1..6, "V001")
+        .chain(rows(6..9, "V002"))
+        .chain(rows(9..11, "V003"))
+        .collect()
 }
 
 /// Takes the roster and the register in.
 pub async fn settle(store: &Store) {
     store.save_roster(&roster(), &"A01".into(), NOW).await.unwrap();
-    store.save_register(&register(), &"A01".into(), NOW, &|_| {}).await.unwrap();
+    store
+        .save_register(&register(), &"A01".into(), NOW, &|_| {})
+        .await
+        .unwrap();
 }
 
 pub async fn actor(store: &Store, staff: &str) -> Actor {
@@ -166,7 +178,10 @@ pub fn content() -> VisitContent {
     }
 }
 
-pub const WATER: FieldKey = FieldKey { member: None, name: FieldName::WaterGuarantee };
+pub const WATER: FieldKey = FieldKey {
+    member: None,
+    name: FieldName::WaterGuarantee,
+};
 
 pub fn water(answer: &str) -> VisitContent {
     let change = FactChange {
@@ -175,7 +190,10 @@ pub fn water(answer: &str) -> VisitContent {
         old: None,
         new: Some(FactValue::Words(answer.into())),
     };
-    VisitContent { changes: vec![change], ..content() }
+    VisitContent {
+        changes: vec![change],
+        ..content()
+    }
 }
 
 pub fn operation(n: u128, staff: &str, body: OperationBody) -> Operation {
@@ -208,7 +226,10 @@ pub fn review(n: u128, staff: &str, logged: u128, rev: u32, decision: Decision) 
 /// Applies as the author of the first operation.
 pub async fn apply_at(store: &Store, operations: Vec<Operation>, now: Millis) -> Vec<OperationOutcome> {
     let actor = actor(store, operations[0].author.as_str()).await;
-    store.apply(actor, operations, Arc::new(Config::default()), now).await.unwrap()
+    store
+        .apply(actor, operations, Arc::new(Config::default()), now)
+        .await
+        .unwrap()
 }
 
 pub async fn apply(store: &Store, operation: Operation) -> OperationOutcome {

@@ -26,10 +26,12 @@ impl Home {
         };
         let name = format!("ledger_{}", uuid::Uuid::new_v4().simple());
         let mut admin = PgConnection::connect(&server).await.unwrap();
-        sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")))
-            .execute(&mut admin)
-            .await
-            .unwrap();
+        sqlx::raw_sql(AssertSqlSafe(format!(
+            "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"
+        )))
+        .execute(&mut admin)
+        .await
+        .unwrap();
         let (base, query) = server.split_once('?').unwrap_or((&server, ""));
         let base = base.rsplit_once('/').unwrap().0;
         Some(Self::open(format!("{base}/{name}?{query}"), None).await)
@@ -78,7 +80,10 @@ impl Home {
             let (base, name) = self.url.split('?').next().unwrap().rsplit_once('/').unwrap();
             let mut admin = PgConnection::connect(&format!("{base}/postgres")).await.unwrap();
             let drop = format!("DROP DATABASE {name} WITH (FORCE)");
-            sqlx::raw_sql(AssertSqlSafe(drop)).execute(&mut admin).await.unwrap();
+            sqlx::raw_sql(AssertSqlSafe(drop))
+                .execute(&mut admin)
+                .await
+                .unwrap();
         }
     }
 }

@@ -68,7 +68,9 @@ impl Phone {
     fn digest(&self) -> ScopeDigest {
         self.versions
             .iter()
-            .fold(ScopeDigest::default(), |digest, (key, version)| digest.with(key, *version))
+            .fold(ScopeDigest::default(), |digest, (key, version)| {
+                digest.with(key, *version)
+            })
     }
 }
 
@@ -101,7 +103,12 @@ pub async fn a_line_of_the_feed_reads_like_the_domains_own(home: &Home) {
         let own: FeedEntry = serde_json::from_str(&text).unwrap();
         assert_eq!(serde_json::to_string(&own).unwrap(), text);
     }
-    let gone = RawFeedEntry { key: RecordKey::Household(HouseholdId(id(1))), change: 3, version: 2, record: None };
+    let gone = RawFeedEntry {
+        key: RecordKey::Household(HouseholdId(id(1))),
+        change: 3,
+        version: 2,
+        record: None,
+    };
     let text = serde_json::to_string(&gone).unwrap();
     assert_eq!(serde_json::to_string(&entry(&gone)).unwrap(), text);
 }
@@ -114,7 +121,10 @@ pub async fn a_village_moves_between_teams_and_back(home: &Home) {
     let mut new = Phone::new("T01").pull(store, 100).await;
 
     let mut moved = roster();
-    moved.teams = vec![team("T01", "区档案馆", &["V001", "V003"]), team("T02", "区水利局", &["V002"])];
+    moved.teams = vec![
+        team("T01", "区档案馆", &["V001", "V003"]),
+        team("T02", "区水利局", &["V002"]),
+    ];
     store.save_roster(&moved, &"A01".into(), NOW).await.unwrap();
     old = old.pull(store, 2).await;
     new = new.pull(store, 2).await;
@@ -127,7 +137,10 @@ pub async fn a_village_moves_between_teams_and_back(home: &Home) {
     applied(store, log(2, "P102", 9, content())).await;
     old = old.pull(store, 100).await;
     new = new.pull(store, 100).await;
-    assert_eq!((old.records.visits().count(), new.records.visits().count()), (0, 2));
+    assert_eq!(
+        (old.records.visits().count(), new.records.visits().count()),
+        (0, 2)
+    );
     // But it reviews there no more.
     let no = apply(store, review(3, "P101", 2, 1, Decision::Approve)).await;
     assert_eq!(no.outcome, refused(RefusalCode::NotAllowed));

@@ -3,7 +3,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::indexing_slicing,
     reason = "tests fail by panicking"
 )]
@@ -13,6 +12,7 @@ mod desk;
 mod district;
 mod engines;
 mod feed;
+mod load;
 mod operations;
 mod register;
 mod upkeep;

@@ -29,7 +29,10 @@ pub async fn a_roster_comes_in_and_again_changes_nothing(home: &Home) {
     assert_eq!(reference.team.unit, "区水利局");
     let again = store.reference(&leader, &config).await.unwrap();
     assert_eq!(again, reference);
-    let other = store.reference(&actor(store, "P102").await, &config).await.unwrap();
+    let other = store
+        .reference(&actor(store, "P102").await, &config)
+        .await
+        .unwrap();
     assert_ne!(other.version, reference.version);
     let refused = store.reference(&actor(store, "A01").await, &config).await;
     assert!(matches!(refused, Err(StoreError::Unsupported(_))));
@@ -46,20 +49,29 @@ pub async fn a_register_comes_in_and_only_differences_count(home: &Home) {
     store.save_roster(&roster(), &"A01".into(), NOW).await.unwrap();
     let told = Mutex::new(Vec::new());
     let tell = |done| told.lock().unwrap().push(done);
-    store.save_register(&register(), &"A01".into(), NOW, &tell).await.unwrap();
+    store
+        .save_register(&register(), &"A01".into(), NOW, &tell)
+        .await
+        .unwrap();
     assert_eq!(told.into_inner().unwrap().last(), Some(&10));
     assert_eq!(store.households_in(&["V001".into()]).await.unwrap().len(), 5);
     let before = store.feed(&"T01".into(), 0, 100).await.unwrap();
     assert_eq!((before.changes.len(), before.head, before.records), (5, 5, 5));
 
-    store.save_register(&register(), &"A01".into(), NOW, &|_| {}).await.unwrap();
+    store
+        .save_register(&register(), &"A01".into(), NOW, &|_| {})
+        .await
+        .unwrap();
     assert_eq!(store.feed(&"T01".into(), 0, 100).await.unwrap().head, 5);
     assert_eq!(home.count("SELECT COUNT(*) FROM history").await, 0);
 
     let mut corrected = register();
     corrected[2].household.address = "新3号".into();
     corrected[3].phone = None;
-    store.save_register(&corrected, &"A01".into(), NOW, &|_| {}).await.unwrap();
+    store
+        .save_register(&corrected, &"A01".into(), NOW, &|_| {})
+        .await
+        .unwrap();
     let page = store.feed(&"T01".into(), 5, 100).await.unwrap();
     let keys: Vec<(RecordKey, u64)> = page.changes.iter().map(|c| (c.key, c.version)).collect();
     assert_eq!(keys, [(RecordKey::Household(HouseholdId(id(3))), 2)]);
@@ -82,7 +94,10 @@ pub async fn a_later_register_leaves_what_was_heard_at_the_door(home: &Home) {
     let facts = &mut later[0].household.facts;
     facts.register(FieldName::WaterGuarantee, Some(FactValue::Words("OK".into())));
     facts.register(FieldName::Food, Some(FactValue::Words("OK".into())));
-    store.save_register(&later, &"A01".into(), NOW, &|_| {}).await.unwrap();
+    store
+        .save_register(&later, &"A01".into(), NOW, &|_| {})
+        .await
+        .unwrap();
     let phone = Phone::new("T01").pull(store, 100).await;
     let household = phone.records.household(HouseholdId(id(1))).unwrap();
     let said = |name| household.facts.value(name).and_then(FactValue::code);
@@ -112,14 +127,20 @@ pub async fn two_people_with_one_number_are_refused_but_people_may_move(home: &H
     let numbers = moved[0].numbers.clone();
     moved[0].numbers = moved[9].numbers.clone();
     moved[9].numbers = numbers;
-    store.save_register(&moved, &"A01".into(), NOW, &|_| {}).await.unwrap();
+    store
+        .save_register(&moved, &"A01".into(), NOW, &|_| {})
+        .await
+        .unwrap();
     let in_use = store.numbers_in_use(&[number(2)]).await.unwrap();
     assert_eq!(in_use[&number(2)].0, "V003-0010");
 
     // A household that the register moves to another team's village leaves the one and enters the other.
     let mut phone = Phone::new("T01").pull(store, 100).await;
     moved[1].household.village = "V002".into();
-    store.save_register(&moved, &"A01".into(), NOW, &|_| {}).await.unwrap();
+    store
+        .save_register(&moved, &"A01".into(), NOW, &|_| {})
+        .await
+        .unwrap();
     phone = phone.pull(store, 100).await;
     assert!(phone.records.household(HouseholdId(id(2))).is_none());
     let other = Phone::new("T02").pull(store, 1).await;

@@ -52,12 +52,17 @@ async fn a_backup_opens_and_says_the_same() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_process_is_refused_in_plain_words() {
     let home = Home::sqlite().await;
-    let Err(StoreError::Unavailable(words)) = Store::open(&home.url).await else { panic!() };
+    let Err(StoreError::Unavailable(words)) = Store::open(&home.url).await else {
+        panic!()
+    };
     assert!(words.contains("another process is using"), "{words}");
     home.store.close().await;
     let again = Store::open(&home.url).await.unwrap();
     assert!(again.ready().await);
     again.close().await;
     assert!(!again.ready().await);
-    assert!(matches!(Store::open("mysql://x").await, Err(StoreError::Unsupported(_))));
+    assert!(matches!(
+        Store::open("mysql://x").await,
+        Err(StoreError::Unsupported(_))
+    ));
 }

@@ -24,9 +24,16 @@ pub async fn two_hundred_callers_share_commits(home: &Home) {
             .collect();
         callers.spawn(async move {
             let me = actor(&store, staff).await;
-            let first = store.apply(me.clone(), operations.clone(), config.clone(), NOW).await.unwrap();
+            let first = store
+                .apply(me.clone(), operations.clone(), config.clone(), NOW)
+                .await
+                .unwrap();
             let again = store.apply(me, operations, config, NOW).await.unwrap();
-            assert!(first.iter().all(|o| o.outcome == Outcome::Applied && !o.duplicate));
+            assert!(
+                first
+                    .iter()
+                    .all(|o| o.outcome == Outcome::Applied && !o.duplicate)
+            );
             assert!(again.iter().all(|o| o.outcome == Outcome::Applied && o.duplicate));
         });
     }
@@ -53,13 +60,24 @@ pub async fn a_failed_commit_is_unknown_and_sending_again_settles_it(home: &Home
     .await;
     let me = actor(store, "P002").await;
     let config = Arc::new(Config::default());
-    let send = || store.apply(me.clone(), vec![log(1, "P002", 1, content())], config.clone(), NOW);
+    let send = || {
+        store.apply(
+            me.clone(),
+            vec![log(1, "P002", 1, content())],
+            config.clone(),
+            NOW,
+        )
+    };
     assert_eq!(send().await, Err(StoreError::Unknown));
     assert_eq!(send().await, Err(StoreError::Unknown));
-    home.beside("DROP TRIGGER spring", "DROP TRIGGER spring ON operation").await;
+    home.beside("DROP TRIGGER spring", "DROP TRIGGER spring ON operation")
+        .await;
     let settled = send().await.unwrap().remove(0);
     assert_eq!(settled.outcome, Outcome::Applied);
-    assert_eq!(Phone::new("T01").pull(store, 100).await.records.visits().count(), 1);
+    assert_eq!(
+        Phone::new("T01").pull(store, 100).await.records.visits().count(),
+        1
+    );
 }
 
 pub async fn one_operation_that_the_database_refuses_spoils_no_other(home: &Home) {
@@ -73,7 +91,10 @@ pub async fn one_operation_that_the_database_refuses_spoils_no_other(home: &Home
          CREATE TRIGGER odd BEFORE INSERT ON visit_index FOR EACH ROW EXECUTE FUNCTION odd();",
     )
     .await;
-    let odd = domain::visit::VisitContent { visited_on: crate::district::day("2026-11-18"), ..water("OK") };
+    let odd = domain::visit::VisitContent {
+        visited_on: crate::district::day("2026-11-18"),
+        ..water("OK")
+    };
     let operations = vec![
         log(1, "P002", 1, water("OK")),
         log(2, "P002", 2, odd),
@@ -90,8 +111,16 @@ pub async fn one_operation_that_the_database_refuses_spoils_no_other(home: &Home
     // Something unreadable keeps until it is mended, and spoils no other either.
     let spoil = "UPDATE record SET body = '{' WHERE kind = 'household' AND id LIKE '%5'";
     home.beside(spoil, spoil).await;
-    let said = apply_at(store, vec![log(4, "P002", 5, content()), log(5, "P002", 4, content())], NOW).await;
-    assert_eq!((&said[0].outcome, &said[1].outcome), (&Outcome::Unknown, &Outcome::Applied));
+    let said = apply_at(
+        store,
+        vec![log(4, "P002", 5, content()), log(5, "P002", 4, content())],
+        NOW,
+    )
+    .await;
+    assert_eq!(
+        (&said[0].outcome, &said[1].outcome),
+        (&Outcome::Unknown, &Outcome::Applied)
+    );
 }
 
 pub async fn teams_that_write_each_others_scope_do_not_block_for_ever(home: &Home) {
@@ -99,12 +128,19 @@ pub async fn teams_that_write_each_others_scope_do_not_block_for_ever(home: &Hom
     settle(store).await;
     // Each team formerly led the other's village, so that both write both feeds, in opposite order.
     let mut swapped = roster();
-    swapped.teams = vec![team("T01", "区档案馆", &["V002", "V003"]), team("T02", "区水利局", &["V001"])];
+    swapped.teams = vec![
+        team("T01", "区档案馆", &["V002", "V003"]),
+        team("T02", "区水利局", &["V001"]),
+    ];
     store.save_roster(&swapped, &"A01".into(), NOW).await.unwrap();
     let config = Arc::new(Config::default());
     let mut callers = tokio::task::JoinSet::new();
     for n in 0..40_u128 {
-        let (staff, mine, theirs) = if n % 2 == 0 { ("P002", 6, 1) } else { ("P102", 1, 6) };
+        let (staff, mine, theirs) = if n % 2 == 0 {
+            ("P002", 6, 1)
+        } else {
+            ("P102", 1, 6)
+        };
         let (store, config) = (store.clone(), config.clone());
         callers.spawn(async move {
             let me = actor(&store, staff).await;
@@ -121,5 +157,8 @@ pub async fn teams_that_write_each_others_scope_do_not_block_for_ever(home: &Hom
     }
     let one = Phone::new("T01").pull(store, 100).await;
     let two = Phone::new("T02").pull(store, 100).await;
-    assert_eq!((one.records.visits().count(), two.records.visits().count()), (40, 40));
+    assert_eq!(
+        (one.records.visits().count(), two.records.visits().count()),
+        (40, 40)
+    );
 }

@@ -4,7 +4,7 @@
 //! what changes, not for everything twice.
 
 mod build;
-mod district;
+pub mod district;
 mod index;
 mod rows;
 mod template;

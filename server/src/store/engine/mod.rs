@@ -6,9 +6,11 @@
 mod link;
 mod postgres;
 mod sqlite;
+mod value;
 
-pub(super) use link::{Link, Row, Value};
+pub(super) use link::Link;
 pub(super) use sqlite::copy_database;
+pub(super) use value::{Row, Value};
 
 use super::error::{Result, StoreError};
 use sqlx::{PgPool, SqlitePool};
@@ -34,7 +36,10 @@ pub(super) enum Engine {
 impl Engine {
     /// Opens `sqlite:PATH` or `postgres://…` and reads its settings back.
     pub(super) async fn open(url: &str) -> Result<Self> {
-        if let Some(path) = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
+        if let Some(path) = url
+            .strip_prefix("sqlite://")
+            .or_else(|| url.strip_prefix("sqlite:"))
+        {
             return sqlite::open(Path::new(path)).await;
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
@@ -99,7 +104,12 @@ impl Engine {
     /// Waits for running work, closes every connection and lets the file go.
     pub(super) async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers, lock, .. } => {
+            Self::Sqlite {
+                writer,
+                readers,
+                lock,
+                ..
+            } => {
                 readers.close().await;
                 writer.close().await;
                 if let Ok(mut held) = lock.lock() {

@@ -22,8 +22,15 @@ pub(super) async fn open(url: &str) -> Result<Engine> {
             ("client_min_messages", "warning"),
         ]))
         .await?;
-    for (setting, needed) in [("fsync", "on"), ("full_page_writes", "on"), ("server_encoding", "UTF8")] {
-        let row = sqlx::query("SELECT current_setting($1)").bind(setting).fetch_one(&pool).await?;
+    for (setting, needed) in [
+        ("fsync", "on"),
+        ("full_page_writes", "on"),
+        ("server_encoding", "UTF8"),
+    ] {
+        let row = sqlx::query("SELECT current_setting($1)")
+            .bind(setting)
+            .fetch_one(&pool)
+            .await?;
         if row.try_get::<String, _>(0)? != needed {
             return Err(StoreError::Unsupported(
                 "PostgreSQL must run with fsync, full_page_writes and encoding UTF8.",

@@ -87,7 +87,9 @@ async fn check(connection: &mut SqliteConnection) -> Result<()> {
     let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
     let mut part = || parts.next().unwrap_or(0);
     if (part(), part(), part()) < OLDEST {
-        return Err(StoreError::Unsupported("This SQLite is too old: 3.51.3 is the oldest safe one."));
+        return Err(StoreError::Unsupported(
+            "This SQLite is too old: 3.51.3 is the oldest safe one.",
+        ));
     }
     let mode: String = sqlx::query("PRAGMA journal_mode")
         .fetch_one(&mut *connection)
@@ -118,12 +120,21 @@ pub(in crate::store) async fn copy_database(from: &Path, to: &Path) -> Result<()
     if part.exists() {
         std::fs::remove_file(&part).map_err(failed)?;
     }
-    let target = part.to_str().ok_or(StoreError::Unsupported("The name of the copy must be UTF-8."))?;
+    let target = part
+        .to_str()
+        .ok_or(StoreError::Unsupported("The name of the copy must be UTF-8."))?;
     let mut source = options(from).connect().await?;
-    sqlx::query("VACUUM INTO $1").bind(target).execute(&mut source).await?;
+    sqlx::query("VACUUM INTO $1")
+        .bind(target)
+        .execute(&mut source)
+        .await?;
     source.close().await?;
 
-    let mut copy = SqliteConnectOptions::new().filename(&part).read_only(true).connect().await?;
+    let mut copy = SqliteConnectOptions::new()
+        .filename(&part)
+        .read_only(true)
+        .connect()
+        .await?;
     let verdict: String = sqlx::query("PRAGMA integrity_check")
         .fetch_one(&mut copy)
         .await?
@@ -132,7 +143,9 @@ pub(in crate::store) async fn copy_database(from: &Path, to: &Path) -> Result<()
     if verdict != "ok" {
         return Err(StoreError::Corrupt(format!("the copy: {verdict}")));
     }
-    File::open(&part).and_then(|file| file.sync_all()).map_err(failed)?;
+    File::open(&part)
+        .and_then(|file| file.sync_all())
+        .map_err(failed)?;
     std::fs::rename(&part, to).map_err(failed)?;
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))

@@ -34,7 +34,11 @@ pub(super) async fn run(engine: &Engine, jobs: &[Job]) -> Result<Vec<Vec<Operati
 async fn once(engine: &Engine, jobs: &[Job], last_try: bool) -> Result<Vec<Vec<OperationOutcome>>> {
     let mut link = engine.write().await?;
     link.share_district().await?;
-    let mut batch = Batch { link, shelf: Shelf::default(), last_try };
+    let mut batch = Batch {
+        link,
+        shelf: Shelf::default(),
+        last_try,
+    };
     let mut answers = Vec::with_capacity(jobs.len());
     for job in jobs {
         let mut outcomes = Vec::with_capacity(job.operations.len());
@@ -78,7 +82,12 @@ impl Batch {
     async fn take(&mut self, job: &Job, operation: &Operation) -> Result<OperationOutcome> {
         let body = serde_json::to_string(operation)?;
         let fingerprint = hash(body.as_bytes());
-        let letter = Letter { operation, body, fingerprint, now: job.now };
+        let letter = Letter {
+            operation,
+            body,
+            fingerprint,
+            now: job.now,
+        };
         match self.before(&letter).await {
             Ok(None) => {}
             Ok(Some(before)) => return Ok(before),
@@ -123,7 +132,9 @@ impl Batch {
                 let outcome = if effect.conflicts.is_empty() {
                     Outcome::Applied
                 } else {
-                    Outcome::ConflictKept { fields: effect.conflicts }
+                    Outcome::ConflictKept {
+                        fields: effect.conflicts,
+                    }
                 };
                 let staged = self.shelf.stage(&mut self.link, effect.records).await?;
                 Ok((outcome, Some(staged)))
@@ -200,13 +211,17 @@ impl Batch {
 
 /// What cannot be read concerns one operation, which keeps until it is mended; any other error concerns all.
 fn undecided(letter: &Letter<'_>, error: StoreError) -> Result<OperationOutcome> {
-    let StoreError::Corrupt(what) = error else { return Err(error) };
+    let StoreError::Corrupt(what) = error else {
+        return Err(error);
+    };
     tracing::error!(op = %letter.operation.id, what, "an operation could not be decided");
     Ok(letter.answer(Outcome::Unknown))
 }
 
 const fn refused(code: RefusalCode) -> Outcome {
-    Outcome::Refused { refusal: Refusal::plain(code) }
+    Outcome::Refused {
+        refusal: Refusal::plain(code),
+    }
 }
 
 /// The domain's decision. A panic there concerns this operation and no other.
@@ -216,6 +231,8 @@ fn reduce(job: &Job, operation: &Operation, shelf: &Shelf) -> Result<std::result
         config: &job.config,
         received_at: Some(job.now),
     };
-    catch_unwind(AssertUnwindSafe(|| reducer::apply(operation, &shelf.records, context)))
-        .map_err(|_| StoreError::corrupt("the rules panicked"))
+    catch_unwind(AssertUnwindSafe(|| {
+        reducer::apply(operation, &shelf.records, context)
+    }))
+    .map_err(|_| StoreError::corrupt("the rules panicked"))
 }

@@ -62,7 +62,9 @@ impl Queue {
     fn writer_of(&self, team: Option<&TeamId>) -> Option<&mpsc::Sender<Waiting>> {
         let mut hasher = DefaultHasher::new();
         team.hash(&mut hasher);
-        let writers = u64::try_from(self.writers.len()).ok().filter(|count| *count > 0)?;
+        let writers = u64::try_from(self.writers.len())
+            .ok()
+            .filter(|count| *count > 0)?;
         let turn = usize::try_from(hasher.finish() % writers).ok()?;
         self.writers.get(turn)
     }
@@ -90,11 +92,20 @@ impl Store {
         }
         let writer = self.queue.writer_of(actor.team.as_ref()).ok_or_else(stopped)?;
         let (reply, answer) = oneshot::channel();
-        let job = Job { actor, operations, config, now };
-        writer.try_send(Waiting { job, reply }).map_err(|fault| match fault {
-            mpsc::error::TrySendError::Full(_) => StoreError::Unavailable("too many callers wait".to_owned()),
-            mpsc::error::TrySendError::Closed(_) => stopped(),
-        })?;
+        let job = Job {
+            actor,
+            operations,
+            config,
+            now,
+        };
+        writer
+            .try_send(Waiting { job, reply })
+            .map_err(|fault| match fault {
+                mpsc::error::TrySendError::Full(_) => {
+                    StoreError::Unavailable("too many callers wait".to_owned())
+                }
+                mpsc::error::TrySendError::Closed(_) => stopped(),
+            })?;
         // A writer that ends without an answer may have committed.
         answer.await.unwrap_or(Err(StoreError::Unknown))
     }
