@@ -187,15 +187,15 @@ async fn a_code_enrols_once_and_only_its_person() {
         let form = json!({"staff": staff, "code": code, "password": password});
         office.post("/api/v1/enrol", "", &form).await
     };
-    assert_eq!(enrol("P002", &code, "brand new password").await.code(), "CODE_REFUSED");
-    assert_eq!(enrol("P777", &code, "brand new password").await.code(), "CODE_REFUSED");
+    assert_eq!(enrol("P002", &code, "brand new password").await.code(), "SIGN_IN_REFUSED");
+    assert_eq!(enrol("P777", &code, "brand new password").await.code(), "SIGN_IN_REFUSED");
     assert_eq!(enrol("P001", &code, "short").await.code(), "PASSWORD_SHORT");
-    assert_eq!(enrol("P001", "ACDEFGHJKL", "brand new password").await.code(), "CODE_REFUSED");
+    assert_eq!(enrol("P001", "ACDEFGHJKL", "brand new password").await.code(), "SIGN_IN_REFUSED");
     let enrolled = enrol("P001", &code, "brand new password").await;
     assert_eq!(enrolled.status, 200, "{}", enrolled.body);
     assert_eq!(office.get("/api/v1/session", &enrolled.cookie()).await.json()["staff"], "P001");
     assert_eq!(office.get("/api/v1/session", &old).await.status, 401, "a reset ends what was open");
-    assert_eq!(enrol("P001", &code, "brand new password").await.code(), "CODE_REFUSED");
+    assert_eq!(enrol("P001", &code, "brand new password").await.code(), "SIGN_IN_REFUSED");
     assert_eq!(office.sign_in("P001", "brand new password").await.status, 200);
 }
 

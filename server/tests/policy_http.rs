@@ -269,14 +269,7 @@ async fn an_import_belongs_to_who_sent_it() {
     let office = Office::open().await;
     let sender = office.session(&of_role(Role::ResidencyOffice)).await;
     let other = office.session(&of_role(Role::DistrictAdmin)).await;
-    let form = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\nroster\r\n\
-                --x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.xlsx\"\r\n\r\nno workbook\r\n--x--\r\n";
-    let headers = [
-        ("cookie", sender.as_str()),
-        ("x-ledger-client", "1"),
-        ("content-type", "multipart/form-data; boundary=x"),
-    ];
-    let sent = office.call("POST", "/api/v1/imports", &headers, Some(form.to_owned())).await;
+    let sent = office.send_workbook(&sender, "roster", b"no workbook").await;
     assert_eq!(sent.status, 200, "{}", sent.body);
     let state = sent.json();
     assert_eq!(state["report"]["committable"], false);
@@ -287,6 +280,38 @@ async fn an_import_belongs_to_who_sent_it() {
     assert_eq!((foreign.status, &foreign.body), (404, &missing.body));
     let commit = office.post(&format!("{path}/commit"), &sender, &json!({})).await;
     assert_eq!((commit.status, commit.code().as_str()), (409, "NOT_COMMITTABLE"));
+}
+
+fn given(name: &str) -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../end2end/fixtures");
+    std::fs::read(folder.join(name)).unwrap()
+}
+
+#[tokio::test]
+async fn the_desk_imports_the_offices_workbooks_and_hands_out_codes() {
+    let office = Office::empty().await;
+    let desk = office.session(&of_role(Role::ResidencyOffice)).await;
+    let planned = office.send_workbook(&desk, "roster", &given("district-roster.xlsx")).await.json();
+    assert_eq!((&planned["stage"], &planned["report"]["committable"]), (&json!("PLANNED"), &json!(true)));
+    assert_eq!(office.state.store.roster().await.unwrap().villages.len(), 0, "a dry run writes nothing");
+
+    let path = format!("/api/v1/imports/{}", planned["id"].as_str().unwrap());
+    let written = office.post(&format!("{path}/commit"), &desk, &json!({})).await.json();
+    assert_eq!(written["stage"], "COMMITTED");
+    let codes = written["codes"].as_array().unwrap();
+    assert_eq!(codes.len(), 157, "members and leaders only");
+    assert_eq!(office.get(&path, &desk).await.json()["codes"], written["codes"], "a reloaded page shows them too");
+    let form = json!({
+        "staff": codes[0]["staff"], "code": codes[0]["code"], "password": "brand new password",
+    });
+    assert_eq!(office.post("/api/v1/enrol", "", &form).await.status, 200);
+
+    let households = office.send_workbook(&desk, "households", &given("households-2-villages.xlsx")).await.json();
+    let path = format!("/api/v1/imports/{}/commit", households["id"].as_str().unwrap());
+    let written = office.post(&path, &desk, &json!({})).await.json();
+    assert_eq!((&written["stage"], &written["done"], &written["total"]), (&json!("COMMITTED"), &json!(800), &json!(800)));
+    let again = office.send_workbook(&desk, "roster", &given("district-roster.xlsx")).await.json();
+    assert_eq!(again["report"]["tallies"]["PEOPLE"]["unchanged"], 157);
 }
 
 #[tokio::test]

@@ -33,9 +33,6 @@ pub enum AccountError {
     /// Staff number, password or code do not fit; which, nobody is told.
     #[error("sign-in refused")]
     Refused,
-    /// As [`AccountError::Refused`], for a code: unknown, used, expired or not this person's.
-    #[error("code refused")]
-    CodeRefused,
     /// The present password given for a change is wrong.
     #[error("the present password is wrong")]
     WrongPassword,
@@ -129,7 +126,7 @@ impl Accounts {
     /// Sets the first password, or a forgotten one anew, with a single-use code, and opens a session.
     ///
     /// # Errors
-    /// [`AccountError::CodeRefused`] for whatever does not fit, [`AccountError::Wait`], [`AccountError::Rule`]
+    /// [`AccountError::Refused`] for whatever does not fit, [`AccountError::Wait`], [`AccountError::Rule`]
     /// before the code is used up, or a fault of ours.
     pub async fn enrol(
         &self,
@@ -150,8 +147,7 @@ impl Accounts {
         // Asked for every staff number alike; the store takes no code of a closed account.
         let taken = self.0.store.take_invite(&staff, &code, now).await?;
         if !attempt.open || !taken {
-            self.failed(attempt, from, now);
-            return Err(AccountError::CodeRefused);
+            return Err(self.failed(attempt, from, now));
         }
         self.0.store.set_password(&staff, &hash, now).await?;
         self.0.store.end_sessions_of(&staff, None).await?;

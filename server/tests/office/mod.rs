@@ -174,10 +174,20 @@ impl Office {
     }
 
     pub async fn with(faults: Faults) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&format!("sqlite:{}", folder.path().join("ledger.db").display())).await.unwrap();
-        store.migrate().await.unwrap();
+        let (folder, store) = empty_store().await;
         fill(&store).await;
+        Self::serve(folder, store, faults).await
+    }
+
+    /// Without a district: only the office's own desk has an account.
+    pub async fn empty() -> Self {
+        let (folder, store) = empty_store().await;
+        let desk = person(of_role(Role::ResidencyOffice).as_str(), Role::ResidencyOffice, None);
+        store.create_staff(&desk).await.unwrap();
+        Self::serve(folder, store, Faults::default()).await
+    }
+
+    async fn serve(folder: TempDir, store: Store, faults: Faults) -> Self {
         let now = Arc::new(AtomicI64::new(START));
         let shown = now.clone();
         let state = AppState::of(Parts {
@@ -223,6 +233,23 @@ impl Office {
         self.call("POST", path, &headers, Some(body.to_string())).await
     }
 
+    /// Sends a workbook as the desk's page does.
+    pub async fn send_workbook(&self, cookie: &str, kind: &str, bytes: &[u8]) -> Reply {
+        let mut form = format!(
+            "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\n{kind}\r\n--x\r\n\
+             content-disposition: form-data; name=\"file\"; filename=\"a.xlsx\"\r\n\r\n"
+        )
+        .into_bytes();
+        form.extend_from_slice(bytes);
+        form.extend_from_slice(b"\r\n--x--\r\n");
+        let headers = [
+            ("cookie", cookie),
+            ("x-ledger-client", "1"),
+            ("content-type", "multipart/form-data; boundary=x"),
+        ];
+        self.try_send("POST", "/api/v1/imports", &headers, &form).await.expect("a reply")
+    }
+
     pub async fn delete(&self, path: &str, cookie: &str) -> Reply {
         self.call("DELETE", path, &[("cookie", cookie), ("x-ledger-client", "1")], None).await
     }
@@ -253,7 +280,10 @@ impl Office {
         headers: &[(&str, &str)],
         body: Option<String>,
     ) -> Option<Reply> {
-        let body = body.unwrap_or_default();
+        self.try_send(method, path, headers, body.unwrap_or_default().as_bytes()).await
+    }
+
+    async fn try_send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Option<Reply> {
         let mut text = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", self.address);
         for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
             text.push_str(&format!("{name}: {value}\r\n"));
@@ -261,9 +291,10 @@ impl Office {
         if !headers.iter().any(|(name, _)| *name == "content-length") {
             text.push_str(&format!("content-length: {}\r\n", body.len()));
         }
-        text.push_str(&format!("\r\n{body}"));
+        text.push_str("\r\n");
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         stream.write_all(text.as_bytes()).await.unwrap();
+        stream.write_all(body).await.unwrap();
         let mut bytes = Vec::new();
         // A connection that is cut may end with an error as well as with an end.
         let _ = stream.read_to_end(&mut bytes).await;
@@ -277,6 +308,13 @@ impl Drop for Office {
             let _ = stop.send(());
         }
     }
+}
+
+async fn empty_store() -> (TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&format!("sqlite:{}", folder.path().join("ledger.db").display())).await.unwrap();
+    store.migrate().await.unwrap();
+    (folder, store)
 }
 
 async fn fill(store: &Store) {
