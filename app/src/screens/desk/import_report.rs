@@ -65,7 +65,12 @@ fn lines(report: &ImportReport, words: Words) -> Option<AnyView> {
     let shown = RwSignal::new(SHOWN);
     let all = report.lines.clone();
     let total = all.len();
-    let rows = move || all.iter().take(shown.get()).map(|row| line(row, words)).collect_view();
+    let rows = move || {
+        all.iter()
+            .take(shown.get())
+            .map(|row| line(row, words))
+            .collect_view()
+    };
     let more = move || {
         let rest = total.saturating_sub(shown.get()).min(SHOWN);
         (rest > 0).then(|| {
@@ -96,9 +101,15 @@ fn lines(report: &ImportReport, words: Words) -> Option<AnyView> {
 
 fn line(row: &RowFate, words: Words) -> AnyView {
     let number = (row.row > 0).then_some(row.row);
-    let column = row.column.as_ref().map(|column| format!("{} {}", column.letters, column.heading));
+    let column = row
+        .column
+        .as_ref()
+        .map(|column| format!("{} {}", column.letters, column.heading));
     let about = (!row.about.is_empty()).then(|| format!("{}：", row.about));
-    let value = row.value.as_ref().map(|value| view! { " "<small>{value.clone()}</small> });
+    let value = row
+        .value
+        .as_ref()
+        .map(|value| view! { " "<small>{value.clone()}</small> });
     view! {
         <tr>
             <td>{fate_word(row.fate, words)}</td>
