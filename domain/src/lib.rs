@@ -9,6 +9,7 @@ mod coded;
 pub mod api;
 pub mod config;
 pub mod due;
+pub mod exchange;
 pub mod household;
 pub mod identity;
 pub mod ids;

@@ -4,7 +4,9 @@ use crate::household::Household;
 use crate::ids::{HouseholdId, VillageId, VisitId};
 use crate::visit::Visit;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// The identity of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,19 +113,20 @@ pub trait Records {
     fn visit(&self, id: VisitId) -> Option<&Visit>;
 }
 
-/// A plain map of records.
+/// A plain map of records; cloning it is cheap, for the records are shared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RecordMap(pub std::collections::BTreeMap<RecordKey, Record>);
+pub struct RecordMap(pub BTreeMap<RecordKey, Arc<Record>>);
 
 impl RecordMap {
     /// Puts a record in, replacing an earlier state of it.
-    pub fn put(&mut self, record: Record) {
+    pub fn put(&mut self, record: impl Into<Arc<Record>>) {
+        let record = record.into();
         self.0.insert(record.key(), record);
     }
 
     /// All households, by identity.
     pub fn households(&self) -> impl Iterator<Item = &Household> {
-        self.0.values().filter_map(|record| match record {
+        self.0.values().filter_map(|record| match record.as_ref() {
             Record::Household(household) => Some(household.as_ref()),
             Record::Visit(_) => None,
         })
@@ -131,7 +134,7 @@ impl RecordMap {
 
     /// All visits, by identity.
     pub fn visits(&self) -> impl Iterator<Item = &Visit> {
-        self.0.values().filter_map(|record| match record {
+        self.0.values().filter_map(|record| match record.as_ref() {
             Record::Visit(visit) => Some(visit.as_ref()),
             Record::Household(_) => None,
         })
@@ -140,14 +143,14 @@ impl RecordMap {
 
 impl Records for RecordMap {
     fn household(&self, id: HouseholdId) -> Option<&Household> {
-        match self.0.get(&RecordKey::Household(id)) {
+        match self.0.get(&RecordKey::Household(id)).map(Arc::as_ref) {
             Some(Record::Household(household)) => Some(household),
             _ => None,
         }
     }
 
     fn visit(&self, id: VisitId) -> Option<&Visit> {
-        match self.0.get(&RecordKey::Visit(id)) {
+        match self.0.get(&RecordKey::Visit(id)).map(Arc::as_ref) {
             Some(Record::Visit(visit)) => Some(visit),
             _ => None,
         }

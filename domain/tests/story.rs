@@ -2,12 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod cast;
+
+use cast::{content, day, household, id, visit as plain_visit};
 use domain::config::Config;
 use domain::household::Household;
-use domain::household::Member;
-use domain::household::codes::{HouseholdType, Relation};
-use domain::household::facts::{FactValue, Facts, FieldKey, FieldName};
-use domain::identity::Sex;
+use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::ids::*;
 use domain::operation::{Operation, OperationBody};
 use domain::policy::Actor;
@@ -19,48 +19,6 @@ use domain::time::Millis;
 use domain::visit::codes::*;
 use domain::visit::*;
 use proptest::prelude::*;
-use uuid::Uuid;
-
-fn id(n: u128) -> Uuid {
-    Uuid::from_u128(n)
-}
-
-fn day(text: &str) -> chrono::NaiveDate {
-    text.parse().unwrap()
-}
-
-fn household() -> Household {
-    let member = |n, name: &str, relation, sex| Member {
-        id: MemberId(id(n)),
-        name: name.into(),
-        initials: String::new(),
-        relation,
-        sex,
-        birth: None,
-        id_masked: None,
-        facts: Facts::default(),
-    };
-    Household {
-        id: HouseholdId(id(1)),
-        code: "V001-0001".into(),
-        village: "V001".into(),
-        group: "第1组".into(),
-        address: "第1组74号".into(),
-        household_type: HouseholdType::Ordinary,
-        lifted_out_year: None,
-        monitor: None,
-        risks: vec![],
-        no_labour_safety_net: false,
-        phone_masked: None,
-        register_as_of: day("2026-01-01"),
-        facts: Facts::default(),
-        members: vec![
-            member(11, "聂斌庆", Relation::Head, Sex::Male),
-            member(12, "邓友志", Relation::Spouse, Sex::Female),
-        ],
-        income: None,
-    }
-}
 
 fn actor(staff: &str, role: Role) -> Actor {
     Actor {
@@ -70,25 +28,6 @@ fn actor(staff: &str, role: Role) -> Actor {
         team: Some("T01".into()),
         villages: vec!["V001".into()],
         former_villages: vec![],
-    }
-}
-
-fn content() -> VisitContent {
-    VisitContent {
-        visited_on: day("2026-11-20"),
-        time_band: TimeBand::Morning,
-        mode: VisitMode::InHome,
-        purposes: vec![Purpose::Routine],
-        companions: vec![],
-        met: vec![MemberId(id(11))],
-        nobody_home: false,
-        no_change: false,
-        changes: vec![],
-        signals: vec![],
-        urgent: false,
-        note: String::new(),
-        late_reason: None,
-        next_visit_on: None,
     }
 }
 
@@ -523,6 +462,16 @@ proptest! {
             let stated = facts.value(name).into_iter().chain(facts.rivals(name).filter_map(|r| r.value.as_ref()));
             prop_assert!(stated.filter_map(FactValue::code).any(|code| code == *answer));
         }
+    }
+
+    /// Records survive the wire and the phone's store.
+    #[test]
+    fn records_travel_unchanged(n in any::<u128>(), note in "\\PC{0,50}") {
+        let mut visit = plain_visit(n, "2026-11-20");
+        visit.content.note = note;
+        let record = Record::Visit(Box::new(visit));
+        let text = serde_json::to_string(&record).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), record);
     }
 
     /// Operations survive the wire.

@@ -1,3 +1,11 @@
-//! The server of Village Ledger.
+//! The server of Village Ledger: store, accounts, exchange, routes, command line.
 
+pub mod accounts;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod exchange;
+pub mod listen;
+pub mod routes;
 pub mod store;
+pub mod web;

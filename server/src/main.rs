@@ -1,3 +1,7 @@
-//! The server of Village Ledger.
+//! The server of Village Ledger; see `server --help`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::cli::main()
+}

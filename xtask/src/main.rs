@@ -1,3 +1,89 @@
-//! Chores of the project.
+//! Every chore of the project: run it, build it, test it, measure it, take its pictures.
 
-fn main() {}
+mod browser;
+mod budget;
+mod checks;
+mod compress;
+mod css;
+mod demo;
+mod failure;
+mod hash;
+mod measuring;
+mod node;
+mod packages;
+mod postgres;
+mod process;
+mod project;
+mod running;
+mod serving;
+mod site;
+mod toolchain;
+mod tree;
+mod wasm;
+mod watch;
+
+use checks::Testing;
+use clap::{Parser, Subcommand};
+use failure::Outcome;
+use project::Project;
+use running::Running;
+use std::process::ExitCode;
+use wasm::Quality;
+
+/// Chores of 驻村手账 / Village Ledger
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_help_subcommand = true
+)]
+struct Chores {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Debug, Subcommand)]
+enum Chore {
+    /// Build what is stale and serve the product with the demonstration district
+    Run(Running),
+    /// Build the site that the server serves, into target/site
+    Build {
+        /// As small as it gets: wasm-opt, minified style, brotli 11
+        #[arg(long)]
+        release: bool,
+    },
+    /// Run every check; installs what it needs
+    Test(Testing),
+    /// Print figures of the finished product as lines of JSON
+    Bench,
+    /// Take pictures of every screen into end2end/screenshots
+    Screenshots,
+}
+
+impl Chore {
+    fn run(&self, project: &Project) -> Outcome<()> {
+        match self {
+            Self::Run(running) => running.run(project),
+            Self::Build { release } => build(project, *release),
+            Self::Test(testing) => testing.run(project),
+            Self::Bench => measuring::bench(project),
+            Self::Screenshots => measuring::screenshots(project),
+        }
+    }
+}
+
+fn build(project: &Project, release: bool) -> Outcome<()> {
+    let site = site::build(project, Quality::of(release))?;
+    println!("version {} in {}", site.version, site.folder.display());
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    match Chores::parse().chore.run(&Project::find()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -35,7 +35,8 @@ impl Shelf {
             }
             let row = record::load(link, &key).await?;
             if let Some(stored) = &row {
-                self.records.put(serde_json::from_str(&stored.body)?);
+                let record: Record = serde_json::from_str(&stored.body)?;
+                self.records.put(record);
             }
             self.rows.insert(key, row);
         }

@@ -1,0 +1,361 @@
+//! What screens may ask of the ledger: sign-in, unlock, save, drafts, sync.
+
+use super::engine::Engine;
+use super::{Draft, DraftKey, Gate, SyncState, UiError, View};
+use crate::phone::PhoneError;
+use crate::phone::markers::{PersonMark, forget_person, last_person, persons, remember_person};
+use crate::phone::platform::{fetch_json, now_ms};
+use crate::phone::vault::{StoreState, Vault};
+use domain::api::{ChangePassword, Enrol, Me, ProblemDocument, SignIn};
+use domain::ids::OpId;
+use domain::operation::OperationBody;
+use leptos::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+
+/// A handle to the ledger; cheap to copy, provided as context to all screens.
+#[derive(Clone, Copy)]
+pub struct Ledger {
+    gate: RwSignal<Gate>,
+    view: RwSignal<Option<Arc<View>>>,
+    sync: RwSignal<SyncState>,
+    engine: StoredValue<Rc<Engine>, LocalStorage>,
+}
+
+impl Default for Ledger {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Ledger {
+    /// A ledger that has not looked at the phone yet; see [`Ledger::start`].
+    #[must_use]
+    pub fn new() -> Self {
+        let (gate, view, sync) = (
+            RwSignal::new(Gate::Starting),
+            RwSignal::new(None),
+            RwSignal::new(SyncState::default()),
+        );
+        Self {
+            gate,
+            view,
+            sync,
+            engine: StoredValue::new_local(Rc::new(Engine::new(gate, view, sync))),
+        }
+    }
+
+    /// Looks at the phone: opens the last person's store if it was used within the window, else asks.
+    pub async fn start(self) {
+        let engine = self.engine();
+        engine.listen();
+        let Some(staff) = last_person() else {
+            return self.start_without_store().await;
+        };
+        let opened = Vault::reopen(&staff, now_ms(), engine.window_ms()).await;
+        match opened {
+            Ok(Some(vault)) => match engine.open(vault).await {
+                Ok(me) => self.set_gate(Gate::Open { me }),
+                Err(_) => self.set_gate(Gate::Locked { staff }),
+            },
+            Ok(None) => self.set_gate(Gate::Locked { staff }),
+            // The browser evicted the store: say so at the sign-in.
+            Err(_) => {
+                forget_person(&staff);
+                self.start_without_store().await;
+            }
+        }
+    }
+
+    async fn start_without_store(self) {
+        match call::<(), Me>("GET", "/api/v1/session", None).await {
+            Ok(me) if !me.has_phone_store() => self.set_gate(Gate::Desk { me }),
+            _ => self.set_gate(signed_out()),
+        }
+    }
+
+    /// What stands between the person and the work.
+    #[must_use]
+    pub fn gate(self) -> Signal<Gate> {
+        self.gate.into()
+    }
+
+    /// What the person sees; none until the store is open.
+    #[must_use]
+    pub fn view(self) -> Signal<Option<Arc<View>>> {
+        self.view.into()
+    }
+
+    /// The state of sync.
+    #[must_use]
+    pub fn sync(self) -> Signal<SyncState> {
+        self.sync.into()
+    }
+
+    /// Signs in online. With a store of this person open, only the session is renewed and the queue flushes.
+    ///
+    /// # Errors
+    /// The server's problem, [`UiError::Offline`], or [`UiError::OtherPerson`] while another's store is open.
+    pub async fn sign_in(self, staff: &str, password: &str) -> Result<(), UiError> {
+        let body = SignIn {
+            staff: staff.to_owned(),
+            password: password.to_owned(),
+        };
+        let me = call("POST", "/api/v1/session", Some(&body)).await?;
+        self.signed_in(me).await
+    }
+
+    /// Signs in for the first time with a single-use code.
+    ///
+    /// # Errors
+    /// As [`Ledger::sign_in`].
+    pub async fn enrol(self, staff: &str, code: &str, password: &str) -> Result<(), UiError> {
+        let body = Enrol {
+            staff: staff.to_owned(),
+            code: code.to_owned(),
+            password: password.to_owned(),
+        };
+        let me = call("POST", "/api/v1/enrol", Some(&body)).await?;
+        self.signed_in(me).await
+    }
+
+    /// Changes the password, online.
+    ///
+    /// # Errors
+    /// The server's problem, or [`UiError::Offline`].
+    pub async fn change_password(self, present: &str, new: &str) -> Result<(), UiError> {
+        let body = ChangePassword {
+            present: present.to_owned(),
+            new: new.to_owned(),
+        };
+        call::<_, serde_json::Value>("POST", "/api/v1/password", Some(&body))
+            .await
+            .map(|_| ())
+    }
+
+    async fn signed_in(self, me: Me) -> Result<(), UiError> {
+        let engine = self.engine();
+        if let Some(open) = engine.person() {
+            if open != me.staff {
+                // The cookie of the other person must not send this one's work.
+                let _ = call::<(), serde_json::Value>("DELETE", "/api/v1/session", None).await;
+                return Err(UiError::OtherPerson);
+            }
+            engine.session_renewed();
+            return Ok(());
+        }
+        let known = persons().iter().any(|mark| mark.person == me.staff.as_str());
+        self.set_gate(if !me.has_phone_store() {
+            Gate::Desk { me }
+        } else if known {
+            Gate::Locked { staff: me.staff.0 }
+        } else {
+            Gate::NewCode { me }
+        });
+        Ok(())
+    }
+
+    /// Makes the store of the person who signed in, under a new unlock code.
+    ///
+    /// # Errors
+    /// What the phone says; [`UiError::Locked`] when nobody has just signed in.
+    pub async fn set_code(self, code: &str) -> Result<(), UiError> {
+        let Gate::NewCode { me } = self.gate.get_untracked() else {
+            return Err(UiError::Locked);
+        };
+        let vault = match Vault::create(me.staff.as_str(), code, now_ms()).await {
+            // Only reached through `start_over`: a known person is asked for the code otherwise.
+            Err(PhoneError::AlreadyExists) => Vault::start_over(me.staff.as_str(), code, now_ms()).await?,
+            other => other?,
+        };
+        let birth = super::keep::birth(&me)?;
+        vault.commit(None, |_| birth).await?;
+        remember_person(PersonMark {
+            person: me.staff.0.clone(),
+            label: me.staff.0.clone(),
+        });
+        let me = self.engine().open(vault).await?;
+        let _ = crate::phone::platform::ask_to_persist().await;
+        self.set_gate(Gate::Open { me });
+        Ok(())
+    }
+
+    /// Opens the locked store.
+    ///
+    /// # Errors
+    /// A wrong code with the wait until the next try.
+    pub async fn unlock(self, code: &str) -> Result<(), UiError> {
+        let Gate::Locked { staff } = self.gate.get_untracked() else {
+            return Err(UiError::Locked);
+        };
+        let vault = Vault::unlock(&staff, code, now_ms()).await?;
+        remember_person(PersonMark {
+            person: staff.clone(),
+            label: staff,
+        });
+        let me = self.engine().open(vault).await?;
+        self.set_gate(Gate::Open { me });
+        Ok(())
+    }
+
+    /// Locks now: forgets the key in memory and ends the window.
+    pub async fn lock(self) {
+        let staff = self.engine().person();
+        self.engine().close().await;
+        self.set_gate(staff.map_or_else(signed_out, |staff| Gate::Locked { staff: staff.0 }));
+    }
+
+    /// Goes to the sign-in of another person; the open or locked store stays sealed where it is.
+    pub async fn other_person(self) {
+        self.engine().close().await;
+        let _ = call::<(), serde_json::Value>("DELETE", "/api/v1/session", None).await;
+        self.set_gate(signed_out());
+    }
+
+    /// Chooses one of the stores on this phone.
+    pub fn choose(self, staff: &str) {
+        self.set_gate(Gate::Locked {
+            staff: staff.to_owned(),
+        });
+    }
+
+    /// What can be said of a locked store: unsent operations, drafts, operations set aside, wait for the next code.
+    pub async fn look(self, staff: &str) -> Option<StoreState> {
+        Vault::look(staff, now_ms()).await.ok().flatten()
+    }
+
+    /// Ends the session and deletes this person's store from the phone. The caller has asked the person,
+    /// naming the number of operations that were never sent.
+    pub async fn sign_out_and_wipe(self) {
+        let staff = self.engine().person();
+        self.engine().close().await;
+        let _ = call::<(), serde_json::Value>("DELETE", "/api/v1/session", None).await;
+        if let Some(staff) = staff {
+            let _ = Vault::destroy(staff.as_str()).await;
+            forget_person(staff.as_str());
+        }
+        self.set_gate(signed_out());
+    }
+
+    /// Ends a desk's session.
+    pub async fn leave_desk(self) {
+        let _ = call::<(), serde_json::Value>("DELETE", "/api/v1/session", None).await;
+        self.set_gate(signed_out());
+    }
+
+    /// Starts over when the code of the locked store is forgotten, after an online sign-in of the same person:
+    /// a new code is asked, and what was never sent stays on the phone, sealed and counted.
+    ///
+    /// # Errors
+    /// The server's problem, or [`UiError::OtherPerson`] if the sign-in was somebody else's.
+    pub async fn start_over(self, password: &str) -> Result<(), UiError> {
+        let Gate::Locked { staff } = self.gate.get_untracked() else {
+            return Err(UiError::Locked);
+        };
+        let body = SignIn {
+            staff,
+            password: password.to_owned(),
+        };
+        let me: Me = call("POST", "/api/v1/session", Some(&body)).await?;
+        if me.staff.as_str() != body.staff {
+            return Err(UiError::OtherPerson);
+        }
+        self.set_gate(Gate::NewCode { me });
+        Ok(())
+    }
+
+    /// Saves a change: checked, shown, sealed and on the disk when this returns. Sending starts by itself.
+    ///
+    /// # Errors
+    /// A rule that forbids it, or the phone's refusal; the form must stay as it is then.
+    pub async fn save(self, body: OperationBody, finished: Option<DraftKey>) -> Result<OpId, UiError> {
+        self.engine().save(body, finished).await
+    }
+
+    /// The unfinished form of this name.
+    pub async fn draft(self, key: DraftKey) -> Option<Draft> {
+        self.engine().draft(key).await
+    }
+
+    /// Keeps an unfinished form; on the disk when this returns.
+    ///
+    /// # Errors
+    /// The phone's refusal; the form must stay on the screen then.
+    pub async fn put_draft(self, key: DraftKey, draft: &Draft) -> Result<(), UiError> {
+        self.engine().put_draft(key, draft).await
+    }
+
+    /// Throws an unfinished form away.
+    pub async fn remove_draft(self, key: DraftKey) {
+        self.engine().remove_draft(key).await;
+    }
+
+    /// Tries to send and hear now.
+    pub fn sync_now(self) {
+        self.engine().poke();
+    }
+
+    /// Puts a refused operation back in line.
+    ///
+    /// # Errors
+    /// The phone's refusal.
+    pub async fn retry(self, op: OpId) -> Result<(), UiError> {
+        self.engine().retry(op).await
+    }
+
+    /// Lets a refused operation go. The caller has shown it to the person and offered the export.
+    ///
+    /// # Errors
+    /// The phone's refusal.
+    pub async fn discard(self, op: OpId) -> Result<(), UiError> {
+        self.engine().discard(op).await
+    }
+
+    fn engine(self) -> Rc<Engine> {
+        self.engine.with_value(Rc::clone)
+    }
+
+    fn set_gate(self, gate: Gate) {
+        let _ = self.gate.try_set(gate);
+    }
+}
+
+fn signed_out() -> Gate {
+    Gate::SignedOut {
+        known: persons().into_iter().map(|mark| mark.person).collect(),
+    }
+}
+
+/// One call to the server's API outside sync.
+///
+/// # Errors
+/// The server's problem document, or [`UiError::Offline`] for everything that is not from our server.
+pub async fn call<B: Serialize, R: DeserializeOwned>(
+    method: &str,
+    path: &str,
+    body: Option<&B>,
+) -> Result<R, UiError> {
+    let body = body.and_then(|body| serde_json::to_string(body).ok());
+    let reply = fetch_json(method, path, body, ANSWER_WITHIN)
+        .await
+        .map_err(|_| UiError::Offline)?;
+    if !reply.is_json() && reply.status != 204 {
+        return Err(UiError::Offline);
+    }
+    let text = if reply.body_text.is_empty() {
+        "null"
+    } else {
+        reply.body_text.as_str()
+    };
+    if (200..300).contains(&reply.status) {
+        return serde_json::from_str(text).map_err(|_| UiError::Offline);
+    }
+    Err(UiError::Problem(
+        serde_json::from_str::<ProblemDocument>(text).unwrap_or_default(),
+    ))
+}

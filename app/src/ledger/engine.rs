@@ -1,0 +1,462 @@
+//! The open store and its sync: one promise in flight, outside the reactive graph.
+
+use super::exchange::{self, Meaning};
+use super::model::{Model, View};
+use super::{Gate, SyncPhase, SyncState, UiError, keep};
+use crate::phone::PhoneError;
+use crate::phone::platform::{
+    Listener, TabChannel, fetch_json, is_online, is_visible, local_date, now_ms, on_offline, on_online,
+    on_visible, set_badge, sleep, try_with_lock,
+};
+use crate::phone::vault::Vault;
+use domain::api::Me;
+use domain::ids::{DeviceId, StaffId};
+use domain::sync::{BATCH_OPERATIONS, SyncReply};
+use domain::time::{CLOCK_SKEW_NOTICE, Millis};
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+use wasm_bindgen_futures::spawn_local;
+
+/// Longest wait for one exchange, body included.
+const EXCHANGE_WITHIN: Duration = Duration::from_secs(60);
+/// Waits between attempts that found no way through, in milliseconds; the last one repeats.
+const BACKOFF_MS: [u32; 5] = [2_000, 5_000, 15_000, 60_000, 300_000];
+/// How often an open app asks for news, in milliseconds.
+const NEWS_MS: u32 = 60_000;
+
+/// An open store with its model in memory.
+pub(super) struct Opened {
+    pub vault: Rc<Vault>,
+    pub model: Model,
+    /// The vault's revision that `model` reflects.
+    pub revision: u64,
+}
+
+/// Everything that lives as long as the page.
+pub(super) struct Engine {
+    pub(super) opened: RefCell<Option<Opened>>,
+    gate: RwSignal<Gate>,
+    view: RwSignal<Option<Arc<View>>>,
+    sync: RwSignal<SyncState>,
+    tabs: RefCell<Option<TabChannel>>,
+    running: Cell<bool>,
+    again: Cell<bool>,
+    failures: Cell<usize>,
+    batch: Cell<usize>,
+    used_at: Cell<i64>,
+    listening: RefCell<Vec<Listener>>,
+    /// Myself, for what the browser calls back.
+    weak: RefCell<std::rc::Weak<Engine>>,
+}
+
+/// How one round ended.
+enum Round {
+    /// In step with the server.
+    Done,
+    /// There is more to send or to hear.
+    More,
+    /// No way through; wait so many seconds at least.
+    Later(Option<u64>),
+    /// Only a person can go on.
+    Stop,
+}
+
+impl Engine {
+    pub(super) fn new(
+        gate: RwSignal<Gate>,
+        view: RwSignal<Option<Arc<View>>>,
+        sync: RwSignal<SyncState>,
+    ) -> Self {
+        Self {
+            opened: RefCell::new(None),
+            gate,
+            view,
+            sync,
+            tabs: RefCell::new(None),
+            running: Cell::new(false),
+            again: Cell::new(false),
+            failures: Cell::new(0),
+            batch: Cell::new(BATCH_OPERATIONS),
+            used_at: Cell::new(now_ms()),
+            listening: RefCell::new(Vec::new()),
+            weak: RefCell::default(),
+        }
+    }
+
+    /// Hears of connection, visibility and other tabs, for as long as the page lives.
+    pub(super) fn listen(self: &Rc<Self>) {
+        self.weak.replace(Rc::downgrade(self));
+        let told = |engine: &Rc<Self>, act: fn(&Rc<Self>)| {
+            let weak = Rc::downgrade(engine);
+            move || weak.upgrade().iter().for_each(act)
+        };
+        let listeners = [
+            on_online(told(self, |engine| {
+                engine.failures.set(0);
+                engine.poke();
+            })),
+            on_offline(told(self, |engine| {
+                engine.tell(|state| state.phase = SyncPhase::Waiting)
+            })),
+            on_visible(told(self, Self::came_back)),
+        ];
+        self.listening.replace(listeners.into_iter().flatten().collect());
+        let weak = Rc::downgrade(self);
+        let heard = move |word: String| {
+            let Some(engine) = weak.upgrade() else { return };
+            spawn_local(async move { engine.heard_other_tab(&word).await });
+        };
+        self.tabs.replace(TabChannel::open("ledger", heard).ok());
+        let weak = Rc::downgrade(self);
+        spawn_local(async move {
+            loop {
+                sleep(NEWS_MS).await;
+                let Some(engine) = weak.upgrade() else { return };
+                if is_visible() {
+                    engine.poke();
+                }
+            }
+        });
+    }
+
+    /// Milliseconds since last use during which the store opens without its code.
+    pub(super) fn window_ms(&self) -> i64 {
+        let opened = self.opened.borrow();
+        let config = opened
+            .as_ref()
+            .map(|opened| opened.model.config())
+            .unwrap_or_default();
+        i64::from(config.unlock_window_minutes).saturating_mul(60_000)
+    }
+
+    pub(super) fn person(&self) -> Option<StaffId> {
+        self.opened
+            .borrow()
+            .as_ref()
+            .map(|opened| opened.model.me.staff.clone())
+    }
+
+    /// Opens a vault: reads everything, shows it, starts to sync.
+    pub(super) async fn open(self: &Rc<Self>, vault: Vault) -> Result<Me, UiError> {
+        let snapshot = vault.load().await?;
+        let model = keep::read(&snapshot)?;
+        let me = model.me.clone();
+        self.opened.replace(Some(Opened {
+            vault: Rc::new(vault),
+            model,
+            revision: snapshot.revision,
+        }));
+        self.used_at.set(now_ms());
+        self.show();
+        self.poke();
+        Ok(me)
+    }
+
+    /// Forgets the key and what was opened with it.
+    pub(super) async fn close(&self) {
+        let opened = self.opened.take();
+        let _ = self.view.try_set(None);
+        let _ = self.sync.try_set(SyncState::default());
+        if let Some(opened) = opened {
+            self.say("locked");
+            // Another task may still hold the vault for a moment; the window must end in any case.
+            let _ = opened.vault.lock().await;
+        }
+    }
+
+    /// Notes that the person is using the app.
+    pub(super) fn used(&self) {
+        let now = now_ms();
+        if now.saturating_sub(self.used_at.get()) < 30_000 {
+            return;
+        }
+        self.used_at.set(now);
+        if let Some(vault) = self.vault() {
+            spawn_local(async move {
+                let _ = vault.touch(now).await;
+            });
+        }
+    }
+
+    fn came_back(self: &Rc<Self>) {
+        let away = now_ms().saturating_sub(self.used_at.get());
+        if away > self.window_ms() && self.person().is_some() {
+            let engine = Rc::clone(self);
+            spawn_local(async move {
+                let staff = engine.person();
+                engine.close().await;
+                if let Some(staff) = staff {
+                    let _ = engine.gate.try_set(Gate::Locked { staff: staff.0 });
+                }
+            });
+            return;
+        }
+        self.used();
+        self.show();
+        self.poke();
+    }
+
+    async fn heard_other_tab(self: &Rc<Self>, word: &str) {
+        match word {
+            "changed" => {
+                let _ = self.reload().await;
+                self.show();
+            }
+            "locked" => {
+                let staff = self.person();
+                self.opened.replace(None);
+                let _ = self.view.try_set(None);
+                if let Some(staff) = staff {
+                    let _ = self.gate.try_set(Gate::Locked { staff: staff.0 });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Reads the store again, after another tab changed it.
+    pub(super) async fn reload(&self) -> Result<(), UiError> {
+        let vault = self.vault().ok_or(UiError::Locked)?;
+        let snapshot = vault.load().await?;
+        let model = keep::read(&snapshot)?;
+        if let Some(opened) = self.opened.borrow_mut().as_mut() {
+            opened.model = model;
+            opened.revision = snapshot.revision;
+        }
+        Ok(())
+    }
+
+    pub(super) fn vault(&self) -> Option<Rc<Vault>> {
+        self.opened
+            .borrow()
+            .as_ref()
+            .map(|opened| Rc::clone(&opened.vault))
+    }
+
+    pub(super) fn say(&self, word: &str) {
+        if let Some(tabs) = self.tabs.borrow().as_ref() {
+            tabs.say(word);
+        }
+    }
+
+    /// Shows what is in memory now.
+    pub(super) fn show(&self) {
+        let today = local_date(now_ms()).parse().unwrap_or_default();
+        let opened = self.opened.borrow();
+        let Some(opened) = opened.as_ref() else { return };
+        let _ = self.view.try_set(Some(Arc::new(opened.model.view(today))));
+        let (waiting, attention) = opened.model.counts();
+        set_badge(u32::try_from(waiting.saturating_add(attention)).unwrap_or(u32::MAX));
+        self.tell(|state| {
+            state.waiting = waiting;
+            state.attention = attention;
+            state.up_to_date &= waiting == 0 && attention == 0;
+        });
+    }
+
+    fn tell(&self, change: impl FnOnce(&mut SyncState)) {
+        let online = is_online();
+        let _ = self.sync.try_update(|state| {
+            state.online = online;
+            change(state);
+        });
+    }
+
+    pub(super) fn session_renewed(self: &Rc<Self>) {
+        self.tell(|state| state.session_ended = false);
+        self.failures.set(0);
+        self.poke();
+    }
+
+    /// Starts to sync, or lets the sync that runs do another round.
+    pub(super) fn poke(self: &Rc<Self>) {
+        self.again.set(true);
+        if self.running.replace(true) {
+            return;
+        }
+        let engine = Rc::clone(self);
+        spawn_local(async move {
+            while engine.again.replace(false) {
+                engine.turn().await;
+            }
+            engine.running.set(false);
+        });
+    }
+
+    /// Rounds until in step, or until there is no way through.
+    async fn turn(self: &Rc<Self>) {
+        loop {
+            let Some(staff) = self.person() else { return };
+            let name = format!("ledger-sync-{staff}");
+            let round = match try_with_lock(&name, self.round()).await {
+                Ok(Some(round)) => round,
+                // Another tab is at it; what it hears reaches this one by its word.
+                Ok(None) => return,
+                Err(_) => Round::Later(None),
+            };
+            match round {
+                Round::More => self.failures.set(0),
+                Round::Done => {
+                    self.failures.set(0);
+                    return self.tell(|state| state.phase = SyncPhase::Idle);
+                }
+                Round::Stop => return self.tell(|state| state.phase = SyncPhase::Waiting),
+                Round::Later(seconds) => return self.try_later(seconds),
+            }
+        }
+    }
+
+    fn try_later(self: &Rc<Self>, seconds: Option<u64>) {
+        self.tell(|state| state.phase = SyncPhase::Waiting);
+        let failures = self.failures.get();
+        self.failures.set(failures.saturating_add(1));
+        let backoff = BACKOFF_MS
+            .get(failures)
+            .or(BACKOFF_MS.last())
+            .copied()
+            .unwrap_or(NEWS_MS);
+        let asked = seconds
+            .and_then(|s| u32::try_from(s.saturating_mul(1000)).ok())
+            .unwrap_or(0);
+        // Some jitter, so that a village's phones do not all come back in the same second.
+        let jitter = u32::try_from(now_ms().rem_euclid(997)).unwrap_or(0);
+        let weak = Rc::downgrade(self);
+        spawn_local(async move {
+            sleep(backoff.max(asked).saturating_add(jitter)).await;
+            if let Some(engine) = weak.upgrade() {
+                engine.poke();
+            }
+        });
+    }
+
+    /// One request and what it means.
+    async fn round(self: &Rc<Self>) -> Round {
+        let Some((body, sent)) = self.compose() else {
+            return Round::Stop;
+        };
+        self.tell(|state| state.phase = SyncPhase::Running);
+        let Ok(reply) = fetch_json("POST", "/api/v1/sync", Some(body), EXCHANGE_WITHIN).await else {
+            return Round::Later(None);
+        };
+        match exchange::meaning(reply.status, reply.is_json(), &reply.body_text) {
+            Meaning::Reply(reply) => self.take(*reply, sent).await,
+            Meaning::Later { retry_after } => Round::Later(retry_after),
+            Meaning::SignIn => {
+                self.tell(|state| state.session_ended = true);
+                Round::Stop
+            }
+            Meaning::Protocol => {
+                self.tell(|state| state.update_needed = true);
+                Round::Stop
+            }
+            Meaning::Split => self.split(sent).await,
+        }
+    }
+
+    fn compose(&self) -> Option<(String, usize)> {
+        let opened = self.opened.borrow();
+        let opened = opened.as_ref()?;
+        let complete = opened.model.cursor.change > 0 && opened.model.stale.is_empty();
+        let device = DeviceId(opened.vault.device());
+        let request = exchange::request(&opened.model, device, self.batch.get(), complete);
+        Some((serde_json::to_string(&request).ok()?, request.operations.len()))
+    }
+
+    async fn take(self: &Rc<Self>, reply: SyncReply, sent: usize) -> Round {
+        let now = Millis(now_ms());
+        let skew = now.0.saturating_sub(reply.server_time.0);
+        let (more, head, digest, repair) = (reply.more(), reply.head, reply.digest, reply.repair);
+        let (vault, batch, base, touched, model) = {
+            let opened = self.opened.borrow();
+            let Some(opened) = opened.as_ref() else {
+                return Round::Stop;
+            };
+            let mut model = opened.model.clone();
+            let touched = exchange::take(&mut model, reply, now);
+            let Ok(batch) = keep::touched(&model, &touched) else {
+                return Round::Later(None);
+            };
+            (Rc::clone(&opened.vault), batch, opened.revision, touched, model)
+        };
+        let idle = touched == exchange::Touched::default() && self.cursor_is(&model);
+        let kept = if idle {
+            Ok(base)
+        } else {
+            vault.commit(Some(base), |_| batch).await.map(|c| c.revision)
+        };
+        let revision = match kept {
+            Ok(revision) => revision,
+            // Another tab or a save came in between: hear the server again on top of that.
+            Err(PhoneError::Stale) => {
+                let _ = self.reload().await;
+                return Round::More;
+            }
+            Err(_) => return Round::Later(None),
+        };
+        if let Some(opened) = self.opened.borrow_mut().as_mut() {
+            opened.model = model;
+            opened.revision = revision;
+        }
+        if !idle {
+            self.say("changed");
+        }
+        self.batch
+            .set(self.batch.get().saturating_mul(2).clamp(1, BATCH_OPERATIONS));
+        self.report(skew, head, digest, more || repair, touched.left_scope);
+        let waiting = self.sync.try_with_untracked(|state| state.waiting).unwrap_or(0);
+        if more || repair || (waiting > 0 && sent > 0) {
+            Round::More
+        } else {
+            Round::Done
+        }
+    }
+
+    fn cursor_is(&self, model: &Model) -> bool {
+        self.opened
+            .borrow()
+            .as_ref()
+            .is_some_and(|opened| opened.model.cursor == model.cursor)
+    }
+
+    fn report(&self, skew: i64, head: u64, digest: domain::record::ScopeDigest, more: bool, left: usize) {
+        self.show();
+        let (change, equal, waiting, attention) = {
+            let opened = self.opened.borrow();
+            let Some(opened) = opened.as_ref() else { return };
+            let (waiting, attention) = opened.model.counts();
+            (
+                opened.model.cursor.change,
+                opened.model.digest() == digest,
+                waiting,
+                attention,
+            )
+        };
+        self.tell(|state| {
+            state.session_ended = false;
+            state.update_needed = false;
+            state.last_exchange = Some(Millis(now_ms()));
+            state.clock_skew_ms = (skew.abs() > CLOCK_SKEW_NOTICE).then_some(skew);
+            state.first_load = more.then_some((change, head));
+            state.left_scope = state.left_scope.saturating_add(left);
+            state.up_to_date = !more && change == head && equal && waiting == 0 && attention == 0;
+        });
+    }
+
+    /// Sends less at once; an operation that the server cannot read even alone is set aside for a person.
+    async fn split(self: &Rc<Self>, sent: usize) -> Round {
+        if sent > 1 {
+            self.batch.set((sent / 2).max(1));
+            return Round::More;
+        }
+        if sent == 0 {
+            return Round::Later(None);
+        }
+        match self.set_oldest_aside().await {
+            Ok(()) => Round::More,
+            Err(_) => Round::Later(None),
+        }
+    }
+}

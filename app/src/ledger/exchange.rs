@@ -1,0 +1,271 @@
+//! One exchange with the server: what is asked, and what each kind of answer does to the phone.
+//!
+//! The law of this file: no answer deletes work. An operation ends as durably answered or as needing a
+//! person, and in every other case it still waits.
+
+use super::model::{Model, QueueState, Queued, Stored};
+use domain::ids::DeviceId;
+use domain::record::RecordKey;
+use domain::refusal::{Refusal, RefusalCode};
+use domain::sync::{BATCH_OPERATIONS, Outcome, PROTOCOL, SyncReply, SyncRequest};
+use domain::time::Millis;
+use std::sync::Arc;
+
+/// Operations that were answered are kept this long, to be offered to a server restored from a backup.
+pub const KEEP_SENT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// What an answer of the server means for the phone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// The exchange took place.
+    Reply(Box<SyncReply>),
+    /// No way to our server now: no signal, a portal in between, overload. Try again later.
+    Later {
+        /// Seconds that the server asked to wait.
+        retry_after: Option<u64>,
+    },
+    /// The session has ended; a sign-in is needed before anything can be sent.
+    SignIn,
+    /// The batch is too large or cannot be read: send less at once.
+    Split,
+    /// The app is too old or too new for this server.
+    Protocol,
+}
+
+/// Reads an answer. `json` tells whether the body is ours by its content type.
+#[must_use]
+pub fn meaning(status: u16, json: bool, body: &str) -> Meaning {
+    let retry_after = || {
+        serde_json::from_str::<domain::api::ProblemDocument>(body)
+            .ok()
+            .and_then(|problem| problem.retry_after)
+    };
+    match status {
+        200 if json => match serde_json::from_str(body) {
+            Ok(reply) => Meaning::Reply(Box::new(reply)),
+            Err(_) => Meaning::Later { retry_after: None },
+        },
+        401 if json => Meaning::SignIn,
+        400 | 413 | 422 if json => Meaning::Split,
+        409 if json => Meaning::Protocol,
+        _ => Meaning::Later {
+            retry_after: json.then(retry_after).flatten(),
+        },
+    }
+}
+
+/// The next request: at most `batch` waiting operations, oldest first.
+#[must_use]
+pub fn request(model: &Model, device: DeviceId, batch: usize, complete: bool) -> SyncRequest {
+    let waiting = model
+        .outbox
+        .values()
+        .filter(|queued| queued.state == QueueState::Waiting);
+    SyncRequest {
+        protocol: PROTOCOL,
+        device,
+        epoch: model.cursor.epoch.clone(),
+        team: model.cursor.team.clone(),
+        cursor: model.cursor.change,
+        reference: model
+            .reference
+            .as_ref()
+            .map(|reference| reference.version.clone())
+            .unwrap_or_default(),
+        digest: complete.then(|| model.digest()),
+        operations: waiting
+            .take(batch.clamp(1, BATCH_OPERATIONS))
+            .map(|queued| queued.operation.clone())
+            .collect(),
+    }
+}
+
+/// What changed in the model and has to be kept in the store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Records set.
+    pub put: Vec<RecordKey>,
+    /// Records that left the scope.
+    pub removed: Vec<RecordKey>,
+    /// Outbox entries changed.
+    pub queued: Vec<u64>,
+    /// Outbox entries let go: answered long ago.
+    pub let_go: Vec<u64>,
+    /// Reference data changed.
+    pub reference: bool,
+    /// Records that left this phone's scope because they moved to another team.
+    pub left_scope: usize,
+}
+
+/// Takes an answer into the model. The caller keeps what was touched in one durable transaction before
+/// anybody is told.
+pub fn take(model: &mut Model, reply: SyncReply, now: Millis) -> Touched {
+    let mut touched = Touched::default();
+    let restored = model
+        .cursor
+        .epoch
+        .as_ref()
+        .is_some_and(|epoch| *epoch != reply.epoch);
+    let other_team = model.cursor.team.as_ref().is_some_and(|team| *team != reply.team);
+    if restored {
+        offer_again(model, &mut touched);
+    }
+    settle(model, &reply, &mut touched);
+    if restored || other_team || reply.repair {
+        // The reply starts over at change 0 when epoch or team differ; after a repair the next one does.
+        // What is here stays readable until the new pull is complete; then what was not told again goes.
+        model.stale = model.base.keys().copied().collect();
+        model.cursor.change = 0;
+    }
+    model.cursor.epoch = Some(reply.epoch);
+    model.cursor.team = Some(reply.team);
+    if !reply.repair {
+        for entry in reply.changes {
+            if let Some(record) = entry.record {
+                model.base.insert(
+                    entry.key,
+                    Stored {
+                        version: entry.version,
+                        record: Arc::new(record),
+                    },
+                );
+                model.stale.remove(&entry.key);
+                touched.put.push(entry.key);
+            } else if model.base.remove(&entry.key).is_some() {
+                touched.removed.push(entry.key);
+                touched.left_scope = touched.left_scope.saturating_add(1);
+            }
+        }
+        model.cursor.change = reply.cursor;
+        if reply.cursor >= reply.head {
+            drop_stale(model, &mut touched);
+        }
+    }
+    if let Some(reference) = reply.reference {
+        model.me.team = Some(reference.team.id.clone());
+        model.me.role = reference.me.role;
+        model.me.name.clone_from(&reference.me.name);
+        model.reference = Some(Arc::new(reference));
+        touched.reference = true;
+    }
+    let gone = !touched.removed.is_empty();
+    if gone
+        || touched
+            .put
+            .iter()
+            .any(|key| matches!(key, RecordKey::Household(_)))
+    {
+        model.index();
+    }
+    let_go_of_old(model, now, &mut touched);
+    touched
+}
+
+/// A server restored from a backup may lack what it once answered: everything still kept is offered again.
+fn offer_again(model: &mut Model, touched: &mut Touched) {
+    for (number, queued) in &mut model.outbox {
+        if matches!(queued.state, QueueState::Sent { .. }) {
+            queued.state = QueueState::Waiting;
+            touched.queued.push(*number);
+        }
+    }
+}
+
+fn drop_stale(model: &mut Model, touched: &mut Touched) {
+    for key in std::mem::take(&mut model.stale) {
+        if model.base.remove(&key).is_some() {
+            touched.removed.push(key);
+        }
+    }
+}
+
+fn settle(model: &mut Model, reply: &SyncReply, touched: &mut Touched) {
+    for answer in &reply.outcomes {
+        let Some((number, _)) = model.queued(answer.op) else {
+            continue;
+        };
+        let state = match &answer.outcome {
+            Outcome::Applied | Outcome::ConflictKept { .. } => QueueState::Sent {
+                received_at: answer.received_at,
+                until_change: reply.head,
+            },
+            Outcome::Refused { refusal } => QueueState::Attention {
+                refusal: refusal.clone(),
+            },
+            Outcome::Unknown => continue,
+        };
+        if let Some(queued) = model.outbox.get_mut(&number) {
+            queued.state = state;
+            touched.queued.push(number);
+        }
+    }
+}
+
+fn let_go_of_old(model: &mut Model, now: Millis, touched: &mut Touched) {
+    let change = model.cursor.change;
+    let old = |queued: &Queued| match queued.state {
+        QueueState::Sent {
+            received_at,
+            until_change,
+        } => change >= until_change && now.0.saturating_sub(received_at.0) > KEEP_SENT_MS,
+        _ => false,
+    };
+    let numbers: Vec<u64> = model
+        .outbox
+        .iter()
+        .filter(|(_, queued)| old(queued))
+        .map(|(n, _)| *n)
+        .collect();
+    for number in numbers {
+        model.outbox.remove(&number);
+        touched.let_go.push(number);
+    }
+}
+
+/// Isolates an operation that the server cannot even read when it is sent alone.
+pub fn set_aside(model: &mut Model, number: u64) {
+    if let Some(queued) = model.outbox.get_mut(&number) {
+        queued.state = QueueState::Attention {
+            refusal: Refusal::plain(RefusalCode::Malformed),
+        };
+    }
+}
+
+/// The number of the oldest waiting operation.
+#[must_use]
+pub fn oldest_waiting(model: &Model) -> Option<u64> {
+    model
+        .outbox
+        .iter()
+        .find(|(_, queued)| queued.state == QueueState::Waiting)
+        .map(|(number, _)| *number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_json_counts_as_an_answer() {
+        assert_eq!(
+            meaning(200, false, "<html>"),
+            Meaning::Later { retry_after: None }
+        );
+        assert_eq!(meaning(200, true, "{}"), Meaning::Later { retry_after: None });
+        assert_eq!(
+            meaning(401, false, "portal"),
+            Meaning::Later { retry_after: None }
+        );
+        assert_eq!(meaning(401, true, "{}"), Meaning::SignIn);
+        assert_eq!(meaning(413, true, "{}"), Meaning::Split);
+    }
+
+    #[test]
+    fn no_status_but_the_durable_answer_settles_anything() {
+        for status in 300..600 {
+            assert!(!matches!(meaning(status, true, "{}"), Meaning::Reply(_)));
+        }
+        let waits = meaning(503, true, r#"{"code":"TRY_LATER","retry_after":7}"#);
+        assert_eq!(waits, Meaning::Later { retry_after: Some(7) });
+    }
+}

@@ -1,0 +1,96 @@
+//! The ledger of one person's phone: model, sync and what screens ask of them.
+
+pub mod draft;
+pub mod error;
+pub mod exchange;
+pub mod model;
+
+#[cfg(feature = "hydrate")]
+mod access;
+#[cfg(feature = "hydrate")]
+mod engine;
+#[cfg(feature = "hydrate")]
+mod keep;
+#[cfg(feature = "hydrate")]
+mod work;
+
+pub use draft::{Draft, DraftKey};
+pub use error::UiError;
+pub use model::{Pending, PendingState, View};
+
+use domain::api::Me;
+use domain::time::Millis;
+
+/// What stands between the person and the work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// The app is looking at what is on the phone.
+    Starting,
+    /// Nobody is signed in; these staff numbers have a store on this phone.
+    SignedOut {
+        /// Staff numbers.
+        known: Vec<String>,
+    },
+    /// A store is here and needs its unlock code.
+    Locked {
+        /// The staff number.
+        staff: String,
+    },
+    /// Signed in for the first time on this phone: an unlock code has to be chosen.
+    NewCode {
+        /// The person.
+        me: Me,
+    },
+    /// Open, with a store on this phone.
+    Open {
+        /// The person.
+        me: Me,
+    },
+    /// Open at a desk: online only, nothing kept on the device.
+    Desk {
+        /// The person.
+        me: Me,
+    },
+}
+
+/// What the sync is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SyncPhase {
+    /// Nothing to do, or not started.
+    #[default]
+    Idle,
+    /// An exchange is under way.
+    Running,
+    /// The last attempt found no way through; it tries again by itself.
+    Waiting,
+}
+
+/// The state of sync, with exact counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SyncState {
+    /// Whether the device believes to have a connection.
+    pub online: bool,
+    /// What the sync is doing.
+    pub phase: SyncPhase,
+    /// Operations not durably answered.
+    pub waiting: usize,
+    /// Operations that need a person.
+    pub attention: usize,
+    /// A sign-in is needed before anything can be sent.
+    pub session_ended: bool,
+    /// The app is too old for the server; work is kept and sent after the update.
+    pub update_needed: bool,
+    /// True only if, in the last exchange, the outbox was empty and the phone's cursor and digest equalled the server's.
+    pub up_to_date: bool,
+    /// When the last exchange ended, by the phone's clock.
+    pub last_exchange: Option<Millis>,
+    /// The phone's clock minus the server's, in milliseconds, where it matters.
+    pub clock_skew_ms: Option<i64>,
+    /// Change stored and newest change, while the first load is under way.
+    pub first_load: Option<(u64, u64)>,
+    /// Records that left the phone because they moved to another team, since the app was opened.
+    pub left_scope: usize,
+}
+
+#[cfg(feature = "hydrate")]
+pub use access::Ledger;

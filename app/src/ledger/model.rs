@@ -1,0 +1,327 @@
+//! One person's phone in memory: what the server said, what waits to be sent, and both seen together.
+//!
+//! Knows no browser: everything here is tested natively.
+
+use domain::api::Me;
+use domain::config::Config;
+use domain::ids::{HouseholdId, OpId};
+use domain::operation::Operation;
+use domain::policy::Actor;
+use domain::record::{Record, RecordKey, RecordMap, Records, ScopeDigest};
+use domain::reducer::{Context, Effect, apply};
+use domain::refusal::Refusal;
+use domain::search::SearchKey;
+use domain::sync::Reference;
+use domain::time::Millis;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What became of an operation, as far as the phone knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum QueueState {
+    /// Kept on the phone, not yet durably answered.
+    Waiting,
+    /// Refused; a person has to look at it. Stays until corrected or discarded.
+    Attention {
+        /// Why.
+        refusal: Refusal,
+    },
+    /// Durably answered. Kept for a while, to be offered again to a server restored from a backup.
+    Sent {
+        /// The server's time of receipt.
+        received_at: Millis,
+        /// Until the phone's cursor reaches this change the operation is still replayed on what it holds.
+        until_change: u64,
+    },
+}
+
+/// An operation in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Queued {
+    /// The operation as it was saved.
+    pub operation: Operation,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub state: QueueState,
+}
+
+/// A record as the server last sent it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored {
+    /// The record's version.
+    #[serde(rename = "n")]
+    pub version: u64,
+    /// The record.
+    #[serde(rename = "r")]
+    pub record: Arc<Record>,
+}
+
+/// Up to where the phone has heard the team's feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// The server's epoch.
+    pub epoch: Option<String>,
+    /// The team.
+    pub team: Option<domain::ids::TeamId>,
+    /// The last change number stored.
+    pub change: u64,
+}
+
+/// One person's phone in memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Model {
+    /// The person.
+    pub me: Me,
+    /// What the server said.
+    pub base: BTreeMap<RecordKey, Stored>,
+    /// Search words of the households of `base`.
+    pub search: Arc<BTreeMap<HouseholdId, SearchKey>>,
+    /// The outbox by running number.
+    pub outbox: BTreeMap<u64, Queued>,
+    /// The feed's position.
+    pub cursor: Cursor,
+    /// Records that a new pull has not told again yet.
+    pub stale: BTreeSet<RecordKey>,
+    /// Reference data, after the first exchange.
+    pub reference: Option<Arc<Reference>>,
+}
+
+/// What screens read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// The person.
+    pub me: Me,
+    /// Everything in scope: what the server said, with what waits replayed on top.
+    pub records: RecordMap,
+    /// Search words by household.
+    pub search: Arc<BTreeMap<HouseholdId, SearchKey>>,
+    /// Reference data, after the first exchange.
+    pub reference: Option<Arc<Reference>>,
+    /// Operations that are not durably answered, oldest first.
+    pub outbox: Vec<Pending>,
+    /// The phone's local date.
+    pub today: chrono::NaiveDate,
+}
+
+/// An operation that is not durably answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// The operation.
+    pub operation: Operation,
+    /// Whether it waits or needs a person.
+    pub state: PendingState,
+}
+
+/// Whether an operation waits or needs a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PendingState {
+    /// Will be sent when there is signal.
+    Waiting,
+    /// Refused; needs a person.
+    Attention(Refusal),
+}
+
+impl Model {
+    /// An empty phone of a person.
+    #[must_use]
+    pub fn new(me: Me) -> Self {
+        Self {
+            me,
+            base: BTreeMap::new(),
+            search: Arc::default(),
+            outbox: BTreeMap::new(),
+            cursor: Cursor::default(),
+            stale: BTreeSet::new(),
+            reference: None,
+        }
+    }
+
+    /// The figures in force: the server's once heard, the shipped ones before.
+    #[must_use]
+    pub fn config(&self) -> Config {
+        self.reference
+            .as_ref()
+            .map(|reference| reference.config.clone())
+            .unwrap_or_default()
+    }
+
+    /// The person as the policy sees them. Villages whose records are still here but that the team no
+    /// longer leads count as former ones; the server decides in any case.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        let villages = self
+            .reference
+            .as_ref()
+            .map(|r| r.team.villages.clone())
+            .unwrap_or_default();
+        let mut former: Vec<_> = self
+            .base
+            .values()
+            .map(|stored| stored.record.village())
+            .filter(|id| !villages.contains(id))
+            .collect();
+        former.sort();
+        former.dedup();
+        let former_villages = former.into_iter().cloned().collect();
+        Actor {
+            staff: self.me.staff.clone(),
+            name: self.me.name.clone(),
+            role: self.me.role,
+            team: self.me.team.clone(),
+            villages,
+            former_villages,
+        }
+    }
+
+    /// Digest of what the server said.
+    #[must_use]
+    pub fn digest(&self) -> ScopeDigest {
+        self.base
+            .iter()
+            .fold(ScopeDigest::default(), |digest, (key, stored)| {
+                digest.with(key, stored.version)
+            })
+    }
+
+    /// How many operations wait, and how many need a person.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let waiting = self
+            .outbox
+            .values()
+            .filter(|queued| queued.state == QueueState::Waiting)
+            .count();
+        let attention = self
+            .outbox
+            .values()
+            .filter(|queued| matches!(queued.state, QueueState::Attention { .. }))
+            .count();
+        (waiting, attention)
+    }
+
+    /// Runs a new operation on what the person sees, without keeping it.
+    ///
+    /// # Errors
+    /// The rule that forbids it.
+    pub fn try_out(&self, operation: &Operation, records: &RecordMap) -> Result<Effect, Refusal> {
+        let (actor, config) = (self.actor(), self.config());
+        apply(
+            operation,
+            records,
+            Context {
+                actor: &actor,
+                config: &config,
+                received_at: None,
+            },
+        )
+    }
+
+    /// What the person sees: the server's records with everything that the server may not have told back yet.
+    #[must_use]
+    pub fn view(&self, today: chrono::NaiveDate) -> View {
+        let mut records = RecordMap::default();
+        for stored in self.base.values() {
+            records.put(Arc::clone(&stored.record));
+        }
+        self.replay(&mut records);
+        let outbox = self.outbox.values().filter_map(pending).collect();
+        View {
+            me: self.me.clone(),
+            records,
+            search: Arc::clone(&self.search),
+            reference: self.reference.clone(),
+            outbox,
+            today,
+        }
+    }
+
+    fn replay(&self, records: &mut RecordMap) {
+        let (actor, config) = (self.actor(), self.config());
+        for queued in self.outbox.values() {
+            let received_at = match &queued.state {
+                QueueState::Waiting => None,
+                QueueState::Sent {
+                    received_at,
+                    until_change,
+                } if self.cursor.change < *until_change => Some(*received_at),
+                QueueState::Sent { .. } | QueueState::Attention { .. } => continue,
+            };
+            if already_told(&queued.operation, records) {
+                continue;
+            }
+            let context = Context {
+                actor: &actor,
+                config: &config,
+                received_at,
+            };
+            // A refusal here means that the server's records moved on; the server will say so for good.
+            for record in apply(&queued.operation, records, context)
+                .map(|e| e.records)
+                .unwrap_or_default()
+            {
+                records.put(record);
+            }
+        }
+    }
+
+    /// Rebuilds the search words after households of `base` changed.
+    pub fn index(&mut self) {
+        let households = self
+            .base
+            .values()
+            .filter_map(|stored| match stored.record.as_ref() {
+                Record::Household(household) => Some((household.id, SearchKey::of(household))),
+                Record::Visit(_) => None,
+            });
+        self.search = Arc::new(households.collect());
+    }
+
+    /// The queued operation with this id.
+    #[must_use]
+    pub fn queued(&self, op: OpId) -> Option<(u64, &Queued)> {
+        self.outbox
+            .iter()
+            .find(|(_, queued)| queued.operation.id == op)
+            .map(|(number, queued)| (*number, queued))
+    }
+}
+
+fn pending(queued: &Queued) -> Option<Pending> {
+    let state = match &queued.state {
+        QueueState::Waiting => PendingState::Waiting,
+        QueueState::Attention { refusal } => PendingState::Attention(refusal.clone()),
+        QueueState::Sent { .. } => return None,
+    };
+    Some(Pending {
+        operation: queued.operation.clone(),
+        state,
+    })
+}
+
+/// Whether the server's own record already shows this operation.
+fn already_told(operation: &Operation, records: &impl Records) -> bool {
+    let visit = operation.body.visit().and_then(|id| records.visit(id));
+    visit.is_some_and(|visit| visit.history.iter().any(|entry| entry.op == operation.id))
+}
+
+impl View {
+    /// The operation that still has to be sent for a visit, if any: the visit is then only on this phone.
+    #[must_use]
+    pub fn pending_for(&self, visit: domain::ids::VisitId) -> Option<&Pending> {
+        self.outbox
+            .iter()
+            .rev()
+            .find(|pending| pending.operation.body.visit() == Some(visit))
+    }
+
+    /// The figures in force.
+    #[must_use]
+    pub fn config(&self) -> Config {
+        self.reference
+            .as_ref()
+            .map(|reference| reference.config.clone())
+            .unwrap_or_default()
+    }
+}

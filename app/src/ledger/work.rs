@@ -1,0 +1,181 @@
+//! Saving, correcting and letting go: what changes the outbox and the drafts.
+
+use super::engine::Engine;
+use super::model::{QueueState, Queued};
+use super::{Draft, DraftKey, UiError, exchange, keep};
+use crate::phone::PhoneError;
+use crate::phone::platform::{local_date, now_ms, uuid_v7};
+use crate::phone::vault::Batch;
+use domain::ids::{DeviceId, OpId};
+use domain::operation::{Operation, OperationBody};
+use domain::time::Millis;
+use std::rc::Rc;
+
+impl Engine {
+    /// Checks, keeps and shows a change; returns when it is on the disk.
+    pub(super) async fn save(
+        self: &Rc<Self>,
+        body: OperationBody,
+        finished: Option<DraftKey>,
+    ) -> Result<OpId, UiError> {
+        self.keep_new(body, finished, None).await
+    }
+
+    /// Keeps a new operation; in the same transaction a draft that it finishes and an entry that it replaces go.
+    async fn keep_new(
+        self: &Rc<Self>,
+        body: OperationBody,
+        finished: Option<DraftKey>,
+        replaces: Option<u64>,
+    ) -> Result<OpId, UiError> {
+        self.used();
+        let (vault, operation) = self.compose_operation(body)?;
+        let id = operation.id;
+        // Inside the transaction nothing may fail any more: written down once before, then only the number changes.
+        keep::queued(&Queued {
+            operation: operation.clone(),
+            state: QueueState::Waiting,
+        })?;
+        let mut kept: Option<Queued> = None;
+        let committed = vault
+            .commit(None, |number| {
+                let queued = Queued {
+                    operation: Operation {
+                        seq: number,
+                        ..operation
+                    },
+                    state: QueueState::Waiting,
+                };
+                let operations = keep::queued(&queued).into_iter().collect();
+                kept = Some(queued);
+                Batch {
+                    operations,
+                    delete_drafts: finished.map(DraftKey::name).into_iter().collect(),
+                    delete_outbox: replaces.into_iter().collect(),
+                    ..Batch::default()
+                }
+            })
+            .await?;
+        let in_step = {
+            let mut opened = self.opened.borrow_mut();
+            let opened = opened.as_mut().ok_or(UiError::Locked)?;
+            let in_step = opened.revision.saturating_add(1) == committed.revision;
+            if let (true, Some(queued)) = (in_step, kept) {
+                if let Some(number) = replaces {
+                    opened.model.outbox.remove(&number);
+                }
+                opened.model.outbox.insert(committed.first_number, queued);
+                opened.revision = committed.revision;
+            }
+            in_step
+        };
+        if !in_step {
+            self.reload().await?;
+        }
+        self.say("changed");
+        self.show();
+        self.poke();
+        Ok(id)
+    }
+
+    /// Makes the operation and runs it on what the person sees.
+    fn compose_operation(
+        &self,
+        body: OperationBody,
+    ) -> Result<(Rc<crate::phone::vault::Vault>, Operation), UiError> {
+        let opened = self.opened.borrow();
+        let opened = opened.as_ref().ok_or(UiError::Locked)?;
+        let now = now_ms();
+        let today = local_date(now)
+            .parse()
+            .map_err(|_| PhoneError::Unavailable("clock".to_owned()))?;
+        let operation = Operation {
+            id: OpId(uuid_v7(now)?),
+            device: DeviceId(opened.vault.device()),
+            // The store gives the number inside the transaction that keeps the operation.
+            seq: 0,
+            author: opened.model.me.staff.clone(),
+            recorded_at: Millis(now),
+            recorded_on: today,
+            body,
+        };
+        opened
+            .model
+            .try_out(&operation, &opened.model.view(today).records)?;
+        Ok((Rc::clone(&opened.vault), operation))
+    }
+
+    pub(super) async fn draft(&self, key: DraftKey) -> Option<Draft> {
+        let bytes = self.vault()?.draft(&key.name()).await.ok()??;
+        keep::parse(&bytes)
+    }
+
+    pub(super) async fn put_draft(&self, key: DraftKey, draft: &Draft) -> Result<(), UiError> {
+        self.used();
+        let vault = self.vault().ok_or(UiError::Locked)?;
+        Ok(vault.save_draft(&key.name(), &keep::json(draft)?).await?)
+    }
+
+    pub(super) async fn remove_draft(&self, key: DraftKey) {
+        if let Some(vault) = self.vault() {
+            // A draft that stays is offered again: harmless.
+            let _ = vault.drop_draft(&key.name()).await;
+        }
+    }
+
+    /// Offers a refused change again, as a new operation: the server answers the same id for ever the same.
+    pub(super) async fn retry(self: &Rc<Self>, op: OpId) -> Result<(), UiError> {
+        let (number, queued) = self.find(op)?;
+        self.keep_new(queued.operation.body, None, Some(number))
+            .await
+            .map(|_| ())
+    }
+
+    /// Lets a refused operation go.
+    pub(super) async fn discard(self: &Rc<Self>, op: OpId) -> Result<(), UiError> {
+        let (number, _) = self.find(op)?;
+        let batch = Batch {
+            delete_outbox: vec![number],
+            ..Batch::default()
+        };
+        self.change_outbox(None, batch).await
+    }
+
+    /// Sets the oldest waiting operation aside for a person.
+    pub(super) async fn set_oldest_aside(self: &Rc<Self>) -> Result<(), UiError> {
+        let (base, number, bytes) = {
+            let mut opened = self.opened.borrow_mut();
+            let opened = opened.as_mut().ok_or(UiError::Locked)?;
+            let number = exchange::oldest_waiting(&opened.model).ok_or(UiError::Locked)?;
+            exchange::set_aside(&mut opened.model, number);
+            let queued = opened.model.outbox.get(&number).ok_or(UiError::Locked)?;
+            (opened.revision, number, keep::queued(queued)?)
+        };
+        // Only on top of what was read: another tab may just have had it answered.
+        let batch = Batch {
+            put_outbox: vec![(number, bytes)],
+            ..Batch::default()
+        };
+        self.change_outbox(Some(base), batch).await
+    }
+
+    async fn change_outbox(self: &Rc<Self>, base: Option<u64>, batch: Batch) -> Result<(), UiError> {
+        let vault = self.vault().ok_or(UiError::Locked)?;
+        vault.commit(base, |_| batch).await?;
+        self.reload().await?;
+        self.say("changed");
+        self.show();
+        self.poke();
+        Ok(())
+    }
+
+    fn find(&self, op: OpId) -> Result<(u64, Queued), UiError> {
+        let opened = self.opened.borrow();
+        let opened = opened.as_ref().ok_or(UiError::Locked)?;
+        let found = opened
+            .model
+            .queued(op)
+            .map(|(number, queued)| (number, queued.clone()));
+        found.ok_or(UiError::Locked)
+    }
+}

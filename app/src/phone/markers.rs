@@ -1,0 +1,104 @@
+//! Small plain markers in localStorage: who has a store on this phone, and how the person likes to read.
+//!
+//! Nothing here may be needed to keep work: the browser may refuse it (private mode) or lose it at any time.
+
+use gloo_storage::{LocalStorage, Storage};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// A person who has a store on this phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonMark {
+    /// The staff number, which names the store.
+    pub person: String,
+    /// What the choice of persons shows. The staff number unless the person chose something else; no name.
+    pub label: String,
+}
+
+/// How the person likes to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// Language of the screens.
+    Language,
+    /// Size of text.
+    TextSize,
+    /// Light, dark, or as the phone.
+    Theme,
+}
+
+impl Setting {
+    const fn key(self) -> &'static str {
+        match self {
+            Setting::Language => "ledger.language",
+            Setting::TextSize => "ledger.text_size",
+            Setting::Theme => "ledger.theme",
+        }
+    }
+}
+
+const PERSONS: &str = "ledger.persons";
+const LAST_PERSON: &str = "ledger.last_person";
+
+/// The setting as it was left, if it was and can be read.
+#[must_use]
+pub fn setting<T: DeserializeOwned>(setting: Setting) -> Option<T> {
+    get(setting.key())
+}
+
+/// Leaves a setting; no matter if the browser refuses.
+pub fn set_setting<T: Serialize>(setting: Setting, value: &T) {
+    set(setting.key(), value);
+}
+
+/// Everybody who has a store on this phone, in the order in which they came.
+#[must_use]
+pub fn persons() -> Vec<PersonMark> {
+    get(PERSONS).unwrap_or_default()
+}
+
+/// Adds a person or changes the label, and makes them the last one.
+pub fn remember_person(mark: PersonMark) {
+    let mut marks = persons();
+    set(LAST_PERSON, &mark.person);
+    match marks.iter_mut().find(|known| known.person == mark.person) {
+        Some(known) => *known = mark,
+        None => marks.push(mark),
+    }
+    set(PERSONS, &marks);
+}
+
+/// Takes a person off the list, after their store was deleted.
+pub fn forget_person(person: &str) {
+    let mut marks = persons();
+    marks.retain(|known| known.person != person);
+    set(PERSONS, &marks);
+    if last_person().as_deref() == Some(person) && is_there() {
+        LocalStorage::delete(LAST_PERSON);
+    }
+}
+
+/// Who used this phone last.
+#[must_use]
+pub fn last_person() -> Option<String> {
+    get(LAST_PERSON)
+}
+
+/// `gloo-storage` panics where localStorage throws, so it is looked for first.
+fn is_there() -> bool {
+    web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
+}
+
+fn get<T: DeserializeOwned>(key: &str) -> Option<T> {
+    if is_there() {
+        LocalStorage::get(key).ok()
+    } else {
+        None
+    }
+}
+
+fn set<T: Serialize + ?Sized>(key: &str, value: &T) {
+    if is_there() {
+        // A full or denied localStorage costs a preference, nothing else.
+        let _ = LocalStorage::set(key, value);
+    }
+}

@@ -1,0 +1,30 @@
+//! What the phone itself gives: sealed storage, the unlock code, clock, connection, tabs and device.
+//!
+//! Vocabulary: a *store* is one person's database on this phone; an *area* is one object store in it;
+//! the *lock* is the data key wrapped by the unlock code; the *window* is the hour in which the store
+//! opens again without the code; the *vault* is a store that is open.
+//!
+//! The rules (how long wrong codes wait, what keys look like) know no browser and are tested natively.
+
+pub mod address;
+pub mod code;
+pub mod error;
+pub mod in_app;
+pub mod patience;
+
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(feature = "hydrate")]
+pub mod keyring;
+#[cfg(feature = "hydrate")]
+pub mod markers;
+#[cfg(feature = "hydrate")]
+pub mod platform;
+#[cfg(feature = "hydrate")]
+pub mod sealed;
+#[cfg(feature = "hydrate")]
+pub mod store;
+#[cfg(feature = "hydrate")]
+pub mod vault;
+
+pub use error::PhoneError;

@@ -1,0 +1,158 @@
+//! One request to the server, with everything that a village network can do to it.
+
+use std::time::Duration;
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, Headers, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
+    Response, ResponseType,
+};
+
+use crate::phone::browser::window;
+
+/// What came back, whole. Any status; the caller judges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpReply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The content type without parameters, in lower case; empty if none was sent.
+    pub content_type: String,
+    /// Whether a service worker answered with something it was redirected to.
+    pub redirected: bool,
+    /// The body as text.
+    pub body_text: String,
+}
+
+impl HttpReply {
+    /// Whether the body is from our server: a captive portal answers 200 with HTML.
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        !self.redirected
+            && (self.content_type == "application/json" || self.content_type == "application/problem+json")
+    }
+}
+
+/// Why nothing usable came back. The server may still have acted: send the same ids again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NetworkFault {
+    /// No connection, or it broke.
+    #[error("no connection")]
+    Unreachable,
+    /// Not finished within the time given, body included.
+    #[error("no answer in time")]
+    TimedOut,
+    /// Somebody answered with a redirect, which our server never does here.
+    #[error("redirected")]
+    Redirected,
+}
+
+/// Sends one request to our own server and reads the whole answer within `timeout`.
+///
+/// # Errors
+/// The fault, in words for nobody: show "will send later".
+pub async fn fetch_json(
+    method: &str,
+    path: &str,
+    body: Option<String>,
+    timeout: Duration,
+) -> Result<HttpReply, NetworkFault> {
+    let controller = AbortController::new().map_err(|_| NetworkFault::Unreachable)?;
+    let request = request(method, path, body, &controller).map_err(|_| NetworkFault::Unreachable)?;
+    let deadline = Deadline::start(&controller, timeout);
+    let reply = exchange(&request).await;
+    drop(deadline);
+    reply.map_err(|fault| match fault {
+        NetworkFault::Unreachable if controller.signal().aborted() => NetworkFault::TimedOut,
+        other => other,
+    })
+}
+
+fn request(
+    method: &str,
+    path: &str,
+    body: Option<String>,
+    controller: &AbortController,
+) -> Result<Request, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    // Another site's form cannot send this header without being asked first.
+    headers.set("x-ledger-client", "1")?;
+    let init = RequestInit::new();
+    if let Some(body) = body {
+        headers.set("content-type", "application/json")?;
+        init.set_body(&JsValue::from(body));
+    }
+    init.set_method(method);
+    init.set_headers(&headers);
+    init.set_credentials(RequestCredentials::SameOrigin);
+    init.set_cache(RequestCache::NoStore);
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(&controller.signal()));
+    Request::new_with_str_and_init(path, &init)
+}
+
+async fn exchange(request: &Request) -> Result<HttpReply, NetworkFault> {
+    let broken = |_| NetworkFault::Unreachable;
+    let window = window().map_err(|_| NetworkFault::Unreachable)?;
+    let response = JsFuture::from(window.fetch_with_request(request))
+        .await
+        .map_err(broken)?;
+    let response: Response = response.dyn_into().map_err(broken)?;
+    if response.type_() == ResponseType::Opaqueredirect {
+        return Err(NetworkFault::Redirected);
+    }
+    let body = JsFuture::from(response.text().map_err(broken)?)
+        .await
+        .map_err(broken)?;
+    let content_type = response
+        .headers()
+        .get("content-type")
+        .ok()
+        .flatten()
+        .unwrap_or_default();
+    Ok(HttpReply {
+        status: response.status(),
+        content_type: content_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase(),
+        redirected: response.redirected(),
+        body_text: body.as_string().ok_or(NetworkFault::Unreachable)?,
+    })
+}
+
+/// Aborts a request when its time is over; dropped, it lets go.
+struct Deadline {
+    handle: Option<i32>,
+    _abort: Closure<dyn FnMut()>,
+}
+
+impl Deadline {
+    fn start(controller: &AbortController, timeout: Duration) -> Self {
+        let controller = controller.clone();
+        let abort = Closure::<dyn FnMut()>::new(move || controller.abort());
+        let ms = i32::try_from(timeout.as_millis()).unwrap_or(i32::MAX);
+        let callback = abort.as_ref().unchecked_ref();
+        let handle = window().ok().and_then(|window| {
+            window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(callback, ms)
+                .ok()
+        });
+        Self {
+            handle,
+            _abort: abort,
+        }
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        if let (Some(handle), Ok(window)) = (self.handle, window()) {
+            window.clear_timeout_with_handle(handle);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What the browser and the phone around the app can tell and do, as small functions.
+
+mod clock;
+mod connection;
+mod device;
+mod listener;
+mod tabs;
+
+pub use clock::{local_date, now_ms, sleep, uuid_v7, zone_offset_min};
+pub use connection::{HttpReply, NetworkFault, fetch_json};
+pub use device::{
+    StorageUse, ask_to_persist, download, in_app, is_persisted, is_standalone, set_badge, storage_use,
+};
+pub use listener::{Listener, is_online, is_visible, on_hidden, on_offline, on_online, on_visible};
+pub use tabs::{TabChannel, try_with_lock};

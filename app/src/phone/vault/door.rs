@@ -1,0 +1,258 @@
+//! In and out of a vault: making, unlocking, reopening, locking, and starting over when the code is forgotten.
+
+use uuid::Uuid;
+
+use super::{DEVICE, LOCK, PATIENCE, Vault, meta, mine};
+use crate::phone::PhoneError;
+use crate::phone::address::Area;
+use crate::phone::keyring::{self, Lock};
+use crate::phone::patience::{Admission, Patience};
+use crate::phone::platform::uuid_v7;
+use crate::phone::sealed::DataKey;
+use crate::phone::store::{Access, Store, Transaction, Write};
+
+/// What can be said of a person's store before it is unlocked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoreState {
+    /// Operations that the server has not durably answered.
+    pub unsent: usize,
+    /// Unfinished forms.
+    pub drafts: usize,
+    /// Operations of earlier stores whose code was forgotten; they cannot be opened, and are kept.
+    pub set_aside: usize,
+    /// Milliseconds until the next code is admitted.
+    pub wait_ms: i64,
+}
+
+impl Vault {
+    /// What can be said of a person's store without the code; `None` if there is none.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn look(person: &str, now_ms: i64) -> Result<Option<StoreState>, PhoneError> {
+        let store = Store::open(person).await?;
+        let reading = store.begin(
+            &[Area::Meta, Area::Outbox, Area::Drafts, Area::Aside],
+            Access::Read,
+        )?;
+        if reading.get(Area::Meta, LOCK).await?.is_none() {
+            return Ok(None);
+        }
+        let patience = read_patience(&reading).await?;
+        let set_aside = reading.keys(Area::Aside).await?;
+        Ok(Some(StoreState {
+            unsent: reading.keys(Area::Outbox).await?.len(),
+            drafts: reading.keys(Area::Drafts).await?.len(),
+            set_aside: set_aside.iter().filter(|key| is_set_aside_operation(key)).count(),
+            wait_ms: patience.remaining_ms(now_ms),
+        }))
+    }
+
+    /// Makes a person's store on this phone and opens it.
+    ///
+    /// # Errors
+    /// [`PhoneError::AlreadyExists`] if there is one; it is not touched.
+    pub async fn create(person: &str, code: &str, now_ms: i64) -> Result<Self, PhoneError> {
+        let vault = Self::draw(person, now_ms).await?;
+        let lock = Lock::make(person, code, &vault.data_key).await?;
+        let writing = vault.store.begin(&[Area::Meta], Access::Write)?;
+        if writing.get(Area::Meta, LOCK).await?.is_some() {
+            return Err(PhoneError::AlreadyExists);
+        }
+        writing.write(birth(&lock, vault.device)?)?;
+        writing.finish().await?;
+        vault.open_window(now_ms).await;
+        Ok(vault)
+    }
+
+    /// Makes a new store in place of one whose code is forgotten. To be called after an online sign-in only.
+    ///
+    /// Records go (the server has them). Unsent operations and drafts are set aside, still sealed, with their
+    /// lock, so that they are counted and could be opened if the code comes back to mind.
+    ///
+    /// # Errors
+    /// What the browser says; the old store is as it was then.
+    pub async fn start_over(person: &str, code: &str, now_ms: i64) -> Result<Self, PhoneError> {
+        let vault = Self::draw(person, now_ms).await?;
+        let lock = Lock::make(person, code, &vault.data_key).await?;
+        let writing = vault.store.begin(&Area::ALL, Access::Write)?;
+        let old_lock = writing.get(Area::Meta, LOCK).await?;
+        let old_device = writing
+            .get(Area::Meta, DEVICE)
+            .await?
+            .and_then(|id| Uuid::from_slice(&id).ok());
+        let mut writes = Vec::new();
+        if let (Some(old_lock), Some(old_device)) = (old_lock, old_device) {
+            for area in [Area::Outbox, Area::Drafts] {
+                let unsent = writing.all(area).await?.into_iter();
+                writes.extend(unsent.map(|(key, value)| {
+                    Write::Put(Area::Aside, format!("{old_device}/{}/{key}", area.name()), value)
+                }));
+            }
+            writes.push(Write::Put(Area::Aside, format!("{old_device}/{LOCK}"), old_lock));
+        }
+        let emptied = [
+            Area::Meta,
+            Area::Records,
+            Area::Outbox,
+            Area::Drafts,
+            Area::Window,
+        ];
+        writes.extend(emptied.map(Write::Clear));
+        writes.extend(birth(&lock, vault.device)?);
+        writing.write(writes)?;
+        writing.finish().await?;
+        vault.open_window(now_ms).await;
+        Ok(vault)
+    }
+
+    /// Opens a person's store with the code.
+    ///
+    /// # Errors
+    /// [`PhoneError::WrongCode`], [`PhoneError::Locked`], or [`PhoneError::NoStore`].
+    pub async fn unlock(person: &str, code: &str, now_ms: i64) -> Result<Self, PhoneError> {
+        let store = Store::open(person).await?;
+        let (lock, device, patience) = count_try(&store, now_ms).await?;
+        let Some(data_key) = lock.open(person, code).await? else {
+            return Err(PhoneError::WrongCode {
+                wait_ms: patience.wait_ms(),
+            });
+        };
+        store
+            .commit(vec![Write::Delete(Area::Meta, PATIENCE.to_owned())])
+            .await?;
+        let vault = Self {
+            store,
+            data_key,
+            person: person.to_owned(),
+            device,
+        };
+        vault.open_window(now_ms).await;
+        Ok(vault)
+    }
+
+    /// Opens a person's store without the code if it was used less than `window_ms` ago; else `None`.
+    ///
+    /// # Errors
+    /// [`PhoneError::NoStore`] if there is none.
+    pub async fn reopen(person: &str, now_ms: i64, window_ms: i64) -> Result<Option<Self>, PhoneError> {
+        let store = Store::open(person).await?;
+        let (_, device) = read_lock(&store.begin(&[Area::Meta], Access::Read)?).await?;
+        let data_key = keyring::reopen_window(&store, person, now_ms, window_ms).await?;
+        Ok(data_key.map(|data_key| Self {
+            store,
+            data_key,
+            person: person.to_owned(),
+            device,
+        }))
+    }
+
+    /// Deletes a person's store with everything in it, unsent work included: only with the person's consent,
+    /// or when the server says that the phone is revoked.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn destroy(person: &str) -> Result<(), PhoneError> {
+        Store::delete(person).await
+    }
+
+    /// Notes that the person is using the app, which keeps the window open.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn touch(&self, now_ms: i64) -> Result<(), PhoneError> {
+        keyring::touch_window(&self.store, now_ms).await
+    }
+
+    /// Ends the window and forgets the key: only the code opens the store again. Vaults that are still held
+    /// elsewhere, in this tab or another, must be dropped by their holders.
+    ///
+    /// # Errors
+    /// What the browser says; the window may still be open then.
+    pub async fn lock(&self) -> Result<(), PhoneError> {
+        keyring::close_window(&self.store).await
+    }
+
+    /// Sets another unlock code. The data key stays, nothing is sealed again.
+    ///
+    /// # Errors
+    /// What the browser says; the old code still holds then.
+    pub async fn set_code(&self, code: &str) -> Result<(), PhoneError> {
+        let lock = Lock::make(&self.person, code, &self.data_key).await?;
+        let writing = self.store.begin(&[Area::Meta], Access::Write)?;
+        mine(&writing, self.device).await?;
+        writing.write(vec![meta(LOCK, to_json(&lock)?)])?;
+        writing.finish().await
+    }
+
+    /// A vault with a new key and device, of which nothing is stored yet.
+    async fn draw(person: &str, now_ms: i64) -> Result<Self, PhoneError> {
+        let store = Store::open(person).await?;
+        Ok(Self {
+            store,
+            data_key: DataKey::generate()?,
+            person: person.to_owned(),
+            device: uuid_v7(now_ms)?,
+        })
+    }
+
+    async fn open_window(&self, now_ms: i64) {
+        // Some browsers store no key objects: then the code is asked at every start, and all else works.
+        let _ = keyring::open_window(&self.store, &self.person, &self.data_key, now_ms).await;
+    }
+}
+
+fn is_set_aside_operation(key: &str) -> bool {
+    key.split('/').nth(1) == Some(Area::Outbox.name())
+}
+
+/// The first contents of a store.
+fn birth(lock: &Lock, device: Uuid) -> Result<Vec<Write>, PhoneError> {
+    let first = || 1_u64.to_be_bytes().to_vec();
+    Ok(vec![
+        meta(LOCK, to_json(lock)?),
+        meta(DEVICE, device.as_bytes().to_vec()),
+        meta(super::NEXT_NUMBER, first()),
+        meta(super::REVISION, first()),
+    ])
+}
+
+/// Counts a try before its code is looked at: a killed tab or a second one gives no free guesses.
+async fn count_try(store: &Store, now_ms: i64) -> Result<(Lock, Uuid, Patience), PhoneError> {
+    let writing = store.begin(&[Area::Meta], Access::Write)?;
+    let (lock, device) = read_lock(&writing).await?;
+    let admission = read_patience(&writing).await?.admit(now_ms);
+    let (Admission::Go(kept) | Admission::Wait { patience: kept, .. }) = admission;
+    writing.write(vec![meta(PATIENCE, to_json(&kept)?)])?;
+    writing.finish().await?;
+    match admission {
+        Admission::Go(patience) => Ok((lock, device, patience)),
+        Admission::Wait { wait_ms, .. } => Err(PhoneError::Locked { wait_ms }),
+    }
+}
+
+async fn read_lock(transaction: &Transaction) -> Result<(Lock, Uuid), PhoneError> {
+    let lock = transaction
+        .get(Area::Meta, LOCK)
+        .await?
+        .ok_or(PhoneError::NoStore)?;
+    let device = transaction
+        .get(Area::Meta, DEVICE)
+        .await?
+        .ok_or(PhoneError::Corrupt("device"))?;
+    let device = Uuid::from_slice(&device).map_err(|_| PhoneError::Corrupt("device"))?;
+    Ok((from_json(&lock)?, device))
+}
+
+async fn read_patience(transaction: &Transaction) -> Result<Patience, PhoneError> {
+    let stored = transaction.get(Area::Meta, PATIENCE).await?;
+    stored.map_or_else(|| Ok(Patience::default()), |json| from_json(&json))
+}
+
+fn to_json<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, PhoneError> {
+    serde_json::to_vec(value).map_err(|_| PhoneError::Corrupt("lock"))
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, PhoneError> {
+    serde_json::from_slice(json).map_err(|_| PhoneError::Corrupt("lock"))
+}

@@ -1,0 +1,243 @@
+//! A person's store, open: everything in it is sealed on the way in and opened on the way out.
+
+use uuid::Uuid;
+
+use super::PhoneError;
+use super::address::{Area, outbox_key, outbox_number};
+use super::sealed::{self, DataKey};
+use super::store::{Access, Store, Transaction, Write};
+
+mod batch;
+mod door;
+
+pub use batch::{Batch, Committed, Snapshot};
+pub use door::StoreState;
+
+// Plain values of the area `meta`. Sealed ones are written by callers under `SEALED_PREFIX`.
+const LOCK: &str = "lock";
+const PATIENCE: &str = "patience";
+const DEVICE: &str = "device";
+const NEXT_NUMBER: &str = "next_number";
+const REVISION: &str = "revision";
+const SEALED_PREFIX: &str = "sealed/";
+
+const ALL_BUT_WINDOW: [Area; 4] = [Area::Meta, Area::Records, Area::Outbox, Area::Drafts];
+
+/// A person's open store. Dropping it forgets the key; [`Vault::lock`] ends the window.
+pub struct Vault {
+    store: Store,
+    data_key: DataKey,
+    person: String,
+    device: Uuid,
+}
+
+impl Vault {
+    /// The staff number.
+    #[must_use]
+    pub fn person(&self) -> &str {
+        &self.person
+    }
+
+    /// The id of this store as a device: made once, sent with every operation.
+    #[must_use]
+    pub fn device(&self) -> Uuid {
+        self.device
+    }
+
+    /// Everything but drafts, as of one moment.
+    ///
+    /// # Errors
+    /// What the browser says. Single values that do not open are listed, not an error.
+    pub async fn load(&self) -> Result<Snapshot, PhoneError> {
+        let reading = self
+            .store
+            .begin(&[Area::Meta, Area::Records, Area::Outbox], Access::Read)?;
+        let revision = number(reading.get(Area::Meta, REVISION).await?)?;
+        let meta = reading.all(Area::Meta).await?;
+        let records = reading.all(Area::Records).await?;
+        let outbox = reading.all(Area::Outbox).await?;
+        let mut damaged = Vec::new();
+        let meta = meta
+            .into_iter()
+            .filter(|(key, _)| key.starts_with(SEALED_PREFIX))
+            .collect();
+        let meta = self.open_all(Area::Meta, meta, &mut damaged);
+        let records = self.open_all(Area::Records, records, &mut damaged);
+        let outbox = self.open_all(Area::Outbox, outbox, &mut damaged);
+        Ok(Snapshot {
+            revision,
+            records,
+            outbox: outbox
+                .into_iter()
+                .filter_map(|(key, value)| Some((outbox_number(&key)?, value)))
+                .collect(),
+            meta: meta
+                .into_iter()
+                .map(|(key, value)| (note_name(&key), value))
+                .collect(),
+            damaged,
+        })
+    }
+
+    /// Keeps a batch, all or nothing, and returns when it is on the disk.
+    ///
+    /// `build` gets the running number of the batch's first new operation and is called inside the
+    /// transaction, so that two tabs never give one number twice. With `base`, the batch is refused if any
+    /// tab has written since that revision.
+    ///
+    /// # Errors
+    /// [`PhoneError::Stale`], [`PhoneError::QuotaExceeded`]; nothing was written then.
+    pub async fn commit(
+        &self,
+        base: Option<u64>,
+        build: impl FnOnce(u64) -> Batch,
+    ) -> Result<Committed, PhoneError> {
+        let writing = self.store.begin(&ALL_BUT_WINDOW, Access::Write)?;
+        mine(&writing, self.device).await?;
+        let revision = number(writing.get(Area::Meta, REVISION).await?)?;
+        let first_number = number(writing.get(Area::Meta, NEXT_NUMBER).await?)?;
+        if base.is_some_and(|base| base != revision) {
+            return Err(PhoneError::Stale);
+        }
+        let committed = Committed {
+            first_number,
+            revision: revision.saturating_add(1),
+        };
+        // Sealing is synchronous, so the transaction stays alive.
+        writing.write(self.writes(build(first_number), committed)?)?;
+        writing.finish().await?;
+        Ok(committed)
+    }
+
+    /// Keeps the unfinished form `key`, in place of an older one.
+    ///
+    /// # Errors
+    /// [`PhoneError::QuotaExceeded`]; the older one is still there then.
+    pub async fn save_draft(&self, key: &str, value: &[u8]) -> Result<(), PhoneError> {
+        let write = self.put(Area::Drafts, key.to_owned(), value)?;
+        self.change_drafts(write).await
+    }
+
+    /// The unfinished form `key`.
+    ///
+    /// # Errors
+    /// [`PhoneError::Corrupt`] if it does not open.
+    pub async fn draft(&self, key: &str) -> Result<Option<Vec<u8>>, PhoneError> {
+        let stored = self.store.get(Area::Drafts, key).await?;
+        stored
+            .map(|value| sealed::open(&self.data_key, Area::Drafts, key, &value))
+            .transpose()
+    }
+
+    /// All unfinished forms that open, in the order of keys.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn drafts(&self) -> Result<Vec<(String, Vec<u8>)>, PhoneError> {
+        let stored = self.store.load_all(Area::Drafts).await?;
+        Ok(self.open_all(Area::Drafts, stored, &mut Vec::new()))
+    }
+
+    /// Throws an unfinished form away.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn drop_draft(&self, key: &str) -> Result<(), PhoneError> {
+        self.change_drafts(Write::Delete(Area::Drafts, key.to_owned()))
+            .await
+    }
+
+    async fn change_drafts(&self, write: Write) -> Result<(), PhoneError> {
+        let writing = self.store.begin(&[Area::Meta, Area::Drafts], Access::Write)?;
+        mine(&writing, self.device).await?;
+        writing.write(vec![write])?;
+        writing.finish().await
+    }
+
+    fn put(&self, area: Area, key: String, plain: &[u8]) -> Result<Write, PhoneError> {
+        let value = sealed::seal(&self.data_key, area, &key, plain)?;
+        Ok(Write::Put(area, key, value))
+    }
+
+    fn writes(&self, batch: Batch, committed: Committed) -> Result<Vec<Write>, PhoneError> {
+        let mut writes = Vec::new();
+        if batch.clear_records {
+            writes.push(Write::Clear(Area::Records));
+        }
+        writes.extend(
+            batch
+                .delete_records
+                .into_iter()
+                .map(|key| Write::Delete(Area::Records, key)),
+        );
+        writes.extend(
+            batch
+                .delete_drafts
+                .into_iter()
+                .map(|key| Write::Delete(Area::Drafts, key)),
+        );
+        writes.extend(
+            batch
+                .delete_outbox
+                .into_iter()
+                .map(|number| Write::Delete(Area::Outbox, outbox_key(number))),
+        );
+        for (key, value) in batch.put_records {
+            writes.push(self.put(Area::Records, key, &value)?);
+        }
+        for (name, value) in batch.put_meta {
+            writes.push(self.put(Area::Meta, format!("{SEALED_PREFIX}{name}"), &value)?);
+        }
+        for (number, value) in batch.put_outbox {
+            writes.push(self.put(Area::Outbox, outbox_key(number), &value)?);
+        }
+        let mut next_number = committed.first_number;
+        for value in batch.operations {
+            writes.push(self.put(Area::Outbox, outbox_key(next_number), &value)?);
+            next_number = next_number.saturating_add(1);
+        }
+        writes.push(meta(NEXT_NUMBER, next_number.to_be_bytes().to_vec()));
+        writes.push(meta(REVISION, committed.revision.to_be_bytes().to_vec()));
+        Ok(writes)
+    }
+
+    fn open_all(
+        &self,
+        area: Area,
+        stored: Vec<(String, Vec<u8>)>,
+        damaged: &mut Vec<(Area, String)>,
+    ) -> Vec<(String, Vec<u8>)> {
+        let mut opened = Vec::with_capacity(stored.len());
+        for (key, value) in stored {
+            match sealed::open(&self.data_key, area, &key, &value) {
+                Ok(plain) => opened.push((key, plain)),
+                Err(_) => damaged.push((area, key)),
+            }
+        }
+        opened
+    }
+}
+
+fn note_name(key: &str) -> String {
+    key.strip_prefix(SEALED_PREFIX).unwrap_or(key).to_owned()
+}
+
+/// Refuses where another tab has started the store over or deleted it: this vault's key is no longer the store's.
+async fn mine(transaction: &Transaction, device: Uuid) -> Result<(), PhoneError> {
+    match transaction.get(Area::Meta, DEVICE).await? {
+        Some(id) if id == device.as_bytes() => Ok(()),
+        _ => Err(PhoneError::NoStore),
+    }
+}
+
+fn meta(key: &str, value: Vec<u8>) -> Write {
+    Write::Put(Area::Meta, key.to_owned(), value)
+}
+
+fn number(stored: Option<Vec<u8>>) -> Result<u64, PhoneError> {
+    let bytes = stored.ok_or(PhoneError::NoStore)?;
+    bytes
+        .try_into()
+        .map(u64::from_be_bytes)
+        .map_err(|_| PhoneError::Corrupt("counter"))
+}

@@ -1,0 +1,328 @@
+//! The phone against a server in miniature, over a bad network: nothing is lost, nothing happens twice.
+
+#[path = "../../domain/tests/cast/mod.rs"]
+#[expect(dead_code, reason = "the cast is shared; not every test needs everybody")]
+mod cast;
+
+use app::ledger::exchange::{Touched, request, take};
+use app::ledger::model::{Model, QueueState, Queued};
+use cast::{content, day, household, id};
+use domain::api::Me;
+use domain::config::Config;
+use domain::household::facts::{FactValue, FieldKey, FieldName};
+use domain::ids::{DeviceId, HouseholdId, OpId, VisitId};
+use domain::operation::{Operation, OperationBody};
+use domain::policy::Actor;
+use domain::record::{Record, RecordKey, RecordMap, ScopeDigest};
+use domain::reducer::{Context, apply};
+use domain::roster::{Role, Team};
+use domain::sync::{Colleague, FeedEntry, OperationOutcome, Outcome, Reference, SyncReply, SyncRequest};
+use domain::time::Millis;
+use domain::visit::{FactChange, VisitContent};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+const NOW: Millis = Millis(1_000_000);
+
+/// What a real server keeps, in maps.
+#[derive(Clone)]
+struct Server {
+    epoch: String,
+    records: RecordMap,
+    versions: BTreeMap<RecordKey, (u64, u64)>,
+    outcomes: BTreeMap<OpId, Outcome>,
+    head: u64,
+    page: usize,
+}
+
+impl Server {
+    fn new(page: usize) -> Self {
+        let mut server = Self {
+            epoch: "first".into(),
+            records: RecordMap::default(),
+            versions: BTreeMap::new(),
+            outcomes: BTreeMap::new(),
+            head: 0,
+            page,
+        };
+        server.put(Record::Household(Box::new(household())));
+        server
+    }
+
+    fn put(&mut self, record: Record) {
+        self.head += 1;
+        let slot = self.versions.entry(record.key()).or_default();
+        *slot = (slot.0 + 1, self.head);
+        self.records.put(record);
+    }
+
+    fn digest(&self) -> ScopeDigest {
+        self.versions
+            .iter()
+            .fold(ScopeDigest::default(), |digest, (key, (version, _))| {
+                digest.with(key, *version)
+            })
+    }
+
+    fn answer(&mut self, request: &SyncRequest) -> SyncReply {
+        let outcomes = request
+            .operations
+            .iter()
+            .map(|operation| self.perform(operation))
+            .collect();
+        let same = request.epoch.as_ref() == Some(&self.epoch);
+        let repair = same
+            && request.cursor == self.head
+            && request.digest.is_some_and(|digest| digest != self.digest());
+        let after = if same { request.cursor } else { 0 };
+        let mut changes: Vec<FeedEntry> = self
+            .versions
+            .iter()
+            .filter(|(_, (_, change))| *change > after)
+            .map(|(key, (version, change))| FeedEntry {
+                key: *key,
+                change: *change,
+                version: *version,
+                record: self.records.0.get(key).map(|record| record.as_ref().clone()),
+            })
+            .collect();
+        changes.sort_by_key(|entry| entry.change);
+        changes.truncate(self.page);
+        let last = changes.last().map_or(self.head, |entry| entry.change);
+        let cursor = if changes.len() < self.page {
+            self.head
+        } else {
+            last
+        };
+        SyncReply {
+            epoch: self.epoch.clone(),
+            team: "T01".into(),
+            outcomes,
+            changes,
+            cursor,
+            head: self.head,
+            digest: self.digest(),
+            repair,
+            reference: Some(reference()),
+            server_time: NOW,
+        }
+    }
+
+    fn perform(&mut self, operation: &Operation) -> OperationOutcome {
+        let known = self.outcomes.get(&operation.id).cloned();
+        let duplicate = known.is_some();
+        let outcome = known.unwrap_or_else(|| {
+            let config = Config::default();
+            let actor = actor();
+            let context = Context {
+                actor: &actor,
+                config: &config,
+                received_at: Some(NOW),
+            };
+            match apply(operation, &self.records, context) {
+                Ok(effect) => {
+                    effect.records.into_iter().for_each(|record| self.put(record));
+                    if effect.conflicts.is_empty() {
+                        Outcome::Applied
+                    } else {
+                        Outcome::ConflictKept {
+                            fields: effect.conflicts,
+                        }
+                    }
+                }
+                Err(refusal) => Outcome::Refused { refusal },
+            }
+        });
+        self.outcomes.insert(operation.id, outcome.clone());
+        OperationOutcome {
+            op: operation.id,
+            outcome,
+            received_at: NOW,
+            duplicate,
+        }
+    }
+}
+
+fn reference() -> Reference {
+    Reference {
+        version: "1".into(),
+        me: Colleague {
+            id: "P002".into(),
+            name: "谭斌梅".into(),
+            role: Role::TeamMember,
+        },
+        team: Team {
+            id: "T01".into(),
+            unit: "演示单位".into(),
+            villages: vec!["V001".into()],
+        },
+        colleagues: vec![],
+        villages: vec![],
+        config: Config::default(),
+    }
+}
+
+fn actor() -> Actor {
+    Actor {
+        staff: "P002".into(),
+        name: "谭斌梅".into(),
+        role: Role::TeamMember,
+        team: Some("T01".into()),
+        villages: vec!["V001".into()],
+        former_villages: vec![],
+    }
+}
+
+fn phone() -> Model {
+    Model::new(Me {
+        staff: "P002".into(),
+        name: "谭斌梅".into(),
+        role: Role::TeamMember,
+        team: Some("T01".into()),
+    })
+}
+
+fn log(phone: &mut Model, n: u64, answer: &str) {
+    let change = FactChange {
+        field: FieldKey {
+            member: None,
+            name: FieldName::WaterGuarantee,
+        },
+        base: None,
+        old: None,
+        new: Some(FactValue::Words(answer.into())),
+    };
+    let operation = Operation {
+        id: OpId(id(u128::from(n))),
+        device: DeviceId(id(900)),
+        seq: n,
+        author: "P002".into(),
+        recorded_at: Millis(0),
+        recorded_on: day("2026-11-20"),
+        body: OperationBody::LogVisit {
+            visit: VisitId(id(1_000 + u128::from(n))),
+            household: HouseholdId(id(1)),
+            content: Box::new(VisitContent {
+                changes: vec![change],
+                ..content()
+            }),
+        },
+    };
+    phone.outbox.insert(
+        n,
+        Queued {
+            operation,
+            state: QueueState::Waiting,
+        },
+    );
+}
+
+fn exchange(phone: &mut Model, server: &mut Server, delivered: bool) -> Option<Touched> {
+    let complete = phone.cursor.change > 0 && phone.stale.is_empty();
+    let reply = server.answer(&request(phone, DeviceId(id(900)), 3, complete));
+    delivered.then(|| take(phone, reply, NOW))
+}
+
+fn settle(phone: &mut Model, server: &mut Server) {
+    for _ in 0..60 {
+        exchange(phone, server, true);
+    }
+}
+
+fn in_step(phone: &Model, server: &Server) -> bool {
+    phone.counts() == (0, 0) && phone.cursor.change == server.head && phone.digest() == server.digest()
+}
+
+#[test]
+fn a_reply_cut_after_the_commit_gives_three_visits_not_six() {
+    let (mut phone, mut server) = (phone(), Server::new(100));
+    settle(&mut phone, &mut server);
+    (1..=3).for_each(|n| log(&mut phone, n, "OK"));
+    assert!(exchange(&mut phone, &mut server, false).is_none());
+    assert_eq!(phone.counts(), (3, 0));
+    settle(&mut phone, &mut server);
+    assert!(in_step(&phone, &server));
+    assert_eq!(server.records.visits().count(), 3);
+}
+
+#[test]
+fn a_restored_server_is_offered_what_it_lost() {
+    let (mut phone, mut server) = (phone(), Server::new(100));
+    settle(&mut phone, &mut server);
+    let backup = server.clone();
+    (1..=3).for_each(|n| log(&mut phone, n, "OK"));
+    settle(&mut phone, &mut server);
+    let mut restored = Server {
+        epoch: "second".into(),
+        ..backup
+    };
+    settle(&mut phone, &mut restored);
+    assert!(in_step(&phone, &restored));
+    assert_eq!(restored.records.visits().count(), 3);
+}
+
+#[test]
+fn drift_on_the_phone_repairs_itself() {
+    let (mut phone, mut server) = (phone(), Server::new(1));
+    log(&mut phone, 1, "OK");
+    settle(&mut phone, &mut server);
+    phone.base.remove(&RecordKey::Household(HouseholdId(id(1))));
+    settle(&mut phone, &mut server);
+    assert!(in_step(&phone, &server));
+    assert_eq!(phone.base.len(), server.versions.len());
+}
+
+#[test]
+fn what_waits_is_shown_at_once_and_once_after_the_answer() {
+    let (mut phone, mut server) = (phone(), Server::new(1));
+    settle(&mut phone, &mut server);
+    log(&mut phone, 1, "PROBLEM");
+    let visits = |phone: &Model| phone.view(day("2026-11-20")).records.visits().count();
+    assert_eq!(visits(&phone), 1);
+    for _ in 0..5 {
+        exchange(&mut phone, &mut server, true);
+        assert_eq!(visits(&phone), 1, "never gone for a moment, never doubled");
+    }
+    assert_eq!(phone.view(day("2026-11-20")).outbox.len(), 0);
+}
+
+#[test]
+fn a_refused_operation_stays_with_its_sentence_and_stops_nobody() {
+    let (mut phone, mut server) = (phone(), Server::new(100));
+    settle(&mut phone, &mut server);
+    log(&mut phone, 1, "OK");
+    log(&mut phone, 2, "OK");
+    if let Some(queued) = phone.outbox.get_mut(&1) {
+        queued.operation.author = "P003".into();
+    }
+    settle(&mut phone, &mut server);
+    assert_eq!(phone.counts(), (0, 1));
+    assert_eq!(server.records.visits().count(), 1);
+}
+
+proptest! {
+    /// Any pattern of lost replies, page sizes and work in between ends in step, with every visit once.
+    #[test]
+    fn a_bad_network_neither_loses_nor_doubles(
+        steps in prop::collection::vec((any::<bool>(), any::<bool>()), 1..40),
+        page in 1_usize..5,
+    ) {
+        let (mut phone, mut server) = (phone(), Server::new(page));
+        let mut logged: usize = 0;
+        for (work, delivered) in steps {
+            if work {
+                logged += 1;
+                log(&mut phone, u64::try_from(logged).unwrap_or(0), if logged % 2 == 0 { "OK" } else { "PROBLEM" });
+            }
+            exchange(&mut phone, &mut server, delivered);
+        }
+        settle(&mut phone, &mut server);
+        prop_assert!(in_step(&phone, &server));
+        prop_assert_eq!(server.records.visits().count(), logged);
+        let same = phone.base.iter().all(|(key, stored)| {
+            server.records.0.get(key).map(Arc::as_ref) == Some(stored.record.as_ref())
+        });
+        prop_assert!(same);
+    }
+}

@@ -1,0 +1,269 @@
+//! What came of a workbook: a fate for every row, with reasons that say what to do (issue 2 §2).
+
+use crate::lang::Lang;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Most lines that a report lists; its counts are exact all the same.
+pub const LINES_MAX: usize = 5_000;
+
+coded! {
+    /// Which workbook it is.
+    pub enum ImportKind {
+        Roster = "roster", "驻村花名册", "roster";
+        Households = "households", "农户台账", "household register";
+    }
+}
+
+coded! {
+    /// What becomes of a row.
+    pub enum Fate {
+        Refused = "REFUSED", "不能导入", "refused";
+        Kept = "KEPT", "保留现有", "kept as it is";
+        Updated = "UPDATED", "更新", "updated";
+        New = "NEW", "新增", "new";
+        Unchanged = "UNCHANGED", "没有变化", "unchanged";
+    }
+}
+
+coded! {
+    /// What rows are about.
+    pub enum Subject {
+        Workbook = "WORKBOOK", "文件", "workbook";
+        Villages = "VILLAGES", "村", "villages";
+        Teams = "TEAMS", "工作队", "teams";
+        People = "PEOPLE", "队员", "people posted";
+        Leaders = "LEADERS", "联点领导", "linked leaders";
+        Links = "LINKS", "联点村", "villages with a linked leader";
+        Households = "HOUSEHOLDS", "农户", "households";
+        Members = "MEMBERS", "成员", "household members";
+        Incomes = "INCOMES", "收入", "incomes";
+    }
+}
+
+coded! {
+    /// Why a row is refused, kept or worth a look. The words say what to do.
+    pub enum ReasonCode {
+        NotAWorkbook = "NOT_A_WORKBOOK", "这不是 .xlsx 表格。请用 Excel 或 WPS 打开，另存为 .xlsx 后再传。", "This is not an .xlsx workbook. Open it in Excel or WPS, save it as .xlsx and send that.";
+        FileTooLarge = "FILE_TOO_LARGE", "文件超过 50 MB。请删去图片和无关的表，或分几次导入。", "The file is larger than 50 MB. Remove pictures and unrelated sheets, or import in parts.";
+        Expands = "EXPANDS", "文件展开后大得不正常，没有读取。请把数据复制到一张新表，另存后再传。", "The file expands far beyond what a register needs and was not read. Copy the data into a new workbook and send that.";
+        TooSlow = "TOO_SLOW", "读取时间太长，已停止。请把数据复制到一张新表，或分几次导入。", "Reading took too long and was stopped. Copy the data into a new workbook, or import in parts.";
+        OutsideTemplate = "OUTSIDE_TEMPLATE", "有内容写在很远的行或列里（最多 400,000 行、60 列）。请删去那里的内容后再传。", "There is content in a far row or column (at most 400,000 rows and 60 columns). Delete it there and send the file again.";
+        Unreadable = "UNREADABLE", "文件已损坏或加了密码，读不出来。请用 Excel 或 WPS 重新另存一次。", "The file is damaged or has a password. Save it anew in Excel or WPS.";
+        ReaderUnavailable = "READER_UNAVAILABLE", "服务器这会儿读不了文件，请稍后再试。", "The server cannot read files at the moment; please try again later.";
+        MissingSheet = "MISSING_SHEET", "缺少这张工作表。请按模板补上，表名照写。", "This sheet is missing. Add it as in the template, under this name.";
+        MissingHeading = "MISSING_HEADING", "缺少这一列。请按模板补上表头，没有内容可以留空。", "This column is missing. Add the heading as in the template; its cells may stay empty.";
+        DuplicateHeading = "DUPLICATE_HEADING", "同一个表头出现两次，只读了前一列。", "The heading occurs twice; only the first column was read.";
+        IgnoredColumn = "IGNORED_COLUMN", "模板里没有这一列，已跳过。", "This column is not in the template and was passed over.";
+        NoRows = "NO_ROWS", "表头下面没有数据。请检查是否传错文件。", "There are no rows below the headings. Check that this is the right file.";
+        Missing = "MISSING", "这一格必须填，请补上。", "This cell must not be empty; please fill it in.";
+        TooLong = "TOO_LONG", "文字太长，请缩短。", "The text is too long; please shorten it.";
+        ControlCharacter = "CONTROL_CHARACTER", "有看不见的控制符，请删掉这一格重新输入。", "The cell holds an invisible control character; clear it and type it again.";
+        BadCode = "BAD_CODE", "编号只能用字母、数字和短横，最多 32 个字符，请改一下。", "A number may hold letters, digits and hyphens, at most 32 characters; please change it.";
+        DuplicateRow = "DUPLICATE_ROW", "这个编号在表里已经出现过，请删去重复的一行。", "This number already occurred in the sheet; delete one of the rows.";
+        UnknownVillage = "UNKNOWN_VILLAGE", "没有这个村编号。请核对编号，或先导入花名册。", "There is no such village. Check the number, or import the roster first.";
+        UnknownTeam = "UNKNOWN_TEAM", "没有这个队编号。请核对“工作队”表。", "There is no such team. Check the sheet of teams.";
+        UnknownHousehold = "UNKNOWN_HOUSEHOLD", "“农户”表里没有这个户编号。请核对编号，或补上这一户。", "The sheet of households has no such number. Check it, or add the household.";
+        UnknownValue = "UNKNOWN_VALUE", "这个填法不认识。请从模板的选项里选。", "This value is not known. Choose one of the template's options.";
+        BadNumber = "BAD_NUMBER", "这里要填整数，请改一下。", "A whole number belongs here; please change it.";
+        OutOfRange = "OUT_OF_RANGE", "这个数超出了合理范围，请核对。", "This figure is out of range; please check it.";
+        BadDate = "BAD_DATE", "日期读不懂。请写成 2021-06-01 这样。", "The date cannot be read. Write it like 2021-06-01.";
+        DateInFuture = "DATE_IN_FUTURE", "日期晚于今天，请核对。", "The date is later than today; please check it.";
+        DatesReversed = "DATES_REVERSED", "结束日期早于开始日期，请核对。", "The end is earlier than the start; please check the dates.";
+        StaffNumberTaken = "STAFF_NUMBER_TAKEN", "这个工号已经是别的身份的账号，请换一个工号。", "This staff number belongs to an account of another kind; choose another.";
+        VillageOfTwoTeams = "VILLAGE_OF_TWO_TEAMS", "这个村已经写在另一支队名下。一个村只能由一支队负责，请改一下。", "Another team already has this village. One team leads a village; please change one of them.";
+        TeamSmall = "TEAM_SMALL", "这支队不到 3 人，请确认（不影响导入）。", "This team has fewer than 3 people; please confirm (the import goes on).";
+        TeamWithoutLeader = "TEAM_WITHOUT_LEADER", "这支队没有第一书记兼队长，走访将没有人审核，请核对（不影响导入）。", "This team has no leader, so nobody would review its visits; please check (the import goes on).";
+        VillageWithoutTeam = "VILLAGE_WITHOUT_TEAM", "这个村没有工作队负责，请核对（不影响导入）。", "No team leads this village; please check (the import goes on).";
+        NotInFile = "NOT_IN_FILE", "系统里有、表里没有，已保留。确需停用请到账号页关闭。", "It is in the system but not in the file and was kept. Close the account if it is no longer needed.";
+        IdShape = "VQ01_SHAPE", "证件号码不是 18 位（残疾证 20 或 22 位），请核对。", "An ID number has 18 characters (a disability certificate 20 or 22); please check it.";
+        IdRounded = "VQ01_ROUNDED", "证件号码被当成数字存，末几位已变成 0。请把这一列设成文本，重新填写。", "The ID number was stored as a number and its last digits became 0. Format the column as text and enter it again.";
+        IdCheckDigit = "VQ01_CHECK", "证件号码校验位不对，请对照证件核对。", "The check digit of the ID number is wrong; compare it with the document.";
+        IdBirthDate = "VQ01_BIRTH", "证件号码里的出生日期不存在，请对照证件核对。", "The birth date in the ID number does not exist; compare it with the document.";
+        IdDisability = "VQ01_DISABILITY", "残疾证的类别或等级不对，请对照证件核对。", "Category or grade of the disability certificate is wrong; compare it with the document.";
+        IdMissing = "ID_MISSING", "没有证件号码，已照收；请以后补上。", "There is no ID number; the row was taken, please add it later.";
+        DuplicateId = "VQ02_FILE", "同一个证件号码在表里出现两次，请删去或改正其中一个。", "The same ID number occurs twice in the file; delete or correct one of them.";
+        IdInOtherHousehold = "VQ02_DISTRICT", "这个证件号码已登记在另一户。请核对；确实迁户的，请把原来那户也放进表里。", "This ID number is registered in another household. Check it; if the person moved, put the former household into the file as well.";
+        NoHead = "VQ03_NONE", "这户没有户主，请在“与户主关系”里写明一位户主。", "This household has no head; name one in the column of relations.";
+        TwoHeads = "VQ03_TWO", "这户有两个户主，只能留一个，请改一下。", "This household has two heads; keep one.";
+        SexDisagrees = "VQ05_SEX", "性别与证件号码不一致，请核对（已照收）。", "Sex and ID number disagree; please check (the row was taken).";
+        BirthDisagrees = "VQ05_BIRTH", "出生日期与证件号码不一致，请核对（已照收）。", "Birth date and ID number disagree; please check (the row was taken).";
+        PhoneUnusual = "VQ06", "联系电话不是 11 位手机号，请核对（已照收）。", "The telephone is not an 11-digit mobile number; please check (the row was taken).";
+        HealthyWithOthers = "VQ08", "“健康”不能和其他健康状况同时填，请去掉一个。", "“Healthy” excludes every other state of health; remove one.";
+        MarginalLiftedOut = "VQ10_MARGINAL", "边缘易致贫户不能是脱贫户，请核对户类型或监测类别。", "A marginal household cannot be a lifted-out one; check the type or the category.";
+        UnstableNotLifted = "VQ10_UNSTABLE", "脱贫不稳定户必须是脱贫户，请核对户类型或监测类别。", "An unstable lifted-out household must be a lifted-out one; check the type or the category.";
+        NameEmpty = "VQ12", "没有姓名，请补上（1–50 个字，· 和生僻字都可以）。", "The name is missing; add it (1–50 characters of any kind).";
+        TooManyRisks = "VQ30", "风险最多写 5 个，不能重复，请改一下。", "At most 5 risks, none twice; please change it.";
+        DisasterKindMissing = "VQ31", "自然灾害要写明哪一种，如“因自然灾害(洪涝)”。", "Name the kind of natural disaster, such as 因自然灾害(洪涝).";
+        HeardAtTheDoor = "HEARD_AT_THE_DOOR", "走访时已经问过新情况，保留走访的结果，没有用表里的。", "Somebody asked at the door since; what was heard is kept, not the file's value.";
+        MemberLeft = "MEMBER_LEFT", "表里已没有这个人，将从这户移出。", "The file no longer lists this person, who leaves the household.";
+        MemberKept = "MEMBER_KEPT", "表里已没有这个人，但走访时改过他的情况，先保留，请队里核对。", "The file no longer lists this person, but a visit changed their facts; kept until the team has checked.";
+        HouseholdMoved = "HOUSEHOLD_MOVED", "这户换到了另一个村，请核对（已照收）。", "This household moves to another village; please check (the row was taken).";
+    }
+}
+
+/// The column of a cell, as Excel shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnRef {
+    /// Its letters, such as `C`; empty where the column is missing.
+    pub letters: String,
+    /// Its heading, as the template writes it.
+    pub heading: String,
+}
+
+/// What becomes of one row, or why one of its cells matters. A row with several reasons has several lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowFate {
+    /// The sheet's name; empty when the file as a whole is meant.
+    pub sheet: String,
+    /// The row as Excel numbers it, from 1; 0 when no row is meant.
+    pub row: u32,
+    /// The column, where one cell is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<ColumnRef>,
+    /// What the row is about, such as a household number.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+    /// Its fate.
+    pub fate: Fate,
+    /// Why, where there is more to say than the fate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<ReasonCode>,
+    /// What stands in the cell; identity and telephone numbers are masked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+impl RowFate {
+    /// The words for people: the reason's where there is one, else the fate's.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> &'static str {
+        self.reason
+            .map_or(self.fate.label(lang), |reason| reason.label(lang))
+    }
+}
+
+/// How many rows of a subject have which fate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// New rows.
+    pub new: u64,
+    /// Rows that change what is known.
+    pub updated: u64,
+    /// Rows that say what is known already.
+    pub unchanged: u64,
+    /// Rows of which something was kept as it is.
+    pub kept: u64,
+    /// Rows that cannot be imported.
+    pub refused: u64,
+}
+
+impl Tally {
+    /// Counts one more row.
+    pub const fn count(&mut self, fate: Fate) {
+        let of_fate = match fate {
+            Fate::New => &mut self.new,
+            Fate::Updated => &mut self.updated,
+            Fate::Unchanged => &mut self.unchanged,
+            Fate::Kept => &mut self.kept,
+            Fate::Refused => &mut self.refused,
+        };
+        *of_fate = of_fate.saturating_add(1);
+    }
+
+    /// All rows of the subject.
+    #[must_use]
+    pub const fn total(&self) -> u64 {
+        self.new
+            .saturating_add(self.updated)
+            .saturating_add(self.unchanged)
+            .saturating_add(self.kept)
+            .saturating_add(self.refused)
+    }
+
+    /// Rows that a commit writes.
+    #[must_use]
+    pub const fn to_write(&self) -> u64 {
+        self.new.saturating_add(self.updated)
+    }
+}
+
+/// The report of a dry run; the commit does exactly this, or nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// Which workbook it is.
+    pub kind: ImportKind,
+    /// Exact counts by subject.
+    pub tallies: BTreeMap<Subject, Tally>,
+    /// The lines, most pressing fate first, then in the order of the file; unchanged rows are only counted.
+    pub lines: Vec<RowFate>,
+    /// Lines beyond [`LINES_MAX`] that are counted but not listed.
+    pub left_out: u64,
+    /// Whether it may be committed: nothing is refused.
+    pub committable: bool,
+}
+
+impl ImportReport {
+    /// The counts of a subject; zeros where the file has none.
+    #[must_use]
+    pub fn tally(&self, subject: Subject) -> Tally {
+        self.tallies.get(&subject).copied().unwrap_or_default()
+    }
+
+    /// Whether a commit would write anything.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        self.tallies.values().any(|tally| tally.to_write() > 0)
+    }
+
+    /// Whether some line has this reason.
+    #[must_use]
+    pub fn has(&self, reason: ReasonCode) -> bool {
+        self.lines.iter().any(|line| line.reason == Some(reason))
+    }
+
+    /// The report on a file that could not be read at all.
+    #[must_use]
+    pub fn unreadable(kind: ImportKind, reason: ReasonCode) -> Self {
+        let mut tally = Tally::default();
+        tally.count(Fate::Refused);
+        Self {
+            kind,
+            tallies: BTreeMap::from([(Subject::Workbook, tally)]),
+            lines: vec![RowFate {
+                sheet: String::new(),
+                row: 0,
+                column: None,
+                about: String::new(),
+                fate: Fate::Refused,
+                reason: Some(reason),
+                value: None,
+            }],
+            left_out: 0,
+            committable: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unreadable_file_is_one_clear_refusal() {
+        let report = ImportReport::unreadable(ImportKind::Roster, ReasonCode::NotAWorkbook);
+        assert!(!report.committable && !report.writes());
+        assert!(report.lines[0].words(Lang::Zh).contains("另存为"));
+        assert_eq!(report.tally(Subject::Workbook).refused, 1);
+        let json = serde_json::to_string(&report).unwrap();
+        assert_eq!(serde_json::from_str::<ImportReport>(&json).unwrap(), report);
+    }
+
+    #[test]
+    fn every_reason_says_what_it_is_in_both_languages() {
+        for reason in ReasonCode::ALL {
+            assert!(reason.zh().ends_with(['。', '）']), "{}", reason.code());
+            assert!(reason.en().ends_with('.'), "{}", reason.code());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+// Playwright for the end-to-end tests: one phone-sized Chromium, the system's own, no retries.
+import { defineConfig } from '@playwright/test';
+import { chromium } from './support/chromium.ts';
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    ...chromium,
+    viewport: { width: 360, height: 740 },
+    isMobile: true,
+    hasTouch: true,
+  },
+});

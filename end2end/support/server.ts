@@ -1,0 +1,131 @@
+// The real server on a free port of loopback, with a fresh SQLite database of its own.
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const READY_WITHIN_MS = 30_000;
+const STOPS_WITHIN_MS = 15_000;
+const PROGRAM = process.env['LEDGER_SERVER'] ?? resolve('../target/debug/server');
+const SITE = process.env['LEDGER_SITE'] ?? resolve('../target/site');
+
+/** Runs `server <words> --database <the test's own>` to its end and gives what it printed. */
+export type Cli = (...words: string[]) => Promise<string>;
+
+export interface Options {
+  /** Fills the database before the server starts, e.g. `(cli) => cli('demo')`. */
+  prepare?: (cli: Cli) => Promise<unknown>;
+  /** Variables for the server besides `LEDGER_SITE`. */
+  env?: Record<string, string>;
+}
+
+/** A running server. Stop it, or its process outlives the test. */
+export class LedgerServer {
+  private child: ChildProcess | undefined;
+  private said = '';
+
+  private constructor(
+    private readonly folder: string,
+    private readonly port: number,
+    private readonly env: Record<string, string>,
+  ) {}
+
+  static async start(options: Options = {}): Promise<LedgerServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'ledger-end2end-'));
+    const env = { ...definedEnvironment(), LEDGER_SITE: SITE, ...options.env };
+    const server = new LedgerServer(folder, await freePort(), env);
+    try {
+      await options.prepare?.(server.cli);
+      await server.resume();
+    } catch (error) {
+      await server.discard();
+      throw error;
+    }
+    return server;
+  }
+
+  /** The origin, without a slash at its end. */
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get database(): string {
+    return `sqlite:${join(this.folder, 'ledger.db')}`;
+  }
+
+  /** Everything that the server wrote to its standard output and error so far. */
+  get log(): string {
+    return this.said;
+  }
+
+  readonly cli: Cli = async (...words) => {
+    const args = [...words, '--database', this.database];
+    const { stdout, stderr } = await promisify(execFile)(PROGRAM, args, { env: this.env });
+    this.said += stderr;
+    return stdout;
+  };
+
+  /** Starts the process again on the same port and database. */
+  async resume(): Promise<void> {
+    const args = ['serve', '--listen', `127.0.0.1:${this.port}`, '--database', this.database];
+    const child = spawn(PROGRAM, args, { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const listen = (chunk: Buffer): void => void (this.said += chunk.toString());
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.on('error', (error) => (this.said += `\n${error.message}`));
+    this.child = child;
+    await this.untilReady();
+  }
+
+  /** Ends the process: politely, or as a power cut would. The database stays. */
+  async interrupt(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const child = this.child;
+    this.child = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((done) => child.once('exit', () => done()));
+    child.kill(signal);
+    const late = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN_MS);
+    await gone;
+    clearTimeout(late);
+  }
+
+  /** Ends the process, removes the database, and fails if the server ever panicked. */
+  async stop(): Promise<void> {
+    await this.interrupt();
+    await this.discard();
+    if (/panic/i.test(this.said)) {
+      throw new Error(`the server panicked:\n${this.said}`);
+    }
+  }
+
+  private async discard(): Promise<void> {
+    await this.interrupt('SIGKILL');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async untilReady(): Promise<void> {
+    const end = Date.now() + READY_WITHIN_MS;
+    while (Date.now() < end) {
+      if (this.child?.exitCode !== null) break;
+      const reply = await fetch(`${this.url}/readyz`).catch(() => undefined);
+      if (reply?.ok) return;
+      await new Promise((wake) => setTimeout(wake, 50));
+    }
+    throw new Error(`the server did not become ready:\n${this.said}`);
+  }
+}
+
+function definedEnvironment(): Record<string, string> {
+  const defined = Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return Object.fromEntries(defined);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((done) => probe.close(done));
+  return port;
+}

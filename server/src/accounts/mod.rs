@@ -1,0 +1,384 @@
+//! Accounts: who somebody is, proven by a password or a single-use code and remembered by a session.
+//!
+//! No reply, and no difference in its time that could be measured, tells whether an account exists. Nothing
+//! here logs a name, a staff number, a password or a code.
+
+pub mod enrolment;
+pub mod password;
+pub mod session;
+pub mod throttle;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use domain::api::{ChangePassword, Enrol, Invitation, Me, SignIn};
+use domain::ids::StaffId;
+use domain::policy::Actor;
+use domain::text::compact;
+use domain::time::Millis;
+use tokio::sync::OwnedMutexGuard;
+
+use crate::store::{Store, StoreError};
+use enrolment::{CODE_HOLDS_MS, new_code, tidy_code};
+use password::{HashError, Hasher, PasswordFault};
+use session::{ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS, SessionKey, Token};
+use throttle::{Addresses, Lanes, Strangers, Tries};
+
+/// Longest staff number that is looked up.
+const STAFF_CHARS: usize = 40;
+
+/// Why an account matter was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// Staff number, password or code do not fit; which, nobody is told.
+    #[error("sign-in refused")]
+    Refused,
+    /// The present password given for a change is wrong.
+    #[error("the present password is wrong")]
+    WrongPassword,
+    /// Too many failures: not looked at before this many seconds have passed.
+    #[error("wait {0} s")]
+    Wait(u64),
+    /// The new password breaks a rule.
+    #[error("the new password breaks a rule")]
+    Rule(PasswordFault),
+    /// No such account, said only to those who manage accounts.
+    #[error("no such account")]
+    NoSuchAccount,
+    /// Nobody closes the account they are using.
+    #[error("one's own account")]
+    OwnAccount,
+    /// Hashing.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A session that was just opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its secret, for the cookie.
+    pub token: Token,
+    /// Whose it is.
+    pub me: Me,
+}
+
+/// All accounts; cheap to clone.
+#[derive(Clone)]
+pub struct Accounts(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    hasher: Hasher,
+    strangers: Strangers,
+    addresses: Addresses,
+    lanes: Lanes,
+}
+
+/// A guess at an account that may be looked at now.
+struct Attempt {
+    staff: StaffId,
+    /// Stored hash, when the account exists and is open.
+    password_hash: Option<String>,
+    /// The account is there and not closed.
+    open: bool,
+    /// The account is there.
+    exists: bool,
+    tries: Tries,
+    turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Accounts {
+    /// Takes one hash's time.
+    ///
+    /// # Errors
+    /// [`HashError`] when passwords cannot be hashed on this machine.
+    pub fn new(store: Store) -> Result<Self, HashError> {
+        Ok(Self(Arc::new(Inner {
+            store,
+            hasher: Hasher::new()?,
+            strangers: Strangers::default(),
+            addresses: Addresses::default(),
+            lanes: Lanes::default(),
+        })))
+    }
+
+    /// Opens a session for staff number and password.
+    ///
+    /// # Errors
+    /// [`AccountError::Refused`] for whatever does not fit, [`AccountError::Wait`], or a fault of ours.
+    pub async fn sign_in(
+        &self,
+        form: &SignIn,
+        from: Option<IpAddr>,
+        now: Millis,
+    ) -> Result<Opened, AccountError> {
+        let mut attempt = self.attempt(&form.staff, from, now).await?;
+        let hash = attempt.password_hash.take();
+        if !self.0.hasher.verify(cut(&form.password), hash).await? {
+            return Err(self.failed(attempt, from, now));
+        }
+        self.succeeded(attempt, now).await
+    }
+
+    /// Sets the first password, or a forgotten one anew, with a single-use code, and opens a session.
+    ///
+    /// # Errors
+    /// [`AccountError::Refused`] for whatever does not fit, [`AccountError::Wait`], [`AccountError::Rule`]
+    /// before the code is used up, or a fault of ours.
+    pub async fn enrol(
+        &self,
+        form: &Enrol,
+        from: Option<IpAddr>,
+        now: Millis,
+    ) -> Result<Opened, AccountError> {
+        password::check(&form.password, &staff_number(&form.staff)).map_err(AccountError::Rule)?;
+        let attempt = self.attempt(&form.staff, from, now).await?;
+        let staff = attempt.staff.clone();
+        // Both hashes before the code is taken: what follows is only a few statements.
+        let code = self
+            .0
+            .hasher
+            .hash_code(staff.clone(), tidy_code(&form.code))
+            .await?;
+        let hash = self.0.hasher.hash(form.password.clone()).await?;
+        // Asked for every staff number alike; the store takes no code of a closed account.
+        let taken = self.0.store.take_invite(&staff, &code, now).await?;
+        if !attempt.open || !taken {
+            return Err(self.failed(attempt, from, now));
+        }
+        self.0.store.set_password(&staff, &hash, now).await?;
+        self.0.store.end_sessions_of(&staff, None).await?;
+        self.0.store.audit(&staff, "ENROL", staff.as_str(), now).await?;
+        self.succeeded(attempt, now).await
+    }
+
+    /// Changes the password and ends every session of the person but this one.
+    ///
+    /// # Errors
+    /// [`AccountError::WrongPassword`], [`AccountError::Rule`], [`AccountError::Wait`], or a fault of ours.
+    pub async fn change_password(
+        &self,
+        actor: &Actor,
+        session: &SessionKey,
+        form: &ChangePassword,
+        now: Millis,
+    ) -> Result<(), AccountError> {
+        password::check(&form.new, &actor.staff).map_err(AccountError::Rule)?;
+        let mut attempt = self.attempt(actor.staff.as_str(), None, now).await?;
+        let hash = attempt.password_hash.take();
+        if !self.0.hasher.verify(cut(&form.present), hash).await? {
+            self.failed(attempt, None, now);
+            return Err(AccountError::WrongPassword);
+        }
+        let hash = self.0.hasher.hash(form.new.clone()).await?;
+        let (store, staff) = (&self.0.store, &actor.staff);
+        store.set_password(staff, &hash, now).await?;
+        store.end_sessions_of(staff, Some(session.as_str())).await?;
+        self.forgive(&attempt).await?;
+        store.audit(staff, "CHANGE_PASSWORD", staff.as_str(), now).await?;
+        Ok(())
+    }
+
+    /// Whose session this is; `None` when it ended, or the account was closed meanwhile.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    pub async fn who(&self, session: &SessionKey, now: Millis) -> Result<Option<Actor>, StoreError> {
+        let store = &self.0.store;
+        match store.session(session.as_str(), now, IDLE_LIMIT_MS).await? {
+            Some(staff) => store.actor(&staff).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Ends one session; one that is not there has ended already.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    pub async fn sign_out(&self, session: &SessionKey) -> Result<(), StoreError> {
+        self.0.store.end_session(session.as_str()).await
+    }
+
+    /// Makes a new enrolment code for an account; earlier codes of it end. The code is shown once.
+    ///
+    /// # Errors
+    /// [`AccountError::NoSuchAccount`], or a fault of ours.
+    pub async fn invite(
+        &self,
+        staff: &StaffId,
+        by: &StaffId,
+        now: Millis,
+    ) -> Result<Invitation, AccountError> {
+        let account = self.0.store.account(staff).await?;
+        account.ok_or(AccountError::NoSuchAccount)?;
+        let code = new_code();
+        let hash = self.0.hasher.hash_code(staff.clone(), tidy_code(&code)).await?;
+        let expires_at = Millis(now.0.saturating_add(CODE_HOLDS_MS));
+        self.0.store.put_invite(staff, &hash, expires_at).await?;
+        self.0.store.audit(by, "INVITE", staff.as_str(), now).await?;
+        Ok(Invitation {
+            staff: staff.clone(),
+            code,
+            expires_at,
+        })
+    }
+
+    /// Closes an account, which ends its sessions at once.
+    ///
+    /// # Errors
+    /// [`AccountError::NoSuchAccount`], [`AccountError::OwnAccount`], or a fault of ours.
+    pub async fn close(&self, staff: &StaffId, by: &StaffId, now: Millis) -> Result<(), AccountError> {
+        if staff == by {
+            return Err(AccountError::OwnAccount);
+        }
+        let store = &self.0.store;
+        let account = store.account(staff).await?;
+        account.ok_or(AccountError::NoSuchAccount)?;
+        store.close_account(staff, true).await?;
+        store.end_sessions_of(staff, None).await?;
+        store.audit(by, "CLOSE_ACCOUNT", staff.as_str(), now).await?;
+        Ok(())
+    }
+
+    /// Opens a closed account again, with the password that it had.
+    ///
+    /// # Errors
+    /// [`AccountError::NoSuchAccount`], or a fault of ours.
+    pub async fn open(&self, staff: &StaffId, by: &StaffId, now: Millis) -> Result<(), AccountError> {
+        let store = &self.0.store;
+        let account = store.account(staff).await?;
+        account.ok_or(AccountError::NoSuchAccount)?;
+        store.close_account(staff, false).await?;
+        store.audit(by, "OPEN_ACCOUNT", staff.as_str(), now).await?;
+        Ok(())
+    }
+
+    /// Waits for the account's turn and looks whether a guess may be looked at.
+    async fn attempt(&self, typed: &str, from: Option<IpAddr>, now: Millis) -> Result<Attempt, AccountError> {
+        let staff = staff_number(typed);
+        let turn = self.0.lanes.turn(&staff).await;
+        let account = self.0.store.account(&staff).await?;
+        let exists = account.is_some();
+        let tries = account.as_ref().map_or_else(
+            || self.0.strangers.tries(&staff),
+            |account| Tries {
+                failures: account.failures,
+                locked_until: account.locked_until,
+            },
+        );
+        let by_address = || from.and_then(|address| self.0.addresses.wait(address, now));
+        if let Some(seconds) = tries.wait(now).or_else(by_address) {
+            return Err(AccountError::Wait(seconds));
+        }
+        let open = account.filter(|account| !account.closed);
+        Ok(Attempt {
+            staff,
+            open: open.is_some(),
+            exists,
+            password_hash: open.and_then(|account| account.password_hash),
+            tries,
+            turn,
+        })
+    }
+
+    /// Counts a failure. The store is written after the reply, so that a reply for an account that exists takes
+    /// no longer than one for an account that does not; the next guess at it waits for the write.
+    fn failed(&self, attempt: Attempt, from: Option<IpAddr>, now: Millis) -> AccountError {
+        let Attempt {
+            staff,
+            exists,
+            tries,
+            turn,
+            ..
+        } = attempt;
+        let tries = tries.failed(now);
+        if let Some(address) = from {
+            self.0.addresses.failed(address, now);
+        }
+        if exists {
+            let store = self.0.store.clone();
+            tokio::spawn(async move {
+                let noted = store
+                    .note_sign_in(&staff, tries.failures, tries.locked_until)
+                    .await;
+                if let Err(error) = noted {
+                    tracing::warn!(%error, "a failed sign-in could not be counted");
+                }
+                drop(turn);
+            });
+        } else {
+            self.0.strangers.note(&staff, tries, now);
+        }
+        AccountError::Refused
+    }
+
+    async fn succeeded(&self, attempt: Attempt, now: Millis) -> Result<Opened, AccountError> {
+        // Closed accounts have no actor: the right password of one is as wrong as any.
+        let Some(actor) = self.0.store.actor(&attempt.staff).await? else {
+            return Err(self.failed(attempt, None, now));
+        };
+        self.forgive(&attempt).await?;
+        let token = Token::new();
+        let ends = Millis(now.0.saturating_add(ABSOLUTE_LIMIT_MS));
+        let key = token.key();
+        self.0
+            .store
+            .put_session(key.as_str(), &actor.staff, now, ends)
+            .await?;
+        Ok(Opened {
+            token,
+            me: me(&actor),
+        })
+    }
+
+    async fn forgive(&self, attempt: &Attempt) -> Result<(), StoreError> {
+        if attempt.tries == Tries::default() {
+            return Ok(());
+        }
+        self.0.store.note_sign_in(&attempt.staff, 0, Millis(0)).await
+    }
+}
+
+/// The signed-in person as the app sees them.
+#[must_use]
+pub fn me(actor: &Actor) -> Me {
+    Me {
+        staff: actor.staff.clone(),
+        name: actor.name.clone(),
+        role: actor.role,
+        team: actor.team.clone(),
+    }
+}
+
+/// A staff number in the office's spelling, whatever case, width and spaces it was typed with.
+#[must_use]
+pub fn staff_number(typed: &str) -> StaffId {
+    let short: String = typed.chars().take(STAFF_CHARS * 4).collect();
+    let tidy: String = compact(&short).to_uppercase();
+    StaffId(
+        tidy.chars()
+            .filter(|c| !c.is_control())
+            .take(STAFF_CHARS)
+            .collect(),
+    )
+}
+
+/// No password is longer than the longest allowed, so the rest need not be hashed.
+fn cut(password: &str) -> String {
+    password.chars().take(domain::api::PASSWORD_MAX + 1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn staff_numbers_are_read_as_offices_write_them() {
+        assert_eq!(staff_number(" ｐ ００１ ").as_str(), "P001");
+        assert_eq!(staff_number("l01\u{0}").as_str(), "L01");
+        assert_eq!(staff_number(&"x".repeat(5_000)).as_str().len(), STAFF_CHARS);
+    }
+}

@@ -1,0 +1,165 @@
+//! The command line of an office: serve, import, export, accounts, care of the database.
+
+mod care;
+mod database;
+mod demo;
+mod export;
+mod failure;
+mod import;
+mod log;
+mod serve;
+mod user;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use domain::ids::StaffId;
+
+pub use failure::Failure;
+
+/// Who did it, in the audit log, when it was done at the machine itself.
+const AT_THE_MACHINE: &str = "CLI";
+
+/// 驻村手账 / Village Ledger: the server of one district.
+#[derive(Debug, Parser)]
+#[command(name = "server", version, max_term_width = 100, propagate_version = true, after_help = AFTER_HELP)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+const AFTER_HELP: &str = "First steps of an office:
+  server import roster 花名册.xlsx                    look what would happen
+  server import roster 花名册.xlsx --commit --codes codes.txt
+  server import households 农户台账.xlsx --commit
+  server user add A01 --name 管理员 --role SYSTEM_ADMIN
+  server serve --listen '[::]:443' --tls-cert cert.pem --tls-key key.pem
+
+One process at a time holds an SQLite database: stop the server before the other commands.";
+
+/// What every command takes.
+#[derive(Debug, Args)]
+struct Common {
+    /// The database: sqlite:FILE, or postgres://USER@HOST/NAME
+    #[arg(
+        long,
+        global = true,
+        env = "LEDGER_DATABASE",
+        default_value = "sqlite:ledger.db",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    database: String,
+    /// How the log is written to standard error; by default text on a terminal, else json
+    #[arg(long, global = true, env = "LEDGER_LOG", value_enum, value_name = "FORM")]
+    log: Option<log::Form>,
+    /// How much is logged: error, warn, info, debug, or by module such as `info,server::web=debug`
+    #[arg(
+        long,
+        global = true,
+        env = "LEDGER_LOG_LEVEL",
+        default_value = "info",
+        value_name = "LEVEL"
+    )]
+    log_level: String,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve phones and desks until ctrl-c or SIGTERM
+    Serve(Box<serve::Serve>),
+    /// Bring the tables to this version; `serve` does it by itself
+    Migrate,
+    /// Import a workbook of the office: first a dry run, then with --commit all of it or nothing
+    Import {
+        #[command(subcommand)]
+        what: import::Import,
+    },
+    /// Write data out for an office's own use
+    Export {
+        #[command(subcommand)]
+        what: export::Export,
+    },
+    /// Manage accounts at the machine; later the administrator does it in the app
+    User {
+        #[command(subcommand)]
+        what: user::User,
+    },
+    /// Write a checked copy of an SQLite database to a new file
+    Backup {
+        /// The new file
+        file: PathBuf,
+    },
+    /// Put a backup in the database's place; phones then offer again what it does not have
+    Restore(care::Restore),
+    /// Fill an empty database with an invented district and print sign-ins
+    Demo(demo::Demo),
+    /// Read a workbook and write its cells to standard output; the server calls this by itself
+    #[command(name = "read-workbook", hide = true)]
+    ReadWorkbook {
+        /// The workbook
+        file: PathBuf,
+    },
+}
+
+/// Runs the command that the arguments name.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // Before any thread is started: the reading process limits itself.
+    if let Command::ReadWorkbook { file } = &cli.command {
+        return import::read_workbook(file);
+    }
+    match start(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(cli: Cli) -> Result<(), Failure> {
+    log::begin(cli.common.log, &cli.common.log_level)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(run(cli.command, &cli.common.database))
+}
+
+async fn run(command: Command, database: &str) -> Result<(), Failure> {
+    match command {
+        Command::Serve(options) => options.run(database).await,
+        Command::Migrate => care::migrate(database).await,
+        Command::Import { what } => what.run(database).await,
+        Command::Export { what } => what.run(database).await,
+        Command::User { what } => what.run(database).await,
+        Command::Backup { file } => care::backup(database, &file).await,
+        Command::Restore(options) => options.run(database).await,
+        Command::Demo(options) => options.run(database).await,
+        Command::ReadWorkbook { .. } => Ok(()),
+    }
+}
+
+/// Whoever stands at the machine.
+fn at_the_machine() -> StaffId {
+    StaffId::from(AT_THE_MACHINE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_database_may_stand_at_the_end() {
+        let cli = Cli::try_parse_from(["server", "user", "list", "--database", "sqlite:x.db"]).unwrap();
+        assert_eq!(cli.common.database, "sqlite:x.db");
+    }
+}

@@ -1,0 +1,195 @@
+//! Serving phones and desks.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use domain::config::Config;
+use tokio::net::TcpListener;
+
+use super::database;
+use super::failure::Failure;
+use crate::accounts::Accounts;
+use crate::config;
+use crate::listen::{self, ListenConfig, Tls};
+use crate::routes::faults::Faults;
+use crate::routes::imports::Imports;
+use crate::routes::state::Counters;
+use crate::routes::{self, AppState, Clock, Parts};
+use crate::store::Store;
+use crate::web::limits::{BodyLimits, MIB};
+use crate::web::{FloorConfig, Network, Site, SiteOptions, SiteSource, floor};
+
+/// A workbook with the whole district stays below this.
+const WORKBOOK_BYTES: usize = 50 * MIB;
+
+/// An office with a slow line needs this long to send its workbook.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address and port; '[::]:443' serves IPv6 and IPv4
+    #[arg(
+        long,
+        env = "LEDGER_LISTEN",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS"
+    )]
+    listen: SocketAddr,
+    /// Folder of the built app; by default the one in this binary, else target/site
+    #[arg(long, env = "LEDGER_SITE", value_name = "FOLDER")]
+    site: Option<PathBuf>,
+    /// Certificate chain, PEM; phones need https, here or at a proxy in front
+    #[arg(long, env = "LEDGER_TLS_CERT", requires = "tls_key", value_name = "FILE")]
+    tls_cert: Option<PathBuf>,
+    /// Its private key, PEM
+    #[arg(long, env = "LEDGER_TLS_KEY", requires = "tls_cert", value_name = "FILE")]
+    tls_key: Option<PathBuf>,
+    /// Proxies in front whose X-Forwarded-For is believed, such as 10.0.0.0/8 [several: comma or repeat]
+    #[arg(
+        long,
+        env = "LEDGER_TRUST_PROXY",
+        value_delimiter = ',',
+        value_name = "NETWORK"
+    )]
+    trust_proxy: Vec<Network>,
+    /// The address that people type, such as https://ledger.example; needed behind a proxy that changes Host
+    #[arg(long, env = "LEDGER_ORIGIN", value_delimiter = ',', value_name = "URL")]
+    origin: Vec<String>,
+    /// The district's figures as JSON; what it does not name keeps its default
+    #[arg(long, env = "LEDGER_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Filing number shown on /about
+    #[arg(long, env = "LEDGER_FILING_NUMBER", value_name = "NUMBER")]
+    filing_number: Option<String>,
+    /// Where complaints and suggestions go, shown on /about
+    #[arg(long, env = "LEDGER_COMPLAINTS", value_name = "WORDS")]
+    complaints: Option<String>,
+    /// Folder for a checked backup each day, for SQLite; none is made without it
+    #[arg(long, env = "LEDGER_BACKUP_FOLDER", value_name = "FOLDER")]
+    backup_folder: Option<PathBuf>,
+    /// Whether phones keep the app for the day without signal; `off` also clears those that did
+    #[arg(long, env = "LEDGER_SW", default_value = "on", value_parser = ["on", "off"])]
+    sw: String,
+}
+
+impl Serve {
+    /// Serves until told to stop.
+    pub async fn run(&self, url: &str) -> Result<(), Failure> {
+        let site = self.load_site()?;
+        let listen = self.listen_config()?;
+        let config = self.district()?;
+        let listener = TcpListener::bind(self.listen)
+            .await
+            .map_err(|error| Failure::new(format!("cannot listen on {}: {error}", self.listen)))?;
+        let store = database::open(url).await?;
+        let state = state(&store, config, &site)?;
+        let app = floor(routes::router(state, Some(site)), self.floor_config());
+        let backups = self
+            .backup_folder
+            .clone()
+            .map(|folder| tokio::spawn(back_up(store.clone(), folder)));
+        tracing::info!(address = %listener.local_addr()?, https = self.is_https(), "serving");
+        listen::serve(listener, app, listen, listen::stop_signal()).await;
+        if let Some(backups) = backups {
+            backups.abort();
+        }
+        store.close().await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+
+    fn load_site(&self) -> Result<Site, Failure> {
+        let watched = std::env::var("LEDGER_WATCH").is_ok_and(|value| value == "1");
+        let options = SiteOptions {
+            service_worker: self.sw == "on" && !watched,
+            server_pages: routes::server_pages(),
+        };
+        Ok(Site::load(&source(self.site.as_deref()), &options)?)
+    }
+
+    fn listen_config(&self) -> Result<ListenConfig, Failure> {
+        let tls = match (&self.tls_cert, &self.tls_key) {
+            (Some(certificate), Some(key)) => Some(Tls::from_files(certificate, key)?),
+            _ => None,
+        };
+        Ok(ListenConfig {
+            tls,
+            uncapped_peers: self.trust_proxy.clone(),
+            ..ListenConfig::default()
+        })
+    }
+
+    fn floor_config(&self) -> FloorConfig {
+        FloorConfig {
+            https: self.is_https(),
+            trusted_proxies: self.trust_proxy.clone(),
+            public_origins: self.origin.clone(),
+            body: BodyLimits {
+                wider: vec![("/api/v1/imports".to_owned(), WORKBOOK_BYTES + MIB)],
+                ..BodyLimits::default()
+            },
+            request_timeout: REQUEST_TIMEOUT,
+            ..FloorConfig::default()
+        }
+    }
+
+    fn is_https(&self) -> bool {
+        self.tls_cert.is_some() || self.origin.iter().any(|origin| origin.starts_with("https://"))
+    }
+
+    fn district(&self) -> Result<Config, Failure> {
+        let mut config = config::read(self.config.as_deref())?;
+        if let Some(number) = &self.filing_number {
+            config.filing_number.clone_from(number);
+        }
+        if let Some(channel) = &self.complaints {
+            config.complaint_channel.clone_from(channel);
+        }
+        Ok(config)
+    }
+}
+
+#[cfg(feature = "embed-site")]
+fn source(named: Option<&Path>) -> SiteSource {
+    named.map_or(SiteSource::Embedded, |folder| {
+        SiteSource::Folder(folder.to_owned())
+    })
+}
+
+#[cfg(not(feature = "embed-site"))]
+fn source(named: Option<&Path>) -> SiteSource {
+    SiteSource::Folder(named.unwrap_or(Path::new("target/site")).to_owned())
+}
+
+fn state(store: &Store, config: Config, site: &Site) -> Result<AppState, Failure> {
+    Ok(AppState::of(Parts {
+        accounts: Accounts::new(store.clone())?,
+        store: store.clone(),
+        config: Arc::new(config),
+        clock: Clock::of_machine(),
+        imports: Imports::default(),
+        faults: Faults::from_env(),
+        counters: Counters::default(),
+        style: site.style().to_owned(),
+        reader: std::env::current_exe()?,
+    }))
+}
+
+/// One checked backup a day, named by its day; the one of today is made at the start if it is missing.
+async fn back_up(store: Store, folder: PathBuf) {
+    loop {
+        let today = Clock::of_machine().today();
+        let file = folder.join(format!("ledger-{today}.db"));
+        if !file.exists() {
+            match store.backup(&file).await {
+                Ok(()) => tracing::info!(%today, "backup written"),
+                Err(error) => tracing::error!(%error, "no backup could be written"),
+            }
+        }
+        tokio::time::sleep(Duration::from_secs(60 * 60)).await;
+    }
+}

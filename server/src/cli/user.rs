@@ -1,0 +1,156 @@
+//! Accounts at the machine: the first administrator, and help when nobody can sign in.
+
+use clap::Subcommand;
+use domain::api::{AccountLine, Invitation};
+use domain::ids::{StaffId, TeamId};
+use domain::roster::Role;
+use domain::text;
+
+use super::failure::Failure;
+use super::{at_the_machine, database};
+use crate::accounts::{Accounts, staff_number};
+use crate::routes::Clock;
+use crate::store::{StaffRow, Store};
+
+/// Longest name.
+const NAME_CHARS: usize = 50;
+
+/// What to do with accounts.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Make an account that is not on the roster, and print its enrolment code once
+    Add {
+        /// Staff number
+        staff: String,
+        /// Name
+        #[arg(long)]
+        name: String,
+        /// Role by code, such as SYSTEM_ADMIN, RESIDENCY_OFFICE or DISTRICT_ADMIN
+        #[arg(long, value_parser = read_role)]
+        role: Role,
+        /// Team number, for members and leaders
+        #[arg(long)]
+        team: Option<String>,
+    },
+    /// Print a new enrolment code for an account, also when its password was forgotten
+    Invite {
+        /// Staff number
+        staff: String,
+    },
+    /// List the accounts
+    List,
+    /// Close an account; its sessions end at once
+    Close {
+        /// Staff number
+        staff: String,
+    },
+    /// Open a closed account again
+    Open {
+        /// Staff number
+        staff: String,
+    },
+}
+
+fn read_role(text: &str) -> Result<Role, String> {
+    let known = || {
+        Role::ALL
+            .iter()
+            .map(|role| role.code())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    Role::from_code(&text.to_uppercase())
+        .or_else(|| Role::from_zh(text))
+        .ok_or_else(|| format!("no such role; there are {}", known()))
+}
+
+impl User {
+    /// Does it.
+    pub async fn run(self, url: &str) -> Result<(), Failure> {
+        let store = database::open(url).await?;
+        let done = self.on(&store).await;
+        store.close().await;
+        done
+    }
+
+    async fn on(self, store: &Store) -> Result<(), Failure> {
+        let accounts = Accounts::new(store.clone())?;
+        let (by, now) = (at_the_machine(), Clock::of_machine().now());
+        match self {
+            Self::Add {
+                staff,
+                name,
+                role,
+                team,
+            } => {
+                let staff = staff_number(&staff);
+                add(store, &staff, &name, role, team).await?;
+                print_code(&accounts.invite(&staff, &by, now).await?);
+            }
+            Self::Invite { staff } => {
+                print_code(&accounts.invite(&staff_number(&staff), &by, now).await?);
+            }
+            Self::List => store.accounts().await?.iter().for_each(print_line),
+            Self::Close { staff } => accounts.close(&staff_number(&staff), &by, now).await?,
+            Self::Open { staff } => accounts.open(&staff_number(&staff), &by, now).await?,
+        }
+        Ok(())
+    }
+}
+
+async fn add(
+    store: &Store,
+    staff: &StaffId,
+    name: &str,
+    role: Role,
+    team: Option<String>,
+) -> Result<(), Failure> {
+    let name = text::tidy(name);
+    if staff.as_str().is_empty() || name.is_empty() || text::check(&name, NAME_CHARS).is_err() {
+        return Err(Failure::new(
+            "staff number and name are needed; a name has at most 50 characters",
+        ));
+    }
+    if store.account(staff).await?.is_some() {
+        return Err(Failure::new("this staff number has an account already"));
+    }
+    let team = team.map(|team| TeamId(text::compact(&team).to_uppercase()));
+    if matches!(role, Role::TeamMember | Role::TeamLeader) != team.is_some() {
+        return Err(Failure::new(
+            "members and leaders have a --team, others have none",
+        ));
+    }
+    let row = StaffRow {
+        id: staff.clone(),
+        name,
+        sex: None,
+        phone: None,
+        role,
+        team,
+        political: None,
+        posted_from: None,
+        posted_until: None,
+    };
+    Ok(store.create_staff(&row).await?)
+}
+
+fn print_code(invitation: &Invitation) {
+    let until = crate::routes::field_day(invitation.expires_at);
+    println!("{}  {}", invitation.staff, invitation.code);
+    eprintln!("The code is good once, until {until}, and is shown only now.");
+}
+
+fn print_line(line: &AccountLine) {
+    let state = match (line.closed, line.enrolled) {
+        (true, _) => "closed",
+        (false, true) => "enrolled",
+        (false, false) => "not enrolled yet",
+    };
+    let team = line.team.as_ref().map_or("-", TeamId::as_str);
+    println!(
+        "{}\t{}\t{}\t{team}\t{state}",
+        line.staff,
+        line.name,
+        line.role.code()
+    );
+}

@@ -1,0 +1,99 @@
+//! The roster workbook: villages, teams, people and linked leaders.
+
+mod people;
+mod places;
+mod template;
+
+pub(super) use people::{PERSON_MAX, phone};
+pub(super) use template::sex_of;
+
+use super::Reporter;
+use super::table::{Line, Table};
+use super::workbook::Workbook;
+use crate::store::{LeaderLink, Roster, StaffRow};
+use domain::exchange::{Fate, ImportKind, ImportReport};
+use domain::ids::VillageId;
+use domain::roster::{Team, Village};
+use std::collections::BTreeSet;
+
+/// What an import of a roster would do.
+#[derive(Debug)]
+pub struct RosterPlan {
+    /// The rows to write: new and changed ones only.
+    pub rows: Roster,
+    /// The fate of every row.
+    pub report: ImportReport,
+}
+
+/// Plans the import of a roster over what is known now.
+#[must_use]
+pub fn plan(workbook: &Workbook, known: &Roster) -> RosterPlan {
+    let mut reporter = Reporter::new(ImportKind::Roster);
+    let tables = [
+        &template::VILLAGES,
+        &template::TEAMS,
+        &template::PEOPLE,
+        &template::LEADERS,
+    ]
+    .map(|template| Table::open(workbook, template, &mut reporter));
+    let mut rows = Roster::default();
+    if let [Some(villages), Some(teams), Some(people), Some(leaders)] = &tables {
+        let mut scene = Scene::over(known);
+        places::villages(villages, &mut scene, &mut reporter, &mut rows);
+        let team_lines = places::teams(teams, &mut scene);
+        let staff_lines = people::people(people, &mut scene);
+        let leader_lines = people::leaders(leaders, &mut scene);
+        people::review_teams(team_lines, &staff_lines, &scene, &mut reporter, &mut rows);
+        people::settle(staff_lines, leader_lines, &scene, &mut reporter, &mut rows);
+        people::report_absent(&scene, &mut reporter);
+    }
+    let report = reporter.finish();
+    if !report.committable {
+        rows = Roster::default();
+    }
+    RosterPlan { rows, report }
+}
+
+/// What is known before the import and what the file has said so far.
+struct Scene<'a> {
+    known: &'a Roster,
+    villages: BTreeSet<VillageId>,
+    teams: BTreeSet<String>,
+    staff: BTreeSet<String>,
+    led: BTreeSet<VillageId>,
+}
+
+impl<'a> Scene<'a> {
+    fn over(known: &'a Roster) -> Self {
+        Self {
+            known,
+            villages: known.villages.iter().map(|village| village.id.clone()).collect(),
+            teams: known.teams.iter().map(|team| team.id.0.clone()).collect(),
+            staff: BTreeSet::new(),
+            led: BTreeSet::new(),
+        }
+    }
+}
+
+/// A row read from the file with what it says; none where the row is refused.
+struct Read<'a, T> {
+    line: Line<'a>,
+    says: Option<T>,
+}
+
+type TeamRead<'a> = Read<'a, Team>;
+type StaffRead<'a> = Read<'a, StaffRow>;
+type LeaderRead<'a> = Read<'a, (StaffRow, LeaderLink)>;
+
+/// The fate of what a row says against what is known.
+fn fate<T: PartialEq>(known: Option<&T>, says: &T) -> Fate {
+    match known {
+        None => Fate::New,
+        Some(known) if known == says => Fate::Unchanged,
+        Some(_) => Fate::Updated,
+    }
+}
+
+fn village_of<'r>(roster: &'r Roster, id: &VillageId) -> Option<&'r Village> {
+    roster.villages.iter().find(|village| village.id == *id)
+}

@@ -1,0 +1,241 @@
+//! Rows of people: team members, team leaders, linked leaders.
+
+use super::super::Reporter;
+use super::super::table::{Column, Line, Table};
+use super::places::{named_villages, unique_code};
+use super::template::{
+    LEADER_ID, LEADER_NAME, LEADER_VILLAGES, POLITICAL, POST, POSTED_FROM, POSTED_UNTIL, STAFF_ID,
+    STAFF_NAME, STAFF_PHONE, STAFF_SEX, STAFF_TEAM, TEAM_ID, political_of, role_of, sex_of,
+};
+use super::{LeaderRead, Read, Scene, StaffRead, TeamRead, fate};
+use crate::store::{LeaderLink, Roster, StaffRow};
+use domain::exchange::{Fate, ReasonCode, Subject};
+use domain::identity::is_mobile;
+use domain::ids::{StaffId, TeamId};
+use domain::roster::Role;
+use domain::text;
+
+/// Longest name of a person (VQ12).
+pub(in super::super) const PERSON_MAX: usize = 50;
+/// Smaller teams are allowed, with a remark (VT02).
+const TEAM_MIN: usize = 3;
+
+pub(super) fn people<'t>(table: &'t Table<'t>, scene: &mut Scene<'_>) -> Vec<StaffRead<'t>> {
+    let mut reads = Vec::new();
+    for at in table.positions() {
+        let mut line = table.line(at);
+        let says = person(&mut line, scene);
+        reads.push(Read { line, says });
+    }
+    reads
+}
+
+fn person(line: &mut Line<'_>, scene: &mut Scene<'_>) -> Option<StaffRow> {
+    let id = staff_code(line, &STAFF_ID, scene, &[Role::TeamMember, Role::TeamLeader]);
+    let name = line.needed(&STAFF_NAME, PERSON_MAX, ReasonCode::NameEmpty);
+    let role = line.needed_choice(&POST, role_of);
+    let team = line.code(&STAFF_TEAM);
+    if team.as_ref().is_some_and(|team| !scene.teams.contains(team)) {
+        line.refuse(&STAFF_TEAM, ReasonCode::UnknownTeam);
+    }
+    let posted_from = line.date(&POSTED_FROM);
+    let posted_until = line.date(&POSTED_UNTIL);
+    if posted_from
+        .zip(posted_until)
+        .is_some_and(|(from, until)| until < from)
+    {
+        line.refuse(&POSTED_UNTIL, ReasonCode::DatesReversed);
+    }
+    let sex = line.choice(&STAFF_SEX, sex_of);
+    let political = line.choice(&POLITICAL, political_of);
+    let phone = phone(line, &STAFF_PHONE);
+    Some(StaffRow {
+        id: StaffId(id?),
+        name: name?,
+        sex,
+        phone,
+        role: role?,
+        team: Some(TeamId(team?)),
+        political,
+        posted_from,
+        posted_until,
+    })
+}
+
+/// A staff number that is new, or belongs to somebody of one of these roles already.
+fn staff_code(
+    line: &mut Line<'_>,
+    column: &'static Column,
+    scene: &mut Scene<'_>,
+    roles: &[Role],
+) -> Option<String> {
+    let code = unique_code(line, column, &mut scene.staff)?;
+    let known = scene.known.staff.iter().find(|row| row.id.as_str() == code);
+    if known.is_some_and(|row| !roles.contains(&row.role)) {
+        // An import must not turn an administrator's account into somebody else's.
+        line.refuse(column, ReasonCode::StaffNumberTaken);
+        return None;
+    }
+    Some(code)
+}
+
+/// A telephone number, narrow and without separators; an unusual one is taken with a remark (VQ06).
+pub(in super::super) fn phone(line: &mut Line<'_>, column: &'static Column) -> Option<String> {
+    const PHONE_MAX: usize = 30;
+    let words = line.words(column, PHONE_MAX)?;
+    let plain: String = text::compact(&words).chars().filter(|c| *c != '-').collect();
+    if plain.is_empty() || matches!(plain.as_str(), "无" | "没有" | "/") {
+        return None;
+    }
+    if !is_mobile(&plain) {
+        line.remark(column, ReasonCode::PhoneUnusual);
+    }
+    Some(plain)
+}
+
+pub(super) fn leaders<'t>(table: &'t Table<'t>, scene: &mut Scene<'_>) -> Vec<LeaderRead<'t>> {
+    let mut reads = Vec::new();
+    for at in table.positions() {
+        let mut line = table.line(at);
+        let says = leader(&mut line, scene);
+        reads.push(Read { line, says });
+    }
+    reads
+}
+
+fn leader(line: &mut Line<'_>, scene: &mut Scene<'_>) -> Option<(StaffRow, LeaderLink)> {
+    let id = staff_code(line, &LEADER_ID, scene, &[Role::LinkedLeader]);
+    let name = line.needed(&LEADER_NAME, PERSON_MAX, ReasonCode::NameEmpty);
+    let villages = named_villages(line, &LEADER_VILLAGES, scene);
+    let leader = StaffId(id?);
+    let row = StaffRow {
+        id: leader.clone(),
+        name: name?,
+        sex: None,
+        phone: None,
+        role: Role::LinkedLeader,
+        team: None,
+        political: None,
+        posted_from: None,
+        posted_until: None,
+    };
+    Some((row, LeaderLink { leader, villages }))
+}
+
+/// Reports the teams, now that their people are known: small ones and ones without a leader get a remark.
+pub(super) fn review_teams(
+    teams: Vec<TeamRead<'_>>,
+    people: &[StaffRead<'_>],
+    scene: &Scene<'_>,
+    reporter: &mut Reporter,
+    rows: &mut Roster,
+) {
+    for Read { mut line, says } in teams {
+        let Some(team) = says.filter(|_| !line.is_refused()) else {
+            reporter.row(Subject::Teams, &line, Fate::Refused);
+            continue;
+        };
+        let of_team = || {
+            let people = people.iter().filter_map(|read| read.says.as_ref());
+            people.filter(|person| person.team.as_ref() == Some(&team.id))
+        };
+        let fate = fate(scene.known.teams.iter().find(|known| known.id == team.id), &team);
+        if of_team().count() < TEAM_MIN {
+            line.remark(&TEAM_ID, ReasonCode::TeamSmall);
+        }
+        if !of_team().any(|person| person.role == Role::TeamLeader) {
+            line.remark(&TEAM_ID, ReasonCode::TeamWithoutLeader);
+        }
+        reporter.row(Subject::Teams, &line, fate);
+        if matches!(fate, Fate::New | Fate::Updated) {
+            rows.teams.push(team);
+        }
+    }
+}
+
+/// Reports people and linked leaders and takes their rows.
+pub(super) fn settle(
+    people: Vec<StaffRead<'_>>,
+    leaders: Vec<LeaderRead<'_>>,
+    scene: &Scene<'_>,
+    reporter: &mut Reporter,
+    rows: &mut Roster,
+) {
+    for Read { line, says } in people {
+        let Some(person) = says.filter(|_| !line.is_refused()) else {
+            reporter.row(Subject::People, &line, Fate::Refused);
+            continue;
+        };
+        let fate = fate(
+            scene.known.staff.iter().find(|known| known.id == person.id),
+            &person,
+        );
+        reporter.row(Subject::People, &line, fate);
+        if matches!(fate, Fate::New | Fate::Updated) {
+            rows.staff.push(person);
+        }
+    }
+    for Read { line, says } in leaders {
+        let Some((person, link)) = says.filter(|_| !line.is_refused()) else {
+            reporter.row(Subject::Leaders, &line, Fate::Refused);
+            continue;
+        };
+        settle_leader(&line, person, link, scene, reporter, rows);
+    }
+}
+
+fn settle_leader(
+    line: &Line<'_>,
+    person: StaffRow,
+    link: LeaderLink,
+    scene: &Scene<'_>,
+    reporter: &mut Reporter,
+    rows: &mut Roster,
+) {
+    let known = scene.known.staff.iter().find(|known| known.id == person.id);
+    let known_link = scene.known.links.iter().find(|known| known.leader == person.id);
+    let of_person = fate(known, &person);
+    let of_link = fate(known_link, &link);
+    let of_row = match (of_person, of_link) {
+        (Fate::New, _) => Fate::New,
+        (Fate::Unchanged, Fate::Unchanged) => Fate::Unchanged,
+        _ => Fate::Updated,
+    };
+    reporter.row(Subject::Leaders, line, of_row);
+    for village in &link.villages {
+        let linked = known_link.is_some_and(|known| known.villages.contains(village));
+        reporter.count(Subject::Links, if linked { Fate::Unchanged } else { Fate::New });
+    }
+    if of_person != Fate::Unchanged {
+        rows.staff.push(person);
+    }
+    if of_link != Fate::Unchanged {
+        rows.links.push(link);
+    }
+}
+
+/// Notes what the system has and the file has not: nobody loses an account because a row was forgotten.
+pub(super) fn report_absent(scene: &Scene<'_>, reporter: &mut Reporter) {
+    let posted = |role| matches!(role, Role::TeamMember | Role::TeamLeader | Role::LinkedLeader);
+    for person in scene.known.staff.iter().filter(|person| posted(person.role)) {
+        if !scene.staff.contains(person.id.as_str()) {
+            reporter.absent("", person.id.as_str(), ReasonCode::NotInFile);
+        }
+    }
+    let led_before = |village| {
+        scene
+            .known
+            .teams
+            .iter()
+            .any(|team| team.villages.contains(village))
+    };
+    for village in scene
+        .villages
+        .iter()
+        .filter(|village| !scene.led.contains(village))
+    {
+        if !led_before(village) {
+            reporter.absent("", village.as_str(), ReasonCode::VillageWithoutTeam);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The way to [`crate::exchange`], for the desk and the command line alike.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use domain::exchange::{ImportKind, ImportReport, ReasonCode};
+use domain::ids::{StaffId, VillageId};
+use domain::roster::Role;
+use domain::time::Millis;
+
+use crate::exchange::{self, Limits, Workbook};
+use crate::store::{RegisterHousehold, Roster, Store, StoreError};
+
+/// A workbook that was read.
+#[derive(Debug)]
+pub struct Book {
+    kind: ImportKind,
+    cells: Workbook,
+}
+
+/// Hears how many households were planned or written, of how many.
+pub type Advance<'a> = &'a (dyn Fn(usize, usize) + Send + Sync);
+
+/// What a workbook would do to the district as it is now.
+#[derive(Debug)]
+pub struct Planned {
+    rows: Rows,
+    report: ImportReport,
+}
+
+#[derive(Debug)]
+enum Rows {
+    Roster(Box<Roster>),
+    Register(Vec<RegisterHousehold>),
+}
+
+/// Reads a workbook by running `executable read-workbook PATH` as a limited child.
+///
+/// # Errors
+/// Why it was not read.
+pub async fn read(executable: &Path, kind: ImportKind, path: &Path) -> Result<Book, ReasonCode> {
+    let read = exchange::read(executable, path, &Limits::default()).await;
+    let cells = read.map_err(|fault| {
+        // Without the words of the fault, which may quote the file.
+        tracing::warn!(reason = fault.reason().code(), "a workbook was not read");
+        fault.reason()
+    })?;
+    Ok(Book { kind, cells })
+}
+
+/// Entry of that child process.
+#[must_use]
+pub fn reading_process(file: &Path) -> ExitCode {
+    exchange::child::main(file)
+}
+
+/// Plans an import; writes nothing.
+///
+/// # Errors
+/// When the store cannot be asked.
+pub async fn plan(
+    store: &Store,
+    book: &Book,
+    today: NaiveDate,
+    advance: Advance<'_>,
+) -> Result<Planned, StoreError> {
+    let known = store.roster().await?;
+    match book.kind {
+        ImportKind::Roster => {
+            let plan = exchange::roster::plan(&book.cells, &known);
+            Ok(Planned {
+                rows: Rows::Roster(Box::new(plan.rows)),
+                report: plan.report,
+            })
+        }
+        ImportKind::Households => {
+            let villages: Vec<VillageId> = known.villages.into_iter().map(|village| village.id).collect();
+            let plan = exchange::register::plan(&book.cells, store, &villages, today, advance).await?;
+            Ok(Planned {
+                rows: Rows::Register(plan.rows),
+                report: plan.report,
+            })
+        }
+    }
+}
+
+impl Planned {
+    /// The fates of the rows.
+    #[must_use]
+    pub const fn report(&self) -> &ImportReport {
+        &self.report
+    }
+
+    /// The fates of the rows, without what would be written.
+    #[must_use]
+    pub fn into_report(self) -> ImportReport {
+        self.report
+    }
+
+    /// People who would be new, with their roles.
+    #[must_use]
+    pub fn newcomers(&self, known: &Roster) -> Vec<(StaffId, Role)> {
+        let Rows::Roster(planned) = &self.rows else {
+            return Vec::new();
+        };
+        let is_new = |id: &StaffId| !known.staff.iter().any(|staff| staff.id == *id);
+        let staff = planned.staff.iter().filter(|staff| is_new(&staff.id));
+        staff.map(|staff| (staff.id.clone(), staff.role)).collect()
+    }
+
+    /// Writes everything in one transaction, or nothing.
+    ///
+    /// # Errors
+    /// As the store's; nothing was written then, unless the fate of the commit is unknown.
+    pub async fn write(
+        self,
+        store: &Store,
+        by: &StaffId,
+        now: Millis,
+        advance: Advance<'_>,
+    ) -> Result<(), StoreError> {
+        match self.rows {
+            Rows::Roster(roster) => store.save_roster(&roster, by, now).await,
+            Rows::Register(rows) => {
+                let total = rows.len();
+                store
+                    .save_register(&rows, by, now, &|done| advance(done, total))
+                    .await
+            }
+        }
+    }
+}

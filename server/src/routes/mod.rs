@@ -1,0 +1,158 @@
+//! The route table: every address of the API with who may use it, on one page.
+
+mod accounts;
+mod board;
+mod csv;
+mod entrance;
+pub mod faults;
+pub mod imports;
+mod pages;
+mod query;
+mod refusal;
+pub mod state;
+mod sync;
+mod table;
+mod visits;
+
+use axum::Router;
+use domain::policy::Action;
+
+use crate::web::{Site, health};
+pub use csv::write_visits;
+pub use query::VisitQuery;
+pub use state::{AppState, Clock, Parts, days_back, field_day};
+pub use table::{Access, Line, Table, Verb};
+
+use Access::{May, Public, SignedIn};
+use Verb::{Delete, Get, Post};
+
+/// Every route of the server but health and the files of the site.
+#[must_use]
+pub fn table(state: &AppState) -> Table {
+    Table::new(state)
+        .route(Post, "/api/v1/session", Public, entrance::sign_in)
+        .route(Get, "/api/v1/session", SignedIn, entrance::me)
+        .route(Delete, "/api/v1/session", Public, entrance::sign_out)
+        .route(Post, "/api/v1/enrol", Public, entrance::enrol)
+        .route(Post, "/api/v1/password", SignedIn, entrance::change_password)
+        .route(Post, "/api/v1/sync", May(Action::SyncScope), sync::exchange)
+        .route(Get, "/api/v1/board", May(Action::ReadBoard), board::show)
+        .route(Get, "/api/v1/visits", May(Action::ReadVisitList), visits::list)
+        .route(
+            Get,
+            "/api/v1/visits.csv",
+            May(Action::ExportVisits),
+            csv::download,
+        )
+        .route(
+            Post,
+            "/api/v1/imports",
+            May(Action::ImportWorkbook),
+            imports::upload,
+        )
+        .route(
+            Get,
+            "/api/v1/imports/{id}",
+            May(Action::ImportWorkbook),
+            imports::show,
+        )
+        .route(
+            Post,
+            "/api/v1/imports/{id}/commit",
+            May(Action::ImportWorkbook),
+            imports::commit,
+        )
+        .route(
+            Get,
+            "/api/v1/accounts",
+            May(Action::ManageAccounts),
+            accounts::list,
+        )
+        .route(
+            Post,
+            "/api/v1/accounts/{staff}/invite",
+            May(Action::ManageAccounts),
+            accounts::invite,
+        )
+        .route(
+            Post,
+            "/api/v1/accounts/{staff}/close",
+            May(Action::ManageAccounts),
+            accounts::close,
+        )
+        .route(
+            Post,
+            "/api/v1/accounts/{staff}/open",
+            May(Action::ManageAccounts),
+            accounts::open,
+        )
+        .route(Get, pages::ABOUT, Public, pages::about)
+        .route(Get, pages::HELP, Public, pages::help)
+}
+
+/// Pages that the server renders: a phone's service worker leaves them to the network.
+#[must_use]
+pub fn server_pages() -> Vec<String> {
+    vec![pages::ABOUT.to_owned(), pages::HELP.to_owned()]
+}
+
+/// The whole server without its floor. Without a site only the API and the pages answer.
+pub fn router(state: AppState, site: Option<Site>) -> Router {
+    let ready = state.clone();
+    let health = health::routes(move || {
+        let store = ready.store.clone();
+        async move { store.ready().await }
+    });
+    let routes = table(&state).into_router().with_state(state).merge(health);
+    match site {
+        Some(site) => routes.merge(site.router(is_app_route)),
+        None => routes.fallback(crate::web::problem::not_found),
+    }
+}
+
+/// Addresses at which the app's own document is served; the app decides what stands there.
+fn is_app_route(path: &str) -> bool {
+    const EXACT: [&str; 10] = [
+        "/",
+        "/today",
+        "/households",
+        "/visit/new",
+        "/review",
+        "/me",
+        "/sign-in",
+        "/unlock",
+        "/four",
+        "/desk",
+    ];
+    const BELOW: [&str; 4] = ["/households/", "/visit/new/", "/visits/", "/desk/"];
+    EXACT.contains(&path) || BELOW.iter().any(|prefix| path.starts_with(prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deep_links_open_the_app_and_misspelt_ones_do_not() {
+        for path in [
+            "/",
+            "/today",
+            "/households/6f1c",
+            "/visit/new/6f1c",
+            "/visits/6f1c",
+            "/desk/imports",
+        ] {
+            assert!(is_app_route(path), "{path}");
+        }
+        for path in [
+            "/todays",
+            "/visits",
+            "/households-old",
+            "/api/v1/sync",
+            "/about",
+            "/admin",
+        ] {
+            assert!(!is_app_route(path), "{path}");
+        }
+    }
+}

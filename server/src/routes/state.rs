@@ -1,0 +1,154 @@
+//! What every handler can reach.
+
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use chrono::{DateTime, Days, NaiveDate};
+use domain::config::Config;
+use domain::time::Millis;
+
+use super::faults::Faults;
+use super::imports::Imports;
+use crate::accounts::Accounts;
+use crate::accounts::session::DAY_MS;
+use crate::store::Store;
+
+/// The time zone of the field: China has one, eight hours ahead of UTC.
+const FIELD_OFFSET_MS: i64 = 8 * 60 * 60 * 1000;
+
+/// The clock of the server; tests set their own.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Millis + Send + Sync>);
+
+impl Clock {
+    /// The machine's clock.
+    #[must_use]
+    pub fn of_machine() -> Self {
+        Self(Arc::new(|| {
+            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            Millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+        }))
+    }
+
+    /// A clock that shows what a test wants.
+    #[must_use]
+    pub fn showing(now: impl Fn() -> Millis + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// UTC milliseconds.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        (self.0)()
+    }
+
+    /// The day in the field.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        field_day(self.now())
+    }
+}
+
+/// The field's calendar day at some time.
+#[must_use]
+pub fn field_day(time: Millis) -> NaiveDate {
+    DateTime::from_timestamp_millis(time.0.saturating_add(FIELD_OFFSET_MS))
+        .map_or(NaiveDate::MIN, |time| time.date_naive())
+}
+
+/// The first day of the last `days` days, today included.
+#[must_use]
+pub fn days_back(today: NaiveDate, days: u64) -> NaiveDate {
+    today
+        .checked_sub_days(Days::new(days.saturating_sub(1)))
+        .unwrap_or(today)
+}
+
+/// Things worth counting; never by person.
+#[derive(Debug, Default)]
+pub struct Counters {
+    repairs: AtomicU64,
+}
+
+impl Counters {
+    /// A phone's records had drifted from the server's.
+    pub fn count_repair(&self) {
+        let repairs = self.repairs.fetch_add(1, Ordering::Relaxed) + 1;
+        tracing::warn!(
+            repairs,
+            "a phone's records differ from the server's; it starts over"
+        );
+    }
+
+    /// How often that happened since the start.
+    #[must_use]
+    pub fn repairs(&self) -> u64 {
+        self.repairs.load(Ordering::Relaxed)
+    }
+}
+
+/// What a server is made of.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// Accounts and sessions.
+    pub accounts: Accounts,
+    /// The district's figures.
+    pub config: Arc<Config>,
+    /// The clock.
+    pub clock: Clock,
+    /// Workbooks that are being looked at.
+    pub imports: Imports,
+    /// Faults that end-to-end tests order.
+    pub faults: Faults,
+    /// Counters.
+    pub counters: Counters,
+    /// Address of the style sheet, for the pages that the server renders.
+    pub style: String,
+    /// This program, which reads workbooks as a limited child.
+    pub reader: PathBuf,
+}
+
+/// The parts behind one pointer.
+#[derive(Clone)]
+pub struct AppState(Arc<Parts>);
+
+impl AppState {
+    /// A server of these parts.
+    #[must_use]
+    pub fn of(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Reviews of visits received before this time are late.
+    #[must_use]
+    pub fn late_before(&self) -> Millis {
+        let allowed = i64::from(self.config.review_sla_days).saturating_mul(DAY_MS);
+        Millis(self.clock.now().0.saturating_sub(allowed))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_in_the_field_begins_at_midnight_there() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let at = |text: &str| Millis(text.parse::<DateTime<chrono::Utc>>().unwrap().timestamp_millis());
+        assert_eq!(field_day(at("2026-11-22T15:59:59Z")), day("2026-11-22"));
+        assert_eq!(field_day(at("2026-11-22T16:00:00Z")), day("2026-11-23"));
+        assert_eq!(days_back(day("2026-11-23"), 30), day("2026-10-25"));
+    }
+}

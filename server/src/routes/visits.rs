@@ -1,0 +1,23 @@
+//! The list of visits behind a number of the board.
+
+use axum::Json;
+use axum::extract::State;
+use domain::api::VisitLines;
+
+use super::query::{QueryOf, VisitQuery};
+use super::refusal;
+use super::state::AppState;
+use crate::web::Problem;
+
+/// Lines of one page.
+const PAGE_LINES: u32 = 100;
+
+/// A page of lines, newest visit first.
+pub async fn list(
+    State(app): State<AppState>,
+    QueryOf(query): QueryOf<VisitQuery>,
+) -> Result<Json<VisitLines>, Problem> {
+    let filter = query.filter(&app)?;
+    let lines = app.store.visit_lines(&filter, query.after(), PAGE_LINES).await;
+    Ok(Json(lines.map_err(refusal::of_store)?))
+}

@@ -1,0 +1,97 @@
+//! The demonstration district: its figures, its life, and that the same seed makes it again.
+
+use crate::office::{Office, SEED, now, today};
+use domain::config::Config;
+use domain::due;
+use domain::record::{Record, RecordMap};
+use domain::visit::codes::VisitStatus;
+use server::demo::visits::Moment;
+use server::demo::{Demo, DemoFault, fill};
+use std::sync::Arc;
+
+async fn filled(households: u32) -> Office {
+    let office = Office::empty().await;
+    let hash = |password: &str| Ok(format!("hash of {password}"));
+    let demo = Demo {
+        seed: SEED,
+        households,
+        moment: Moment {
+            today: today(),
+            now: now(),
+        },
+        config: Arc::new(Config::default()),
+        hash: &hash,
+        progress: &|_, _, _| {},
+    };
+    let accounts = fill(&office.store, &demo).await.unwrap();
+    assert!(accounts.password.chars().count() >= domain::api::PASSWORD_MIN);
+    assert!(matches!(
+        fill(&office.store, &demo).await,
+        Err(DemoFault::NotEmpty)
+    ));
+    office
+}
+
+async fn records_of(office: &Office, team: &str) -> RecordMap {
+    let page = office.store.feed(&team.into(), 0, 100_000).await.unwrap();
+    let mut records = RecordMap::default();
+    for change in page.changes {
+        let text = change.record.map(|raw| raw.get().to_owned());
+        if let Some(record) = text.map(|text| serde_json::from_str::<Record>(&text).unwrap()) {
+            records.put(record);
+        }
+    }
+    records
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_screen_of_the_demonstration_has_life() {
+    let office = filled(1_300).await;
+    let records = records_of(&office, "T01").await;
+    let config = Config::default();
+    let dues: Vec<i64> = records
+        .households()
+        .map(|household| due::due(household, records.visits(), today(), &config).days_left)
+        .collect();
+    assert!(dues.iter().any(|left| *left < 0), "nobody is overdue: {dues:?}");
+    let returned: Vec<_> = records
+        .visits()
+        .filter(|visit| visit.open_return().is_some())
+        .collect();
+    assert!(
+        returned.iter().any(|visit| visit.author.as_str() == "P002"),
+        "P002 has nothing returned"
+    );
+    let waiting = records
+        .visits()
+        .filter(|visit| visit.status == VisitStatus::Submitted);
+    let waiting: Vec<_> = waiting.collect();
+    assert!(waiting.len() >= 8, "{} wait for P001", waiting.len());
+    assert!(waiting.iter().any(|visit| visit.content.urgent));
+    assert!(waiting.iter().any(|visit| visit.content.nobody_home));
+    assert!(waiting.iter().any(|visit| visit.content.no_change));
+    assert!(waiting.iter().any(|visit| visit.content.late_reason.is_some()));
+    assert!(waiting.iter().any(|visit| visit.rev == 2));
+    let board = office
+        .store
+        .board(today() - chrono::Days::new(364), today(), now(), now())
+        .await
+        .unwrap();
+    assert_eq!((board.teams, board.people, board.villages.len()), (62, 157, 65));
+    assert!(
+        board
+            .villages
+            .iter()
+            .all(|village| village.visits > 0 && village.households == 20)
+    );
+    office.store.close().await;
+}
+
+#[tokio::test]
+async fn the_same_seed_makes_the_same_households() {
+    let one = crate::books::Book::of(&server::demo::register::workbook(SEED, 130, today()));
+    let same = crate::books::Book::of(&server::demo::register::workbook(SEED, 130, today()));
+    let other = crate::books::Book::of(&server::demo::register::workbook(SEED + 1, 130, today()));
+    assert_eq!(one.0, same.0);
+    assert_ne!(one.0, other.0);
+}

@@ -1,0 +1,145 @@
+//! The two given workbooks, where they are at hand, and the same shapes made in code everywhere.
+
+use crate::office::{Office, roster_book};
+use domain::exchange::{ImportReport, ReasonCode, Subject};
+use domain::household::codes::Answer;
+use domain::household::facts::FieldName;
+use domain::roster::{Role, VillageKind};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+fn given(name: &str) -> Option<PathBuf> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folders = [root.join("shared/data"), root.join("../shared/data")];
+    let found = folders
+        .iter()
+        .map(|folder| folder.join(name))
+        .find(|path| path.exists());
+    if found.is_none() {
+        eprintln!("only the made workbook was imported: {name} is not at hand");
+    }
+    found
+}
+
+async fn has_the_seed_figures(office: &Office, report: &ImportReport) {
+    assert!(report.committable, "{:?}", report.lines);
+    for (subject, count) in [
+        (Subject::Villages, 65),
+        (Subject::Teams, 62),
+        (Subject::People, 157),
+        (Subject::Leaders, 37),
+        (Subject::Links, 46),
+    ] {
+        assert_eq!(report.tally(subject).new, count, "{}", subject.code());
+    }
+    assert_eq!(
+        report
+            .lines
+            .iter()
+            .filter(|line| line.reason == Some(ReasonCode::TeamSmall))
+            .count(),
+        29
+    );
+    let roster = office.store.roster().await.unwrap();
+    let mut kinds: BTreeMap<VillageKind, usize> = BTreeMap::new();
+    for kind in roster.villages.iter().flat_map(|village| &village.kinds) {
+        *kinds.entry(*kind).or_default() += 1;
+    }
+    let counted: Vec<usize> = VillageKind::ALL.iter().map(|kind| kinds[kind]).collect();
+    assert_eq!(counted, [30, 17, 4, 6, 5, 5, 5, 5]);
+    assert_eq!(roster.villages[0].name, "垭古村");
+    assert_eq!(roster.villages[1].township, "杉山镇");
+    let of_role = |role| roster.staff.iter().filter(|row| row.role == role).count();
+    assert_eq!((of_role(Role::TeamLeader), of_role(Role::TeamMember)), (62, 95));
+    assert_eq!(
+        roster
+            .staff
+            .iter()
+            .find(|row| row.id.as_str() == "P001")
+            .unwrap()
+            .role,
+        Role::TeamLeader
+    );
+    let villages: usize = roster.teams.iter().map(|team| team.villages.len()).sum();
+    assert_eq!((villages, roster.links.len()), (65, 37));
+}
+
+#[tokio::test]
+async fn the_made_roster_has_the_seed_figures() {
+    let office = Office::empty().await;
+    let report = office.import_roster(&roster_book()).await;
+    has_the_seed_figures(&office, &report).await;
+}
+
+#[tokio::test]
+async fn the_given_roster_has_the_seed_figures_and_again_changes_nothing() {
+    let Some(path) = given("district-roster.xlsx") else {
+        return;
+    };
+    let office = Office::empty().await;
+    let report = office.import_roster_file(&path).await;
+    has_the_seed_figures(&office, &report).await;
+    let again = office.import_roster_file(&path).await;
+    assert!(again.committable && !again.writes(), "{:?}", again.tallies);
+    assert_eq!(again.tally(Subject::People).unchanged, 157);
+}
+
+#[tokio::test]
+async fn the_given_register_comes_in_and_again_changes_nothing() {
+    let Some(path) = given("households-2-villages.xlsx") else {
+        return;
+    };
+    let office = Office::with_roster().await;
+    let (report, written) = office.import_register_file(&path).await;
+    assert!(report.committable, "{:?}", &report.lines[..10]);
+    assert_eq!(written, 800);
+    assert_eq!(report.tally(Subject::Households).new, 800);
+    assert_eq!(report.tally(Subject::Members).new, 2_825);
+    assert_eq!(report.tally(Subject::Incomes).new, 800);
+
+    let households = office
+        .store
+        .households_in(&["V001".into(), "V002".into()])
+        .await
+        .unwrap();
+    let first = households
+        .iter()
+        .find(|household| household.code == "V001-0001")
+        .unwrap();
+    assert_eq!(first.name(), "聂斌庆");
+    assert_eq!(first.head().unwrap().initials, "nbq");
+    assert!(
+        first
+            .head()
+            .unwrap()
+            .id_masked
+            .as_deref()
+            .unwrap()
+            .ends_with("*9210")
+    );
+    assert_eq!(first.register_as_of.to_string(), "2021-09-30");
+    assert_eq!(first.income.as_ref().unwrap().wage, 26_318);
+    assert_eq!(first.guarantee(FieldName::WaterGuarantee), Answer::Ok);
+    assert_eq!(
+        first.guarantee(FieldName::EducationGuarantee),
+        Answer::NotApplicable
+    );
+    assert_eq!(first.guarantee(FieldName::Food), Answer::Unknown);
+    let count =
+        |test: fn(&domain::household::Household) -> bool| households.iter().filter(|h| test(h)).count();
+    assert_eq!(count(|h| h.monitor.is_some()), 20);
+    assert_eq!(
+        count(|h| h.guarantee(FieldName::WaterGuarantee) == Answer::Problem),
+        15
+    );
+    assert_eq!(
+        count(|h| h.guarantee(FieldName::HousingGuarantee) == Answer::Problem),
+        75
+    );
+    assert_eq!(count(|h| h.phone_masked.is_none()), 42);
+    assert_eq!(count(|h| h.risks.iter().any(|risk| risk.disaster.is_some())), 5);
+
+    let (again, written) = office.import_register_file(&path).await;
+    assert!(again.committable && !again.writes(), "{:?}", again.tallies);
+    assert_eq!((written, again.tally(Subject::Members).unchanged), (0, 2_825));
+}

@@ -1,0 +1,505 @@
+//! The policy as data, over the real server: every route × every role, and who may touch what.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
+
+mod office;
+
+use domain::household::facts::{FieldKey, FieldName};
+use domain::ids::{HouseholdId, StaffId, VillageId, VisitId};
+use domain::operation::{Operation, OperationBody};
+use domain::policy::{Action, permits_somehow};
+use domain::refusal::RefusalCode;
+use domain::roster::Role;
+use domain::sync::Outcome;
+use domain::visit::Decision;
+use domain::visit::codes::{ReturnReason, VisitStatus};
+use office::{OURS, Office, THEIRS, content, log_visit, new_visit, of_role, operation};
+use serde_json::json;
+use server::routes::{self, Access};
+use uuid::Uuid;
+
+/// Every address with who may use it. A route that is not here, or that differs, fails the test below.
+const MATRIX: &[(&str, &str, Access)] = &[
+    ("POST", "/api/v1/session", Access::Public),
+    ("GET", "/api/v1/session", Access::SignedIn),
+    ("DELETE", "/api/v1/session", Access::Public),
+    ("POST", "/api/v1/enrol", Access::Public),
+    ("POST", "/api/v1/password", Access::SignedIn),
+    ("POST", "/api/v1/sync", Access::May(Action::SyncScope)),
+    ("GET", "/api/v1/board", Access::May(Action::ReadBoard)),
+    ("GET", "/api/v1/visits", Access::May(Action::ReadVisitList)),
+    ("GET", "/api/v1/visits.csv", Access::May(Action::ExportVisits)),
+    ("POST", "/api/v1/imports", Access::May(Action::ImportWorkbook)),
+    ("GET", "/api/v1/imports/{id}", Access::May(Action::ImportWorkbook)),
+    (
+        "POST",
+        "/api/v1/imports/{id}/commit",
+        Access::May(Action::ImportWorkbook),
+    ),
+    ("GET", "/api/v1/accounts", Access::May(Action::ManageAccounts)),
+    (
+        "POST",
+        "/api/v1/accounts/{staff}/invite",
+        Access::May(Action::ManageAccounts),
+    ),
+    (
+        "POST",
+        "/api/v1/accounts/{staff}/close",
+        Access::May(Action::ManageAccounts),
+    ),
+    (
+        "POST",
+        "/api/v1/accounts/{staff}/open",
+        Access::May(Action::ManageAccounts),
+    ),
+    ("GET", "/about", Access::Public),
+    ("GET", "/help", Access::Public),
+];
+
+fn address(pattern: &str) -> String {
+    pattern
+        .replace("{id}", "01939b7e-0000-7000-8000-000000000001")
+        .replace("{staff}", "NOBODY")
+}
+
+async fn ask(office: &Office, method: &str, pattern: &str, cookie: &str) -> office::Reply {
+    let path = address(pattern);
+    match method {
+        "GET" => office.get(&path, cookie).await,
+        "DELETE" => office.delete(&path, cookie).await,
+        _ => office.post(&path, cookie, &json!({})).await,
+    }
+}
+
+#[tokio::test]
+async fn the_route_table_and_the_matrix_are_the_same() {
+    let office = Office::open().await;
+    let table = routes::table(&office.state);
+    let lines: Vec<_> = table
+        .lines()
+        .iter()
+        .map(|line| (line.verb.name(), line.path, line.access))
+        .collect();
+    assert_eq!(lines, MATRIX);
+}
+
+#[tokio::test]
+async fn every_role_gets_at_every_route_what_the_policy_says() {
+    let office = Office::open().await;
+    for (method, pattern, access) in MATRIX {
+        for role in Role::ALL {
+            let cookie = office.session(&of_role(*role)).await;
+            let reply = ask(&office, method, pattern, &cookie).await;
+            let may = match access {
+                Access::Public | Access::SignedIn => true,
+                Access::May(action) => permits_somehow(*role, *action),
+            };
+            let who = format!(
+                "{method} {pattern} as {}: {} {}",
+                role.code(),
+                reply.status,
+                reply.body
+            );
+            if may {
+                assert!(![401, 403, 500].contains(&reply.status), "{who}");
+            } else {
+                assert_eq!(
+                    (reply.status, reply.code().as_str()),
+                    (403, "NOT_ALLOWED"),
+                    "{who}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_a_session_only_public_routes_answer() {
+    let office = Office::open().await;
+    let strangers = [
+        "",
+        "__Host-ledger=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "__Host-ledger=x",
+    ];
+    for (method, pattern, access) in MATRIX {
+        for cookie in strangers {
+            let reply = ask(&office, method, pattern, cookie).await;
+            let who = format!("{method} {pattern}: {} {}", reply.status, reply.body);
+            if *access == Access::Public {
+                assert!(![401, 403, 500].contains(&reply.status), "{who}");
+            } else {
+                assert_eq!((reply.status, reply.code().as_str()), (401, "SIGN_IN"), "{who}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_site_can_change_nothing() {
+    let office = Office::open().await;
+    for (method, pattern, _) in MATRIX.iter().filter(|(method, ..)| *method != "GET") {
+        for role in [Role::SystemAdmin, Role::TeamLeader, Role::ResidencyOffice] {
+            let cookie = office.session(&of_role(role)).await;
+            let headers = [
+                ("cookie", cookie.as_str()),
+                ("origin", "https://elsewhere.example"),
+                ("content-type", "application/json"),
+            ];
+            let reply = office
+                .call(method, &address(pattern), &headers, Some("{}".to_owned()))
+                .await;
+            assert_eq!(
+                (reply.status, reply.code().as_str()),
+                (403, "cross_site"),
+                "{method} {pattern}"
+            );
+            assert_eq!(
+                office.get("/api/v1/session", &cookie).await.status,
+                200,
+                "the session stands"
+            );
+        }
+    }
+}
+
+/// Somebody who stands in some relation to team T01's household and to a visit that P001 recorded there.
+struct Somebody {
+    staff: &'static str,
+    role: Role,
+    sees: bool,
+    author: bool,
+}
+
+const PEOPLE: [Somebody; 5] = [
+    Somebody {
+        staff: "P001",
+        role: Role::TeamMember,
+        sees: true,
+        author: true,
+    },
+    Somebody {
+        staff: "X-TEAM-MEMBER",
+        role: Role::TeamMember,
+        sees: true,
+        author: false,
+    },
+    Somebody {
+        staff: "X-TEAM-LEADER",
+        role: Role::TeamLeader,
+        sees: true,
+        author: false,
+    },
+    Somebody {
+        staff: "P002",
+        role: Role::TeamMember,
+        sees: false,
+        author: false,
+    },
+    Somebody {
+        staff: "P003",
+        role: Role::TeamLeader,
+        sees: false,
+        author: false,
+    },
+];
+
+fn bodies(visit: VisitId) -> Vec<OperationBody> {
+    let household = HouseholdId(Uuid::from_u128(OURS));
+    let decision = Decision::Return {
+        reason: ReturnReason::ALL[0],
+        words: "请补充".to_owned(),
+    };
+    vec![
+        OperationBody::LogVisit {
+            visit: new_visit(),
+            household,
+            content: Box::new(content(OURS)),
+        },
+        OperationBody::ReviseVisit {
+            visit,
+            household,
+            base_rev: 1,
+            content: Box::new(content(OURS)),
+        },
+        OperationBody::ReviewVisit {
+            visit,
+            rev: 1,
+            decision,
+        },
+        OperationBody::AddAddendum {
+            visit,
+            text: "补充".to_owned(),
+        },
+        OperationBody::ResolveConflict {
+            household,
+            field: FieldKey {
+                member: None,
+                name: FieldName::WaterGuarantee,
+            },
+            base: None,
+            keep: None,
+            seen: vec![],
+        },
+    ]
+}
+
+fn refusal(outcome: &Outcome) -> Option<RefusalCode> {
+    match outcome {
+        Outcome::Refused { refusal } => Some(refusal.code),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
+    let office = Office::open().await;
+    let author = StaffId::from("P001");
+    let author_cookie = office.session(&author).await;
+    let (mut seq, village) = (0, VillageId::from("V001"));
+    for somebody in &PEOPLE {
+        let staff = StaffId::from(somebody.staff);
+        let cookie = office.session(&staff).await;
+        let actor = office.state.store.actor(&staff).await.unwrap().unwrap();
+        assert_eq!(actor.role, somebody.role);
+        for n in 0..bodies(new_visit()).len() {
+            seq += 2;
+            let visit = new_visit();
+            let logged = office
+                .outcome(&author_cookie, &log_visit(seq, &author, OURS, visit))
+                .await;
+            assert_eq!(logged.outcome, Outcome::Applied);
+            let body = bodies(visit).swap_remove(n);
+            let about_visit = body
+                .visit()
+                .filter(|_| !matches!(body, OperationBody::LogVisit { .. }));
+            let by = (about_visit.is_some() && somebody.author).then_some(&author);
+            let may = actor.may(body.action(), &village, by);
+            let reviews = matches!(body, OperationBody::ReviewVisit { .. });
+            let who = format!("{} {}", somebody.staff, body.action().code());
+            let outcome = office.outcome(&cookie, &operation(seq + 1, &staff, body)).await;
+            let code = refusal(&outcome.outcome);
+            let closed = [Some(RefusalCode::NotAllowed), Some(RefusalCode::NotFound)];
+            match (may, somebody.sees) {
+                // Said first, whatever the role: nobody reviews himself.
+                _ if somebody.author && reviews => assert_eq!(code, Some(RefusalCode::OwnVisit), "{who}"),
+                (true, _) => assert!(!closed.contains(&code), "{who}: {code:?}"),
+                (false, true) => assert_eq!(code, Some(RefusalCode::NotAllowed), "{who}"),
+                (false, false) => assert_eq!(code, Some(RefusalCode::NotFound), "{who}"),
+            }
+        }
+    }
+}
+
+/// The outcome without what must differ: its operation's own id.
+fn words_of(outcome: &domain::sync::OperationOutcome) -> String {
+    let mut value = serde_json::to_value(outcome).unwrap();
+    value["op"] = json!("-");
+    value.to_string()
+}
+
+#[tokio::test]
+async fn what_is_missing_and_what_is_foreign_look_the_same() {
+    let office = Office::open().await;
+    let (ours, theirs) = (StaffId::from("P001"), StaffId::from("P002"));
+    let (our_cookie, their_cookie) = (office.session(&ours).await, office.session(&theirs).await);
+    let foreign = new_visit();
+    let logged = office
+        .outcome(&their_cookie, &log_visit(1, &theirs, THEIRS, foreign))
+        .await;
+    assert_eq!(logged.outcome, Outcome::Applied);
+
+    let at = |seq, household, visit| log_visit(seq, &ours, household, visit);
+    let there = office.outcome(&our_cookie, &at(1, THEIRS, new_visit())).await;
+    let nowhere = office.outcome(&our_cookie, &at(2, 0xdead, new_visit())).await;
+    assert_eq!(refusal(&there.outcome), Some(RefusalCode::NotFound));
+    assert_eq!(words_of(&there), words_of(&nowhere));
+
+    let revise = |seq, visit| {
+        let household = HouseholdId(Uuid::from_u128(THEIRS));
+        let content = Box::new(content(THEIRS));
+        operation(
+            seq,
+            &ours,
+            OperationBody::ReviseVisit {
+                visit,
+                household,
+                base_rev: 1,
+                content,
+            },
+        )
+    };
+    let addendum = |seq, visit| {
+        operation(
+            seq,
+            &ours,
+            OperationBody::AddAddendum {
+                visit,
+                text: "补充".to_owned(),
+            },
+        )
+    };
+    let make: [&dyn Fn(u64, VisitId) -> Operation; 2] = [&revise, &addendum];
+    for (n, make) in make.into_iter().enumerate() {
+        let seq = 3 + 2 * u64::try_from(n).unwrap();
+        let there = office.outcome(&our_cookie, &make(seq, foreign)).await;
+        let nowhere = office.outcome(&our_cookie, &make(seq + 1, new_visit())).await;
+        assert_eq!(refusal(&there.outcome), Some(RefusalCode::NotFound));
+        assert_eq!(words_of(&there), words_of(&nowhere));
+    }
+}
+
+#[tokio::test]
+async fn a_team_pulls_its_own_records_only() {
+    let office = Office::open().await;
+    for (staff, own, foreign) in [("P001", OURS, THEIRS), ("P002", THEIRS, OURS)] {
+        let cookie = office.session(&staff.into()).await;
+        let body = office.sync(&cookie, vec![]).await.body;
+        assert!(body.contains(&Uuid::from_u128(own).to_string()));
+        assert!(!body.contains(&Uuid::from_u128(foreign).to_string()));
+    }
+}
+
+#[tokio::test]
+async fn a_visit_that_another_recorded_is_not_taken_under_my_name() {
+    let office = Office::open().await;
+    let (mine, other) = (StaffId::from("P001"), StaffId::from("X-TEAM-MEMBER"));
+    let cookie = office.session(&mine).await;
+    let forged = serde_json::to_value(log_visit(1, &other, OURS, new_visit())).unwrap();
+    let honest = serde_json::to_value(log_visit(1, &mine, OURS, new_visit())).unwrap();
+    let reply = office.sync(&cookie, vec![forged, honest]).await.sync();
+    assert_eq!(
+        refusal(&reply.outcomes[0].outcome),
+        Some(RefusalCode::WrongAuthor)
+    );
+    assert_eq!(reply.outcomes[1].outcome, Outcome::Applied);
+}
+
+#[tokio::test]
+async fn an_import_belongs_to_who_sent_it() {
+    let office = Office::open().await;
+    let sender = office.session(&of_role(Role::ResidencyOffice)).await;
+    let other = office.session(&of_role(Role::DistrictAdmin)).await;
+    let sent = office.send_workbook(&sender, "roster", b"no workbook").await;
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    let state = sent.json();
+    assert_eq!(state["report"]["committable"], false);
+    let path = format!("/api/v1/imports/{}", state["id"].as_str().unwrap());
+    assert_eq!(office.get(&path, &sender).await.status, 200);
+    let foreign = office.get(&path, &other).await;
+    let missing = office
+        .get("/api/v1/imports/01939b7e-0000-7000-8000-000000000001", &other)
+        .await;
+    assert_eq!((foreign.status, &foreign.body), (404, &missing.body));
+    let commit = office.post(&format!("{path}/commit"), &sender, &json!({})).await;
+    assert_eq!((commit.status, commit.code().as_str()), (409, "NOT_COMMITTABLE"));
+}
+
+fn given(name: &str) -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../end2end/fixtures");
+    std::fs::read(folder.join(name)).unwrap()
+}
+
+#[tokio::test]
+async fn the_desk_imports_the_offices_workbooks_and_hands_out_codes() {
+    let office = Office::empty().await;
+    let desk = office.session(&of_role(Role::ResidencyOffice)).await;
+    let planned = office
+        .send_workbook(&desk, "roster", &given("district-roster.xlsx"))
+        .await
+        .json();
+    assert_eq!(
+        (&planned["stage"], &planned["report"]["committable"]),
+        (&json!("PLANNED"), &json!(true))
+    );
+    assert_eq!(
+        office.state.store.roster().await.unwrap().villages.len(),
+        0,
+        "a dry run writes nothing"
+    );
+
+    let path = format!("/api/v1/imports/{}", planned["id"].as_str().unwrap());
+    let written = office
+        .post(&format!("{path}/commit"), &desk, &json!({}))
+        .await
+        .json();
+    assert_eq!(written["stage"], "COMMITTED");
+    let codes = written["codes"].as_array().unwrap();
+    assert_eq!(codes.len(), 157, "members and leaders only");
+    assert_eq!(
+        office.get(&path, &desk).await.json()["codes"],
+        written["codes"],
+        "a reloaded page shows them too"
+    );
+    let form = json!({
+        "staff": codes[0]["staff"], "code": codes[0]["code"], "password": "brand new password",
+    });
+    assert_eq!(office.post("/api/v1/enrol", "", &form).await.status, 200);
+
+    let households = office
+        .send_workbook(&desk, "households", &given("households-2-villages.xlsx"))
+        .await
+        .json();
+    let path = format!("/api/v1/imports/{}/commit", households["id"].as_str().unwrap());
+    let written = office.post(&path, &desk, &json!({})).await.json();
+    assert_eq!(
+        (&written["stage"], &written["done"], &written["total"]),
+        (&json!("COMMITTED"), &json!(800), &json!(800))
+    );
+    let again = office
+        .send_workbook(&desk, "roster", &given("district-roster.xlsx"))
+        .await
+        .json();
+    assert_eq!(again["report"]["tallies"]["PEOPLE"]["unchanged"], 157);
+}
+
+#[tokio::test]
+async fn the_district_reads_counts_and_exports_without_formulas() {
+    let office = Office::open().await;
+    let author = StaffId::from("P002");
+    let cookie = office.session(&author).await;
+    office
+        .outcome(&cookie, &log_visit(1, &author, THEIRS, new_visit()))
+        .await;
+    let desk = office.session(&of_role(Role::ResidencyOffice)).await;
+    let board = office
+        .get("/api/v1/board?from=2026-11-01&to=2026-11-30", &desk)
+        .await
+        .json();
+    let visits: u64 = board["villages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v["visits"].as_u64().unwrap())
+        .sum();
+    assert_eq!(visits, 1);
+    let list = office
+        .get("/api/v1/visits?from=2026-11-01&to=2026-11-30&village=V002", &desk)
+        .await
+        .json();
+    assert_eq!(list["total"], 1);
+    assert_eq!(list["lines"][0]["status"], VisitStatus::Submitted.code());
+
+    let table = office
+        .get("/api/v1/visits.csv?from=2026-11-01&to=2026-11-30", &desk)
+        .await;
+    assert_eq!(table.header("content-type"), Some("text/csv; charset=utf-8"));
+    let rows: Vec<&str> = table.body.trim_start_matches('\u{feff}').lines().collect();
+    assert!(table.body.starts_with('\u{feff}') && rows[0].starts_with("走访日期,"));
+    assert!(rows[1].contains("万宝镇,花溪村,V002,第1组,'=1+1,"), "{}", rows[1]);
+    assert!(rows[2].contains(of_role(Role::ResidencyOffice).as_str()));
+    assert_eq!(rows.len(), 3);
+
+    assert_eq!(
+        office.get("/api/v1/board?from=nonsense", &desk).await.code(),
+        "malformed"
+    );
+    assert_eq!(
+        office.get("/api/v1/visits?from=1900-01-01", &desk).await.code(),
+        "BAD_PERIOD"
+    );
+}

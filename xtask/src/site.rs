@@ -1,0 +1,203 @@
+//! The site folder that the server serves: hashed files in `pkg`, the public files, variants, `assets.json`.
+//!
+//! A finished site of either quality is kept in `bundle/<quality>`; `site` is a copy of the one asked for last.
+
+use crate::compress;
+use crate::css;
+use crate::failure::{Doing, Failure, Outcome};
+use crate::hash::{sha256_hex, short};
+use crate::project::Project;
+use crate::tree;
+use crate::wasm::{self, Quality, STEM};
+use serde_json::json;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Raised when this file changes what it makes out of the same input.
+const RECIPE: &str = "1";
+/// What a site was made of, beside its files; a dot file, which no server gives away.
+const FINGERPRINT: &str = ".fingerprint";
+/// Public files that a phone does not keep: what only shops and robots read.
+const NOT_PRECACHED: [&str; 2] = ["/robots.txt", "/screenshots/"];
+/// Public files that the server carries in its binary and serves under addresses of its own making.
+const SERVERS_OWN: [&str; 4] = ["boot.js", "boot.css", "sw.template.js", "sw.off.js"];
+
+/// A built site.
+#[derive(Debug)]
+pub struct Site {
+    /// The folder with `assets.json`.
+    pub folder: PathBuf,
+    /// What changes whenever anything in it does.
+    pub version: String,
+}
+
+/// Brings the site up to date with its sources; does as little as it can.
+pub fn build(project: &Project, quality: Quality) -> Outcome<Site> {
+    let module = wasm::compile(project, quality)?;
+    let css = css::bundle(&project.path("style/main.css"))?;
+    let inputs = fingerprint(project, &module, &css, quality)?;
+    let kept = project.target.join("bundle").join(quality.name());
+    if read(&kept.join(FINGERPRINT)).is_none_or(|known| known != inputs) {
+        let fresh = kept.with_extension("new");
+        tree::empty(&fresh)?;
+        assemble(project, &module, &css, quality, &fresh)?;
+        fs::write(fresh.join(FINGERPRINT), &inputs).doing("note what the site was made of")?;
+        tree::replace(&kept, &fresh)?;
+    }
+    let site = project.site();
+    if read(&site.join(FINGERPRINT)).is_none_or(|known| known != inputs) {
+        let fresh = site.with_extension("new");
+        tree::empty(&fresh)?;
+        tree::copy(&kept, &fresh)?;
+        tree::replace(&site, &fresh)?;
+    }
+    let assets = Assets::read(&site)?;
+    Ok(Site {
+        folder: site,
+        version: assets.version,
+    })
+}
+
+fn read(file: &Path) -> Option<String> {
+    fs::read_to_string(file).ok()
+}
+
+fn fingerprint(project: &Project, module: &Path, css: &str, quality: Quality) -> Outcome<String> {
+    let module = fs::read(module).doing(format!("read {}", module.display()))?;
+    let tools =
+        fs::read(project.path("xtask/tools/package-lock.json")).doing("read the lock of the tools")?;
+    let parts = [&module, css.as_bytes(), &tools].map(sha256_hex).join("\n");
+    let mut all = format!("{RECIPE}\n{}\n{parts}\n", quality.name());
+    for file in public_files(project)? {
+        let bytes = fs::read(&file).doing(format!("read {}", file.display()))?;
+        let path = tree::web_path(&project.root, &file)?;
+        all.push_str(&format!("{path} {}\n", sha256_hex(&bytes)));
+    }
+    Ok(sha256_hex(all.as_bytes()))
+}
+
+fn public_files(project: &Project) -> Outcome<Vec<PathBuf>> {
+    let public = project.path("public");
+    let mut files = tree::files(&public)?;
+    files.retain(|file| !SERVERS_OWN.iter().any(|own| file == &public.join(own)));
+    Ok(files)
+}
+
+fn assemble(project: &Project, module: &Path, css: &str, quality: Quality, site: &Path) -> Outcome<()> {
+    let bound = project
+        .target
+        .join("bundle")
+        .join(format!("{}-glue", quality.name()));
+    bind_once(project, module, quality, &bound)?;
+    let pkg = site.join("pkg");
+    fs::create_dir_all(&pkg).doing("create pkg")?;
+    let snippets = place_snippets(&bound, &pkg)?;
+    let js = fs::read_to_string(bound.join(format!("{STEM}.js"))).doing("read the glue")?;
+    let js = js.replace("./snippets/", &format!("./{snippets}/"));
+    let wasm = fs::read(bound.join(format!("{STEM}_bg.wasm"))).doing("read the module")?;
+    let css = match quality {
+        Quality::Dev => css.to_owned(),
+        Quality::Release => css::minify(project, css)?,
+    };
+    let js = place(&pkg, STEM, "js", js.as_bytes())?;
+    let wasm = place(&pkg, &format!("{STEM}_bg"), "wasm", &wasm)?;
+    let css = place(&pkg, "main", "css", css.as_bytes())?;
+    for file in public_files(project)? {
+        tree::copy_file(&file, &project.path("public"), site)?;
+    }
+    eprintln!("    compressing");
+    let list = list(site, quality, &js, &wasm, &css)?;
+    for file in tree::files(site)? {
+        compress::beside(&file, quality)?;
+    }
+    fs::write(site.join("assets.json"), list).doing("write assets.json")
+}
+
+/// Glue and module are remade only when the compiled module changed, not for every style sheet.
+fn bind_once(project: &Project, module: &Path, quality: Quality, bound: &Path) -> Outcome<()> {
+    let bytes = fs::read(module).doing(format!("read {}", module.display()))?;
+    let made_of = format!("{RECIPE} {}", sha256_hex(&bytes));
+    if read(&bound.join("made-of")).is_some_and(|known| known == made_of) {
+        return Ok(());
+    }
+    tree::empty(bound)?;
+    eprintln!("    making the glue");
+    wasm::bind(module, bound, quality)?;
+    if quality == Quality::Release {
+        wasm::shrink(project, bound)?;
+    }
+    fs::write(bound.join("made-of"), made_of).doing("note what the glue was made of")
+}
+
+/// Writes `<stem>.<hash>.<extension>` and returns its path on the site.
+fn place(pkg: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Outcome<String> {
+    let name = format!("{stem}.{}.{extension}", short(bytes));
+    fs::write(pkg.join(&name), bytes).doing(format!("write {name}"))?;
+    Ok(format!("/pkg/{name}"))
+}
+
+/// Scripts that crates carry go into a folder named by their content; returns its name.
+fn place_snippets(bound: &Path, pkg: &Path) -> Outcome<String> {
+    let from = bound.join("snippets");
+    if !from.exists() {
+        return Ok("snippets".to_owned());
+    }
+    let mut all = Vec::new();
+    for file in tree::files(&from)? {
+        all.extend(fs::read(&file).doing(format!("read {}", file.display()))?);
+    }
+    let name = format!("snippets.{}", short(&all));
+    tree::copy(&from, &pkg.join(&name))?;
+    Ok(name)
+}
+
+/// The text of `assets.json`: the hashed names, and what a phone keeps for work without signal.
+fn list(site: &Path, quality: Quality, js: &str, wasm: &str, css: &str) -> Outcome<String> {
+    let mut files = Vec::new();
+    let mut everything = String::new();
+    for file in tree::files(site)? {
+        let path = tree::web_path(site, &file)?;
+        let bytes = fs::read(&file).doing(format!("read {}", file.display()))?;
+        let sha256 = sha256_hex(&bytes);
+        everything.push_str(&format!("{path} {sha256}\n"));
+        if !NOT_PRECACHED.iter().any(|skipped| path.starts_with(skipped)) {
+            files.push(json!({ "path": path, "sha256": sha256, "bytes": bytes.len() }));
+        }
+    }
+    let list = json!({
+        "version": short(everything.as_bytes()),
+        "profile": quality.name(),
+        "js": js, "wasm": wasm, "css": css,
+        "files": files,
+    });
+    serde_json::to_string_pretty(&list)
+        .map(|text| text + "\n")
+        .doing("write assets.json")
+}
+
+/// What `assets.json` says.
+#[derive(Debug)]
+pub struct Assets {
+    /// Changes whenever any file does.
+    pub version: String,
+    /// Paths on the site of everything that a phone keeps.
+    pub precached: Vec<String>,
+}
+
+impl Assets {
+    /// Reads the list of a built site.
+    pub fn read(site: &Path) -> Outcome<Self> {
+        let text = fs::read_to_string(site.join("assets.json")).doing("read assets.json")?;
+        let list: serde_json::Value = serde_json::from_str(&text).doing("read assets.json")?;
+        let version = list.get("version").and_then(|version| version.as_str());
+        let files = list.get("files").and_then(|files| files.as_array());
+        let (Some(version), Some(files)) = (version, files) else {
+            return Err(Failure::new("assets.json is not what this command writes"));
+        };
+        let path = |file: &serde_json::Value| file.get("path")?.as_str().map(str::to_owned);
+        Ok(Self {
+            version: version.to_owned(),
+            precached: files.iter().filter_map(path).collect(),
+        })
+    }
+}

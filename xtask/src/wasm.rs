@@ -1,0 +1,109 @@
+//! The browser's half: compiled, given its JavaScript glue, and made small.
+
+use crate::failure::{Doing, Outcome};
+use crate::node::Node;
+use crate::process::run;
+use crate::project::Project;
+use crate::toolchain::{WASM_TARGET, WasmToolchain};
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The stem of the files in `pkg`, as in the metadata for cargo-leptos.
+pub const STEM: &str = "village-ledger";
+
+/// What the compiler may assume and `wasm-opt` may use: what every browser since 2022 has.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// How much effort a bundle is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quality {
+    /// Quick to build, for work at the desk.
+    Dev,
+    /// As small as it gets, for phones.
+    Release,
+}
+
+impl Quality {
+    /// `Release` if asked for.
+    pub fn of(release: bool) -> Self {
+        if release { Self::Release } else { Self::Dev }
+    }
+
+    /// The name in paths and in `assets.json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+        }
+    }
+
+    /// The cargo profile.
+    pub fn profile(self) -> &'static str {
+        match self {
+            Self::Dev => "wasm-dev",
+            Self::Release => "wasm-release",
+        }
+    }
+}
+
+/// Compiles `app` for the browser if it changed; returns the path of the module as the compiler made it.
+pub fn compile(project: &Project, quality: Quality) -> Outcome<PathBuf> {
+    let toolchain = WasmToolchain::ensure(project)?;
+    let mut build = toolchain.cargo(project, "build");
+    build.args([
+        "--package",
+        "app",
+        "--lib",
+        "--no-default-features",
+        "--features",
+        "hydrate",
+    ]);
+    run(build.args(["--profile", quality.profile()]))?;
+    let folder = project
+        .target
+        .join("wasm")
+        .join(WASM_TARGET)
+        .join(quality.profile());
+    Ok(folder.join("app.wasm"))
+}
+
+/// Writes `village-ledger.js`, `village-ledger_bg.wasm` and any snippets into `folder`.
+///
+/// The glue knows no path of the module: whoever starts it passes `{ module_or_path }`.
+pub fn bind(module: &Path, folder: &Path, quality: Quality) -> Outcome<()> {
+    let release = quality == Quality::Release;
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(module)
+        .out_name(STEM)
+        .typescript(false)
+        .omit_default_module_path(true);
+    bindgen
+        .keep_debug(false)
+        .remove_name_section(release)
+        .remove_producers_section(release);
+    bindgen.web(true).doing("aim the glue at browsers")?;
+    bindgen
+        .generate(folder)
+        .doing(format!("make the glue for {}", module.display()))
+}
+
+/// Makes the module in `folder` smaller with `wasm-opt`.
+pub fn shrink(project: &Project, folder: &Path) -> Outcome<()> {
+    let node = Node::with_tools(project)?;
+    let module = folder.join(format!("{STEM}_bg.wasm"));
+    let mut optimise = node.command();
+    optimise
+        .arg(node.tool("binaryen/bin/wasm-opt"))
+        .args(["-Oz", "--strip-producers"])
+        .args(FEATURES);
+    run(optimise.arg(&module).arg("-o").arg(&module))
+}
