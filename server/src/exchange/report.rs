@@ -85,7 +85,7 @@ impl Reporter {
     pub fn finish(self) -> ImportReport {
         let refused = self.tallies.values().any(|tally| tally.refused > 0);
         let listed: usize = self.lines.iter().map(Vec::len).sum();
-        let mut lines: Vec<RowFate> = self.lines.into_iter().flatten().collect();
+        let mut lines = in_file_order(self.lines);
         lines.truncate(LINES_MAX);
         let cut = listed.saturating_sub(lines.len());
         ImportReport {
@@ -112,6 +112,23 @@ impl Reporter {
             self.left_out = self.left_out.saturating_add(1);
         }
     }
+}
+
+/// The drawers one after another, each by sheet and row.
+fn in_file_order(drawers: [Vec<RowFate>; 4]) -> Vec<RowFate> {
+    let mut sheets: Vec<String> = Vec::new();
+    let mut lines = Vec::new();
+    for mut drawer in drawers {
+        for line in &drawer {
+            if !sheets.contains(&line.sheet) {
+                sheets.push(line.sheet.clone());
+            }
+        }
+        let place = |line: &RowFate| sheets.iter().position(|sheet| *sheet == line.sheet);
+        drawer.sort_by_key(|line| (place(line), line.row));
+        lines.append(&mut drawer);
+    }
+    lines
 }
 
 impl Line<'_> {

@@ -60,6 +60,7 @@ async fn every_screen_of_the_demonstration_has_life() {
     assert!(waiting.iter().any(|visit| visit.rev == 2));
     let board = office.store.board(today() - chrono::Days::new(364), today(), now(), now()).await.unwrap();
     assert_eq!((board.teams, board.people, board.villages.len()), (62, 157, 65));
+    assert!(board.villages.iter().filter(|village| village.waiting > 0).count() > 10);
     assert!(board.villages.iter().all(|village| village.visits > 0 && village.households == 20));
     office.store.close().await;
 }
