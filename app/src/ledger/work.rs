@@ -31,6 +31,11 @@ impl Engine {
         self.used();
         let (vault, operation) = self.compose_operation(body)?;
         let id = operation.id;
+        // Inside the transaction nothing may fail any more: written down once before, then only the number changes.
+        keep::queued(&Queued {
+            operation: operation.clone(),
+            state: QueueState::Waiting,
+        })?;
         let mut kept: Option<Queued> = None;
         let committed = vault
             .commit(None, |number| {
@@ -41,10 +46,10 @@ impl Engine {
                     },
                     state: QueueState::Waiting,
                 };
-                let bytes = keep::queued(&queued).unwrap_or_default();
+                let operations = keep::queued(&queued).into_iter().collect();
                 kept = Some(queued);
                 Batch {
-                    operations: vec![bytes],
+                    operations,
                     delete_drafts: finished.map(DraftKey::name).into_iter().collect(),
                     delete_outbox: replaces.into_iter().collect(),
                     ..Batch::default()
@@ -129,28 +134,29 @@ impl Engine {
     /// Lets a refused operation go.
     pub(super) async fn discard(self: &Rc<Self>, op: OpId) -> Result<(), UiError> {
         let (number, _) = self.find(op)?;
-        self.change_outbox(Batch {
+        let batch = Batch {
             delete_outbox: vec![number],
             ..Batch::default()
-        })
-        .await
+        };
+        self.change_outbox(None, batch).await
     }
 
     /// Sets the oldest waiting operation aside for a person.
     pub(super) async fn set_oldest_aside(self: &Rc<Self>) -> Result<(), UiError> {
-        let (number, bytes) = {
+        let (base, number, bytes) = {
             let mut opened = self.opened.borrow_mut();
             let opened = opened.as_mut().ok_or(UiError::Locked)?;
             let number = exchange::oldest_waiting(&opened.model).ok_or(UiError::Locked)?;
             exchange::set_aside(&mut opened.model, number);
             let queued = opened.model.outbox.get(&number).ok_or(UiError::Locked)?;
-            (number, keep::queued(queued)?)
+            (opened.revision, number, keep::queued(queued)?)
         };
-        self.change_outbox(Batch {
+        // Only on top of what was read: another tab may just have had it answered.
+        let batch = Batch {
             put_outbox: vec![(number, bytes)],
             ..Batch::default()
-        })
-        .await
+        };
+        self.change_outbox(Some(base), batch).await
     }
 
     async fn change_outbox(self: &Rc<Self>, base: Option<u64>, batch: Batch) -> Result<(), UiError> {

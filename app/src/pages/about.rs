@@ -52,7 +52,14 @@ fn Filing(
     /// What the district configured.
     facts: Facts,
 ) -> impl IntoView {
-    let said = |value: &str| if value.trim().is_empty() { "未填写" } else { value.trim() }.to_owned();
+    let said = |value: &str| {
+        if value.trim().is_empty() {
+            "未填写"
+        } else {
+            value.trim()
+        }
+        .to_owned()
+    };
     let line = |zh: &'static str, en: &'static str, value: String| {
         view! { <tr><th scope="row">{zh} <span lang="en">{en}</span></th><td>{value}</td></tr> }
     };

@@ -51,7 +51,12 @@ pub fn Said(
     /// English paragraphs.
     en_words: Vec<String>,
 ) -> impl IntoView {
-    let paragraphs = |words: Vec<String>| words.into_iter().map(|words| view! { <p>{words}</p> }).collect_view();
+    let paragraphs = |words: Vec<String>| {
+        words
+            .into_iter()
+            .map(|words| view! { <p>{words}</p> })
+            .collect_view()
+    };
     view! {
         <section class="panel">
             <h2>{zh} <small lang="en">{en}</small></h2>

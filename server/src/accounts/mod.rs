@@ -33,9 +33,6 @@ pub enum AccountError {
     /// Staff number, password or code do not fit; which, nobody is told.
     #[error("sign-in refused")]
     Refused,
-    /// As [`AccountError::Refused`], for a code: unknown, used, expired or not this person's.
-    #[error("code refused")]
-    CodeRefused,
     /// The present password given for a change is wrong.
     #[error("the present password is wrong")]
     WrongPassword,
@@ -129,7 +126,7 @@ impl Accounts {
     /// Sets the first password, or a forgotten one anew, with a single-use code, and opens a session.
     ///
     /// # Errors
-    /// [`AccountError::CodeRefused`] for whatever does not fit, [`AccountError::Wait`], [`AccountError::Rule`]
+    /// [`AccountError::Refused`] for whatever does not fit, [`AccountError::Wait`], [`AccountError::Rule`]
     /// before the code is used up, or a fault of ours.
     pub async fn enrol(
         &self,
@@ -150,8 +147,7 @@ impl Accounts {
         // Asked for every staff number alike; the store takes no code of a closed account.
         let taken = self.0.store.take_invite(&staff, &code, now).await?;
         if !attempt.open || !taken {
-            self.failed(attempt, from, now);
-            return Err(AccountError::CodeRefused);
+            return Err(self.failed(attempt, from, now));
         }
         self.0.store.set_password(&staff, &hash, now).await?;
         self.0.store.end_sessions_of(&staff, None).await?;
@@ -182,9 +178,7 @@ impl Accounts {
         store.set_password(staff, &hash, now).await?;
         store.end_sessions_of(staff, Some(session.as_str())).await?;
         self.forgive(&attempt).await?;
-        store
-            .audit(staff, "CHANGE_PASSWORD", staff.as_str(), now)
-            .await?;
+        store.audit(staff, "CHANGE_PASSWORD", staff.as_str(), now).await?;
         Ok(())
     }
 
@@ -221,11 +215,7 @@ impl Accounts {
         let account = self.0.store.account(staff).await?;
         account.ok_or(AccountError::NoSuchAccount)?;
         let code = new_code();
-        let hash = self
-            .0
-            .hasher
-            .hash_code(staff.clone(), tidy_code(&code))
-            .await?;
+        let hash = self.0.hasher.hash_code(staff.clone(), tidy_code(&code)).await?;
         let expires_at = Millis(now.0.saturating_add(CODE_HOLDS_MS));
         self.0.store.put_invite(staff, &hash, expires_at).await?;
         self.0.store.audit(by, "INVITE", staff.as_str(), now).await?;
@@ -267,12 +257,7 @@ impl Accounts {
     }
 
     /// Waits for the account's turn and looks whether a guess may be looked at.
-    async fn attempt(
-        &self,
-        typed: &str,
-        from: Option<IpAddr>,
-        now: Millis,
-    ) -> Result<Attempt, AccountError> {
+    async fn attempt(&self, typed: &str, from: Option<IpAddr>, now: Millis) -> Result<Attempt, AccountError> {
         let staff = staff_number(typed);
         let turn = self.0.lanes.turn(&staff).await;
         let account = self.0.store.account(&staff).await?;

@@ -69,7 +69,10 @@ impl Demo {
         let real = field_day(now);
         let today = self.today.unwrap_or(real);
         let days = today.signed_duration_since(real).num_days();
-        demo::visits::Moment { today, now: Millis(now.0.saturating_add(days.saturating_mul(DAY_MS))) }
+        demo::visits::Moment {
+            today,
+            now: Millis(now.0.saturating_add(days.saturating_mul(DAY_MS))),
+        }
     }
 }
 
@@ -91,6 +94,9 @@ fn print(accounts: &DemoAccounts) {
     println!("Sign-ins of the demonstration district (invented people):");
     println!("  team member      队员        {}   {password}", accounts.member);
     println!("  team leader      队长        {}   {password}", accounts.leader);
-    println!("  district office  区驻村办    {}   {password}", accounts.district);
+    println!(
+        "  district office  区驻村办    {}   {password}",
+        accounts.district
+    );
     println!("  administrator    系统管理员  {}   {password}", accounts.admin);
 }

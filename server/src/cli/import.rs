@@ -80,10 +80,14 @@ impl Options {
         };
         print!("{}", words(planned.report()));
         if !planned.report().committable {
-            return Err(Failure::new("rows are refused, so nothing can be written; mend the workbook and try again"));
+            return Err(Failure::new(
+                "rows are refused, so nothing can be written; mend the workbook and try again",
+            ));
         }
         if !self.commit {
-            println!("Nothing was written. Write it with --commit. 以上为预演，没有写入；加 --commit 正式导入。");
+            println!(
+                "Nothing was written. Write it with --commit. 以上为预演，没有写入；加 --commit 正式导入。"
+            );
             return Ok(());
         }
         self.commit(store, planned, &clock).await
@@ -92,7 +96,9 @@ impl Options {
     async fn commit(&self, store: &Store, planned: Planned, clock: &Clock) -> Result<(), Failure> {
         let newcomers = planned.newcomers(&store.roster().await?);
         let by = at_the_machine();
-        planned.write(store, &by, clock.now(), &progress("writing")).await?;
+        planned
+            .write(store, &by, clock.now(), &progress("writing"))
+            .await?;
         println!("Written. 已写入。");
         let accounts = Accounts::new(store.clone())?;
         let mut codes = Vec::new();
@@ -115,7 +121,10 @@ impl Options {
             None => print!("Enrolment codes, shown only now. 邀请码，只显示这一次：\n{list}"),
             Some(file) => {
                 write_private(file, &list)?;
-                println!("Enrolment codes: {}. 邀请码已写入该文件，只写这一次。", file.display());
+                println!(
+                    "Enrolment codes: {}. 邀请码已写入该文件，只写这一次。",
+                    file.display()
+                );
             }
         }
         Ok(())
@@ -140,7 +149,8 @@ fn write_private(file: &Path, text: &str) -> Result<(), Failure> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut out = options.open(file).map_err(|error| Failure::at(file, &error))?;
-    out.write_all(text.as_bytes()).map_err(|error| Failure::at(file, &error))?;
+    out.write_all(text.as_bytes())
+        .map_err(|error| Failure::at(file, &error))?;
     Ok(out.sync_all()?)
 }
 
@@ -181,8 +191,16 @@ fn line_words(line: &RowFate) -> String {
     if let Some(column) = &line.column {
         let _ = write!(place, " {}（{}）", column.letters, column.heading);
     }
-    let about = if line.about.is_empty() { String::new() } else { format!(" [{}]", line.about) };
-    let value = line.value.as_ref().map(|value| format!(" “{value}”")).unwrap_or_default();
+    let about = if line.about.is_empty() {
+        String::new()
+    } else {
+        format!(" [{}]", line.about)
+    };
+    let value = line
+        .value
+        .as_ref()
+        .map(|value| format!(" “{value}”"))
+        .unwrap_or_default();
     format!(
         "  {} {place}{about}{value}: {} · {}",
         line.fate.code(),

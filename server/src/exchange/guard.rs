@@ -149,8 +149,8 @@ fn inspect_archive(file: BufReader<File>, limits: &Limits) -> Result<(), ReadFau
             .by_index_raw(at)
             .map_err(|fault| ReadFault::Unreadable(fault.to_string()))?;
         unpacked = unpacked.saturating_add(entry.size());
-        let swollen = entry.size() > SMALL_ENTRY
-            && entry.size() / entry.compressed_size().max(1) > limits.ratio;
+        let swollen =
+            entry.size() > SMALL_ENTRY && entry.size() / entry.compressed_size().max(1) > limits.ratio;
         if swollen || unpacked > limits.unpacked_bytes {
             return Err(ReadFault::Expands);
         }

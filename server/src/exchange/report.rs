@@ -37,13 +37,23 @@ impl Reporter {
             self.list(fate, None, || line.fate(fate, None));
         }
         for note in line.notes() {
-            let fate = if note.refuses { Fate::Refused } else { note.fate.unwrap_or(fate) };
+            let fate = if note.refuses {
+                Fate::Refused
+            } else {
+                note.fate.unwrap_or(fate)
+            };
             self.list(fate, Some(note.reason), || line.fate(fate, Some(note)));
         }
     }
 
     /// Lists something that concerns a sheet or the whole file; a refusal is counted.
-    pub fn about_sheet(&mut self, sheet: &str, column: Option<(&str, Option<u16>)>, reason: ReasonCode, refuses: bool) {
+    pub fn about_sheet(
+        &mut self,
+        sheet: &str,
+        column: Option<(&str, Option<u16>)>,
+        reason: ReasonCode,
+        refuses: bool,
+    ) {
         let fate = if refuses { Fate::Refused } else { Fate::Unchanged };
         if refuses {
             self.count(Subject::Workbook, fate);
@@ -93,7 +103,9 @@ impl Reporter {
             committable: !refused && !self.tallies.is_empty(),
             tallies: self.tallies,
             lines,
-            left_out: self.left_out.saturating_add(u64::try_from(cut).unwrap_or(u64::MAX)),
+            left_out: self
+                .left_out
+                .saturating_add(u64::try_from(cut).unwrap_or(u64::MAX)),
         }
     }
 
@@ -137,7 +149,11 @@ impl Line<'_> {
             sheet: self.table().name().to_owned(),
             row: self.number(),
             column: note.and_then(|note| note.column).map(|column| ColumnRef {
-                letters: self.table().column_of(column).map(workbook::letters).unwrap_or_default(),
+                letters: self
+                    .table()
+                    .column_of(column)
+                    .map(workbook::letters)
+                    .unwrap_or_default(),
                 heading: column.heading.to_owned(),
             }),
             about: self.about.clone(),
@@ -167,7 +183,9 @@ fn shown(column: Option<&Column>, value: &str) -> String {
 /// A run of eleven digits or more might be somebody's number in the wrong column.
 fn carries_long_number(text: &str) -> bool {
     let narrow = domain::text::compact(text);
-    narrow.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 11)
+    narrow
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|run| run.len() >= 11)
 }
 
 #[cfg(test)]

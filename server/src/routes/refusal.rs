@@ -35,7 +35,6 @@ pub fn of_store(error: StoreError) -> Problem {
 pub fn of_account(error: AccountError) -> Problem {
     match error {
         AccountError::Refused => Problem::new(StatusCode::UNAUTHORIZED, "SIGN_IN_REFUSED"),
-        AccountError::CodeRefused => Problem::new(StatusCode::UNAUTHORIZED, "CODE_REFUSED"),
         AccountError::WrongPassword => Problem::invalid("PASSWORD_WRONG", "present"),
         AccountError::Wait(seconds) => waiting(StatusCode::TOO_MANY_REQUESTS, "WAIT", seconds),
         AccountError::Rule(fault) => Problem::invalid(fault.code(), "password"),

@@ -65,7 +65,7 @@ pub struct ImportState {
     pub total: u64,
     /// The fates of the rows, once planned.
     pub report: Option<ImportReport>,
-    /// Codes of new members and leaders, shown in the reply to the commit and in no other.
+    /// Codes of new members and leaders, for their importer, for a quarter of an hour after the commit.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Invitation>,
 }
@@ -157,7 +157,7 @@ pub async fn show(
 ) -> Result<Json<ImportState>, Problem> {
     let import = app.imports.of(&id, &actor.staff)?;
     let state = import.state.borrow().clone();
-    Ok(Json(ImportState { codes: Vec::new(), ..state }))
+    Ok(Json(state))
 }
 
 /// Writes what the dry run showed, or nothing.
@@ -171,12 +171,7 @@ pub async fn commit(
         return Err(Problem::new(StatusCode::CONFLICT, "NOT_COMMITTABLE"));
     }
     tokio::spawn(work::commit(app.clone(), import.clone()));
-    let state = import.settled().await;
-    if state.stage == Stage::Committed {
-        // The codes leave memory with this reply.
-        import.change(|state| state.codes.clear());
-    }
-    Ok(Json(state))
+    Ok(Json(import.settled().await))
 }
 
 /// Takes the import over for writing; only one request can.

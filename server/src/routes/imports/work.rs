@@ -1,17 +1,24 @@
 //! What happens between the replies: the dry run, and the commit after the owner has looked.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::api::Invitation;
 use domain::exchange::{ImportKind, ImportReport, ReasonCode};
 use domain::ids::StaffId;
 use domain::roster::Role;
+use futures::{StreamExt, stream};
 
 use super::plan;
 use super::upload::Received;
 use super::{Import, Stage};
 use crate::routes::state::AppState;
 use crate::store::StoreError;
+
+/// How long the importer can read the codes after the commit.
+const CODES_SHOWN: Duration = Duration::from_secs(15 * 60);
+/// Codes made at once; each is a slow hash.
+const CODES_AT_ONCE: usize = 2;
 
 /// Reads and plans; a file that cannot be read is a report as well.
 pub async fn dry_run(app: AppState, import: Arc<Import>, file: Received) {
@@ -37,9 +44,20 @@ pub async fn dry_run(app: AppState, import: Arc<Import>, file: Received) {
 /// Plans once more against the district as it is now, and writes if that shows what the owner has seen.
 pub async fn commit(app: AppState, import: Arc<Import>) {
     match try_commit(&app, &import).await {
-        Ok(()) => {}
+        Ok(()) => forget_codes_later(&import),
         Err(error) => fail(&import, &error),
     }
+}
+
+/// A page that was reloaded can still show the codes; one that stays open overnight must not.
+fn forget_codes_later(import: &Arc<Import>) {
+    let import = Arc::downgrade(import);
+    tokio::spawn(async move {
+        tokio::time::sleep(CODES_SHOWN).await;
+        if let Some(import) = import.upgrade() {
+            import.change(|state| state.codes.clear());
+        }
+    });
 }
 
 async fn try_commit(app: &AppState, import: &Arc<Import>) -> Result<(), StoreError> {
@@ -84,18 +102,17 @@ fn differs(import: &Import, report: &ImportReport) -> bool {
 /// Codes for new members and leaders. Others are invited by the administrator: whoever imports a roster must
 /// not be able to make accounts with more rights than the teams have.
 async fn invite(app: &AppState, newcomers: Vec<(StaffId, Role)>, by: &StaffId) -> Vec<Invitation> {
-    let mut codes = Vec::new();
     let of_teams = newcomers
         .into_iter()
         .filter(|(_, role)| matches!(role, Role::TeamMember | Role::TeamLeader));
-    for (staff, _) in of_teams {
-        match app.accounts.invite(&staff, by, app.clock.now()).await {
-            Ok(invitation) => codes.push(invitation),
-            // The import stands; the administrator can make the code anew.
-            Err(error) => tracing::warn!(%error, "an enrolment code could not be made"),
-        }
-    }
-    codes
+    let made = of_teams.map(|(staff, _)| async move {
+        let made = app.accounts.invite(&staff, by, app.clock.now()).await;
+        // The import stands; the administrator can make the code anew.
+        made.inspect_err(|error| tracing::warn!(%error, "an enrolment code could not be made"))
+            .ok()
+    });
+    let made: Vec<Option<Invitation>> = stream::iter(made).buffered(CODES_AT_ONCE).collect().await;
+    made.into_iter().flatten().collect()
 }
 
 fn refuse(import: &Import, kind: ImportKind, reason: ReasonCode) {

@@ -1,0 +1,212 @@
+//! What a desk asks of the server: plain typed JSON, online only.
+
+mod upload;
+
+pub use upload::{Picked, upload};
+
+use crate::ledger::UiError;
+use crate::phone::platform::{HttpReply, fetch_json};
+use chrono::NaiveDate;
+use domain::api::{AccountLine, Board, Invitation, ProblemDocument, VisitLines};
+use domain::exchange::{ImportKind, ImportReport};
+use domain::ids::StaffId;
+use domain::visit::codes::VisitStatus;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+/// Longest wait for a reply; a commit of a whole register answers within it or says "under way".
+const ANSWER_WITHIN: Duration = Duration::from_secs(40);
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Stage {
+    /// The workbook is read and planned.
+    Reading,
+    /// The report is there; nothing was written.
+    Planned,
+    /// It is being written.
+    Committing,
+    /// It was written.
+    Committed,
+    /// The district changed since the dry run: the report is new.
+    Changed,
+    /// Nothing was written.
+    Failed,
+    /// Whether it was written is not known; the same file twice changes nothing.
+    Unknown,
+}
+
+/// An import.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct ImportState {
+    /// Its identity.
+    pub id: String,
+    /// Which workbook it is.
+    pub kind: ImportKind,
+    /// How far it is.
+    pub stage: Stage,
+    /// Rows written so far.
+    pub done: u64,
+    /// Rows to write; 0 while unknown.
+    pub total: u64,
+    /// The fates of the rows, once planned.
+    #[serde(default)]
+    pub report: Option<ImportReport>,
+    /// Codes of new members and leaders, only in the reply to the commit.
+    #[serde(default)]
+    pub codes: Vec<CodeLine>,
+}
+
+/// One enrolment code, shown once.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct CodeLine {
+    /// Staff number.
+    pub staff: StaffId,
+    /// The code.
+    pub code: String,
+}
+
+/// Which visits a list shows.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct VisitFilter {
+    /// First day.
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    pub to: Option<NaiveDate>,
+    /// One village.
+    pub village: Option<String>,
+    /// One township.
+    pub township: Option<String>,
+    /// One state of review.
+    pub status: Option<VisitStatus>,
+    /// Only those that wait longer than the limit.
+    pub late: bool,
+}
+
+impl VisitFilter {
+    /// The filter as the part of an address after `?`.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let pairs = [
+            ("from", self.from.map(|day| day.to_string())),
+            ("to", self.to.map(|day| day.to_string())),
+            ("village", self.village.clone()),
+            ("township", self.township.clone()),
+            ("status", self.status.map(|status| status.code().to_owned())),
+            ("late", self.late.then(|| "true".to_owned())),
+        ];
+        let given = pairs
+            .into_iter()
+            .filter_map(|(name, value)| Some(format!("{name}={}", escape(&value?))));
+        given.collect::<Vec<_>>().join("&")
+    }
+}
+
+/// Percent-encodes everything but letters and digits of ASCII and `-_.~`.
+fn escape(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    text.bytes()
+        .map(|byte| {
+            if plain(byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
+}
+
+/// The board of a period, both days inclusive.
+///
+/// # Errors
+/// The server's problem, or [`UiError::Offline`].
+pub async fn board(from: NaiveDate, to: NaiveDate) -> Result<Board, UiError> {
+    get(&format!("/api/v1/board?from={from}&to={to}")).await
+}
+
+/// A page of visits.
+///
+/// # Errors
+/// As [`board`].
+pub async fn visits(filter: &VisitFilter, after: u64) -> Result<VisitLines, UiError> {
+    get(&format!("/api/v1/visits?{}&after={after}", filter.query())).await
+}
+
+/// All accounts.
+///
+/// # Errors
+/// As [`board`].
+pub async fn accounts() -> Result<Vec<AccountLine>, UiError> {
+    get("/api/v1/accounts").await
+}
+
+/// A new enrolment code.
+///
+/// # Errors
+/// As [`board`].
+pub async fn invite(staff: &StaffId) -> Result<Invitation, UiError> {
+    post(&format!("/api/v1/accounts/{}/invite", escape(staff.as_str()))).await
+}
+
+/// Closes or opens an account again.
+///
+/// # Errors
+/// As [`board`].
+pub async fn set_closed(staff: &StaffId, closed: bool) -> Result<(), UiError> {
+    let verb = if closed { "close" } else { "open" };
+    post::<Option<serde_json::Value>>(&format!("/api/v1/accounts/{}/{verb}", escape(staff.as_str())))
+        .await
+        .map(|_| ())
+}
+
+/// How far an import is.
+///
+/// # Errors
+/// As [`board`].
+pub async fn import_state(id: &str) -> Result<ImportState, UiError> {
+    get(&format!("/api/v1/imports/{}", escape(id))).await
+}
+
+/// Writes what the dry run showed, or nothing.
+///
+/// # Errors
+/// As [`board`].
+pub async fn commit_import(id: &str) -> Result<ImportState, UiError> {
+    post(&format!("/api/v1/imports/{}/commit", escape(id))).await
+}
+
+async fn get<T: DeserializeOwned>(path: &str) -> Result<T, UiError> {
+    let reply = fetch_json("GET", path, None, ANSWER_WITHIN)
+        .await
+        .map_err(|_| UiError::Offline)?;
+    read(&reply)
+}
+
+async fn post<T: DeserializeOwned>(path: &str) -> Result<T, UiError> {
+    let reply = fetch_json("POST", path, None, ANSWER_WITHIN)
+        .await
+        .map_err(|_| UiError::Offline)?;
+    read(&reply)
+}
+
+/// A reply that is not from our server counts as no reply.
+fn read<T: DeserializeOwned>(reply: &HttpReply) -> Result<T, UiError> {
+    if reply.status == 204 {
+        return serde_json::from_str("null").map_err(|_| UiError::Offline);
+    }
+    if !reply.is_json() {
+        return Err(UiError::Offline);
+    }
+    read_text(reply.status, &reply.body_text)
+}
+
+fn read_text<T: DeserializeOwned>(status: u16, text: &str) -> Result<T, UiError> {
+    if (200..300).contains(&status) {
+        return serde_json::from_str(text).map_err(|_| UiError::Offline);
+    }
+    Err(UiError::Problem(
+        serde_json::from_str::<ProblemDocument>(text).unwrap_or_default(),
+    ))
+}

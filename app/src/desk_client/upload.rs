@@ -1,0 +1,94 @@
+//! Sending a workbook with progress, which `fetch` cannot tell.
+
+use super::{ImportState, read_text};
+use crate::ledger::UiError;
+use domain::exchange::ImportKind;
+use js_sys::Promise;
+use leptos::ev::Event;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, FormData, HtmlInputElement, ProgressEvent, XmlHttpRequest};
+
+/// A chosen file.
+#[derive(Clone)]
+pub struct Picked {
+    file: File,
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: f64,
+}
+
+impl Picked {
+    /// The file chosen in the input that caused the event, if one was.
+    #[must_use]
+    pub fn from_event(event: &Event) -> Option<Self> {
+        let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+        let file = input.files()?.get(0)?;
+        Some(Self {
+            name: file.name(),
+            size: file.size(),
+            file,
+        })
+    }
+}
+
+/// Sends a workbook for a dry run; `told` hears bytes sent and bytes in all.
+///
+/// # Errors
+/// The server's problem, or [`UiError::Offline`] where the line broke.
+pub async fn upload(
+    kind: ImportKind,
+    picked: &Picked,
+    told: impl FnMut(f64, f64) + 'static,
+) -> Result<ImportState, UiError> {
+    let request = XmlHttpRequest::new().map_err(offline)?;
+    let form = FormData::new().map_err(offline)?;
+    form.append_with_str("kind", kind.code()).map_err(offline)?;
+    form.append_with_blob_and_filename("file", &picked.file, &picked.name)
+        .map_err(offline)?;
+    request.open("POST", "/api/v1/imports").map_err(offline)?;
+    request
+        .set_request_header("accept", "application/json")
+        .map_err(offline)?;
+    request
+        .set_request_header("x-ledger-client", "1")
+        .map_err(offline)?;
+    let _progress = hear_progress(&request, told)?;
+    JsFuture::from(sent(&request, &form)).await.map_err(offline)?;
+    let text = request.response_text().ok().flatten().unwrap_or_default();
+    read_text(request.status().map_err(offline)?, &text)
+}
+
+fn offline(_: JsValue) -> UiError {
+    UiError::Offline
+}
+
+type Heard = Closure<dyn FnMut(ProgressEvent)>;
+
+fn hear_progress(
+    request: &XmlHttpRequest,
+    mut told: impl FnMut(f64, f64) + 'static,
+) -> Result<Heard, UiError> {
+    let heard = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
+        told(event.loaded(), event.total());
+    });
+    request
+        .upload()
+        .map_err(offline)?
+        .set_onprogress(Some(heard.as_ref().unchecked_ref()));
+    Ok(heard)
+}
+
+/// Kept when the request has ended, one way or another.
+fn sent(request: &XmlHttpRequest, form: &FormData) -> Promise {
+    Promise::new(&mut |resolve, reject| {
+        request.set_onload(Some(&resolve));
+        request.set_onerror(Some(&reject));
+        request.set_onabort(Some(&reject));
+        if let Err(fault) = request.send_with_opt_form_data(Some(form)) {
+            let _ = reject.call1(&JsValue::UNDEFINED, &fault);
+        }
+    })
+}

@@ -1,0 +1,81 @@
+//! Chips: one or several of a few choices, all in reach of a thumb.
+
+use leptos::prelude::*;
+
+/// A chip with a real checkbox or radio inside.
+pub fn chip(
+    kind: &'static str,
+    name: &'static str,
+    label: impl Into<String>,
+    checked: impl Fn() -> bool + Send + 'static,
+    chosen: impl Fn(bool) + 'static,
+) -> AnyView {
+    chip_as("chip", kind, name, label.into(), checked, chosen)
+}
+
+/// A chip for a sign of risk.
+pub fn stop_chip(
+    kind: &'static str,
+    name: &'static str,
+    label: impl Into<String>,
+    checked: impl Fn() -> bool + Send + 'static,
+    chosen: impl Fn(bool) + 'static,
+) -> AnyView {
+    chip_as("chip stop", kind, name, label.into(), checked, chosen)
+}
+
+fn chip_as(
+    class: &'static str,
+    kind: &'static str,
+    name: &'static str,
+    label: String,
+    checked: impl Fn() -> bool + Send + 'static,
+    chosen: impl Fn(bool) + 'static,
+) -> AnyView {
+    view! {
+        <label class=class>
+            <input type=kind name=name prop:checked=checked on:change=move |event| chosen(event_target_checked(&event))/>
+            <span>{label}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// A chip that filters a list; pressed or not.
+pub fn filter_chip(
+    label: &'static str,
+    count: impl Fn() -> Option<usize> + Send + 'static,
+    pressed: impl Fn() -> bool + Send + 'static,
+    press: impl Fn() + 'static,
+) -> AnyView {
+    let pressed = move || if pressed() { "true" } else { "false" };
+    view! {
+        <button class="chip" type="button" aria-pressed=pressed on:click=move |_| press()>
+            <span>{label}{move || count().map(|n| view! { " " <b>{n}</b> })}</span>
+        </button>
+    }
+    .into_any()
+}
+
+/// A group of radio buttons drawn as one bar.
+pub fn segmented(
+    name: &'static str,
+    legend: &'static str,
+    choices: Vec<(&'static str, AnyView)>,
+    chosen: impl Fn() -> String + Copy + Send + 'static,
+    choose: impl Fn(&'static str) + Copy + 'static,
+) -> AnyView {
+    let choices = choices
+        .into_iter()
+        .map(|(value, face)| {
+            view! {
+                <label>
+                    <input type="radio" name=name value=value prop:checked=move || chosen() == value on:change=move |_| choose(value)/>
+                    <span>{face}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! { <div class="setting"><fieldset class="segmented"><legend>{legend}</legend><div>{choices}</div></fieldset></div> }
+        .into_any()
+}

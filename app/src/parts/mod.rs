@@ -1,0 +1,21 @@
+//! The dozen small pieces that all screens are made of.
+
+pub mod chips;
+pub mod dialog;
+pub mod diff;
+pub mod field;
+pub mod frame;
+pub mod icon;
+pub mod look;
+pub mod row;
+pub mod scene;
+pub mod sync_line;
+pub mod tag;
+pub mod top;
+pub mod update;
+
+pub use frame::{Frame, Here};
+pub use icon::Icon;
+pub use scene::{Scene, keyed, moment, scene, worded, words};
+pub use tag::{Tone, tag};
+pub use top::Top;

@@ -1,0 +1,45 @@
+//! The desk: what is stuck and where, the lists behind the numbers, imports, accounts. Online only.
+
+mod accounts;
+mod board;
+mod import;
+mod import_report;
+mod trend;
+mod villages;
+mod visit_list;
+
+pub use accounts::Accounts;
+pub use board::Board;
+pub use import::Import;
+pub use visit_list::VisitList;
+
+use crate::ledger::UiError;
+use crate::parts::row::error;
+use crate::parts::words;
+use crate::phone::platform::{local_date, now_ms};
+use chrono::{Days, NaiveDate};
+use leptos::prelude::*;
+
+/// The phone's or the desk's local day.
+fn today() -> NaiveDate {
+    local_date(now_ms()).parse().unwrap_or_default()
+}
+
+/// The period of so many days that ends today.
+fn last_days(days: u64) -> (NaiveDate, NaiveDate) {
+    let today = today();
+    let from = today
+        .checked_sub_days(Days::new(days.saturating_sub(1)))
+        .unwrap_or(today);
+    (from, today)
+}
+
+/// What is shown while data are fetched or when they could not be.
+fn waiting_or<T>(loaded: Option<Result<T, UiError>>, show: impl FnOnce(T) -> AnyView) -> AnyView {
+    let words = words();
+    match loaded {
+        None => view! { <p class="quiet-text" role="status">{words.loading_data()}</p> }.into_any(),
+        Some(Err(problem)) => error("desk-error".to_owned(), words.trouble(&problem)),
+        Some(Ok(data)) => show(data),
+    }
+}

@@ -1,0 +1,139 @@
+//! The district's board: totals, villages, the weekly trend. Every number opens its list; nothing is ranked.
+
+use super::{last_days, trend, villages, waiting_or};
+use crate::desk_client::{VisitFilter, board};
+use crate::ledger::UiError;
+use crate::parts::chips::filter_chip;
+use crate::parts::{Frame, Here, Scene, Top, moment, scene};
+use crate::words::Words;
+use chrono::NaiveDate;
+use domain::api::Board as Counts;
+use domain::visit::codes::VisitStatus;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Days of the period at first.
+const USUAL_DAYS: u64 = 30;
+
+/// The board.
+#[component]
+pub fn Board() -> impl IntoView {
+    let Scene { words, .. } = scene();
+    let days = RwSignal::new(USUAL_DAYS);
+    let township = RwSignal::new(String::new());
+    let loaded = RwSignal::new(None::<Result<Counts, UiError>>);
+    Effect::new(move |_| {
+        let (from, to) = last_days(days.get());
+        loaded.set(None);
+        spawn_local(async move {
+            let counts = board(from, to).await;
+            // A slower answer to an earlier question must not replace this one.
+            if days
+                .try_get_untracked()
+                .is_some_and(|days| last_days(days).0 == from)
+            {
+                let _ = loaded.try_set(Some(counts));
+            }
+        });
+    });
+    let sub = Signal::derive(move || match loaded.get() {
+        Some(Ok(counts)) => above(&counts, words),
+        _ => words.sub_desk().to_owned(),
+    });
+    view! {
+        <Frame here=Here::Board>
+            <Top title=words.board_title() sub=sub/>
+            <main id="main" tabindex="-1">
+                {periods(days, words)}
+                {move || waiting_or(loaded.get(), |counts| show(&counts, township, words))}
+            </main>
+        </Frame>
+    }
+}
+
+fn above(counts: &Counts, words: Words) -> String {
+    let as_of = words.board_as_of(&moment(counts.server_time, super::today(), words));
+    format!(
+        "{} · {as_of}",
+        words.board_sub(counts.teams, counts.people, counts.villages.len())
+    )
+}
+
+fn periods(days: RwSignal<u64>, words: Words) -> AnyView {
+    let one = |label, n: u64| filter_chip(label, || None, move || days.get() == n, move || days.set(n));
+    view! {
+        <div class="chips" role="group" aria-label=words.period()>
+            {one(words.period_week(), 7)}
+            {one(words.period_month(), 30)}
+            {one(words.period_quarter(), 90)}
+            {one(words.period_year(), 365)}
+        </div>
+    }
+    .into_any()
+}
+
+fn show(counts: &Counts, township: RwSignal<String>, words: Words) -> AnyView {
+    view! {
+        <div class="board">
+            {totals(counts, words)}
+            {villages::villages(counts, township, words)}
+            {trend::trend(counts, words)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The address of the list behind a number.
+pub(super) fn list_address(
+    (from, to): (NaiveDate, NaiveDate),
+    village: Option<&str>,
+    status: Option<VisitStatus>,
+    late: bool,
+) -> String {
+    let filter = VisitFilter {
+        from: Some(from),
+        to: Some(to),
+        village: village.map(str::to_owned),
+        township: None,
+        status,
+        late,
+    };
+    format!("/desk/visits?{}", filter.query())
+}
+
+fn totals(counts: &Counts, words: Words) -> AnyView {
+    let period = (counts.from, counts.to);
+    let sum = |count: fn(&domain::api::BoardVillage) -> u64| counts.villages.iter().map(count).sum::<u64>();
+    let lines = [
+        (
+            words.t_visits(),
+            sum(|v| v.visits),
+            list_address(period, None, None, false),
+        ),
+        (
+            words.t_waiting(),
+            sum(|v| v.waiting),
+            list_address(period, None, Some(VisitStatus::Submitted), false),
+        ),
+        (
+            words.t_waiting_late(),
+            sum(|v| v.waiting_late),
+            list_address(period, None, Some(VisitStatus::Submitted), true),
+        ),
+        (
+            words.t_returned(),
+            sum(|v| v.returned),
+            list_address(period, None, Some(VisitStatus::Returned), false),
+        ),
+    ];
+    let tallies = lines.map(|(word, count, href)| {
+        view! { <li><a class="tally" href=href><span>{word}</span><b>{crate::format::grouped_u64(count)}</b></a></li> }
+    });
+    view! {
+        <section class="panel full" aria-labelledby="h-flow">
+            <h2 id="h-flow">{words.flow_title()}" "<small>{words.flow_hint()}</small></h2>
+            <ul class="tallies">{tallies.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,296 @@
+//! Importing a workbook: choose, look at the report of the dry run, commit.
+
+use super::import_report::report;
+use crate::desk_client::{CodeLine, ImportState, Picked, Stage, commit_import, import_state, upload};
+use crate::ledger::UiError;
+use crate::parts::chips::segmented;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::row::{banner, error};
+use crate::parts::{Frame, Here, Scene, Top, scene};
+use crate::phone::platform::sleep;
+use crate::words::Words;
+use domain::exchange::ImportKind;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Milliseconds between two looks at an import that is under way.
+const LOOK_EVERY_MS: u32 = 700;
+
+/// The import while the page is open.
+#[derive(Clone, Copy)]
+struct Work {
+    words: Words,
+    kind: RwSignal<ImportKind>,
+    picked: RwSignal<Option<Picked>, LocalStorage>,
+    /// Bytes sent and in all, while sending.
+    sending: RwSignal<Option<(f64, f64)>>,
+    state: RwSignal<Option<ImportState>>,
+    codes: RwSignal<Vec<CodeLine>>,
+    fault: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+}
+
+impl Work {
+    fn complain(self, problem: &UiError) {
+        let _ = self.fault.try_set(Some(self.words.trouble(problem)));
+    }
+
+    fn send(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        let Some(picked) = self.picked.get_untracked() else {
+            return self.fault.set(Some(self.words.import_no_file().to_owned()));
+        };
+        self.fault.set(None);
+        self.state.set(None);
+        self.busy.set(true);
+        let sending = self.sending;
+        spawn_local(async move {
+            let told = move |sent, all| {
+                let _ = sending.try_set(Some((sent, all)));
+            };
+            let sent = upload(self.kind.get_untracked(), &picked, told).await;
+            let _ = sending.try_set(None);
+            self.follow(sent).await;
+        });
+    }
+
+    fn commit(self) {
+        let Some(state) = self.state.get_untracked().filter(|_| !self.busy.get_untracked()) else {
+            return;
+        };
+        self.busy.set(true);
+        let _ = self.state.try_update(|state| {
+            if let Some(state) = state {
+                state.stage = Stage::Committing;
+            }
+        });
+        spawn_local(self.watch(state.id.clone()));
+        spawn_local(async move {
+            let done = commit_import(&state.id).await;
+            self.follow(done).await;
+        });
+    }
+
+    /// Looks again until the server says that the work has ended.
+    async fn follow(self, mut now: Result<ImportState, UiError>) {
+        loop {
+            match now {
+                Err(problem) => {
+                    self.complain(&problem);
+                    break;
+                }
+                Ok(state) => {
+                    let under_way = matches!(state.stage, Stage::Reading | Stage::Committing);
+                    let id = state.id.clone();
+                    if !state.codes.is_empty() {
+                        let _ = self.codes.try_set(state.codes.clone());
+                    }
+                    if self.state.try_set(Some(state)).is_some() || !under_way {
+                        break;
+                    }
+                    sleep(LOOK_EVERY_MS).await;
+                    now = import_state(&id).await;
+                }
+            }
+        }
+        let _ = self.busy.try_set(false);
+    }
+
+    /// Tells how many rows are written while the commit's own reply is awaited.
+    async fn watch(self, id: String) {
+        loop {
+            sleep(LOOK_EVERY_MS).await;
+            if self.busy.try_get_untracked() != Some(true) {
+                return;
+            }
+            let Ok(seen) = import_state(&id).await else {
+                continue;
+            };
+            let _ = self.state.try_update(|state| {
+                if let Some(state) = state.as_mut().filter(|state| state.stage == Stage::Committing) {
+                    (state.done, state.total) = (seen.done, seen.total);
+                }
+            });
+        }
+    }
+}
+
+/// The page.
+#[component]
+pub fn Import() -> impl IntoView {
+    let Scene { words, .. } = scene();
+    let work = Work {
+        words,
+        kind: RwSignal::new(ImportKind::Households),
+        picked: RwSignal::new_local(None),
+        sending: RwSignal::new(None),
+        state: RwSignal::new(None),
+        codes: RwSignal::new(Vec::new()),
+        fault: RwSignal::new(None),
+        busy: RwSignal::new(false),
+    };
+    view! {
+        <Frame here=Here::Import>
+            <Top title=words.import_title() sub=words.sub_desk()/>
+            <main id="main" tabindex="-1">
+                {steps(work)}
+                <div class="cols">{choose(work)}{progress(work)}</div>
+                {move || work.fault.get().map(|text| error("import-error".to_owned(), text))}
+                {move || work.state.get().map(|state| outcome(work, &state))}
+                {move || codes(&work.codes.read(), words)}
+            </main>
+            {dock(work)}
+        </Frame>
+    }
+}
+
+fn steps(work: Work) -> AnyView {
+    let words = work.words;
+    let at = move || match work.state.get().map(|state| state.stage) {
+        None | Some(Stage::Reading) => 0,
+        Some(Stage::Planned | Stage::Changed | Stage::Failed | Stage::Unknown) => 1,
+        Some(Stage::Committing | Stage::Committed) => 2,
+    };
+    let step = |index: i32, word: &'static str| {
+        view! { <li aria-current=move || (at() == index).then_some("step")>{word}</li> }
+    };
+    view! {
+        <ol class="import-steps" aria-label=words.import_steps()>
+            {step(0, words.import_step_file())}{step(1, words.import_step_report())}{step(2, words.import_step_commit())}
+        </ol>
+    }
+    .into_any()
+}
+
+fn choose(work: Work) -> AnyView {
+    let words = work.words;
+    let kinds = vec![
+        ("roster", view! { {words.import_roster()} }.into_any()),
+        ("households", view! { {words.import_households()} }.into_any()),
+    ];
+    let set = move |code: &str| {
+        if let Some(kind) = ImportKind::from_code(code) {
+            work.kind.set(kind);
+        }
+    };
+    let pick = move |event: leptos::ev::Event| {
+        work.fault.set(None);
+        work.state.set(None);
+        work.picked.set(Picked::from_event(&event));
+    };
+    let name = move || match work.picked.get() {
+        Some(picked) => format!("{} · {}", picked.name, crate::format::bytes(picked.size)),
+        None => words.import_limit().to_owned(),
+    };
+    view! {
+        <div class="stack">
+            {segmented("kind", words.import_kind(), kinds, move || work.kind.get().code().to_owned(), set)}
+            <label class="drop">
+                <input type="file" accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" on:change=pick/>
+                {icon(Icon::Upload)}<span><b>{words.import_choose()}</b></span><small class="quiet-text" role="status">{name}</small>
+            </label>
+        </div>
+    }
+    .into_any()
+}
+
+fn progress(work: Work) -> AnyView {
+    let words = work.words;
+    let bar = move || {
+        let stage = work
+            .state
+            .get()
+            .map(|state| (state.stage, state.done, state.total));
+        let (label, done, all) = match (work.sending.get(), stage) {
+            (Some((sent, all)), _) if sent < all => (
+                words.import_uploading().to_owned(),
+                sent.to_string(),
+                Some(all.to_string()),
+            ),
+            (_, Some((Stage::Committing, done, total))) if total > 0 => (
+                words.import_committing(done, total),
+                done.to_string(),
+                Some(total.to_string()),
+            ),
+            (_, Some((Stage::Committing, ..))) => (words.import_writing().to_owned(), String::new(), None),
+            _ if work.busy.get() => (words.import_checking().to_owned(), String::new(), None),
+            _ => return None,
+        };
+        let value = all.is_some().then_some(done);
+        Some(view! {
+            <label for="up" class="quiet-text" role="status">{label}</label>
+            <progress class="progress" id="up" max=all value=value></progress>
+        })
+    };
+    view! { <section class="panel stack">{bar}<p class="quiet-text">{words.import_check_first()}</p></section> }.into_any()
+}
+
+fn outcome(work: Work, state: &ImportState) -> AnyView {
+    let words = work.words;
+    let said = match state.stage {
+        Stage::Committed => Some(banner("act", Icon::Check, words.import_done())),
+        Stage::Changed => Some(banner("warn", Icon::Info, words.import_changed())),
+        Stage::Failed => Some(banner("stop", Icon::Warn, words.import_failed())),
+        Stage::Unknown => Some(banner("warn", Icon::Info, words.import_unknown())),
+        Stage::Reading | Stage::Planned | Stage::Committing => None,
+    };
+    let table = state.report.as_ref().map(|found| report(found, words));
+    view! { <div role="status">{said}</div>{table} }.into_any()
+}
+
+/// Enrolment codes of new people: shown once.
+fn codes(codes: &[CodeLine], words: Words) -> Option<AnyView> {
+    if codes.is_empty() {
+        return None;
+    }
+    let rows = codes
+        .iter()
+        .map(|line| view! { <tr><th scope="row">{line.staff.to_string()}</th><td><code>{line.code.clone()}</code></td></tr> })
+        .collect_view();
+    let panel = view! {
+        <section class="panel" aria-labelledby="h-codes">
+            <h2 id="h-codes">{words.import_codes()}" "<small>{words.invite_words()}</small></h2>
+            <div class="table-scroll" tabindex="0" role="region" aria-labelledby="h-codes">
+                <table class="table">
+                    <thead><tr><th scope="col">{words.staff_number()}</th><th scope="col">{words.invite_code()}</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    };
+    Some(panel.into_any())
+}
+
+fn dock(work: Work) -> AnyView {
+    let words = work.words;
+    let busy = move || work.busy.get().then_some("true");
+    (move || {
+        let report = work.state.get().filter(|state| matches!(state.stage, Stage::Planned | Stage::Changed)).and_then(|state| state.report);
+        let (said, button) = match report {
+            None => (
+                String::new(),
+                view! { <button class="solid" type="button" aria-disabled=busy on:click=move |_| work.send()>{words.import_start()}</button> }.into_any(),
+            ),
+            Some(report) => {
+                let refused: u64 = report.tallies.values().map(|tally| tally.refused).sum();
+                let ready = report.committable && report.writes();
+                let said = match (report.committable, report.writes()) {
+                    (false, _) => words.import_refused(refused),
+                    (true, false) => words.import_nothing().to_owned(),
+                    (true, true) => words.import_ready().to_owned(),
+                };
+                let commit = move |_| {
+                    if ready {
+                        work.commit();
+                    }
+                };
+                let off = move || (!ready || work.busy.get()).then_some("true");
+                (said, view! { <button class="solid" type="button" aria-disabled=off on:click=commit>{words.import_commit()}</button> }.into_any())
+            }
+        };
+        view! { <div class="dock"><p role="status">{said}</p>{button}</div> }
+    })
+    .into_any()
+}

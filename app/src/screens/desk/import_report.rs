@@ -1,0 +1,123 @@
+//! The report of a dry run: counts by fate, then every row that needs a look with sheet, row, column and reason.
+
+use crate::parts::icon::{Icon, icon};
+use crate::words::Words;
+use domain::exchange::{Fate, ImportReport, RowFate, Tally};
+use leptos::prelude::*;
+
+/// Lines drawn at first, and how many more each time.
+const SHOWN: usize = 50;
+
+fn face(fate: Fate) -> (&'static str, Icon) {
+    match fate {
+        Fate::New => ("fate new", Icon::Plus),
+        Fate::Updated => ("fate changed", Icon::Edit),
+        Fate::Unchanged => ("fate same", Icon::Equal),
+        Fate::Kept => ("fate warned", Icon::Lock),
+        Fate::Refused => ("fate refused", Icon::Cross),
+    }
+}
+
+fn fate_word(fate: Fate, words: Words) -> AnyView {
+    let (class, sign) = face(fate);
+    view! { <span class=class>{icon(sign)}{fate.label(words.lang())}</span> }.into_any()
+}
+
+/// The whole report.
+pub fn report(report: &ImportReport, words: Words) -> AnyView {
+    view! {
+        <section class="panel stack" aria-labelledby="h-report">
+            <h2 id="h-report">{words.import_report()}" "<small>{words.import_same_again()}</small></h2>
+            {counts(report, words)}
+            {lines(report, words)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Exact counts by subject.
+fn counts(report: &ImportReport, words: Words) -> AnyView {
+    let lang = words.lang();
+    let fates: [(Fate, fn(&Tally) -> u64); 5] = [
+        (Fate::New, |tally| tally.new),
+        (Fate::Updated, |tally| tally.updated),
+        (Fate::Unchanged, |tally| tally.unchanged),
+        (Fate::Kept, |tally| tally.kept),
+        (Fate::Refused, |tally| tally.refused),
+    ];
+    let heads = fates.map(|(fate, _)| view! { <th scope="col" class="num">{fate_word(fate, words)}</th> });
+    let rows = report.tallies.iter().map(|(subject, tally)| {
+        let cells = fates.map(|(_, count)| view! { <td class="num">{count(tally)}</td> });
+        view! { <tr><td><b>{subject.label(lang)}</b></td>{cells.collect_view()}</tr> }
+    });
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label=words.import_report()>
+            <table class="table"><thead><tr><td></td>{heads.collect_view()}</tr></thead><tbody>{rows.collect_view()}</tbody></table>
+        </div>
+    }
+    .into_any()
+}
+
+fn lines(report: &ImportReport, words: Words) -> Option<AnyView> {
+    if report.lines.is_empty() {
+        return None;
+    }
+    let shown = RwSignal::new(SHOWN);
+    let all = report.lines.clone();
+    let total = all.len();
+    let rows = move || {
+        all.iter()
+            .take(shown.get())
+            .map(|row| line(row, words))
+            .collect_view()
+    };
+    let more = move || {
+        let rest = total.saturating_sub(shown.get()).min(SHOWN);
+        (rest > 0).then(|| {
+            view! {
+                <button class="ghost" type="button" on:click=move |_| shown.update(|shown| *shown = shown.saturating_add(SHOWN))>
+                    {words.import_more(rest)}
+                </button>
+            }
+        })
+    };
+    let table = view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label=words.import_each_row()>
+            <table class="table">
+                <caption>{words.import_lines_first(report.lines.len())}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{words.col_fate()}</th><th scope="col">{words.col_sheet()}</th>
+                        <th scope="col" class="num">{words.col_row()}</th><th scope="col">{words.col_column()}</th><th scope="col">{words.col_reason()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {more}
+    };
+    Some(table.into_any())
+}
+
+fn line(row: &RowFate, words: Words) -> AnyView {
+    let number = (row.row > 0).then_some(row.row);
+    let column = row
+        .column
+        .as_ref()
+        .map(|column| format!("{} {}", column.letters, column.heading));
+    let about = (!row.about.is_empty()).then(|| format!("{}：", row.about));
+    let value = row
+        .value
+        .as_ref()
+        .map(|value| view! { " "<small>{value.clone()}</small> });
+    view! {
+        <tr>
+            <td>{fate_word(row.fate, words)}</td>
+            <td>{row.sheet.clone()}</td>
+            <td class="num">{number}</td>
+            <td>{column}</td>
+            <td>{about}{row.words(words.lang())}{value}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,83 @@
+//! The villages by township: households, visits, and what waits. In the order of names, never of figures.
+
+use super::board::list_address;
+use crate::format::grouped_u64;
+use crate::words::Words;
+use domain::api::{Board, BoardVillage};
+use domain::visit::codes::VisitStatus;
+use leptos::prelude::*;
+
+/// The table, for all townships or one.
+pub fn villages(counts: &Board, township: RwSignal<String>, words: Words) -> AnyView {
+    let mut townships: Vec<String> = counts
+        .villages
+        .iter()
+        .map(|village| village.township.clone())
+        .collect();
+    townships.dedup();
+    let options = townships
+        .into_iter()
+        .map(|name| view! { <option value=name.clone()>{name.clone()}</option> })
+        .collect_view();
+    let period = (counts.from, counts.to);
+    let all = counts.villages.clone();
+    let rows = move || {
+        let wanted = township.get();
+        let shown = all
+            .iter()
+            .filter(|village| wanted.is_empty() || village.township == wanted);
+        shown.map(|village| line(village, period)).collect_view()
+    };
+    let choose = move |event| township.set(event_target_value(&event));
+    view! {
+        <section class="panel full" aria-labelledby="h-villages">
+            <h2 id="h-villages">{words.villages_title()}" "<small>{words.villages_hint()}</small></h2>
+            <div class="filters">
+                <label>
+                    <span class="visually-hidden">{words.township()}</span>
+                    <select name="township" prop:value=move || township.get() on:change=choose>
+                        <option value="">{words.all_townships()}</option>{options}
+                    </select>
+                </label>
+            </div>
+            <div class="table-scroll" tabindex="0" role="region" aria-labelledby="h-villages">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{words.township()}</th><th scope="col">{words.village()}</th>
+                            <th scope="col" class="num">{words.t_households()}</th><th scope="col" class="num">{words.t_visits()}</th>
+                            <th scope="col" class="num">{words.t_waiting()}</th><th scope="col" class="num">{words.t_waiting_late()}</th>
+                            <th scope="col" class="num">{words.t_returned()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn line(village: &BoardVillage, period: (chrono::NaiveDate, chrono::NaiveDate)) -> AnyView {
+    let id = village.id.as_str();
+    // A zero has no list behind it worth opening.
+    let cell = |count: u64, status: Option<VisitStatus>, late: bool| match count {
+        0 => view! { <td class="num">"0"</td> }.into_any(),
+        count => {
+            let href = list_address(period, Some(id), status, late);
+            view! { <td class="num"><a href=href>{grouped_u64(count)}</a></td> }.into_any()
+        }
+    };
+    view! {
+        <tr>
+            <td>{village.township.clone()}</td>
+            <td><b>{village.name.clone()}</b></td>
+            <td class="num">{grouped_u64(village.households)}</td>
+            {cell(village.visits, None, false)}
+            {cell(village.waiting, Some(VisitStatus::Submitted), false)}
+            {cell(village.waiting_late, Some(VisitStatus::Submitted), true)}
+            {cell(village.returned, Some(VisitStatus::Returned), false)}
+        </tr>
+    }
+    .into_any()
+}

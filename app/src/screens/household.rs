@@ -1,0 +1,239 @@
+//! One household on one screen: guarantees, two values to settle, recent visits, people, income.
+
+mod conflicts;
+mod guarantees;
+mod people;
+
+use super::not_here::NotHere;
+use super::pending::state_of_visit;
+use super::root::Outline;
+use super::visit::status_tag;
+use crate::format::day_of;
+use crate::ledger::{PendingState, View};
+use crate::parts::icon::{Icon, icon};
+use crate::parts::row::{empty, row, section};
+use crate::parts::top::Back;
+use crate::parts::{Frame, Here, Scene, Tone, Top, scene, tag};
+use crate::words::Words;
+use chrono::NaiveDate;
+use domain::household::Household;
+use domain::household::codes::HouseholdType;
+use domain::ids::{HouseholdId, VisitId};
+use domain::record::Records;
+use domain::visit::{Visit, VisitContent};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use std::sync::Arc;
+
+/// Visits shown before "all".
+const VISITS_SHOWN: usize = 5;
+
+/// One household.
+#[component]
+pub fn HouseholdScreen(
+    /// The identity in the address.
+    id: String,
+) -> impl IntoView {
+    let view = scene().view;
+    let id = id.parse::<HouseholdId>().ok();
+    let there = Memo::new(move |_| {
+        id.filter(|id| {
+            view.get()
+                .is_some_and(|view| view.records.household(*id).is_some())
+        })
+    });
+    move || match there.get() {
+        Some(id) => view! { <Known id/> }.into_any(),
+        None => view! { <NotHere here=Here::Households/> }.into_any(),
+    }
+}
+
+#[component]
+fn Known(id: HouseholdId) -> impl IntoView {
+    let Scene { words, view, .. } = scene();
+    let household = Memo::new(move |_| view.get().and_then(|view| view.records.household(id).cloned()));
+    let title = Signal::derive(move || {
+        household
+            .get()
+            .map(|h| words.of_name(h.name()))
+            .unwrap_or_default()
+    });
+    let sub = Signal::derive(move || household.get().map(|h| line_above(&h, words)).unwrap_or_default());
+    let saved = use_query_map()
+        .with_untracked(|map| map.get("saved"))
+        .and_then(|text| text.parse().ok());
+    let all = RwSignal::new(false);
+    let back = Some(Back(
+        "/households".to_owned(),
+        words.households_title().to_owned(),
+    ));
+    let body = move || {
+        let (view, household) = (view.get()?, household.get()?);
+        let body = view! {
+            {saved.and_then(|visit| saved_banner(&view, visit, words))}
+            {labels(&household, view.today, words)}
+            {conflicts::conflicts(&household, &view)}
+            {guarantees::guarantees(&household, view.today, words)}
+            {visits(&view, &household, all, words)}
+            {people::people(&household, view.today, words)}
+            {people::income(&household, words)}
+        };
+        Some(body.into_any())
+    };
+    view! {
+        <Frame here=Here::Households docked=true>
+            <Top title=title sub=sub back=back/>
+            <main id="main" tabindex="-1">{body}</main>
+            <div class="dock"><a class="solid" href=format!("/households/{id}/visit")>{words.nav_visit_full()}</a></div>
+        </Frame>
+    }
+}
+
+fn line_above(household: &Household, words: Words) -> String {
+    let line = if household.address.contains(&household.group) {
+        household.address.clone()
+    } else {
+        format!("{}{}", household.group, household.address)
+    };
+    format!("{line} · {}", words.people_count(household.members.len()))
+}
+
+/// What became of the visit that was just saved, told from the records, not from the tap.
+fn saved_banner(view: &View, visit: VisitId, words: Words) -> Option<AnyView> {
+    view.records.visit(visit)?;
+    let said = match state_of_visit(view, visit) {
+        None => words.saved_sent(),
+        Some(PendingState::Waiting) => words.saved_waiting(),
+        Some(PendingState::Attention(_)) => words.saved_attention(),
+    };
+    let banner = view! {
+        <div class="banner act" role="status">
+            {icon(Icon::Check)}
+            <span><b>{words.saved_done()}</b>" "{said}</span>
+            <a class="quiet" href="/">{words.next_household()}</a>
+        </div>
+    };
+    Some(banner.into_any())
+}
+
+fn labels(household: &Household, today: NaiveDate, words: Words) -> AnyView {
+    let lang = words.lang();
+    let base = match (household.household_type, household.lifted_out_year) {
+        (HouseholdType::LiftedOut, Some(year)) => words.lifted_out_in(year),
+        (base, _) => base.label(lang).to_owned(),
+    };
+    let monitor = household
+        .monitor
+        .map(|category| tag(Tone::Calm, None, category.label(lang)));
+    let risks = household.risks.iter().map(|risk| {
+        let disaster = risk
+            .disaster
+            .map(|kind| format!("({})", kind.label(lang)))
+            .unwrap_or_default();
+        tag(
+            Tone::Stop,
+            Some(Icon::Flag),
+            format!("{}{disaster}", risk.cause.label(lang)),
+        )
+    });
+    let net = household
+        .no_labour_safety_net
+        .then(|| tag(Tone::Calm, None, words.safety_net()));
+    view! {
+        <div class="tags">
+            {tag(Tone::Plain, None, base)}{monitor}{risks.collect_view()}{net}{due_line(household, today, words)}
+        </div>
+    }
+    .into_any()
+}
+
+fn due_line(household: &Household, today: NaiveDate, words: Words) -> Option<AnyView> {
+    let lines = expect_context::<Outline>().0.get();
+    let line = lines.iter().find(|line| line.id == household.id)?;
+    let said = match line.due.by {
+        None => words.due_line_first().to_owned(),
+        Some(_) if line.due.days_left < 0 => words.due_line_past(line.due.days_left.saturating_neg()),
+        Some(by) => words.due_line_by(&day_of(by, today, words.lang())),
+    };
+    let tone = if line.is_past() { Tone::Warn } else { Tone::Plain };
+    Some(tag(tone, Some(Icon::Clock), said))
+}
+
+/// Newest visit first.
+fn visits(view: &Arc<View>, household: &Household, all: RwSignal<bool>, words: Words) -> AnyView {
+    let mut visits: Vec<&Visit> = view
+        .records
+        .visits()
+        .filter(|visit| visit.household == household.id)
+        .collect();
+    visits.sort_by_key(|visit| std::cmp::Reverse((visit.content.visited_on, visit.id)));
+    if visits.is_empty() {
+        return section(
+            "h-visits",
+            words.recent_visits(),
+            None,
+            None,
+            empty(words.no_visits_title(), words.no_visits()),
+        );
+    }
+    let total = visits.len();
+    let shown = if all.get() { total } else { VISITS_SHOWN };
+    let rows = visits
+        .iter()
+        .take(shown)
+        .map(|visit| visit_row(visit, view, words))
+        .collect_view();
+    let aside = (total > shown).then(|| {
+        view! { <button type="button" on:click=move |_| all.set(true)>{words.all_visits(total)}</button> }
+            .into_any()
+    });
+    let list = view! { <ul class="card list">{rows}</ul> }.into_any();
+    section("h-visits", words.recent_visits(), None, aside, list)
+}
+
+fn visit_row(visit: &Visit, view: &View, words: Words) -> AnyView {
+    let on = day_of(visit.content.visited_on, view.today, words.lang());
+    let name = view! { {on}" · "{visit.author_name.clone()}" "{status_tag(visit, view, words)} };
+    row(
+        format!("/visits/{}", visit.id),
+        name.into_any(),
+        gist(visit, words),
+        None,
+    )
+}
+
+/// A visit in one line: what was said, else what was found.
+pub(super) fn gist(visit: &Visit, words: Words) -> String {
+    gist_of(&visit.content, words)
+}
+
+/// As [`gist`], of a content that a correction replaced.
+pub(super) fn gist_of(content: &VisitContent, words: Words) -> String {
+    let lang = words.lang();
+    if !content.note.trim().is_empty() {
+        return content.note.trim().to_owned();
+    }
+    let signals: Vec<&str> = content.signals.iter().map(|signal| signal.label(lang)).collect();
+    let changed: Vec<&str> = content
+        .changes
+        .iter()
+        .filter(|change| change.is_change())
+        .map(|change| change.field.name.label(lang))
+        .collect();
+    if content.nobody_home {
+        words.nobody_home().to_owned()
+    } else if !signals.is_empty() {
+        words.join(&signals)
+    } else if !changed.is_empty() {
+        words.join(&changed)
+    } else if content.no_change {
+        words.no_change_done().to_owned()
+    } else {
+        let purposes: Vec<&str> = content
+            .purposes
+            .iter()
+            .map(|purpose| purpose.label(lang))
+            .collect();
+        words.join(&purposes)
+    }
+}

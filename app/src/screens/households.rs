@@ -1,0 +1,232 @@
+//! The list of households by group, with instant search; also the way to choose one for a visit.
+
+use super::not_here::first_load;
+use super::outline::Line;
+use super::root::Outline;
+use super::today::{tier_tag, village_names};
+use crate::format::day_of;
+use crate::ledger::View;
+use crate::parts::chips::filter_chip;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::row::{empty, row};
+use crate::parts::tag::due_tag;
+use crate::parts::{Frame, Here, Scene, Top, scene};
+use crate::words::Words;
+use domain::due::VisitTier;
+use domain::household::codes::HouseholdType;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use std::sync::Arc;
+
+/// Most rows drawn at once; the rest comes on request, so that a thousand households stay quick.
+const SHOWN: usize = 80;
+
+/// Which households are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Show {
+    All,
+    Due,
+    Monitored,
+    Lifted,
+    /// One tier, only those past their interval: the list behind a number of the four not-removes.
+    Past(VisitTier),
+    /// One tier, all within their interval.
+    Within(VisitTier),
+}
+
+impl Show {
+    fn from_query(show: Option<&str>, tier: Option<&str>) -> Self {
+        let tier = tier.and_then(VisitTier::from_code);
+        match (show, tier) {
+            (Some("past"), Some(tier)) => Self::Past(tier),
+            (Some("within"), Some(tier)) => Self::Within(tier),
+            (Some("due"), _) => Self::Due,
+            (Some("monitored"), _) => Self::Monitored,
+            (Some("lifted"), _) => Self::Lifted,
+            _ => Self::All,
+        }
+    }
+
+    fn takes(self, line: &Line) -> bool {
+        match self {
+            Self::All => true,
+            Self::Due => line.is_due(),
+            Self::Monitored => line.monitor.is_some(),
+            Self::Lifted => line.household_type == HouseholdType::LiftedOut,
+            Self::Past(tier) => line.due.tier == tier && line.is_past(),
+            Self::Within(tier) => line.due.tier == tier && !line.is_past(),
+        }
+    }
+}
+
+/// The households of the team.
+#[component]
+pub fn Households() -> impl IntoView {
+    let words = scene().words;
+    view! { <Frame here=Here::Households><List title=words.households_title() picking=false/></Frame> }
+}
+
+/// Choosing the household of a visit; a tap opens the form.
+#[component]
+pub fn PickHousehold() -> impl IntoView {
+    let words = scene().words;
+    view! { <Frame here=Here::Visit><List title=words.pick_title() picking=true/></Frame> }
+}
+
+#[component]
+fn List(title: &'static str, picking: bool) -> impl IntoView {
+    let Scene { words, view, .. } = scene();
+    let asked = use_query_map();
+    let (show, query) = asked.with_untracked(|map| {
+        (
+            Show::from_query(map.get_str("show"), map.get_str("tier")),
+            map.get("q").unwrap_or_default(),
+        )
+    });
+    let (show, query, shown) = (RwSignal::new(show), RwSignal::new(query), RwSignal::new(SHOWN));
+    let sub = Signal::derive(move || {
+        view.get()
+            .map(|view| village_names(&view, words))
+            .unwrap_or_default()
+    });
+    let typed = move |event| {
+        query.set(event_target_value(&event));
+        shown.set(SHOWN);
+    };
+    view! {
+        <Top title=title sub=sub/>
+        <main id="main" tabindex="-1">
+            {first_load()}
+            <div class="finder">
+                <label class="search">
+                    <span class="visually-hidden">{words.find_household()}</span>
+                    {icon(Icon::Search)}
+                    <input
+                        type="search" name="q" placeholder=words.find_hint() enterkeyhint="search" autocomplete="off"
+                        prop:value=move || query.get() on:input=typed
+                    />
+                </label>
+            </div>
+            {filters(show, shown, words)}
+            {move || found(view.get(), show.get(), &query.read(), shown, picking, words)}
+        </main>
+    }
+}
+
+fn filters(show: RwSignal<Show>, shown: RwSignal<usize>, words: Words) -> AnyView {
+    let lines = expect_context::<Outline>().0;
+    let chip = |label, what: Show| {
+        let count = move || Some(lines.read().iter().filter(|line| what.takes(line)).count());
+        let press = move || {
+            show.set(what);
+            shown.set(SHOWN);
+        };
+        filter_chip(label, count, move || show.get() == what, press)
+    };
+    view! {
+        <div class="chips" role="group" aria-label=words.only_show()>
+            {chip(words.all(), Show::All)}
+            {chip(words.filter_due(), Show::Due)}
+            {chip(words.filter_monitored(), Show::Monitored)}
+            {chip(words.filter_lifted(), Show::Lifted)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The households that fit, by group, at most `shown` of them.
+fn found(
+    view: Option<Arc<View>>,
+    show: Show,
+    query: &str,
+    shown: RwSignal<usize>,
+    picking: bool,
+    words: Words,
+) -> Option<AnyView> {
+    let view = view?;
+    let lines = expect_context::<Outline>().0.get();
+    let matches = |line: &Line| {
+        query.trim().is_empty() || view.search.get(&line.id).is_some_and(|key| key.matches(query))
+    };
+    let fitting: Vec<&Line> = lines
+        .iter()
+        .filter(|line| show.takes(line) && matches(line))
+        .collect();
+    let count =
+        view! { <p class="visually-hidden" role="status">{words.households_count(fitting.len())}</p> };
+    if fitting.is_empty() {
+        return Some(view! { {count}{empty(words.found_none(), words.found_none_more())} }.into_any());
+    }
+    let drawn: Vec<&Line> = fitting.iter().take(shown.get()).copied().collect();
+    let several = view
+        .reference
+        .as_ref()
+        .is_some_and(|reference| reference.villages.len() > 1);
+    let groups: Vec<AnyView> = drawn
+        .chunk_by(|a, b| a.group == b.group && a.village == b.village)
+        .enumerate()
+        .filter_map(|(index, lines)| group(index, lines, &fitting, &view, (picking, several), words))
+        .collect();
+    let rest = fitting.len().saturating_sub(drawn.len());
+    let more = (rest > 0).then(|| {
+        view! {
+            <button class="ghost wide" type="button" on:click=move |_| shown.update(|shown| *shown = shown.saturating_add(SHOWN))>
+                {words.show_more(rest.min(SHOWN))}
+            </button>
+        }
+    });
+    Some(view! { {count}{groups}{more} }.into_any())
+}
+
+fn group(
+    index: usize,
+    lines: &[&Line],
+    all: &[&Line],
+    view: &View,
+    (picking, several): (bool, bool),
+    words: Words,
+) -> Option<AnyView> {
+    let first = lines.first()?;
+    let village = view
+        .reference
+        .iter()
+        .flat_map(|reference| &reference.villages)
+        .find(|village| several && village.id == first.village)
+        .map(|village| format!("{} · ", village.name));
+    let total = all
+        .iter()
+        .filter(|line| line.group == first.group && line.village == first.village)
+        .count();
+    let (id, heading) = (format!("g{index}"), format!("g{index}"));
+    let rows = lines
+        .iter()
+        .map(|line| household_row(line, view, picking, words))
+        .collect_view();
+    let group = view! {
+        <section class="sec" aria-labelledby=heading>
+            <div class="head"><h2 id=id>{village}{first.group.clone()}" "<b>{words.households_count(total)}</b></h2></div>
+            <ul class="card list long">{rows}</ul>
+        </section>
+    };
+    Some(group.into_any())
+}
+
+fn household_row(line: &Line, view: &View, picking: bool, words: Words) -> AnyView {
+    let last = match line.due.last_met {
+        Some(day) => words.last_visit_on(&day_of(day, view.today, words.lang())),
+        None => words.never_visited().to_owned(),
+    };
+    let house = line
+        .address
+        .strip_prefix(line.group.as_str())
+        .unwrap_or(&line.address);
+    let detail = format!("{house} · {} · {last}", words.people_count(line.people));
+    let name = view! { {line.name.clone()}" "{tier_tag(line.due.tier, words)} };
+    let end = if picking { "/visit" } else { "" };
+    row(
+        format!("/households/{}{end}", line.id),
+        name.into_any(),
+        detail,
+        due_tag(&line.due, words),
+    )
+}

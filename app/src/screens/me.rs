@@ -1,0 +1,282 @@
+//! Me: what has been sent, how I read, this phone, sign-out.
+
+mod attention;
+mod leave;
+mod password;
+
+pub use password::Password;
+
+use super::pending::{split, waiting_row};
+use super::today::village_names;
+use crate::format::{bytes, wait};
+use crate::ledger::{Gate, SyncState};
+use crate::parts::chips::segmented;
+use crate::parts::icon::{Icon, go, icon, icon_as};
+use crate::parts::look::Look;
+use crate::parts::row::{banner, section};
+use crate::parts::sync_line::state_words;
+use crate::parts::update::Update;
+use crate::parts::{Frame, Here, Scene, Top, moment, scene};
+use crate::phone::platform::{ask_to_persist, is_persisted, is_standalone, local_date, now_ms, storage_use};
+use crate::screens::sign_in::SignInAgain;
+use crate::words::Words;
+use domain::lang::Lang;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The screen, in the field and at a desk.
+#[component]
+pub fn MeScreen() -> impl IntoView {
+    let scene = scene();
+    let Scene { words, view, .. } = scene;
+    let me = scene.me();
+    let name = me.as_ref().map(|me| me.name.clone()).unwrap_or_default();
+    let role = me
+        .as_ref()
+        .map(|me| me.role.label(words.lang()))
+        .unwrap_or_default();
+    let sub = Signal::derive(move || match view.get() {
+        Some(view) => format!("{} · {role}", village_names(&view, words)),
+        None => role.to_owned(),
+    });
+    let stored = me.is_some_and(|me| me.has_phone_store());
+    view! {
+        <Frame here=Here::Me>
+            <Top title=name sub=sub/>
+            <main id="main" tabindex="-1">
+                <Update/>
+                <div class="flow">
+                    {stored.then(|| sync_part(scene))}
+                    {stored.then(|| view! { <attention::Attention/> })}
+                    {stored.then(|| waiting_part(scene))}
+                    {reading(words)}
+                    {if stored { phone_part(scene) } else { desk_part(scene) }}
+                </div>
+                {foot(scene)}
+            </main>
+        </Frame>
+    }
+}
+
+fn sync_part(scene: Scene) -> AnyView {
+    let Scene { ledger, words, .. } = scene;
+    let sync = ledger.sync();
+    let again = view! { <button type="button" on:click=move |_| ledger.sync_now()>{icon(Icon::Sync)}"\u{a0}"{words.sync_now()}</button> };
+    let body = move || {
+        let state = sync.get();
+        view! {
+            <div class="card pad stack">
+                <ul class="tallies">
+                    <li><a class="tally" href="#waiting"><b>{state.waiting}</b>{words.tally_waiting()}</a></li>
+                    <li><a class="tally" href="#attention"><b>{state.attention}</b>{words.tally_attention()}</a></li>
+                </ul>
+                <p class="quiet-text" role="status">{status(&state, words)}</p>
+                {clock(&state, words)}
+                {(state.left_scope > 0).then(|| banner("calm", Icon::Info, words.left_scope(state.left_scope)))}
+            </div>
+            {state.session_ended.then(|| view! { <SignInAgain/> })}
+        }
+    };
+    view! { <div id="sync">{section("h-sync", words.sync_heading(), None, Some(again.into_any()), body.into_any())}</div> }
+        .into_any()
+}
+
+fn status(state: &SyncState, words: Words) -> String {
+    let (_, said) = state_words(state, words);
+    let today = local_date(now_ms()).parse().unwrap_or_default();
+    let last = match state.last_exchange {
+        Some(at) => words.last_sync(&moment(at, today, words)),
+        None => words.last_sync_never().to_owned(),
+    };
+    let calm = if state.waiting > 0 {
+        words.unsent_calm()
+    } else {
+        ""
+    };
+    format!("{said}。{last}{calm}")
+}
+
+fn clock(state: &SyncState, words: Words) -> Option<AnyView> {
+    let off = state.clock_skew_ms?;
+    Some(banner(
+        "warn",
+        Icon::Clock,
+        words.clock_off(&wait(off.saturating_abs(), words)),
+    ))
+}
+
+fn waiting_part(scene: Scene) -> AnyView {
+    let Scene { words, view, .. } = scene;
+    (move || {
+        let view = view.get()?;
+        let (waiting, _) = split(&view);
+        if waiting.is_empty() {
+            return None;
+        }
+        let rows: Vec<AnyView> = waiting
+            .iter()
+            .map(|pending| waiting_row(pending, &view, words))
+            .collect();
+        let list = view! { <ul class="card list">{rows}</ul> }.into_any();
+        let part = section(
+            "h-waiting",
+            words.waiting_heading(),
+            Some(waiting.len().to_string()),
+            None,
+            list,
+        );
+        Some(view! { <div id="waiting">{part}</div> })
+    })
+    .into_any()
+}
+
+fn reading(words: Words) -> AnyView {
+    let look = expect_context::<Look>();
+    let word = |text: &'static str| view! { {text} }.into_any();
+    let sized =
+        |class: &'static str, text: &'static str| view! { <span class=class>{text}</span> }.into_any();
+    let languages = vec![
+        ("zh", view! { <span lang="zh-CN">"中文"</span> }.into_any()),
+        ("en", view! { <span lang="en">"English"</span> }.into_any()),
+    ];
+    let themes = vec![
+        ("auto", word(words.theme_auto())),
+        ("light", word(words.theme_light())),
+        ("dark", word(words.theme_dark())),
+        ("outdoor", word(words.theme_outdoor())),
+    ];
+    let sizes = vec![
+        ("normal", sized("a1", words.text_normal())),
+        ("large", sized("a2", words.text_large())),
+        ("largest", sized("a3", words.text_largest())),
+    ];
+    let lang = move || {
+        if look.lang.get() == Lang::Zh {
+            "zh".to_owned()
+        } else {
+            "en".to_owned()
+        }
+    };
+    let set_lang = move |tag: &str| look.set_lang(if tag == "en" { Lang::En } else { Lang::Zh });
+    let body = view! {
+        <div class="card">
+            {segmented("lang", words.language(), languages, lang, set_lang)}
+            {segmented("theme", words.theme(), themes, move || look.theme.get(), move |theme| look.set_theme(theme))}
+            {segmented("text", words.text_size(), sizes, move || look.text.get(), move |text| look.set_text(text))}
+        </div>
+    };
+    section("h-look", words.reading(), None, None, body.into_any())
+}
+
+fn phone_part(scene: Scene) -> AnyView {
+    let Scene { ledger, words, view } = scene;
+    let minutes = view.get_untracked().map_or(60, |view| {
+        super::visit_form::config_of(&view).unlock_window_minutes
+    });
+    let install = (!is_standalone()).then(|| banner("calm", Icon::Phone, words.install_hint()));
+    let body = view! {
+        <div class="card">
+            <Storage/>
+            <ul class="list">
+                <li>
+                    <button class="row" type="button" on:click=move |_| spawn_local(ledger.lock())>
+                        <span class="w"><span class="n">{words.lock_now()}</span><span class="d">{words.lock_more(minutes)}</span></span>
+                        {icon_as(Icon::Lock, "icon go")}
+                    </button>
+                </li>
+                {password_row(words)}
+            </ul>
+        </div>
+        {install}
+        <leave::SignOut/>
+    };
+    section("h-phone", words.this_phone(), None, None, body.into_any())
+}
+
+fn password_row(words: Words) -> AnyView {
+    view! {
+        <li>
+            <a class="row" href="/me/password">
+                <span class="w"><span class="n">{words.change_password()}</span><span class="d">{words.change_password_more()}</span></span>
+                {go()}
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn desk_part(scene: Scene) -> AnyView {
+    let Scene { ledger, words, .. } = scene;
+    let leave = move |_| spawn_local(ledger.leave_desk());
+    let body = view! {
+        <div class="card"><ul class="list">{password_row(words)}</ul></div>
+        <button class="danger wide" type="button" on:click=leave>{words.sign_out()}</button>
+    };
+    section("h-desk", words.other_settings(), None, None, body.into_any())
+}
+
+/// Room on the phone, and whether the browser promised to keep what is there.
+#[component]
+fn Storage() -> impl IntoView {
+    let words = scene().words;
+    let used = RwSignal::new(None::<(f64, f64)>);
+    let persisted = RwSignal::new(None::<bool>);
+    spawn_local(async move {
+        let room = storage_use()
+            .await
+            .map(|room| (room.used_bytes, room.quota_bytes));
+        let _ = used.try_set(room);
+        let _ = persisted.try_set(Some(is_persisted().await));
+    });
+    let ask = move |_| {
+        spawn_local(async move {
+            let _ = persisted.try_set(Some(ask_to_persist().await));
+        });
+    };
+    let label = move || match used.get() {
+        Some((used, quota)) => words.storage_used(&bytes(used), &bytes(quota - used)),
+        None => words.storage_unknown().to_owned(),
+    };
+    let bar = move || {
+        used.get().map(|(used, quota)| {
+            view! { <progress class="meter" id="space" max=quota.to_string() value=used.to_string()></progress> }
+        })
+    };
+    let promise = move || {
+        persisted.get().map(|kept| match kept {
+            true => view! { <p class="quiet-text">{words.persisted_yes()}</p> }.into_any(),
+            false => view! {
+                <p class="quiet-text">{words.persisted_no()}</p>
+                <button class="quiet" type="button" on:click=ask>{words.persist_ask()}</button>
+            }
+            .into_any(),
+        })
+    };
+    view! { <div class="setting"><label for="space">{label}</label>{bar}{promise}</div> }
+}
+
+fn foot(scene: Scene) -> AnyView {
+    let Scene { words, view, ledger } = scene;
+    let config = view
+        .get_untracked()
+        .map(|view| super::visit_form::config_of(&view))
+        .unwrap_or_default();
+    let filing = match config.filing_number.as_str() {
+        "" => words.filing_none().to_owned(),
+        number => words.filing(number),
+    };
+    let complaints = (!config.complaint_channel.is_empty())
+        .then(|| view! { <br/>{words.complaints()}" "{config.complaint_channel.clone()} });
+    let at_desk = matches!(ledger.gate().get_untracked(), Gate::Desk { .. });
+    view! {
+        <p class="foot">
+            {words.version_line(env!("CARGO_PKG_VERSION"))}
+            {(!at_desk).then(|| format!(" · {filing}"))}
+            <br/>
+            <a href="/help" rel="external">{words.help()}</a>
+            <a href="/about" rel="external">{words.about()}</a>
+            {complaints}
+        </p>
+    }
+    .into_any()
+}

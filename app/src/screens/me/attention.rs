@@ -1,0 +1,160 @@
+//! What the server did not take: why, and what to do with it. Nothing goes without a person's word.
+
+use crate::ledger::{Pending, PendingState, View};
+use crate::parts::dialog::Sheet;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::row::{error, section};
+use crate::parts::{Scene, Tone, moment, scene, tag};
+use crate::phone::platform::download;
+use crate::screens::pending::{kind, name_of, split};
+use crate::words::Words;
+use domain::ids::OpId;
+use domain::operation::{Operation, OperationBody};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The list, where there is one.
+#[component]
+pub fn Attention() -> impl IntoView {
+    let Scene { words, view, .. } = scene();
+    let fault = RwSignal::new(None::<String>);
+    let asked = RwSignal::new(None::<OpId>);
+    let open = RwSignal::new(false);
+    let list = move || {
+        let view = view.get()?;
+        let (_, attention) = split(&view);
+        if attention.is_empty() {
+            return None;
+        }
+        let ask = move |op| {
+            asked.set(Some(op));
+            open.set(true);
+        };
+        let cards = attention
+            .iter()
+            .map(|pending| card(pending, &view, fault, ask))
+            .collect_view();
+        let body = view! { <p class="quiet-text">{words.attention_more()}</p><ul class="stack">{cards}</ul> };
+        let count = Some(attention.len().to_string());
+        let part = section(
+            "h-attention",
+            words.attention_heading(),
+            count,
+            None,
+            body.into_any(),
+        );
+        Some(view! { <div id="attention">{part}</div> })
+    };
+    view! {
+        {list}
+        {move || fault.get().map(|text| error("attention-error".to_owned(), text))}
+        <Sheet open=open id="h-discard" title=words.discard_title()>
+            {discard_question(asked, open, fault)}
+        </Sheet>
+    }
+}
+
+fn card(
+    pending: &Pending,
+    view: &View,
+    fault: RwSignal<Option<String>>,
+    ask: impl Fn(OpId) + Copy + 'static,
+) -> AnyView {
+    let Scene { ledger, words, .. } = scene();
+    let operation = &pending.operation;
+    let op = operation.id;
+    let why = match &pending.state {
+        PendingState::Attention(refusal) => refusal.words(words.lang()),
+        PendingState::Waiting => "",
+    };
+    let when = moment(operation.recorded_at, view.today, words);
+    let retry = move |_| {
+        spawn_local(async move {
+            if let Err(problem) = ledger.retry(op).await {
+                let _ = fault.try_set(Some(words.trouble(&problem)));
+            }
+        });
+    };
+    let copy = operation.clone();
+    let export = move |_| {
+        if export_one(&copy).is_none() {
+            fault.set(Some(words.fault_storage().to_owned()));
+        }
+    };
+    let fix = fix_address(operation).map(|href| {
+        view! { <a class="solid" href=href>{icon(Icon::Edit)}{words.fix()}</a> }
+    });
+    view! {
+        <li class="card pad stack">
+            <div>
+                <b>{name_of(operation, view, words)}</b>" "{tag(Tone::Stop, Some(Icon::Bang), kind(operation, words))}
+                <p class="quiet-text">{when}</p>
+                <p>{why}</p>
+                {written(operation, words)}
+            </div>
+            <div class="acts">
+                {fix}
+                <button class="ghost" type="button" on:click=retry>{icon(Icon::Sync)}{words.retry()}</button>
+                <button class="ghost" type="button" on:click=export>{icon(Icon::File)}{words.export_one()}</button>
+                <button class="danger" type="button" on:click=move |_| ask(op)>{words.discard()}</button>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// The words that the person typed, so that they can be read before anything is decided.
+fn written(operation: &Operation, words: Words) -> Option<AnyView> {
+    let text = match &operation.body {
+        OperationBody::LogVisit { content, .. } | OperationBody::ReviseVisit { content, .. } => {
+            crate::screens::household::gist_of(content, words)
+        }
+        OperationBody::AddAddendum { text, .. } => text.clone(),
+        OperationBody::ReviewVisit { .. } | OperationBody::ResolveConflict { .. } => return None,
+    };
+    Some(view! { <blockquote>{text}</blockquote> }.into_any())
+}
+
+/// Where the operation can be changed and saved anew.
+fn fix_address(operation: &Operation) -> Option<String> {
+    let op = operation.id;
+    match &operation.body {
+        OperationBody::LogVisit { household, .. } => Some(format!("/households/{household}/visit?from={op}")),
+        OperationBody::ReviseVisit { visit, .. } => Some(format!("/visits/{visit}/correct?from={op}")),
+        OperationBody::ReviewVisit { visit, .. } => Some(format!("/review/{visit}")),
+        OperationBody::AddAddendum { visit, .. } => Some(format!("/visits/{visit}")),
+        OperationBody::ResolveConflict { household, .. } => Some(format!("/households/{household}")),
+    }
+}
+
+/// Hands the operation over as a file; none where the browser refuses.
+fn export_one(operation: &Operation) -> Option<()> {
+    let text = serde_json::to_string_pretty(operation).ok()?;
+    let name = format!("{}.json", operation.id);
+    download(&name, "application/json", text.as_bytes()).ok()
+}
+
+fn discard_question(
+    asked: RwSignal<Option<OpId>>,
+    open: RwSignal<bool>,
+    fault: RwSignal<Option<String>>,
+) -> AnyView {
+    let Scene { ledger, words, .. } = scene();
+    let discard = move |_| {
+        let Some(op) = asked.get_untracked() else { return };
+        spawn_local(async move {
+            if let Err(problem) = ledger.discard(op).await {
+                let _ = fault.try_set(Some(words.trouble(&problem)));
+            }
+            let _ = open.try_set(false);
+        });
+    };
+    view! {
+        <p>{words.discard_words()}</p>
+        <div class="acts">
+            <button class="ghost" type="button" on:click=move |_| open.set(false)>{words.keep()}</button>
+            <button class="danger" type="button" on:click=discard>{words.discard_yes()}</button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,61 @@
+//! Signing out: clears the phone, and refuses to lose unsent work unless the person says so.
+
+use crate::parts::dialog::Sheet;
+use crate::parts::icon::Icon;
+use crate::parts::row::{banner, error};
+use crate::parts::{Scene, scene};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The button and its question.
+#[component]
+pub fn SignOut() -> impl IntoView {
+    let Scene { words, view, .. } = scene();
+    let open = RwSignal::new(false);
+    let unsent = Memo::new(move |_| view.get().map_or(0, |view| view.outbox.len()));
+    let warn =
+        move || (unsent.get() > 0).then(|| banner("warn", Icon::Warn, words.sign_out_unsent(unsent.get())));
+    view! {
+        {warn}
+        <button class="danger wide" type="button" on:click=move |_| open.set(true)>{words.sign_out()}</button>
+        <Sheet open=open id="h-leave" title=words.sign_out_title()>
+            <Question open unsent/>
+        </Sheet>
+    }
+}
+
+/// Leaves only when nothing is lost, or when the person ticked that they know.
+#[component]
+fn Question(open: RwSignal<bool>, unsent: Memo<usize>) -> impl IntoView {
+    let Scene { ledger, words, .. } = scene();
+    let (known, refused, busy) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let leave = move |_| {
+        if unsent.get_untracked() > 0 && !known.get_untracked() {
+            return refused.set(true);
+        }
+        if !busy.get_untracked() {
+            busy.set(true);
+            spawn_local(ledger.sign_out_and_wipe());
+        }
+    };
+    let tick = move || {
+        let n = unsent.get();
+        (n > 0).then(|| {
+            view! {
+                <label class="check">
+                    <input type="checkbox" prop:checked=move || known.get() on:change=move |event| known.set(event_target_checked(&event))/>
+                    <span>{words.sign_out_lose(n)}</span>
+                </label>
+            }
+        })
+    };
+    view! {
+        <p>{words.sign_out_words()}</p>
+        {tick}
+        {move || refused.get().then(|| error("leave-error".to_owned(), words.sign_out_tick().to_owned()))}
+        <div class="acts">
+            <button class="ghost" type="button" on:click=move |_| open.set(false)>{words.cancel()}</button>
+            <button class="danger" type="button" aria-disabled=move || busy.get().then_some("true") on:click=leave>{words.sign_out_yes()}</button>
+        </div>
+    }
+}

@@ -1,0 +1,135 @@
+//! One line for each household, made once for Today and for the list: name, place, tier, when due.
+
+use crate::ledger::View;
+use domain::due::{Due, due};
+use domain::household::Household;
+use domain::household::codes::{HouseholdType, MonitorCategory};
+use domain::ids::{HouseholdId, VillageId};
+use domain::visit::Visit;
+use std::collections::BTreeMap;
+
+/// Days before the end of the interval from which a household counts as due.
+pub const SOON_DAYS: i64 = 7;
+
+/// What lists show of a household.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The household.
+    pub id: HouseholdId,
+    /// Its village.
+    pub village: VillageId,
+    /// The name by which people call it.
+    pub name: String,
+    /// Villagers' group.
+    pub group: String,
+    /// Address.
+    pub address: String,
+    /// Number of members.
+    pub people: usize,
+    /// Base type.
+    pub household_type: HouseholdType,
+    /// Monitoring category.
+    pub monitor: Option<MonitorCategory>,
+    /// When it is due.
+    pub due: Due,
+}
+
+impl Line {
+    /// Whether a visit is due now or within [`SOON_DAYS`].
+    #[must_use]
+    pub const fn is_due(&self) -> bool {
+        self.due.days_left <= SOON_DAYS
+    }
+
+    /// Whether the interval is over; a household never visited has none yet, and is due.
+    #[must_use]
+    pub const fn is_past(&self) -> bool {
+        self.due.days_left < 0 || self.due.by.is_none()
+    }
+
+    fn place(&self) -> (&VillageId, u64, &str, u64, &str) {
+        (
+            &self.village,
+            number_in(&self.group),
+            &self.group,
+            last_number_in(&self.address),
+            &self.address,
+        )
+    }
+}
+
+/// All households in scope, by village, group and house number.
+#[must_use]
+pub fn outline(view: &View) -> Vec<Line> {
+    let config = view
+        .reference
+        .as_ref()
+        .map(|reference| reference.config.clone())
+        .unwrap_or_default();
+    let mut visits: BTreeMap<HouseholdId, Vec<&Visit>> = BTreeMap::new();
+    for visit in view.records.visits() {
+        visits.entry(visit.household).or_default().push(visit);
+    }
+    let none = Vec::new();
+    let line = |household: &Household| Line {
+        id: household.id,
+        village: household.village.clone(),
+        name: household.name().to_owned(),
+        group: household.group.clone(),
+        address: household.address.clone(),
+        people: household.members.len(),
+        household_type: household.household_type,
+        monitor: household.monitor,
+        due: due(
+            household,
+            visits.get(&household.id).unwrap_or(&none).iter().copied(),
+            view.today,
+            &config,
+        ),
+    };
+    let mut lines: Vec<Line> = view.records.households().map(line).collect();
+    lines.sort_by(|a, b| a.place().cmp(&b.place()));
+    lines
+}
+
+/// The due ones: longest past first, then near ones together.
+#[must_use]
+pub fn due_first(lines: &[Line]) -> Vec<&Line> {
+    let mut due: Vec<&Line> = lines.iter().filter(|line| line.is_due()).collect();
+    due.sort_by(|a, b| (a.due.days_left, a.place()).cmp(&(b.due.days_left, b.place())));
+    due
+}
+
+/// The first number in a text: 3 of 第3组; a text without one comes last.
+fn number_in(text: &str) -> u64 {
+    let digits: String = text
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
+    digits.parse().unwrap_or(u64::MAX)
+}
+
+/// The last number in a text: 12 of 第3组12号.
+fn last_number_in(text: &str) -> u64 {
+    let backwards: String = text
+        .chars()
+        .rev()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let digits: String = backwards.chars().rev().collect();
+    digits.parse().unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_and_houses_are_ordered_as_people_count() {
+        assert!(number_in("第2组") < number_in("第10组"));
+        assert_eq!(last_number_in("第3组12号"), 12);
+        assert_eq!(number_in("老屋场"), u64::MAX);
+    }
+}

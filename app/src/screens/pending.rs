@@ -1,0 +1,87 @@
+//! Operations that are not durably answered, as people read them: what it is, for whom, where it opens.
+
+use crate::ledger::{Pending, PendingState, View};
+use crate::parts::row::row;
+use crate::parts::{Icon, Tone, moment, tag};
+use crate::words::Words;
+use domain::ids::{HouseholdId, VisitId};
+use domain::operation::{Operation, OperationBody};
+use domain::record::Records;
+use domain::visit::Decision;
+use leptos::prelude::*;
+
+/// What kind of change it is.
+pub fn kind(operation: &Operation, words: Words) -> &'static str {
+    match &operation.body {
+        OperationBody::LogVisit { .. } => words.op_log(),
+        OperationBody::ReviseVisit { .. } => words.op_revise(),
+        OperationBody::ReviewVisit {
+            decision: Decision::Approve,
+            ..
+        } => words.op_approve(),
+        OperationBody::ReviewVisit { .. } => words.op_return(),
+        OperationBody::AddAddendum { .. } => words.op_addendum(),
+        OperationBody::ResolveConflict { .. } => words.op_resolve(),
+    }
+}
+
+/// The household that it is about, found through the visit where the operation names only that.
+pub fn household_of(operation: &Operation, view: &View) -> Option<HouseholdId> {
+    operation.body.household().or_else(|| {
+        let visit = operation.body.visit()?;
+        view.records.visit(visit).map(|visit| visit.household)
+    })
+}
+
+/// The name of the household that it is about; empty where the phone does not have it.
+pub fn name_of(operation: &Operation, view: &View, words: Words) -> String {
+    household_of(operation, view)
+        .and_then(|id| view.records.household(id))
+        .map(|household| words.of_name(household.name()))
+        .unwrap_or_default()
+}
+
+/// Where it opens: the visit if the phone shows one, else the household, else Me.
+fn opens(operation: &Operation, view: &View) -> String {
+    let visit = operation
+        .body
+        .visit()
+        .filter(|visit| view.records.visit(*visit).is_some());
+    match (visit, household_of(operation, view)) {
+        (Some(visit), _) => format!("/visits/{visit}"),
+        (None, Some(household)) => format!("/households/{household}"),
+        (None, None) => "/me#sync".to_owned(),
+    }
+}
+
+/// A row for a waiting operation.
+pub fn waiting_row(pending: &Pending, view: &View, words: Words) -> AnyView {
+    let operation = &pending.operation;
+    let name = view! { {name_of(operation, view, words)}" "{tag(Tone::Plain, Some(Icon::Phone), kind(operation, words))} };
+    row(
+        opens(operation, view),
+        name.into_any(),
+        moment(operation.recorded_at, view.today, words),
+        None,
+    )
+}
+
+/// Whether anything that concerns this visit still waits or needs a look; the graver of the two.
+pub fn state_of_visit(view: &View, visit: VisitId) -> Option<PendingState> {
+    let of_visit = || {
+        view.outbox
+            .iter()
+            .filter(move |pending| pending.operation.body.visit() == Some(visit))
+    };
+    of_visit()
+        .find(|pending| pending.state != PendingState::Waiting)
+        .or_else(|| of_visit().next())
+        .map(|pending| pending.state.clone())
+}
+
+/// Which of the operations wait, and which need a person.
+pub fn split(view: &View) -> (Vec<&Pending>, Vec<&Pending>) {
+    view.outbox
+        .iter()
+        .partition(|pending| pending.state == PendingState::Waiting)
+}

@@ -1,0 +1,88 @@
+//! The whole app: what stands at the gate, and which address shows which screen.
+
+use super::{
+    desk, four, gate, household, households, me, new_code, not_here, outline, review, review_one, sign_in,
+};
+use super::{today, unlock, visit, visit_form};
+use crate::ledger::{Gate, Ledger};
+use crate::parts::look::Look;
+use crate::parts::{keyed, worded};
+use domain::policy::{Action, permits_somehow};
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+use std::sync::Arc;
+
+/// The households in scope as lists show them, computed once for all screens after each change.
+#[derive(Clone, Copy)]
+pub(super) struct Outline(pub Memo<Arc<Vec<outline::Line>>>);
+
+/// The app. Expects the [`Ledger`] as context.
+#[component]
+pub fn App() -> impl IntoView {
+    let ledger = expect_context::<Ledger>();
+    let look = Look::provide();
+    let view = ledger.view();
+    provide_context(Outline(Memo::new(move |_| {
+        Arc::new(view.get().map(|view| outline::outline(&view)).unwrap_or_default())
+    })));
+    let gate = Memo::new(move |_| ledger.gate().get());
+    view! {
+        <Router>
+            {move || match gate.get() {
+                Gate::Open { .. } | Gate::Desk { .. } => view! { <Screens/> }.into_any(),
+                closed => {
+                    look.lang.track();
+                    at_the_gate(closed)
+                }
+            }}
+        </Router>
+    }
+}
+
+fn at_the_gate(closed: Gate) -> AnyView {
+    match closed {
+        Gate::SignedOut { known } => view! { <sign_in::SignIn known/> }.into_any(),
+        Gate::Locked { staff } => view! { <unlock::Unlock staff/> }.into_any(),
+        Gate::NewCode { me } => view! { <new_code::NewCode me/> }.into_any(),
+        Gate::Starting | Gate::Open { .. } | Gate::Desk { .. } => view! { <gate::Opening/> }.into_any(),
+    }
+}
+
+/// The first screen: Today in the field, the board or the accounts at a desk.
+fn home() -> AnyView {
+    let gate = expect_context::<Ledger>().gate().get_untracked();
+    match gate {
+        Gate::Desk { me } if permits_somehow(me.role, Action::ReadBoard) => {
+            view! { <desk::Board/> }.into_any()
+        }
+        Gate::Desk { me } if permits_somehow(me.role, Action::ManageAccounts) => {
+            view! { <desk::Accounts/> }.into_any()
+        }
+        Gate::Desk { .. } => view! { <me::MeScreen/> }.into_any(),
+        _ => view! { <today::Today/> }.into_any(),
+    }
+}
+
+#[component]
+fn Screens() -> impl IntoView {
+    view! {
+        <Routes fallback=|| view! { <not_here::NoSuchPage/> }>
+            <Route path=path!("/") view=worded(home)/>
+            <Route path=path!("/households") view=worded(|| view! { <households::Households/> }.into_any())/>
+            <Route path=path!("/visit/new") view=worded(|| view! { <households::PickHousehold/> }.into_any())/>
+            <Route path=path!("/households/:id") view=keyed(|id| view! { <household::HouseholdScreen id/> }.into_any())/>
+            <Route path=path!("/households/:id/visit") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
+            <Route path=path!("/visits/:id") view=keyed(|id| view! { <visit::VisitScreen id/> }.into_any())/>
+            <Route path=path!("/visits/:id/correct") view=keyed(|id| view! { <visit_form::CorrectVisit id/> }.into_any())/>
+            <Route path=path!("/review") view=worded(|| view! { <review::Review/> }.into_any())/>
+            <Route path=path!("/review/:id") view=keyed(|id| view! { <review_one::ReviewOne id/> }.into_any())/>
+            <Route path=path!("/four") view=worded(|| view! { <four::Four/> }.into_any())/>
+            <Route path=path!("/me") view=worded(|| view! { <me::MeScreen/> }.into_any())/>
+            <Route path=path!("/me/password") view=worded(|| view! { <me::Password/> }.into_any())/>
+            <Route path=path!("/desk/visits") view=worded(|| view! { <desk::VisitList/> }.into_any())/>
+            <Route path=path!("/desk/import") view=worded(|| view! { <desk::Import/> }.into_any())/>
+            <Route path=path!("/desk/accounts") view=worded(|| view! { <desk::Accounts/> }.into_any())/>
+        </Routes>
+    }
+}

@@ -1,0 +1,287 @@
+//! Today: what is pressing, whom to visit, what has not been sent yet.
+
+use super::not_here::first_load;
+use super::outline::{Line, due_first};
+use super::pending::{kind, name_of, split, waiting_row};
+use super::root::Outline;
+use crate::format::{day_and_weekday, day_of};
+use crate::ledger::View;
+use crate::parts::row::{banner, empty, row, section};
+use crate::parts::tag::due_tag;
+use crate::parts::update::Update;
+use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, scene, tag};
+use crate::words::Words;
+use domain::due::VisitTier;
+use domain::household::Household;
+use domain::policy::{Action, permits_somehow};
+use domain::record::Records;
+use domain::visit::Visit;
+use domain::visit::codes::VisitStatus;
+use domain::visit::queue::{Rank, in_order};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Due households shown before the person asks for more.
+const DUE_SHOWN: usize = 12;
+/// How many more each time.
+const DUE_STEP: usize = 24;
+/// Waiting operations shown before "see all".
+const WAITING_SHOWN: usize = 3;
+
+/// The first screen in the field.
+#[component]
+pub fn Today() -> impl IntoView {
+    let Scene { words, view, .. } = scene();
+    let sub = Signal::derive(move || view.get().map(|view| heading(&view, words)).unwrap_or_default());
+    let shown = RwSignal::new(DUE_SHOWN);
+    view! {
+        <Frame here=Here::Today>
+            <Top title=words.today_title() sub=sub/>
+            <main id="main" tabindex="-1">
+                <Update/>
+                {first_load()}
+                <div class="flow">
+                    {move || view.get().map(|view| pressing_and_review(&view, words))}
+                    {move || due_list(words, shown)}
+                    {move || view.get().and_then(|view| waiting(&view, words))}
+                </div>
+            </main>
+        </Frame>
+    }
+}
+
+/// `11月23日 星期一 · 万宝镇垭古村`
+fn heading(view: &View, words: Words) -> String {
+    let day = day_and_weekday(view.today, words.lang());
+    let villages = village_names(view, words);
+    if villages.is_empty() {
+        day
+    } else {
+        format!("{day} · {villages}")
+    }
+}
+
+/// The team's villages with their township.
+pub fn village_names(view: &View, words: Words) -> String {
+    let villages = view.reference.iter().flat_map(|reference| &reference.villages);
+    let names: Vec<String> = villages
+        .map(|village| format!("{}{}", village.township, village.name))
+        .collect();
+    words.join(&names)
+}
+
+fn pressing_and_review(view: &Arc<View>, words: Words) -> AnyView {
+    let leads = permits_somehow(view.me.role, Action::ReviewVisit);
+    let review = leads.then(|| review_tallies(view, words));
+    let rows = pressing(view, words);
+    let body = if rows.is_empty() {
+        empty(words.bites_none(), words.bites_none_more())
+    } else {
+        let count = rows.len().to_string();
+        let list = view! { <ul class="card list">{rows}</ul> }.into_any();
+        return view! { {section("h-bites", words.bites(), Some(count), None, list)}{review} }.into_any();
+    };
+    view! { {review}{section("h-bites", words.bites(), None, None, body)} }.into_any()
+}
+
+/// Returned visits first, then what the server did not take, then facts with two values.
+fn pressing(view: &View, words: Words) -> Vec<AnyView> {
+    let mine = view
+        .records
+        .visits()
+        .filter(|visit| visit.author == view.me.staff);
+    let mut rows: Vec<AnyView> = mine
+        .filter_map(|visit| returned_row(visit, view, words))
+        .collect();
+    let (_, attention) = split(view);
+    rows.extend(attention.into_iter().map(|pending| {
+        let operation = &pending.operation;
+        let what = kind(operation, words);
+        let name = view! { {name_of(operation, view, words)}" "{what}" "{tag(Tone::Stop, Some(Icon::Bang), words.attention_tag())} };
+        let why = match &pending.state {
+            crate::ledger::PendingState::Attention(refusal) => refusal.words(words.lang()).to_owned(),
+            crate::ledger::PendingState::Waiting => String::new(),
+        };
+        row("/me#attention".to_owned(), name.into_any(), why, None)
+    }));
+    rows.extend(
+        view.records
+            .households()
+            .filter_map(|household| conflict_row(household, words)),
+    );
+    rows
+}
+
+fn returned_row(visit: &Visit, view: &View, words: Words) -> Option<AnyView> {
+    let (_, reason, said) = visit.open_return()?;
+    let name = view
+        .records
+        .household(visit.household)
+        .map(Household::name)
+        .unwrap_or_default();
+    let label = reason.label(words.lang());
+    let said = if said.trim().is_empty() { label } else { said };
+    let detail = words.leader_says(said);
+    let face = view! { {words.visit_of(name)}" "{tag(Tone::Warn, Some(Icon::Return), words.returned_tag())} };
+    Some(row(
+        format!("/visits/{}/correct", visit.id),
+        face.into_any(),
+        detail,
+        None,
+    ))
+}
+
+fn conflict_row(household: &Household, words: Words) -> Option<AnyView> {
+    let fields: Vec<String> = household
+        .conflicts()
+        .iter()
+        .map(|key| words.field(key, Some(household)))
+        .collect();
+    if fields.is_empty() {
+        return None;
+    }
+    let name = view! { {words.of_name(household.name())}" "{tag(Tone::Warn, Some(Icon::Differs), words.two_values())} };
+    let detail = words.two_values_of(&words.join(&fields));
+    Some(row(
+        format!("/households/{}", household.id),
+        name.into_any(),
+        detail,
+        None,
+    ))
+}
+
+fn review_tallies(view: &Arc<View>, words: Words) -> AnyView {
+    let config = view
+        .reference
+        .as_ref()
+        .map(|reference| reference.config.clone())
+        .unwrap_or_default();
+    let records = &view.records;
+    let queue = in_order(
+        records.visits(),
+        |visit| records.household(visit.household),
+        &view.me.staff,
+        &config,
+    );
+    let alike = queue.iter().filter(|(rank, _)| *rank == Rank::NoChange).count();
+    let urgent = queue.iter().filter(|(rank, _)| *rank == Rank::Urgent).count();
+    let returned = records
+        .visits()
+        .filter(|visit| visit.status == VisitStatus::Returned && visit.author != view.me.staff)
+        .count();
+    let urgent = (urgent > 0).then(|| view! { " "<em>{urgent}" "{words.urgent_tag()}</em> });
+    let list = view! {
+        <ul class="tallies">
+            <li><a class="tally" href="/review"><b>{queue.len().saturating_sub(alike)}</b>{words.review_pick()}{urgent}</a></li>
+            <li><a class="tally" href="/review?show=same"><b>{alike}</b>{words.review_no_change()}</a></li>
+            <li><a class="tally" href="/review?show=returned"><b>{returned}</b>{words.review_returned()}</a></li>
+        </ul>
+    };
+    let all = view! { <a href="/review">{words.all()}</a> }.into_any();
+    section(
+        "h-review",
+        words.review_title(),
+        Some(queue.len().to_string()),
+        Some(all),
+        list.into_any(),
+    )
+}
+
+fn due_list(words: Words, shown: RwSignal<usize>) -> Option<AnyView> {
+    let Scene { view, .. } = scene();
+    let today = view.get()?.today;
+    let lines = expect_context::<Outline>().0.get();
+    if lines.is_empty() {
+        return Some(empty(words.no_records_title(), words.no_records()));
+    }
+    let due = due_first(&lines);
+    if due.is_empty() {
+        let body = empty(words.due_none(), words.due_none_more());
+        return Some(section("h-due", words.due_title(), None, None, body));
+    }
+    let never = due.iter().filter(|line| line.due.by.is_none()).count();
+    let never = (never > 0).then(|| view! { <p class="quiet-text">{words.due_never(never)}</p> });
+    let rows = due
+        .iter()
+        .take(shown.get())
+        .map(|line| due_row(line, today, words))
+        .collect_view();
+    let rest = due.len().saturating_sub(shown.get());
+    let more = (rest > 0).then(|| {
+        let next = rest.min(DUE_STEP);
+        view! {
+            <button class="ghost wide" type="button" on:click=move |_| shown.update(|shown| *shown = shown.saturating_add(DUE_STEP))>
+                {words.due_show_more(next)}
+            </button>
+        }
+    });
+    let body = view! { <ul class="card list">{rows}</ul>{never}{more} }.into_any();
+    let aside = view! { <a href="/households?show=due">{words.due_by_group()}</a> }.into_any();
+    Some(section(
+        "h-due",
+        words.due_title(),
+        Some(words.households_count(due.len())),
+        Some(aside),
+        body,
+    ))
+}
+
+/// A household that is due: one tap leads straight to the visit form.
+fn due_row(line: &Line, today: chrono::NaiveDate, words: Words) -> AnyView {
+    let last = match line.due.last_met {
+        Some(day) => words.last_visit_on(&day_of(day, today, words.lang())),
+        None => words.never_visited().to_owned(),
+    };
+    let name = view! { {line.name.clone()}" "{tier_tag(line.due.tier, words)} };
+    row(
+        format!("/households/{}/visit", line.id),
+        name.into_any(),
+        format!("{} · {last}", place(line)),
+        due_tag(&line.due, words),
+    )
+}
+
+/// Group and address, without saying the group twice.
+fn place(line: &Line) -> String {
+    if line.address.contains(&line.group) {
+        line.address.clone()
+    } else {
+        format!("{}{}", line.group, line.address)
+    }
+}
+
+/// The tier as a tag; none for ordinary households.
+pub fn tier_tag(tier: VisitTier, words: Words) -> Option<AnyView> {
+    let tone = match tier {
+        VisitTier::General => return None,
+        VisitTier::Lifted | VisitTier::Eliminated => Tone::Plain,
+        VisitTier::Active | VisitTier::Focus => Tone::Calm,
+    };
+    Some(tag(tone, None, tier.label(words.lang())))
+}
+
+fn waiting(view: &View, words: Words) -> Option<AnyView> {
+    let (waiting, _) = split(view);
+    if waiting.is_empty() {
+        return None;
+    }
+    let rows: Vec<AnyView> = waiting
+        .iter()
+        .rev()
+        .take(WAITING_SHOWN)
+        .map(|pending| waiting_row(pending, view, words))
+        .collect();
+    let body = view! {
+        {banner("calm", Icon::Phone, words.saved_here_calm())}
+        <ul class="card list">{rows}</ul>
+    };
+    let aside = view! { <a href="/me#sync">{words.see_all()}</a> }.into_any();
+    let count = words.waiting_count(waiting.len());
+    Some(section(
+        "h-wait",
+        words.waiting_title(),
+        Some(count),
+        Some(aside),
+        body.into_any(),
+    ))
+}

@@ -1,0 +1,97 @@
+//! The guarantee items: only what was not asked for long, the others on request.
+
+use super::answers::{answer, set_answer, stale};
+use super::form::Form;
+use crate::format::day_of;
+use crate::parts::chips::{chip, stop_chip};
+use domain::household::codes::Answer;
+use domain::household::facts::{FieldName, GUARANTEES};
+use leptos::prelude::*;
+
+/// Items shown at once; with more the rest unfolds, so that signals and note stay near.
+const SHOWN: usize = 3;
+
+/// The items to ask.
+pub fn asked(form: Form) -> AnyView {
+    let words = form.words;
+    let first: Vec<FieldName> = form.with(|ground| {
+        let stale = stale(&ground.start.household, ground.today, &ground.config);
+        let stated = |name: &FieldName| answer(&ground.start.content, *name).is_some();
+        GUARANTEES
+            .into_iter()
+            .filter(|name| stale.contains(name) || stated(name))
+            .collect()
+    });
+    let others: Vec<FieldName> = GUARANTEES
+        .into_iter()
+        .filter(|name| !first.contains(name))
+        .collect();
+    let folded: Vec<FieldName> = if first.len() > SHOWN {
+        first.iter().skip(SHOWN - 1).copied().collect()
+    } else {
+        Vec::new()
+    };
+    let first: Vec<FieldName> = first.into_iter().filter(|name| !folded.contains(name)).collect();
+    let unfolded = RwSignal::new(form.with(|ground| {
+        folded
+            .iter()
+            .any(|name| answer(&ground.start.content, *name).is_some())
+    }));
+    let count = folded.len();
+    let rest = move || {
+        match unfolded.get() {
+        true => folded.iter().map(|name| item(form, *name)).collect_view().into_any(),
+        false if count > 0 => view! {
+            <button class="ghost wide" type="button" aria-expanded="false" on:click=move |_| unfolded.set(true)>{words.ask_rest(count)}</button>
+        }
+        .into_any(),
+        false => ().into_any(),
+    }
+    };
+    let all = RwSignal::new(false);
+    let more = (!others.is_empty()).then(|| {
+        view! {
+            <button class="quiet" type="button" aria-expanded=move || all.get().to_string() on:click=move |_| all.update(|all| *all = !*all)>
+                {words.ask_others()}
+            </button>
+        }
+    });
+    let others = move || {
+        all.get()
+            .then(|| others.iter().map(|name| item(form, *name)).collect_view())
+    };
+    view! { {first.iter().map(|name| item(form, *name)).collect_view()}{rest}{others}{more} }.into_any()
+}
+
+fn item(form: Form, name: FieldName) -> AnyView {
+    let words = form.words;
+    let lang = words.lang();
+    let last = form.with(|ground| {
+        let household = &ground.start.household;
+        household.known_on(name).map_or_else(
+            || words.never_asked().to_owned(),
+            |day| {
+                words.last_answer(
+                    &day_of(day, ground.today, lang),
+                    household.guarantee(name).label(lang),
+                )
+            },
+        )
+    });
+    let is = move |wanted: Option<Answer>| answer(&form.content.read(), name) == wanted;
+    let set = move |wanted: Option<Answer>| {
+        form.with(|ground| form.change(|content| set_answer(content, &ground.start.household, name, wanted)));
+    };
+    let (ok, problem) = (Some(Answer::Ok), Some(Answer::Problem));
+    view! {
+        <fieldset class="ask">
+            <legend>{words.how_is(name.label(lang))}" "<small>{last}</small></legend>
+            <div class="chips">
+                {chip("radio", name.code(), Answer::Ok.label(lang), move || is(ok), move |_| set(ok))}
+                {stop_chip("radio", name.code(), Answer::Problem.label(lang), move || is(problem), move |_| set(problem))}
+                {chip("radio", name.code(), Answer::Unknown.label(lang), move || is(None), move |_| set(None))}
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}

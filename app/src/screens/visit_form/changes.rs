@@ -1,0 +1,309 @@
+//! Facts that changed: the list so far, and the small editor behind "something changed".
+
+use super::answers::{remove_change, set_change};
+use super::form::Form;
+use crate::parts::chips::chip;
+use crate::parts::diff::change_line;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::row::error;
+use domain::household::facts::{FactValue, FieldKey, FieldName, Kind, MEMBER_FIELDS};
+use domain::ids::MemberId;
+use domain::visit::FactChange;
+use leptos::prelude::*;
+
+/// The household facts that the editor offers; the guarantee items have their own chips.
+const HOUSEHOLD_FIELDS: [FieldName; 2] = [FieldName::HouseGrade, FieldName::SelfPaidMedical];
+
+/// The section with list and editor.
+pub fn changes(form: Form) -> AnyView {
+    let words = form.words;
+    let open = RwSignal::new(false);
+    let stated = Memo::new(move |_| {
+        let content = form.content.read();
+        content
+            .changes
+            .iter()
+            .filter(|change| change.is_change())
+            .cloned()
+            .collect::<Vec<FactChange>>()
+    });
+    let fault = move || {
+        form.fault_at("changes")
+            .map(|text| error("changes-error".to_owned(), text))
+    };
+    let list = move || {
+        let lines = stated.get();
+        (!lines.is_empty()).then(|| {
+            view! { <ul class="card list">{lines.into_iter().map(|change| stated_line(form, change)).collect_view()}</ul> }
+        })
+    };
+    let count = move || {
+        let count = stated.read().len();
+        (count > 0).then(|| view! { " "<b>{count}</b> })
+    };
+    view! {
+        <section class="sec" aria-labelledby="changes" aria-describedby=move || form.fault_at("changes").map(|_| "changes-error")>
+            <div class="head">
+                <h2 id="changes" tabindex="-1">{words.changes_title()}{count}</h2>
+                <button type="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
+                    {icon(Icon::Edit)}"\u{a0}"{words.change_facts()}
+                </button>
+            </div>
+            {list}
+            {fault}
+            {move || open.get().then(|| view! { <Editor form/> })}
+        </section>
+    }
+    .into_any()
+}
+
+fn stated_line(form: Form, change: FactChange) -> AnyView {
+    let words = form.words;
+    let field = change.field;
+    form.with(|ground| {
+        let household = &ground.start.household;
+        let label = words.remove_change(&words.field(&field, Some(household)));
+        view! {
+            <li class="row">
+                <ul class="diff w">{change_line(&change, Some(household), words)}</ul>
+                <button class="quiet" type="button" aria-label=label on:click=move |_| form.change(|content| remove_change(content, field))>
+                    {icon(Icon::Cross)}
+                </button>
+            </li>
+        }
+        .into_any()
+    })
+}
+
+/// The new value while it is being given, in every shape that a field may have.
+#[derive(Clone, Copy)]
+struct Entry {
+    member: RwSignal<Option<MemberId>>,
+    name: RwSignal<Option<FieldName>>,
+    text: RwSignal<String>,
+    flag: RwSignal<Option<bool>>,
+    codes: RwSignal<Vec<String>>,
+    fault: RwSignal<Option<String>>,
+}
+
+impl Entry {
+    fn clear(self) {
+        self.text.set(String::new());
+        self.flag.set(None);
+        self.codes.set(Vec::new());
+        self.fault.set(None);
+    }
+
+    /// The value that was given; none where nothing or nothing usable was.
+    fn value(self, name: FieldName) -> Option<FactValue> {
+        let text = self.text.get_untracked();
+        let value = match name.kind() {
+            Kind::Flag => FactValue::Flag(self.flag.get_untracked()?),
+            Kind::Count(..) => FactValue::Count(domain::text::number(&text)?),
+            Kind::HealthSet => FactValue::Codes(self.codes.get_untracked()),
+            Kind::Words(_) | Kind::Code(_) => FactValue::Words(text.trim().to_owned()),
+        };
+        let empty = matches!(&value, FactValue::Words(words) if words.is_empty());
+        (!empty && name.accepts(Some(&value))).then_some(value)
+    }
+}
+
+/// Choose whose, which fact, what it is now.
+#[component]
+fn Editor(form: Form) -> impl IntoView {
+    let words = form.words;
+    let first = form.with(|ground| ground.start.household.members.first().map(|member| member.id));
+    let entry = Entry {
+        member: RwSignal::new(first),
+        name: RwSignal::new(None),
+        text: RwSignal::new(String::new()),
+        flag: RwSignal::new(None),
+        codes: RwSignal::new(Vec::new()),
+        fault: RwSignal::new(None),
+    };
+    let add = move |_| {
+        let Some(name) = entry.name.get_untracked() else {
+            return;
+        };
+        let Some(value) = entry.value(name) else {
+            return entry.fault.set(Some(words.value_missing().to_owned()));
+        };
+        let field = FieldKey {
+            member: entry.member.get_untracked(),
+            name,
+        };
+        let mut said_new = false;
+        form.with(|ground| {
+            form.change(|content| said_new = set_change(content, &ground.start.household, field, Some(value)))
+        });
+        if said_new {
+            entry.clear();
+            entry.name.set(None);
+        } else {
+            entry.fault.set(Some(words.value_same().to_owned()));
+        }
+    };
+    view! {
+        <div class="card pad stack">
+            {whose(form, entry)}
+            {which(form, entry)}
+            {move || entry.name.get().map(|name| value_input(form, entry, name))}
+            {move || entry.fault.get().map(|text| error("value-error".to_owned(), text))}
+            <button class="ghost" type="button" aria-disabled=move || entry.name.read().is_none().then_some("true") on:click=add>
+                {icon(Icon::Plus)}{words.add_change()}
+            </button>
+        </div>
+    }
+}
+
+fn whose(form: Form, entry: Entry) -> AnyView {
+    let words = form.words;
+    let members = form.with(|ground| ground.start.household.members.clone());
+    let choose = move |member: Option<MemberId>| {
+        entry.member.set(member);
+        entry.name.set(None);
+        entry.clear();
+    };
+    let chips = members
+        .into_iter()
+        .map(|member| {
+            let id = Some(member.id);
+            chip(
+                "radio",
+                "whose",
+                member.name,
+                move || entry.member.get() == id,
+                move |_| choose(id),
+            )
+        })
+        .collect_view();
+    let all = chip(
+        "radio",
+        "whose",
+        words.whole_household(),
+        move || entry.member.get().is_none(),
+        move |_| choose(None),
+    );
+    view! { <fieldset class="ask"><legend>{words.whose()}</legend><div class="chips">{chips}{all}</div></fieldset> }.into_any()
+}
+
+fn which(form: Form, entry: Entry) -> AnyView {
+    let words = form.words;
+    let options = move || {
+        let fields: &[FieldName] = if entry.member.get().is_some() {
+            &MEMBER_FIELDS
+        } else {
+            &HOUSEHOLD_FIELDS
+        };
+        let options = fields
+            .iter()
+            .map(|name| view! { <option value=name.code()>{name.label(words.lang())}</option> });
+        options.collect_view()
+    };
+    let choose = move |event| {
+        entry.clear();
+        entry.name.set(FieldName::from_code(&event_target_value(&event)));
+    };
+    let shown = move || entry.name.get().map(FieldName::code).unwrap_or_default();
+    view! {
+        <div class="field">
+            <label for="which">{words.which_fact()}</label>
+            <select id="which" prop:value=shown on:change=choose>
+                <option value="">{words.choose_fact()}</option>
+                {options}
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
+/// The input that fits the field, with what is recorded so far.
+fn value_input(form: Form, entry: Entry, name: FieldName) -> AnyView {
+    let words = form.words;
+    let field = FieldKey {
+        member: entry.member.get_untracked(),
+        name,
+    };
+    let before = form.with(|ground| words.was(&words.value(name, ground.start.household.value(&field))));
+    let typed = move |event| {
+        entry.text.set(event_target_value(&event));
+        entry.fault.set(None);
+    };
+    let shown = move || entry.text.get();
+    let input = match name.kind() {
+        Kind::Flag => return flags(form, entry, before),
+        Kind::HealthSet => return health(form, entry, name, before),
+        Kind::Code(_) => {
+            let options = words.codes_of(name).into_iter();
+            let options = options.map(|(code, label)| view! { <option value=code>{label}</option> }).collect_view();
+            view! {
+                <select id="value" prop:value=shown on:change=typed aria-describedby="value-before">
+                    <option value="">{words.choose_fact()}</option>{options}
+                </select>
+            }
+            .into_any()
+        }
+        Kind::Count(low, high) => view! {
+            <p class="hint">{words.value_range(low, high)}</p>
+            <input id="value" inputmode="numeric" autocomplete="off" aria-describedby="value-before" prop:value=shown on:input=typed/>
+        }
+        .into_any(),
+        Kind::Words(max) => view! {
+            <input id="value" autocomplete="off" maxlength=max.to_string() aria-describedby="value-before" prop:value=shown on:input=typed/>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="field">
+            <label for="value">{words.now_is()}</label>
+            <p class="hint" id="value-before">{before}</p>
+            {input}
+        </div>
+    }
+    .into_any()
+}
+
+fn flags(form: Form, entry: Entry, before: String) -> AnyView {
+    let words = form.words;
+    let one = move |label: &'static str, flag: bool| {
+        chip(
+            "radio",
+            "value",
+            label,
+            move || entry.flag.get() == Some(flag),
+            move |_| entry.flag.set(Some(flag)),
+        )
+    };
+    view! {
+        <fieldset class="ask">
+            <legend>{words.now_is()}" "<small>{before}</small></legend>
+            <div class="chips">{one(words.yes(), true)}{one(words.no(), false)}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Several states at once; "healthy" only alone (VQ08).
+fn health(form: Form, entry: Entry, name: FieldName, before: String) -> AnyView {
+    const HEALTHY: &str = domain::household::codes::Health::Healthy.code();
+    let words = form.words;
+    let one = move |(code, label): (&'static str, &'static str)| {
+        let is = move || entry.codes.read().iter().any(|other| other == code);
+        let set = move |on| {
+            entry.codes.update(|codes| {
+                codes.retain(|other| other != code && (code == HEALTHY) == (other == HEALTHY));
+                if on {
+                    codes.push(code.to_owned());
+                }
+            });
+        };
+        chip("checkbox", "value", label, is, set)
+    };
+    view! {
+        <fieldset class="ask">
+            <legend>{words.now_is()}" "<small>{before}</small></legend>
+            <div class="chips">{words.codes_of(name).into_iter().map(one).collect_view()}</div>
+        </fieldset>
+    }
+    .into_any()
+}

@@ -1,0 +1,363 @@
+//! The form's state: what is filled in, the draft that saves itself, the one save.
+
+use super::answers::has_changes;
+use super::start::{Start, config_of};
+use crate::ledger::{Draft, DraftKey, Ledger, UiError};
+use crate::parts::look::focus;
+use crate::parts::{Scene, scene};
+use crate::phone::platform::{now_ms, on_hidden, sleep};
+use crate::words::Words;
+use chrono::NaiveDate;
+use domain::config::Config;
+use domain::household::facts::FieldName;
+use domain::operation::OperationBody;
+use domain::refusal::Refusal;
+use domain::time::Millis;
+use domain::visit::rules::{self, Warning, needs_late_reason};
+use domain::visit::{Visit, VisitContent};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// Milliseconds between the first unsaved change and the draft on the disk, at most.
+const DRAFT_AFTER_MS: u32 = 900;
+
+/// Where the draft stands; never said before it is true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DraftState {
+    /// Nothing was changed since the form opened.
+    Untouched,
+    /// Changed, on its way.
+    Saving,
+    /// On the disk.
+    Saved,
+    /// The phone refused; tried again at the next change.
+    Failed,
+}
+
+/// What does not change while the form is open.
+pub struct Ground {
+    /// From where the form started.
+    pub start: Start,
+    /// Figures in force.
+    pub config: Config,
+    /// The phone's day when the form opened.
+    pub today: NaiveDate,
+    /// The household's visits, newest first.
+    pub visits: Vec<Visit>,
+}
+
+/// The form; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// The ledger.
+    pub ledger: Ledger,
+    /// The words.
+    pub words: Words,
+    /// What does not change.
+    pub ground: StoredValue<Ground>,
+    /// Everything but the free texts.
+    pub content: RwSignal<VisitContent>,
+    /// The note.
+    pub note: RwSignal<String>,
+    /// The reason for a late record.
+    pub late: RwSignal<String>,
+    /// What a rule says is wrong.
+    pub fault: RwSignal<Option<Refusal>>,
+    /// What the phone could not do.
+    pub trouble: RwSignal<Option<String>>,
+    /// A save is under way.
+    pub busy: RwSignal<bool>,
+    /// The draft.
+    pub draft: RwSignal<DraftState>,
+    finished: StoredValue<bool>,
+}
+
+impl Form {
+    /// Opens the form and lets its draft save itself from now on.
+    pub fn open(start: Start) -> Self {
+        let Scene { ledger, words, view } = scene();
+        let view = view.get_untracked();
+        let household = start.household.id;
+        let mut visits: Vec<Visit> = view
+            .iter()
+            .flat_map(|view| {
+                view.records
+                    .visits()
+                    .filter(|visit| visit.household == household)
+                    .cloned()
+            })
+            .collect();
+        visits.sort_by_key(|visit| std::cmp::Reverse((visit.content.visited_on, visit.id)));
+        let content = start.content.clone();
+        let ground = Ground {
+            config: view.as_ref().map(|view| config_of(view)).unwrap_or_default(),
+            today: view.map_or(content.visited_on, |view| view.today),
+            visits,
+            start,
+        };
+        let form = Self {
+            ledger,
+            words,
+            ground: StoredValue::new(ground),
+            note: RwSignal::new(content.note.clone()),
+            late: RwSignal::new(content.late_reason.clone().unwrap_or_default()),
+            content: RwSignal::new(content),
+            fault: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            draft: RwSignal::new(DraftState::Untouched),
+            finished: StoredValue::new(false),
+        };
+        form.keep_draft();
+        form
+    }
+
+    /// Reads what does not change.
+    pub fn with<T>(self, read: impl FnOnce(&Ground) -> T) -> T {
+        self.ground.with_value(read)
+    }
+
+    /// Changes the content; what a rule complained of is looked at anew.
+    pub fn change(self, change: impl FnOnce(&mut VisitContent)) {
+        self.content.update(change);
+        self.fault.set(None);
+    }
+
+    /// The whole content as it would be saved.
+    pub fn composed(self) -> VisitContent {
+        let mut content = self.content.get();
+        content.note = self.note.get().trim_end().to_owned();
+        let late = self.late.get().trim().to_owned();
+        content.late_reason = (!late.is_empty() && self.is_late(content.visited_on)).then_some(late);
+        content
+    }
+
+    /// Whether a visit of this day, recorded today, needs a reason.
+    pub fn is_late(self, visited_on: NaiveDate) -> bool {
+        self.with(|ground| needs_late_reason(visited_on, ground.today, &ground.config))
+    }
+
+    /// What to look at before saving; it never stops the work.
+    pub fn warnings(self) -> Vec<Warning> {
+        let content = self.composed();
+        let same_day = self.with(|ground| {
+            let others = ground
+                .visits
+                .iter()
+                .filter(|visit| visit.id != ground.start.visit);
+            others
+                .filter(|visit| visit.content.visited_on == content.visited_on)
+                .count()
+        });
+        rules::warnings(&content, same_day)
+    }
+
+    /// The words of the fault if it concerns this field.
+    pub fn fault_at(self, field: &'static str) -> Option<String> {
+        let fault = self.fault.get()?;
+        (place_of(&fault) == Some(field)).then(|| fault.words(self.words.lang()).to_owned())
+    }
+
+    /// The words of a fault that concerns no field on the page.
+    pub fn fault_elsewhere(self) -> Option<String> {
+        let fault = self.fault.get().filter(|fault| place_of(fault).is_none())?;
+        Some(fault.words(self.words.lang()).to_owned())
+    }
+
+    /// Whether facts differ from what was known.
+    pub fn has_changes(self) -> bool {
+        has_changes(&self.content.read())
+    }
+
+    /// Throws the draft away and starts anew.
+    pub fn restart(self) {
+        let blank = self.with(|ground| ground.start.blank.clone());
+        self.note.set(blank.note.clone());
+        self.late.set(blank.late_reason.clone().unwrap_or_default());
+        self.content.set(blank);
+    }
+
+    fn keep_draft(self) {
+        let pending = StoredValue::new(false);
+        Effect::new(move |before: Option<VisitContent>| {
+            let now = self.composed();
+            if before.is_some_and(|before| before != now) {
+                self.draft.set(DraftState::Saving);
+                if !pending.get_value() {
+                    pending.set_value(true);
+                    spawn_local(async move {
+                        sleep(DRAFT_AFTER_MS).await;
+                        let _ = pending.try_set_value(false);
+                        self.put_draft().await;
+                    });
+                }
+            }
+            now
+        });
+        // The last moments at which a phone lets the page work: hidden, and left by the back key.
+        let listener = on_hidden(move || spawn_local(self.put_draft())).ok();
+        let _listening = StoredValue::new_local(listener);
+        let unsaved = self.draft;
+        on_cleanup(move || {
+            if unsaved.try_get_untracked() == Some(DraftState::Saving) {
+                if let Some((ledger, key, draft)) = self.draft_to_put() {
+                    spawn_local(async move {
+                        let _ = ledger.put_draft(key, &draft).await;
+                    });
+                }
+            }
+        });
+    }
+
+    /// The draft as it would be kept now; none once the visit is saved.
+    fn draft_to_put(self) -> Option<(Ledger, DraftKey, Draft)> {
+        if self.finished.try_get_value() != Some(false) {
+            return None;
+        }
+        self.content.try_get_untracked()?;
+        let content = untrack(|| self.composed());
+        let (key, visit, household, base_rev) = self.ground.try_with_value(|ground| {
+            let start = &ground.start;
+            (start.key(), start.visit, start.household.id, start.base_rev)
+        })?;
+        Some((
+            self.ledger,
+            key,
+            Draft {
+                visit,
+                household,
+                base_rev,
+                content,
+                saved_at: Millis(now_ms()),
+            },
+        ))
+    }
+
+    async fn put_draft(self) {
+        if self.draft.try_get_untracked() != Some(DraftState::Saving) {
+            return;
+        }
+        let Some((ledger, key, draft)) = self.draft_to_put() else {
+            return;
+        };
+        let kept = ledger.put_draft(key, &draft).await;
+        let state = if kept.is_ok() {
+            DraftState::Saved
+        } else {
+            DraftState::Failed
+        };
+        // What was typed while the draft was on its way is not saved yet; its own timer is running.
+        if untrack(|| {
+            self.content
+                .try_get_untracked()
+                .is_some_and(|_| self.composed() == draft.content)
+        }) {
+            let _ = self.draft.try_set(state);
+        }
+    }
+
+    /// The action of the save button.
+    pub fn saver(self) -> impl Fn() + Clone + 'static {
+        let navigate = use_navigate();
+        move || {
+            if self.busy.get_untracked() {
+                return;
+            }
+            let content = untrack(|| self.composed());
+            let checked = self
+                .with(|ground| rules::check(&content, &ground.start.household, ground.today, &ground.config));
+            if let Err(refusal) = checked {
+                return self.complain(refusal);
+            }
+            self.busy.set(true);
+            self.trouble.set(None);
+            let navigate = navigate.clone();
+            spawn_local(async move {
+                if let Some(address) = self.save(content).await {
+                    navigate(
+                        &address,
+                        NavigateOptions {
+                            replace: true,
+                            ..NavigateOptions::default()
+                        },
+                    );
+                }
+            });
+        }
+    }
+
+    /// Saves; the address to go on to, or none where the form must stay.
+    async fn save(self, content: VisitContent) -> Option<String> {
+        let (body, key, replaces, after) = self.with(|ground| {
+            let start = &ground.start;
+            let (visit, household, content) = (start.visit, start.household.id, Box::new(content));
+            let body = match start.base_rev {
+                None => OperationBody::LogVisit {
+                    visit,
+                    household,
+                    content,
+                },
+                Some(base_rev) => OperationBody::ReviseVisit {
+                    visit,
+                    household,
+                    base_rev,
+                    content,
+                },
+            };
+            (
+                body,
+                start.key(),
+                start.replaces.clone(),
+                format!("/households/{household}?saved={visit}"),
+            )
+        });
+        match self.ledger.save(body, Some(key)).await {
+            Ok(_) => {
+                let _ = self.finished.try_set_value(true);
+                if let Some((op, _)) = replaces {
+                    // Stays in the list where the phone refuses; the person can discard it there.
+                    let _ = self.ledger.discard(op).await;
+                }
+                Some(after)
+            }
+            Err(fault) => {
+                let _ = self.busy.try_set(false);
+                match fault {
+                    UiError::Refused(refusal) => self.complain(refusal),
+                    other => {
+                        let _ = self.trouble.try_set(Some(self.words.trouble(&other)));
+                    }
+                }
+                None
+            }
+        }
+    }
+
+    fn complain(self, refusal: Refusal) {
+        let place = place_of(&refusal);
+        let _ = self.fault.try_set(Some(refusal));
+        // After the error has been drawn, so that the field is in view together with it.
+        spawn_local(async move {
+            sleep(0).await;
+            focus(place.unwrap_or("h-fault"));
+        });
+    }
+}
+
+/// Beside which part of the page a refusal stands: also the id of that part.
+fn place_of(refusal: &Refusal) -> Option<&'static str> {
+    let field = refusal.field.as_deref()?;
+    let parts = [
+        "visited_on",
+        "late_reason",
+        "purposes",
+        "met",
+        "no_change",
+        "note",
+        "changes",
+    ];
+    let part = parts.into_iter().find(|part| *part == field);
+    part.or_else(|| FieldName::from_code(field).map(|_| "changes"))
+}

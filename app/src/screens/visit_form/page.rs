@@ -1,0 +1,159 @@
+//! The page of the form: its parts in their order, and the dock with the one save button.
+
+use super::form::{DraftState, Form};
+use super::start::Start;
+use super::{asked, changes, last_facts, sections};
+use crate::parts::icon::{Icon, icon};
+use crate::parts::row::{banner, error};
+use crate::parts::sync_line::SyncLine;
+use crate::parts::top::Back;
+use crate::parts::{Frame, Here, Top, moment};
+use leptos::prelude::*;
+
+/// The form.
+#[component]
+pub fn FormPage(
+    /// From where it starts.
+    start: Start,
+) -> impl IntoView {
+    let words = crate::parts::words();
+    let correcting = start.base_rev.is_some();
+    let name = words.of_name(start.household.name());
+    let back = match correcting {
+        true => Back(
+            format!("/visits/{}", start.visit),
+            words.visit_title(start.household.name()),
+        ),
+        false => Back(format!("/households/{}", start.household.id), name.clone()),
+    };
+    let sub = format!("{name} · {}", start.household.address);
+    let title = if correcting {
+        words.form_title_correct()
+    } else {
+        words.form_title()
+    };
+    let form = Form::open(start);
+    let save = form.saver();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        save();
+    };
+    view! {
+        <Frame here=Here::Visit docked=true>
+            <Top title=title sub=sub back=Some(back) state=draft_line(form)/>
+            <main id="main" tabindex="-1">
+                <form class="stack narrow" id="visit" novalidate on:submit=submit>
+                    {notices(form)}
+                    {last_facts::last_facts(form)}
+                    {sections::no_change(form)}
+                    {sections::met(form)}
+                    {asked::asked(form)}
+                    {sections::signals(form)}
+                    {sections::note(form)}
+                    {sections::purposes(form)}
+                    {sections::when_and_how(form)}
+                    {changes::changes(form)}
+                    {warnings(form)}
+                    {troubles(form)}
+                </form>
+            </main>
+            {dock(form, correcting)}
+        </Frame>
+    }
+}
+
+/// At the right of the title: where the draft is, once there is one; before that the sync line.
+fn draft_line(form: Form) -> AnyView {
+    let words = form.words;
+    (move || {
+        let (dot, said) = match form.draft.get() {
+            DraftState::Untouched => return view! { <SyncLine/> }.into_any(),
+            DraftState::Saving => ("dot busy", words.draft_saving()),
+            DraftState::Saved => ("dot ok", words.draft_saved()),
+            DraftState::Failed => ("dot stop", words.draft_failed()),
+        };
+        view! { <span class="sync"><i class=dot aria-hidden="true"></i><span role="status">{said}</span></span> }.into_any()
+    })
+    .into_any()
+}
+
+/// Above all else: the leader's words, why the server did not take it, the draft that was found.
+fn notices(form: Form) -> AnyView {
+    let words = form.words;
+    let (returned, replaces, restored, today) = form.with(|ground| {
+        let start = &ground.start;
+        (
+            start.returned.clone(),
+            start.replaces.clone(),
+            start.restored,
+            ground.today,
+        )
+    });
+    let returned = returned.map(|(reason, said)| {
+        let title = words.returned_because(reason.label(words.lang()));
+        view! {
+            <div class="banner warn">{icon(Icon::Return)}<div><b>{title}</b><blockquote>{said}</blockquote></div></div>
+        }
+    });
+    let replaces = replaces.map(|(_, refusal)| {
+        banner(
+            "stop",
+            Icon::Warn,
+            view! { <b>{words.fix_attention()}</b>" "{refusal.words(words.lang())} },
+        )
+    });
+    let restored =
+        restored.map(|at| {
+            let shown = RwSignal::new(true);
+            let restart = move |_| {
+                form.restart();
+                shown.set(false);
+            };
+            move || {
+                shown.get().then(|| view! {
+                <div class="banner calm" role="status">
+                    {icon(Icon::Edit)}
+                    <span>{words.draft_restored(&moment(at, today, words))}</span>
+                    <button class="quiet" type="button" on:click=restart>{words.draft_restart()}</button>
+                </div>
+            })
+            }
+        });
+    view! { {returned}{replaces}{restored} }.into_any()
+}
+
+fn warnings(form: Form) -> AnyView {
+    let words = form.words;
+    let found = Memo::new(move |_| form.warnings());
+    (move || {
+        let lines = found.get();
+        (!lines.is_empty()).then(|| {
+            let lines = lines.iter().map(|warning| view! { <p>{warning.label(words.lang())}</p> }).collect_view();
+            view! { <div class="banner warn" role="status">{icon(Icon::Warn)}<div><b>{words.warnings_title()}</b>{lines}</div></div> }
+        })
+    })
+    .into_any()
+}
+
+fn troubles(form: Form) -> AnyView {
+    let said = move || form.trouble.get().or_else(|| form.fault_elsewhere());
+    view! { <div id="h-fault" tabindex="-1">{move || said().map(|text| error("form-error".to_owned(), text))}</div> }
+        .into_any()
+}
+
+fn dock(form: Form, correcting: bool) -> AnyView {
+    let words = form.words;
+    let (promise, save) = match correcting {
+        true => (words.dock_correct(), words.save_and_resend()),
+        false => (words.dock_offline(), words.save()),
+    };
+    view! {
+        <div class="dock">
+            <p>{promise}</p>
+            <button class="solid" type="submit" form="visit" aria-disabled=move || form.busy.get().then_some("true")>
+                {move || if form.busy.get() { words.saving() } else { save }}
+            </button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,66 @@
+//! Words of the frame, the sync line and what all screens share.
+
+messages! {
+    app_name => "驻村手账", "Village Ledger";
+    skip_to_main => "跳到正文", "Skip to the content";
+    main_nav => "主要栏目", "Main sections";
+    nav_today => "今日", "Today";
+    nav_households => "农户", "Households";
+    nav_visit => "走访", "Visit";
+    nav_visit_full => "记一次走访", "Log a visit";
+    nav_four => "四不摘", "Four no's";
+    nav_me => "我的", "Me";
+    nav_board => "总览", "Board";
+    nav_visits => "走访", "Visits";
+    nav_import => "导入", "Import";
+    nav_accounts => "账号", "Accounts";
+    review_waiting(n: usize) => "{n} 条等我审核", "{n} waits for my review" | "{n} wait for my review";
+    back_to(place: &str) => "返回{place}", "Back to {place}";
+    loading => "正在打开…", "Opening…";
+    not_found_title => "没有这一页", "No such page";
+    not_found => "地址可能抄错了，从今日开始找吧。", "The address may be mistyped; start from Today.";
+    not_here_title => "这里没有这条资料", "Not on this phone";
+    not_here => "可能已不归你们队，或者还没有下载到这部手机。", "It may belong to another team now, or has not reached this phone yet.";
+    first_loading(have: u64, all: u64) => "正在取本队资料：{have} / {all}，可以先用已经到的", "Fetching the team's records: {have} of {all}; what has arrived can be used";
+    first_loading_start => "正在取本队资料…", "Fetching the team's records…";
+    save => "保存", "Save";
+    saving => "正在存…", "Saving…";
+    cancel => "先不", "Not now";
+    confirm => "确认", "Confirm";
+    close => "关上", "Close";
+    more => "更多", "More";
+    fewer => "收起", "Fewer";
+    optional => "可以不填", "optional";
+    all => "全部", "All";
+    of_name(name: &str) => "{name}家", "The {name} household";
+    none_known => "没有登记", "not registered";
+    yes => "是", "yes";
+    no => "否", "no";
+    yuan(n: &str) => "{n} 元", "{n} yuan";
+    people_count(n: usize) => "{n} 人", "{n} person" | "{n} people";
+    years_old(n: u32) => "{n} 岁", "{n} years";
+    last_year_day(day: &str, year: i32) => "去年{day}", "{day} {year}";
+    today_word => "今天", "today";
+    yesterday => "昨天", "yesterday";
+    tomorrow => "明天", "tomorrow";
+    days_ago(n: i64) => "{n} 天前", "{n} day ago" | "{n} days ago";
+    at_time(day: &str, time: &str) => "{day} {time}", "{day}, {time}";
+
+    sync_ok => "已送达", "All sent";
+    sync_all_sent => "已全部送达", "Everything is sent";
+    sync_offline => "无信号", "No signal";
+    sync_offline_waiting(n: usize) => "无信号·{n} 条待送", "No signal · {n} to send";
+    sync_waiting(n: usize) => "{n} 条待送", "{n} to send";
+    sync_running => "正在送…", "Sending…";
+    sync_running_waiting(n: usize) => "正在送 {n} 条…", "Sending {n}…";
+    sync_attention(n: usize) => "{n} 条要处理", "{n} needs a look" | "{n} need a look";
+    sync_session_ended => "需要重新登录才能送出", "Sign in again to send";
+    sync_fetching => "正在取新资料…", "Fetching news…";
+    sync_not_yet => "还没有连上", "Not connected yet";
+    saved_here_calm => "已存在这部手机上，信号好时会自动发送。", "Saved on this phone; it will be sent by itself when there is signal.";
+    update_waits => "有新版本。", "A new version is ready.";
+    update_now => "现在更新", "Update now";
+    sync_update_needed => "更新应用后才能送出", "Update the app to send";
+    panic_words => "内容已保存，请重新打开。", "Your work is saved. Please open the app again.";
+    training => "练习模式：都是编的人，不会送出去", "Training: invented people, nothing is sent";
+}

@@ -1,0 +1,50 @@
+//! Words of one household.
+
+messages! {
+    guarantees => "三保障和饮水", "Guarantees and water";
+    oldest_asked(day: &str) => "最早一项 {day}问过", "oldest asked {day}";
+    some_never_asked => "有的还没有问过", "some never asked";
+    short_food => "吃", "Food";
+    short_clothing => "穿", "Clothing";
+    short_education => "教育", "Schooling";
+    short_medical => "医疗", "Medical";
+    short_housing => "住房", "Housing";
+    short_water => "饮水", "Water";
+    ask_again => "该问了", "ask again";
+    not_asked_yet => "没问过", "not asked";
+    conflicts_title => "两个说法，等选定", "Two values, to be settled";
+    which_holds(field: &str) => "{field}：两个人说的不一样，用哪个？", "{field}: two people said different things. Which one holds?";
+    keep_this => "就用这个", "Use this one";
+    leader_picks => "请队长选定，两个说法都留着。", "A leader will pick; both are kept.";
+    from_register => "登记资料", "the register";
+    said_by(who: &str, when: &str) => "{who} · {when}", "{who} · {when}";
+    recent_visits => "最近走访", "Recent visits";
+    all_visits(n: usize) => "全部 {n} 次", "All {n}";
+    no_visits_title => "还没有走访记录", "No visits yet";
+    no_visits => "第一次去，从下面的按钮开始。", "Start the first one with the button below.";
+    people => "家里人", "People";
+    head_of_household => "户主", "head";
+    id_number => "证件", "ID";
+    telephone => "电话", "Phone";
+    income_title => "收入", "Income";
+    income_window(from: &str, to: &str) => "{from} 至 {to}", "{from} to {to}";
+    income_per_head => "人均纯收入", "Net income per person";
+    income_wage => "工资性", "Wages";
+    income_business => "生产经营净额", "Business, net";
+    income_property => "财产性", "Property";
+    income_transfer => "转移性", "Transfers";
+    income_burden => "医疗教育等刚性支出", "Unavoidable spending";
+    register_as_of(day: &str) => "登记资料截至 {day}", "Register as of {day}";
+    more_facts => "其他情况", "Other facts";
+    lifted_out_in(year: i32) => "脱贫户 {year}", "lifted out {year}";
+    safety_net => "整户无劳动力兜底", "safety net, no labour";
+    saved_done => "这次走访存好了", "This visit is saved";
+    saved_waiting => "已存在手机上，信号好时自动送达", "Saved on this phone; sent by itself when there is signal";
+    saved_sent => "已送达", "Sent";
+    saved_attention => "存好了，但有一处要处理", "Saved, but something needs a look";
+    next_household => "回今天，去下一户", "Back to Today for the next one";
+    picked_saved => "选好了，已存在手机上。", "Picked and saved on this phone.";
+    due_line_past(n: i64) => "走访间隔已过 {n} 天", "{n} day past its interval" | "{n} days past its interval";
+    due_line_by(day: &str) => "下次走访 {day} 之前", "Next visit by {day}";
+    due_line_first => "还没有走访过，现在就该去", "Never visited: due now";
+}
