@@ -144,6 +144,14 @@ fn in_file_order(drawers: [Vec<RowFate>; 4]) -> Vec<RowFate> {
 }
 
 impl Line<'_> {
+    /// What the row is about; a person's number in the column of codes stays hidden.
+    fn shown_about(&self) -> String {
+        if identity::carries_personal_number(&self.about) {
+            return "****".to_owned();
+        }
+        self.about.clone()
+    }
+
     fn fate(&self, fate: Fate, note: Option<&Note>) -> RowFate {
         RowFate {
             sheet: self.table().name().to_owned(),
@@ -156,7 +164,7 @@ impl Line<'_> {
                     .unwrap_or_default(),
                 heading: column.heading.to_owned(),
             }),
-            about: self.about.clone(),
+            about: self.shown_about(),
             fate,
             reason: note.map(|note| note.reason),
             value: note.and_then(|note| note.value.as_deref().map(|value| shown(note.column, value))),
