@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Households of the whole district when nobody asks for another number: 40 a village.
 pub const HOUSEHOLDS: u32 = 40 * roster::VILLAGES;
 /// Teams whose phones send at the same time.
-const TEAMS_AT_ONCE: usize = 16;
+const TEAMS_AT_ONCE: usize = 64;
 
 /// What to make.
 pub struct Demo<'a> {

@@ -205,7 +205,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let mut ago = match self.dice.below(100) {
-            0..66 => self.dice.between(4, interval.saturating_sub(8)),
+            0..66 => self.dice.between(1, interval.saturating_sub(8)),
             66..86 => self.dice.between(interval.saturating_sub(7), interval),
             _ => interval + self.dice.between(1, interval / 3),
         };
@@ -220,7 +220,10 @@ impl<'a> Walk<'a> {
                 0
             };
             let author = self.someone();
-            self.visit(household.id, ago, author, tale, Follow::Usual, late);
+            // Here and there a leader has not got to it for some days.
+            let waits = ago <= 9 && self.dice.per_mille(350);
+            let follow = if waits { Follow::Waits } else { Follow::Usual };
+            self.visit(household.id, ago, author, tale, follow, late);
             ago += interval.saturating_sub(self.dice.below(8)).max(20);
         }
     }

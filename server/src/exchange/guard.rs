@@ -1,6 +1,7 @@
 //! What a workbook may cost, and the look at its archive before anything is unpacked.
 
-use domain::exchange::ReasonCode;
+use super::workbook::letters;
+use domain::exchange::{ColumnRef, ImportKind, ImportReport, ReasonCode};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -95,6 +96,21 @@ impl ReadFault {
             Self::Unreadable(_) => ReasonCode::Unreadable,
             Self::Unavailable(_) => ReasonCode::ReaderUnavailable,
         }
+    }
+
+    /// The report on a file that was not read, with the place where there is one.
+    #[must_use]
+    pub fn report(&self, kind: ImportKind) -> ImportReport {
+        let mut report = ImportReport::unreadable(kind, self.reason());
+        if let (Self::OutsideTemplate { sheet, row, column }, Some(line)) = (self, report.lines.first_mut()) {
+            line.sheet.clone_from(sheet);
+            line.row = *row;
+            line.column = u16::try_from(*column).ok().map(|column| ColumnRef {
+                letters: letters(column),
+                heading: String::new(),
+            });
+        }
+        report
     }
 }
 

@@ -95,7 +95,7 @@ impl Reporter {
     pub fn finish(self) -> ImportReport {
         let refused = self.tallies.values().any(|tally| tally.refused > 0);
         let listed: usize = self.lines.iter().map(Vec::len).sum();
-        let mut lines: Vec<RowFate> = self.lines.into_iter().flatten().collect();
+        let mut lines = in_file_order(self.lines);
         lines.truncate(LINES_MAX);
         let cut = listed.saturating_sub(lines.len());
         ImportReport {
@@ -126,7 +126,32 @@ impl Reporter {
     }
 }
 
+/// The drawers one after another, each by sheet and row.
+fn in_file_order(drawers: [Vec<RowFate>; 4]) -> Vec<RowFate> {
+    let mut sheets: Vec<String> = Vec::new();
+    let mut lines = Vec::new();
+    for mut drawer in drawers {
+        for line in &drawer {
+            if !sheets.contains(&line.sheet) {
+                sheets.push(line.sheet.clone());
+            }
+        }
+        let place = |line: &RowFate| sheets.iter().position(|sheet| *sheet == line.sheet);
+        drawer.sort_by_key(|line| (place(line), line.row));
+        lines.append(&mut drawer);
+    }
+    lines
+}
+
 impl Line<'_> {
+    /// What the row is about; a person's number in the column of codes stays hidden.
+    fn shown_about(&self) -> String {
+        if identity::carries_personal_number(&self.about) {
+            return "****".to_owned();
+        }
+        self.about.clone()
+    }
+
     fn fate(&self, fate: Fate, note: Option<&Note>) -> RowFate {
         RowFate {
             sheet: self.table().name().to_owned(),
@@ -139,7 +164,7 @@ impl Line<'_> {
                     .unwrap_or_default(),
                 heading: column.heading.to_owned(),
             }),
-            about: self.about.clone(),
+            about: self.shown_about(),
             fate,
             reason: note.map(|note| note.reason),
             value: note.and_then(|note| note.value.as_deref().map(|value| shown(note.column, value))),

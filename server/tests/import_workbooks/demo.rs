@@ -82,6 +82,14 @@ async fn every_screen_of_the_demonstration_has_life() {
         board
             .villages
             .iter()
+            .filter(|village| village.waiting > 0)
+            .count()
+            > 10
+    );
+    assert!(
+        board
+            .villages
+            .iter()
             .all(|village| village.visits > 0 && village.households == 20)
     );
     office.store.close().await;

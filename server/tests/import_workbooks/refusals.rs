@@ -344,3 +344,22 @@ async fn missing_sheets_and_headings_are_named_once() {
     let report = office.import_register(&book).await;
     assert!(report.has(ReasonCode::NoRows) && !report.committable);
 }
+
+#[tokio::test]
+async fn a_number_in_the_wrong_column_is_not_repeated() {
+    let office = Office::with_roster().await;
+    let mut book = register_book();
+    let number = book.cell("成员", 2, "证件号码").clone();
+    for (sheet, heading) in [
+        ("成员", "户编号"),
+        ("农户", "户编号"),
+        ("农户", "村民小组"),
+        ("农户", "户类型"),
+    ] {
+        let report = office
+            .import_register(&book.clone().set(sheet, 2, heading, &number))
+            .await;
+        let json = serde_json::to_string(&report).unwrap();
+        assert!(!json.contains(&number), "{sheet} {heading}");
+    }
+}
