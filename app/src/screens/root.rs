@@ -1,6 +1,8 @@
 //! The whole app: what stands at the gate, and which address shows which screen.
 
-use super::{desk, four, gate, household, households, me, new_code, not_here, outline, review, review_one, sign_in};
+use super::{
+    desk, four, gate, household, households, me, new_code, not_here, outline, review, review_one, sign_in,
+};
 use super::{today, unlock, visit, visit_form};
 use crate::ledger::{Gate, Ledger};
 use crate::parts::look::Look;
@@ -51,7 +53,9 @@ fn at_the_gate(closed: Gate) -> AnyView {
 fn home() -> AnyView {
     let gate = expect_context::<Ledger>().gate().get_untracked();
     match gate {
-        Gate::Desk { me } if permits_somehow(me.role, Action::ReadBoard) => view! { <desk::Board/> }.into_any(),
+        Gate::Desk { me } if permits_somehow(me.role, Action::ReadBoard) => {
+            view! { <desk::Board/> }.into_any()
+        }
         Gate::Desk { me } if permits_somehow(me.role, Action::ManageAccounts) => {
             view! { <desk::Accounts/> }.into_any()
         }
