@@ -35,10 +35,13 @@ pub fn report(report: &ImportReport, words: Words) -> AnyView {
     .into_any()
 }
 
+/// Which of a tally's counts.
+type Count = fn(&Tally) -> u64;
+
 /// Exact counts by subject.
 fn counts(report: &ImportReport, words: Words) -> AnyView {
     let lang = words.lang();
-    let fates: [(Fate, fn(&Tally) -> u64); 5] = [
+    let fates: [(Fate, Count); 5] = [
         (Fate::New, |tally| tally.new),
         (Fate::Updated, |tally| tally.updated),
         (Fate::Unchanged, |tally| tally.unchanged),

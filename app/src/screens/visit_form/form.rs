@@ -201,12 +201,12 @@ impl Form {
         let _listening = StoredValue::new_local(listener);
         let unsaved = self.draft;
         on_cleanup(move || {
-            if unsaved.try_get_untracked() == Some(DraftState::Saving) {
-                if let Some((ledger, key, draft)) = self.draft_to_put() {
-                    spawn_local(async move {
-                        let _ = ledger.put_draft(key, &draft).await;
-                    });
-                }
+            if unsaved.try_get_untracked() == Some(DraftState::Saving)
+                && let Some((ledger, key, draft)) = self.draft_to_put()
+            {
+                spawn_local(async move {
+                    let _ = ledger.put_draft(key, &draft).await;
+                });
             }
         });
     }
