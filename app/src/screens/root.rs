@@ -69,10 +69,12 @@ fn Screens() -> impl IntoView {
     view! {
         <Routes fallback=|| view! { <not_here::NoSuchPage/> }>
             <Route path=path!("/") view=worded(home)/>
+            <Route path=path!("/today") view=worded(home)/>
             <Route path=path!("/households") view=worded(|| view! { <households::Households/> }.into_any())/>
             <Route path=path!("/visit/new") view=worded(|| view! { <households::PickHousehold/> }.into_any())/>
             <Route path=path!("/households/:id") view=keyed(|id| view! { <household::HouseholdScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/visit") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
+            <Route path=path!("/visit/new/:id") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
             <Route path=path!("/visits/:id") view=keyed(|id| view! { <visit::VisitScreen id/> }.into_any())/>
             <Route path=path!("/visits/:id/correct") view=keyed(|id| view! { <visit_form::CorrectVisit id/> }.into_any())/>
             <Route path=path!("/review") view=worded(|| view! { <review::Review/> }.into_any())/>
