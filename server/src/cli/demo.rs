@@ -10,6 +10,7 @@ use domain::time::Millis;
 
 use super::database;
 use super::failure::Failure;
+use super::say::say;
 use crate::accounts::password::hash_now;
 use crate::accounts::session::DAY_MS;
 use crate::demo::{self, DemoAccounts, DemoFault, Stage};
@@ -74,7 +75,7 @@ impl Demo {
 }
 
 /// A line for each quarter of a stage.
-fn say(shown: &AtomicUsize, stage: Stage, done: usize, total: usize) {
+fn tell(shown: &AtomicUsize, stage: Stage, done: usize, total: usize) {
     let quarter = done.saturating_mul(4).checked_div(total).unwrap_or(4);
     let (at, what) = match stage {
         Stage::Households => (0, "households"),
@@ -88,9 +89,9 @@ fn say(shown: &AtomicUsize, stage: Stage, done: usize, total: usize) {
 
 fn print(accounts: &DemoAccounts) {
     let password = &accounts.password;
-    println!("Sign-ins of the demonstration district (invented people):");
-    println!("  team member      队员        {}   {password}", accounts.member);
-    println!("  team leader      队长        {}   {password}", accounts.leader);
-    println!("  district office  区驻村办    {}   {password}", accounts.district);
-    println!("  administrator    系统管理员  {}   {password}", accounts.admin);
+    say("Sign-ins of the demonstration district (invented people):");
+    say(format!("  team member      队员        {}   {password}", accounts.member));
+    say(format!("  team leader      队长        {}   {password}", accounts.leader));
+    say(format!("  district office  区驻村办    {}   {password}", accounts.district));
+    say(format!("  administrator    系统管理员  {}   {password}", accounts.admin));
 }

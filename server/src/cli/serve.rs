@@ -120,7 +120,6 @@ impl Serve {
                 ..BodyLimits::default()
             },
             request_timeout: REQUEST_TIMEOUT,
-            ..FloorConfig::default()
         }
     }
 
