@@ -27,11 +27,14 @@ pub fn day(date: NaiveDate, lang: Lang) -> String {
     }
 }
 
-/// As [`day`], with the year where it is not `today`'s.
+/// As [`day`], with the year where it is not `today`'s; last year by its name.
 #[must_use]
 pub fn day_of(date: NaiveDate, today: NaiveDate, lang: Lang) -> String {
     if date.year() == today.year() {
         return day(date, lang);
+    }
+    if date.year() == today.year().saturating_sub(1) {
+        return Words(lang).last_year_day(&day(date, lang), date.year());
     }
     match lang {
         Lang::Zh => format!("{}年{}", date.year(), day(date, lang)),
@@ -161,7 +164,9 @@ mod tests {
         let date = on("2026-10-21");
         assert_eq!(day(date, Lang::Zh), "10月21日");
         assert_eq!(day(date, Lang::En), "21 Oct");
-        assert_eq!(day_of(on("2025-10-21"), date, Lang::Zh), "2025年10月21日");
+        assert_eq!(day_of(on("2025-10-21"), date, Lang::Zh), "去年10月21日");
+        assert_eq!(day_of(on("2025-10-21"), date, Lang::En), "21 Oct 2025");
+        assert_eq!(day_of(on("2024-10-21"), date, Lang::Zh), "2024年10月21日");
         assert_eq!(day_and_weekday(on("2026-11-23"), Lang::Zh), "11月23日 星期一");
         assert_eq!(day_and_weekday(on("2026-11-23"), Lang::En), "Mon, 23 Nov");
     }

@@ -7,9 +7,9 @@ mod people;
 use super::not_here::NotHere;
 use super::pending::state_of_visit;
 use super::root::Outline;
-use super::today::place;
 use super::visit::status_tag;
-use crate::format::{day, day_of};
+use crate::format::day_of;
+use chrono::NaiveDate;
 use crate::ledger::{PendingState, View};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{empty, row, section};
@@ -58,7 +58,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
         let (view, household) = (view.get()?, household.get()?);
         let body = view! {
             {saved.and_then(|visit| saved_banner(&view, visit, words))}
-            {labels(&household, words)}
+            {labels(&household, view.today, words)}
             {conflicts::conflicts(&household, &view)}
             {guarantees::guarantees(&household, view.today, words)}
             {visits(&view, &household, all, words)}
@@ -103,7 +103,7 @@ fn saved_banner(view: &View, visit: VisitId, words: Words) -> Option<AnyView> {
     Some(banner.into_any())
 }
 
-fn labels(household: &Household, words: Words) -> AnyView {
+fn labels(household: &Household, today: NaiveDate, words: Words) -> AnyView {
     let lang = words.lang();
     let base = match (household.household_type, household.lifted_out_year) {
         (HouseholdType::LiftedOut, Some(year)) => words.lifted_out_in(year),
@@ -116,21 +116,23 @@ fn labels(household: &Household, words: Words) -> AnyView {
     });
     let net = household.no_labour_safety_net.then(|| tag(Tone::Calm, None, words.safety_net()));
     view! {
-        <div class="tags">{tag(Tone::Plain, None, base)}{monitor}{risks.collect_view()}{net}</div>
-        {due_line(household, words)}
+        <div class="tags">
+            {tag(Tone::Plain, None, base)}{monitor}{risks.collect_view()}{net}{due_line(household, today, words)}
+        </div>
     }
     .into_any()
 }
 
-fn due_line(household: &Household, words: Words) -> Option<AnyView> {
+fn due_line(household: &Household, today: NaiveDate, words: Words) -> Option<AnyView> {
     let lines = expect_context::<Outline>().0.get();
     let line = lines.iter().find(|line| line.id == household.id)?;
     let said = match line.due.by {
         None => words.due_line_first().to_owned(),
         Some(_) if line.due.days_left < 0 => words.due_line_past(line.due.days_left.saturating_neg()),
-        Some(by) => words.due_line_by(&day(by, words.lang())),
+        Some(by) => words.due_line_by(&day_of(by, today, words.lang())),
     };
-    Some(view! { <p class="quiet-text">{icon(Icon::Clock)}" "{said}<span class="visually-hidden">{place(line)}</span></p> }.into_any())
+    let tone = if line.is_past() { Tone::Warn } else { Tone::Plain };
+    Some(tag(tone, Some(Icon::Clock), said))
 }
 
 /// Newest visit first.

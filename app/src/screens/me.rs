@@ -58,7 +58,7 @@ pub fn MeScreen() -> impl IntoView {
 fn sync_part(scene: Scene) -> AnyView {
     let Scene { ledger, words, .. } = scene;
     let sync = ledger.sync();
-    let again = view! { <button type="button" on:click=move |_| ledger.sync_now()>{icon(Icon::Sync)}" "{words.sync_now()}</button> };
+    let again = view! { <button type="button" on:click=move |_| ledger.sync_now()>{icon(Icon::Sync)}"\u{a0}"{words.sync_now()}</button> };
     let body = move || {
         let state = sync.get();
         view! {

@@ -242,15 +242,17 @@ impl Together {
             Some((done, all)) => words.approving(done, all),
             None => words.approve_n(self.chosen().len()),
         };
-        view! {
-            <div class="dock">
+        let button = move || match self.rest.read().is_empty() && self.progress.get().is_none() {
+            true => view! { <a class="solid" href="/review">{words.tab_read()}</a> }.into_any(),
+            false => view! {
                 <p>{words.together_hint()}</p>
                 <button class="solid" type="button" aria-disabled=idle on:click=move |_| self.approve()>
                     {icon(Icon::Check)}{label}
                 </button>
-            </div>
-        }
-        .into_any()
+            }
+            .into_any(),
+        };
+        view! { <div class="dock">{button}</div> }.into_any()
     }
 }
 
@@ -266,7 +268,7 @@ fn split(view: &View) -> (Alike, Alike) {
 fn lists(view: &View, left_out: RwSignal<BTreeSet<VisitId>>, words: Words) -> AnyView {
     let (drawn, rest) = split(view);
     if drawn.is_empty() && rest.is_empty() {
-        return empty(words.no_change_empty(), words.queue_empty_more());
+        return empty(words.no_change_empty(), words.no_change_empty_more());
     }
     let find = |id: VisitId| view.records.visit(id);
     let drawn_rows: Vec<AnyView> = drawn

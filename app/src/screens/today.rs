@@ -6,7 +6,6 @@ use super::pending::{kind, name_of, split, waiting_row};
 use super::root::Outline;
 use crate::format::{day_and_weekday, day_of};
 use crate::ledger::View;
-use crate::parts::icon::icon;
 use crate::parts::row::{banner, empty, row, section};
 use crate::parts::tag::due_tag;
 use crate::parts::update::Update;
@@ -186,7 +185,7 @@ fn due_row(line: &Line, today: chrono::NaiveDate, words: Words) -> AnyView {
 }
 
 /// Group and address, without saying the group twice.
-pub fn place(line: &Line) -> String {
+fn place(line: &Line) -> String {
     if line.address.contains(&line.group) {
         line.address.clone()
     } else {
@@ -215,7 +214,7 @@ fn waiting(view: &View, words: Words) -> Option<AnyView> {
         {banner("calm", Icon::Phone, words.saved_here_calm())}
         <ul class="card list">{rows}</ul>
     };
-    let aside = view! { <a href="/me#sync">{icon(Icon::Sync)}{words.see_all()}</a> }.into_any();
+    let aside = view! { <a href="/me#sync">{words.see_all()}</a> }.into_any();
     let count = words.waiting_count(waiting.len());
     Some(section("h-wait", words.waiting_title(), Some(count), Some(aside), body.into_any()))
 }

@@ -8,7 +8,7 @@ messages! {
     nav_households => "农户", "Households";
     nav_visit => "走访", "Visit";
     nav_visit_full => "记一次走访", "Log a visit";
-    nav_four => "四不摘", "Not-removes";
+    nav_four => "四不摘", "Four no's";
     nav_me => "我的", "Me";
     nav_board => "总览", "Board";
     nav_visits => "走访", "Visits";
@@ -39,6 +39,7 @@ messages! {
     yuan(n: &str) => "{n} 元", "{n} yuan";
     people_count(n: usize) => "{n} 人", "{n} person" | "{n} people";
     years_old(n: u32) => "{n} 岁", "{n} years";
+    last_year_day(day: &str, year: i32) => "去年{day}", "{day} {year}";
     today_word => "今天", "today";
     yesterday => "昨天", "yesterday";
     tomorrow => "明天", "tomorrow";

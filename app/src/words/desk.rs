@@ -73,6 +73,7 @@ messages! {
     import_again => "换一份表", "Another file";
     import_no_file => "请先选一份表格。", "Please choose a workbook first.";
     import_lines_first(n: usize) => "先列要处理的，共 {n} 行", "Those to look at first, {n} rows";
+    import_more(n: usize) => "再显示 {n} 行", "Show {n} more";
     import_each_row => "每一行的结果", "What becomes of each row";
     col_fate => "结果", "Result";
     col_sheet => "工作表", "Sheet";
@@ -87,6 +88,7 @@ messages! {
     accounts_title => "账号", "Accounts";
     accounts_find => "找人", "Find a person";
     accounts_find_hint => "姓名或工号", "Name or staff number";
+    person_name => "姓名", "Name";
     account_state => "状态", "State";
     account_enrolled => "已开通", "enrolled";
     account_not_enrolled => "未开通", "not enrolled";

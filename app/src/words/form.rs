@@ -17,6 +17,8 @@ messages! {
     how_is(field: &str) => "{field}怎么样", "{field}: how is it?";
     last_answer(day: &str, answer: &str) => "上次 {day}：{answer}", "last {day}: {answer}";
     never_asked => "还没有问过", "never asked";
+    ask_rest(n: usize) => "还有 {n} 项该问了", "{n} more item to ask" | "{n} more items to ask";
+    items_due(n: usize) => "{n} 项该问了", "{n} items to ask";
     ask_others => "其他几项也问问", "Ask the other items too";
     seen_or_heard => "看到或听到", "Seen or heard";
     urgent_switch => "很急，请队长马上看", "Urgent: the leader should look at once";

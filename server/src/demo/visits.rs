@@ -206,7 +206,14 @@ impl<'a> Walk<'a> {
         for (household, (ago, author, tale, follow, late)) in households.iter().zip(scenes) {
             self.visit(household.id, ago, author, tale, follow, late);
         }
-        scenes.len()
+        // Beyond the interval or just within it: the member's Today has something overdue and something due.
+        let beyond = [3_i64, 12, -2, -5];
+        for (household, days) in households.iter().skip(scenes.len()).zip(beyond) {
+            let interval = i64::from(self.config.interval(due::tier(household)));
+            let ago = u32::try_from(interval + days).unwrap_or(0);
+            self.visit(household.id, ago, member, Tale::NoChange, Follow::Usual, 0);
+        }
+        scenes.len() + beyond.len()
     }
 
     fn run(mut self) -> Vec<Step> {

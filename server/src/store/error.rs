@@ -72,7 +72,8 @@ fn of_database(fault: &dyn sqlx::error::DatabaseError) -> StoreError {
 /// By SQLite's primary result code: the low byte of the extended one.
 fn of_sqlite(code: &str, message: &str) -> StoreError {
     match code.parse::<u32>().unwrap_or_default() & 0xff {
-        18 | 19 | 20 => StoreError::Constraint(message_table(message)),
+        // TOOBIG, CONSTRAINT and MISMATCH concern this statement only.
+        18..=20 => StoreError::Constraint(message_table(message)),
         11 | 26 => StoreError::Corrupt(message.to_owned()),
         _ => StoreError::Unavailable(format!("SQLite {code}: {message}")),
     }

@@ -59,6 +59,7 @@ impl Store {
         }
         let mut link = self.engine.write().await?;
         link.own_district().await?;
+        link.prefer_indexes().await?;
         let mut import = Import {
             link,
             by: format!("register:{actor}"),
@@ -81,7 +82,14 @@ impl Store {
         let Import { mut link, teams, .. } = import;
         teams.save(&mut link).await?;
         audit::write(&mut link, actor, "IMPORT_REGISTER", &rows.len().to_string(), now).await?;
-        link.commit().await
+        link.commit().await?;
+        // The import stands, whatever becomes of this.
+        if let Ok(mut link) = self.engine.writer().await
+            && let Err(error) = link.count_anew().await
+        {
+            tracing::warn!(%error, "the tables were not counted anew");
+        }
+        Ok(())
     }
 }
 

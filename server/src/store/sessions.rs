@@ -5,9 +5,13 @@ use super::engine::Value;
 use super::error::Result;
 use domain::ids::StaffId;
 use domain::time::Millis;
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// A session's last use is written at most this often: reading must not cost a durable write.
 const TOUCH_EVERY_MS: i64 = 60_000;
+/// How long a request waits for the writer to note it.
+const TOUCH_PATIENCE: Duration = Duration::from_millis(500);
 
 impl Store {
     /// Begins a session.
@@ -61,9 +65,9 @@ impl Store {
         Ok(Some(staff))
     }
 
-    /// Left out when the writer is busy: the next request does it.
+    /// Left out when the writer is busy, as during an import: a later request does it.
     async fn touch(&self, token_hash: &str, now: Millis) {
-        let Some(mut link) = self.engine.idle_writer() else {
+        let Ok(Ok(mut link)) = timeout(TOUCH_PATIENCE, self.engine.writer()).await else {
             return;
         };
         let sql = "UPDATE session SET last_seen = $2 WHERE token_hash = $1 AND last_seen < $2";

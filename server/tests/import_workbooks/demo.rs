@@ -40,7 +40,7 @@ async fn records_of(office: &Office, team: &str) -> RecordMap {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_screen_of_the_demonstration_has_life() {
-    let office = filled(650).await;
+    let office = filled(1_300).await;
     let records = records_of(&office, "T01").await;
     let config = Config::default();
     let dues: Vec<i64> = records
@@ -60,7 +60,7 @@ async fn every_screen_of_the_demonstration_has_life() {
     assert!(waiting.iter().any(|visit| visit.rev == 2));
     let board = office.store.board(today() - chrono::Days::new(364), today(), now(), now()).await.unwrap();
     assert_eq!((board.teams, board.people, board.villages.len()), (62, 157, 65));
-    assert!(board.villages.iter().all(|village| village.visits > 0 && village.households == 10));
+    assert!(board.villages.iter().all(|village| village.visits > 0 && village.households == 20));
     office.store.close().await;
 }
 

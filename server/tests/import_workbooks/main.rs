@@ -13,5 +13,6 @@ mod demo;
 mod given;
 mod habits;
 mod hostile;
+mod load;
 mod office;
 mod refusals;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub struct Home {
     pub store: Store,
     pub url: String,
-    pub folder: Option<tempfile::TempDir>,
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Home {
@@ -41,7 +41,11 @@ impl Home {
         let store = Store::open(&url).await.unwrap();
         assert!(!store.ready().await);
         store.migrate().await.unwrap();
-        Self { store, url, folder }
+        Self {
+            store,
+            url,
+            _folder: folder,
+        }
     }
 
     pub fn path(&self) -> PathBuf {

@@ -122,7 +122,7 @@ fn table(lines: &[AccountLine], page: Page) -> AnyView {
             <table class="table">
                 <thead>
                     <tr>
-                        <th scope="col">{words.staff_number()}</th><th scope="col">{words.people()}</th><th scope="col">{words.role()}</th>
+                        <th scope="col">{words.staff_number()}</th><th scope="col">{words.person_name()}</th><th scope="col">{words.role()}</th>
                         <th scope="col">{words.team()}</th><th scope="col">{words.account_state()}</th><th scope="col">{words.actions()}</th>
                     </tr>
                 </thead>
@@ -155,7 +155,7 @@ fn row(line: &AccountLine, page: Page) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row">{line.staff.to_string()}</th>
+            <td>{line.staff.to_string()}</td>
             <td>{line.name.clone()}</td>
             <td>{line.role.label(words.lang())}</td>
             <td>{line.team.as_ref().map(ToString::to_string)}</td>

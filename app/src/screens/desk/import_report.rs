@@ -5,8 +5,8 @@ use crate::words::Words;
 use domain::exchange::{Fate, ImportReport, RowFate, Tally};
 use leptos::prelude::*;
 
-/// Lines drawn at first.
-const SHOWN: usize = 200;
+/// Lines drawn at first, and how many more each time.
+const SHOWN: usize = 50;
 
 fn face(fate: Fate) -> (&'static str, Icon) {
     match fate {
@@ -48,7 +48,7 @@ fn counts(report: &ImportReport, words: Words) -> AnyView {
     let heads = fates.map(|(fate, _)| view! { <th scope="col" class="num">{fate_word(fate, words)}</th> });
     let rows = report.tallies.iter().map(|(subject, tally)| {
         let cells = fates.map(|(_, count)| view! { <td class="num">{count(tally)}</td> });
-        view! { <tr><th scope="row">{subject.label(lang)}</th>{cells.collect_view()}</tr> }
+        view! { <tr><td><b>{subject.label(lang)}</b></td>{cells.collect_view()}</tr> }
     });
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=words.import_report()>
@@ -62,7 +62,20 @@ fn lines(report: &ImportReport, words: Words) -> Option<AnyView> {
     if report.lines.is_empty() {
         return None;
     }
-    let rows = report.lines.iter().take(SHOWN).map(|row| line(row, words)).collect_view();
+    let shown = RwSignal::new(SHOWN);
+    let all = report.lines.clone();
+    let total = all.len();
+    let rows = move || all.iter().take(shown.get()).map(|row| line(row, words)).collect_view();
+    let more = move || {
+        let rest = total.saturating_sub(shown.get()).min(SHOWN);
+        (rest > 0).then(|| {
+            view! {
+                <button class="ghost" type="button" on:click=move |_| shown.update(|shown| *shown = shown.saturating_add(SHOWN))>
+                    {words.import_more(rest)}
+                </button>
+            }
+        })
+    };
     let table = view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=words.import_each_row()>
             <table class="table">
@@ -76,6 +89,7 @@ fn lines(report: &ImportReport, words: Words) -> Option<AnyView> {
                 <tbody>{rows}</tbody>
             </table>
         </div>
+        {more}
     };
     Some(table.into_any())
 }

@@ -65,7 +65,7 @@ fn line(village: &BoardVillage, period: (chrono::NaiveDate, chrono::NaiveDate)) 
     view! {
         <tr>
             <td>{village.township.clone()}</td>
-            <th scope="row">{village.name.clone()}</th>
+            <td><b>{village.name.clone()}</b></td>
             <td class="num">{grouped_u64(village.households)}</td>
             {cell(village.visits, None, false)}
             {cell(village.waiting, Some(VisitStatus::Submitted), false)}

@@ -1,7 +1,7 @@
 //! The list of visits behind a number; who did what stays with the team.
 
 use super::{last_days, waiting_or};
-use crate::desk_client::{VisitFilter, visits};
+use crate::desk_client::{VisitFilter, board, visits};
 use crate::format::day_of;
 use crate::ledger::UiError;
 use crate::parts::row::empty;
@@ -9,6 +9,8 @@ use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, scene, tag};
 use crate::words::Words;
 use domain::api::{VisitLine, VisitLines};
+use domain::ids::VillageId;
+use std::collections::BTreeMap;
 use domain::policy::{Action, permits_somehow};
 use domain::visit::codes::VisitStatus;
 use leptos::prelude::*;
@@ -18,6 +20,9 @@ use leptos_router::params::ParamsMap;
 
 /// Lines of a page, as the server gives them.
 const PAGE: u64 = 100;
+
+/// Names of the villages, by number.
+type Names = BTreeMap<VillageId, String>;
 
 fn filter_of(map: &ParamsMap) -> VisitFilter {
     let (from, to) = last_days(30);
@@ -51,6 +56,15 @@ pub fn VisitList() -> impl IntoView {
             }
         });
     });
+    let names = RwSignal::new(Names::new());
+    spawn_local(async move {
+        let (from, to) = last_days(1);
+        // Without the names the list shows the villages' numbers.
+        if let Ok(counts) = board(from, to).await {
+            let named = counts.villages.into_iter().map(|village| (village.id, format!("{}{}", village.township, village.name)));
+            let _ = names.try_set(named.collect());
+        }
+    });
     let exports = scene().me().is_some_and(|me| permits_somehow(me.role, Action::ExportVisits));
     let export = exports.then(|| {
         let href = move || format!("/api/v1/visits.csv?{}", filter.read().query());
@@ -60,8 +74,9 @@ pub fn VisitList() -> impl IntoView {
         <Frame here=Here::Visits>
             <Top title=words.list_title() sub=words.sub_desk() back=Some(Back("/".to_owned(), words.board_title().to_owned()))/>
             <main id="main" tabindex="-1">
-                <div class="cols">{filters(filter, after, words)}<div class="acts">{export}</div></div>
-                {move || waiting_or(loaded.get(), |lines| table(&lines, after, words))}
+                <div class="acts">{filters(filter, after, words)}</div>
+                <div class="acts">{export}</div>
+                {move || waiting_or(loaded.get(), |lines| table(&lines, &names.read(), after, words))}
             </main>
         </Frame>
     }
@@ -93,7 +108,6 @@ fn filters(filter: RwSignal<VisitFilter>, after: RwSignal<u64>, words: Words) ->
         .collect_view();
     let shown = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     view! {
-        <div class="cols">
             <div class="field">
                 <label for="from">{words.from_day()}</label>
                 <input id="from" type="date" prop:value=move || shown(filter.read().from) on:change=from/>
@@ -108,16 +122,15 @@ fn filters(filter: RwSignal<VisitFilter>, after: RwSignal<u64>, words: Words) ->
                     <option value="">{words.any_state()}</option>{options}
                 </select>
             </div>
-        </div>
     }
     .into_any()
 }
 
-fn table(lines: &VisitLines, after: RwSignal<u64>, words: Words) -> AnyView {
+fn table(lines: &VisitLines, names: &Names, after: RwSignal<u64>, words: Words) -> AnyView {
     if lines.lines.is_empty() {
         return empty(words.list_none(), words.list_none_more());
     }
-    let rows = lines.lines.iter().map(|one| line(one, words)).collect_view();
+    let rows = lines.lines.iter().map(|one| line(one, names, words)).collect_view();
     let back = (after.get_untracked() > 0).then(|| {
         view! { <button class="ghost" type="button" on:click=move |_| after.update(|n| *n = n.saturating_sub(PAGE))>{words.previous_page()}</button> }
     });
@@ -144,7 +157,7 @@ fn table(lines: &VisitLines, after: RwSignal<u64>, words: Words) -> AnyView {
     .into_any()
 }
 
-fn line(line: &VisitLine, words: Words) -> AnyView {
+fn line(line: &VisitLine, names: &Names, words: Words) -> AnyView {
     let (tone, sign) = match line.status {
         VisitStatus::Submitted => (Tone::Calm, Icon::Clock),
         VisitStatus::Approved => (Tone::Act, Icon::Eye),
@@ -154,7 +167,7 @@ fn line(line: &VisitLine, words: Words) -> AnyView {
     view! {
         <tr>
             <td>{day_of(line.visited_on, super::today(), words.lang())}</td>
-            <td>{line.village.to_string()}</td>
+            <td>{names.get(&line.village).cloned().unwrap_or_else(|| line.village.to_string())}</td>
             <td>{line.group.clone()}</td>
             <td>{line.household.clone()}</td>
             <td>{tag(tone, Some(sign), line.status.label(words.lang()))}</td>

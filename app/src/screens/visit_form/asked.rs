@@ -8,6 +8,9 @@ use domain::household::codes::Answer;
 use domain::household::facts::{FieldName, GUARANTEES};
 use leptos::prelude::*;
 
+/// Items shown at once; with more the rest unfolds, so that signals and note stay near.
+const SHOWN: usize = 3;
+
 /// The items to ask.
 pub fn asked(form: Form) -> AnyView {
     let words = form.words;
@@ -17,6 +20,18 @@ pub fn asked(form: Form) -> AnyView {
         GUARANTEES.into_iter().filter(|name| stale.contains(name) || stated(name)).collect()
     });
     let others: Vec<FieldName> = GUARANTEES.into_iter().filter(|name| !first.contains(name)).collect();
+    let folded: Vec<FieldName> = if first.len() > SHOWN { first.iter().skip(SHOWN - 1).copied().collect() } else { Vec::new() };
+    let first: Vec<FieldName> = first.into_iter().filter(|name| !folded.contains(name)).collect();
+    let unfolded = RwSignal::new(form.with(|ground| folded.iter().any(|name| answer(&ground.start.content, *name).is_some())));
+    let count = folded.len();
+    let rest = move || match unfolded.get() {
+        true => folded.iter().map(|name| item(form, *name)).collect_view().into_any(),
+        false if count > 0 => view! {
+            <button class="ghost wide" type="button" aria-expanded="false" on:click=move |_| unfolded.set(true)>{words.ask_rest(count)}</button>
+        }
+        .into_any(),
+        false => ().into_any(),
+    };
     let all = RwSignal::new(false);
     let more = (!others.is_empty()).then(|| {
         view! {
@@ -26,7 +41,7 @@ pub fn asked(form: Form) -> AnyView {
         }
     });
     let others = move || all.get().then(|| others.iter().map(|name| item(form, *name)).collect_view());
-    view! { {first.iter().map(|name| item(form, *name)).collect_view()}{others}{more} }.into_any()
+    view! { {first.iter().map(|name| item(form, *name)).collect_view()}{rest}{others}{more} }.into_any()
 }
 
 fn item(form: Form, name: FieldName) -> AnyView {

@@ -38,7 +38,7 @@ pub fn changes(form: Form) -> AnyView {
             <div class="head">
                 <h2 id="changes" tabindex="-1">{words.changes_title()}{count}</h2>
                 <button type="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
-                    {icon(Icon::Edit)}{words.change_facts()}
+                    {icon(Icon::Edit)}"\u{a0}"{words.change_facts()}
                 </button>
             </div>
             {list}

@@ -12,6 +12,8 @@ use leptos::prelude::*;
 
 /// Most workers shown; the household page has all.
 const WORKERS: usize = 2;
+/// More items than these are told as one count.
+const STALE_LINES: usize = 2;
 
 /// The card above the form.
 pub fn last_facts(form: Form) -> AnyView {
@@ -58,5 +60,10 @@ fn not_asked(ground: &Ground, words: Words) -> Vec<AnyView> {
         let label = name.label(words.lang());
         view! { <dt>{label}</dt><dd>{tag(Tone::Warn, Some(Icon::Ask), said)}</dd> }.into_any()
     };
-    stale(household, ground.today, &ground.config).into_iter().map(line).collect()
+    let stale = stale(household, ground.today, &ground.config);
+    if stale.len() > STALE_LINES {
+        let said = words.items_due(stale.len());
+        return vec![view! { <dt>{words.guarantees()}</dt><dd>{tag(Tone::Warn, Some(Icon::Ask), said)}</dd> }.into_any()];
+    }
+    stale.into_iter().map(line).collect()
 }

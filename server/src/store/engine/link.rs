@@ -179,6 +179,23 @@ impl Link {
         self.advisory("SELECT pg_advisory_xact_lock($1)", 3).await
     }
 
+    /// Keeps PostgreSQL from reading whole tables for a few rows: while an import fills empty tables, its
+    /// statistics still say that they are small. Until the transaction ends.
+    pub(in crate::store) async fn prefer_indexes(&mut self) -> Result<()> {
+        if self.is_postgres() {
+            self.execute("SET LOCAL enable_seqscan = off", &[]).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets PostgreSQL count its tables anew, after an import made them what they are.
+    pub(in crate::store) async fn count_anew(&mut self) -> Result<()> {
+        if self.is_postgres() {
+            self.execute("ANALYZE", &[]).await?;
+        }
+        Ok(())
+    }
+
     /// SQLite has one writer, which therefore owns everything already.
     async fn advisory(&mut self, sql: &'static str, lock: i64) -> Result<()> {
         const FAMILY: i64 = 0x6c65_6467_6572_0000;

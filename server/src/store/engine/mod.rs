@@ -85,14 +85,6 @@ impl Engine {
         })
     }
 
-    /// The same, but only when it is free at once: for writes that can be left out.
-    pub(super) fn idle_writer(&self) -> Option<Link> {
-        match self {
-            Self::Sqlite { writer, .. } => writer.try_acquire().map(Link::Sqlite),
-            Self::Postgres(pool) => pool.try_acquire().map(Link::Postgres),
-        }
-    }
-
     /// A transaction that writes. Dropping it undoes it.
     pub(super) async fn write(&self) -> Result<Link> {
         Ok(match self {
