@@ -52,7 +52,7 @@ impl Demo {
             moment: self.moment(),
             config: Arc::new(Config::default()),
             hash: &|password| hash_now(password).map_err(|error| error.to_string()),
-            progress: &|stage, done, total| say(&shown, stage, done, total),
+            progress: &|stage, done, total| tell(&shown, stage, done, total),
         };
         demo::fill(store, &demo).await.map_err(|fault| match fault {
             DemoFault::NotEmpty => Failure::new(
