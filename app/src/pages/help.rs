@@ -1,12 +1,12 @@
 //! The field guide on one page.
 
-use super::frame::{Said, document, words};
+use super::frame::{Said, document};
 use leptos::prelude::*;
 
 /// Renders `/help`.
 #[must_use]
 pub fn help(style: &str) -> String {
-    document("使用指南", style, || {
+    document("/help", "使用指南", "Field guide", style, || {
         view! {
             <Begin/>
             <LogAVisit/>
@@ -23,16 +23,16 @@ fn Begin() -> impl IntoView {
         <Said
             zh="第一次用"
             en="The first time"
-            zh_words=words(&[
+            zh_words=&[
                 "请用手机自带的浏览器打开，不要在微信里打开：微信里可能存不住内容。打开后选“添加到主屏幕”，以后从桌面图标进。",
                 "输入工号和邀请码，设一个至少十个字符的密码，再设一个六位以上的解锁码。密码用来登录服务器，解锁码用来打开这部手机上的手账，没有信号时也能用。",
                 "第一次登录请在信号好的地方：本队各村的农户会存到手机里。存好以后，没有信号也能查、能记。",
-            ])
-            en_words=words(&[
+            ]
+            en_words=&[
                 "Open it in the browser that came with the phone, not inside a chat app, which may not keep what you save. Choose “Add to home screen” and start it from there.",
                 "Enter staff number and code, choose a password of at least ten characters and an unlock code of at least six digits. The password is for the server; the unlock code opens the ledger on this phone, also without signal.",
                 "Do this where there is signal: the households of your team's villages are stored on the phone. After that you can look up and record without any.",
-            ])
+            ]
         />
     }
 }
@@ -43,18 +43,18 @@ fn LogAVisit() -> impl IntoView {
         <Said
             zh="记一次走访"
             en="Logging a visit"
-            zh_words=words(&[
+            zh_words=&[
                 "在“今日”里点该去的户，或者点下面的“＋”找一户。找人可以打姓名里的任一个字、拼音首字母、组或门牌。",
                 "情况没有变化：选目的、选见到谁、点“情况无变化”、保存，四下就好。有变化：只改变了的那几项，其余不用填。家里没人也可以记。",
                 "看到听到的苗头（生病、没活干、房子不安全……）点一下就行，不需要懂类别。急的点“急”，队长会先看到。",
                 "写到一半也不会丢：草稿自己会存。隔了几天才补记的，写一句原因。",
-            ])
-            en_words=words(&[
+            ]
+            en_words=&[
                 "Tap a household that is due under “Today”, or “＋” to find one, by any part of a name, pinyin initials, group or house number.",
                 "Nothing changed: purpose, whom you met, “no change”, save: four taps. Something changed: correct only that. Nobody home can be recorded too.",
                 "Tap the signs you saw or heard (illness, out of work, dangerous house …); you need not know categories. Tick “urgent” and the leader sees it first.",
                 "Half a visit is not lost: drafts save themselves. For a visit recorded days later, say why in a few words.",
-            ])
+            ]
         />
     }
 }
@@ -65,16 +65,16 @@ fn AfterSaving() -> impl IntoView {
         <Said
             zh="保存以后"
             en="After saving"
-            zh_words=words(&[
+            zh_words=&[
                 "“已存本机”就是已经存好了，关掉也不会丢。有信号时会自己发送，显示“已送达”；队长看过以后显示“已通过”或“退回”。",
                 "退回的排在“今日”最前面，按队长写的话改好再交，不用重填。",
                 "同一件事两个人填得不一样，两个都会留下，由队长选。",
-            ])
-            en_words=words(&[
+            ]
+            en_words=&[
                 "“Saved here” means it is safe, even if you close everything. With signal it sends itself and says “sent”; after the leader has read it, “approved” or “returned”.",
                 "A returned visit stands first under “Today”: correct what the leader asks for and send it again; nothing has to be typed anew.",
                 "If two people record one fact differently, both values are kept until the leader picks one.",
-            ])
+            ]
         />
     }
 }
@@ -85,14 +85,14 @@ fn Review() -> impl IntoView {
         <Said
             zh="队长审核"
             en="For leaders"
-            zh_words=words(&[
+            zh_words=&[
                 "“审核”按轻重排好：急的、有新风险的、和档案不一致的在前。没有变化的可以一起通过，抽到要单独看的除外。",
                 "退回请写明要改什么。自己的走访直接存档，不能自己审自己。审核没有信号也能做。",
-            ])
-            en_words=words(&[
+            ]
+            en_words=&[
                 "“Review” is in order of weight: urgent, new risk, contradicting the record first. Visits without change can be approved together, except those drawn to be opened singly.",
                 "When you return a visit, say what to change. Your own visits are filed, never self-approved. Reviewing works without signal too.",
-            ])
+            ]
         />
     }
 }
@@ -103,16 +103,16 @@ fn Trouble() -> impl IntoView {
         <Said
             zh="遇到问题"
             en="When something is wrong"
-            zh_words=words(&[
+            zh_words=&[
                 "发不出去：先看“我的”里的同步情况，走到信号好的地方点“现在同步”。没发出去的会一直留着，请不要清除浏览器数据。",
                 "忘了解锁码：有信号时用密码登录可以重设，但没发出去的内容打不开，请先告诉队长。忘了密码：请管理员重新发邀请码。",
                 "换手机、离任、手机丢失：先同步再退出；丢了请马上告诉管理员关闭账号。",
-            ])
-            en_words=words(&[
+            ]
+            en_words=&[
                 "It does not send: look at the state of the sync under “Me”, go where there is signal and tap “sync now”. What was not sent stays; please do not clear the browser's data.",
                 "Unlock code forgotten: sign in with the password to set a new one, but what was not sent cannot be opened; tell your leader first. Password forgotten: the administrator sends a new code.",
                 "New phone, leaving, lost phone: synchronise, then sign out; if it is lost, have the administrator close the account at once.",
-            ])
+            ]
         />
     }
 }

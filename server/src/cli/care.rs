@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::database;
 use super::failure::Failure;
+use super::say::say;
 use crate::routes::Clock;
 use crate::store::Store;
 
@@ -25,7 +26,7 @@ pub struct Restore {
 pub async fn migrate(url: &str) -> Result<(), Failure> {
     let store = database::open(url).await?;
     store.close().await;
-    println!("The database is ready.");
+    say("The database is ready.");
     Ok(())
 }
 
@@ -40,7 +41,7 @@ pub async fn backup(url: &str, file: &Path) -> Result<(), Failure> {
     let store = Store::open(url).await?;
     store.backup(file).await?;
     store.close().await;
-    println!("Written and checked: {}", file.display());
+    say(format!("Written and checked: {}", file.display()));
     Ok(())
 }
 
@@ -54,7 +55,7 @@ impl Restore {
         let store = database::open(url).await?;
         store.renew_epoch().await?;
         store.close().await;
-        println!("Restored. Each phone will offer what this database does not have at its next sync.");
+        say("Restored. Each phone will offer what this database does not have at its next sync.");
         Ok(())
     }
 }
@@ -76,8 +77,10 @@ async fn replace(url: &str, target: &Path, backup: &Path) -> Result<(), Failure>
     fs::copy(backup, &incoming).map_err(|error| Failure::at(backup, &error))?;
     fs::File::open(&incoming)?.sync_all()?;
     let checked = check(&incoming).await;
+    // What opening it left beside it.
+    remove(&incoming, &["-wal", "-shm", ".lock"]);
     if checked.is_err() {
-        remove_all(&incoming);
+        remove(&incoming, &[""]);
         return checked;
     }
     if target.exists() {
@@ -94,7 +97,10 @@ async fn replace(url: &str, target: &Path, backup: &Path) -> Result<(), Failure>
                 fs::rename(&part, with_suffix(&aside, suffix)).map_err(|error| Failure::at(&part, &error))?;
             }
         }
-        println!("The database that was there is kept as {}.", aside.display());
+        say(format!(
+            "The database that was there is kept as {}.",
+            aside.display()
+        ));
     }
     fs::rename(&incoming, target).map_err(|error| Failure::at(target, &error))?;
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -113,8 +119,8 @@ async fn check(file: &Path) -> Result<(), Failure> {
     }
 }
 
-fn remove_all(file: &Path) {
-    for suffix in ["", "-wal", "-shm"] {
+fn remove(file: &Path, suffixes: &[&str]) {
+    for suffix in suffixes {
         // What is not there need not go.
         let _ = fs::remove_file(with_suffix(file, suffix));
     }

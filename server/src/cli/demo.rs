@@ -10,6 +10,7 @@ use domain::time::Millis;
 
 use super::database;
 use super::failure::Failure;
+use super::say::say;
 use crate::accounts::password::hash_now;
 use crate::accounts::session::DAY_MS;
 use crate::demo::{self, DemoAccounts, DemoFault, Stage};
@@ -51,7 +52,7 @@ impl Demo {
             moment: self.moment(),
             config: Arc::new(Config::default()),
             hash: &|password| hash_now(password).map_err(|error| error.to_string()),
-            progress: &|stage, done, total| say(&shown, stage, done, total),
+            progress: &|stage, done, total| tell(&shown, stage, done, total),
         };
         demo::fill(store, &demo).await.map_err(|fault| match fault {
             DemoFault::NotEmpty => Failure::new(
@@ -77,7 +78,7 @@ impl Demo {
 }
 
 /// A line for each quarter of a stage.
-fn say(shown: &AtomicUsize, stage: Stage, done: usize, total: usize) {
+fn tell(shown: &AtomicUsize, stage: Stage, done: usize, total: usize) {
     let quarter = done.saturating_mul(4).checked_div(total).unwrap_or(4);
     let (at, what) = match stage {
         Stage::Households => (0, "households"),
@@ -91,12 +92,21 @@ fn say(shown: &AtomicUsize, stage: Stage, done: usize, total: usize) {
 
 fn print(accounts: &DemoAccounts) {
     let password = &accounts.password;
-    println!("Sign-ins of the demonstration district (invented people):");
-    println!("  team member      队员        {}   {password}", accounts.member);
-    println!("  team leader      队长        {}   {password}", accounts.leader);
-    println!(
+    say("Sign-ins of the demonstration district (invented people):");
+    say(format!(
+        "  team member      队员        {}   {password}",
+        accounts.member
+    ));
+    say(format!(
+        "  team leader      队长        {}   {password}",
+        accounts.leader
+    ));
+    say(format!(
         "  district office  区驻村办    {}   {password}",
         accounts.district
-    );
-    println!("  administrator    系统管理员  {}   {password}", accounts.admin);
+    ));
+    say(format!(
+        "  administrator    系统管理员  {}   {password}",
+        accounts.admin
+    ));
 }

@@ -8,6 +8,7 @@ use futures::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 
 use super::failure::Failure;
+use super::say::say;
 use super::{at_the_machine, database};
 use crate::routes::{Clock, days_back, write_visits};
 use crate::store::{Store, VisitFilter};
@@ -47,7 +48,7 @@ impl Export {
         let written = visits(&store, filter, &out).await;
         store.close().await;
         written?;
-        println!("Written: {}", out.display());
+        say(format!("Written: {}", out.display()));
         Ok(())
     }
 }

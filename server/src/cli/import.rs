@@ -12,6 +12,7 @@ use domain::exchange::{Fate, ImportKind, ImportReport, RowFate};
 use domain::lang::Lang;
 
 use super::failure::Failure;
+use super::say::say;
 use super::{at_the_machine, database};
 use crate::accounts::Accounts;
 use crate::routes::Clock;
@@ -74,20 +75,18 @@ impl Options {
         let planned = match plan::read(&reader, kind, &self.file).await {
             Ok(book) => plan::plan(store, &book, clock.today(), &progress("planning")).await?,
             Err(reason) => {
-                print!("{}", words(&ImportReport::unreadable(kind, reason)));
+                say(words(&ImportReport::unreadable(kind, reason)));
                 return Err(Failure::new("nothing was written"));
             }
         };
-        print!("{}", words(planned.report()));
+        say(words(planned.report()));
         if !planned.report().committable {
             return Err(Failure::new(
                 "rows are refused, so nothing can be written; mend the workbook and try again",
             ));
         }
         if !self.commit {
-            println!(
-                "Nothing was written. Write it with --commit. 以上为预演，没有写入；加 --commit 正式导入。"
-            );
+            say("Nothing was written. Write it with --commit. 以上为预演，没有写入；加 --commit 正式导入。");
             return Ok(());
         }
         self.commit(store, planned, &clock).await
@@ -99,7 +98,7 @@ impl Options {
         planned
             .write(store, &by, clock.now(), &progress("writing"))
             .await?;
-        println!("Written. 已写入。");
+        say("Written. 已写入。");
         let accounts = Accounts::new(store.clone())?;
         let mut codes = Vec::new();
         for (staff, _) in newcomers {
@@ -118,13 +117,15 @@ impl Options {
             let _ = writeln!(list, "{}\t{}", invitation.staff, invitation.code);
         }
         match &self.codes {
-            None => print!("Enrolment codes, shown only now. 邀请码，只显示这一次：\n{list}"),
+            None => say(format!(
+                "Enrolment codes, shown only now. 邀请码，只显示这一次：\n{list}"
+            )),
             Some(file) => {
                 write_private(file, &list)?;
-                println!(
+                say(format!(
                     "Enrolment codes: {}. 邀请码已写入该文件，只写这一次。",
                     file.display()
-                );
+                ));
             }
         }
         Ok(())
@@ -172,14 +173,17 @@ fn words(report: &ImportReport) -> String {
         }
         let _ = writeln!(text);
     }
-    for line in report.lines.iter().take(PRINTED) {
+    // Rows without a reason say no more than the counts above.
+    let worth_a_look = report.lines.iter().filter(|line| line.reason.is_some());
+    for line in worth_a_look.clone().take(PRINTED) {
         let _ = writeln!(text, "{}", line_words(line));
     }
-    let hidden = u64::try_from(report.lines.len().saturating_sub(PRINTED)).unwrap_or(0);
+    let hidden = u64::try_from(worth_a_look.count().saturating_sub(PRINTED)).unwrap_or(0);
     let hidden = hidden.saturating_add(report.left_out);
     if hidden > 0 {
         let _ = writeln!(text, "  … {hidden} more lines · 另有 {hidden} 行未列出");
     }
+    text.truncate(text.trim_end().len());
     text
 }
 

@@ -7,6 +7,7 @@ mod export;
 mod failure;
 mod import;
 mod log;
+mod say;
 mod serve;
 mod user;
 

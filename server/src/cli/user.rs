@@ -7,6 +7,7 @@ use domain::roster::Role;
 use domain::text;
 
 use super::failure::Failure;
+use super::say::say;
 use super::{at_the_machine, database};
 use crate::accounts::{Accounts, staff_number};
 use crate::routes::Clock;
@@ -136,7 +137,7 @@ async fn add(
 
 fn print_code(invitation: &Invitation) {
     let until = crate::routes::field_day(invitation.expires_at);
-    println!("{}  {}", invitation.staff, invitation.code);
+    say(format!("{}  {}", invitation.staff, invitation.code));
     eprintln!("The code is good once, until {until}, and is shown only now.");
 }
 
@@ -147,10 +148,10 @@ fn print_line(line: &AccountLine) {
         (false, false) => "not enrolled yet",
     };
     let team = line.team.as_ref().map_or("-", TeamId::as_str);
-    println!(
+    say(format!(
         "{}\t{}\t{}\t{team}\t{state}",
         line.staff,
         line.name,
         line.role.code()
-    );
+    ));
 }
