@@ -135,9 +135,19 @@ async fn strings_that_fill_memory_end_the_reader_only() {
         });
     });
     let (_folder, path) = file(&bomb);
+    assert_eq!(
+        server::exchange::guard::inspect(&path, &Limits::default()),
+        Ok(()),
+        "the reader is what is tested"
+    );
     // 17 million short strings take more than the reader's gigabyte: the kernel refuses, the reader aborts,
     // and this process is here to say so.
-    assert_eq!(read(&path).await.err(), Some(ReadFault::Expands));
+    let stopped = read(&path).await.err();
+    // On a busy machine its processor seconds may end before its memory does.
+    assert!(
+        matches!(stopped, Some(ReadFault::Expands | ReadFault::TooSlow)),
+        "{stopped:?}"
+    );
 }
 
 #[tokio::test]
