@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Households read, compared and written together; bounds the memory of an import.
 const CHUNK: usize = 250;
+/// Chunks after which PostgreSQL is told that the tables are not empty any more: its plans are made for what
+/// it knows, and for an empty table any index will do.
+const COUNT_AFTER: usize = 8;
 
 /// A household as the register has it; its record, and what may not be in the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +77,9 @@ impl Store {
             import.records(chunk).await?;
             vault::release(&mut import.link, chunk, &mut renumbered).await?;
             done += chunk.len();
+            if done == CHUNK * COUNT_AFTER {
+                import.link.count_anew().await?;
+            }
             progress(done);
         }
         for chunk in renumbered.chunks(CHUNK) {

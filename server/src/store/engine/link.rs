@@ -188,10 +188,14 @@ impl Link {
         Ok(())
     }
 
-    /// Lets PostgreSQL count its tables anew, after an import made them what they are.
+    /// Lets PostgreSQL count anew the tables that an import fills.
     pub(in crate::store) async fn count_anew(&mut self) -> Result<()> {
         if self.is_postgres() {
-            self.execute("ANALYZE", &[]).await?;
+            self.execute(
+                "ANALYZE record, identity_number, household_phone, household_index",
+                &[],
+            )
+            .await?;
         }
         Ok(())
     }
