@@ -10,7 +10,8 @@ export const DEMO_PASSWORD = 'qiao-he-he-6461';
 const HOUSEHOLDS = '8';
 
 const ROSTER = resolve('fixtures/district-roster.xlsx');
-const REGISTER = resolve('fixtures/households-2-villages.xlsx');
+/** The register of two villages. */
+export const REGISTER = resolve('fixtures/households-2-villages.xlsx');
 const CODES = 'codes.txt';
 
 /** Imports both workbooks as an office does, and makes the district office's own account. */
