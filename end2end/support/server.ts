@@ -1,6 +1,6 @@
 // The real server on a free port of loopback, with a fresh SQLite database of its own.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,12 +9,16 @@ import { promisify } from 'node:util';
 const READY_WITHIN_MS = 30_000;
 const STOPS_WITHIN_MS = 15_000;
 const PROGRAM = process.env['LEDGER_SERVER'] ?? resolve('../target/debug/server');
-const SITE = process.env['LEDGER_SITE'] ?? resolve('../target/site');
+
+/** The folder of the built front. */
+export const SITE = resolve(process.env['LEDGER_SITE'] ?? '../target/site');
 
 /** Runs `server <words> --database <the test's own>` to its end and gives what it printed. */
 export type Cli = (...words: string[]) => Promise<string>;
 
 export interface Options {
+  /** A folder with a `ledger.db` to start from; it is copied. */
+  from?: string;
   /** Fills the database before the server starts, e.g. `(cli) => cli('demo')`. */
   prepare?: (cli: Cli) => Promise<unknown>;
   /** Variables for the server besides `LEDGER_SITE`. */
@@ -27,9 +31,10 @@ export class LedgerServer {
   private said = '';
 
   private constructor(
-    private readonly folder: string,
+    /** The folder of the database; gone when the server is stopped. */
+    readonly folder: string,
     private readonly port: number,
-    private readonly env: Record<string, string>,
+    private env: Record<string, string>,
   ) {}
 
   static async start(options: Options = {}): Promise<LedgerServer> {
@@ -37,6 +42,7 @@ export class LedgerServer {
     const env = { ...definedEnvironment(), LEDGER_SITE: SITE, ...options.env };
     const server = new LedgerServer(folder, await freePort(), env);
     try {
+      if (options.from) await cp(options.from, folder, { recursive: true });
       await options.prepare?.(server.cli);
       await server.resume();
     } catch (error) {
@@ -67,8 +73,17 @@ export class LedgerServer {
     return stdout;
   };
 
-  /** Starts the process again on the same port and database. */
-  async resume(): Promise<void> {
+  /** Fills a database without serving it, and gives the folder that it lies in. */
+  static async fill(prepare: (cli: Cli, folder: string) => Promise<unknown>): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'ledger-end2end-seed-'));
+    const server = new LedgerServer(folder, 0, definedEnvironment());
+    await prepare(server.cli, folder);
+    return folder;
+  }
+
+  /** Starts the process again on the same port and database, with these variables changed. */
+  async resume(env: Record<string, string> = {}): Promise<void> {
+    this.env = { ...this.env, ...env };
     const args = ['serve', '--listen', `127.0.0.1:${this.port}`, '--database', this.database];
     const child = spawn(PROGRAM, args, { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
     const listen = (chunk: Buffer): void => void (this.said += chunk.toString());

@@ -1,0 +1,31 @@
+// The reply to a push is lost after the server has committed: nothing may be doubled.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { enrolled, inStep, offline } from './support/person.ts';
+import { expect, test } from './support/test.ts';
+import { dueHouseholds, logThree } from './support/visits.ts';
+
+test.use({ setup: { env: { LEDGER_FAULTS: '1', LEDGER_FAULT_CUT_SYNC: '1' } } });
+
+test('three visits whose first reply is cut off are three visits, not six', async ({ ledger, codes, phone }) => {
+  const member = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+  const households = await dueHouseholds(member, 3);
+
+  await offline(member, true);
+  await logThree(member, households);
+  const cut = member.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/v1/sync'));
+  await offline(member, false);
+  await cut;
+  await inStep(member);
+
+  await leader.reload();
+  await expect(leader.getByRole('heading', { name: '等我审核 3' })).toBeVisible();
+  await inStep(leader);
+
+  const table = join(ledger.folder, 'visits.csv');
+  await ledger.interrupt();
+  await ledger.cli('export', 'visits', '--out', table);
+  const [, ...lines] = (await readFile(table, 'utf8')).trim().split('\n');
+  expect(lines).toHaveLength(3);
+});

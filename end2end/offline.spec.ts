@@ -1,0 +1,123 @@
+// Without signal: every address opens cold, a tab that dies loses nothing, a wall between phone and server neither.
+import { enrolled, inStep, offline, syncLine } from './support/person.ts';
+import { expect, test } from './support/test.ts';
+import { dueHouseholds, dueRow, save } from './support/visits.ts';
+
+test('every address opens cold and without signal', async ({ codes, phone }) => {
+  const page = await enrolled(await phone(), 'P001', codes.get('P001'));
+  const [household] = await dueHouseholds(page, 1);
+  const id = household?.id ?? '';
+  const name = household?.name ?? '';
+  await page.goto(`/households/${id}/visit`);
+  await page.getByRole('button', { name: /^情况无变化/ }).click();
+  await save(page);
+  await inStep(page);
+  const visit = await page.locator('a.row[href^="/visits/"]').first().getAttribute('href');
+  await offline(page, true);
+
+  const screens: [string, string][] = [
+    ['/', '今天'],
+    ['/today', '今天'],
+    ['/households', '农户'],
+    [`/households/${id}`, `${name}家`],
+    ['/visit/new', '给哪户记走访？'],
+    [`/visit/new/${id}`, '记一次走访'],
+    [`/households/${id}/visit`, '记一次走访'],
+    [visit ?? '', `走访 · ${name}家`],
+    ['/review', '审核'],
+    ['/four', '四不摘'],
+    ['/me', '谢䶮'],
+    ['/me/password', '改密码'],
+    ['/households/nobody', '这里没有这条资料'],
+    ['/nowhere', '没有这一页'],
+  ];
+  for (const [address, title] of screens) {
+    await test.step(`${address} shows ${title}`, async () => {
+      const cold = await page.context().newPage();
+      await cold.goto(address);
+      await expect.soft(cold.getByRole('heading', { level: 1 }), address).toHaveText(title);
+      await cold.close();
+    });
+  }
+});
+
+test('a draft survives a killed tab', async ({ codes, phone }) => {
+  const page = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const [household] = await dueHouseholds(page, 1);
+  if (!household) throw new Error('no household is due');
+  await offline(page, true);
+  await dueRow(page, household).click();
+  await page.getByLabel('谈话内容').fill('屋后的水沟堵了，想请');
+  await expect(page.getByText('草稿已存手机')).toBeVisible({ timeout: 2_000 });
+
+  const crashed = page.waitForEvent('crash');
+  page.goto('chrome://crash').catch(() => {});
+  await crashed;
+  const next = await page.context().newPage();
+  await next.goto(`/households/${household.id}/visit`);
+  await expect(next.getByText('接着上次没写完的')).toBeVisible();
+  await expect(next.getByLabel('谈话内容')).toHaveValue('屋后的水沟堵了，想请');
+});
+
+test('a server that dies in between costs nothing', async ({ ledger, codes, phone }) => {
+  const page = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const [household] = await dueHouseholds(page, 1);
+  if (!household) throw new Error('no household is due');
+  await ledger.interrupt('SIGKILL');
+  await dueRow(page, household).click();
+  await page.getByRole('button', { name: /^情况无变化/ }).click();
+  await save(page);
+  await page.goto('/me');
+  await expect(page.getByRole('link', { name: /^1 ?待送/ })).toBeVisible();
+
+  await ledger.resume();
+  await page.getByRole('button', { name: '立即同步' }).click();
+  await inStep(page);
+  await page.goto(`/households/${household.id}`);
+  await expect(page.getByRole('region', { name: '最近走访' }).getByRole('listitem')).toContainText('等队长看');
+});
+
+test('no answer but the durable one takes work off the phone', async ({ codes, phone }) => {
+  const page = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const [household] = await dueHouseholds(page, 1);
+  if (!household) throw new Error('no household is due');
+
+  const portal = { status: 200, contentType: 'text/html', body: '<html>请先登录无线网络</html>' };
+  const problem = (status: number) => ({
+    status,
+    contentType: 'application/problem+json',
+    body: JSON.stringify({ code: 'fault', status }),
+  });
+  let answer: ReturnType<typeof problem> = portal;
+  await page.context().route('**/api/v1/sync', (route) => route.fulfill(answer));
+
+  await dueRow(page, household).click();
+  await page.getByRole('button', { name: /^情况无变化/ }).click();
+  await save(page);
+  await page.getByRole('link', { name: '回今天，去下一户' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: '我的' }).click();
+
+  const walls: [string, ReturnType<typeof problem>, string][] = [
+    ['a captive portal', portal, '1 条待送'],
+    ['500', problem(500), '1 条待送'],
+    ['503', problem(503), '1 条待送'],
+    ['403', problem(403), '1 条待送'],
+    ['404', problem(404), '1 条待送'],
+    ['409', problem(409), '更新应用后才能送出'],
+    ['401', problem(401), '需要重新登录才能送出'],
+  ];
+  for (const [name, wall, words] of walls) {
+    await test.step(`${name} leaves it waiting`, async () => {
+      answer = wall;
+      const answered = page.waitForResponse('**/api/v1/sync');
+      await page.getByRole('button', { name: '立即同步' }).click();
+      await answered;
+      await expect.soft(syncLine(page), name).toHaveText(words);
+      await expect.soft(page.getByRole('link', { name: /^1 ?待送/ }), name).toBeVisible();
+    });
+  }
+
+  await page.context().unrouteAll();
+  await page.getByRole('button', { name: '立即同步' }).click();
+  await inStep(page);
+});

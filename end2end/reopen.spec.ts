@@ -1,0 +1,50 @@
+// Closing the browser and opening it in airplane mode.
+import { enrolled, onToday, unlock } from './support/person.ts';
+import { Handset } from './support/handset.ts';
+import { expect, test as base } from './support/test.ts';
+
+const test = base.extend<{ handset: Handset }>({
+  handset: async ({ ledger }, use) => {
+    const handset = await Handset.buy(ledger.url);
+    await use(handset);
+    await handset.discard();
+    expect(handset.complaints, 'what the console said').toEqual([]);
+  },
+});
+
+const MINUTE_MS = 60_000;
+
+test('within the hour the ledger opens without the code, locked it asks for it, and a wrong one is named', async ({ handset, codes }) => {
+  await enrolled(await handset.open(), 'P002', codes.get('P002'));
+
+  await test.step('closed and opened in airplane mode', async () => {
+    await handset.close();
+    const page = await handset.open({ offline: true });
+    await page.goto('/');
+    await onToday(page);
+    await page.goto('/me');
+    await page.getByRole('button', { name: /^现在锁上/ }).click();
+    await expect(page.getByRole('button', { name: '解锁', exact: true })).toBeVisible();
+  });
+
+  await test.step('locked, closed, and opened in airplane mode', async () => {
+    await handset.close();
+    const page = await handset.open({ offline: true });
+    await page.goto('/households');
+    await unlock(page, '204862');
+    await expect(page.getByRole('alert')).toContainText('解锁码不对');
+    await unlock(page);
+    await expect(page.getByRole('heading', { level: 1, name: '农户' })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: /\d+ 户$/ })).toBeAttached();
+  });
+});
+
+test('after an hour without use the code is asked again', async ({ handset, codes }) => {
+  await enrolled(await handset.open(), 'P002', codes.get('P002'));
+  await handset.close();
+  const page = await handset.open({ offline: true, clock: new Date(Date.now() + 61 * MINUTE_MS) });
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: '解锁', exact: true })).toBeVisible();
+  await unlock(page);
+  await onToday(page);
+});

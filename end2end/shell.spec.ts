@@ -1,0 +1,151 @@
+// What phones keep for the day without signal, what the home screen reads, and how a new version comes.
+import { createHash } from 'node:crypto';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { enrolled, keptForOffline, onToday } from './support/person.ts';
+import { SITE } from './support/server.ts';
+import { expect, test } from './support/test.ts';
+import { dueHouseholds, dueRow } from './support/visits.ts';
+
+interface KeptFile {
+  path: string;
+  integrity: string;
+  hashed: boolean;
+}
+
+interface Shell {
+  version: string;
+  release: string;
+  document: KeptFile;
+  own: KeptFile[];
+  files: KeptFile[];
+  network: string[];
+}
+
+interface Assets {
+  version: string;
+  js: string;
+  wasm: string;
+  css: string;
+  files: { path: string; bytes: number; sha256: string }[];
+}
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64');
+
+async function shellOf(url: string): Promise<Shell> {
+  const script = await (await fetch(`${url}/sw.js`)).text();
+  const found = /^const SHELL = (\{.*\});$/m.exec(script);
+  if (!found?.[1]) throw new Error('the service worker has no list');
+  return JSON.parse(found[1]) as Shell;
+}
+
+async function assets(site = SITE): Promise<Assets> {
+  return JSON.parse(await readFile(join(site, 'assets.json'), 'utf8')) as Assets;
+}
+
+test.describe('the list of what phones keep', () => {
+  test.use({ district: 'empty' });
+
+  test('is the build\'s list, byte for byte, with the document and the start script', async ({ ledger }) => {
+    const [shell, built] = [await shellOf(ledger.url), await assets()];
+    expect(shell.files.map((file) => file.path).sort()).toEqual(built.files.map((file) => file.path).sort());
+    for (const part of [built.js, built.wasm, built.css]) {
+      expect(shell.files.find((file) => file.path === part)?.hashed).toBe(true);
+    }
+    expect(shell.own.map((file) => file.path.replace(/\.[0-9a-f]{6,}\./, '.*.'))).toEqual(['/boot.*.js', '/boot.*.css']);
+    expect(shell.document.path).toBe('/shell.html');
+    expect(shell.network).toEqual(['/api', '/healthz', '/readyz', '/about', '/help']);
+    for (const file of [shell.document, ...shell.own, ...shell.files]) {
+      const reply = await fetch(ledger.url + file.path);
+      expect(reply.status, file.path).toBe(200);
+      expect(`sha256-${sha256(Buffer.from(await reply.arrayBuffer()))}`, file.path).toBe(file.integrity);
+    }
+  });
+
+  test('is in the browser\'s cache as one version after the first visit', async ({ ledger, phone }) => {
+    const shell = await shellOf(ledger.url);
+    const page = await phone();
+    await page.goto('/');
+    await keptForOffline(page);
+    const kept = await page.evaluate(async () => {
+      const names = await caches.keys();
+      const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+      return { names, paths: keys.flat().map((request) => new URL(request.url).pathname) };
+    });
+    expect(kept.names).toEqual([`shell-${shell.version}`]);
+    const listed = [shell.document, ...shell.own, ...shell.files].map((file) => file.path);
+    expect(kept.paths.sort()).toEqual(listed.sort());
+  });
+
+  test('the manifest makes an app with icons and shortcuts that are there', async ({ ledger }) => {
+    const page = await (await fetch(ledger.url)).text();
+    const href = /<link rel="manifest" href="([^"]+)"/.exec(page)?.[1];
+    expect(href).toBeDefined();
+    const reply = await fetch(ledger.url + href);
+    expect(reply.headers.get('content-type')).toContain('application/manifest+json');
+    const manifest = await reply.json();
+    expect(manifest).toMatchObject({ id: '/', scope: '/', start_url: '/', display: 'standalone', name: '驻村手账' });
+    const images = [...manifest.icons, ...manifest.screenshots, ...manifest.shortcuts.flatMap((s: any) => s.icons)];
+    for (const image of images) {
+      const got = await fetch(ledger.url + image.src);
+      expect(got.status, image.src).toBe(200);
+      expect(got.headers.get('content-type'), image.src).toBe(image.type);
+      const bytes = Buffer.from(await got.arrayBuffer());
+      if (image.type === 'image/png') expect(sizeOfPng(bytes), image.src).toBe(image.sizes);
+    }
+    const purposes = manifest.icons.map((icon: any) => `${icon.sizes} ${icon.purpose}`);
+    expect(purposes).toEqual(expect.arrayContaining(['192x192 any', '512x512 any', '512x512 maskable']));
+    expect(manifest.shortcuts.map((shortcut: any) => [shortcut.name, shortcut.url])).toContainEqual(['记一次走访', '/visit/new']);
+    for (const shortcut of manifest.shortcuts) expect((await fetch(ledger.url + shortcut.url)).status).toBe(200);
+  });
+});
+
+function sizeOfPng(bytes: Buffer): string {
+  return `${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`;
+}
+
+/** The same site with other bytes in one file: a new version. */
+async function newerSite(folder: string): Promise<string> {
+  const site = join(folder, 'site');
+  await cp(SITE, site, { recursive: true });
+  const built = await assets(site);
+  const icon = built.files.find((file) => file.path === '/icon.svg');
+  if (!icon) throw new Error('the site has no icon');
+  const changed = Buffer.from(`${await readFile(join(site, 'icon.svg'), 'utf8')}<!-- newer -->`);
+  icon.bytes = changed.length;
+  icon.sha256 = createHash('sha256').update(changed).digest('hex');
+  await writeFile(join(site, 'icon.svg'), changed);
+  for (const packed of ['icon.svg.br', 'icon.svg.gz']) await rm(join(site, packed), { force: true });
+  await writeFile(join(site, 'assets.json'), JSON.stringify({ ...built, version: `${built.version}-newer` }));
+  return site;
+}
+
+test('a new version waits while a form is open, and comes when the person says so', async ({ ledger, codes, phone }) => {
+  const page = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const [household] = await dueHouseholds(page, 1);
+  if (!household) throw new Error('no household is due');
+  await dueRow(page, household).click();
+  const note = page.getByLabel('谈话内容');
+  await note.fill('写到一半');
+
+  await ledger.interrupt();
+  await ledger.resume({ LEDGER_SITE: await newerSite(ledger.folder) });
+  const newer = await shellOf(ledger.url);
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+  await expect(page.locator('html')).toHaveAttribute('data-update', 'ready');
+  await expect(note).toHaveValue('写到一半');
+  await expect(page.getByText('有新版本')).toHaveCount(0);
+  await expect(page.getByText('草稿已存手机')).toBeVisible();
+
+  await page.goto('/');
+  await onToday(page);
+  await expect(page.getByText('有新版本')).toBeVisible();
+  const reloaded = page.waitForEvent('load');
+  await page.getByRole('button', { name: '现在更新' }).click();
+  await reloaded;
+  await onToday(page);
+  await expect(page.getByText('有新版本')).toHaveCount(0);
+  await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([`shell-${newer.version}`]);
+  await dueRow(page, household).click();
+  await expect(page.getByLabel('谈话内容')).toHaveValue('写到一半');
+});

@@ -1,0 +1,102 @@
+// A visit travels from a phone without signal to the leader's review and to the district's board.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { atTheBoard, officeAccount, tally } from './support/desk.ts';
+import { enrolled, inStep, offline, onToday, syncLine } from './support/person.ts';
+import { approveUnchanged, returnVisit } from './support/review.ts';
+import { DESK, expect, test } from './support/test.ts';
+import { dueHouseholds, logThree } from './support/visits.ts';
+
+test('three visits without signal reach the leader, come back once, and are counted', async ({ ledger, codes, phone }) => {
+  // The draw of visits that are opened singly has its own test; here all unchanged ones can go together.
+  const figures = join(ledger.folder, 'figures.json');
+  await writeFile(figures, JSON.stringify({ open_alone_percent: 0 }));
+  const officeCode = await officeAccount(ledger);
+  await ledger.interrupt();
+  await ledger.resume({ LEDGER_CONFIG: figures });
+
+  const member = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+  const households = await dueHouseholds(member, 3);
+
+  await test.step('the member logs three visits without signal', async () => {
+    await offline(member, true);
+    const { taps } = await logThree(member, households);
+    expect(taps).toBeLessThanOrEqual(4);
+  });
+
+  await test.step('after a reload without signal all three are there', async () => {
+    await member.goto('/');
+    await member.reload();
+    await onToday(member);
+    await expect(syncLine(member)).toHaveText('无信号·3 条待送');
+    const waiting = member.getByRole('region', { name: /^还没送达/ }).getByRole('listitem');
+    await expect(waiting).toHaveCount(3);
+    for (const { name } of households) await expect(waiting.filter({ hasText: `${name}家` })).toHaveCount(1);
+  });
+
+  await test.step('with signal they are sent', async () => {
+    await offline(member, false);
+    await inStep(member);
+    await expect(member.getByRole('region', { name: /^还没送达/ })).toHaveCount(0);
+  });
+
+  const [changed] = households;
+  const words = '请写清楚是哪个工地，回来多久了。';
+
+  await test.step('the leader sees three, returns one, approves two', async () => {
+    await leader.reload();
+    await expect(leader.getByRole('heading', { name: '等我审核 3' })).toBeVisible();
+    await returnVisit(leader, `${changed?.name}家`, '事实不清', words);
+    await approveUnchanged(leader, 2);
+    await inStep(leader);
+  });
+
+  await test.step('the return is the first thing that the member sees', async () => {
+    await member.reload();
+    const first = member.getByRole('main').getByRole('listitem').first();
+    await expect(first).toContainText(`${changed?.name}家走访`);
+    await expect(first).toContainText('退回');
+    await expect(first).toContainText(`队长：${words}`);
+  });
+
+  await test.step('the member corrects it without signal', async () => {
+    await offline(member, true);
+    await member.getByRole('link', { name: new RegExp(`${changed?.name}家走访`) }).click();
+    await expect(member.getByRole('heading', { level: 1, name: '补充走访' })).toBeVisible();
+    await expect(member.getByText('队长退回：事实不清')).toBeVisible();
+    await member.getByLabel('谈话内容').fill('老二十月底从县城新区的工地回来，在家一个月了。');
+    await member.getByRole('button', { name: '补充再送' }).click();
+    await expect(member.getByText('这次走访存好了')).toBeVisible();
+    await member.goto('/');
+    await expect(member.getByText('没有要紧的事')).toBeVisible();
+    await offline(member, false);
+    await inStep(member);
+  });
+
+  await test.step('the leader approves the correction and reads its history', async () => {
+    await leader.goto('/review');
+    await leader.getByRole('link', { name: new RegExp(`^${changed?.name}家`) }).click();
+    await leader.getByRole('link', { name: '经过' }).click();
+    const history = leader.getByRole('region', { name: '经过' }).getByRole('listitem');
+    await expect(history).toHaveCount(3);
+    await expect(history.nth(0)).toContainText('记在手机上');
+    await expect(history.nth(1)).toContainText('退回 · 事实不清');
+    await expect(history.nth(2)).toContainText('改过再送');
+    await leader.getByRole('link', { name: '审核' }).last().click();
+    await leader.getByRole('button', { name: '通过', exact: true }).click();
+    await expect(leader.getByText('都看完了')).toBeVisible();
+    await inStep(leader);
+  });
+
+  await test.step('the district counts three, and opens the list behind the number', async () => {
+    const desk = await phone(DESK);
+    await atTheBoard(desk, officeCode);
+    await expect(tally(desk, '走访')).toHaveText(/3$/);
+    await expect(tally(desk, '待审核')).toHaveText(/0$/);
+    await tally(desk, '走访').click();
+    await expect(desk.getByText('共 3 条')).toBeVisible();
+    await expect(desk.getByRole('row')).toHaveCount(4);
+    for (const { name } of households) await expect(desk.getByRole('row').filter({ hasText: name })).toHaveCount(1);
+  });
+});

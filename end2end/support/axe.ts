@@ -1,0 +1,41 @@
+// Looking for what keeps people out, by axe, in the three looks that a screen has.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import type { Screen } from './screens.ts';
+
+/** The rules that are law here. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** How a screen may look. */
+export interface Look {
+  name: string;
+  width: number;
+  height: number;
+  colorScheme: 'light' | 'dark';
+}
+
+/** The phone by day and by night, and the desk. */
+export const LOOKS: Look[] = [
+  { name: 'light', width: 360, height: 740, colorScheme: 'light' },
+  { name: 'dark', width: 360, height: 740, colorScheme: 'dark' },
+  { name: 'desk', width: 1366, height: 768, colorScheme: 'light' },
+];
+
+/** Opens a screen and looks at it in each look; complains softly, so that one run shows everything. */
+export async function expectOpenToAll(page: Page, screen: Screen, looks = LOOKS): Promise<void> {
+  const [first] = looks;
+  if (first) await page.setViewportSize(first);
+  await screen.open(page);
+  for (const look of looks) {
+    await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize(look);
+    // What lies below the fold is covered by the dock and counts as a target of no size: show all of it at once.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width: look.width, height: Math.max(height, look.height) });
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const said = violations.flatMap((rule) =>
+      rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} — ${node.failureSummary?.split('\n').at(1)?.trim()}`),
+    );
+    expect.soft(said, `${screen.name}, ${look.name}`).toEqual([]);
+  }
+}

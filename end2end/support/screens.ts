@@ -1,0 +1,245 @@
+// Every screen of the product, as a list: what it is called and how it is reached.
+import { expect, type Page } from '@playwright/test';
+import { REGISTER } from './districts.ts';
+import { onToday, syncLine } from './person.ts';
+import { tick } from './visits.ts';
+
+/** One screen. `open` ends when it shows what it is for. */
+export interface Screen {
+  name: string;
+  open: (page: Page) => Promise<void>;
+}
+
+/** A screen at a fixed address. */
+function at(name: string, address: string, title: string | RegExp): Screen {
+  return {
+    name,
+    open: async (page) => {
+      await page.goto(address);
+      await expect(page.getByRole('heading', { level: 1, name: title }).first()).toBeVisible();
+    },
+  };
+}
+
+/** The address of the first row of a list. */
+async function firstRow(page: Page, list: string, rows: string): Promise<string> {
+  await page.goto(list);
+  const row = page.locator(rows).first();
+  await expect(row).toBeVisible();
+  return (await row.getAttribute('href')) ?? '';
+}
+
+async function aHousehold(page: Page): Promise<string> {
+  return firstRow(page, '/households?show=monitored', 'main a.row[href^="/households/"]');
+}
+
+async function openForm(page: Page): Promise<void> {
+  await page.goto(`${await aHousehold(page)}/visit`);
+  await expect(page.getByRole('heading', { level: 1, name: '记一次走访' })).toBeVisible();
+}
+
+/** Before anybody has signed in. */
+export const AT_THE_GATE: Screen[] = [
+  {
+    name: 'sign-in',
+    open: async (page) => {
+      await page.goto('/');
+      await expect(page.getByLabel('密码')).toBeVisible();
+    },
+  },
+  {
+    name: 'sign-in-refused',
+    open: async (page) => {
+      await page.goto('/');
+      await page.getByLabel('工号').fill('P999');
+      await page.getByLabel('密码').fill('not the password');
+      await page.getByRole('button', { name: '登录', exact: true }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'enrol',
+    open: async (page) => {
+      await page.goto('/');
+      await page.getByRole('button', { name: '第一次用？用邀请码开通' }).click();
+      await expect(page.getByLabel('邀请码')).toBeVisible();
+    },
+  },
+  at('about', '/about', '关于'),
+  at('help', '/help', '使用指南'),
+];
+
+/** What a member sees. */
+export const OF_A_MEMBER: Screen[] = [
+  {
+    name: 'today',
+    open: async (page) => {
+      await page.goto('/');
+      await onToday(page);
+      await expect(page.getByRole('region', { name: /^该走访/ }).getByRole('listitem').first()).toBeVisible();
+      await expect(syncLine(page)).toHaveText('已全部送达');
+    },
+  },
+  at('households', '/households', '农户'),
+  {
+    name: 'households-found',
+    open: async (page) => {
+      await page.goto('/households');
+      await page.getByRole('searchbox').fill('3');
+      await expect(page.getByRole('listitem').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'households-none',
+    open: async (page) => {
+      await page.goto('/households?q=zzzz');
+      await expect(page.getByText('没有找到')).toBeVisible();
+    },
+  },
+  at('pick', '/visit/new', '给哪户记走访？'),
+  {
+    name: 'household',
+    open: async (page) => {
+      await page.goto(await aHousehold(page));
+      await expect(page.getByRole('region', { name: '最近走访' })).toBeVisible();
+    },
+  },
+  { name: 'visit-form', open: openForm },
+  {
+    name: 'visit-form-filled',
+    open: async (page) => {
+      await openForm(page);
+      await tick(page, '没活干');
+      await page.getByLabel('谈话内容').fill('老二上个月从工地回来，还没有找到活。');
+      await page.getByRole('button', { name: '有变化，改档案' }).click();
+      await page.getByLabel('哪一项').selectOption({ label: '务工地点' });
+      await page.getByLabel('现在是').fill('县城工地');
+      await page.getByRole('button', { name: '加上' }).click();
+      await page.getByLabel('哪一项').selectOption({ label: '健康状况' });
+      await page.getByRole('button', { name: /时间和方式/ }).click();
+      await page.getByLabel('哪天去的').fill('2026-11-02');
+      await expect(page.getByText('草稿已存手机')).toBeVisible();
+    },
+  },
+  {
+    name: 'visit-form-refused',
+    open: async (page) => {
+      await openForm(page);
+      await page.getByRole('group', { name: '为什么去' }).getByRole('checkbox', { checked: true }).first().uncheck({ force: true });
+      await page.getByRole('button', { name: '保存', exact: true }).click();
+      await expect(page.getByText('请选一个走访目的。')).toBeVisible();
+    },
+  },
+  {
+    name: 'visit',
+    open: async (page) => {
+      await page.goto(await firstRow(page, await aHousehold(page), 'a.row[href^="/visits/"]'));
+      await expect(page.getByRole('region', { name: '经过' })).toBeVisible();
+    },
+  },
+  at('four', '/four', '四不摘'),
+  {
+    name: 'me',
+    open: async (page) => {
+      await page.goto('/me');
+      await expect(page.getByRole('heading', { name: '送达情况' })).toBeVisible();
+      await expect(page.getByText('上次连上')).toBeVisible();
+    },
+  },
+  {
+    name: 'me-leave',
+    open: async (page) => {
+      await page.goto('/me');
+      await page.getByRole('button', { name: '退出登录' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  at('password', '/me/password', '改密码'),
+  at('not-here', '/households/6f1c0000-0000-5000-8000-000000000000', '这里没有这条资料'),
+  at('no-such-page', '/nowhere', '没有这一页'),
+];
+
+/** What a leader sees besides. */
+export const OF_A_LEADER: Screen[] = [
+  {
+    name: 'today-leader',
+    open: async (page) => {
+      await page.goto('/');
+      await expect(page.getByRole('heading', { name: /^等我审核/ })).toBeVisible();
+      await expect(syncLine(page)).toHaveText('已全部送达');
+    },
+  },
+  at('review', '/review', '审核'),
+  at('review-same', '/review?show=same', '审核'),
+  at('review-returned', '/review?show=returned', '审核'),
+  {
+    name: 'review-one',
+    open: async (page) => {
+      await page.goto(await firstRow(page, '/review', 'main a.row[href^="/review/"]'));
+      await expect(page.getByRole('button', { name: '通过', exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: 'review-return',
+    open: async (page) => {
+      await page.goto(await firstRow(page, '/review', 'main a.row[href^="/review/"]'));
+      await page.getByRole('button', { name: '退回', exact: true }).click();
+      await expect(page.getByRole('dialog').getByLabel('说一句')).toBeVisible();
+    },
+  },
+];
+
+/** What the district office sees. */
+export const OF_THE_OFFICE: Screen[] = [
+  {
+    name: 'board',
+    open: async (page) => {
+      await page.goto('/');
+      await expect(page.getByRole('heading', { name: /^走访记录走到哪一步/ })).toBeVisible();
+    },
+  },
+  {
+    name: 'visit-list',
+    open: async (page) => {
+      await page.goto('/desk/visits');
+      await expect(page.getByText(/^共 \d+ 条$/)).toBeVisible();
+    },
+  },
+  at('import', '/desk/import', '导入'),
+  {
+    name: 'import-report',
+    open: async (page) => {
+      await page.goto('/desk/import');
+      await page.locator('label, legend').filter({ hasText: /^农户$/ }).first().click();
+      await page.locator('input[type=file]').setInputFiles(REGISTER);
+      await page.getByRole('button', { name: '上传核对' }).click();
+      await expect(page.getByRole('heading', { name: '核对结果' })).toBeVisible({ timeout: 30_000 });
+    },
+  },
+  {
+    name: 'me-desk',
+    open: async (page) => {
+      await page.goto('/me');
+      await expect(page.getByRole('button', { name: '退出登录' })).toBeVisible();
+    },
+  },
+];
+
+/** What the administrator sees besides. */
+export const OF_THE_ADMINISTRATOR: Screen[] = [
+  {
+    name: 'accounts',
+    open: async (page) => {
+      await page.goto('/desk/accounts');
+      await expect(page.getByRole('row').nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'accounts-invite',
+    open: async (page) => {
+      await page.goto('/desk/accounts');
+      await page.getByRole('button', { name: /发邀请码$/ }).first().click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+];
