@@ -1,6 +1,7 @@
 //! The server of Village Ledger: store, accounts, exchange, routes, command line.
 
 pub mod accounts;
+pub mod bench;
 pub mod cli;
 pub mod config;
 pub mod demo;

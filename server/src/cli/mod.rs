@@ -1,5 +1,6 @@
 //! The command line of an office: serve, import, export, accounts, care of the database.
 
+mod bench;
 mod care;
 mod database;
 mod demo;
@@ -98,6 +99,8 @@ enum Command {
     Restore(care::Restore),
     /// Fill an empty database with an invented district and print sign-ins
     Demo(demo::Demo),
+    /// Measure this machine: visits a second, import, memory
+    Bench(bench::Bench),
     /// Read a workbook and write its cells to standard output; the server calls this by itself
     #[command(name = "read-workbook", hide = true)]
     ReadWorkbook {
@@ -139,6 +142,7 @@ async fn run(command: Command, database: &str) -> Result<(), Failure> {
         Command::Backup { file } => care::backup(database, &file).await,
         Command::Restore(options) => options.run(database).await,
         Command::Demo(options) => options.run(database).await,
+        Command::Bench(options) => options.run(database).await,
         Command::ReadWorkbook { .. } => Ok(()),
     }
 }
