@@ -35,19 +35,33 @@ async fn a_right_password_opens_a_session_in_a_guarded_cookie() {
     }
     assert!(!cookie.contains("Domain"));
     let me = office.get("/api/v1/session", &reply.cookie()).await;
-    assert_eq!(me.json(), json!({"staff": "P001", "name": "某某", "role": "TEAM_MEMBER", "team": "T01"}));
+    assert_eq!(
+        me.json(),
+        json!({"staff": "P001", "name": "某某", "role": "TEAM_MEMBER", "team": "T01"})
+    );
 }
 
 #[tokio::test]
 async fn nobody_learns_whether_an_account_exists() {
     let office = Office::open().await;
     let admin = office.session(&of_role(Role::SystemAdmin)).await;
-    let closed = office.post("/api/v1/accounts/P003/close", &admin, &json!({})).await;
+    let closed = office
+        .post("/api/v1/accounts/P003/close", &admin, &json!({}))
+        .await;
     assert_eq!(closed.status, 204);
     let wrong = office.sign_in("P001", "wrong password").await;
     assert_eq!((wrong.status, wrong.code().as_str()), (401, "SIGN_IN_REFUSED"));
-    for (staff, password) in [("P777", "wrong password"), ("P003", "wrong password"), ("P003", PASSWORD), ("", "")] {
-        assert_eq!(without_date(office.sign_in(staff, password).await), without_date(wrong.clone()), "{staff}");
+    for (staff, password) in [
+        ("P777", "wrong password"),
+        ("P003", "wrong password"),
+        ("P003", PASSWORD),
+        ("", ""),
+    ] {
+        assert_eq!(
+            without_date(office.sign_in(staff, password).await),
+            without_date(wrong.clone()),
+            "{staff}"
+        );
     }
 }
 
@@ -121,7 +135,13 @@ async fn sign_out_ends_the_session_and_touches_nothing_else() {
 async fn signing_in_again_ends_the_browsers_session_before() {
     let office = Office::open().await;
     let before = office.sign_in("P001", PASSWORD).await.cookie();
-    let after = office.post("/api/v1/session", &before, &json!({"staff": "P002", "password": PASSWORD})).await;
+    let after = office
+        .post(
+            "/api/v1/session",
+            &before,
+            &json!({"staff": "P002", "password": PASSWORD}),
+        )
+        .await;
     assert_eq!(after.json()["staff"], "P002");
     assert_eq!(office.get("/api/v1/session", &before).await.status, 401);
     assert_eq!(office.get("/api/v1/session", &after.cookie()).await.status, 200);
@@ -147,13 +167,31 @@ async fn closing_an_account_ends_its_sessions_at_once() {
     let admin = office.session(&of_role(Role::SystemAdmin)).await;
     let cookie = office.sign_in("P001", PASSWORD).await.cookie();
     assert_eq!(office.sync(&cookie, vec![]).await.status, 200);
-    assert_eq!(office.post("/api/v1/accounts/P001/close", &admin, &json!({})).await.status, 204);
+    assert_eq!(
+        office
+            .post("/api/v1/accounts/P001/close", &admin, &json!({}))
+            .await
+            .status,
+        204
+    );
     assert_eq!(office.sync(&cookie, vec![]).await.code(), "SIGN_IN");
     assert_eq!(office.sign_in("P001", PASSWORD).await.code(), "SIGN_IN_REFUSED");
-    assert_eq!(office.post("/api/v1/accounts/P001/open", &admin, &json!({})).await.status, 204);
-    assert_eq!(office.sync(&cookie, vec![]).await.code(), "SIGN_IN", "an old session stays ended");
+    assert_eq!(
+        office
+            .post("/api/v1/accounts/P001/open", &admin, &json!({}))
+            .await
+            .status,
+        204
+    );
+    assert_eq!(
+        office.sync(&cookie, vec![]).await.code(),
+        "SIGN_IN",
+        "an old session stays ended"
+    );
     assert_eq!(office.sign_in("P001", PASSWORD).await.status, 200);
-    let own = office.post("/api/v1/accounts/X-SYSTEM-ADMIN/close", &admin, &json!({})).await;
+    let own = office
+        .post("/api/v1/accounts/X-SYSTEM-ADMIN/close", &admin, &json!({}))
+        .await;
     assert_eq!((own.status, own.code().as_str()), (409, "OWN_ACCOUNT"));
 }
 
@@ -164,10 +202,19 @@ async fn a_new_password_ends_the_other_sessions() {
     let elsewhere = office.sign_in("P001", PASSWORD).await.cookie();
     let change = |present: &str, new: &str| json!({"present": present, "new": new});
     let ask = async |form: Value| office.post("/api/v1/password", &here, &form).await;
-    assert_eq!(ask(change("wrong", "another password")).await.code(), "PASSWORD_WRONG");
+    assert_eq!(
+        ask(change("wrong", "another password")).await.code(),
+        "PASSWORD_WRONG"
+    );
     assert_eq!(ask(change(PASSWORD, "short")).await.code(), "PASSWORD_SHORT");
-    assert_eq!(ask(change(PASSWORD, &"长".repeat(129))).await.code(), "PASSWORD_LONG");
-    assert_eq!(ask(change(PASSWORD, "p001P001P001")).await.code(), "PASSWORD_IS_STAFF");
+    assert_eq!(
+        ask(change(PASSWORD, &"长".repeat(129))).await.code(),
+        "PASSWORD_LONG"
+    );
+    assert_eq!(
+        ask(change(PASSWORD, "p001P001P001")).await.code(),
+        "PASSWORD_IS_STAFF"
+    );
     assert_eq!(office.get("/api/v1/session", &elsewhere).await.status, 200);
     assert_eq!(ask(change(PASSWORD, "another password")).await.status, 204);
     assert_eq!(office.get("/api/v1/session", &here).await.status, 200);
@@ -181,21 +228,43 @@ async fn a_code_enrols_once_and_only_its_person() {
     let office = Office::open().await;
     let admin = office.session(&of_role(Role::SystemAdmin)).await;
     let old = office.sign_in("P001", PASSWORD).await.cookie();
-    let invitation = office.post("/api/v1/accounts/p001/invite", &admin, &json!({})).await.json();
+    let invitation = office
+        .post("/api/v1/accounts/p001/invite", &admin, &json!({}))
+        .await
+        .json();
     let code = invitation["code"].as_str().unwrap().to_lowercase();
     let enrol = async |staff: &str, code: &str, password: &str| {
         let form = json!({"staff": staff, "code": code, "password": password});
         office.post("/api/v1/enrol", "", &form).await
     };
-    assert_eq!(enrol("P002", &code, "brand new password").await.code(), "SIGN_IN_REFUSED");
-    assert_eq!(enrol("P777", &code, "brand new password").await.code(), "SIGN_IN_REFUSED");
+    assert_eq!(
+        enrol("P002", &code, "brand new password").await.code(),
+        "SIGN_IN_REFUSED"
+    );
+    assert_eq!(
+        enrol("P777", &code, "brand new password").await.code(),
+        "SIGN_IN_REFUSED"
+    );
     assert_eq!(enrol("P001", &code, "short").await.code(), "PASSWORD_SHORT");
-    assert_eq!(enrol("P001", "ACDEFGHJKL", "brand new password").await.code(), "SIGN_IN_REFUSED");
+    assert_eq!(
+        enrol("P001", "ACDEFGHJKL", "brand new password").await.code(),
+        "SIGN_IN_REFUSED"
+    );
     let enrolled = enrol("P001", &code, "brand new password").await;
     assert_eq!(enrolled.status, 200, "{}", enrolled.body);
-    assert_eq!(office.get("/api/v1/session", &enrolled.cookie()).await.json()["staff"], "P001");
-    assert_eq!(office.get("/api/v1/session", &old).await.status, 401, "a reset ends what was open");
-    assert_eq!(enrol("P001", &code, "brand new password").await.code(), "SIGN_IN_REFUSED");
+    assert_eq!(
+        office.get("/api/v1/session", &enrolled.cookie()).await.json()["staff"],
+        "P001"
+    );
+    assert_eq!(
+        office.get("/api/v1/session", &old).await.status,
+        401,
+        "a reset ends what was open"
+    );
+    assert_eq!(
+        enrol("P001", &code, "brand new password").await.code(),
+        "SIGN_IN_REFUSED"
+    );
     assert_eq!(office.sign_in("P001", "brand new password").await.status, 200);
 }
 
@@ -205,7 +274,9 @@ async fn a_code_holds_two_weeks_and_a_newer_one_replaces_it() {
     let admin = of_role(Role::SystemAdmin);
     let invite = async || {
         let cookie = office.session(&admin).await;
-        let reply = office.post("/api/v1/accounts/P001/invite", &cookie, &json!({})).await;
+        let reply = office
+            .post("/api/v1/accounts/P001/invite", &cookie, &json!({}))
+            .await;
         reply.json()["code"].as_str().unwrap().to_owned()
     };
     let enrol = async |code: &str| {
@@ -236,7 +307,9 @@ async fn one_malformed_operation_does_not_hold_up_ninety_nine() {
     for (n, outcome) in reply.outcomes.iter().enumerate() {
         if n == 40 {
             assert_eq!(outcome.op.0, broken);
-            let Outcome::Refused { refusal } = &outcome.outcome else { panic!("{outcome:?}") };
+            let Outcome::Refused { refusal } = &outcome.outcome else {
+                panic!("{outcome:?}")
+            };
             assert_eq!(refusal.code, RefusalCode::Malformed);
         } else {
             assert_eq!(outcome.outcome, Outcome::Applied, "{n}");
@@ -269,7 +342,13 @@ async fn a_batch_that_is_too_large_is_to_be_split() {
 async fn an_app_of_another_version_is_told_so() {
     let office = Office::open().await;
     let cookie = office.session(&"P001".into()).await;
-    let reply = office.post("/api/v1/sync", &cookie, &json!({"protocol": 2, "everything": "new"})).await;
+    let reply = office
+        .post(
+            "/api/v1/sync",
+            &cookie,
+            &json!({"protocol": 2, "everything": "new"}),
+        )
+        .await;
     assert_eq!((reply.status, reply.code().as_str()), (409, "PROTOCOL"));
     assert!(reply.json()["args"]["zh"].as_str().unwrap().contains("不会丢"));
 }
@@ -301,7 +380,11 @@ async fn a_phone_continues_where_it_was_and_starts_over_when_it_must() {
     assert_eq!((other_epoch.changes.len(), other_epoch.repair), (1, false));
     let other_team = ask(&|request| request["team"] = json!("T02")).await;
     assert_eq!(other_team.changes.len(), 1);
-    assert!(ask(&|request| request["cursor"] = json!(first.head + 7)).await.repair);
+    assert!(
+        ask(&|request| request["cursor"] = json!(first.head + 7))
+            .await
+            .repair
+    );
 }
 
 #[tokio::test]
@@ -316,7 +399,12 @@ async fn a_cut_reply_leaves_one_visit_and_the_same_ids_tell_so() {
         ("x-ledger-client", "1"),
         ("content-type", "application/json"),
     ];
-    assert_eq!(office.try_call("POST", "/api/v1/sync", &headers, Some(body)).await, None);
+    assert_eq!(
+        office
+            .try_call("POST", "/api/v1/sync", &headers, Some(body))
+            .await,
+        None
+    );
     let again = office.outcome(&cookie, &operation).await;
     assert!(again.duplicate && again.outcome == Outcome::Applied);
     let pulled = office.sync(&cookie, vec![]).await.sync();
@@ -331,7 +419,9 @@ async fn control_characters_are_refused_wherever_they_stand() {
     let mut operation = serde_json::to_value(log_visit(1, &author, OURS, new_visit())).unwrap();
     operation["body"]["content"]["companions"] = json!(["P0\u{0}2"]);
     let reply = office.sync(&cookie, vec![operation]).await.sync();
-    let Outcome::Refused { refusal } = &reply.outcomes[0].outcome else { panic!() };
+    let Outcome::Refused { refusal } = &reply.outcomes[0].outcome else {
+        panic!()
+    };
     assert_eq!(refusal.code, RefusalCode::BadText);
 }
 
@@ -342,7 +432,10 @@ async fn health_and_pages_answer_everybody() {
     assert_eq!(office.get("/readyz", "").await.body, "ok\n");
     for path in ["/about", "/help"] {
         let page = office.get(path, "").await;
-        assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
+        assert_eq!(
+            (page.status, page.header("content-type")),
+            (200, Some("text/html; charset=utf-8"))
+        );
         assert!(page.body.contains("/pkg/main.css") && !page.body.contains("<script"));
     }
     assert!(office.get("/about", "").await.body.contains("未填写"));
@@ -358,5 +451,8 @@ async fn failures_of_known_accounts_are_stored() {
     // The last write may still be under way; the account's turn waits for it.
     assert_eq!(office.sign_in("P001", PASSWORD).await.status, 429);
     let account = office.state.store.account(&"P001".into()).await.unwrap().unwrap();
-    assert_eq!((account.failures, account.locked_until), (5, Millis(office::START + 30 * SECOND)));
+    assert_eq!(
+        (account.failures, account.locked_until),
+        (5, Millis(office::START + 30 * SECOND))
+    );
 }

@@ -36,11 +36,27 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("GET", "/api/v1/visits.csv", Access::May(Action::ExportVisits)),
     ("POST", "/api/v1/imports", Access::May(Action::ImportWorkbook)),
     ("GET", "/api/v1/imports/{id}", Access::May(Action::ImportWorkbook)),
-    ("POST", "/api/v1/imports/{id}/commit", Access::May(Action::ImportWorkbook)),
+    (
+        "POST",
+        "/api/v1/imports/{id}/commit",
+        Access::May(Action::ImportWorkbook),
+    ),
     ("GET", "/api/v1/accounts", Access::May(Action::ManageAccounts)),
-    ("POST", "/api/v1/accounts/{staff}/invite", Access::May(Action::ManageAccounts)),
-    ("POST", "/api/v1/accounts/{staff}/close", Access::May(Action::ManageAccounts)),
-    ("POST", "/api/v1/accounts/{staff}/open", Access::May(Action::ManageAccounts)),
+    (
+        "POST",
+        "/api/v1/accounts/{staff}/invite",
+        Access::May(Action::ManageAccounts),
+    ),
+    (
+        "POST",
+        "/api/v1/accounts/{staff}/close",
+        Access::May(Action::ManageAccounts),
+    ),
+    (
+        "POST",
+        "/api/v1/accounts/{staff}/open",
+        Access::May(Action::ManageAccounts),
+    ),
     ("GET", "/about", Access::Public),
     ("GET", "/help", Access::Public),
 ];
@@ -64,7 +80,11 @@ async fn ask(office: &Office, method: &str, pattern: &str, cookie: &str) -> offi
 async fn the_route_table_and_the_matrix_are_the_same() {
     let office = Office::open().await;
     let table = routes::table(&office.state);
-    let lines: Vec<_> = table.lines().iter().map(|line| (line.verb.name(), line.path, line.access)).collect();
+    let lines: Vec<_> = table
+        .lines()
+        .iter()
+        .map(|line| (line.verb.name(), line.path, line.access))
+        .collect();
     assert_eq!(lines, MATRIX);
 }
 
@@ -79,11 +99,20 @@ async fn every_role_gets_at_every_route_what_the_policy_says() {
                 Access::Public | Access::SignedIn => true,
                 Access::May(action) => permits_somehow(*role, *action),
             };
-            let who = format!("{method} {pattern} as {}: {} {}", role.code(), reply.status, reply.body);
+            let who = format!(
+                "{method} {pattern} as {}: {} {}",
+                role.code(),
+                reply.status,
+                reply.body
+            );
             if may {
                 assert!(![401, 403, 500].contains(&reply.status), "{who}");
             } else {
-                assert_eq!((reply.status, reply.code().as_str()), (403, "NOT_ALLOWED"), "{who}");
+                assert_eq!(
+                    (reply.status, reply.code().as_str()),
+                    (403, "NOT_ALLOWED"),
+                    "{who}"
+                );
             }
         }
     }
@@ -92,7 +121,11 @@ async fn every_role_gets_at_every_route_what_the_policy_says() {
 #[tokio::test]
 async fn without_a_session_only_public_routes_answer() {
     let office = Office::open().await;
-    let strangers = ["", "__Host-ledger=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "__Host-ledger=x"];
+    let strangers = [
+        "",
+        "__Host-ledger=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "__Host-ledger=x",
+    ];
     for (method, pattern, access) in MATRIX {
         for cookie in strangers {
             let reply = ask(&office, method, pattern, cookie).await;
@@ -117,9 +150,19 @@ async fn another_site_can_change_nothing() {
                 ("origin", "https://elsewhere.example"),
                 ("content-type", "application/json"),
             ];
-            let reply = office.call(method, &address(pattern), &headers, Some("{}".to_owned())).await;
-            assert_eq!((reply.status, reply.code().as_str()), (403, "cross_site"), "{method} {pattern}");
-            assert_eq!(office.get("/api/v1/session", &cookie).await.status, 200, "the session stands");
+            let reply = office
+                .call(method, &address(pattern), &headers, Some("{}".to_owned()))
+                .await;
+            assert_eq!(
+                (reply.status, reply.code().as_str()),
+                (403, "cross_site"),
+                "{method} {pattern}"
+            );
+            assert_eq!(
+                office.get("/api/v1/session", &cookie).await.status,
+                200,
+                "the session stands"
+            );
         }
     }
 }
@@ -133,24 +176,71 @@ struct Somebody {
 }
 
 const PEOPLE: [Somebody; 5] = [
-    Somebody { staff: "P001", role: Role::TeamMember, sees: true, author: true },
-    Somebody { staff: "X-TEAM-MEMBER", role: Role::TeamMember, sees: true, author: false },
-    Somebody { staff: "X-TEAM-LEADER", role: Role::TeamLeader, sees: true, author: false },
-    Somebody { staff: "P002", role: Role::TeamMember, sees: false, author: false },
-    Somebody { staff: "P003", role: Role::TeamLeader, sees: false, author: false },
+    Somebody {
+        staff: "P001",
+        role: Role::TeamMember,
+        sees: true,
+        author: true,
+    },
+    Somebody {
+        staff: "X-TEAM-MEMBER",
+        role: Role::TeamMember,
+        sees: true,
+        author: false,
+    },
+    Somebody {
+        staff: "X-TEAM-LEADER",
+        role: Role::TeamLeader,
+        sees: true,
+        author: false,
+    },
+    Somebody {
+        staff: "P002",
+        role: Role::TeamMember,
+        sees: false,
+        author: false,
+    },
+    Somebody {
+        staff: "P003",
+        role: Role::TeamLeader,
+        sees: false,
+        author: false,
+    },
 ];
 
 fn bodies(visit: VisitId) -> Vec<OperationBody> {
     let household = HouseholdId(Uuid::from_u128(OURS));
-    let decision = Decision::Return { reason: ReturnReason::ALL[0], words: "请补充".to_owned() };
+    let decision = Decision::Return {
+        reason: ReturnReason::ALL[0],
+        words: "请补充".to_owned(),
+    };
     vec![
-        OperationBody::LogVisit { visit: new_visit(), household, content: Box::new(content(OURS)) },
-        OperationBody::ReviseVisit { visit, household, base_rev: 1, content: Box::new(content(OURS)) },
-        OperationBody::ReviewVisit { visit, rev: 1, decision },
-        OperationBody::AddAddendum { visit, text: "补充".to_owned() },
+        OperationBody::LogVisit {
+            visit: new_visit(),
+            household,
+            content: Box::new(content(OURS)),
+        },
+        OperationBody::ReviseVisit {
+            visit,
+            household,
+            base_rev: 1,
+            content: Box::new(content(OURS)),
+        },
+        OperationBody::ReviewVisit {
+            visit,
+            rev: 1,
+            decision,
+        },
+        OperationBody::AddAddendum {
+            visit,
+            text: "补充".to_owned(),
+        },
         OperationBody::ResolveConflict {
             household,
-            field: FieldKey { member: None, name: FieldName::WaterGuarantee },
+            field: FieldKey {
+                member: None,
+                name: FieldName::WaterGuarantee,
+            },
             base: None,
             keep: None,
             seen: vec![],
@@ -179,10 +269,14 @@ async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
         for n in 0..bodies(new_visit()).len() {
             seq += 2;
             let visit = new_visit();
-            let logged = office.outcome(&author_cookie, &log_visit(seq, &author, OURS, visit)).await;
+            let logged = office
+                .outcome(&author_cookie, &log_visit(seq, &author, OURS, visit))
+                .await;
             assert_eq!(logged.outcome, Outcome::Applied);
             let body = bodies(visit).swap_remove(n);
-            let about_visit = body.visit().filter(|_| !matches!(body, OperationBody::LogVisit { .. }));
+            let about_visit = body
+                .visit()
+                .filter(|_| !matches!(body, OperationBody::LogVisit { .. }));
             let by = (about_visit.is_some() && somebody.author).then_some(&author);
             let may = actor.may(body.action(), &village, by);
             let reviews = matches!(body, OperationBody::ReviewVisit { .. });
@@ -214,7 +308,9 @@ async fn what_is_missing_and_what_is_foreign_look_the_same() {
     let (ours, theirs) = (StaffId::from("P001"), StaffId::from("P002"));
     let (our_cookie, their_cookie) = (office.session(&ours).await, office.session(&theirs).await);
     let foreign = new_visit();
-    let logged = office.outcome(&their_cookie, &log_visit(1, &theirs, THEIRS, foreign)).await;
+    let logged = office
+        .outcome(&their_cookie, &log_visit(1, &theirs, THEIRS, foreign))
+        .await;
     assert_eq!(logged.outcome, Outcome::Applied);
 
     let at = |seq, household, visit| log_visit(seq, &ours, household, visit);
@@ -226,10 +322,26 @@ async fn what_is_missing_and_what_is_foreign_look_the_same() {
     let revise = |seq, visit| {
         let household = HouseholdId(Uuid::from_u128(THEIRS));
         let content = Box::new(content(THEIRS));
-        operation(seq, &ours, OperationBody::ReviseVisit { visit, household, base_rev: 1, content })
+        operation(
+            seq,
+            &ours,
+            OperationBody::ReviseVisit {
+                visit,
+                household,
+                base_rev: 1,
+                content,
+            },
+        )
     };
     let addendum = |seq, visit| {
-        operation(seq, &ours, OperationBody::AddAddendum { visit, text: "补充".to_owned() })
+        operation(
+            seq,
+            &ours,
+            OperationBody::AddAddendum {
+                visit,
+                text: "补充".to_owned(),
+            },
+        )
     };
     let make: [&dyn Fn(u64, VisitId) -> Operation; 2] = [&revise, &addendum];
     for (n, make) in make.into_iter().enumerate() {
@@ -260,7 +372,10 @@ async fn a_visit_that_another_recorded_is_not_taken_under_my_name() {
     let forged = serde_json::to_value(log_visit(1, &other, OURS, new_visit())).unwrap();
     let honest = serde_json::to_value(log_visit(1, &mine, OURS, new_visit())).unwrap();
     let reply = office.sync(&cookie, vec![forged, honest]).await.sync();
-    assert_eq!(refusal(&reply.outcomes[0].outcome), Some(RefusalCode::WrongAuthor));
+    assert_eq!(
+        refusal(&reply.outcomes[0].outcome),
+        Some(RefusalCode::WrongAuthor)
+    );
     assert_eq!(reply.outcomes[1].outcome, Outcome::Applied);
 }
 
@@ -276,7 +391,9 @@ async fn an_import_belongs_to_who_sent_it() {
     let path = format!("/api/v1/imports/{}", state["id"].as_str().unwrap());
     assert_eq!(office.get(&path, &sender).await.status, 200);
     let foreign = office.get(&path, &other).await;
-    let missing = office.get("/api/v1/imports/01939b7e-0000-7000-8000-000000000001", &other).await;
+    let missing = office
+        .get("/api/v1/imports/01939b7e-0000-7000-8000-000000000001", &other)
+        .await;
     assert_eq!((foreign.status, &foreign.body), (404, &missing.body));
     let commit = office.post(&format!("{path}/commit"), &sender, &json!({})).await;
     assert_eq!((commit.status, commit.code().as_str()), (409, "NOT_COMMITTABLE"));
@@ -291,26 +408,52 @@ fn given(name: &str) -> Vec<u8> {
 async fn the_desk_imports_the_offices_workbooks_and_hands_out_codes() {
     let office = Office::empty().await;
     let desk = office.session(&of_role(Role::ResidencyOffice)).await;
-    let planned = office.send_workbook(&desk, "roster", &given("district-roster.xlsx")).await.json();
-    assert_eq!((&planned["stage"], &planned["report"]["committable"]), (&json!("PLANNED"), &json!(true)));
-    assert_eq!(office.state.store.roster().await.unwrap().villages.len(), 0, "a dry run writes nothing");
+    let planned = office
+        .send_workbook(&desk, "roster", &given("district-roster.xlsx"))
+        .await
+        .json();
+    assert_eq!(
+        (&planned["stage"], &planned["report"]["committable"]),
+        (&json!("PLANNED"), &json!(true))
+    );
+    assert_eq!(
+        office.state.store.roster().await.unwrap().villages.len(),
+        0,
+        "a dry run writes nothing"
+    );
 
     let path = format!("/api/v1/imports/{}", planned["id"].as_str().unwrap());
-    let written = office.post(&format!("{path}/commit"), &desk, &json!({})).await.json();
+    let written = office
+        .post(&format!("{path}/commit"), &desk, &json!({}))
+        .await
+        .json();
     assert_eq!(written["stage"], "COMMITTED");
     let codes = written["codes"].as_array().unwrap();
     assert_eq!(codes.len(), 157, "members and leaders only");
-    assert_eq!(office.get(&path, &desk).await.json()["codes"], written["codes"], "a reloaded page shows them too");
+    assert_eq!(
+        office.get(&path, &desk).await.json()["codes"],
+        written["codes"],
+        "a reloaded page shows them too"
+    );
     let form = json!({
         "staff": codes[0]["staff"], "code": codes[0]["code"], "password": "brand new password",
     });
     assert_eq!(office.post("/api/v1/enrol", "", &form).await.status, 200);
 
-    let households = office.send_workbook(&desk, "households", &given("households-2-villages.xlsx")).await.json();
+    let households = office
+        .send_workbook(&desk, "households", &given("households-2-villages.xlsx"))
+        .await
+        .json();
     let path = format!("/api/v1/imports/{}/commit", households["id"].as_str().unwrap());
     let written = office.post(&path, &desk, &json!({})).await.json();
-    assert_eq!((&written["stage"], &written["done"], &written["total"]), (&json!("COMMITTED"), &json!(800), &json!(800)));
-    let again = office.send_workbook(&desk, "roster", &given("district-roster.xlsx")).await.json();
+    assert_eq!(
+        (&written["stage"], &written["done"], &written["total"]),
+        (&json!("COMMITTED"), &json!(800), &json!(800))
+    );
+    let again = office
+        .send_workbook(&desk, "roster", &given("district-roster.xlsx"))
+        .await
+        .json();
     assert_eq!(again["report"]["tallies"]["PEOPLE"]["unchanged"], 157);
 }
 
@@ -319,16 +462,31 @@ async fn the_district_reads_counts_and_exports_without_formulas() {
     let office = Office::open().await;
     let author = StaffId::from("P002");
     let cookie = office.session(&author).await;
-    office.outcome(&cookie, &log_visit(1, &author, THEIRS, new_visit())).await;
+    office
+        .outcome(&cookie, &log_visit(1, &author, THEIRS, new_visit()))
+        .await;
     let desk = office.session(&of_role(Role::ResidencyOffice)).await;
-    let board = office.get("/api/v1/board?from=2026-11-01&to=2026-11-30", &desk).await.json();
-    let visits: u64 = board["villages"].as_array().unwrap().iter().map(|v| v["visits"].as_u64().unwrap()).sum();
+    let board = office
+        .get("/api/v1/board?from=2026-11-01&to=2026-11-30", &desk)
+        .await
+        .json();
+    let visits: u64 = board["villages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v["visits"].as_u64().unwrap())
+        .sum();
     assert_eq!(visits, 1);
-    let list = office.get("/api/v1/visits?from=2026-11-01&to=2026-11-30&village=V002", &desk).await.json();
+    let list = office
+        .get("/api/v1/visits?from=2026-11-01&to=2026-11-30&village=V002", &desk)
+        .await
+        .json();
     assert_eq!(list["total"], 1);
     assert_eq!(list["lines"][0]["status"], VisitStatus::Submitted.code());
 
-    let table = office.get("/api/v1/visits.csv?from=2026-11-01&to=2026-11-30", &desk).await;
+    let table = office
+        .get("/api/v1/visits.csv?from=2026-11-01&to=2026-11-30", &desk)
+        .await;
     assert_eq!(table.header("content-type"), Some("text/csv; charset=utf-8"));
     let rows: Vec<&str> = table.body.trim_start_matches('\u{feff}').lines().collect();
     assert!(table.body.starts_with('\u{feff}') && rows[0].starts_with("走访日期,"));
@@ -336,6 +494,12 @@ async fn the_district_reads_counts_and_exports_without_formulas() {
     assert!(rows[2].contains(of_role(Role::ResidencyOffice).as_str()));
     assert_eq!(rows.len(), 3);
 
-    assert_eq!(office.get("/api/v1/board?from=nonsense", &desk).await.code(), "malformed");
-    assert_eq!(office.get("/api/v1/visits?from=1900-01-01", &desk).await.code(), "BAD_PERIOD");
+    assert_eq!(
+        office.get("/api/v1/board?from=nonsense", &desk).await.code(),
+        "malformed"
+    );
+    assert_eq!(
+        office.get("/api/v1/visits?from=1900-01-01", &desk).await.code(),
+        "BAD_PERIOD"
+    );
 }

@@ -19,14 +19,20 @@ pub struct Facts {
 #[must_use]
 pub fn about(facts: &Facts, style: &str) -> String {
     let facts = facts.clone();
-    document("/about", "关于驻村手账", "About Village Ledger", style, move || {
-        view! {
-            <What/>
-            <Filing facts/>
-            <PersonalData/>
-            <RedLines/>
-        }
-    })
+    document(
+        "/about",
+        "关于驻村手账",
+        "About Village Ledger",
+        style,
+        move || {
+            view! {
+                <What/>
+                <Filing facts/>
+                <PersonalData/>
+                <RedLines/>
+            }
+        },
+    )
 }
 
 #[component]
@@ -52,9 +58,16 @@ fn Filing(
     /// What the district configured.
     facts: Facts,
 ) -> impl IntoView {
-    let said = |value: &str| if value.trim().is_empty() { "未填写" } else { value.trim() }.to_owned();
+    let said = |value: &str| {
+        if value.trim().is_empty() {
+            "未填写"
+        } else {
+            value.trim()
+        }
+        .to_owned()
+    };
     let line = |zh: &'static str, en: &'static str, value: String| {
-        view! { <dt>{zh}<br/><span lang="en">{en}</span></dt><dd>{value}</dd> }
+        view! { <dt>{zh}<br/><small lang="en">{en}</small></dt><dd>{value}</dd> }
     };
     let missing = facts.filing_number.trim().is_empty() || facts.complaint_channel.trim().is_empty();
     view! {

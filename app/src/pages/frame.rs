@@ -4,9 +4,24 @@ use leptos::prelude::*;
 
 /// Address, name in both languages, and drawing of the three places in the bar.
 const PLACES: [(&str, &str, &str, &str); 3] = [
-    ("/", "打开手账", "Open the ledger", "M4 11l8-7 8 7v8a1 1 0 0 1-1 1h-4v-6h-6v6H5a1 1 0 0 1-1-1z"),
-    ("/help", "使用指南", "Field guide", "M6 4h11a1 1 0 0 1 1 1v15H7a2 2 0 0 1-2-2V5a1 1 0 0 1 1-1zM5 18a2 2 0 0 1 2-2h11M9 8h5"),
-    ("/about", "关于", "About", "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5M12 7.6v.2"),
+    (
+        "/",
+        "打开手账",
+        "Open the ledger",
+        "M4 11l8-7 8 7v8a1 1 0 0 1-1 1h-4v-6h-6v6H5a1 1 0 0 1-1-1z",
+    ),
+    (
+        "/help",
+        "使用指南",
+        "Field guide",
+        "M6 4h11a1 1 0 0 1 1 1v15H7a2 2 0 0 1-2-2V5a1 1 0 0 1 1-1zM5 18a2 2 0 0 1 2-2h11M9 8h5",
+    ),
+    (
+        "/about",
+        "关于",
+        "About",
+        "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5M12 7.6v.2",
+    ),
 ];
 
 /// Renders a page to a whole document; `here` is its address, `style` that of the style sheet.
@@ -82,7 +97,8 @@ pub fn Said(
     /// English paragraphs.
     en_words: &'static [&'static str],
 ) -> impl IntoView {
-    let paragraphs = |words: &'static [&'static str]| words.iter().map(|words| view! { <p>{*words}</p> }).collect_view();
+    let paragraphs =
+        |words: &'static [&'static str]| words.iter().map(|words| view! { <p>{*words}</p> }).collect_view();
     view! {
         <section class="sec">
             <Heading zh en/>

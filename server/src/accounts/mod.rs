@@ -178,9 +178,7 @@ impl Accounts {
         store.set_password(staff, &hash, now).await?;
         store.end_sessions_of(staff, Some(session.as_str())).await?;
         self.forgive(&attempt).await?;
-        store
-            .audit(staff, "CHANGE_PASSWORD", staff.as_str(), now)
-            .await?;
+        store.audit(staff, "CHANGE_PASSWORD", staff.as_str(), now).await?;
         Ok(())
     }
 
@@ -217,11 +215,7 @@ impl Accounts {
         let account = self.0.store.account(staff).await?;
         account.ok_or(AccountError::NoSuchAccount)?;
         let code = new_code();
-        let hash = self
-            .0
-            .hasher
-            .hash_code(staff.clone(), tidy_code(&code))
-            .await?;
+        let hash = self.0.hasher.hash_code(staff.clone(), tidy_code(&code)).await?;
         let expires_at = Millis(now.0.saturating_add(CODE_HOLDS_MS));
         self.0.store.put_invite(staff, &hash, expires_at).await?;
         self.0.store.audit(by, "INVITE", staff.as_str(), now).await?;
@@ -263,12 +257,7 @@ impl Accounts {
     }
 
     /// Waits for the account's turn and looks whether a guess may be looked at.
-    async fn attempt(
-        &self,
-        typed: &str,
-        from: Option<IpAddr>,
-        now: Millis,
-    ) -> Result<Attempt, AccountError> {
+    async fn attempt(&self, typed: &str, from: Option<IpAddr>, now: Millis) -> Result<Attempt, AccountError> {
         let staff = staff_number(typed);
         let turn = self.0.lanes.turn(&staff).await;
         let account = self.0.store.account(&staff).await?;

@@ -212,9 +212,8 @@ mod tests {
         let hasher = Hasher::new().unwrap();
         let hash = hasher.hash("right and proper".to_owned()).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        let verify = |password: &str, hash: Option<&String>| {
-            hasher.verify(password.to_owned(), hash.cloned())
-        };
+        let verify =
+            |password: &str, hash: Option<&String>| hasher.verify(password.to_owned(), hash.cloned());
         assert_eq!(verify("right and proper", Some(&hash)).await, Ok(true));
         assert_eq!(verify("wrong", Some(&hash)).await, Ok(false));
         assert_eq!(verify("right and proper", None).await, Ok(false));

@@ -27,7 +27,10 @@ pub struct Token([u8; 32]);
 impl Token {
     /// 32 bytes from the system's generator.
     #[must_use]
-    #[expect(clippy::new_without_default, reason = "a default that differs each time would mislead")]
+    #[expect(
+        clippy::new_without_default,
+        reason = "a default that differs each time would mislead"
+    )]
     pub fn new() -> Self {
         Self(rand::random())
     }
@@ -70,7 +73,9 @@ impl SessionKey {
     #[must_use]
     pub fn claimed(headers: &HeaderMap) -> Option<Self> {
         let lines = headers.get_all(header::COOKIE).iter();
-        let cookies = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';'));
+        let cookies = lines
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(|line| line.split(';'));
         let mut ours = cookies.filter_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='));
         ours.find(|token| token.len() == TOKEN_CHARS).map(Self::of)
     }
@@ -110,7 +115,10 @@ mod tests {
         let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
         let mut headers = HeaderMap::new();
         headers.append(header::COOKIE, HeaderValue::from_static("a=b; __Host-ledger-x=1"));
-        headers.append(header::COOKIE, HeaderValue::from_str(&format!("c=d; {pair}")).unwrap());
+        headers.append(
+            header::COOKIE,
+            HeaderValue::from_str(&format!("c=d; {pair}")).unwrap(),
+        );
         assert_eq!(SessionKey::claimed(&headers), Some(token.key()));
         assert!(!token.key().as_str().contains(&token.text()));
     }

@@ -43,8 +43,15 @@ impl Tries {
     pub fn failed(self, now: Millis) -> Self {
         let failures = self.failures.saturating_add(1);
         let delay = delay_after(failures);
-        let locked_until = if delay == 0 { Millis(0) } else { Millis(now.0.saturating_add(delay)) };
-        Self { failures, locked_until }
+        let locked_until = if delay == 0 {
+            Millis(0)
+        } else {
+            Millis(now.0.saturating_add(delay))
+        };
+        Self {
+            failures,
+            locked_until,
+        }
     }
 
     /// Seconds until the next guess is looked at, rounded up; `None` when it is looked at now.
@@ -110,7 +117,9 @@ impl Addresses {
         let held = self.held();
         let (failures, since) = held.get(&subscriber(address))?;
         let ends = Millis(since.0.saturating_add(ADDRESS_WINDOW_MS));
-        (*failures >= ADDRESS_FAILURES).then(|| seconds_until(ends, now)).flatten()
+        (*failures >= ADDRESS_FAILURES)
+            .then(|| seconds_until(ends, now))
+            .flatten()
     }
 
     /// Notes one failure.
@@ -215,7 +224,11 @@ mod tests {
         let strangers = Strangers::default();
         for n in 0..(2 * REMEMBERED) {
             let n = i64::try_from(n).unwrap();
-            strangers.note(&format!("X{n}").as_str().into(), Tries::default().failed(Millis(n)), Millis(n));
+            strangers.note(
+                &format!("X{n}").as_str().into(),
+                Tries::default().failed(Millis(n)),
+                Millis(n),
+            );
         }
         assert!(strangers.held().len() <= REMEMBERED);
     }

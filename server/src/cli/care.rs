@@ -33,7 +33,10 @@ pub async fn migrate(url: &str) -> Result<(), Failure> {
 /// Writes a checked copy.
 pub async fn backup(url: &str, file: &Path) -> Result<(), Failure> {
     if file.exists() {
-        return Err(Failure::new(format!("{} is there already; a backup never overwrites", file.display())));
+        return Err(Failure::new(format!(
+            "{} is there already; a backup never overwrites",
+            file.display()
+        )));
     }
     let store = Store::open(url).await?;
     store.backup(file).await?;
@@ -59,7 +62,9 @@ impl Restore {
 
 /// The file behind an SQLite address.
 fn sqlite_file(url: &str) -> Result<PathBuf, Failure> {
-    let file = url.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest));
+    let file = url
+        .strip_prefix("sqlite:")
+        .map(|rest| rest.strip_prefix("//").unwrap_or(rest));
     let file = file.filter(|file| !file.is_empty() && !file.contains('?'));
     file.map(PathBuf::from).ok_or_else(|| {
         Failure::new("only an SQLite database is restored from a file; for PostgreSQL use pg_restore, then `server restore --epoch-only`")
@@ -82,14 +87,20 @@ async fn replace(url: &str, target: &Path, backup: &Path) -> Result<(), Failure>
         // Fails while a server runs on it.
         let present = Store::open(url).await?;
         present.close().await;
-        let aside = with_suffix(target, &format!(".before-restore-{}", Clock::of_machine().now().0));
+        let aside = with_suffix(
+            target,
+            &format!(".before-restore-{}", Clock::of_machine().now().0),
+        );
         for suffix in ["", "-wal", "-shm"] {
             let part = with_suffix(target, suffix);
             if part.exists() {
                 fs::rename(&part, with_suffix(&aside, suffix)).map_err(|error| Failure::at(&part, &error))?;
             }
         }
-        say(format!("The database that was there is kept as {}.", aside.display()));
+        say(format!(
+            "The database that was there is kept as {}.",
+            aside.display()
+        ));
     }
     fs::rename(&incoming, target).map_err(|error| Failure::at(target, &error))?;
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());

@@ -70,7 +70,10 @@ impl Demo {
         let real = field_day(now);
         let today = self.today.unwrap_or(real);
         let days = today.signed_duration_since(real).num_days();
-        demo::visits::Moment { today, now: Millis(now.0.saturating_add(days.saturating_mul(DAY_MS))) }
+        demo::visits::Moment {
+            today,
+            now: Millis(now.0.saturating_add(days.saturating_mul(DAY_MS))),
+        }
     }
 }
 
@@ -90,8 +93,20 @@ fn tell(shown: &AtomicUsize, stage: Stage, done: usize, total: usize) {
 fn print(accounts: &DemoAccounts) {
     let password = &accounts.password;
     say("Sign-ins of the demonstration district (invented people):");
-    say(format!("  team member      队员        {}   {password}", accounts.member));
-    say(format!("  team leader      队长        {}   {password}", accounts.leader));
-    say(format!("  district office  区驻村办    {}   {password}", accounts.district));
-    say(format!("  administrator    系统管理员  {}   {password}", accounts.admin));
+    say(format!(
+        "  team member      队员        {}   {password}",
+        accounts.member
+    ));
+    say(format!(
+        "  team leader      队长        {}   {password}",
+        accounts.leader
+    ));
+    say(format!(
+        "  district office  区驻村办    {}   {password}",
+        accounts.district
+    ));
+    say(format!(
+        "  administrator    系统管理员  {}   {password}",
+        accounts.admin
+    ));
 }

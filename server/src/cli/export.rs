@@ -58,7 +58,10 @@ async fn visits(store: &Store, filter: VisitFilter, out: &Path) -> Result<(), Fa
     options.write(true).create_new(true);
     #[cfg(unix)]
     options.mode(0o600);
-    let mut file = options.open(out).await.map_err(|error| Failure::at(out, &error))?;
+    let mut file = options
+        .open(out)
+        .await
+        .map_err(|error| Failure::at(out, &error))?;
     let now = Clock::of_machine().now();
     let pieces = write_visits(store.clone(), filter, at_the_machine(), now).await?;
     let mut pieces = std::pin::pin!(pieces);

@@ -81,7 +81,9 @@ impl Options {
         };
         say(words(planned.report()));
         if !planned.report().committable {
-            return Err(Failure::new("rows are refused, so nothing can be written; mend the workbook and try again"));
+            return Err(Failure::new(
+                "rows are refused, so nothing can be written; mend the workbook and try again",
+            ));
         }
         if !self.commit {
             say("Nothing was written. Write it with --commit. 以上为预演，没有写入；加 --commit 正式导入。");
@@ -93,7 +95,9 @@ impl Options {
     async fn commit(&self, store: &Store, planned: Planned, clock: &Clock) -> Result<(), Failure> {
         let newcomers = planned.newcomers(&store.roster().await?);
         let by = at_the_machine();
-        planned.write(store, &by, clock.now(), &progress("writing")).await?;
+        planned
+            .write(store, &by, clock.now(), &progress("writing"))
+            .await?;
         say("Written. 已写入。");
         let accounts = Accounts::new(store.clone())?;
         let mut codes = Vec::new();
@@ -113,10 +117,15 @@ impl Options {
             let _ = writeln!(list, "{}\t{}", invitation.staff, invitation.code);
         }
         match &self.codes {
-            None => say(format!("Enrolment codes, shown only now. 邀请码，只显示这一次：\n{list}")),
+            None => say(format!(
+                "Enrolment codes, shown only now. 邀请码，只显示这一次：\n{list}"
+            )),
             Some(file) => {
                 write_private(file, &list)?;
-                say(format!("Enrolment codes: {}. 邀请码已写入该文件，只写这一次。", file.display()));
+                say(format!(
+                    "Enrolment codes: {}. 邀请码已写入该文件，只写这一次。",
+                    file.display()
+                ));
             }
         }
         Ok(())
@@ -141,7 +150,8 @@ fn write_private(file: &Path, text: &str) -> Result<(), Failure> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut out = options.open(file).map_err(|error| Failure::at(file, &error))?;
-    out.write_all(text.as_bytes()).map_err(|error| Failure::at(file, &error))?;
+    out.write_all(text.as_bytes())
+        .map_err(|error| Failure::at(file, &error))?;
     Ok(out.sync_all()?)
 }
 
@@ -185,8 +195,16 @@ fn line_words(line: &RowFate) -> String {
     if let Some(column) = &line.column {
         let _ = write!(place, " {}（{}）", column.letters, column.heading);
     }
-    let about = if line.about.is_empty() { String::new() } else { format!(" [{}]", line.about) };
-    let value = line.value.as_ref().map(|value| format!(" “{value}”")).unwrap_or_default();
+    let about = if line.about.is_empty() {
+        String::new()
+    } else {
+        format!(" [{}]", line.about)
+    };
+    let value = line
+        .value
+        .as_ref()
+        .map(|value| format!(" “{value}”"))
+        .unwrap_or_default();
     format!(
         "  {} {place}{about}{value}: {} · {}",
         line.fate.code(),

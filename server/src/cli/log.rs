@@ -24,9 +24,17 @@ pub fn begin(form: Option<Form>, level: &str) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(&level).map_err(|_| Failure::new("--log-level: cannot be read"))?;
     let terminal = std::io::stderr().is_terminal();
     let usual = if terminal { Form::Text } else { Form::Json };
-    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(terminal);
+    let lines = fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(terminal);
     match form.unwrap_or(usual) {
-        Form::Json => lines.json().flatten_event(true).with_current_span(false).with_span_list(false).init(),
+        Form::Json => lines
+            .json()
+            .flatten_event(true)
+            .with_current_span(false)
+            .with_span_list(false)
+            .init(),
         Form::Text => lines.with_target(false).init(),
     }
     crate::web::incident::install_panic_hook();

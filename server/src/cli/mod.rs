@@ -45,13 +45,26 @@ One process at a time holds an SQLite database: stop the server before the other
 #[derive(Debug, Args)]
 struct Common {
     /// The database: sqlite:FILE, or postgres://USER@HOST/NAME
-    #[arg(long, global = true, env = "LEDGER_DATABASE", default_value = "sqlite:ledger.db", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "LEDGER_DATABASE",
+        default_value = "sqlite:ledger.db",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     database: String,
     /// How the log is written to standard error; by default text on a terminal, else json
     #[arg(long, global = true, env = "LEDGER_LOG", value_enum, value_name = "FORM")]
     log: Option<log::Form>,
     /// How much is logged: error, warn, info, debug, or by module such as `info,server::web=debug`
-    #[arg(long, global = true, env = "LEDGER_LOG_LEVEL", default_value = "info", value_name = "LEVEL")]
+    #[arg(
+        long,
+        global = true,
+        env = "LEDGER_LOG_LEVEL",
+        default_value = "info",
+        value_name = "LEVEL"
+    )]
     log_level: String,
 }
 

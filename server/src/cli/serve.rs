@@ -32,7 +32,12 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 #[derive(Debug, Args)]
 pub struct Serve {
     /// Address and port; '[::]:443' serves IPv6 and IPv4
-    #[arg(long, env = "LEDGER_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS")]
+    #[arg(
+        long,
+        env = "LEDGER_LISTEN",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS"
+    )]
     listen: SocketAddr,
     /// Folder of the built app; by default the one in this binary, else target/site
     #[arg(long, env = "LEDGER_SITE", value_name = "FOLDER")]
@@ -44,7 +49,12 @@ pub struct Serve {
     #[arg(long, env = "LEDGER_TLS_KEY", requires = "tls_cert", value_name = "FILE")]
     tls_key: Option<PathBuf>,
     /// Proxies in front whose X-Forwarded-For is believed, such as 10.0.0.0/8 [several: comma or repeat]
-    #[arg(long, env = "LEDGER_TRUST_PROXY", value_delimiter = ',', value_name = "NETWORK")]
+    #[arg(
+        long,
+        env = "LEDGER_TRUST_PROXY",
+        value_delimiter = ',',
+        value_name = "NETWORK"
+    )]
     trust_proxy: Vec<Network>,
     /// The address that people type, such as https://ledger.example; needed behind a proxy that changes Host
     #[arg(long, env = "LEDGER_ORIGIN", value_delimiter = ',', value_name = "URL")]
@@ -78,7 +88,10 @@ impl Serve {
         let store = database::open(url).await?;
         let state = state(&store, config, &site)?;
         let app = floor(routes::router(state, Some(site)), self.floor_config());
-        let backups = self.backup_folder.clone().map(|folder| tokio::spawn(back_up(store.clone(), folder)));
+        let backups = self
+            .backup_folder
+            .clone()
+            .map(|folder| tokio::spawn(back_up(store.clone(), folder)));
         tracing::info!(address = %listener.local_addr()?, https = self.is_https(), "serving");
         listen::serve(listener, app, listen, listen::stop_signal()).await;
         if let Some(backups) = backups {
@@ -141,7 +154,9 @@ impl Serve {
 
 #[cfg(feature = "embed-site")]
 fn source(named: Option<&Path>) -> SiteSource {
-    named.map_or(SiteSource::Embedded, |folder| SiteSource::Folder(folder.to_owned()))
+    named.map_or(SiteSource::Embedded, |folder| {
+        SiteSource::Folder(folder.to_owned())
+    })
 }
 
 #[cfg(not(feature = "embed-site"))]

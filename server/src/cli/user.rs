@@ -53,7 +53,13 @@ pub enum User {
 }
 
 fn read_role(text: &str) -> Result<Role, String> {
-    let known = || Role::ALL.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ");
+    let known = || {
+        Role::ALL
+            .iter()
+            .map(|role| role.code())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     Role::from_code(&text.to_uppercase())
         .or_else(|| Role::from_zh(text))
         .ok_or_else(|| format!("no such role; there are {}", known()))
@@ -72,7 +78,12 @@ impl User {
         let accounts = Accounts::new(store.clone())?;
         let (by, now) = (at_the_machine(), Clock::of_machine().now());
         match self {
-            Self::Add { staff, name, role, team } => {
+            Self::Add {
+                staff,
+                name,
+                role,
+                team,
+            } => {
                 let staff = staff_number(&staff);
                 add(store, &staff, &name, role, team).await?;
                 print_code(&accounts.invite(&staff, &by, now).await?);
@@ -97,14 +108,18 @@ async fn add(
 ) -> Result<(), Failure> {
     let name = text::tidy(name);
     if staff.as_str().is_empty() || name.is_empty() || text::check(&name, NAME_CHARS).is_err() {
-        return Err(Failure::new("staff number and name are needed; a name has at most 50 characters"));
+        return Err(Failure::new(
+            "staff number and name are needed; a name has at most 50 characters",
+        ));
     }
     if store.account(staff).await?.is_some() {
         return Err(Failure::new("this staff number has an account already"));
     }
     let team = team.map(|team| TeamId(text::compact(&team).to_uppercase()));
     if matches!(role, Role::TeamMember | Role::TeamLeader) != team.is_some() {
-        return Err(Failure::new("members and leaders have a --team, others have none"));
+        return Err(Failure::new(
+            "members and leaders have a --team, others have none",
+        ));
     }
     let row = StaffRow {
         id: staff.clone(),
@@ -133,5 +148,10 @@ fn print_line(line: &AccountLine) {
         (false, false) => "not enrolled yet",
     };
     let team = line.team.as_ref().map_or("-", TeamId::as_str);
-    say(format!("{}\t{}\t{}\t{team}\t{state}", line.staff, line.name, line.role.code()));
+    say(format!(
+        "{}\t{}\t{}\t{team}\t{state}",
+        line.staff,
+        line.name,
+        line.role.code()
+    ));
 }

@@ -15,6 +15,9 @@ pub async fn show(
     QueryOf(period): QueryOf<Period>,
 ) -> Result<Json<Board>, Problem> {
     let (from, to) = period.days(app.clock.today())?;
-    let board = app.store.board(from, to, app.late_before(), app.clock.now()).await;
+    let board = app
+        .store
+        .board(from, to, app.late_before(), app.clock.now())
+        .await;
     Ok(Json(board.map_err(refusal::of_store)?))
 }

@@ -42,7 +42,10 @@ pub async fn download(
     let text = text.map_err(refusal::of_store)?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
     ];
     Ok((headers, Body::from_stream(text)).into_response())
 }
@@ -60,12 +63,17 @@ pub async fn write_visits(
     let subject = format!("{}..{} {}", filter.from, filter.to, scope(&filter));
     store.audit(&by, "EXPORT_VISITS", &subject, now).await?;
     let villages = store.roster().await?.villages;
-    let villages: BTreeMap<VillageId, Village> =
-        villages.into_iter().map(|village| (village.id.clone(), village)).collect();
+    let villages: BTreeMap<VillageId, Village> = villages
+        .into_iter()
+        .map(|village| (village.id.clone(), village))
+        .collect();
     let head = stream::once(async { Ok(Bytes::from(format!("{UTF8_MARK}{HEADINGS}"))) });
     let foot = stream::once(async move { Ok(Bytes::from(mark_of(&by, now))) });
     let body = pages(store, filter).map_ok(move |lines| Bytes::from(rows(&lines, &villages)));
-    Ok(stream::StreamExt::chain(stream::StreamExt::chain(head, body), foot))
+    Ok(stream::StreamExt::chain(
+        stream::StreamExt::chain(head, body),
+        foot,
+    ))
 }
 
 fn scope(filter: &VisitFilter) -> String {
@@ -95,7 +103,9 @@ fn rows(lines: &[VisitLine], villages: &BTreeMap<VillageId, Village>) -> String 
         let village = villages.get(&line.village);
         let cells = [
             line.visited_on.to_string(),
-            village.map(|village| village.township.clone()).unwrap_or_default(),
+            village
+                .map(|village| village.township.clone())
+                .unwrap_or_default(),
             village.map(|village| village.name.clone()).unwrap_or_default(),
             line.village.to_string(),
             line.group.clone(),
@@ -110,7 +120,10 @@ fn rows(lines: &[VisitLine], villages: &BTreeMap<VillageId, Village>) -> String 
 
 /// The last line names who took the table out and when, so that a stray copy can be traced.
 fn mark_of(by: &StaffId, now: Millis) -> String {
-    row(&[format!("导出人工号 {by}，{}，内部资料，请妥善保管", field_day(now))])
+    row(&[format!(
+        "导出人工号 {by}，{}，内部资料，请妥善保管",
+        field_day(now)
+    )])
 }
 
 fn row(cells: &[String]) -> String {
@@ -126,7 +139,11 @@ fn row(cells: &[String]) -> String {
 
 /// One cell: no formula, no break-out.
 fn cell(value: &str) -> String {
-    let guard = if value.starts_with(FORMULA_STARTS) { "'" } else { "" };
+    let guard = if value.starts_with(FORMULA_STARTS) {
+        "'"
+    } else {
+        ""
+    };
     let guarded = format!("{guard}{value}");
     if guarded.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", guarded.replace('"', "\"\""))

@@ -59,7 +59,9 @@ pub async fn change_password(
     Signed { actor, session }: Signed,
     JsonBody(form): JsonBody<ChangePassword>,
 ) -> Result<StatusCode, Problem> {
-    let changed = app.accounts.change_password(&actor, &session, &form, app.clock.now());
+    let changed = app
+        .accounts
+        .change_password(&actor, &session, &form, app.clock.now());
     changed.await.map_err(refusal::of_account)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -26,7 +26,9 @@ impl Faults {
     #[must_use]
     pub fn from_env() -> Self {
         let switched_on = cfg!(feature = "faults") || std::env::var(SWITCH).is_ok_and(|value| value == "1");
-        let ordered = std::env::var(CUT_SYNC).ok().and_then(|number| number.parse().ok());
+        let ordered = std::env::var(CUT_SYNC)
+            .ok()
+            .and_then(|number| number.parse().ok());
         let cut_sync = ordered.filter(|_| switched_on);
         if cut_sync.is_some() {
             tracing::warn!(cut_sync, "faults are switched on: this server is for tests only");
@@ -54,7 +56,11 @@ impl Faults {
 #[must_use]
 pub fn cut() -> Response {
     let broken = stream::once(async { Err::<Bytes, _>(std::io::Error::other("cut on purpose")) });
-    ([(header::CONTENT_TYPE, "application/octet-stream")], Body::from_stream(broken)).into_response()
+    (
+        [(header::CONTENT_TYPE, "application/octet-stream")],
+        Body::from_stream(broken),
+    )
+        .into_response()
 }
 
 #[cfg(test)]

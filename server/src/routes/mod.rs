@@ -38,14 +38,54 @@ pub fn table(state: &AppState) -> Table {
         .route(Post, "/api/v1/sync", May(Action::SyncScope), sync::exchange)
         .route(Get, "/api/v1/board", May(Action::ReadBoard), board::show)
         .route(Get, "/api/v1/visits", May(Action::ReadVisitList), visits::list)
-        .route(Get, "/api/v1/visits.csv", May(Action::ExportVisits), csv::download)
-        .route(Post, "/api/v1/imports", May(Action::ImportWorkbook), imports::upload)
-        .route(Get, "/api/v1/imports/{id}", May(Action::ImportWorkbook), imports::show)
-        .route(Post, "/api/v1/imports/{id}/commit", May(Action::ImportWorkbook), imports::commit)
-        .route(Get, "/api/v1/accounts", May(Action::ManageAccounts), accounts::list)
-        .route(Post, "/api/v1/accounts/{staff}/invite", May(Action::ManageAccounts), accounts::invite)
-        .route(Post, "/api/v1/accounts/{staff}/close", May(Action::ManageAccounts), accounts::close)
-        .route(Post, "/api/v1/accounts/{staff}/open", May(Action::ManageAccounts), accounts::open)
+        .route(
+            Get,
+            "/api/v1/visits.csv",
+            May(Action::ExportVisits),
+            csv::download,
+        )
+        .route(
+            Post,
+            "/api/v1/imports",
+            May(Action::ImportWorkbook),
+            imports::upload,
+        )
+        .route(
+            Get,
+            "/api/v1/imports/{id}",
+            May(Action::ImportWorkbook),
+            imports::show,
+        )
+        .route(
+            Post,
+            "/api/v1/imports/{id}/commit",
+            May(Action::ImportWorkbook),
+            imports::commit,
+        )
+        .route(
+            Get,
+            "/api/v1/accounts",
+            May(Action::ManageAccounts),
+            accounts::list,
+        )
+        .route(
+            Post,
+            "/api/v1/accounts/{staff}/invite",
+            May(Action::ManageAccounts),
+            accounts::invite,
+        )
+        .route(
+            Post,
+            "/api/v1/accounts/{staff}/close",
+            May(Action::ManageAccounts),
+            accounts::close,
+        )
+        .route(
+            Post,
+            "/api/v1/accounts/{staff}/open",
+            May(Action::ManageAccounts),
+            accounts::open,
+        )
         .route(Get, pages::ABOUT, Public, pages::about)
         .route(Get, pages::HELP, Public, pages::help)
 }
@@ -72,8 +112,18 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
 
 /// Addresses at which the app's own document is served; the app decides what stands there.
 fn is_app_route(path: &str) -> bool {
-    const EXACT: [&str; 10] =
-        ["/", "/today", "/households", "/visit/new", "/review", "/me", "/sign-in", "/unlock", "/four", "/desk"];
+    const EXACT: [&str; 10] = [
+        "/",
+        "/today",
+        "/households",
+        "/visit/new",
+        "/review",
+        "/me",
+        "/sign-in",
+        "/unlock",
+        "/four",
+        "/desk",
+    ];
     const BELOW: [&str; 4] = ["/households/", "/visit/new/", "/visits/", "/desk/"];
     EXACT.contains(&path) || BELOW.iter().any(|prefix| path.starts_with(prefix))
 }
@@ -84,10 +134,24 @@ mod tests {
 
     #[test]
     fn deep_links_open_the_app_and_misspelt_ones_do_not() {
-        for path in ["/", "/today", "/households/6f1c", "/visit/new/6f1c", "/visits/6f1c", "/desk/imports"] {
+        for path in [
+            "/",
+            "/today",
+            "/households/6f1c",
+            "/visit/new/6f1c",
+            "/visits/6f1c",
+            "/desk/imports",
+        ] {
             assert!(is_app_route(path), "{path}");
         }
-        for path in ["/todays", "/visits", "/households-old", "/api/v1/sync", "/about", "/admin"] {
+        for path in [
+            "/todays",
+            "/visits",
+            "/households-old",
+            "/api/v1/sync",
+            "/about",
+            "/admin",
+        ] {
             assert!(!is_app_route(path), "{path}");
         }
     }

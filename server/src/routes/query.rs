@@ -26,7 +26,8 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for QueryOf<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let read = Query::try_from_uri(&parts.uri);
-        read.map(|Query(query)| Self(query)).map_err(|_| Problem::malformed())
+        read.map(|Query(query)| Self(query))
+            .map_err(|_| Problem::malformed())
     }
 }
 
@@ -75,7 +76,10 @@ impl VisitQuery {
     /// # Errors
     /// As [`Period::days`].
     pub fn filter(&self, app: &AppState) -> Result<VisitFilter, Problem> {
-        let period = Period { from: self.from, to: self.to };
+        let period = Period {
+            from: self.from,
+            to: self.to,
+        };
         let (from, to) = period.days(app.clock.today())?;
         Ok(VisitFilter {
             from,
@@ -107,9 +111,17 @@ mod tests {
     fn a_period_is_the_last_month_unless_named() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let today = day("2026-11-23");
-        let days = |query: &str| read::<Period>(query).unwrap().days(today).map_err(|problem| problem.code);
+        let days = |query: &str| {
+            read::<Period>(query)
+                .unwrap()
+                .days(today)
+                .map_err(|problem| problem.code)
+        };
         assert_eq!(days(""), Ok((day("2026-10-25"), today)));
-        assert_eq!(days("from=2026-01-01&to=2026-03-31"), Ok((day("2026-01-01"), day("2026-03-31"))));
+        assert_eq!(
+            days("from=2026-01-01&to=2026-03-31"),
+            Ok((day("2026-01-01"), day("2026-03-31")))
+        );
         assert_eq!(days("from=2026-11-24"), Err("BAD_PERIOD"));
         assert_eq!(days("from=1926-01-01"), Err("BAD_PERIOD"));
         assert!(read::<Period>("from=yesterday").is_none());

@@ -77,7 +77,10 @@ impl Counters {
     /// A phone's records had drifted from the server's.
     pub fn count_repair(&self) {
         let repairs = self.repairs.fetch_add(1, Ordering::Relaxed) + 1;
-        tracing::warn!(repairs, "a phone's records differ from the server's; it starts over");
+        tracing::warn!(
+            repairs,
+            "a phone's records differ from the server's; it starts over"
+        );
     }
 
     /// How often that happened since the start.

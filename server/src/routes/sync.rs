@@ -26,7 +26,10 @@ use crate::web::{JsonBody, Problem};
 #[derive(Deserialize)]
 struct Request {
     protocol: u16,
-    #[expect(dead_code, reason = "part of the message; the store numbers by each operation's own device")]
+    #[expect(
+        dead_code,
+        reason = "part of the message; the store numbers by each operation's own device"
+    )]
     device: DeviceId,
     #[serde(default)]
     epoch: Option<String>,
@@ -123,7 +126,10 @@ fn read(body: &RawValue) -> Result<Request, Problem> {
 fn other_protocol() -> Problem {
     Problem::new(StatusCode::CONFLICT, "PROTOCOL")
         .with("speaks", PROTOCOL)
-        .with("zh", "手机上的应用和服务器的版本不同，请更新应用后再同步。已经存在本机的内容不会丢。")
+        .with(
+            "zh",
+            "手机上的应用和服务器的版本不同，请更新应用后再同步。已经存在本机的内容不会丢。",
+        )
         .with(
             "en",
             "The app on this phone and the server are of different versions; please update the app, then \
@@ -149,7 +155,9 @@ enum Sorted {
 impl Inbox {
     /// Reads each operation by itself.
     fn sort(operations: Vec<Value>, staff: &str, now: Millis) -> Result<Self, Problem> {
-        let sorted = operations.into_iter().map(|operation| sort_one(operation, staff, now));
+        let sorted = operations
+            .into_iter()
+            .map(|operation| sort_one(operation, staff, now));
         Ok(Self(sorted.collect::<Result<_, _>>()?))
     }
 
@@ -247,7 +255,9 @@ mod tests {
     fn an_operation_that_cannot_be_read_is_refused_by_itself() {
         let id = "01939b7e-0000-7000-8000-000000000001";
         let sorted = sort_one(serde_json::json!({"id": id, "body": 7}), "P001", Millis(3)).unwrap();
-        let Sorted::Refused(outcome) = sorted else { panic!() };
+        let Sorted::Refused(outcome) = sorted else {
+            panic!()
+        };
         assert_eq!(outcome.op.to_string(), id);
         let refusal = Refusal::plain(RefusalCode::Malformed);
         assert_eq!(outcome.outcome, Outcome::Refused { refusal });
@@ -257,7 +267,9 @@ mod tests {
 
     #[test]
     fn control_characters_are_found_wherever_they_hide() {
-        assert!(holds_clean_text(&serde_json::json!({"note": ["一\n二\t三", 4, null]})));
+        assert!(holds_clean_text(
+            &serde_json::json!({"note": ["一\n二\t三", 4, null]})
+        ));
         assert!(!holds_clean_text(&serde_json::json!({"a": [{"b": "一\u{0}"}]})));
         assert!(!holds_clean_text(&serde_json::json!({"a\u{1}": 1})));
     }

@@ -17,9 +17,9 @@ use domain::time::Millis;
 use domain::visit::VisitContent;
 use domain::visit::codes::{Purpose, TimeBand, VisitMode};
 use serde_json::{Value, json};
+use server::accounts::Accounts;
 use server::accounts::password::hash_now;
 use server::accounts::session::{COOKIE, DAY_MS, Token};
-use server::accounts::Accounts;
 use server::listen::{self, ListenConfig};
 use server::routes::faults::Faults;
 use server::routes::imports::Imports;
@@ -182,7 +182,11 @@ impl Office {
     /// Without a district: only the office's own desk has an account.
     pub async fn empty() -> Self {
         let (folder, store) = empty_store().await;
-        let desk = person(of_role(Role::ResidencyOffice).as_str(), Role::ResidencyOffice, None);
+        let desk = person(
+            of_role(Role::ResidencyOffice).as_str(),
+            Role::ResidencyOffice,
+            None,
+        );
         store.create_staff(&desk).await.unwrap();
         Self::serve(folder, store, Faults::default()).await
     }
@@ -205,10 +209,21 @@ impl Office {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        tokio::spawn(listen::serve(listener, app, ListenConfig::default(), async move {
-            let _ = stopped.await;
-        }));
-        Self { address, state, now, stop: Some(stop), _folder: folder }
+        tokio::spawn(listen::serve(
+            listener,
+            app,
+            ListenConfig::default(),
+            async move {
+                let _ = stopped.await;
+            },
+        ));
+        Self {
+            address,
+            state,
+            now,
+            stop: Some(stop),
+            _folder: folder,
+        }
     }
 
     pub fn pass(&self, millis: i64) {
@@ -220,7 +235,11 @@ impl Office {
         let token = Token::new();
         let now = self.state.clock.now();
         let end = Millis(now.0 + 30 * DAY_MS);
-        self.state.store.put_session(token.key().as_str(), staff, now, end).await.unwrap();
+        self.state
+            .store
+            .put_session(token.key().as_str(), staff, now, end)
+            .await
+            .unwrap();
         format!("{COOKIE}={}", token.text())
     }
 
@@ -229,7 +248,11 @@ impl Office {
     }
 
     pub async fn post(&self, path: &str, cookie: &str, body: &Value) -> Reply {
-        let headers = [("cookie", cookie), ("x-ledger-client", "1"), ("content-type", "application/json")];
+        let headers = [
+            ("cookie", cookie),
+            ("x-ledger-client", "1"),
+            ("content-type", "application/json"),
+        ];
         self.call("POST", path, &headers, Some(body.to_string())).await
     }
 
@@ -247,15 +270,28 @@ impl Office {
             ("x-ledger-client", "1"),
             ("content-type", "multipart/form-data; boundary=x"),
         ];
-        self.try_send("POST", "/api/v1/imports", &headers, &form).await.expect("a reply")
+        self.try_send("POST", "/api/v1/imports", &headers, &form)
+            .await
+            .expect("a reply")
     }
 
     pub async fn delete(&self, path: &str, cookie: &str) -> Reply {
-        self.call("DELETE", path, &[("cookie", cookie), ("x-ledger-client", "1")], None).await
+        self.call(
+            "DELETE",
+            path,
+            &[("cookie", cookie), ("x-ledger-client", "1")],
+            None,
+        )
+        .await
     }
 
     pub async fn sign_in(&self, staff: &str, password: &str) -> Reply {
-        self.post("/api/v1/session", "", &json!({"staff": staff, "password": password})).await
+        self.post(
+            "/api/v1/session",
+            "",
+            &json!({"staff": staff, "password": password}),
+        )
+        .await
     }
 
     pub async fn sync(&self, cookie: &str, operations: Vec<Value>) -> Reply {
@@ -264,11 +300,20 @@ impl Office {
 
     /// The outcome of one operation, which must be answered.
     pub async fn outcome(&self, cookie: &str, operation: &Operation) -> OperationOutcome {
-        let reply = self.sync(cookie, vec![serde_json::to_value(operation).unwrap()]).await.sync();
+        let reply = self
+            .sync(cookie, vec![serde_json::to_value(operation).unwrap()])
+            .await
+            .sync();
         reply.outcomes.into_iter().next().unwrap()
     }
 
-    pub async fn call(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Reply {
+    pub async fn call(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Reply {
         self.try_call(method, path, headers, body).await.expect("a reply")
     }
 
@@ -280,11 +325,21 @@ impl Office {
         headers: &[(&str, &str)],
         body: Option<String>,
     ) -> Option<Reply> {
-        self.try_send(method, path, headers, body.unwrap_or_default().as_bytes()).await
+        self.try_send(method, path, headers, body.unwrap_or_default().as_bytes())
+            .await
     }
 
-    async fn try_send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Option<Reply> {
-        let mut text = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", self.address);
+    async fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Option<Reply> {
+        let mut text = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n",
+            self.address
+        );
         for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
             text.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -312,7 +367,9 @@ impl Drop for Office {
 
 async fn empty_store() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&format!("sqlite:{}", folder.path().join("ledger.db").display())).await.unwrap();
+    let store = Store::open(&format!("sqlite:{}", folder.path().join("ledger.db").display()))
+        .await
+        .unwrap();
     store.migrate().await.unwrap();
     (folder, store)
 }
@@ -321,7 +378,10 @@ async fn fill(store: &Store) {
     let by = StaffId::from("TEST");
     let now = Millis(START - DAY_MS);
     store.save_roster(&roster(), &by, now).await.unwrap();
-    let rows = [household(OURS, "V001", "聂斌庆"), household(THEIRS, "V002", "=1+1")];
+    let rows = [
+        household(OURS, "V001", "聂斌庆"),
+        household(THEIRS, "V002", "=1+1"),
+    ];
     store.save_register(&rows, &by, now, &|_| {}).await.unwrap();
     let hash = hash_now(PASSWORD).unwrap();
     for staff in roster().staff {
@@ -338,9 +398,19 @@ fn parse(bytes: &[u8]) -> Option<Reply> {
         .filter_map(|line| line.split_once(": "))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
         .collect();
-    let chunked = headers.iter().any(|(name, value)| name == "transfer-encoding" && value == "chunked");
-    let body = if chunked { unchunk(&bytes[end + 4..])? } else { bytes[end + 4..].to_vec() };
-    Some(Reply { status, headers, body: String::from_utf8(body).ok()? })
+    let chunked = headers
+        .iter()
+        .any(|(name, value)| name == "transfer-encoding" && value == "chunked");
+    let body = if chunked {
+        unchunk(&bytes[end + 4..])?
+    } else {
+        bytes[end + 4..].to_vec()
+    };
+    Some(Reply {
+        status,
+        headers,
+        body: String::from_utf8(body).ok()?,
+    })
 }
 
 fn unchunk(mut bytes: &[u8]) -> Option<Vec<u8>> {
@@ -382,7 +452,10 @@ pub fn content(household: u128) -> VisitContent {
 
 /// An operation with ids of its own; each author has a device.
 pub fn operation(n: u64, author: &StaffId, body: OperationBody) -> Operation {
-    let device = author.as_str().bytes().fold(7_u128, |sum, byte| sum * 31 + u128::from(byte));
+    let device = author
+        .as_str()
+        .bytes()
+        .fold(7_u128, |sum, byte| sum * 31 + u128::from(byte));
     Operation {
         id: OpId(Uuid::now_v7()),
         device: DeviceId(Uuid::from_u128(device)),

@@ -69,12 +69,18 @@ pub async fn plan(
     match book.kind {
         ImportKind::Roster => {
             let plan = exchange::roster::plan(&book.cells, &known);
-            Ok(Planned { rows: Rows::Roster(Box::new(plan.rows)), report: plan.report })
+            Ok(Planned {
+                rows: Rows::Roster(Box::new(plan.rows)),
+                report: plan.report,
+            })
         }
         ImportKind::Households => {
             let villages: Vec<VillageId> = known.villages.into_iter().map(|village| village.id).collect();
             let plan = exchange::register::plan(&book.cells, store, &villages, today, advance).await?;
-            Ok(Planned { rows: Rows::Register(plan.rows), report: plan.report })
+            Ok(Planned {
+                rows: Rows::Register(plan.rows),
+                report: plan.report,
+            })
         }
     }
 }
@@ -118,7 +124,9 @@ impl Planned {
             Rows::Roster(roster) => store.save_roster(&roster, by, now).await,
             Rows::Register(rows) => {
                 let total = rows.len();
-                store.save_register(&rows, by, now, &|done| advance(done, total)).await
+                store
+                    .save_register(&rows, by, now, &|done| advance(done, total))
+                    .await
             }
         }
     }

@@ -108,7 +108,8 @@ async fn invite(app: &AppState, newcomers: Vec<(StaffId, Role)>, by: &StaffId) -
     let made = of_teams.map(|(staff, _)| async move {
         let made = app.accounts.invite(&staff, by, app.clock.now()).await;
         // The import stands; the administrator can make the code anew.
-        made.inspect_err(|error| tracing::warn!(%error, "an enrolment code could not be made")).ok()
+        made.inspect_err(|error| tracing::warn!(%error, "an enrolment code could not be made"))
+            .ok()
     });
     let made: Vec<Option<Invitation>> = stream::iter(made).buffered(CODES_AT_ONCE).collect().await;
     made.into_iter().flatten().collect()
