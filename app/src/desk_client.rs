@@ -97,7 +97,9 @@ impl VisitFilter {
             ("status", self.status.map(|status| status.code().to_owned())),
             ("late", self.late.then(|| "true".to_owned())),
         ];
-        let given = pairs.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", escape(&value?))));
+        let given = pairs
+            .into_iter()
+            .filter_map(|(name, value)| Some(format!("{name}={}", escape(&value?))));
         given.collect::<Vec<_>>().join("&")
     }
 }
@@ -105,7 +107,15 @@ impl VisitFilter {
 /// Percent-encodes everything but letters and digits of ASCII and `-_.~`.
 fn escape(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| {
+            if plain(byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
 }
 
 /// The board of a period, both days inclusive.
@@ -146,7 +156,9 @@ pub async fn invite(staff: &StaffId) -> Result<Invitation, UiError> {
 /// As [`board`].
 pub async fn set_closed(staff: &StaffId, closed: bool) -> Result<(), UiError> {
     let verb = if closed { "close" } else { "open" };
-    post::<Option<serde_json::Value>>(&format!("/api/v1/accounts/{}/{verb}", escape(staff.as_str()))).await.map(|_| ())
+    post::<Option<serde_json::Value>>(&format!("/api/v1/accounts/{}/{verb}", escape(staff.as_str())))
+        .await
+        .map(|_| ())
 }
 
 /// How far an import is.
@@ -166,12 +178,16 @@ pub async fn commit_import(id: &str) -> Result<ImportState, UiError> {
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, UiError> {
-    let reply = fetch_json("GET", path, None, ANSWER_WITHIN).await.map_err(|_| UiError::Offline)?;
+    let reply = fetch_json("GET", path, None, ANSWER_WITHIN)
+        .await
+        .map_err(|_| UiError::Offline)?;
     read(&reply)
 }
 
 async fn post<T: DeserializeOwned>(path: &str) -> Result<T, UiError> {
-    let reply = fetch_json("POST", path, None, ANSWER_WITHIN).await.map_err(|_| UiError::Offline)?;
+    let reply = fetch_json("POST", path, None, ANSWER_WITHIN)
+        .await
+        .map_err(|_| UiError::Offline)?;
     read(&reply)
 }
 
@@ -190,5 +206,7 @@ fn read_text<T: DeserializeOwned>(status: u16, text: &str) -> Result<T, UiError>
     if (200..300).contains(&status) {
         return serde_json::from_str(text).map_err(|_| UiError::Offline);
     }
-    Err(UiError::Problem(serde_json::from_str::<ProblemDocument>(text).unwrap_or_default()))
+    Err(UiError::Problem(
+        serde_json::from_str::<ProblemDocument>(text).unwrap_or_default(),
+    ))
 }

@@ -313,7 +313,7 @@ proptest! {
         for (work, delivered) in steps {
             if work {
                 logged += 1;
-                log(&mut phone, u64::try_from(logged).unwrap_or(0), if logged % 2 == 0 { "OK" } else { "PROBLEM" });
+                log(&mut phone, u64::try_from(logged).unwrap_or(0), if logged.is_multiple_of(2) { "OK" } else { "PROBLEM" });
             }
             exchange(&mut phone, &mut server, delivered);
         }

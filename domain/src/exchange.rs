@@ -138,7 +138,8 @@ impl RowFate {
     /// The words for people: the reason's where there is one, else the fate's.
     #[must_use]
     pub fn words(&self, lang: Lang) -> &'static str {
-        self.reason.map_or(self.fate.label(lang), |reason| reason.label(lang))
+        self.reason
+            .map_or(self.fate.label(lang), |reason| reason.label(lang))
     }
 }
 

@@ -1,7 +1,5 @@
 //! What is due, what stands first in the review queue, what a search finds, who may do what.
 
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-
 mod cast;
 
 use cast::{day, household, visit};

@@ -26,7 +26,11 @@ impl Picked {
     pub fn from_event(event: &Event) -> Option<Self> {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
         let file = input.files()?.get(0)?;
-        Some(Self { name: file.name(), size: file.size(), file })
+        Some(Self {
+            name: file.name(),
+            size: file.size(),
+            file,
+        })
     }
 }
 
@@ -42,10 +46,15 @@ pub async fn upload(
     let request = XmlHttpRequest::new().map_err(offline)?;
     let form = FormData::new().map_err(offline)?;
     form.append_with_str("kind", kind.code()).map_err(offline)?;
-    form.append_with_blob_and_filename("file", &picked.file, &picked.name).map_err(offline)?;
+    form.append_with_blob_and_filename("file", &picked.file, &picked.name)
+        .map_err(offline)?;
     request.open("POST", "/api/v1/imports").map_err(offline)?;
-    request.set_request_header("accept", "application/json").map_err(offline)?;
-    request.set_request_header("x-ledger-client", "1").map_err(offline)?;
+    request
+        .set_request_header("accept", "application/json")
+        .map_err(offline)?;
+    request
+        .set_request_header("x-ledger-client", "1")
+        .map_err(offline)?;
     let _progress = hear_progress(&request, told)?;
     JsFuture::from(sent(&request, &form)).await.map_err(offline)?;
     let text = request.response_text().ok().flatten().unwrap_or_default();
@@ -58,11 +67,17 @@ fn offline(_: JsValue) -> UiError {
 
 type Heard = Closure<dyn FnMut(ProgressEvent)>;
 
-fn hear_progress(request: &XmlHttpRequest, mut told: impl FnMut(f64, f64) + 'static) -> Result<Heard, UiError> {
+fn hear_progress(
+    request: &XmlHttpRequest,
+    mut told: impl FnMut(f64, f64) + 'static,
+) -> Result<Heard, UiError> {
     let heard = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
         told(event.loaded(), event.total());
     });
-    request.upload().map_err(offline)?.set_onprogress(Some(heard.as_ref().unchecked_ref()));
+    request
+        .upload()
+        .map_err(offline)?
+        .set_onprogress(Some(heard.as_ref().unchecked_ref()));
     Ok(heard)
 }
 

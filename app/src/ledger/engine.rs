@@ -4,12 +4,14 @@ use super::exchange::{self, Meaning};
 use super::model::{Model, View};
 use super::{Gate, SyncPhase, SyncState, UiError, keep};
 use crate::phone::PhoneError;
+use crate::phone::markers::{Setting, set_setting, setting};
 use crate::phone::platform::{
     Listener, TabChannel, fetch_json, is_online, is_visible, local_date, now_ms, on_offline, on_online,
-    on_visible, set_badge, sleep, try_with_lock,
+    on_use, on_visible, set_badge, sleep, try_with_lock,
 };
 use crate::phone::vault::Vault;
 use domain::api::Me;
+use domain::config::Config;
 use domain::ids::{DeviceId, StaffId};
 use domain::sync::{BATCH_OPERATIONS, SyncReply};
 use domain::time::{CLOCK_SKEW_NOTICE, Millis};
@@ -46,6 +48,8 @@ pub(super) struct Engine {
     again: Cell<bool>,
     failures: Cell<usize>,
     batch: Cell<usize>,
+    /// A pull from the start is under way after a wrong digest.
+    repairing: Cell<bool>,
     used_at: Cell<i64>,
     listening: RefCell<Vec<Listener>>,
     /// Myself, for what the browser calls back.
@@ -80,6 +84,7 @@ impl Engine {
             again: Cell::new(false),
             failures: Cell::new(0),
             batch: Cell::new(BATCH_OPERATIONS),
+            repairing: Cell::new(false),
             used_at: Cell::new(now_ms()),
             listening: RefCell::new(Vec::new()),
             weak: RefCell::default(),
@@ -115,21 +120,35 @@ impl Engine {
             loop {
                 sleep(NEWS_MS).await;
                 let Some(engine) = weak.upgrade() else { return };
-                if is_visible() {
+                if !engine.lock_if_left_alone() && is_visible() {
                     engine.poke();
                 }
             }
         });
+        self.hear_use();
     }
 
-    /// Milliseconds since last use during which the store opens without its code.
+    fn hear_use(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let used = move || {
+            if let Some(engine) = weak.upgrade() {
+                engine.used();
+            }
+        };
+        self.listening
+            .borrow_mut()
+            .extend(on_use(used).into_iter().flatten());
+    }
+
+    /// Milliseconds since last use during which the store opens without its code: as configured, also
+    /// before anything is open.
     pub(super) fn window_ms(&self) -> i64 {
         let opened = self.opened.borrow();
-        let config = opened
+        let open = opened
             .as_ref()
-            .map(|opened| opened.model.config())
-            .unwrap_or_default();
-        i64::from(config.unlock_window_minutes).saturating_mul(60_000)
+            .map(|opened| opened.model.config().unlock_window_minutes);
+        let minutes = open.or_else(|| setting(Setting::UnlockWindow));
+        i64::from(minutes.unwrap_or(Config::default().unlock_window_minutes)).saturating_mul(60_000)
     }
 
     pub(super) fn person(&self) -> Option<StaffId> {
@@ -181,17 +200,22 @@ impl Engine {
         }
     }
 
+    /// Locks a store that nobody has used for longer than the window. Returns whether it did.
+    fn lock_if_left_alone(self: &Rc<Self>) -> bool {
+        let alone = now_ms().saturating_sub(self.used_at.get());
+        let Some(staff) = self.person().filter(|_| alone > self.window_ms()) else {
+            return false;
+        };
+        let engine = Rc::clone(self);
+        spawn_local(async move {
+            engine.close().await;
+            let _ = engine.gate.try_set(Gate::Locked { staff: staff.0 });
+        });
+        true
+    }
+
     fn came_back(self: &Rc<Self>) {
-        let away = now_ms().saturating_sub(self.used_at.get());
-        if away > self.window_ms() && self.person().is_some() {
-            let engine = Rc::clone(self);
-            spawn_local(async move {
-                let staff = engine.person();
-                engine.close().await;
-                if let Some(staff) = staff {
-                    let _ = engine.gate.try_set(Gate::Locked { staff: staff.0 });
-                }
-            });
+        if self.lock_if_left_alone() {
             return;
         }
         self.used();
@@ -396,22 +420,46 @@ impl Engine {
             }
             Err(_) => return Round::Later(None),
         };
-        if let Some(opened) = self.opened.borrow_mut().as_mut() {
+        if let Some(reference) = touched.reference.then(|| model.reference.clone()).flatten() {
+            set_setting(Setting::UnlockWindow, &reference.config.unlock_window_minutes);
+        }
+        if let Some(opened) = self
+            .opened
+            .borrow_mut()
+            .as_mut()
+            .filter(|opened| opened.revision == base)
+        {
             opened.model = model;
             opened.revision = revision;
         }
         if !idle {
             self.say("changed");
         }
+        // Without an answer to anything sent, the same request again would turn in circles.
+        let settled = !touched.queued.is_empty();
+        // A second wrong digest right after a whole pull is a fault of ours: wait instead of pulling for ever.
+        let turning = repair && self.repairing.replace(true);
+        if !repair && !more && self.is_equal(digest) {
+            self.repairing.set(false);
+        }
         self.batch
             .set(self.batch.get().saturating_mul(2).clamp(1, BATCH_OPERATIONS));
         self.report(skew, head, digest, more || repair, touched.left_scope);
         let waiting = self.sync.try_with_untracked(|state| state.waiting).unwrap_or(0);
-        if more || repair || (waiting > 0 && sent > 0) {
+        if turning || (sent > 0 && !settled) {
+            Round::Later(None)
+        } else if more || repair || (waiting > 0 && sent > 0) {
             Round::More
         } else {
             Round::Done
         }
+    }
+
+    fn is_equal(&self, digest: domain::record::ScopeDigest) -> bool {
+        self.opened
+            .borrow()
+            .as_ref()
+            .is_some_and(|opened| opened.model.digest() == digest)
     }
 
     fn cursor_is(&self, model: &Model) -> bool {

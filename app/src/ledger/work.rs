@@ -32,7 +32,10 @@ impl Engine {
         let (vault, operation) = self.compose_operation(body)?;
         let id = operation.id;
         // Inside the transaction nothing may fail any more: written down once before, then only the number changes.
-        keep::queued(&Queued { operation: operation.clone(), state: QueueState::Waiting })?;
+        keep::queued(&Queued {
+            operation: operation.clone(),
+            state: QueueState::Waiting,
+        })?;
         let mut kept: Option<Queued> = None;
         let committed = vault
             .commit(None, |number| {
@@ -131,7 +134,10 @@ impl Engine {
     /// Lets a refused operation go.
     pub(super) async fn discard(self: &Rc<Self>, op: OpId) -> Result<(), UiError> {
         let (number, _) = self.find(op)?;
-        let batch = Batch { delete_outbox: vec![number], ..Batch::default() };
+        let batch = Batch {
+            delete_outbox: vec![number],
+            ..Batch::default()
+        };
         self.change_outbox(None, batch).await
     }
 
@@ -146,7 +152,10 @@ impl Engine {
             (opened.revision, number, keep::queued(queued)?)
         };
         // Only on top of what was read: another tab may just have had it answered.
-        let batch = Batch { put_outbox: vec![(number, bytes)], ..Batch::default() };
+        let batch = Batch {
+            put_outbox: vec![(number, bytes)],
+            ..Batch::default()
+        };
         self.change_outbox(Some(base), batch).await
     }
 

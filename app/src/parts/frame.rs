@@ -59,7 +59,11 @@ pub fn Frame(
 fn bar(here: Here, scene: Scene) -> AnyView {
     let words = scene.words;
     let desk = scene.me().is_some_and(|me| !me.has_phone_store());
-    let items = if desk { desk_items(here, scene) } else { phone_items(here, scene) };
+    let items = if desk {
+        desk_items(here, scene)
+    } else {
+        phone_items(here, scene)
+    };
     view! {
         <nav class="bar" aria-label=words.main_nav()>
             <div class="brand"><img src="/icon.svg" alt=""/>{words.app_name()}</div>
@@ -95,12 +99,20 @@ fn phone_items(here: Here, scene: Scene) -> AnyView {
 
 /// For leaders: how many visits wait for their review.
 fn review_count(scene: Scene) -> AnyView {
-    let Some(me) = scene.me().filter(|me| permits_somehow(me.role, Action::ReviewVisit)) else {
+    let Some(me) = scene
+        .me()
+        .filter(|me| permits_somehow(me.role, Action::ReviewVisit))
+    else {
         return ().into_any();
     };
     let count = Memo::new(move |_| {
         let view = scene.view.get();
-        view.map_or(0, |view| view.records.visits().filter(|visit| awaits(visit, &me.staff)).count())
+        view.map_or(0, |view| {
+            view.records
+                .visits()
+                .filter(|visit| awaits(visit, &me.staff))
+                .count()
+        })
     });
     let words: Words = scene.words;
     (move || {
@@ -120,10 +132,34 @@ fn desk_items(here: Here, scene: Scene) -> AnyView {
     let words = scene.words;
     let role = scene.me().map(|me| me.role);
     let lines = [
-        (Action::ReadBoard, "/", Icon::Board, words.nav_board(), Here::Board),
-        (Action::ReadVisitList, "/desk/visits", Icon::Review, words.nav_visits(), Here::Visits),
-        (Action::ImportWorkbook, "/desk/import", Icon::Upload, words.nav_import(), Here::Import),
-        (Action::ManageAccounts, "/desk/accounts", Icon::Me, words.nav_accounts(), Here::Accounts),
+        (
+            Action::ReadBoard,
+            "/",
+            Icon::Board,
+            words.nav_board(),
+            Here::Board,
+        ),
+        (
+            Action::ReadVisitList,
+            "/desk/visits",
+            Icon::Review,
+            words.nav_visits(),
+            Here::Visits,
+        ),
+        (
+            Action::ImportWorkbook,
+            "/desk/import",
+            Icon::Upload,
+            words.nav_import(),
+            Here::Import,
+        ),
+        (
+            Action::ManageAccounts,
+            "/desk/accounts",
+            Icon::Me,
+            words.nav_accounts(),
+            Here::Accounts,
+        ),
     ];
     let allowed = lines
         .into_iter()

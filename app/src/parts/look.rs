@@ -29,7 +29,9 @@ impl Look {
     }
 
     fn apply(self) {
-        let Some(root) = document().document_element() else { return };
+        let Some(root) = document().document_element() else {
+            return;
+        };
         // The browser refuses no plain attribute; there is nothing to do if one did.
         let _ = root.set_attribute("lang", self.lang.get().tag());
         let _ = root.set_attribute("data-theme", &self.theme.get());

@@ -26,7 +26,11 @@ pub struct Scene {
 /// The surroundings of the screen that is being made.
 pub fn scene() -> Scene {
     let ledger = expect_context::<Ledger>();
-    Scene { ledger, words: words(), view: ledger.view() }
+    Scene {
+        ledger,
+        words: words(),
+        view: ledger.view(),
+    }
 }
 
 /// The words in the present language.

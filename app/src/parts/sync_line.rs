@@ -15,7 +15,11 @@ pub fn state_words(state: &SyncState, words: Words) -> (&'static str, String) {
     } else if state.update_needed {
         ("dot stop", words.sync_update_needed().to_owned())
     } else if !state.online {
-        let text = if n > 0 { words.sync_offline_waiting(n) } else { words.sync_offline().to_owned() };
+        let text = if n > 0 {
+            words.sync_offline_waiting(n)
+        } else {
+            words.sync_offline().to_owned()
+        };
         ("dot off", text)
     } else if state.phase == SyncPhase::Running && n > 0 {
         ("dot busy", words.sync_running_waiting(n))

@@ -43,10 +43,16 @@ pub fn due_tag(due: &Due, words: Words) -> Option<AnyView> {
         return Some(tag(Tone::Warn, Some(Icon::Clock), words.due_first()));
     }
     match due.days_left {
-        n if n < 0 => Some(tag(Tone::Stop, Some(Icon::Bang), words.due_past(n.saturating_neg()))),
+        n if n < 0 => Some(tag(
+            Tone::Stop,
+            Some(Icon::Bang),
+            words.due_past(n.saturating_neg()),
+        )),
         0 => Some(tag(Tone::Warn, Some(Icon::Clock), words.due_today())),
         1 => Some(tag(Tone::Warn, Some(Icon::Clock), words.due_tomorrow())),
-        n if n <= crate::screens::outline::SOON_DAYS => Some(tag(Tone::Plain, Some(Icon::Clock), words.due_in(n))),
+        n if n <= crate::screens::outline::SOON_DAYS => {
+            Some(tag(Tone::Plain, Some(Icon::Clock), words.due_in(n)))
+        }
         _ => None,
     }
 }

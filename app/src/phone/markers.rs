@@ -24,6 +24,8 @@ pub enum Setting {
     TextSize,
     /// Light, dark, or as the phone.
     Theme,
+    /// Minutes without use after which the code is asked, as the district configured it.
+    UnlockWindow,
 }
 
 impl Setting {
@@ -32,6 +34,7 @@ impl Setting {
             Setting::Language => "ledger.language",
             Setting::TextSize => "ledger.text_size",
             Setting::Theme => "ledger.theme",
+            Setting::UnlockWindow => "ledger.unlock_window",
         }
     }
 }

@@ -28,7 +28,9 @@ fn today() -> NaiveDate {
 /// The period of so many days that ends today.
 fn last_days(days: u64) -> (NaiveDate, NaiveDate) {
     let today = today();
-    let from = today.checked_sub_days(Days::new(days.saturating_sub(1))).unwrap_or(today);
+    let from = today
+        .checked_sub_days(Days::new(days.saturating_sub(1)))
+        .unwrap_or(today);
     (from, today)
 }
 

@@ -14,11 +14,22 @@ use leptos::prelude::*;
 #[component]
 pub fn Four() -> impl IntoView {
     let Scene { words, view, .. } = scene();
-    let sub = Signal::derive(move || view.get().map(|view| village_names(&view, words)).unwrap_or_default());
+    let sub = Signal::derive(move || {
+        view.get()
+            .map(|view| village_names(&view, words))
+            .unwrap_or_default()
+    });
     let body = move || {
         let lines = expect_context::<Outline>().0.get();
-        let config = view.get().and_then(|view| view.reference.clone()).map(|r| r.config.clone()).unwrap_or_default();
-        VisitTier::ALL.iter().filter_map(|tier| tier_panel(*tier, &lines, &config, words)).collect_view()
+        let config = view
+            .get()
+            .and_then(|view| view.reference.clone())
+            .map(|r| r.config.clone())
+            .unwrap_or_default();
+        VisitTier::ALL
+            .iter()
+            .filter_map(|tier| tier_panel(*tier, &lines, &config, words))
+            .collect_view()
     };
     view! {
         <Frame here=Here::Four>

@@ -9,13 +9,13 @@ use super::pending::state_of_visit;
 use super::root::Outline;
 use super::visit::status_tag;
 use crate::format::day_of;
-use chrono::NaiveDate;
 use crate::ledger::{PendingState, View};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{empty, row, section};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Scene, Tone, Top, scene, tag};
 use crate::words::Words;
+use chrono::NaiveDate;
 use domain::household::Household;
 use domain::household::codes::HouseholdType;
 use domain::ids::{HouseholdId, VisitId};
@@ -37,7 +37,10 @@ pub fn HouseholdScreen(
     let view = scene().view;
     let id = id.parse::<HouseholdId>().ok();
     let there = Memo::new(move |_| {
-        id.filter(|id| view.get().is_some_and(|view| view.records.household(*id).is_some()))
+        id.filter(|id| {
+            view.get()
+                .is_some_and(|view| view.records.household(*id).is_some())
+        })
     });
     move || match there.get() {
         Some(id) => view! { <Known id/> }.into_any(),
@@ -49,11 +52,21 @@ pub fn HouseholdScreen(
 fn Known(id: HouseholdId) -> impl IntoView {
     let Scene { words, view, .. } = scene();
     let household = Memo::new(move |_| view.get().and_then(|view| view.records.household(id).cloned()));
-    let title = Signal::derive(move || household.get().map(|h| words.of_name(h.name())).unwrap_or_default());
+    let title = Signal::derive(move || {
+        household
+            .get()
+            .map(|h| words.of_name(h.name()))
+            .unwrap_or_default()
+    });
     let sub = Signal::derive(move || household.get().map(|h| line_above(&h, words)).unwrap_or_default());
-    let saved = use_query_map().with_untracked(|map| map.get("saved")).and_then(|text| text.parse().ok());
+    let saved = use_query_map()
+        .with_untracked(|map| map.get("saved"))
+        .and_then(|text| text.parse().ok());
     let all = RwSignal::new(false);
-    let back = Some(Back("/households".to_owned(), words.households_title().to_owned()));
+    let back = Some(Back(
+        "/households".to_owned(),
+        words.households_title().to_owned(),
+    ));
     let body = move || {
         let (view, household) = (view.get()?, household.get()?);
         let body = view! {
@@ -109,12 +122,23 @@ fn labels(household: &Household, today: NaiveDate, words: Words) -> AnyView {
         (HouseholdType::LiftedOut, Some(year)) => words.lifted_out_in(year),
         (base, _) => base.label(lang).to_owned(),
     };
-    let monitor = household.monitor.map(|category| tag(Tone::Calm, None, category.label(lang)));
+    let monitor = household
+        .monitor
+        .map(|category| tag(Tone::Calm, None, category.label(lang)));
     let risks = household.risks.iter().map(|risk| {
-        let disaster = risk.disaster.map(|kind| format!("({})", kind.label(lang))).unwrap_or_default();
-        tag(Tone::Stop, Some(Icon::Flag), format!("{}{disaster}", risk.cause.label(lang)))
+        let disaster = risk
+            .disaster
+            .map(|kind| format!("({})", kind.label(lang)))
+            .unwrap_or_default();
+        tag(
+            Tone::Stop,
+            Some(Icon::Flag),
+            format!("{}{disaster}", risk.cause.label(lang)),
+        )
     });
-    let net = household.no_labour_safety_net.then(|| tag(Tone::Calm, None, words.safety_net()));
+    let net = household
+        .no_labour_safety_net
+        .then(|| tag(Tone::Calm, None, words.safety_net()));
     view! {
         <div class="tags">
             {tag(Tone::Plain, None, base)}{monitor}{risks.collect_view()}{net}{due_line(household, today, words)}
@@ -137,17 +161,31 @@ fn due_line(household: &Household, today: NaiveDate, words: Words) -> Option<Any
 
 /// Newest visit first.
 fn visits(view: &Arc<View>, household: &Household, all: RwSignal<bool>, words: Words) -> AnyView {
-    let mut visits: Vec<&Visit> =
-        view.records.visits().filter(|visit| visit.household == household.id).collect();
+    let mut visits: Vec<&Visit> = view
+        .records
+        .visits()
+        .filter(|visit| visit.household == household.id)
+        .collect();
     visits.sort_by_key(|visit| std::cmp::Reverse((visit.content.visited_on, visit.id)));
     if visits.is_empty() {
-        return section("h-visits", words.recent_visits(), None, None, empty(words.no_visits_title(), words.no_visits()));
+        return section(
+            "h-visits",
+            words.recent_visits(),
+            None,
+            None,
+            empty(words.no_visits_title(), words.no_visits()),
+        );
     }
     let total = visits.len();
     let shown = if all.get() { total } else { VISITS_SHOWN };
-    let rows = visits.iter().take(shown).map(|visit| visit_row(visit, view, words)).collect_view();
+    let rows = visits
+        .iter()
+        .take(shown)
+        .map(|visit| visit_row(visit, view, words))
+        .collect_view();
     let aside = (total > shown).then(|| {
-        view! { <button type="button" on:click=move |_| all.set(true)>{words.all_visits(total)}</button> }.into_any()
+        view! { <button type="button" on:click=move |_| all.set(true)>{words.all_visits(total)}</button> }
+            .into_any()
     });
     let list = view! { <ul class="card list">{rows}</ul> }.into_any();
     section("h-visits", words.recent_visits(), None, aside, list)
@@ -156,7 +194,12 @@ fn visits(view: &Arc<View>, household: &Household, all: RwSignal<bool>, words: W
 fn visit_row(visit: &Visit, view: &View, words: Words) -> AnyView {
     let on = day_of(visit.content.visited_on, view.today, words.lang());
     let name = view! { {on}" · "{visit.author_name.clone()}" "{status_tag(visit, view, words)} };
-    row(format!("/visits/{}", visit.id), name.into_any(), gist(visit, words), None)
+    row(
+        format!("/visits/{}", visit.id),
+        name.into_any(),
+        gist(visit, words),
+        None,
+    )
 }
 
 /// A visit in one line: what was said, else what was found.
@@ -186,7 +229,11 @@ pub(super) fn gist_of(content: &VisitContent, words: Words) -> String {
     } else if content.no_change {
         words.no_change_done().to_owned()
     } else {
-        let purposes: Vec<&str> = content.purposes.iter().map(|purpose| purpose.label(lang)).collect();
+        let purposes: Vec<&str> = content
+            .purposes
+            .iter()
+            .map(|purpose| purpose.label(lang))
+            .collect();
         words.join(&purposes)
     }
 }

@@ -78,10 +78,17 @@ fn List(title: &'static str, picking: bool) -> impl IntoView {
     let Scene { words, view, .. } = scene();
     let asked = use_query_map();
     let (show, query) = asked.with_untracked(|map| {
-        (Show::from_query(map.get_str("show"), map.get_str("tier")), map.get("q").unwrap_or_default())
+        (
+            Show::from_query(map.get_str("show"), map.get_str("tier")),
+            map.get("q").unwrap_or_default(),
+        )
     });
     let (show, query, shown) = (RwSignal::new(show), RwSignal::new(query), RwSignal::new(SHOWN));
-    let sub = Signal::derive(move || view.get().map(|view| village_names(&view, words)).unwrap_or_default());
+    let sub = Signal::derive(move || {
+        view.get()
+            .map(|view| village_names(&view, words))
+            .unwrap_or_default()
+    });
     let typed = move |event| {
         query.set(event_target_value(&event));
         shown.set(SHOWN);
@@ -138,14 +145,23 @@ fn found(
 ) -> Option<AnyView> {
     let view = view?;
     let lines = expect_context::<Outline>().0.get();
-    let matches = |line: &Line| query.trim().is_empty() || view.search.get(&line.id).is_some_and(|key| key.matches(query));
-    let fitting: Vec<&Line> = lines.iter().filter(|line| show.takes(line) && matches(line)).collect();
-    let count = view! { <p class="visually-hidden" role="status">{words.households_count(fitting.len())}</p> };
+    let matches = |line: &Line| {
+        query.trim().is_empty() || view.search.get(&line.id).is_some_and(|key| key.matches(query))
+    };
+    let fitting: Vec<&Line> = lines
+        .iter()
+        .filter(|line| show.takes(line) && matches(line))
+        .collect();
+    let count =
+        view! { <p class="visually-hidden" role="status">{words.households_count(fitting.len())}</p> };
     if fitting.is_empty() {
         return Some(view! { {count}{empty(words.found_none(), words.found_none_more())} }.into_any());
     }
     let drawn: Vec<&Line> = fitting.iter().take(shown.get()).copied().collect();
-    let several = view.reference.as_ref().is_some_and(|reference| reference.villages.len() > 1);
+    let several = view
+        .reference
+        .as_ref()
+        .is_some_and(|reference| reference.villages.len() > 1);
     let groups: Vec<AnyView> = drawn
         .chunk_by(|a, b| a.group == b.group && a.village == b.village)
         .enumerate()
@@ -177,9 +193,15 @@ fn group(
         .flat_map(|reference| &reference.villages)
         .find(|village| several && village.id == first.village)
         .map(|village| format!("{} · ", village.name));
-    let total = all.iter().filter(|line| line.group == first.group && line.village == first.village).count();
+    let total = all
+        .iter()
+        .filter(|line| line.group == first.group && line.village == first.village)
+        .count();
     let (id, heading) = (format!("g{index}"), format!("g{index}"));
-    let rows = lines.iter().map(|line| household_row(line, view, picking, words)).collect_view();
+    let rows = lines
+        .iter()
+        .map(|line| household_row(line, view, picking, words))
+        .collect_view();
     let group = view! {
         <section class="sec" aria-labelledby=heading>
             <div class="head"><h2 id=id>{village}{first.group.clone()}" "<b>{words.households_count(total)}</b></h2></div>
@@ -194,9 +216,17 @@ fn household_row(line: &Line, view: &View, picking: bool, words: Words) -> AnyVi
         Some(day) => words.last_visit_on(&day_of(day, view.today, words.lang())),
         None => words.never_visited().to_owned(),
     };
-    let house = line.address.strip_prefix(line.group.as_str()).unwrap_or(&line.address);
+    let house = line
+        .address
+        .strip_prefix(line.group.as_str())
+        .unwrap_or(&line.address);
     let detail = format!("{house} · {} · {last}", words.people_count(line.people));
     let name = view! { {line.name.clone()}" "{tier_tag(line.due.tier, words)} };
     let end = if picking { "/visit" } else { "" };
-    row(format!("/households/{}{end}", line.id), name.into_any(), detail, due_tag(&line.due, words))
+    row(
+        format!("/households/{}{end}", line.id),
+        name.into_any(),
+        detail,
+        due_tag(&line.due, words),
+    )
 }

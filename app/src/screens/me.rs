@@ -31,7 +31,10 @@ pub fn MeScreen() -> impl IntoView {
     let Scene { words, view, .. } = scene;
     let me = scene.me();
     let name = me.as_ref().map(|me| me.name.clone()).unwrap_or_default();
-    let role = me.as_ref().map(|me| me.role.label(words.lang())).unwrap_or_default();
+    let role = me
+        .as_ref()
+        .map(|me| me.role.label(words.lang()))
+        .unwrap_or_default();
     let sub = Signal::derive(move || match view.get() {
         Some(view) => format!("{} · {role}", village_names(&view, words)),
         None => role.to_owned(),
@@ -85,13 +88,21 @@ fn status(state: &SyncState, words: Words) -> String {
         Some(at) => words.last_sync(&moment(at, today, words)),
         None => words.last_sync_never().to_owned(),
     };
-    let calm = if state.waiting > 0 { words.unsent_calm() } else { "" };
+    let calm = if state.waiting > 0 {
+        words.unsent_calm()
+    } else {
+        ""
+    };
     format!("{said}。{last}{calm}")
 }
 
 fn clock(state: &SyncState, words: Words) -> Option<AnyView> {
     let off = state.clock_skew_ms?;
-    Some(banner("warn", Icon::Clock, words.clock_off(&wait(off.saturating_abs(), words))))
+    Some(banner(
+        "warn",
+        Icon::Clock,
+        words.clock_off(&wait(off.saturating_abs(), words)),
+    ))
 }
 
 fn waiting_part(scene: Scene) -> AnyView {
@@ -102,9 +113,18 @@ fn waiting_part(scene: Scene) -> AnyView {
         if waiting.is_empty() {
             return None;
         }
-        let rows: Vec<AnyView> = waiting.iter().map(|pending| waiting_row(pending, &view, words)).collect();
+        let rows: Vec<AnyView> = waiting
+            .iter()
+            .map(|pending| waiting_row(pending, &view, words))
+            .collect();
         let list = view! { <ul class="card list">{rows}</ul> }.into_any();
-        let part = section("h-waiting", words.waiting_heading(), Some(waiting.len().to_string()), None, list);
+        let part = section(
+            "h-waiting",
+            words.waiting_heading(),
+            Some(waiting.len().to_string()),
+            None,
+            list,
+        );
         Some(view! { <div id="waiting">{part}</div> })
     })
     .into_any()
@@ -113,7 +133,8 @@ fn waiting_part(scene: Scene) -> AnyView {
 fn reading(words: Words) -> AnyView {
     let look = expect_context::<Look>();
     let word = |text: &'static str| view! { {text} }.into_any();
-    let sized = |class: &'static str, text: &'static str| view! { <span class=class>{text}</span> }.into_any();
+    let sized =
+        |class: &'static str, text: &'static str| view! { <span class=class>{text}</span> }.into_any();
     let languages = vec![
         ("zh", view! { <span lang="zh-CN">"中文"</span> }.into_any()),
         ("en", view! { <span lang="en">"English"</span> }.into_any()),
@@ -129,7 +150,13 @@ fn reading(words: Words) -> AnyView {
         ("large", sized("a2", words.text_large())),
         ("largest", sized("a3", words.text_largest())),
     ];
-    let lang = move || if look.lang.get() == Lang::Zh { "zh".to_owned() } else { "en".to_owned() };
+    let lang = move || {
+        if look.lang.get() == Lang::Zh {
+            "zh".to_owned()
+        } else {
+            "en".to_owned()
+        }
+    };
     let set_lang = move |tag: &str| look.set_lang(if tag == "en" { Lang::En } else { Lang::Zh });
     let body = view! {
         <div class="card">
@@ -143,7 +170,9 @@ fn reading(words: Words) -> AnyView {
 
 fn phone_part(scene: Scene) -> AnyView {
     let Scene { ledger, words, view } = scene;
-    let minutes = view.get_untracked().map_or(60, |view| super::visit_form::config_of(&view).unlock_window_minutes);
+    let minutes = view.get_untracked().map_or(60, |view| {
+        super::visit_form::config_of(&view).unlock_window_minutes
+    });
     let install = (!is_standalone()).then(|| banner("calm", Icon::Phone, words.install_hint()));
     let body = view! {
         <div class="card">
@@ -193,7 +222,9 @@ fn Storage() -> impl IntoView {
     let used = RwSignal::new(None::<(f64, f64)>);
     let persisted = RwSignal::new(None::<bool>);
     spawn_local(async move {
-        let room = storage_use().await.map(|room| (room.used_bytes, room.quota_bytes));
+        let room = storage_use()
+            .await
+            .map(|room| (room.used_bytes, room.quota_bytes));
         let _ = used.try_set(room);
         let _ = persisted.try_set(Some(is_persisted().await));
     });
@@ -226,7 +257,10 @@ fn Storage() -> impl IntoView {
 
 fn foot(scene: Scene) -> AnyView {
     let Scene { words, view, ledger } = scene;
-    let config = view.get_untracked().map(|view| super::visit_form::config_of(&view)).unwrap_or_default();
+    let config = view
+        .get_untracked()
+        .map(|view| super::visit_form::config_of(&view))
+        .unwrap_or_default();
     let filing = match config.filing_number.as_str() {
         "" => words.filing_none().to_owned(),
         number => words.filing(number),

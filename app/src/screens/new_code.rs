@@ -12,7 +12,14 @@ use domain::api::Me;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-const CODE: Ask = Ask { id: "code", kind: "password", autocomplete: "new-password", inputmode: "numeric", class: "code", capitalize: "none" };
+const CODE: Ask = Ask {
+    id: "code",
+    kind: "password",
+    autocomplete: "new-password",
+    inputmode: "numeric",
+    class: "code",
+    capitalize: "none",
+};
 const AGAIN: Ask = Ask { id: "again", ..CODE };
 
 /// Which field is wrong, and why.

@@ -48,14 +48,24 @@ impl Line {
     }
 
     fn place(&self) -> (&VillageId, u64, &str, u64, &str) {
-        (&self.village, number_in(&self.group), &self.group, last_number_in(&self.address), &self.address)
+        (
+            &self.village,
+            number_in(&self.group),
+            &self.group,
+            last_number_in(&self.address),
+            &self.address,
+        )
     }
 }
 
 /// All households in scope, by village, group and house number.
 #[must_use]
 pub fn outline(view: &View) -> Vec<Line> {
-    let config = view.reference.as_ref().map(|reference| reference.config.clone()).unwrap_or_default();
+    let config = view
+        .reference
+        .as_ref()
+        .map(|reference| reference.config.clone())
+        .unwrap_or_default();
     let mut visits: BTreeMap<HouseholdId, Vec<&Visit>> = BTreeMap::new();
     for visit in view.records.visits() {
         visits.entry(visit.household).or_default().push(visit);

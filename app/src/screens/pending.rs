@@ -15,7 +15,10 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
     match &operation.body {
         OperationBody::LogVisit { .. } => words.op_log(),
         OperationBody::ReviseVisit { .. } => words.op_revise(),
-        OperationBody::ReviewVisit { decision: Decision::Approve, .. } => words.op_approve(),
+        OperationBody::ReviewVisit {
+            decision: Decision::Approve,
+            ..
+        } => words.op_approve(),
         OperationBody::ReviewVisit { .. } => words.op_return(),
         OperationBody::AddAddendum { .. } => words.op_addendum(),
         OperationBody::ResolveConflict { .. } => words.op_resolve(),
@@ -40,7 +43,10 @@ pub fn name_of(operation: &Operation, view: &View, words: Words) -> String {
 
 /// Where it opens: the visit if the phone shows one, else the household, else Me.
 fn opens(operation: &Operation, view: &View) -> String {
-    let visit = operation.body.visit().filter(|visit| view.records.visit(*visit).is_some());
+    let visit = operation
+        .body
+        .visit()
+        .filter(|visit| view.records.visit(*visit).is_some());
     match (visit, household_of(operation, view)) {
         (Some(visit), _) => format!("/visits/{visit}"),
         (None, Some(household)) => format!("/households/{household}"),
@@ -52,12 +58,21 @@ fn opens(operation: &Operation, view: &View) -> String {
 pub fn waiting_row(pending: &Pending, view: &View, words: Words) -> AnyView {
     let operation = &pending.operation;
     let name = view! { {name_of(operation, view, words)}" "{tag(Tone::Plain, Some(Icon::Phone), kind(operation, words))} };
-    row(opens(operation, view), name.into_any(), moment(operation.recorded_at, view.today, words), None)
+    row(
+        opens(operation, view),
+        name.into_any(),
+        moment(operation.recorded_at, view.today, words),
+        None,
+    )
 }
 
 /// Whether anything that concerns this visit still waits or needs a look; the graver of the two.
 pub fn state_of_visit(view: &View, visit: VisitId) -> Option<PendingState> {
-    let of_visit = || view.outbox.iter().filter(move |pending| pending.operation.body.visit() == Some(visit));
+    let of_visit = || {
+        view.outbox
+            .iter()
+            .filter(move |pending| pending.operation.body.visit() == Some(visit))
+    };
     of_visit()
         .find(|pending| pending.state != PendingState::Waiting)
         .or_else(|| of_visit().next())
@@ -66,5 +81,7 @@ pub fn state_of_visit(view: &View, visit: VisitId) -> Option<PendingState> {
 
 /// Which of the operations wait, and which need a person.
 pub fn split(view: &View) -> (Vec<&Pending>, Vec<&Pending>) {
-    view.outbox.iter().partition(|pending| pending.state == PendingState::Waiting)
+    view.outbox
+        .iter()
+        .partition(|pending| pending.state == PendingState::Waiting)
 }

@@ -47,11 +47,18 @@ pub(super) fn rank_tag(rank: Rank, words: Words) -> AnyView {
 /// `周敏 · 今天 · 入户`
 pub(super) fn by_line(visit: &Visit, view: &View, words: Words) -> String {
     let day = relative_day(visit.content.visited_on, view.today, words);
-    format!("{} · {day} · {}", visit.author_name, visit.content.mode.label(words.lang()))
+    format!(
+        "{} · {day} · {}",
+        visit.author_name,
+        visit.content.mode.label(words.lang())
+    )
 }
 
 fn name_of(visit: &Visit, view: &View, words: Words) -> String {
-    view.records.household(visit.household).map(|household| words.of_name(household.name())).unwrap_or_default()
+    view.records
+        .household(visit.household)
+        .map(|household| words.of_name(household.name()))
+        .unwrap_or_default()
 }
 
 /// The screen.
@@ -61,7 +68,9 @@ pub fn Review() -> impl IntoView {
     let asked = use_query_map();
     let show = Memo::new(move |_| asked.read().get("show").unwrap_or_default());
     let back = Some(Back("/".to_owned(), words.today_title().to_owned()));
-    let leads = scene().me().is_some_and(|me| permits_somehow(me.role, Action::ReviewVisit));
+    let leads = scene()
+        .me()
+        .is_some_and(|me| permits_somehow(me.role, Action::ReviewVisit));
     move || {
         let (show, back) = (show.get(), back.clone());
         let together = (leads && show == "same").then(Together::new);
@@ -98,7 +107,12 @@ fn tabs(view: &View, show: &str, words: Words) -> AnyView {
     let counts = [
         ("", "/review", words.tab_read(), queue.len().saturating_sub(alike)),
         ("same", "/review?show=same", words.tab_no_change(), alike),
-        ("returned", "/review?show=returned", words.tab_returned(), out(view).len()),
+        (
+            "returned",
+            "/review?show=returned",
+            words.tab_returned(),
+            out(view).len(),
+        ),
     ];
     let chips = counts.map(|(name, href, word, count)| {
         let here = (show == name).then_some("page");
@@ -150,9 +164,17 @@ pub(super) fn flags(visit: &Visit, words: Words) -> Option<AnyView> {
     }
     let lang = words.lang();
     let signals: Vec<&str> = content.signals.iter().map(|signal| signal.label(lang)).collect();
-    let causes: BTreeSet<_> = content.signals.iter().flat_map(|signal| signal.proposes()).collect();
+    let causes: BTreeSet<_> = content
+        .signals
+        .iter()
+        .flat_map(|signal| signal.proposes())
+        .collect();
     let causes: Vec<&str> = causes.into_iter().map(|cause| cause.label(lang)).collect();
-    let said = format!("{} · {}", words.flagged(&words.join(&signals)), words.suggests(&words.join(&causes)));
+    let said = format!(
+        "{} · {}",
+        words.flagged(&words.join(&signals)),
+        words.suggests(&words.join(&causes))
+    );
     Some(view! { <li>{said}</li> }.into_any())
 }
 
@@ -199,7 +221,11 @@ impl Together {
 
     fn chosen(self) -> Alike {
         let left_out = self.left_out.get();
-        self.rest.get().into_iter().filter(|(id, _)| !left_out.contains(id)).collect()
+        self.rest
+            .get()
+            .into_iter()
+            .filter(|(id, _)| !left_out.contains(id))
+            .collect()
     }
 
     /// Approves one after the other; each is on the disk before the next begins.
@@ -214,7 +240,11 @@ impl Together {
             let mut outcome = Ok(words.approved_n(all));
             for (done, (visit, rev)) in visits.into_iter().enumerate() {
                 let _ = self.progress.try_set(Some((done, all)));
-                let body = OperationBody::ReviewVisit { visit, rev, decision: Decision::Approve };
+                let body = OperationBody::ReviewVisit {
+                    visit,
+                    rev,
+                    decision: Decision::Approve,
+                };
                 if let Err(problem) = ledger.save(body, None).await {
                     outcome = Err(words.trouble(&problem));
                     break;
@@ -261,8 +291,12 @@ type Alike = Vec<(VisitId, u32)>;
 /// The unchanged visits: those drawn to be opened singly, and the rest.
 fn split(view: &View) -> (Alike, Alike) {
     let config = config_of(view);
-    let alike = queue(view).into_iter().filter(|(rank, _)| *rank == Rank::NoChange);
-    alike.map(|(_, visit)| (visit.id, visit.rev)).partition(|(id, _)| open_alone(*id, &config))
+    let alike = queue(view)
+        .into_iter()
+        .filter(|(rank, _)| *rank == Rank::NoChange);
+    alike
+        .map(|(_, visit)| (visit.id, visit.rev))
+        .partition(|(id, _)| open_alone(*id, &config))
 }
 
 fn lists(view: &View, left_out: RwSignal<BTreeSet<VisitId>>, words: Words) -> AnyView {
@@ -275,8 +309,14 @@ fn lists(view: &View, left_out: RwSignal<BTreeSet<VisitId>>, words: Words) -> An
         .iter()
         .filter_map(|(id, _)| find(*id))
         .map(|visit| {
-            let name = view! { {name_of(visit, view, words)}" "{tag(Tone::Warn, Some(Icon::Eye), words.open_it())} };
-            row(format!("/review/{}", visit.id), name.into_any(), by_line(visit, view, words), None)
+            let name =
+                view! { {name_of(visit, view, words)}" "{tag(Tone::Warn, Some(Icon::Eye), words.open_it())} };
+            row(
+                format!("/review/{}", visit.id),
+                name.into_any(),
+                by_line(visit, view, words),
+                None,
+            )
         })
         .collect();
     let drawn_part = (!drawn.is_empty()).then(|| {
@@ -287,10 +327,19 @@ fn lists(view: &View, left_out: RwSignal<BTreeSet<VisitId>>, words: Words) -> An
         }
     });
     let ids: BTreeSet<VisitId> = rest.iter().map(|(id, _)| *id).collect();
-    let rows = rest.iter().filter_map(|(id, _)| find(*id)).map(|visit| tick_row(visit, view, left_out, words));
+    let rows = rest
+        .iter()
+        .filter_map(|(id, _)| find(*id))
+        .map(|visit| tick_row(visit, view, left_out, words));
     let rest_part = (!rest.is_empty()).then(|| {
         let list = view! { <ul class="card list">{rows.collect_view()}</ul> }.into_any();
-        section("h-rest", words.together_title(), Some(rest.len().to_string()), Some(select_all(ids, left_out, words)), list)
+        section(
+            "h-rest",
+            words.together_title(),
+            Some(rest.len().to_string()),
+            Some(select_all(ids, left_out, words)),
+            list,
+        )
     });
     view! { {drawn_part}{rest_part} }.into_any()
 }
@@ -305,7 +354,13 @@ fn select_all(ids: BTreeSet<VisitId>, left_out: RwSignal<BTreeSet<VisitId>>, wor
             }
         });
     };
-    let label = move || if left_out.read().is_empty() { words.select_none() } else { words.select_all() };
+    let label = move || {
+        if left_out.read().is_empty() {
+            words.select_none()
+        } else {
+            words.select_all()
+        }
+    };
     view! { <button type="button" on:click=press>{label}</button> }.into_any()
 }
 
@@ -313,7 +368,11 @@ fn tick_row(visit: &Visit, view: &View, left_out: RwSignal<BTreeSet<VisitId>>, w
     let id = visit.id;
     let name = name_of(visit, view, words);
     let household = view.records.household(visit.household);
-    let detail = format!("{} · {}", by_line(visit, view, words), met(visit, household, words));
+    let detail = format!(
+        "{} · {}",
+        by_line(visit, view, words),
+        met(visit, household, words)
+    );
     let tick = move |event| {
         let on = event_target_checked(&event);
         left_out.update(|left_out| {

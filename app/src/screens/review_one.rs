@@ -36,7 +36,8 @@ pub fn ReviewOne(
 ) -> impl IntoView {
     let view = scene().view;
     let id = id.parse::<VisitId>().ok();
-    let there = Memo::new(move |_| id.filter(|id| view.get().is_some_and(|view| view.records.visit(*id).is_some())));
+    let there =
+        Memo::new(move |_| id.filter(|id| view.get().is_some_and(|view| view.records.visit(*id).is_some())));
     move || match there.get() {
         Some(id) => view! { <Known id/> }.into_any(),
         None => view! { <NotHere here=Here::Today/> }.into_any(),
@@ -67,19 +68,35 @@ fn Known(id: VisitId) -> impl IntoView {
     };
     let title = Signal::derive(move || {
         let name = visit.get().zip(view.get()).and_then(|(visit, view)| {
-            view.records.household(visit.household).map(|household| words.review_of(household.name()))
+            view.records
+                .household(visit.household)
+                .map(|household| words.review_of(household.name()))
         });
         name.unwrap_or_default()
     });
     let sub = Signal::derive(move || {
-        let line = visit.get().zip(view.get()).map(|(visit, view)| above(&visit, &view, words));
+        let line = visit
+            .get()
+            .zip(view.get())
+            .map(|(visit, view)| above(&visit, &view, words));
         line.unwrap_or_default()
     });
-    let author = visit.get_untracked().map(|visit| visit.author_name).unwrap_or_default();
+    let author = visit
+        .get_untracked()
+        .map(|visit| visit.author_name)
+        .unwrap_or_default();
     let back = Some(Back("/review".to_owned(), words.review_heading().to_owned()));
-    let body = move || visit.get().zip(view.get()).map(|(visit, view)| told(&visit, &view, words));
+    let body = move || {
+        visit
+            .get()
+            .zip(view.get())
+            .map(|(visit, view)| told(&visit, &view, words))
+    };
     let waits = Memo::new(move |_| {
-        visit.get().zip(view.get()).is_some_and(|(visit, view)| awaits(&visit, &view.me.staff))
+        visit
+            .get()
+            .zip(view.get())
+            .is_some_and(|(visit, view)| awaits(&visit, &view.me.staff))
     });
     let return_title = words.return_to(&author);
     view! {
@@ -105,7 +122,10 @@ fn above(visit: &Visit, view: &View, words: Words) -> String {
     let line = by_line(visit, view, words);
     let queue = queue(view);
     match queue.iter().position(|(_, other)| other.id == visit.id) {
-        Some(index) => format!("{line} · {}", words.position(index.saturating_add(1), queue.len())),
+        Some(index) => format!(
+            "{line} · {}",
+            words.position(index.saturating_add(1), queue.len())
+        ),
         None => line,
     }
 }
@@ -114,7 +134,9 @@ fn told(visit: &Visit, view: &View, words: Words) -> AnyView {
     let household = view.records.household(visit.household);
     let rank = rank(visit, household, &config_of(view));
     let flags = flags(visit, words).map(|line| view! { <ul class="card pad diff">{line}</ul> });
-    let odd = household.map(|household| disagreements(visit, household, words)).unwrap_or_default();
+    let odd = household
+        .map(|household| disagreements(visit, household, words))
+        .unwrap_or_default();
     let odd = (!odd.is_empty()).then(|| {
         let lines = odd.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
         view! { <div class="banner warn">{icon(Icon::Differs)}<div>{lines}</div></div> }
@@ -149,7 +171,12 @@ fn disagreements(visit: &Visit, household: &Household, words: Words) -> Vec<Stri
     if visit.content.no_change && !visit.content.signals.is_empty() {
         lines.push(words.says_no_change().to_owned());
     }
-    lines.extend(visit.conflicts.iter().map(|key| words.second_value(&words.field(key, Some(household)))));
+    lines.extend(
+        visit
+            .conflicts
+            .iter()
+            .map(|key| words.second_value(&words.field(key, Some(household)))),
+    );
     lines
 }
 
@@ -158,10 +185,16 @@ fn decide(desk: Desk) -> impl Fn(Decision) + Clone + 'static {
     let Scene { ledger, words, view } = scene();
     let navigate = use_navigate();
     move |decision| {
-        let Some(rev) = desk.rev.get_untracked().filter(|_| !desk.busy.get_untracked()) else { return };
+        let Some(rev) = desk.rev.get_untracked().filter(|_| !desk.busy.get_untracked()) else {
+            return;
+        };
         desk.busy.set(true);
         let next = view.get_untracked().map(|view| next_of(&view, desk.id));
-        let body = OperationBody::ReviewVisit { visit: desk.id, rev, decision };
+        let body = OperationBody::ReviewVisit {
+            visit: desk.id,
+            rev,
+            decision,
+        };
         let navigate = navigate.clone();
         spawn_local(async move {
             let done = ledger.save(body, None).await;
@@ -170,7 +203,13 @@ fn decide(desk: Desk) -> impl Fn(Decision) + Clone + 'static {
                 Ok(_) => {
                     let _ = desk.returning.try_set(false);
                     let address = next.unwrap_or_else(|| "/review".to_owned());
-                    navigate(&address, NavigateOptions { replace: true, ..NavigateOptions::default() });
+                    navigate(
+                        &address,
+                        NavigateOptions {
+                            replace: true,
+                            ..NavigateOptions::default()
+                        },
+                    );
                 }
                 Err(problem) => {
                     let _ = desk.fault.try_set(Some(words.trouble(&problem)));
@@ -183,9 +222,17 @@ fn decide(desk: Desk) -> impl Fn(Decision) + Clone + 'static {
 /// The visit after this one in the queue, of those that have to be read.
 fn next_of(view: &View, id: VisitId) -> String {
     let queue = queue(view);
-    let at = queue.iter().position(|(_, visit)| visit.id == id).map_or(0, |at| at.saturating_add(1));
-    let next = queue.get(at).filter(|(rank, _)| *rank != domain::visit::queue::Rank::NoChange);
-    next.map_or_else(|| "/review".to_owned(), |(_, visit)| format!("/review/{}", visit.id))
+    let at = queue
+        .iter()
+        .position(|(_, visit)| visit.id == id)
+        .map_or(0, |at| at.saturating_add(1));
+    let next = queue
+        .get(at)
+        .filter(|(rank, _)| *rank != domain::visit::queue::Rank::NoChange);
+    next.map_or_else(
+        || "/review".to_owned(),
+        |(_, visit)| format!("/review/{}", visit.id),
+    )
 }
 
 #[component]
@@ -222,16 +269,25 @@ fn Return(desk: Desk, author: String) -> impl IntoView {
         .iter()
         .map(|one| {
             let one = *one;
-            chip("radio", "reason", one.label(words.lang()), move || reason.get() == Some(one), move |_| {
-                reason.set(Some(one));
-                missing.set(false);
-            })
+            chip(
+                "radio",
+                "reason",
+                one.label(words.lang()),
+                move || reason.get() == Some(one),
+                move |_| {
+                    reason.set(Some(one));
+                    missing.set(false);
+                },
+            )
         })
         .collect_view();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         match reason.get_untracked() {
-            Some(reason) => decide(Decision::Return { reason, words: text.get_untracked() }),
+            Some(reason) => decide(Decision::Return {
+                reason,
+                words: text.get_untracked(),
+            }),
             None => {
                 missing.set(true);
                 focus("reasons");

@@ -1,6 +1,8 @@
 //! The whole app: what stands at the gate, and which address shows which screen.
 
-use super::{desk, four, gate, household, households, me, new_code, not_here, outline, review, review_one, sign_in};
+use super::{
+    desk, four, gate, household, households, me, new_code, not_here, outline, review, review_one, sign_in,
+};
 use super::{today, unlock, visit, visit_form};
 use crate::ledger::{Gate, Ledger};
 use crate::parts::look::Look;
@@ -51,7 +53,9 @@ fn at_the_gate(closed: Gate) -> AnyView {
 fn home() -> AnyView {
     let gate = expect_context::<Ledger>().gate().get_untracked();
     match gate {
-        Gate::Desk { me } if permits_somehow(me.role, Action::ReadBoard) => view! { <desk::Board/> }.into_any(),
+        Gate::Desk { me } if permits_somehow(me.role, Action::ReadBoard) => {
+            view! { <desk::Board/> }.into_any()
+        }
         Gate::Desk { me } if permits_somehow(me.role, Action::ManageAccounts) => {
             view! { <desk::Accounts/> }.into_any()
         }
@@ -65,10 +69,12 @@ fn Screens() -> impl IntoView {
     view! {
         <Routes fallback=|| view! { <not_here::NoSuchPage/> }>
             <Route path=path!("/") view=worded(home)/>
+            <Route path=path!("/today") view=worded(home)/>
             <Route path=path!("/households") view=worded(|| view! { <households::Households/> }.into_any())/>
             <Route path=path!("/visit/new") view=worded(|| view! { <households::PickHousehold/> }.into_any())/>
             <Route path=path!("/households/:id") view=keyed(|id| view! { <household::HouseholdScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/visit") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
+            <Route path=path!("/visit/new/:id") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
             <Route path=path!("/visits/:id") view=keyed(|id| view! { <visit::VisitScreen id/> }.into_any())/>
             <Route path=path!("/visits/:id/correct") view=keyed(|id| view! { <visit_form::CorrectVisit id/> }.into_any())/>
             <Route path=path!("/review") view=worded(|| view! { <review::Review/> }.into_any())/>

@@ -12,10 +12,38 @@ use domain::api::PASSWORD_MIN;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-const STAFF: Ask = Ask { id: "staff", kind: "text", autocomplete: "username", inputmode: "", class: "", capitalize: "characters" };
-const PASSWORD: Ask = Ask { id: "password", kind: "password", autocomplete: "current-password", inputmode: "", class: "", capitalize: "none" };
-const NEW_PASSWORD: Ask = Ask { id: "password", kind: "password", autocomplete: "new-password", inputmode: "", class: "", capitalize: "none" };
-const CODE: Ask = Ask { id: "code", kind: "text", autocomplete: "one-time-code", inputmode: "", class: "", capitalize: "characters" };
+const STAFF: Ask = Ask {
+    id: "staff",
+    kind: "text",
+    autocomplete: "username",
+    inputmode: "",
+    class: "",
+    capitalize: "characters",
+};
+const PASSWORD: Ask = Ask {
+    id: "password",
+    kind: "password",
+    autocomplete: "current-password",
+    inputmode: "",
+    class: "",
+    capitalize: "none",
+};
+const NEW_PASSWORD: Ask = Ask {
+    id: "password",
+    kind: "password",
+    autocomplete: "new-password",
+    inputmode: "",
+    class: "",
+    capitalize: "none",
+};
+const CODE: Ask = Ask {
+    id: "code",
+    kind: "text",
+    autocomplete: "one-time-code",
+    inputmode: "",
+    class: "",
+    capitalize: "characters",
+};
 
 /// What was typed and what is wrong with it.
 #[derive(Clone, Copy)]
@@ -32,7 +60,12 @@ struct Form {
 
 impl Form {
     fn fault_of(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || self.fault.get().filter(|(at, _)| *at == field).map(|(_, text)| text))
+        Signal::derive(move || {
+            self.fault
+                .get()
+                .filter(|(at, _)| *at == field)
+                .map(|(_, text)| text)
+        })
     }
 
     fn complain(self, field: &'static str, text: String) {
@@ -70,7 +103,9 @@ impl Form {
             let (staff, password) = (self.staff.get_untracked(), self.password.get_untracked());
             let enrolling = self.enrolling.get_untracked();
             let done = if enrolling {
-                self.ledger.enrol(&staff, &self.code.get_untracked(), &password).await
+                self.ledger
+                    .enrol(&staff, &self.code.get_untracked(), &password)
+                    .await
             } else {
                 self.ledger.sign_in(&staff, &password).await
             };

@@ -54,13 +54,19 @@ pub fn Today() -> impl IntoView {
 fn heading(view: &View, words: Words) -> String {
     let day = day_and_weekday(view.today, words.lang());
     let villages = village_names(view, words);
-    if villages.is_empty() { day } else { format!("{day} · {villages}") }
+    if villages.is_empty() {
+        day
+    } else {
+        format!("{day} · {villages}")
+    }
 }
 
 /// The team's villages with their township.
 pub fn village_names(view: &View, words: Words) -> String {
     let villages = view.reference.iter().flat_map(|reference| &reference.villages);
-    let names: Vec<String> = villages.map(|village| format!("{}{}", village.township, village.name)).collect();
+    let names: Vec<String> = villages
+        .map(|village| format!("{}{}", village.township, village.name))
+        .collect();
     words.join(&names)
 }
 
@@ -80,8 +86,13 @@ fn pressing_and_review(view: &Arc<View>, words: Words) -> AnyView {
 
 /// Returned visits first, then what the server did not take, then facts with two values.
 fn pressing(view: &View, words: Words) -> Vec<AnyView> {
-    let mine = view.records.visits().filter(|visit| visit.author == view.me.staff);
-    let mut rows: Vec<AnyView> = mine.filter_map(|visit| returned_row(visit, view, words)).collect();
+    let mine = view
+        .records
+        .visits()
+        .filter(|visit| visit.author == view.me.staff);
+    let mut rows: Vec<AnyView> = mine
+        .filter_map(|visit| returned_row(visit, view, words))
+        .collect();
     let (_, attention) = split(view);
     rows.extend(attention.into_iter().map(|pending| {
         let operation = &pending.operation;
@@ -93,35 +104,65 @@ fn pressing(view: &View, words: Words) -> Vec<AnyView> {
         };
         row("/me#attention".to_owned(), name.into_any(), why, None)
     }));
-    rows.extend(view.records.households().filter_map(|household| conflict_row(household, words)));
+    rows.extend(
+        view.records
+            .households()
+            .filter_map(|household| conflict_row(household, words)),
+    );
     rows
 }
 
 fn returned_row(visit: &Visit, view: &View, words: Words) -> Option<AnyView> {
     let (_, reason, said) = visit.open_return()?;
-    let name = view.records.household(visit.household).map(Household::name).unwrap_or_default();
+    let name = view
+        .records
+        .household(visit.household)
+        .map(Household::name)
+        .unwrap_or_default();
     let label = reason.label(words.lang());
     let said = if said.trim().is_empty() { label } else { said };
     let detail = words.leader_says(said);
     let face = view! { {words.visit_of(name)}" "{tag(Tone::Warn, Some(Icon::Return), words.returned_tag())} };
-    Some(row(format!("/visits/{}/correct", visit.id), face.into_any(), detail, None))
+    Some(row(
+        format!("/visits/{}/correct", visit.id),
+        face.into_any(),
+        detail,
+        None,
+    ))
 }
 
 fn conflict_row(household: &Household, words: Words) -> Option<AnyView> {
-    let fields: Vec<String> =
-        household.conflicts().iter().map(|key| words.field(key, Some(household))).collect();
+    let fields: Vec<String> = household
+        .conflicts()
+        .iter()
+        .map(|key| words.field(key, Some(household)))
+        .collect();
     if fields.is_empty() {
         return None;
     }
     let name = view! { {words.of_name(household.name())}" "{tag(Tone::Warn, Some(Icon::Differs), words.two_values())} };
     let detail = words.two_values_of(&words.join(&fields));
-    Some(row(format!("/households/{}", household.id), name.into_any(), detail, None))
+    Some(row(
+        format!("/households/{}", household.id),
+        name.into_any(),
+        detail,
+        None,
+    ))
 }
 
 fn review_tallies(view: &Arc<View>, words: Words) -> AnyView {
-    let config = view.reference.as_ref().map(|reference| reference.config.clone()).unwrap_or_default();
+    let config = view
+        .reference
+        .as_ref()
+        .map(|reference| reference.config.clone())
+        .unwrap_or_default();
     let records = &view.records;
-    let queue = in_order(records.visits(), |visit| records.household(visit.household), &view.me.staff, &config);
+    let queue = in_order(
+        records.visits(),
+        |visit| records.household(visit.household),
+        &view.me.staff,
+        &config,
+    );
     let alike = queue.iter().filter(|(rank, _)| *rank == Rank::NoChange).count();
     let urgent = queue.iter().filter(|(rank, _)| *rank == Rank::Urgent).count();
     let returned = records
@@ -137,7 +178,13 @@ fn review_tallies(view: &Arc<View>, words: Words) -> AnyView {
         </ul>
     };
     let all = view! { <a href="/review">{words.all()}</a> }.into_any();
-    section("h-review", words.review_title(), Some(queue.len().to_string()), Some(all), list.into_any())
+    section(
+        "h-review",
+        words.review_title(),
+        Some(queue.len().to_string()),
+        Some(all),
+        list.into_any(),
+    )
 }
 
 fn due_list(words: Words, shown: RwSignal<usize>) -> Option<AnyView> {
@@ -154,7 +201,11 @@ fn due_list(words: Words, shown: RwSignal<usize>) -> Option<AnyView> {
     }
     let never = due.iter().filter(|line| line.due.by.is_none()).count();
     let never = (never > 0).then(|| view! { <p class="quiet-text">{words.due_never(never)}</p> });
-    let rows = due.iter().take(shown.get()).map(|line| due_row(line, today, words)).collect_view();
+    let rows = due
+        .iter()
+        .take(shown.get())
+        .map(|line| due_row(line, today, words))
+        .collect_view();
     let rest = due.len().saturating_sub(shown.get());
     let more = (rest > 0).then(|| {
         let next = rest.min(DUE_STEP);
@@ -166,7 +217,13 @@ fn due_list(words: Words, shown: RwSignal<usize>) -> Option<AnyView> {
     });
     let body = view! { <ul class="card list">{rows}</ul>{never}{more} }.into_any();
     let aside = view! { <a href="/households?show=due">{words.due_by_group()}</a> }.into_any();
-    Some(section("h-due", words.due_title(), Some(words.households_count(due.len())), Some(aside), body))
+    Some(section(
+        "h-due",
+        words.due_title(),
+        Some(words.households_count(due.len())),
+        Some(aside),
+        body,
+    ))
 }
 
 /// A household that is due: one tap leads straight to the visit form.
@@ -208,13 +265,23 @@ fn waiting(view: &View, words: Words) -> Option<AnyView> {
     if waiting.is_empty() {
         return None;
     }
-    let rows: Vec<AnyView> =
-        waiting.iter().rev().take(WAITING_SHOWN).map(|pending| waiting_row(pending, view, words)).collect();
+    let rows: Vec<AnyView> = waiting
+        .iter()
+        .rev()
+        .take(WAITING_SHOWN)
+        .map(|pending| waiting_row(pending, view, words))
+        .collect();
     let body = view! {
         {banner("calm", Icon::Phone, words.saved_here_calm())}
         <ul class="card list">{rows}</ul>
     };
     let aside = view! { <a href="/me#sync">{words.see_all()}</a> }.into_any();
     let count = words.waiting_count(waiting.len());
-    Some(section("h-wait", words.waiting_title(), Some(count), Some(aside), body.into_any()))
+    Some(section(
+        "h-wait",
+        words.waiting_title(),
+        Some(count),
+        Some(aside),
+        body.into_any(),
+    ))
 }

@@ -13,8 +13,22 @@ use crate::phone::platform::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-const CODE: Ask = Ask { id: "code", kind: "password", autocomplete: "off", inputmode: "numeric", class: "code", capitalize: "none" };
-const PASSWORD: Ask = Ask { id: "password", kind: "password", autocomplete: "current-password", inputmode: "", class: "", capitalize: "none" };
+const CODE: Ask = Ask {
+    id: "code",
+    kind: "password",
+    autocomplete: "off",
+    inputmode: "numeric",
+    class: "code",
+    capitalize: "none",
+};
+const PASSWORD: Ask = Ask {
+    id: "password",
+    kind: "password",
+    autocomplete: "current-password",
+    inputmode: "",
+    class: "",
+    capitalize: "none",
+};
 const TICK_MS: u32 = 1_000;
 
 /// The code, with what to do when it is wrong, forgotten, or somebody else's.
@@ -52,7 +66,13 @@ pub fn Unlock(
             }
         });
     };
-    let label = move || if busy.get() { words.unlocking() } else { words.unlock() };
+    let label = move || {
+        if busy.get() {
+            words.unlocking()
+        } else {
+            words.unlock()
+        }
+    };
     let face: String = staff.chars().take(2).collect();
     let unsent = RwSignal::new(0_usize);
     let asked = staff.clone();
@@ -61,9 +81,8 @@ pub fn Unlock(
             let _ = unsent.try_set(state.unsent);
         }
     });
-    let waiting = move || {
-        (unsent.get() > 0).then(|| banner("calm", Icon::Phone, words.unlock_unsent(unsent.get())))
-    };
+    let waiting =
+        move || (unsent.get() > 0).then(|| banner("calm", Icon::Phone, words.unlock_unsent(unsent.get())));
     view! {
         <GateFrame title=words.unlock_title() line=words.gate_line()>
             <section class="card pad who" aria-label=words.who_uses()>
@@ -94,9 +113,15 @@ pub fn Unlock(
 async fn count_down(fault: RwSignal<Option<UiError>>) {
     loop {
         sleep(TICK_MS).await;
-        let Some(Some(now)) = fault.try_get_untracked() else { return };
+        let Some(Some(now)) = fault.try_get_untracked() else {
+            return;
+        };
         let wait_ms = match now {
-            UiError::Phone(PhoneError::WrongCode { wait_ms } | PhoneError::Locked { wait_ms }) if wait_ms > 0 => wait_ms,
+            UiError::Phone(PhoneError::WrongCode { wait_ms } | PhoneError::Locked { wait_ms })
+                if wait_ms > 0 =>
+            {
+                wait_ms
+            }
             _ => return,
         };
         let left = wait_ms.saturating_sub(i64::from(TICK_MS));

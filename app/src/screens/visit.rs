@@ -48,7 +48,8 @@ pub fn VisitScreen(
 ) -> impl IntoView {
     let view = scene().view;
     let id = id.parse::<VisitId>().ok();
-    let there = Memo::new(move |_| id.filter(|id| view.get().is_some_and(|view| view.records.visit(*id).is_some())));
+    let there =
+        Memo::new(move |_| id.filter(|id| view.get().is_some_and(|view| view.records.visit(*id).is_some())));
     move || match there.get() {
         Some(id) => view! { <Known id/> }.into_any(),
         None => view! { <NotHere here=Here::Households/> }.into_any(),
@@ -63,7 +64,12 @@ fn Known(id: VisitId) -> impl IntoView {
         let household = visit.get()?.household;
         view.get()?.records.household(household).cloned()
     });
-    let title = Signal::derive(move || household.get().map(|h| words.visit_title(h.name())).unwrap_or_default());
+    let title = Signal::derive(move || {
+        household
+            .get()
+            .map(|h| words.visit_title(h.name()))
+            .unwrap_or_default()
+    });
     let sub = Signal::derive(move || {
         let (visit, view) = (visit.get(), view.get());
         let line = visit.zip(view).map(|(visit, view)| {
@@ -72,7 +78,9 @@ fn Known(id: VisitId) -> impl IntoView {
         });
         line.unwrap_or_default()
     });
-    let back = household.get_untracked().map(|h| Back(format!("/households/{}", h.id), words.of_name(h.name())));
+    let back = household
+        .get_untracked()
+        .map(|h| Back(format!("/households/{}", h.id), words.of_name(h.name())));
     let body = move || {
         let (view, visit) = (view.get()?, visit.get()?);
         Some(told(&view, &visit, household.get().as_ref(), words))
@@ -105,7 +113,8 @@ fn told(view: &View, visit: &Visit, household: Option<&Household>, words: Words)
 /// Saved here → sent → seen, approved or returned.
 fn steps(view: &View, visit: &Visit, words: Words) -> AnyView {
     let step = |class: Option<&'static str>, here: bool, sign: Icon, word: &'static str| {
-        view! { <li class=class aria-current=here.then_some("step")><span>{icon(sign)}" "{word}</span></li> }.into_any()
+        view! { <li class=class aria-current=here.then_some("step")><span>{icon(sign)}" "{word}</span></li> }
+            .into_any()
     };
     let done = Some("done");
     let saved = step(done, false, Icon::Phone, words.step_saved());
@@ -143,8 +152,12 @@ fn returned(visit: &Visit, words: Words) -> Option<AnyView> {
 /// Says which of the facts of this visit still stand beside another's.
 fn two_values(visit: &Visit, household: Option<&Household>, words: Words) -> Option<AnyView> {
     let open = household.map(Household::conflicts)?;
-    let fields: Vec<String> =
-        visit.conflicts.iter().filter(|key| open.contains(key)).map(|key| words.field(key, household)).collect();
+    let fields: Vec<String> = visit
+        .conflicts
+        .iter()
+        .filter(|key| open.contains(key))
+        .map(|key| words.field(key, household))
+        .collect();
     let said = (!fields.is_empty()).then(|| words.brought_two_values(&words.join(&fields)))?;
     Some(banner("warn", Icon::Differs, said))
 }
@@ -154,7 +167,11 @@ fn dock(view: &View, visit: &Visit, words: Words) -> AnyView {
     let open = matches!(visit.status, VisitStatus::Submitted | VisitStatus::Returned);
     let leads = permits_somehow(view.me.role, Action::ReviewVisit);
     let act = if mine && open {
-        let word = if visit.status == VisitStatus::Returned { words.correct() } else { words.correct_waiting() };
+        let word = if visit.status == VisitStatus::Returned {
+            words.correct()
+        } else {
+            words.correct_waiting()
+        };
         Some(view! { <a class="solid" href=format!("/visits/{}/correct", visit.id)>{icon(Icon::Edit)}{word}</a> }.into_any())
     } else if leads && awaits(visit, &view.me.staff) {
         Some(view! { <a class="solid" href=format!("/review/{}", visit.id)>{icon(Icon::Review)}{words.review_it()}</a> }.into_any())
@@ -183,7 +200,10 @@ fn Addendum(id: VisitId) -> impl IntoView {
             return;
         }
         busy.set(true);
-        let body = OperationBody::AddAddendum { visit: id, text: text.get_untracked() };
+        let body = OperationBody::AddAddendum {
+            visit: id,
+            text: text.get_untracked(),
+        };
         spawn_local(async move {
             let done = ledger.save(body, None).await;
             let _ = busy.try_set(false);

@@ -90,13 +90,27 @@ mod tests {
 
     #[test]
     fn a_wait_is_said_in_minutes() {
-        let problem = ProblemDocument { code: "WAIT".into(), retry_after: Some(240), ..ProblemDocument::default() };
-        assert_eq!(Words(Lang::Zh).trouble(&UiError::Problem(problem)), "试得太多了，请等 4 分钟 再试。");
+        let problem = ProblemDocument {
+            code: "WAIT".into(),
+            retry_after: Some(240),
+            ..ProblemDocument::default()
+        };
+        assert_eq!(
+            Words(Lang::Zh).trouble(&UiError::Problem(problem)),
+            "试得太多了，请等 4 分钟 再试。"
+        );
     }
 
     #[test]
     fn an_unknown_code_is_shown_for_the_help_desk() {
-        let problem = ProblemDocument { code: "TEAPOT".into(), ..ProblemDocument::default() };
-        assert!(Words(Lang::En).trouble(&UiError::Problem(problem)).contains("TEAPOT"));
+        let problem = ProblemDocument {
+            code: "TEAPOT".into(),
+            ..ProblemDocument::default()
+        };
+        assert!(
+            Words(Lang::En)
+                .trouble(&UiError::Problem(problem))
+                .contains("TEAPOT")
+        );
     }
 }

@@ -91,7 +91,10 @@ mod tests {
         assert_eq!(words.value(FieldName::Health, Some(&codes)), "长期慢性病、残疾");
         let place = FactValue::Words("OTHER".into());
         assert_eq!(words.value(FieldName::WorkPlace, Some(&place)), "OTHER");
-        assert_eq!(words.value(FieldName::MonthlyIncome, Some(&FactValue::Count(12_300))), "12,300");
+        assert_eq!(
+            words.value(FieldName::MonthlyIncome, Some(&FactValue::Count(12_300))),
+            "12,300"
+        );
         assert_eq!(words.value(FieldName::Food, None), "没有记录");
     }
 }

@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Households of the whole district when nobody asks for another number: 40 a village.
 pub const HOUSEHOLDS: u32 = 40 * roster::VILLAGES;
 /// Teams whose phones send at the same time.
-const TEAMS_AT_ONCE: usize = 16;
+const TEAMS_AT_ONCE: usize = 64;
 
 /// What to make.
 pub struct Demo<'a> {
@@ -82,8 +82,9 @@ pub enum DemoFault {
 /// The sign-ins of a seed, whether or not the district was made yet.
 #[must_use]
 pub fn accounts(seed: u64) -> DemoAccounts {
-    const SYLLABLES: [&str; 12] =
-        ["tian", "shan", "he", "cun", "yuan", "qiao", "lin", "feng", "shui", "lu", "gu", "dao"];
+    const SYLLABLES: [&str; 12] = [
+        "tian", "shan", "he", "cun", "yuan", "qiao", "lin", "feng", "shui", "lu", "gu", "dao",
+    ];
     let mut dice = Dice::of(seed, 2);
     let words: Vec<&str> = (0..3).map(|_| dice.word(&SYLLABLES)).collect();
     DemoAccounts {
@@ -104,9 +105,14 @@ pub async fn fill(store: &Store, demo: &Demo<'_>) -> Result<DemoAccounts, DemoFa
         return Err(DemoFault::NotEmpty);
     }
     let accounts = accounts(demo.seed);
-    let plan = exchange::roster::plan(&roster::workbook(demo.seed, demo.moment.today), &Roster::default());
+    let plan = exchange::roster::plan(
+        &roster::workbook(demo.seed, demo.moment.today),
+        &Roster::default(),
+    );
     refuse(&plan.report)?;
-    store.save_roster(&plan.rows, &accounts.district, demo.moment.now).await?;
+    store
+        .save_roster(&plan.rows, &accounts.district, demo.moment.now)
+        .await?;
     let mut staff: Vec<StaffId> = plan.rows.staff.iter().map(|row| row.id.clone()).collect();
     for (id, name, role) in [
         (&accounts.district, "区驻村办（演示）", Role::ResidencyOffice),
@@ -128,7 +134,9 @@ fn refuse(report: &ImportReport) -> Result<(), DemoFault> {
         return Ok(());
     }
     let first = report.lines.first().and_then(|line| line.reason);
-    Err(DemoFault::Refused(first.map_or("", |reason| reason.code()).to_owned()))
+    Err(DemoFault::Refused(
+        first.map_or("", |reason| reason.code()).to_owned(),
+    ))
 }
 
 fn desk(id: &StaffId, name: &str, role: Role) -> StaffRow {
@@ -157,12 +165,19 @@ async fn save_households(
     refuse(&plan.report)?;
     let total = plan.rows.len();
     let progress = |done| (demo.progress)(Stage::Households, done, total);
-    store.save_register(&plan.rows, by, demo.moment.now, &progress).await?;
+    store
+        .save_register(&plan.rows, by, demo.moment.now, &progress)
+        .await?;
     Ok(())
 }
 
 /// One hash for all: a demonstration is not made safer by 200 slow hashes of one password.
-async fn set_passwords(store: &Store, demo: &Demo<'_>, staff: &[StaffId], password: &str) -> Result<(), DemoFault> {
+async fn set_passwords(
+    store: &Store,
+    demo: &Demo<'_>,
+    staff: &[StaffId],
+    password: &str,
+) -> Result<(), DemoFault> {
     let hash = (demo.hash)(password).map_err(DemoFault::Hash)?;
     for (done, id) in staff.iter().enumerate() {
         store.set_password(id, &hash, demo.moment.now).await?;
@@ -181,10 +196,19 @@ async fn log_visits(store: &Store, demo: &Demo<'_>, roster: &Roster) -> Result<(
         (demo.progress)(Stage::Visits, sent, roster.teams.len());
         Ok::<(), DemoFault>(())
     });
-    futures::stream::iter(teams).buffer_unordered(TEAMS_AT_ONCE).try_collect().await
+    futures::stream::iter(teams)
+        .buffer_unordered(TEAMS_AT_ONCE)
+        .try_collect()
+        .await
 }
 
-async fn send_team(store: &Store, demo: &Demo<'_>, roster: &Roster, team: &TeamId, at: u64) -> Result<(), DemoFault> {
+async fn send_team(
+    store: &Store,
+    demo: &Demo<'_>,
+    roster: &Roster,
+    team: &TeamId,
+    at: u64,
+) -> Result<(), DemoFault> {
     let mut people: Vec<Actor> = Vec::new();
     for row in roster.staff.iter().filter(|row| row.team.as_ref() == Some(team)) {
         people.extend(store.actor(&row.id).await?);
@@ -203,8 +227,11 @@ async fn send_team(store: &Store, demo: &Demo<'_>, roster: &Roster, team: &TeamI
         let Some(actor) = people.iter().find(|person| person.staff == operation.author) else {
             continue;
         };
-        let outcomes = store.apply(actor.clone(), vec![operation], Arc::clone(&demo.config), at).await?;
-        if let Some(Outcome::Refused { refusal }) = outcomes.into_iter().map(|outcome| outcome.outcome).next() {
+        let outcomes = store
+            .apply(actor.clone(), vec![operation], Arc::clone(&demo.config), at)
+            .await?;
+        if let Some(Outcome::Refused { refusal }) = outcomes.into_iter().map(|outcome| outcome.outcome).next()
+        {
             return Err(DemoFault::Refused(refusal.code.code().to_owned()));
         }
     }

@@ -11,8 +11,15 @@ use domain::time::age_on;
 
 const WORK_PLACES: [&str; 4] = ["县内", "省内县外", "广东", "浙江"];
 const EDUCATION: [&str; 5] = ["小学", "初中", "高中", "大专", "文盲或半文盲"];
-const RISKS: [&str; 7] =
-    ["因病", "因残", "因学", "缺劳动力", "务工就业不稳", "产业(项目)失败", "因自然灾害(洪涝)"];
+const RISKS: [&str; 7] = [
+    "因病",
+    "因残",
+    "因学",
+    "缺劳动力",
+    "务工就业不稳",
+    "产业(项目)失败",
+    "因自然灾害(洪涝)",
+];
 
 /// The register workbook of a seed: `total` households over all villages, figures up to the last 30 September.
 #[must_use]
@@ -25,13 +32,19 @@ pub fn workbook(seed: u64, total: u32, today: NaiveDate) -> Workbook {
             book.household(&mut dice, village, at);
         }
     }
-    Workbook { sheets: vec![book.households, book.members, book.incomes] }
+    Workbook {
+        sheets: vec![book.households, book.members, book.incomes],
+    }
 }
 
 fn window_end(today: NaiveDate) -> NaiveDate {
     let of_year = |year| NaiveDate::from_ymd_opt(year, 9, 30).unwrap_or(today);
     let this = of_year(today.year());
-    if this < today { this } else { of_year(today.year() - 1) }
+    if this < today {
+        this
+    } else {
+        of_year(today.year() - 1)
+    }
 }
 
 struct Book {
@@ -62,18 +75,62 @@ impl Book {
             numbers: Numbers::default(),
             as_of,
         };
-        put(&mut book.households, 1, &[
-            "户编号", "村编号", "村民小组", "住址", "户类型", "脱贫年度", "监测对象类别", "风险类型", "联系电话", "住房等级",
-            "饮水安全", "整户无劳动力",
-        ]);
-        put(&mut book.members, 1, &[
-            "户编号", "姓名", "证件号码", "与户主关系", "性别", "出生日期", "文化程度", "在校生状况", "健康状况", "劳动技能",
-            "务工地点", "务工月数", "基本医保", "低保", "特困",
-        ]);
-        put(&mut book.incomes, 1, &[
-            "户编号", "统计起", "统计止", "工资性收入", "生产经营性收入", "生产经营性支出", "财产性收入", "转移性收入",
-            "合规自付医疗支出", "教育刚性支出", "其他刚性支出",
-        ]);
+        put(
+            &mut book.households,
+            1,
+            &[
+                "户编号",
+                "村编号",
+                "村民小组",
+                "住址",
+                "户类型",
+                "脱贫年度",
+                "监测对象类别",
+                "风险类型",
+                "联系电话",
+                "住房等级",
+                "饮水安全",
+                "整户无劳动力",
+            ],
+        );
+        put(
+            &mut book.members,
+            1,
+            &[
+                "户编号",
+                "姓名",
+                "证件号码",
+                "与户主关系",
+                "性别",
+                "出生日期",
+                "文化程度",
+                "在校生状况",
+                "健康状况",
+                "劳动技能",
+                "务工地点",
+                "务工月数",
+                "基本医保",
+                "低保",
+                "特困",
+            ],
+        );
+        put(
+            &mut book.incomes,
+            1,
+            &[
+                "户编号",
+                "统计起",
+                "统计止",
+                "工资性收入",
+                "生产经营性收入",
+                "生产经营性支出",
+                "财产性收入",
+                "转移性收入",
+                "合规自付医疗支出",
+                "教育刚性支出",
+                "其他刚性支出",
+            ],
+        );
         book
     }
 
@@ -98,16 +155,30 @@ impl Book {
 
     fn household_row(&mut self, dice: &mut Dice, village: u32, at: u32, code: &str, people: &[Person]) {
         let lifted = dice.per_mille(165);
-        let year = if lifted { dice.between(2_014, 2_020).to_string() } else { String::new() };
+        let year = if lifted {
+            dice.between(2_014, 2_020).to_string()
+        } else {
+            String::new()
+        };
         let monitor = match dice.below(1_000) {
-            0..12 => if lifted { "脱贫不稳定户" } else { "边缘易致贫户" },
+            0..12 => {
+                if lifted {
+                    "脱贫不稳定户"
+                } else {
+                    "边缘易致贫户"
+                }
+            }
             12..26 => "突发严重困难户",
             _ => "",
         };
         let risk = if monitor.is_empty() { "" } else { dice.word(&RISKS) };
         let group = format!("第{}组", (at - 1) % 12 + 1);
         let address = format!("{group}{}号", dice.between(1, 90));
-        let phone = if dice.per_mille(950) { self.numbers.mobile(dice) } else { String::new() };
+        let phone = if dice.per_mille(950) {
+            self.numbers.mobile(dice)
+        } else {
+            String::new()
+        };
         let grade = match dice.below(100) {
             0..56 => "A",
             56..92 => "B",
@@ -116,43 +187,63 @@ impl Book {
         };
         let no_labour = people.iter().all(|person| !(16..60).contains(&person.age)) && dice.per_mille(300);
         let row = self.next_row(0);
-        put(&mut self.households, row, &[
-            code,
-            &village_id(village),
-            &group,
-            &address,
-            if lifted { "脱贫户" } else { "一般农户" },
-            &year,
-            monitor,
-            risk,
-            &phone,
-            grade,
-            if dice.per_mille(982) { "是" } else { "否" },
-            if no_labour { "是" } else { "否" },
-        ]);
+        put(
+            &mut self.households,
+            row,
+            &[
+                code,
+                &village_id(village),
+                &group,
+                &address,
+                if lifted { "脱贫户" } else { "一般农户" },
+                &year,
+                monitor,
+                risk,
+                &phone,
+                grade,
+                if dice.per_mille(982) { "是" } else { "否" },
+                if no_labour { "是" } else { "否" },
+            ],
+        );
     }
 
     /// A head, mostly a spouse, children and sometimes a parent.
     fn family(&self, dice: &mut Dice) -> Vec<Person> {
-        let head_sex = if dice.per_mille(820) { Sex::Male } else { Sex::Female };
+        let head_sex = if dice.per_mille(820) {
+            Sex::Male
+        } else {
+            Sex::Female
+        };
         let head_age = dice.between(27, 82);
         let head = self.person(dice, "户主", None, head_sex, head_age);
         let head_name = head.name.clone();
         let mut people = vec![head];
         if dice.per_mille(820) {
-            let sex = if head_sex == Sex::Male { Sex::Female } else { Sex::Male };
+            let sex = if head_sex == Sex::Male {
+                Sex::Female
+            } else {
+                Sex::Male
+            };
             let age = (head_age + dice.below(7)).saturating_sub(4).max(22);
             people.push(self.person(dice, "配偶", None, sex, age));
         }
         for _ in 0..dice.below(4) {
             let oldest = head_age.saturating_sub(21).min(45);
             let age = dice.between(oldest.saturating_sub(12), oldest);
-            let sex = if dice.per_mille(520) { Sex::Male } else { Sex::Female };
+            let sex = if dice.per_mille(520) {
+                Sex::Male
+            } else {
+                Sex::Female
+            };
             let relation = if sex == Sex::Male { "之子" } else { "之女" };
             people.push(self.person(dice, relation, Some(&head_name), sex, age));
         }
         if head_age < 60 && dice.per_mille(180) {
-            let sex = if dice.per_mille(400) { Sex::Male } else { Sex::Female };
+            let sex = if dice.per_mille(400) {
+                Sex::Male
+            } else {
+                Sex::Female
+            };
             let after = (sex == Sex::Male).then_some(head_name.as_str());
             let age = head_age + dice.between(21, 28);
             people.push(self.person(dice, "之父/母", after, sex, age));
@@ -160,21 +251,38 @@ impl Book {
         people
     }
 
-    fn person(&self, dice: &mut Dice, relation: &'static str, after: Option<&str>, sex: Sex, age: u32) -> Person {
+    fn person(
+        &self,
+        dice: &mut Dice,
+        relation: &'static str,
+        after: Option<&str>,
+        sex: Sex,
+        age: u32,
+    ) -> Person {
         let days = u64::from(age * 365 + age / 4 + dice.below(360));
         let birth = self.as_of.checked_sub_days(Days::new(days)).unwrap_or(self.as_of);
         let name = match after {
             Some(other) => name_after(dice, other, sex),
             None => name(dice, sex),
         };
-        Person { relation, name, sex, birth, age: age_on(birth, self.as_of).unwrap_or(0) }
+        Person {
+            relation,
+            name,
+            sex,
+            birth,
+            age: age_on(birth, self.as_of).unwrap_or(0),
+        }
     }
 
     /// Writes a member; whether the person works.
     fn member(&mut self, dice: &mut Dice, code: &str, person: &Person, low: bool) -> bool {
         let number = self.numbers.id(dice, person.birth, person.sex);
         let school = school(dice, person.age);
-        let education = if school.is_empty() { dice.word(&EDUCATION) } else { "" };
+        let education = if school.is_empty() {
+            dice.word(&EDUCATION)
+        } else {
+            ""
+        };
         let health = match dice.below(100) {
             0..80 => "健康",
             80..89 => "长期慢性病",
@@ -186,30 +294,41 @@ impl Book {
         let works = able && dice.per_mille(560);
         let months = dice.between(3, 11).to_string();
         let row = self.next_row(1);
-        put(&mut self.members, row, &[
-            code,
-            &person.name,
-            &number,
-            person.relation,
-            person.sex.zh(),
-            &person.birth.to_string(),
-            education,
-            school,
-            health,
-            if able { "普通劳动力" } else { "无劳动力" },
-            if works { dice.word(&WORK_PLACES) } else { "" },
-            if works { &months } else { "" },
-            if dice.per_mille(985) { "是" } else { "否" },
-            if low { "是" } else { "否" },
-            "否",
-        ]);
+        put(
+            &mut self.members,
+            row,
+            &[
+                code,
+                &person.name,
+                &number,
+                person.relation,
+                person.sex.zh(),
+                &person.birth.to_string(),
+                education,
+                school,
+                health,
+                if able { "普通劳动力" } else { "无劳动力" },
+                if works { dice.word(&WORK_PLACES) } else { "" },
+                if works { &months } else { "" },
+                if dice.per_mille(985) { "是" } else { "否" },
+                if low { "是" } else { "否" },
+                "否",
+            ],
+        );
         works
     }
 
     fn income(&mut self, dice: &mut Dice, code: &str, workers: u32) {
-        let from = self.as_of.with_year(self.as_of.year() - 1).and_then(|day| day.succ_opt());
+        let from = self
+            .as_of
+            .with_year(self.as_of.year() - 1)
+            .and_then(|day| day.succ_opt());
         let mut yuan = |low: u32, high: u32| dice.between(low, high).to_string();
-        let wage = if workers == 0 { "0".to_owned() } else { yuan(14_000 * workers, 34_000 * workers) };
+        let wage = if workers == 0 {
+            "0".to_owned()
+        } else {
+            yuan(14_000 * workers, 34_000 * workers)
+        };
         let cells = [
             code.to_owned(),
             from.unwrap_or(self.as_of).to_string(),

@@ -19,8 +19,16 @@ const LEADERS: u32 = 37;
 /// Linked leaders of one village each; the others have two.
 const LEADERS_OF_ONE: u32 = 28;
 const UNITS: u32 = 25;
-const TOWNSHIPS: [&str; 8] =
-    ["万宝镇", "杉山镇", "双江乡", "演示镇甲", "演示镇乙", "演示乡丙", "演示街道丁", "演示街道戊"];
+const TOWNSHIPS: [&str; 8] = [
+    "万宝镇",
+    "杉山镇",
+    "双江乡",
+    "演示镇甲",
+    "演示镇乙",
+    "演示乡丙",
+    "演示街道丁",
+    "演示街道戊",
+];
 
 /// The number of a village, counted from 0.
 #[must_use]
@@ -58,10 +66,16 @@ fn villages() -> Sheet {
             1 => "花溪村".to_owned(),
             _ => format!("演示{:02}村", at + 1),
         };
-        let township = usize::try_from(at).ok().and_then(|at| TOWNSHIPS.get(at % TOWNSHIPS.len()));
+        let township = usize::try_from(at)
+            .ok()
+            .and_then(|at| TOWNSHIPS.get(at % TOWNSHIPS.len()));
         let kinds: Vec<&str> = kinds(at).iter().map(|kind| kind.zh()).collect();
         let township = township.copied().unwrap_or_default();
-        put(&mut sheet, at + 2, &[&village_id(at), &name, township, &kinds.join("、")]);
+        put(
+            &mut sheet,
+            at + 2,
+            &[&village_id(at), &name, township, &kinds.join("、")],
+        );
     }
     sheet
 }
@@ -96,7 +110,11 @@ fn share(at: u32, of_one: u32) -> Vec<u32> {
 }
 
 fn village_list(at: u32, of_one: u32) -> String {
-    share(at, of_one).into_iter().map(village_id).collect::<Vec<_>>().join("、")
+    share(at, of_one)
+        .into_iter()
+        .map(village_id)
+        .collect::<Vec<_>>()
+        .join("、")
 }
 
 fn teams() -> Sheet {
@@ -104,7 +122,11 @@ fn teams() -> Sheet {
     put(&mut sheet, 1, &["队编号", "派出单位", "负责村编号"]);
     for at in 0..TEAMS {
         let unit = format!("演示区直部门{:02}", at % UNITS + 1);
-        put(&mut sheet, at + 2, &[&team_id(at), &unit, &village_list(at, TEAMS_OF_ONE)]);
+        put(
+            &mut sheet,
+            at + 2,
+            &[&team_id(at), &unit, &village_list(at, TEAMS_OF_ONE)],
+        );
     }
     sheet
 }
@@ -115,7 +137,17 @@ fn team_id(at: u32) -> String {
 
 fn people(dice: &mut Dice, numbers: &mut Numbers, today: NaiveDate) -> Sheet {
     let mut sheet = Sheet::named("队员");
-    let headings = ["工号", "姓名", "性别", "手机", "队编号", "职务", "政治面貌", "派驻开始", "计划结束"];
+    let headings = [
+        "工号",
+        "姓名",
+        "性别",
+        "手机",
+        "队编号",
+        "职务",
+        "政治面貌",
+        "派驻开始",
+        "计划结束",
+    ];
     put(&mut sheet, 1, &headings);
     let from = format!("{}-06-01", today.year() - 1);
     let until = format!("{}-05-31", today.year() + 1);
@@ -124,20 +156,32 @@ fn people(dice: &mut Dice, numbers: &mut Numbers, today: NaiveDate) -> Sheet {
         let size = if team < TEAMS_OF_THREE { 3 } else { 2 };
         for place in 0..size {
             count += 1;
-            let sex = if dice.per_mille(550) { Sex::Female } else { Sex::Male };
-            let post = if place == 0 { "第一书记兼队长" } else { "队员" };
+            let sex = if dice.per_mille(550) {
+                Sex::Female
+            } else {
+                Sex::Male
+            };
+            let post = if place == 0 {
+                "第一书记兼队长"
+            } else {
+                "队员"
+            };
             let party = place == 0 || dice.per_mille(700);
-            put(&mut sheet, count + 1, &[
-                &format!("P{count:03}"),
-                &name(dice, sex),
-                sex.zh(),
-                &numbers.mobile(dice),
-                &team_id(team),
-                post,
-                if party { "中共党员" } else { "群众" },
-                &from,
-                &until,
-            ]);
+            put(
+                &mut sheet,
+                count + 1,
+                &[
+                    &format!("P{count:03}"),
+                    &name(dice, sex),
+                    sex.zh(),
+                    &numbers.mobile(dice),
+                    &team_id(team),
+                    post,
+                    if party { "中共党员" } else { "群众" },
+                    &from,
+                    &until,
+                ],
+            );
         }
     }
     sheet
@@ -147,9 +191,17 @@ fn leaders(dice: &mut Dice) -> Sheet {
     let mut sheet = Sheet::named("联点领导");
     put(&mut sheet, 1, &["编号", "姓名", "联点村编号"]);
     for at in 0..LEADERS {
-        let sex = if dice.per_mille(400) { Sex::Female } else { Sex::Male };
+        let sex = if dice.per_mille(400) {
+            Sex::Female
+        } else {
+            Sex::Male
+        };
         let id = format!("L{:02}", at + 1);
-        put(&mut sheet, at + 2, &[&id, &name(dice, sex), &village_list(at, LEADERS_OF_ONE)]);
+        put(
+            &mut sheet,
+            at + 2,
+            &[&id, &name(dice, sex), &village_list(at, LEADERS_OF_ONE)],
+        );
     }
     sheet
 }

@@ -47,7 +47,11 @@ const ILL: [&str; 3] = [
     "手术做完在家休养，问能不能申请临时救助。",
 ];
 const WATER: [&str; 2] = ["山塘水浑了三天，几户都在挑水吃。", "水管被塌方压断，家里没水用。"];
-const LATE: [&str; 3] = ["山上没信号，回镇里才补记。", "连着下村，周末一起补记。", "手机坏了两天。"];
+const LATE: [&str; 3] = [
+    "山上没信号，回镇里才补记。",
+    "连着下村，周末一起补记。",
+    "手机坏了两天。",
+];
 
 /// When a visit was made and recorded.
 #[derive(Clone, Copy, Debug)]
@@ -58,8 +62,17 @@ pub(super) struct Days {
 
 /// Invents a visit's content for what is known of the household.
 pub(super) fn tell(dice: &mut Dice, household: &Household, tale: Tale, days: Days) -> VisitContent {
-    let met = if tale == Tale::NobodyHome { Vec::new() } else { met(dice, household, days.visited_on) };
-    let bands = [TimeBand::Morning, TimeBand::Afternoon, TimeBand::Afternoon, TimeBand::Evening];
+    let met = if tale == Tale::NobodyHome {
+        Vec::new()
+    } else {
+        met(dice, household, days.visited_on)
+    };
+    let bands = [
+        TimeBand::Morning,
+        TimeBand::Afternoon,
+        TimeBand::Afternoon,
+        TimeBand::Evening,
+    ];
     let mut content = VisitContent {
         visited_on: days.visited_on,
         time_band: dice.pick(&bands).copied().unwrap_or(TimeBand::Morning),
@@ -99,8 +112,17 @@ fn mode(dice: &mut Dice, tale: Tale) -> VisitMode {
 }
 
 fn purposes(dice: &mut Dice, household: &Household) -> Vec<Purpose> {
-    let first = if household.monitor.is_some() { Purpose::Monitor } else { Purpose::Routine };
-    let further = [Purpose::Policy, Purpose::Lookback, Purpose::Festival, Purpose::Campaign];
+    let first = if household.monitor.is_some() {
+        Purpose::Monitor
+    } else {
+        Purpose::Routine
+    };
+    let further = [
+        Purpose::Policy,
+        Purpose::Lookback,
+        Purpose::Festival,
+        Purpose::Campaign,
+    ];
     let mut purposes = vec![first];
     if dice.per_mille(250) {
         purposes.extend(dice.pick(&further));
@@ -110,8 +132,18 @@ fn purposes(dice: &mut Dice, household: &Household) -> Vec<Purpose> {
 
 /// One or two grown-ups; whoever is there where there are none.
 fn met(dice: &mut Dice, household: &Household, on: NaiveDate) -> Vec<MemberId> {
-    let grown = |member: &&Member| member.birth.and_then(|birth| age_on(birth, on)).is_none_or(|age| age >= 16);
-    let mut people: Vec<MemberId> = household.members.iter().filter(grown).map(|member| member.id).collect();
+    let grown = |member: &&Member| {
+        member
+            .birth
+            .and_then(|birth| age_on(birth, on))
+            .is_none_or(|age| age >= 16)
+    };
+    let mut people: Vec<MemberId> = household
+        .members
+        .iter()
+        .filter(grown)
+        .map(|member| member.id)
+        .collect();
     if people.is_empty() {
         people = household.members.iter().map(|member| member.id).collect();
     }
@@ -119,7 +151,12 @@ fn met(dice: &mut Dice, household: &Household, on: NaiveDate) -> Vec<MemberId> {
     people
 }
 
-fn change(household: &Household, member: Option<MemberId>, name: FieldName, new: Option<FactValue>) -> FactChange {
+fn change(
+    household: &Household,
+    member: Option<MemberId>,
+    name: FieldName,
+    new: Option<FactValue>,
+) -> FactChange {
     let field = FieldKey { member, name };
     FactChange {
         base: household.field_version(&field),
@@ -131,8 +168,12 @@ fn change(household: &Household, member: Option<MemberId>, name: FieldName, new:
 
 /// What is known of the guarantees, said again.
 fn confirmations(household: &Household) -> Vec<FactChange> {
-    let known = GUARANTEES.iter().filter(|name| household.facts.value(**name).is_some());
-    known.map(|name| change(household, None, *name, household.facts.value(*name).cloned())).collect()
+    let known = GUARANTEES
+        .iter()
+        .filter(|name| household.facts.value(**name).is_some());
+    known
+        .map(|name| change(household, None, *name, household.facts.value(*name).cloned()))
+        .collect()
 }
 
 fn answer(answer: Answer) -> Option<FactValue> {
@@ -155,7 +196,12 @@ fn asked(household: &Household) -> Vec<FactChange> {
 fn worker(household: &Household) -> Option<MemberId> {
     let works = |member: &&Member| member.facts.value(FieldName::WorkPlace).is_some();
     let anyone = household.members.first();
-    household.members.iter().find(works).or(anyone).map(|member| member.id)
+    household
+        .members
+        .iter()
+        .find(works)
+        .or(anyone)
+        .map(|member| member.id)
 }
 
 fn work(dice: &mut Dice, household: &Household, content: &mut VisitContent) {
@@ -172,11 +218,17 @@ fn work(dice: &mut Dice, household: &Household, content: &mut VisitContent) {
     };
     content.changes.push(count(FieldName::WorkMonths, 2, 11));
     content.changes.push(count(FieldName::MonthlyIncome, 22, 58));
-    if let Some(FactChange { new: Some(FactValue::Count(hundreds)), .. }) = content.changes.last_mut() {
+    if let Some(FactChange {
+        new: Some(FactValue::Count(hundreds)),
+        ..
+    }) = content.changes.last_mut()
+    {
         *hundreds *= 100;
     }
     let place = Some(FactValue::Words(place.to_owned()));
-    content.changes.push(change(household, member, FieldName::WorkPlace, place));
+    content
+        .changes
+        .push(change(household, member, FieldName::WorkPlace, place));
     if dice.per_mille(120) {
         content.signals.push(Signal::LostJob);
     }
@@ -186,18 +238,29 @@ fn illness(dice: &mut Dice, household: &Household, content: &mut VisitContent) {
     content.changes = asked(household);
     dice.word(&ILL).clone_into(&mut content.note);
     let bill = FactValue::Count(i64::from(dice.between(8, 46)) * 1_000);
-    content.changes.push(change(household, None, FieldName::SelfPaidMedical, Some(bill)));
+    content
+        .changes
+        .push(change(household, None, FieldName::SelfPaidMedical, Some(bill)));
     if let Some(member) = household.members.first() {
         let health = Some(FactValue::Codes(vec![Health::Serious.code().to_owned()]));
-        content.changes.push(change(household, Some(member.id), FieldName::Health, health));
+        content
+            .changes
+            .push(change(household, Some(member.id), FieldName::Health, health));
     }
     content.signals = vec![Signal::SeriousIllness, Signal::LargeBill];
 }
 
 fn urgent_water(dice: &mut Dice, household: &Household, content: &mut VisitContent) {
     content.changes = asked(household);
-    content.changes.retain(|change| change.field.name != FieldName::WaterGuarantee);
-    let water = change(household, None, FieldName::WaterGuarantee, answer(Answer::Problem));
+    content
+        .changes
+        .retain(|change| change.field.name != FieldName::WaterGuarantee);
+    let water = change(
+        household,
+        None,
+        FieldName::WaterGuarantee,
+        answer(Answer::Problem),
+    );
     content.changes.push(water);
     content.signals = vec![Signal::BadWater];
     content.urgent = true;

@@ -71,9 +71,20 @@ pub fn script(
 
 #[derive(Clone, Debug)]
 enum Event {
-    Visit { household: HouseholdId, days: Days, author: usize, tale: Tale, follow: Follow },
-    Decide { visit: VisitId, follow: Follow },
-    Revise { visit: VisitId },
+    Visit {
+        household: HouseholdId,
+        days: Days,
+        author: usize,
+        tale: Tale,
+        follow: Follow,
+    },
+    Decide {
+        visit: VisitId,
+        follow: Follow,
+    },
+    Revise {
+        visit: VisitId,
+    },
 }
 
 /// What becomes of a visit after it was sent.
@@ -102,7 +113,13 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(mut dice: Dice, people: &'a [Actor], households: &[Household], moment: Moment, config: &'a Config) -> Self {
+    fn new(
+        mut dice: Dice,
+        people: &'a [Actor],
+        households: &[Household],
+        moment: Moment,
+        config: &'a Config,
+    ) -> Self {
         let mut records = RecordMap::default();
         for household in households {
             records.put(Record::Household(Box::new(household.clone())));
@@ -134,22 +151,49 @@ impl<'a> Walk<'a> {
 
     fn days_ago(&self, days: u32) -> NaiveDate {
         let back = chrono::Days::new(u64::from(days));
-        self.moment.today.checked_sub_days(back).unwrap_or(self.moment.today)
+        self.moment
+            .today
+            .checked_sub_days(back)
+            .unwrap_or(self.moment.today)
     }
 
     fn someone(&mut self) -> usize {
         let people = u32::try_from(self.people.len()).unwrap_or(1);
         // The leader makes fewer visits than the members.
-        let at = if self.dice.per_mille(800) && people > 1 { 1 + self.dice.below(people - 1) } else { 0 };
+        let at = if self.dice.per_mille(800) && people > 1 {
+            1 + self.dice.below(people - 1)
+        } else {
+            0
+        };
         usize::try_from(at).unwrap_or(0)
     }
 
-    fn visit(&mut self, household: HouseholdId, days_ago: u32, author: usize, tale: Tale, follow: Follow, late: u32) {
+    fn visit(
+        &mut self,
+        household: HouseholdId,
+        days_ago: u32,
+        author: usize,
+        tale: Tale,
+        follow: Follow,
+        late: u32,
+    ) {
         let visited_on = self.days_ago(days_ago);
         let recorded = Self::midnight(self.days_ago(days_ago.saturating_sub(late)));
         let at = recorded + i64::from(self.dice.between(8 * 60, 20 * 60)) * MINUTE;
-        let days = Days { visited_on, late: late > 0 };
-        self.add(at, Event::Visit { household, days, author, tale, follow });
+        let days = Days {
+            visited_on,
+            late: late > 0,
+        };
+        self.add(
+            at,
+            Event::Visit {
+                household,
+                days,
+                author,
+                tale,
+                follow,
+            },
+        );
     }
 
     /// The visits of a household by its tier: some due, some overdue, a few never visited.
@@ -161,7 +205,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let mut ago = match self.dice.below(100) {
-            0..66 => self.dice.between(4, interval.saturating_sub(8)),
+            0..66 => self.dice.between(1, interval.saturating_sub(8)),
             66..86 => self.dice.between(interval.saturating_sub(7), interval),
             _ => interval + self.dice.between(1, interval / 3),
         };
@@ -170,9 +214,16 @@ impl<'a> Walk<'a> {
                 return;
             }
             let tale = self.any_tale();
-            let late = if self.dice.per_mille(60) && ago > 9 { self.dice.between(4, 8) } else { 0 };
+            let late = if self.dice.per_mille(60) && ago > 9 {
+                self.dice.between(4, 8)
+            } else {
+                0
+            };
             let author = self.someone();
-            self.visit(household.id, ago, author, tale, Follow::Usual, late);
+            // Here and there a leader has not got to it for some days.
+            let waits = ago <= 9 && self.dice.per_mille(350);
+            let follow = if waits { Follow::Waits } else { Follow::Usual };
+            self.visit(household.id, ago, author, tale, follow, late);
             ago += interval.saturating_sub(self.dice.below(8)).max(20);
         }
     }
@@ -219,7 +270,13 @@ impl<'a> Walk<'a> {
     fn run(mut self) -> Vec<Step> {
         while let Some(((at, _), event)) = self.events.pop_first() {
             match event {
-                Event::Visit { household, days, author, tale, follow } => {
+                Event::Visit {
+                    household,
+                    days,
+                    author,
+                    tale,
+                    follow,
+                } => {
                     self.log(at, household, days, author, tale, follow);
                 }
                 Event::Decide { visit, follow } => self.decide(at, visit, follow),
@@ -229,16 +286,36 @@ impl<'a> Walk<'a> {
         self.steps
     }
 
-    fn log(&mut self, at: i64, household: HouseholdId, days: Days, author: usize, tale: Tale, follow: Follow) {
+    fn log(
+        &mut self,
+        at: i64,
+        household: HouseholdId,
+        days: Days,
+        author: usize,
+        tale: Tale,
+        follow: Follow,
+    ) {
         let Some(known) = self.records.household(household).cloned() else {
             return;
         };
         let visit = VisitId(self.dice.uuid());
         let content = Box::new(tell(&mut self.dice, &known, tale, days));
-        let done = self.act(at, author, OperationBody::LogVisit { visit, household, content });
+        let done = self.act(
+            at,
+            author,
+            OperationBody::LogVisit {
+                visit,
+                household,
+                content,
+            },
+        );
         if done && author != 0 && follow != Follow::Waits {
             let later = i64::from(self.dice.between(1, 3)) * DAY - i64::from(self.dice.below(300)) * MINUTE;
-            let at = if follow == Follow::Usual { at + later } else { at + DAY };
+            let at = if follow == Follow::Usual {
+                at + later
+            } else {
+                at + DAY
+            };
             self.add(at, Event::Decide { visit, follow });
         }
     }
@@ -252,8 +329,20 @@ impl<'a> Walk<'a> {
             return;
         }
         let back = rev == 1 && (follow != Follow::Usual || self.dice.per_mille(60));
-        let decision = if back { returned(&mut self.dice) } else { Decision::Approve };
-        let done = self.act(at, 0, OperationBody::ReviewVisit { visit: id, rev, decision });
+        let decision = if back {
+            returned(&mut self.dice)
+        } else {
+            Decision::Approve
+        };
+        let done = self.act(
+            at,
+            0,
+            OperationBody::ReviewVisit {
+                visit: id,
+                rev,
+                decision,
+            },
+        );
         if done && back && follow != Follow::Returned {
             let later = i64::from(self.dice.between(10, 40)) * 60 * MINUTE;
             self.add(at + later, Event::Revise { visit: id });
@@ -268,18 +357,28 @@ impl<'a> Walk<'a> {
             return;
         };
         let mut content = Box::new(visit.content.clone());
-        content.note.push_str(" 已按退回意见补充：当面又问了一遍，情况属实。");
+        content
+            .note
+            .push_str(" 已按退回意见补充：当面又问了一遍，情况属实。");
         let (household, base_rev) = (visit.household, visit.rev);
         let author = self.people.iter().position(|person| person.staff == visit.author);
         // A correction recorded days after the visit needs a reason, as any late record does.
-        content.late_reason.get_or_insert_with(|| "按退回意见补记。".to_owned());
-        let body = OperationBody::ReviseVisit { visit: id, household, base_rev, content };
+        content
+            .late_reason
+            .get_or_insert_with(|| "按退回意见补记。".to_owned());
+        let body = OperationBody::ReviseVisit {
+            visit: id,
+            household,
+            base_rev,
+            content,
+        };
         self.act(at, author.unwrap_or(0), body);
     }
 
     /// Does an operation on the records and keeps it as a step; false when a rule refuses it.
     fn act(&mut self, at: i64, author: usize, body: OperationBody) -> bool {
-        let (Some(actor), Some((device, seq))) = (self.people.get(author), self.devices.get_mut(author)) else {
+        let (Some(actor), Some((device, seq))) = (self.people.get(author), self.devices.get_mut(author))
+        else {
             return false;
         };
         let before = self.steps.last().map_or(0, |step| step.at.0);
@@ -294,7 +393,11 @@ impl<'a> Walk<'a> {
             recorded_on: local_day(at),
             body,
         };
-        let context = Context { actor, config: self.config, received_at: Some(received) };
+        let context = Context {
+            actor,
+            config: self.config,
+            received_at: Some(received),
+        };
         let Ok(effect) = reducer::apply(&operation, &self.records, context) else {
             return false;
         };
@@ -302,13 +405,17 @@ impl<'a> Walk<'a> {
         for record in effect.records {
             self.records.put(record);
         }
-        self.steps.push(Step { operation, at: received });
+        self.steps.push(Step {
+            operation,
+            at: received,
+        });
         true
     }
 }
 
 fn local_day(at: i64) -> NaiveDate {
-    chrono::DateTime::from_timestamp_millis(at + OFFSET).map_or_else(NaiveDate::default, |moment| moment.date_naive())
+    chrono::DateTime::from_timestamp_millis(at + OFFSET)
+        .map_or_else(NaiveDate::default, |moment| moment.date_naive())
 }
 
 fn returned(dice: &mut Dice) -> Decision {
@@ -316,10 +423,19 @@ fn returned(dice: &mut Dice) -> Decision {
         (ReturnReason::RiskNotFlagged, "自付医药费不少，请补上风险情况。"),
         (ReturnReason::FactUnclear, "务工地点写清楚是哪个市。"),
         (ReturnReason::MissingItem, "饮水没有问到，请补问。"),
-        (ReturnReason::ContradictsDossier, "和档案里的住房等级对不上，请再看一眼房子。"),
+        (
+            ReturnReason::ContradictsDossier,
+            "和档案里的住房等级对不上，请再看一眼房子。",
+        ),
     ];
-    let (reason, words) = dice.pick(&ways).copied().unwrap_or((ReturnReason::Other, "请补充。"));
-    Decision::Return { reason, words: words.to_owned() }
+    let (reason, words) = dice
+        .pick(&ways)
+        .copied()
+        .unwrap_or((ReturnReason::Other, "请补充。"));
+    Decision::Return {
+        reason,
+        words: words.to_owned(),
+    }
 }
 
 /// The people of a team in the order that [`script`] wants: the leader first.
@@ -331,4 +447,3 @@ pub fn leader_first(mut people: Vec<Actor>) -> Vec<Actor> {
     });
     people
 }
-

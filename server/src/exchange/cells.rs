@@ -64,7 +64,11 @@ impl Line<'_> {
     }
 
     /// As [`Line::choice`], refused when empty.
-    pub fn needed_choice<T>(&mut self, column: &'static Column, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub fn needed_choice<T>(
+        &mut self,
+        column: &'static Column,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
         if is_nothing(&text::compact(self.raw(column))) {
             self.refuse(column, ReasonCode::Missing);
             return None;
@@ -109,7 +113,8 @@ impl Line<'_> {
         if is_nothing(&words) {
             return None;
         }
-        let Some(number) = text::number(words.trim_start_matches(['¥', '￥']).trim_end_matches('年')) else {
+        let Some(number) = text::number(words.trim_start_matches(['¥', '￥']).trim_end_matches('年'))
+        else {
             self.refuse(column, ReasonCode::BadNumber);
             return None;
         };
@@ -137,7 +142,9 @@ impl Line<'_> {
 /// An office's number without spaces, narrow and in capitals.
 #[must_use]
 pub fn code_of(raw: &str) -> String {
-    text::compact(raw).to_ascii_uppercase().replace(['–', '—', '‐'], "-")
+    text::compact(raw)
+        .to_ascii_uppercase()
+        .replace(['–', '—', '‐'], "-")
 }
 
 /// Whether a text has the shape of an office's number.
@@ -145,7 +152,9 @@ pub fn code_of(raw: &str) -> String {
 pub fn is_code(code: &str) -> bool {
     !code.is_empty()
         && code.chars().count() <= CODE_MAX
-        && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        && code
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }
 
 /// The parts of a cell that lists several values.
@@ -198,8 +207,15 @@ mod tests {
     fn dates_are_read_in_every_way_that_offices_write_them() {
         let day = NaiveDate::from_ymd_opt(2021, 6, 1);
         for text in [
-            "2021-06-01", "2021/6/1", "2021.6.1", "2021年6月1日", "2021 年 6 月 1 日", "20210601",
-            "２０２１－６－１", "2021-06-01 00:00:00", "44348",
+            "2021-06-01",
+            "2021/6/1",
+            "2021.6.1",
+            "2021年6月1日",
+            "2021 年 6 月 1 日",
+            "20210601",
+            "２０２１－６－１",
+            "2021-06-01 00:00:00",
+            "44348",
         ] {
             assert_eq!(date_of(text), day, "{text}");
         }

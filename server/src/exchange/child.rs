@@ -88,7 +88,12 @@ fn write_sheet(
         Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
         Err(fault) => return Err(fault.into()),
     };
-    write_line(out, &Note::Sheet { name: name.to_owned() })?;
+    write_line(
+        out,
+        &Note::Sheet {
+            name: name.to_owned(),
+        },
+    )?;
     let mut row: (u32, Vec<(u32, String)>) = (0, Vec::new());
     while let Some(cell) = reader.next_cell()? {
         let (at, column) = cell.get_position();

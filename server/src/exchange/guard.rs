@@ -1,6 +1,7 @@
 //! What a workbook may cost, and the look at its archive before anything is unpacked.
 
-use domain::exchange::ReasonCode;
+use super::workbook::letters;
+use domain::exchange::{ColumnRef, ImportKind, ImportReport, ReasonCode};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -96,6 +97,21 @@ impl ReadFault {
             Self::Unavailable(_) => ReasonCode::ReaderUnavailable,
         }
     }
+
+    /// The report on a file that was not read, with the place where there is one.
+    #[must_use]
+    pub fn report(&self, kind: ImportKind) -> ImportReport {
+        let mut report = ImportReport::unreadable(kind, self.reason());
+        if let (Self::OutsideTemplate { sheet, row, column }, Some(line)) = (self, report.lines.first_mut()) {
+            line.sheet.clone_from(sheet);
+            line.row = *row;
+            line.column = u16::try_from(*column).ok().map(|column| ColumnRef {
+                letters: letters(column),
+                heading: String::new(),
+            });
+        }
+        report
+    }
 }
 
 /// Entries smaller than this may be packed as tightly as they like.
@@ -133,8 +149,8 @@ fn inspect_archive(file: BufReader<File>, limits: &Limits) -> Result<(), ReadFau
             .by_index_raw(at)
             .map_err(|fault| ReadFault::Unreadable(fault.to_string()))?;
         unpacked = unpacked.saturating_add(entry.size());
-        let swollen = entry.size() > SMALL_ENTRY
-            && entry.size() / entry.compressed_size().max(1) > limits.ratio;
+        let swollen =
+            entry.size() > SMALL_ENTRY && entry.size() / entry.compressed_size().max(1) > limits.ratio;
         if swollen || unpacked > limits.unpacked_bytes {
             return Err(ReadFault::Expands);
         }

@@ -37,13 +37,23 @@ impl Reporter {
             self.list(fate, None, || line.fate(fate, None));
         }
         for note in line.notes() {
-            let fate = if note.refuses { Fate::Refused } else { note.fate.unwrap_or(fate) };
+            let fate = if note.refuses {
+                Fate::Refused
+            } else {
+                note.fate.unwrap_or(fate)
+            };
             self.list(fate, Some(note.reason), || line.fate(fate, Some(note)));
         }
     }
 
     /// Lists something that concerns a sheet or the whole file; a refusal is counted.
-    pub fn about_sheet(&mut self, sheet: &str, column: Option<(&str, Option<u16>)>, reason: ReasonCode, refuses: bool) {
+    pub fn about_sheet(
+        &mut self,
+        sheet: &str,
+        column: Option<(&str, Option<u16>)>,
+        reason: ReasonCode,
+        refuses: bool,
+    ) {
         let fate = if refuses { Fate::Refused } else { Fate::Unchanged };
         if refuses {
             self.count(Subject::Workbook, fate);
@@ -85,7 +95,7 @@ impl Reporter {
     pub fn finish(self) -> ImportReport {
         let refused = self.tallies.values().any(|tally| tally.refused > 0);
         let listed: usize = self.lines.iter().map(Vec::len).sum();
-        let mut lines: Vec<RowFate> = self.lines.into_iter().flatten().collect();
+        let mut lines = in_file_order(self.lines);
         lines.truncate(LINES_MAX);
         let cut = listed.saturating_sub(lines.len());
         ImportReport {
@@ -93,7 +103,9 @@ impl Reporter {
             committable: !refused && !self.tallies.is_empty(),
             tallies: self.tallies,
             lines,
-            left_out: self.left_out.saturating_add(u64::try_from(cut).unwrap_or(u64::MAX)),
+            left_out: self
+                .left_out
+                .saturating_add(u64::try_from(cut).unwrap_or(u64::MAX)),
         }
     }
 
@@ -114,16 +126,45 @@ impl Reporter {
     }
 }
 
+/// The drawers one after another, each by sheet and row.
+fn in_file_order(drawers: [Vec<RowFate>; 4]) -> Vec<RowFate> {
+    let mut sheets: Vec<String> = Vec::new();
+    let mut lines = Vec::new();
+    for mut drawer in drawers {
+        for line in &drawer {
+            if !sheets.contains(&line.sheet) {
+                sheets.push(line.sheet.clone());
+            }
+        }
+        let place = |line: &RowFate| sheets.iter().position(|sheet| *sheet == line.sheet);
+        drawer.sort_by_key(|line| (place(line), line.row));
+        lines.append(&mut drawer);
+    }
+    lines
+}
+
 impl Line<'_> {
+    /// What the row is about; a person's number in the column of codes stays hidden.
+    fn shown_about(&self) -> String {
+        if identity::carries_personal_number(&self.about) {
+            return "****".to_owned();
+        }
+        self.about.clone()
+    }
+
     fn fate(&self, fate: Fate, note: Option<&Note>) -> RowFate {
         RowFate {
             sheet: self.table().name().to_owned(),
             row: self.number(),
             column: note.and_then(|note| note.column).map(|column| ColumnRef {
-                letters: self.table().column_of(column).map(workbook::letters).unwrap_or_default(),
+                letters: self
+                    .table()
+                    .column_of(column)
+                    .map(workbook::letters)
+                    .unwrap_or_default(),
                 heading: column.heading.to_owned(),
             }),
-            about: self.about.clone(),
+            about: self.shown_about(),
             fate,
             reason: note.map(|note| note.reason),
             value: note.and_then(|note| note.value.as_deref().map(|value| shown(note.column, value))),
@@ -150,7 +191,9 @@ fn shown(column: Option<&Column>, value: &str) -> String {
 /// A run of eleven digits or more might be somebody's number in the wrong column.
 fn carries_long_number(text: &str) -> bool {
     let narrow = domain::text::compact(text);
-    narrow.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 11)
+    narrow
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|run| run.len() >= 11)
 }
 
 #[cfg(test)]

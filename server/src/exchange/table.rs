@@ -78,8 +78,16 @@ pub struct Table<'a> {
 impl<'a> Table<'a> {
     /// Finds the template's sheet and headings; what is missing is reported as a refusal.
     #[must_use]
-    pub fn open(workbook: &'a Workbook, template: &'static Template, reporter: &mut Reporter) -> Option<Self> {
-        let Some(sheet) = workbook.sheets.iter().find(|sheet| template.is_named(&sheet.name)) else {
+    pub fn open(
+        workbook: &'a Workbook,
+        template: &'static Template,
+        reporter: &mut Reporter,
+    ) -> Option<Self> {
+        let Some(sheet) = workbook
+            .sheets
+            .iter()
+            .find(|sheet| template.is_named(&sheet.name))
+        else {
             reporter.about_sheet(template.sheet, None, ReasonCode::MissingSheet, true);
             return None;
         };
@@ -104,7 +112,12 @@ impl<'a> Table<'a> {
         for (at, text) in header.into_iter().flat_map(Row::cells) {
             let Some(column) = self.template.column(text) else {
                 let heading: String = text::tidy(text).chars().take(20).collect();
-                reporter.about_sheet(&self.sheet.name, Some((&heading, Some(at))), ReasonCode::IgnoredColumn, false);
+                reporter.about_sheet(
+                    &self.sheet.name,
+                    Some((&heading, Some(at))),
+                    ReasonCode::IgnoredColumn,
+                    false,
+                );
                 continue;
             };
             match self.columns.get_mut(column.slot) {
@@ -145,7 +158,9 @@ impl<'a> Table<'a> {
 
     fn is_blank(&self, at: usize) -> bool {
         self.sheet.row(at).is_none_or(|row| {
-            let mut cells = row.cells().filter(|(column, _)| self.columns.contains(&Some(*column)));
+            let mut cells = row
+                .cells()
+                .filter(|(column, _)| self.columns.contains(&Some(*column)));
             cells.all(|(_, text)| text::tidy(text).is_empty())
         })
     }
@@ -166,7 +181,10 @@ impl<'a> Table<'a> {
         let row = self.sheet.row(at);
         for (column, text) in row.into_iter().flat_map(Row::cells) {
             let slot = self.columns.iter().position(|place| *place == Some(column));
-            if let Some(place) = slot.and_then(|slot| texts.get_mut(slot)).filter(|place| place.is_empty()) {
+            if let Some(place) = slot
+                .and_then(|slot| texts.get_mut(slot))
+                .filter(|place| place.is_empty())
+            {
                 *place = text;
             }
         }
@@ -195,7 +213,9 @@ impl Template {
     }
 
     fn matches(&self, row: Row<'_>) -> usize {
-        row.cells().filter(|(_, text)| self.column(text).is_some()).count()
+        row.cells()
+            .filter(|(_, text)| self.column(text).is_some())
+            .count()
     }
 }
 
@@ -204,7 +224,10 @@ fn bare(name: &str) -> String {
     let name = text::compact(name);
     let name = name.trim_matches(['*', ':']);
     let name = name.split('(').next().unwrap_or(name);
-    let name = name.strip_suffix("信息表").or_else(|| name.strip_suffix('表')).unwrap_or(name);
+    let name = name
+        .strip_suffix("信息表")
+        .or_else(|| name.strip_suffix('表'))
+        .unwrap_or(name);
     name.to_owned()
 }
 
@@ -276,7 +299,13 @@ impl<'a> Line<'a> {
     }
 
     /// Remarks on the row under a fate of its own, with a value to show.
-    pub fn remark_as(&mut self, column: Option<&'static Column>, reason: ReasonCode, fate: Fate, value: &str) {
+    pub fn remark_as(
+        &mut self,
+        column: Option<&'static Column>,
+        reason: ReasonCode,
+        fate: Fate,
+        value: &str,
+    ) {
         self.notes.push(Note {
             column,
             reason,

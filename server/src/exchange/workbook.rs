@@ -147,7 +147,10 @@ mod tests {
         assert!(sheet.push(3, [(0, "V001"), (2, "万宝镇")].into_iter()));
         assert!(sheet.push(7, [(1, "花溪村")].into_iter()));
         let rows: Vec<_> = sheet.rows().collect();
-        assert_eq!((rows[0].number, rows[0].text(2), rows[0].text(1)), (3, "万宝镇", ""));
+        assert_eq!(
+            (rows[0].number, rows[0].text(2), rows[0].text(1)),
+            (3, "万宝镇", "")
+        );
         assert_eq!((rows[1].number, rows[1].text(1)), (7, "花溪村"));
     }
 

@@ -112,19 +112,23 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
 
 /// Addresses at which the app's own document is served; the app decides what stands there.
 fn is_app_route(path: &str) -> bool {
-    const EXACT: [&str; 10] = [
+    const EXACT: [&str; 7] = [
         "/",
         "/today",
         "/households",
         "/visit/new",
         "/review",
-        "/me",
-        "/sign-in",
-        "/unlock",
         "/four",
-        "/desk",
+        "/me",
     ];
-    const BELOW: [&str; 4] = ["/households/", "/visit/new/", "/visits/", "/desk/"];
+    const BELOW: [&str; 6] = [
+        "/households/",
+        "/visit/new/",
+        "/visits/",
+        "/review/",
+        "/me/",
+        "/desk/",
+    ];
     EXACT.contains(&path) || BELOW.iter().any(|prefix| path.starts_with(prefix))
 }
 

@@ -24,7 +24,11 @@ impl Book {
             texts
         };
         let sheets = workbook.sheets.iter();
-        Self(sheets.map(|sheet| (sheet.name.clone(), sheet.rows().map(row).collect())).collect())
+        Self(
+            sheets
+                .map(|sheet| (sheet.name.clone(), sheet.rows().map(row).collect()))
+                .collect(),
+        )
     }
 
     pub fn rows(&mut self, sheet: &str) -> &mut Vec<Vec<String>> {
@@ -76,7 +80,9 @@ impl Book {
                     if let (true, Ok(day)) = (is_date, ExcelDateTime::parse_from_str(text)) {
                         sheet.write_datetime_with_format(at, column, &day, &date).unwrap();
                     } else if text.len() < 10 && text.chars().all(|c| c.is_ascii_digit()) {
-                        sheet.write_number(at, column, text.parse::<f64>().unwrap()).unwrap();
+                        sheet
+                            .write_number(at, column, text.parse::<f64>().unwrap())
+                            .unwrap();
                     } else {
                         sheet.write_string(at, column, text).unwrap();
                     }
@@ -100,9 +106,13 @@ impl<W: Write + std::io::Seek> Bare<W> {
         let mut relations = String::new();
         for (at, name) in sheets.iter().enumerate() {
             let at = at + 1;
-            types += &format!("<Override PartName=\"/xl/worksheets/sheet{at}.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>");
+            types += &format!(
+                "<Override PartName=\"/xl/worksheets/sheet{at}.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>"
+            );
             list += &format!("<sheet name=\"{name}\" sheetId=\"{at}\" r:id=\"rId{at}\"/>");
-            relations += &format!("<Relationship Id=\"rId{at}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet{at}.xml\"/>");
+            relations += &format!(
+                "<Relationship Id=\"rId{at}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet{at}.xml\"/>"
+            );
         }
         relations += "<Relationship Id=\"rId99\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings\" Target=\"sharedStrings.xml\"/>";
         let parts = [
@@ -120,7 +130,9 @@ impl<W: Write + std::io::Seek> Bare<W> {
 
     /// Adds a part of which the content is written by a function.
     pub fn part(&mut self, name: &str, write: impl FnOnce(&mut ZipWriter<W>)) {
-        self.zip.start_file(name, SimpleFileOptions::default().large_file(false)).unwrap();
+        self.zip
+            .start_file(name, SimpleFileOptions::default().large_file(false))
+            .unwrap();
         write(&mut self.zip);
     }
 
@@ -151,7 +163,10 @@ pub fn write_large(workbook: &Workbook, path: &Path) {
                 line += &format!("<row r=\"{}\">", row.number);
                 for (column, text) in row.cells() {
                     let letters = server::exchange::workbook::letters(column);
-                    line += &format!("<c r=\"{letters}{}\" t=\"inlineStr\"><is><t>{text}</t></is></c>", row.number);
+                    line += &format!(
+                        "<c r=\"{letters}{}\" t=\"inlineStr\"><is><t>{text}</t></is></c>",
+                        row.number
+                    );
                 }
                 line += "</row>";
                 zip.write_all(line.as_bytes()).unwrap();

@@ -14,13 +14,25 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 async fn household(office: &Office, code: &str) -> Household {
-    let households = office.store.households_in(&office.villages().await).await.unwrap();
-    households.into_iter().find(|household| household.code == code).unwrap()
+    let households = office
+        .store
+        .households_in(&office.villages().await)
+        .await
+        .unwrap();
+    households
+        .into_iter()
+        .find(|household| household.code == code)
+        .unwrap()
 }
 
 async fn tell_at_the_door(office: &Office, household: &Household, field: FieldKey, new: FactValue) {
     let actor = office.store.actor(&"P002".into()).await.unwrap().unwrap();
-    let change = FactChange { old: household.value(&field).cloned(), base: None, field, new: Some(new) };
+    let change = FactChange {
+        old: household.value(&field).cloned(),
+        base: None,
+        field,
+        new: Some(new),
+    };
     let content = VisitContent {
         visited_on: today(),
         time_band: TimeBand::Morning,
@@ -50,7 +62,11 @@ async fn tell_at_the_door(office: &Office, household: &Household, field: FieldKe
             content: Box::new(content),
         },
     };
-    let outcomes = office.store.apply(actor, vec![operation], Arc::new(Config::default()), now()).await.unwrap();
+    let outcomes = office
+        .store
+        .apply(actor, vec![operation], Arc::new(Config::default()), now())
+        .await
+        .unwrap();
     assert_eq!(outcomes[0].outcome, Outcome::Applied);
 }
 
@@ -61,18 +77,26 @@ async fn the_same_file_writes_nothing_and_a_corrected_one_only_its_corrections()
     let path = office.path();
     register_book().write(&path);
     let (again, written) = office.import_register_file(&path).await;
-    assert!(again.committable && !again.writes() && again.lines.is_empty(), "{:?}", again.lines);
+    assert!(
+        again.committable && !again.writes() && again.lines.is_empty(),
+        "{:?}",
+        again.lines
+    );
     assert_eq!(written, 0);
 
-    let corrected = register_book()
-        .set("农户", 2, "住址", "第1组999号")
-        .set("收入", 3, "工资性收入", "12345");
+    let corrected =
+        register_book()
+            .set("农户", 2, "住址", "第1组999号")
+            .set("收入", 3, "工资性收入", "12345");
     corrected.write(&path);
     let (report, written) = office.import_register_file(&path).await;
     assert_eq!(written, 2, "{:?}", report.lines);
     assert_eq!(report.tally(Subject::Households).updated, 1);
     assert_eq!(report.tally(Subject::Incomes).updated, 1);
-    assert_eq!(report.tally(Subject::Members).unchanged, report.tally(Subject::Members).total());
+    assert_eq!(
+        report.tally(Subject::Members).unchanged,
+        report.tally(Subject::Members).total()
+    );
     let after = household(&office, "V001-0001").await;
     assert_eq!(after.address, "第1组999号");
     assert_eq!((after.id, after.members[0].id), (before.id, before.members[0].id));
@@ -86,15 +110,26 @@ async fn a_corrected_number_or_name_keeps_the_person() {
     let number = book.cell("成员", 2, "证件号码").clone();
     let first17 = format!("{}{}", &number[..14], "998");
     let other = format!("{first17}{}", domain::identity::check_digit(&first17).unwrap());
-    let report = office.import_register(&book.clone().set("成员", 2, "证件号码", &other)).await;
+    let report = office
+        .import_register(&book.clone().set("成员", 2, "证件号码", &other))
+        .await;
     assert!(report.committable, "{:?}", report.lines);
     let renumbered = household(&office, "V001-0001").await;
     assert_eq!(renumbered.members[0].id, before.members[0].id);
     assert_eq!(renumbered.members.len(), before.members.len());
-    let report = office.import_register(&book.set("成员", 2, "证件号码", &other).set("成员", 2, "姓名", "王改名")).await;
+    let report = office
+        .import_register(
+            &book
+                .set("成员", 2, "证件号码", &other)
+                .set("成员", 2, "姓名", "王改名"),
+        )
+        .await;
     assert!(report.committable);
     let renamed = household(&office, "V001-0001").await;
-    assert_eq!((renamed.members[0].id, renamed.name()), (before.members[0].id, "王改名"));
+    assert_eq!(
+        (renamed.members[0].id, renamed.name()),
+        (before.members[0].id, "王改名")
+    );
 }
 
 #[tokio::test]
@@ -102,10 +137,16 @@ async fn what_was_heard_at_the_door_is_kept_and_reported() {
     let office = Office::with_register().await;
     let before = household(&office, "V001-0001").await;
     let member = before.members[0].id;
-    let place = FieldKey { member: Some(member), name: FieldName::WorkPlace };
+    let place = FieldKey {
+        member: Some(member),
+        name: FieldName::WorkPlace,
+    };
     tell_at_the_door(&office, &before, place, FactValue::Words("上海".into())).await;
 
-    let book = register_book().set("成员", 2, "务工地点", "浙江").set("成员", 2, "文化程度", "大专").set("成员", 2, "在校生状况", "");
+    let book = register_book()
+        .set("成员", 2, "务工地点", "浙江")
+        .set("成员", 2, "文化程度", "大专")
+        .set("成员", 2, "在校生状况", "");
     let report = office.import_register(&book).await;
     assert!(report.committable);
     let kept = lines(&report, ReasonCode::HeardAtTheDoor);
@@ -113,11 +154,18 @@ async fn what_was_heard_at_the_door_is_kept_and_reported() {
     assert_eq!(kept[0].value.as_deref(), Some("浙江"));
     let after = household(&office, "V001-0001").await;
     assert_eq!(after.value(&place), Some(&FactValue::Words("上海".into())));
-    let education = FieldKey { member: Some(member), name: FieldName::Education };
+    let education = FieldKey {
+        member: Some(member),
+        name: FieldName::Education,
+    };
     assert_eq!(after.value(&education), Some(&FactValue::Words("COLLEGE".into())));
 
     let again = office.import_register(&book).await;
-    assert!(!again.writes() && again.tally(Subject::Members).kept == 1, "{:?}", again.tallies);
+    assert!(
+        !again.writes() && again.tally(Subject::Members).kept == 1,
+        "{:?}",
+        again.tallies
+    );
 }
 
 #[tokio::test]
@@ -126,26 +174,50 @@ async fn a_member_no_longer_listed_leaves_unless_a_visit_knows_better() {
     let mut book = register_book();
     let of = |book: &mut crate::books::Book, code: &str| {
         let rows = book.rows("成员").iter().enumerate();
-        rows.filter(|(_, row)| row[0] == code).map(|(at, _)| at).collect::<Vec<_>>()
+        rows.filter(|(_, row)| row[0] == code)
+            .map(|(at, _)| at)
+            .collect::<Vec<_>>()
     };
-    let codes: Vec<String> = book.rows("农户").iter().skip(1).map(|row| row[0].clone()).collect();
-    let large: Vec<String> = codes.into_iter().filter(|code| of(&mut book, code).len() > 2).collect();
+    let codes: Vec<String> = book
+        .rows("农户")
+        .iter()
+        .skip(1)
+        .map(|row| row[0].clone())
+        .collect();
+    let large: Vec<String> = codes
+        .into_iter()
+        .filter(|code| of(&mut book, code).len() > 2)
+        .collect();
     let in_team = large.iter().find(|code| code.starts_with("V001")).cloned();
     let code = in_team.unwrap_or_else(|| large[0].clone());
     let last = *of(&mut book, &code).last().unwrap();
     let name = book.rows("成员")[last][1].clone();
     book.rows("成员").remove(last);
     let before = household(&office, &code).await;
-    let leaving = before.members.iter().find(|member| member.name == name).unwrap().id;
+    let leaving = before
+        .members
+        .iter()
+        .find(|member| member.name == name)
+        .unwrap()
+        .id;
     if code.starts_with("V001") {
-        let months = FieldKey { member: Some(leaving), name: FieldName::WorkMonths };
+        let months = FieldKey {
+            member: Some(leaving),
+            name: FieldName::WorkMonths,
+        };
         tell_at_the_door(&office, &before, months, FactValue::Count(7)).await;
         let report = office.import_register(&book).await;
-        assert_eq!(lines(&report, ReasonCode::MemberKept)[0].value.as_deref(), Some(name.as_str()));
+        assert_eq!(
+            lines(&report, ReasonCode::MemberKept)[0].value.as_deref(),
+            Some(name.as_str())
+        );
         assert!(household(&office, &code).await.member(leaving).is_some());
     } else {
         let report = office.import_register(&book).await;
-        assert_eq!(lines(&report, ReasonCode::MemberLeft)[0].value.as_deref(), Some(name.as_str()));
+        assert_eq!(
+            lines(&report, ReasonCode::MemberLeft)[0].value.as_deref(),
+            Some(name.as_str())
+        );
         assert!(household(&office, &code).await.member(leaving).is_none());
     }
 }
@@ -154,10 +226,19 @@ async fn a_member_no_longer_listed_leaves_unless_a_visit_knows_better() {
 async fn a_household_that_moves_to_another_village_keeps_its_history() {
     let office = Office::with_register().await;
     let before = household(&office, "V001-0001").await;
-    let food = FieldKey { member: None, name: FieldName::Food };
+    let food = FieldKey {
+        member: None,
+        name: FieldName::Food,
+    };
     tell_at_the_door(&office, &before, food, FactValue::Words("OK".into())).await;
-    let report = office.import_register(&register_book().set("农户", 2, "村编号", "V002")).await;
-    assert!(report.committable && report.has(ReasonCode::HouseholdMoved), "{:?}", report.lines);
+    let report = office
+        .import_register(&register_book().set("农户", 2, "村编号", "V002"))
+        .await;
+    assert!(
+        report.committable && report.has(ReasonCode::HouseholdMoved),
+        "{:?}",
+        report.lines
+    );
     assert_eq!(report.tally(Subject::Households).updated, 1);
     let after = household(&office, "V001-0001").await;
     assert_eq!((after.id, after.village.as_str()), (before.id, "V002"));
@@ -167,10 +248,18 @@ async fn a_household_that_moves_to_another_village_keeps_its_history() {
 #[tokio::test]
 async fn a_corrected_roster_changes_only_its_corrections() {
     let office = Office::with_roster().await;
-    let book = roster_book().set("队员", 3, "姓名", "王新人").set("工作队", 2, "派出单位", "演示区直部门25");
+    let book = roster_book()
+        .set("队员", 3, "姓名", "王新人")
+        .set("工作队", 2, "派出单位", "演示区直部门25");
     let report = office.import_roster(&book).await;
     assert!(report.committable);
-    assert_eq!((report.tally(Subject::People).updated, report.tally(Subject::Teams).updated), (1, 1));
+    assert_eq!(
+        (
+            report.tally(Subject::People).updated,
+            report.tally(Subject::Teams).updated
+        ),
+        (1, 1)
+    );
     assert_eq!(report.tally(Subject::Villages).unchanged, 65);
     let mut shorter = roster_book();
     shorter.rows("队员").pop();

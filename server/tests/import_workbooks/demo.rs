@@ -15,14 +15,20 @@ async fn filled(households: u32) -> Office {
     let demo = Demo {
         seed: SEED,
         households,
-        moment: Moment { today: today(), now: now() },
+        moment: Moment {
+            today: today(),
+            now: now(),
+        },
         config: Arc::new(Config::default()),
         hash: &hash,
         progress: &|_, _, _| {},
     };
     let accounts = fill(&office.store, &demo).await.unwrap();
     assert!(accounts.password.chars().count() >= domain::api::PASSWORD_MIN);
-    assert!(matches!(fill(&office.store, &demo).await, Err(DemoFault::NotEmpty)));
+    assert!(matches!(
+        fill(&office.store, &demo).await,
+        Err(DemoFault::NotEmpty)
+    ));
     office
 }
 
@@ -48,9 +54,17 @@ async fn every_screen_of_the_demonstration_has_life() {
         .map(|household| due::due(household, records.visits(), today(), &config).days_left)
         .collect();
     assert!(dues.iter().any(|left| *left < 0), "nobody is overdue: {dues:?}");
-    let returned: Vec<_> = records.visits().filter(|visit| visit.open_return().is_some()).collect();
-    assert!(returned.iter().any(|visit| visit.author.as_str() == "P002"), "P002 has nothing returned");
-    let waiting = records.visits().filter(|visit| visit.status == VisitStatus::Submitted);
+    let returned: Vec<_> = records
+        .visits()
+        .filter(|visit| visit.open_return().is_some())
+        .collect();
+    assert!(
+        returned.iter().any(|visit| visit.author.as_str() == "P002"),
+        "P002 has nothing returned"
+    );
+    let waiting = records
+        .visits()
+        .filter(|visit| visit.status == VisitStatus::Submitted);
     let waiting: Vec<_> = waiting.collect();
     assert!(waiting.len() >= 8, "{} wait for P001", waiting.len());
     assert!(waiting.iter().any(|visit| visit.content.urgent));
@@ -58,9 +72,26 @@ async fn every_screen_of_the_demonstration_has_life() {
     assert!(waiting.iter().any(|visit| visit.content.no_change));
     assert!(waiting.iter().any(|visit| visit.content.late_reason.is_some()));
     assert!(waiting.iter().any(|visit| visit.rev == 2));
-    let board = office.store.board(today() - chrono::Days::new(364), today(), now(), now()).await.unwrap();
+    let board = office
+        .store
+        .board(today() - chrono::Days::new(364), today(), now(), now())
+        .await
+        .unwrap();
     assert_eq!((board.teams, board.people, board.villages.len()), (62, 157, 65));
-    assert!(board.villages.iter().all(|village| village.visits > 0 && village.households == 20));
+    assert!(
+        board
+            .villages
+            .iter()
+            .filter(|village| village.waiting > 0)
+            .count()
+            > 10
+    );
+    assert!(
+        board
+            .villages
+            .iter()
+            .all(|village| village.visits > 0 && village.households == 20)
+    );
     office.store.close().await;
 }
 

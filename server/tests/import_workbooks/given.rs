@@ -11,7 +11,10 @@ use std::path::PathBuf;
 fn given(name: &str) -> Option<PathBuf> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folders = [root.join("shared/data"), root.join("../shared/data")];
-    let found = folders.iter().map(|folder| folder.join(name)).find(|path| path.exists());
+    let found = folders
+        .iter()
+        .map(|folder| folder.join(name))
+        .find(|path| path.exists());
     if found.is_none() {
         eprintln!("only the made workbook was imported: {name} is not at hand");
     }
@@ -29,7 +32,14 @@ async fn has_the_seed_figures(office: &Office, report: &ImportReport) {
     ] {
         assert_eq!(report.tally(subject).new, count, "{}", subject.code());
     }
-    assert_eq!(report.lines.iter().filter(|line| line.reason == Some(ReasonCode::TeamSmall)).count(), 29);
+    assert_eq!(
+        report
+            .lines
+            .iter()
+            .filter(|line| line.reason == Some(ReasonCode::TeamSmall))
+            .count(),
+        29
+    );
     let roster = office.store.roster().await.unwrap();
     let mut kinds: BTreeMap<VillageKind, usize> = BTreeMap::new();
     for kind in roster.villages.iter().flat_map(|village| &village.kinds) {
@@ -41,7 +51,15 @@ async fn has_the_seed_figures(office: &Office, report: &ImportReport) {
     assert_eq!(roster.villages[1].township, "杉山镇");
     let of_role = |role| roster.staff.iter().filter(|row| row.role == role).count();
     assert_eq!((of_role(Role::TeamLeader), of_role(Role::TeamMember)), (62, 95));
-    assert_eq!(roster.staff.iter().find(|row| row.id.as_str() == "P001").unwrap().role, Role::TeamLeader);
+    assert_eq!(
+        roster
+            .staff
+            .iter()
+            .find(|row| row.id.as_str() == "P001")
+            .unwrap()
+            .role,
+        Role::TeamLeader
+    );
     let villages: usize = roster.teams.iter().map(|team| team.villages.len()).sum();
     assert_eq!((villages, roster.links.len()), (65, 37));
 }
@@ -55,7 +73,9 @@ async fn the_made_roster_has_the_seed_figures() {
 
 #[tokio::test]
 async fn the_given_roster_has_the_seed_figures_and_again_changes_nothing() {
-    let Some(path) = given("district-roster.xlsx") else { return };
+    let Some(path) = given("district-roster.xlsx") else {
+        return;
+    };
     let office = Office::empty().await;
     let report = office.import_roster_file(&path).await;
     has_the_seed_figures(&office, &report).await;
@@ -66,7 +86,9 @@ async fn the_given_roster_has_the_seed_figures_and_again_changes_nothing() {
 
 #[tokio::test]
 async fn the_given_register_comes_in_and_again_changes_nothing() {
-    let Some(path) = given("households-2-villages.xlsx") else { return };
+    let Some(path) = given("households-2-villages.xlsx") else {
+        return;
+    };
     let office = Office::with_roster().await;
     let (report, written) = office.import_register_file(&path).await;
     assert!(report.committable, "{:?}", &report.lines[..10]);
@@ -75,20 +97,45 @@ async fn the_given_register_comes_in_and_again_changes_nothing() {
     assert_eq!(report.tally(Subject::Members).new, 2_825);
     assert_eq!(report.tally(Subject::Incomes).new, 800);
 
-    let households = office.store.households_in(&["V001".into(), "V002".into()]).await.unwrap();
-    let first = households.iter().find(|household| household.code == "V001-0001").unwrap();
+    let households = office
+        .store
+        .households_in(&["V001".into(), "V002".into()])
+        .await
+        .unwrap();
+    let first = households
+        .iter()
+        .find(|household| household.code == "V001-0001")
+        .unwrap();
     assert_eq!(first.name(), "聂斌庆");
     assert_eq!(first.head().unwrap().initials, "nbq");
-    assert!(first.head().unwrap().id_masked.as_deref().unwrap().ends_with("*9210"));
+    assert!(
+        first
+            .head()
+            .unwrap()
+            .id_masked
+            .as_deref()
+            .unwrap()
+            .ends_with("*9210")
+    );
     assert_eq!(first.register_as_of.to_string(), "2021-09-30");
     assert_eq!(first.income.as_ref().unwrap().wage, 26_318);
     assert_eq!(first.guarantee(FieldName::WaterGuarantee), Answer::Ok);
-    assert_eq!(first.guarantee(FieldName::EducationGuarantee), Answer::NotApplicable);
+    assert_eq!(
+        first.guarantee(FieldName::EducationGuarantee),
+        Answer::NotApplicable
+    );
     assert_eq!(first.guarantee(FieldName::Food), Answer::Unknown);
-    let count = |test: fn(&domain::household::Household) -> bool| households.iter().filter(|h| test(h)).count();
+    let count =
+        |test: fn(&domain::household::Household) -> bool| households.iter().filter(|h| test(h)).count();
     assert_eq!(count(|h| h.monitor.is_some()), 20);
-    assert_eq!(count(|h| h.guarantee(FieldName::WaterGuarantee) == Answer::Problem), 15);
-    assert_eq!(count(|h| h.guarantee(FieldName::HousingGuarantee) == Answer::Problem), 75);
+    assert_eq!(
+        count(|h| h.guarantee(FieldName::WaterGuarantee) == Answer::Problem),
+        15
+    );
+    assert_eq!(
+        count(|h| h.guarantee(FieldName::HousingGuarantee) == Answer::Problem),
+        75
+    );
     assert_eq!(count(|h| h.phone_masked.is_none()), 42);
     assert_eq!(count(|h| h.risks.iter().any(|risk| risk.disaster.is_some())), 5);
 

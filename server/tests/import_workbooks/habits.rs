@@ -30,7 +30,11 @@ fn rewrite(mut book: Book, how: impl Fn(&str, &str) -> String) -> Book {
 
 fn nothing_changed(report: &ImportReport) {
     assert!(report.committable, "{:?}", &report.lines);
-    assert!(!report.writes(), "{:?}", report.lines.iter().take(5).collect::<Vec<_>>());
+    assert!(
+        !report.writes(),
+        "{:?}",
+        report.lines.iter().take(5).collect::<Vec<_>>()
+    );
     assert_eq!(report.tally(Subject::Households).unchanged, 130);
 }
 
@@ -51,7 +55,11 @@ async fn a_register_in_any_hand_is_the_same_register() {
     let dates = rewrite(plain.clone(), |heading, cell| {
         let parts: Vec<&str> = cell.split('-').collect();
         match (heading, parts.as_slice()) {
-            ("出生日期", [y, m, d]) => format!("{y}年{}月{}日", m.trim_start_matches('0'), d.trim_start_matches('0')),
+            ("出生日期", [y, m, d]) => format!(
+                "{y}年{}月{}日",
+                m.trim_start_matches('0'),
+                d.trim_start_matches('0')
+            ),
             ("统计起", [y, m, d]) => format!("{y}/{m}/{d}"),
             ("统计止", [y, m, d]) => format!("{y}{m}{d}"),
             _ => cell.to_owned(),

@@ -29,12 +29,18 @@ async fn sixty_five_thousand_households_come_in_within_a_minute_and_500_mb() {
     let workbook = read(&path).await.unwrap();
     let was_read = started.elapsed();
     let villages = office.villages().await;
-    let plan = register::plan(&workbook, &office.store, &villages, today(), &|_, _| {}).await.unwrap();
+    let plan = register::plan(&workbook, &office.store, &villages, today(), &|_, _| {})
+        .await
+        .unwrap();
     drop(workbook);
     let was_planned = started.elapsed();
     assert!(plan.report.committable, "{:?}", plan.report.lines.first());
     assert_eq!(plan.report.tally(Subject::Households).new, 65_000);
-    office.store.save_register(&plan.rows, &by(), now(), &|_| {}).await.unwrap();
+    office
+        .store
+        .save_register(&plan.rows, &by(), now(), &|_| {})
+        .await
+        .unwrap();
     let done = started.elapsed();
     let first_peak = peak_mb();
     drop(plan);

@@ -24,13 +24,13 @@ pub fn by() -> StaffId {
     StaffId::from("D001")
 }
 
-/// The reading process: the product's own binary.
-pub fn executable() -> &'static Path {
-    Path::new(env!("CARGO_BIN_EXE_server"))
+/// The reading process: the product's own binary, or another build of it that `LEDGER_TEST_SERVER` names.
+pub fn executable() -> PathBuf {
+    std::env::var_os("LEDGER_TEST_SERVER").map_or_else(|| env!("CARGO_BIN_EXE_server").into(), PathBuf::from)
 }
 
 pub async fn read(path: &Path) -> Result<Workbook, ReadFault> {
-    exchange::read(executable(), path, &Limits::default()).await
+    exchange::read(&executable(), path, &Limits::default()).await
 }
 
 pub struct Office {
@@ -64,11 +64,20 @@ impl Office {
     }
 
     pub fn path(&self) -> PathBuf {
-        self.folder.path().join(format!("{}.xlsx", uuid::Uuid::new_v4().simple()))
+        self.folder
+            .path()
+            .join(format!("{}.xlsx", uuid::Uuid::new_v4().simple()))
     }
 
     pub async fn villages(&self) -> Vec<VillageId> {
-        self.store.roster().await.unwrap().villages.into_iter().map(|village| village.id).collect()
+        self.store
+            .roster()
+            .await
+            .unwrap()
+            .villages
+            .into_iter()
+            .map(|village| village.id)
+            .collect()
     }
 
     pub async fn import_roster(&self, book: &Book) -> ImportReport {
@@ -83,7 +92,11 @@ impl Office {
         if plan.report.committable {
             self.store.save_roster(&plan.rows, &by(), now()).await.unwrap();
         } else {
-            assert_eq!(plan.rows, Roster::default(), "nothing of a refused file may be written");
+            assert_eq!(
+                plan.rows,
+                Roster::default(),
+                "nothing of a refused file may be written"
+            );
         }
         plan.report
     }
@@ -98,9 +111,14 @@ impl Office {
     pub async fn import_register_file(&self, path: &Path) -> (ImportReport, usize) {
         let workbook = read(path).await.unwrap();
         let villages = self.villages().await;
-        let plan = register::plan(&workbook, &self.store, &villages, today(), &|_, _| {}).await.unwrap();
+        let plan = register::plan(&workbook, &self.store, &villages, today(), &|_, _| {})
+            .await
+            .unwrap();
         if plan.report.committable {
-            self.store.save_register(&plan.rows, &by(), now(), &|_| {}).await.unwrap();
+            self.store
+                .save_register(&plan.rows, &by(), now(), &|_| {})
+                .await
+                .unwrap();
         } else {
             assert!(plan.rows.is_empty(), "nothing of a refused file may be written");
         }
@@ -119,5 +137,9 @@ pub fn register_book() -> Book {
 
 /// The lines of a reason.
 pub fn lines(report: &ImportReport, reason: ReasonCode) -> Vec<&RowFate> {
-    report.lines.iter().filter(|line| line.reason == Some(reason)).collect()
+    report
+        .lines
+        .iter()
+        .filter(|line| line.reason == Some(reason))
+        .collect()
 }

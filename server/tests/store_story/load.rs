@@ -31,7 +31,7 @@ fn full_household(n: u128) -> RegisterHousehold {
         .collect();
     row.numbers = (0..4_u128)
         .map(|at| (MemberId(id(n * 10 + at)), format!("99999{:013}", n * 4 + at)))
-        .take(3 + usize::from(n % 2 == 0))
+        .take(3 + usize::from(n.is_multiple_of(2)))
         .collect();
     row.household.id = HouseholdId(id(1_000_000 + n));
     for name in GUARANTEES {
@@ -94,8 +94,8 @@ async fn district(home: &Home, name: &str) {
     for caller in 0..100_u128 {
         let (store, config) = (store.clone(), config.clone());
         callers.spawn(async move {
-            let staff = if caller % 2 == 0 { "P002" } else { "P102" };
-            let home = if caller % 2 == 0 {
+            let staff = if caller.is_multiple_of(2) { "P002" } else { "P102" };
+            let home = if caller.is_multiple_of(2) {
                 1_065_000 - 65
             } else {
                 1_000_001

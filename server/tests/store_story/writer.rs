@@ -136,7 +136,7 @@ pub async fn teams_that_write_each_others_scope_do_not_block_for_ever(home: &Hom
     let config = Arc::new(Config::default());
     let mut callers = tokio::task::JoinSet::new();
     for n in 0..40_u128 {
-        let (staff, mine, theirs) = if n % 2 == 0 {
+        let (staff, mine, theirs) = if n.is_multiple_of(2) {
             ("P002", 6, 1)
         } else {
             ("P102", 1, 6)

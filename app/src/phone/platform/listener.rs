@@ -90,6 +90,18 @@ pub fn on_hidden(told: impl FnMut() + 'static) -> Result<Listener, PhoneError> {
     on_visibility(told, false)
 }
 
+/// Calls `told` at every touch, click and key of the person, anywhere on the page.
+///
+/// # Errors
+/// [`PhoneError::Unavailable`] outside a page.
+pub fn on_use(told: impl FnMut() + Clone + 'static) -> Result<[Listener; 2], PhoneError> {
+    let (touched, typed) = (told.clone(), told);
+    Ok([
+        Listener::start(window()?.into(), "pointerdown", touched)?,
+        Listener::start(window()?.into(), "keydown", typed)?,
+    ])
+}
+
 fn on_visibility(mut told: impl FnMut() + 'static, visible: bool) -> Result<Listener, PhoneError> {
     let document = window()?
         .document()

@@ -83,8 +83,18 @@ pub fn Accounts() -> impl IntoView {
         asking: RwSignal::new(false),
     };
     page.load();
-    let code_title = Signal::derive(move || page.made.get().map(|(name, ..)| words.invite_title(&name)).unwrap_or_default());
-    let close_title = Signal::derive(move || page.closing.get().map(|line| words.close_title(&line.name)).unwrap_or_default());
+    let code_title = Signal::derive(move || {
+        page.made
+            .get()
+            .map(|(name, ..)| words.invite_title(&name))
+            .unwrap_or_default()
+    });
+    let close_title = Signal::derive(move || {
+        page.closing
+            .get()
+            .map(|line| words.close_title(&line.name))
+            .unwrap_or_default()
+    });
     view! {
         <Frame here=Here::Accounts>
             <Top title=words.accounts_title() sub=words.sub_desk()/>

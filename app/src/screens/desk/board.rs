@@ -28,7 +28,10 @@ pub fn Board() -> impl IntoView {
         spawn_local(async move {
             let counts = board(from, to).await;
             // A slower answer to an earlier question must not replace this one.
-            if days.try_get_untracked().is_some_and(|days| last_days(days).0 == from) {
+            if days
+                .try_get_untracked()
+                .is_some_and(|days| last_days(days).0 == from)
+            {
                 let _ = loaded.try_set(Some(counts));
             }
         });
@@ -50,7 +53,10 @@ pub fn Board() -> impl IntoView {
 
 fn above(counts: &Counts, words: Words) -> String {
     let as_of = words.board_as_of(&moment(counts.server_time, super::today(), words));
-    format!("{} · {as_of}", words.board_sub(counts.teams, counts.people, counts.villages.len()))
+    format!(
+        "{} · {as_of}",
+        words.board_sub(counts.teams, counts.people, counts.villages.len())
+    )
 }
 
 fn periods(days: RwSignal<u64>, words: Words) -> AnyView {
@@ -99,10 +105,26 @@ fn totals(counts: &Counts, words: Words) -> AnyView {
     let period = (counts.from, counts.to);
     let sum = |count: fn(&domain::api::BoardVillage) -> u64| counts.villages.iter().map(count).sum::<u64>();
     let lines = [
-        (words.t_visits(), sum(|v| v.visits), list_address(period, None, None, false)),
-        (words.t_waiting(), sum(|v| v.waiting), list_address(period, None, Some(VisitStatus::Submitted), false)),
-        (words.t_waiting_late(), sum(|v| v.waiting_late), list_address(period, None, Some(VisitStatus::Submitted), true)),
-        (words.t_returned(), sum(|v| v.returned), list_address(period, None, Some(VisitStatus::Returned), false)),
+        (
+            words.t_visits(),
+            sum(|v| v.visits),
+            list_address(period, None, None, false),
+        ),
+        (
+            words.t_waiting(),
+            sum(|v| v.waiting),
+            list_address(period, None, Some(VisitStatus::Submitted), false),
+        ),
+        (
+            words.t_waiting_late(),
+            sum(|v| v.waiting_late),
+            list_address(period, None, Some(VisitStatus::Submitted), true),
+        ),
+        (
+            words.t_returned(),
+            sum(|v| v.returned),
+            list_address(period, None, Some(VisitStatus::Returned), false),
+        ),
     ];
     let tallies = lines.map(|(word, count, href)| {
         view! { <li><a class="tally" href=href><span>{word}</span><b>{crate::format::grouped_u64(count)}</b></a></li> }

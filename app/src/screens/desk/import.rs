@@ -57,7 +57,9 @@ impl Work {
     }
 
     fn commit(self) {
-        let Some(state) = self.state.get_untracked().filter(|_| !self.busy.get_untracked()) else { return };
+        let Some(state) = self.state.get_untracked().filter(|_| !self.busy.get_untracked()) else {
+            return;
+        };
         self.busy.set(true);
         let _ = self.state.try_update(|state| {
             if let Some(state) = state {
@@ -103,7 +105,9 @@ impl Work {
             if self.busy.try_get_untracked() != Some(true) {
                 return;
             }
-            let Ok(seen) = import_state(&id).await else { continue };
+            let Ok(seen) = import_state(&id).await else {
+                continue;
+            };
             let _ = self.state.try_update(|state| {
                 if let Some(state) = state.as_mut().filter(|state| state.stage == Stage::Committing) {
                     (state.done, state.total) = (seen.done, seen.total);
@@ -195,12 +199,21 @@ fn choose(work: Work) -> AnyView {
 fn progress(work: Work) -> AnyView {
     let words = work.words;
     let bar = move || {
-        let stage = work.state.get().map(|state| (state.stage, state.done, state.total));
+        let stage = work
+            .state
+            .get()
+            .map(|state| (state.stage, state.done, state.total));
         let (label, done, all) = match (work.sending.get(), stage) {
-            (Some((sent, all)), _) if sent < all => (words.import_uploading().to_owned(), sent.to_string(), Some(all.to_string())),
-            (_, Some((Stage::Committing, done, total))) if total > 0 => {
-                (words.import_committing(done, total), done.to_string(), Some(total.to_string()))
-            }
+            (Some((sent, all)), _) if sent < all => (
+                words.import_uploading().to_owned(),
+                sent.to_string(),
+                Some(all.to_string()),
+            ),
+            (_, Some((Stage::Committing, done, total))) if total > 0 => (
+                words.import_committing(done, total),
+                done.to_string(),
+                Some(total.to_string()),
+            ),
             (_, Some((Stage::Committing, ..))) => (words.import_writing().to_owned(), String::new(), None),
             _ if work.busy.get() => (words.import_checking().to_owned(), String::new(), None),
             _ => return None,

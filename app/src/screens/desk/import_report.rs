@@ -35,10 +35,13 @@ pub fn report(report: &ImportReport, words: Words) -> AnyView {
     .into_any()
 }
 
+/// Which of a tally's counts.
+type Count = fn(&Tally) -> u64;
+
 /// Exact counts by subject.
 fn counts(report: &ImportReport, words: Words) -> AnyView {
     let lang = words.lang();
-    let fates: [(Fate, fn(&Tally) -> u64); 5] = [
+    let fates: [(Fate, Count); 5] = [
         (Fate::New, |tally| tally.new),
         (Fate::Updated, |tally| tally.updated),
         (Fate::Unchanged, |tally| tally.unchanged),
@@ -65,7 +68,12 @@ fn lines(report: &ImportReport, words: Words) -> Option<AnyView> {
     let shown = RwSignal::new(SHOWN);
     let all = report.lines.clone();
     let total = all.len();
-    let rows = move || all.iter().take(shown.get()).map(|row| line(row, words)).collect_view();
+    let rows = move || {
+        all.iter()
+            .take(shown.get())
+            .map(|row| line(row, words))
+            .collect_view()
+    };
     let more = move || {
         let rest = total.saturating_sub(shown.get()).min(SHOWN);
         (rest > 0).then(|| {
@@ -96,9 +104,15 @@ fn lines(report: &ImportReport, words: Words) -> Option<AnyView> {
 
 fn line(row: &RowFate, words: Words) -> AnyView {
     let number = (row.row > 0).then_some(row.row);
-    let column = row.column.as_ref().map(|column| format!("{} {}", column.letters, column.heading));
+    let column = row
+        .column
+        .as_ref()
+        .map(|column| format!("{} {}", column.letters, column.heading));
     let about = (!row.about.is_empty()).then(|| format!("{}：", row.about));
-    let value = row.value.as_ref().map(|value| view! { " "<small>{value.clone()}</small> });
+    let value = row
+        .value
+        .as_ref()
+        .map(|value| view! { " "<small>{value.clone()}</small> });
     view! {
         <tr>
             <td>{fate_word(row.fate, words)}</td>

@@ -9,7 +9,11 @@ use leptos::prelude::*;
 
 /// The table, for all townships or one.
 pub fn villages(counts: &Board, township: RwSignal<String>, words: Words) -> AnyView {
-    let mut townships: Vec<String> = counts.villages.iter().map(|village| village.township.clone()).collect();
+    let mut townships: Vec<String> = counts
+        .villages
+        .iter()
+        .map(|village| village.township.clone())
+        .collect();
     townships.dedup();
     let options = townships
         .into_iter()
@@ -19,7 +23,9 @@ pub fn villages(counts: &Board, township: RwSignal<String>, words: Words) -> Any
     let all = counts.villages.clone();
     let rows = move || {
         let wanted = township.get();
-        let shown = all.iter().filter(|village| wanted.is_empty() || village.township == wanted);
+        let shown = all
+            .iter()
+            .filter(|village| wanted.is_empty() || village.township == wanted);
         shown.map(|village| line(village, period)).collect_view()
     };
     let choose = move |event| township.set(event_target_value(&event));

@@ -10,13 +10,13 @@ use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, scene, tag};
 use crate::words::Words;
 use domain::api::{VisitLine, VisitLines};
 use domain::ids::VillageId;
-use std::collections::BTreeMap;
 use domain::policy::{Action, permits_somehow};
 use domain::visit::codes::VisitStatus;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
+use std::collections::BTreeMap;
 
 /// Lines of a page, as the server gives them.
 const PAGE: u64 = 100;
@@ -50,7 +50,8 @@ pub fn VisitList() -> impl IntoView {
         loaded.set(None);
         spawn_local(async move {
             let lines = visits(&wanted, after_lines).await;
-            let same = filter.try_get_untracked().as_ref() == Some(&wanted) && after.try_get_untracked() == Some(after_lines);
+            let same = filter.try_get_untracked().as_ref() == Some(&wanted)
+                && after.try_get_untracked() == Some(after_lines);
             if same {
                 let _ = loaded.try_set(Some(lines));
             }
@@ -61,11 +62,16 @@ pub fn VisitList() -> impl IntoView {
         let (from, to) = last_days(1);
         // Without the names the list shows the villages' numbers.
         if let Ok(counts) = board(from, to).await {
-            let named = counts.villages.into_iter().map(|village| (village.id, format!("{}{}", village.township, village.name)));
+            let named = counts
+                .villages
+                .into_iter()
+                .map(|village| (village.id, format!("{}{}", village.township, village.name)));
             let _ = names.try_set(named.collect());
         }
     });
-    let exports = scene().me().is_some_and(|me| permits_somehow(me.role, Action::ExportVisits));
+    let exports = scene()
+        .me()
+        .is_some_and(|me| permits_somehow(me.role, Action::ExportVisits));
     let export = exports.then(|| {
         let href = move || format!("/api/v1/visits.csv?{}", filter.read().query());
         view! { <a class="ghost" href=href rel="external" download="visits.csv">{words.export_csv()}</a> }
@@ -130,7 +136,11 @@ fn table(lines: &VisitLines, names: &Names, after: RwSignal<u64>, words: Words) 
     if lines.lines.is_empty() {
         return empty(words.list_none(), words.list_none_more());
     }
-    let rows = lines.lines.iter().map(|one| line(one, names, words)).collect_view();
+    let rows = lines
+        .lines
+        .iter()
+        .map(|one| line(one, names, words))
+        .collect_view();
     let back = (after.get_untracked() > 0).then(|| {
         view! { <button class="ghost" type="button" on:click=move |_| after.update(|n| *n = n.saturating_sub(PAGE))>{words.previous_page()}</button> }
     });

@@ -30,23 +30,39 @@ pub fn conflicts(household: &Household, view: &View) -> Option<AnyView> {
         return None;
     }
     let may_pick = permits_somehow(view.me.role, Action::ResolveConflict);
-    let blocks = open.iter().map(|field| block(household, *field, view, may_pick, words)).collect_view();
+    let blocks = open
+        .iter()
+        .map(|field| block(household, *field, view, may_pick, words))
+        .collect_view();
     let note = (!may_pick).then(|| banner("calm", Icon::Info, words.leader_picks()));
     let body = view! { <div class="stack">{note}{blocks}</div> }.into_any();
-    Some(section("h-conflicts", words.conflicts_title(), Some(open.len().to_string()), None, body))
+    Some(section(
+        "h-conflicts",
+        words.conflicts_title(),
+        Some(open.len().to_string()),
+        None,
+        body,
+    ))
 }
 
 /// The present value first, then its rivals, and the operations of the rivals that the person saw.
 fn stated(household: &Household, field: FieldKey, view: &View, words: Words) -> (Vec<Stated>, Vec<OpId>) {
-    let Some(facts) = household.facts_of(field.member) else { return (Vec::new(), Vec::new()) };
+    let Some(facts) = household.facts_of(field.member) else {
+        return (Vec::new(), Vec::new());
+    };
     let name = field.name;
     let one = |value: Option<&FactValue>, mark: Option<&Mark>| Stated {
         value: value.cloned(),
-        words: value.map_or_else(|| words.empty_value().to_owned(), |value| words.value(name, Some(value))),
+        words: value.map_or_else(
+            || words.empty_value().to_owned(),
+            |value| words.value(name, Some(value)),
+        ),
         source: source(mark, household, view, words),
     };
     let present = one(facts.value(name), facts.mark(name));
-    let rivals = facts.rivals(name).map(|rival| one(rival.value.as_ref(), Some(&rival.mark)));
+    let rivals = facts
+        .rivals(name)
+        .map(|rival| one(rival.value.as_ref(), Some(&rival.mark)));
     let seen = facts.rivals(name).map(|rival| rival.op).collect();
     (std::iter::once(present).chain(rivals).collect(), seen)
 }
@@ -76,7 +92,12 @@ fn block(household: &Household, field: FieldKey, view: &View, may_pick: bool, wo
             .collect_view();
         return view! { <div class="card pad"><p>{legend}</p><ul>{lines}</ul></div> }.into_any();
     }
-    let pick = Pick { household: household.id, field, base: household.field_version(&field), seen };
+    let pick = Pick {
+        household: household.id,
+        field,
+        base: household.field_version(&field),
+        seen,
+    };
     view! { <Picker legend values pick/> }.into_any()
 }
 
@@ -110,7 +131,9 @@ fn Picker(legend: String, values: Vec<Stated>, pick: Pick) -> impl IntoView {
         })
         .collect_view();
     let keep = move |_| {
-        let Some(value) = kept.get(chosen.get_untracked()).cloned() else { return };
+        let Some(value) = kept.get(chosen.get_untracked()).cloned() else {
+            return;
+        };
         if busy.get_untracked() {
             return;
         }

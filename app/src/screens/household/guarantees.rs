@@ -30,7 +30,10 @@ pub fn guarantees(household: &Household, today: NaiveDate, words: Words) -> AnyV
         Some(day) => words.oldest_asked(&age_of(day, today, words)),
         None => words.some_never_asked().to_owned(),
     };
-    let cells = GUARANTEES.iter().map(|name| cell(household, *name, today, words)).collect_view();
+    let cells = GUARANTEES
+        .iter()
+        .map(|name| cell(household, *name, today, words))
+        .collect_view();
     view! {
         <section class="card" aria-labelledby="h-six">
             <div class="row"><div class="w"><h2 class="n" id="h-six">{words.guarantees()}</h2><p class="d">{oldest}</p></div></div>
@@ -48,7 +51,11 @@ fn cell(household: &Household, name: FieldName, today: NaiveDate, words: Words) 
         Answer::Unknown => ("a", Icon::Ask),
         Answer::NotApplicable => ("", Icon::Minus),
     };
-    let said = if answer == Answer::Unknown { words.not_asked_yet() } else { answer.label(words.lang()) };
+    let said = if answer == Answer::Unknown {
+        words.not_asked_yet()
+    } else {
+        answer.label(words.lang())
+    };
     let age = household.known_on(name).map(|day| age_of(day, today, words));
     view! {
         <div class=class>

@@ -13,7 +13,11 @@ use leptos::prelude::*;
 
 /// The members, head first.
 pub fn people(household: &Household, today: NaiveDate, words: Words) -> AnyView {
-    let rows = household.members.iter().map(|member| person(member, household, today, words)).collect_view();
+    let rows = household
+        .members
+        .iter()
+        .map(|member| person(member, household, today, words))
+        .collect_view();
     let count = Some(household.members.len().to_string());
     let as_of = words.register_as_of(&day_of(household.register_as_of, today, words.lang()));
     let body = view! { <ul class="card list">{rows}</ul><p class="quiet-text">{as_of}</p> }.into_any();
@@ -23,10 +27,16 @@ pub fn people(household: &Household, today: NaiveDate, words: Words) -> AnyView 
 fn person(member: &Member, household: &Household, today: NaiveDate, words: Words) -> AnyView {
     let lang = words.lang();
     let relation = tag(Tone::Plain, None, member.relation.label(lang));
-    let age = member.birth.and_then(|birth| age_on(birth, today)).map(|years| words.years_old(years));
+    let age = member
+        .birth
+        .and_then(|birth| age_on(birth, today))
+        .map(|years| words.years_old(years));
     let sex = member.sex.label(lang);
     let phone = (member.relation == Relation::Head).then(|| {
-        pair(words.telephone(), masked(household.phone_masked.as_deref(), words))
+        pair(
+            words.telephone(),
+            masked(household.phone_masked.as_deref(), words),
+        )
     });
     let facts = MEMBER_FIELDS
         .iter()
@@ -64,7 +74,13 @@ fn worth_telling(member: &Member, name: FieldName) -> bool {
 fn health_tag(member: &Member, words: Words) -> Option<AnyView> {
     let value = member.facts.value(FieldName::Health)?;
     let healthy = *value == FactValue::Codes(vec![Health::Healthy.code().to_owned()]);
-    (!healthy).then(|| tag(Tone::Warn, Some(Icon::Info), words.value(FieldName::Health, Some(value))))
+    (!healthy).then(|| {
+        tag(
+            Tone::Warn,
+            Some(Icon::Info),
+            words.value(FieldName::Health, Some(value)),
+        )
+    })
 }
 
 /// Income of the register's window, where the register has it.
@@ -72,22 +88,39 @@ pub fn income(household: &Household, words: Words) -> Option<AnyView> {
     let income = household.income.as_ref()?;
     let lang = words.lang();
     let yuan = |n: i64| words.yuan(&grouped(n));
-    let window = words.income_window(&crate::format::month(income.from, lang), &crate::format::month(income.to, lang));
+    let window = words.income_window(
+        &crate::format::month(income.from, lang),
+        &crate::format::month(income.to, lang),
+    );
     let per_head = income.per_capita(household.members.len()).map(yuan);
-    let burden = income.self_paid_medical.saturating_add(income.education_rigid).saturating_add(income.other_rigid);
+    let burden = income
+        .self_paid_medical
+        .saturating_add(income.education_rigid)
+        .saturating_add(income.other_rigid);
     let lines = [
         (words.income_wage(), income.wage),
-        (words.income_business(), income.business.saturating_sub(income.business_cost)),
+        (
+            words.income_business(),
+            income.business.saturating_sub(income.business_cost),
+        ),
         (words.income_property(), income.property),
         (words.income_transfer(), income.transfer),
         (words.income_burden(), burden),
     ];
-    let lines = lines.map(|(term, n)| view! { <dt>{term}</dt><dd class="num">{yuan(n)}</dd> }).collect_view();
+    let lines = lines
+        .map(|(term, n)| view! { <dt>{term}</dt><dd class="num">{yuan(n)}</dd> })
+        .collect_view();
     let body = view! {
         <dl class="facts card">
             <dt>{words.income_per_head()}</dt><dd class="num">{per_head}" "<em>{window}</em></dd>
             {lines}
         </dl>
     };
-    Some(section("h-income", words.income_title(), None, None, body.into_any()))
+    Some(section(
+        "h-income",
+        words.income_title(),
+        None,
+        None,
+        body.into_any(),
+    ))
 }

@@ -30,10 +30,19 @@ pub fn Attention() -> impl IntoView {
             asked.set(Some(op));
             open.set(true);
         };
-        let cards = attention.iter().map(|pending| card(pending, &view, fault, ask)).collect_view();
+        let cards = attention
+            .iter()
+            .map(|pending| card(pending, &view, fault, ask))
+            .collect_view();
         let body = view! { <p class="quiet-text">{words.attention_more()}</p><ul class="stack">{cards}</ul> };
         let count = Some(attention.len().to_string());
-        let part = section("h-attention", words.attention_heading(), count, None, body.into_any());
+        let part = section(
+            "h-attention",
+            words.attention_heading(),
+            count,
+            None,
+            body.into_any(),
+        );
         Some(view! { <div id="attention">{part}</div> })
     };
     view! {
@@ -125,7 +134,11 @@ fn export_one(operation: &Operation) -> Option<()> {
     download(&name, "application/json", text.as_bytes()).ok()
 }
 
-fn discard_question(asked: RwSignal<Option<OpId>>, open: RwSignal<bool>, fault: RwSignal<Option<String>>) -> AnyView {
+fn discard_question(
+    asked: RwSignal<Option<OpId>>,
+    open: RwSignal<bool>,
+    fault: RwSignal<Option<String>>,
+) -> AnyView {
     let Scene { ledger, words, .. } = scene();
     let discard = move |_| {
         let Some(op) = asked.get_untracked() else { return };

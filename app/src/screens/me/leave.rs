@@ -13,7 +13,8 @@ pub fn SignOut() -> impl IntoView {
     let Scene { words, view, .. } = scene();
     let open = RwSignal::new(false);
     let unsent = Memo::new(move |_| view.get().map_or(0, |view| view.outbox.len()));
-    let warn = move || (unsent.get() > 0).then(|| banner("warn", Icon::Warn, words.sign_out_unsent(unsent.get())));
+    let warn =
+        move || (unsent.get() > 0).then(|| banner("warn", Icon::Warn, words.sign_out_unsent(unsent.get())));
     view! {
         {warn}
         <button class="danger wide" type="button" on:click=move |_| open.set(true)>{words.sign_out()}</button>

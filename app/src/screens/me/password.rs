@@ -11,8 +11,22 @@ use domain::api::PASSWORD_MIN;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-const PRESENT: Ask = Ask { id: "present", kind: "password", autocomplete: "current-password", inputmode: "", class: "", capitalize: "none" };
-const NEW: Ask = Ask { id: "password", kind: "password", autocomplete: "new-password", inputmode: "", class: "", capitalize: "none" };
+const PRESENT: Ask = Ask {
+    id: "present",
+    kind: "password",
+    autocomplete: "current-password",
+    inputmode: "",
+    class: "",
+    capitalize: "none",
+};
+const NEW: Ask = Ask {
+    id: "password",
+    kind: "password",
+    autocomplete: "new-password",
+    inputmode: "",
+    class: "",
+    capitalize: "none",
+};
 
 /// The screen.
 #[component]
@@ -39,7 +53,9 @@ pub fn Password() -> impl IntoView {
         fault.set(None);
         busy.set(true);
         spawn_local(async move {
-            let changed = ledger.change_password(&present.get_untracked(), &new.get_untracked()).await;
+            let changed = ledger
+                .change_password(&present.get_untracked(), &new.get_untracked())
+                .await;
             let _ = busy.try_set(false);
             match changed {
                 Ok(()) => {

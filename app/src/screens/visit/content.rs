@@ -17,13 +17,24 @@ pub fn content(content: &VisitContent, household: Option<&Household>, view: &Vie
     let lang = words.lang();
     let changed = changes(&content.changes, household, words);
     let changed = (!changed.is_empty()).then(|| view! { <ul class="card pad diff">{changed}</ul> });
-    let purposes: Vec<&str> = content.purposes.iter().map(|purpose| purpose.label(lang)).collect();
-    let when = format!("{} {}", day_of(content.visited_on, view.today, lang), content.time_band.label(lang));
+    let purposes: Vec<&str> = content
+        .purposes
+        .iter()
+        .map(|purpose| purpose.label(lang))
+        .collect();
+    let when = format!(
+        "{} {}",
+        day_of(content.visited_on, view.today, lang),
+        content.time_band.label(lang)
+    );
     let line = |term: &'static str, said: AnyView| view! { <dt>{term}</dt><dd>{said}</dd> }.into_any();
     let text = |term: &'static str, said: String| {
         (!said.trim().is_empty()).then(|| line(term, view! { {said} }.into_any()))
     };
-    let next = content.next_visit_on.map(|day| day_of(day, view.today, lang)).unwrap_or_default();
+    let next = content
+        .next_visit_on
+        .map(|day| day_of(day, view.today, lang))
+        .unwrap_or_default();
     view! {
         {changed}
         <dl class="facts card">
@@ -46,15 +57,27 @@ fn met(content: &VisitContent, household: Option<&Household>, words: Words) -> S
     if content.nobody_home {
         return words.nobody_home().to_owned();
     }
-    let name = |id| household.and_then(|household| household.member(id)).map(|member| member.name.as_str());
+    let name = |id| {
+        household
+            .and_then(|household| household.member(id))
+            .map(|member| member.name.as_str())
+    };
     let names: Vec<&str> = content.met.iter().filter_map(|id| name(*id)).collect();
     words.join(&names)
 }
 
 fn companions(content: &VisitContent, view: &View, words: Words) -> String {
     let colleagues = || view.reference.iter().flat_map(|reference| &reference.colleagues);
-    let name = |id: &StaffId| colleagues().find(|colleague| colleague.id == *id).map(|colleague| colleague.name.as_str());
-    let names: Vec<&str> = content.companions.iter().map(|id| name(id).unwrap_or(id.as_str())).collect();
+    let name = |id: &StaffId| {
+        colleagues()
+            .find(|colleague| colleague.id == *id)
+            .map(|colleague| colleague.name.as_str())
+    };
+    let names: Vec<&str> = content
+        .companions
+        .iter()
+        .map(|id| name(id).unwrap_or(id.as_str()))
+        .collect();
     words.join(&names)
 }
 
@@ -62,8 +85,13 @@ fn signals(content: &VisitContent, words: Words) -> Option<AnyView> {
     if content.signals.is_empty() {
         return None;
     }
-    let urgent = content.urgent.then(|| tag(Tone::Stop, Some(Icon::Flag), words.urgent_tag()));
-    let tags = content.signals.iter().map(|signal| tag(Tone::Stop, Some(Icon::Bang), signal.label(words.lang())));
+    let urgent = content
+        .urgent
+        .then(|| tag(Tone::Stop, Some(Icon::Flag), words.urgent_tag()));
+    let tags = content
+        .signals
+        .iter()
+        .map(|signal| tag(Tone::Stop, Some(Icon::Bang), signal.label(words.lang())));
     Some(view! { {urgent}{tags.collect_view()} }.into_any())
 }
 
@@ -73,9 +101,18 @@ fn confirmed(content: &VisitContent, household: Option<&Household>, words: Words
         let name = change.field.name;
         let said = words.value(name, change.new.as_ref());
         let problem = change.new.as_ref().and_then(FactValue::code) == Some(Answer::Problem.code());
-        let (tone, sign) = if problem { (Tone::Stop, Icon::Bang) } else { (Tone::Act, Icon::Check) };
+        let (tone, sign) = if problem {
+            (Tone::Stop, Icon::Bang)
+        } else {
+            (Tone::Act, Icon::Check)
+        };
         let label = words.field(&change.field, household);
         view! { <dt>{label}</dt><dd>{tag(tone, Some(sign), said)}</dd> }.into_any()
     };
-    content.changes.iter().filter(|change| !change.is_change()).map(line).collect()
+    content
+        .changes
+        .iter()
+        .filter(|change| !change.is_change())
+        .map(line)
+        .collect()
 }

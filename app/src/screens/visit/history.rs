@@ -10,7 +10,11 @@ use leptos::prelude::*;
 
 /// The timeline.
 pub fn history(view: &View, visit: &Visit, words: Words) -> AnyView {
-    let entries = visit.history.iter().map(|entry| line(entry, view, words)).collect_view();
+    let entries = visit
+        .history
+        .iter()
+        .map(|entry| line(entry, view, words))
+        .collect_view();
     let waits = (visit.status == VisitStatus::Returned).then(|| {
         view! { <li class="now"><b>{words.wait_author(&visit.author_name)}</b><p>{words.wait_author_more()}</p></li> }
     });
@@ -25,14 +29,22 @@ fn line(entry: &HistoryEntry, view: &View, words: Words) -> AnyView {
             let said = format!("{}：{}", words.before_it_said(), gist_of(before, words));
             ("done", words.ev_revised(who), Some(said))
         }
-        VisitEvent::Reviewed { decision: Decision::Approve } => ("done", words.ev_approved(who), None),
-        VisitEvent::Reviewed { decision: Decision::Return { reason, words: said } } => {
-            ("back-to", words.ev_returned(who, reason.label(words.lang())), Some(said.clone()))
-        }
+        VisitEvent::Reviewed {
+            decision: Decision::Approve,
+        } => ("done", words.ev_approved(who), None),
+        VisitEvent::Reviewed {
+            decision: Decision::Return { reason, words: said },
+        } => (
+            "back-to",
+            words.ev_returned(who, reason.label(words.lang())),
+            Some(said.clone()),
+        ),
         VisitEvent::Addendum { text } => ("done", words.ev_addendum(who), Some(text.clone())),
         VisitEvent::LateRevision { content } => ("done", words.ev_late(who), Some(gist_of(content, words))),
     };
-    let said = said.filter(|said| !said.trim().is_empty()).map(|said| view! { <blockquote>{said}</blockquote> });
+    let said = said
+        .filter(|said| !said.trim().is_empty())
+        .map(|said| view! { <blockquote>{said}</blockquote> });
     let device = words.device_time(&moment(entry.recorded_at, view.today, words));
     let server = match entry.received_at {
         Some(at) => words.server_time(&moment(at, view.today, words)),

@@ -23,7 +23,11 @@ pub const fn band_of(hour: u32) -> TimeBand {
 /// A new visit with sensible answers: today, now, at home, the head met, routine or monitoring.
 #[must_use]
 pub fn fresh(household: &Household, today: NaiveDate, hour: u32) -> VisitContent {
-    let purpose = if household.monitor.is_some() { Purpose::Monitor } else { Purpose::Routine };
+    let purpose = if household.monitor.is_some() {
+        Purpose::Monitor
+    } else {
+        Purpose::Routine
+    };
     let met = household.head().or_else(|| household.members.first());
     VisitContent {
         visited_on: today,
@@ -48,7 +52,9 @@ pub fn fresh(household: &Household, today: NaiveDate, hour: u32) -> VisitContent
 pub fn stale(household: &Household, today: NaiveDate, config: &Config) -> Vec<FieldName> {
     let limit = i64::from(config.guarantee_stale_days);
     let is_stale = |name: &FieldName| {
-        household.known_on(*name).is_none_or(|day| days_between(day, today) > limit)
+        household
+            .known_on(*name)
+            .is_none_or(|day| days_between(day, today) > limit)
     };
     GUARANTEES.into_iter().filter(is_stale).collect()
 }
@@ -56,16 +62,33 @@ pub fn stale(household: &Household, today: NaiveDate, config: &Config) -> Vec<Fi
 /// What this visit states on a guarantee item, if anything.
 #[must_use]
 pub fn answer(content: &VisitContent, name: FieldName) -> Option<Answer> {
-    let stated = content.changes.iter().find(|change| change.field == of_household(name))?;
-    stated.new.as_ref().and_then(FactValue::code).and_then(Answer::from_code)
+    let stated = content
+        .changes
+        .iter()
+        .find(|change| change.field == of_household(name))?;
+    stated
+        .new
+        .as_ref()
+        .and_then(FactValue::code)
+        .and_then(Answer::from_code)
 }
 
 /// States an answer, or takes it back with `None`.
-pub fn set_answer(content: &mut VisitContent, household: &Household, name: FieldName, answer: Option<Answer>) {
+pub fn set_answer(
+    content: &mut VisitContent,
+    household: &Household,
+    name: FieldName,
+    answer: Option<Answer>,
+) {
     let field = of_household(name);
     match answer {
         None => content.changes.retain(|change| change.field != field),
-        Some(answer) => state(content, household, field, Some(FactValue::Words(answer.code().to_owned()))),
+        Some(answer) => state(
+            content,
+            household,
+            field,
+            Some(FactValue::Words(answer.code().to_owned())),
+        ),
     }
     drop_no_change_if_changed(content);
 }
@@ -151,9 +174,9 @@ fn drop_no_change_if_changed(content: &mut VisitContent) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::household::Member;
     use domain::household::codes::{HouseholdType, Relation};
     use domain::household::facts::Facts;
-    use domain::household::Member;
     use domain::identity::Sex;
     use domain::ids::HouseholdId;
     use domain::visit::rules;
@@ -186,7 +209,9 @@ mod tests {
             members: vec![head],
             income: None,
         };
-        household.facts.register(FieldName::WaterGuarantee, Some(FactValue::Words("OK".into())));
+        household
+            .facts
+            .register(FieldName::WaterGuarantee, Some(FactValue::Words("OK".into())));
         household
     }
 
@@ -199,7 +224,10 @@ mod tests {
         let household = household();
         let mut content = fresh(&household, today(), 9);
         content.no_change = true;
-        assert_eq!(rules::check(&content, &household, today(), &Config::default()), Ok(()));
+        assert_eq!(
+            rules::check(&content, &household, today(), &Config::default()),
+            Ok(())
+        );
         assert_eq!(content.time_band, TimeBand::Morning);
         assert_eq!(content.purposes, [Purpose::Routine]);
     }
@@ -216,9 +244,19 @@ mod tests {
         let household = household();
         let mut content = fresh(&household, today(), 9);
         content.no_change = true;
-        set_answer(&mut content, &household, FieldName::WaterGuarantee, Some(Answer::Ok));
+        set_answer(
+            &mut content,
+            &household,
+            FieldName::WaterGuarantee,
+            Some(Answer::Ok),
+        );
         assert!(content.no_change);
-        set_answer(&mut content, &household, FieldName::WaterGuarantee, Some(Answer::Problem));
+        set_answer(
+            &mut content,
+            &household,
+            FieldName::WaterGuarantee,
+            Some(Answer::Problem),
+        );
         assert!(!content.no_change && has_changes(&content));
         set_answer(&mut content, &household, FieldName::WaterGuarantee, None);
         assert!(content.changes.is_empty());
@@ -239,8 +277,16 @@ mod tests {
     fn what_is_recorded_already_is_no_change() {
         let household = household();
         let mut content = fresh(&household, today(), 9);
-        let field = FieldKey { member: None, name: FieldName::WaterGuarantee };
-        assert!(!set_change(&mut content, &household, field, Some(FactValue::Words("OK".into()))));
+        let field = FieldKey {
+            member: None,
+            name: FieldName::WaterGuarantee,
+        };
+        assert!(!set_change(
+            &mut content,
+            &household,
+            field,
+            Some(FactValue::Words("OK".into()))
+        ));
         assert!(set_change(&mut content, &household, field, None));
         remove_change(&mut content, field);
         assert!(content.changes.is_empty());

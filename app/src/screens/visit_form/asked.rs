@@ -17,20 +17,36 @@ pub fn asked(form: Form) -> AnyView {
     let first: Vec<FieldName> = form.with(|ground| {
         let stale = stale(&ground.start.household, ground.today, &ground.config);
         let stated = |name: &FieldName| answer(&ground.start.content, *name).is_some();
-        GUARANTEES.into_iter().filter(|name| stale.contains(name) || stated(name)).collect()
+        GUARANTEES
+            .into_iter()
+            .filter(|name| stale.contains(name) || stated(name))
+            .collect()
     });
-    let others: Vec<FieldName> = GUARANTEES.into_iter().filter(|name| !first.contains(name)).collect();
-    let folded: Vec<FieldName> = if first.len() > SHOWN { first.iter().skip(SHOWN - 1).copied().collect() } else { Vec::new() };
+    let others: Vec<FieldName> = GUARANTEES
+        .into_iter()
+        .filter(|name| !first.contains(name))
+        .collect();
+    let folded: Vec<FieldName> = if first.len() > SHOWN {
+        first.iter().skip(SHOWN - 1).copied().collect()
+    } else {
+        Vec::new()
+    };
     let first: Vec<FieldName> = first.into_iter().filter(|name| !folded.contains(name)).collect();
-    let unfolded = RwSignal::new(form.with(|ground| folded.iter().any(|name| answer(&ground.start.content, *name).is_some())));
+    let unfolded = RwSignal::new(form.with(|ground| {
+        folded
+            .iter()
+            .any(|name| answer(&ground.start.content, *name).is_some())
+    }));
     let count = folded.len();
-    let rest = move || match unfolded.get() {
+    let rest = move || {
+        match unfolded.get() {
         true => folded.iter().map(|name| item(form, *name)).collect_view().into_any(),
         false if count > 0 => view! {
             <button class="ghost wide" type="button" aria-expanded="false" on:click=move |_| unfolded.set(true)>{words.ask_rest(count)}</button>
         }
         .into_any(),
         false => ().into_any(),
+    }
     };
     let all = RwSignal::new(false);
     let more = (!others.is_empty()).then(|| {
@@ -40,7 +56,10 @@ pub fn asked(form: Form) -> AnyView {
             </button>
         }
     });
-    let others = move || all.get().then(|| others.iter().map(|name| item(form, *name)).collect_view());
+    let others = move || {
+        all.get()
+            .then(|| others.iter().map(|name| item(form, *name)).collect_view())
+    };
     view! { {first.iter().map(|name| item(form, *name)).collect_view()}{rest}{others}{more} }.into_any()
 }
 
@@ -51,7 +70,12 @@ fn item(form: Form, name: FieldName) -> AnyView {
         let household = &ground.start.household;
         household.known_on(name).map_or_else(
             || words.never_asked().to_owned(),
-            |day| words.last_answer(&day_of(day, ground.today, lang), household.guarantee(name).label(lang)),
+            |day| {
+                words.last_answer(
+                    &day_of(day, ground.today, lang),
+                    household.guarantee(name).label(lang),
+                )
+            },
         )
     });
     let is = move |wanted: Option<Answer>| answer(&form.content.read(), name) == wanted;

@@ -20,9 +20,17 @@ pub fn changes(form: Form) -> AnyView {
     let open = RwSignal::new(false);
     let stated = Memo::new(move |_| {
         let content = form.content.read();
-        content.changes.iter().filter(|change| change.is_change()).cloned().collect::<Vec<FactChange>>()
+        content
+            .changes
+            .iter()
+            .filter(|change| change.is_change())
+            .cloned()
+            .collect::<Vec<FactChange>>()
     });
-    let fault = move || form.fault_at("changes").map(|text| error("changes-error".to_owned(), text));
+    let fault = move || {
+        form.fault_at("changes")
+            .map(|text| error("changes-error".to_owned(), text))
+    };
     let list = move || {
         let lines = stated.get();
         (!lines.is_empty()).then(|| {
@@ -114,13 +122,20 @@ fn Editor(form: Form) -> impl IntoView {
         fault: RwSignal::new(None),
     };
     let add = move |_| {
-        let Some(name) = entry.name.get_untracked() else { return };
+        let Some(name) = entry.name.get_untracked() else {
+            return;
+        };
         let Some(value) = entry.value(name) else {
             return entry.fault.set(Some(words.value_missing().to_owned()));
         };
-        let field = FieldKey { member: entry.member.get_untracked(), name };
+        let field = FieldKey {
+            member: entry.member.get_untracked(),
+            name,
+        };
         let mut said_new = false;
-        form.with(|ground| form.change(|content| said_new = set_change(content, &ground.start.household, field, Some(value))));
+        form.with(|ground| {
+            form.change(|content| said_new = set_change(content, &ground.start.household, field, Some(value)))
+        });
         if said_new {
             entry.clear();
             entry.name.set(None);
@@ -153,18 +168,36 @@ fn whose(form: Form, entry: Entry) -> AnyView {
         .into_iter()
         .map(|member| {
             let id = Some(member.id);
-            chip("radio", "whose", member.name, move || entry.member.get() == id, move |_| choose(id))
+            chip(
+                "radio",
+                "whose",
+                member.name,
+                move || entry.member.get() == id,
+                move |_| choose(id),
+            )
         })
         .collect_view();
-    let all = chip("radio", "whose", words.whole_household(), move || entry.member.get().is_none(), move |_| choose(None));
+    let all = chip(
+        "radio",
+        "whose",
+        words.whole_household(),
+        move || entry.member.get().is_none(),
+        move |_| choose(None),
+    );
     view! { <fieldset class="ask"><legend>{words.whose()}</legend><div class="chips">{chips}{all}</div></fieldset> }.into_any()
 }
 
 fn which(form: Form, entry: Entry) -> AnyView {
     let words = form.words;
     let options = move || {
-        let fields: &[FieldName] = if entry.member.get().is_some() { &MEMBER_FIELDS } else { &HOUSEHOLD_FIELDS };
-        let options = fields.iter().map(|name| view! { <option value=name.code()>{name.label(words.lang())}</option> });
+        let fields: &[FieldName] = if entry.member.get().is_some() {
+            &MEMBER_FIELDS
+        } else {
+            &HOUSEHOLD_FIELDS
+        };
+        let options = fields
+            .iter()
+            .map(|name| view! { <option value=name.code()>{name.label(words.lang())}</option> });
         options.collect_view()
     };
     let choose = move |event| {
@@ -187,7 +220,10 @@ fn which(form: Form, entry: Entry) -> AnyView {
 /// The input that fits the field, with what is recorded so far.
 fn value_input(form: Form, entry: Entry, name: FieldName) -> AnyView {
     let words = form.words;
-    let field = FieldKey { member: entry.member.get_untracked(), name };
+    let field = FieldKey {
+        member: entry.member.get_untracked(),
+        name,
+    };
     let before = form.with(|ground| words.was(&words.value(name, ground.start.household.value(&field))));
     let typed = move |event| {
         entry.text.set(event_target_value(&event));
@@ -230,7 +266,13 @@ fn value_input(form: Form, entry: Entry, name: FieldName) -> AnyView {
 fn flags(form: Form, entry: Entry, before: String) -> AnyView {
     let words = form.words;
     let one = move |label: &'static str, flag: bool| {
-        chip("radio", "value", label, move || entry.flag.get() == Some(flag), move |_| entry.flag.set(Some(flag)))
+        chip(
+            "radio",
+            "value",
+            label,
+            move || entry.flag.get() == Some(flag),
+            move |_| entry.flag.set(Some(flag)),
+        )
     };
     view! {
         <fieldset class="ask">

@@ -82,7 +82,12 @@ impl Form {
         let household = start.household.id;
         let mut visits: Vec<Visit> = view
             .iter()
-            .flat_map(|view| view.records.visits().filter(|visit| visit.household == household).cloned())
+            .flat_map(|view| {
+                view.records
+                    .visits()
+                    .filter(|visit| visit.household == household)
+                    .cloned()
+            })
             .collect();
         visits.sort_by_key(|visit| std::cmp::Reverse((visit.content.visited_on, visit.id)));
         let content = start.content.clone();
@@ -138,8 +143,13 @@ impl Form {
     pub fn warnings(self) -> Vec<Warning> {
         let content = self.composed();
         let same_day = self.with(|ground| {
-            let others = ground.visits.iter().filter(|visit| visit.id != ground.start.visit);
-            others.filter(|visit| visit.content.visited_on == content.visited_on).count()
+            let others = ground
+                .visits
+                .iter()
+                .filter(|visit| visit.id != ground.start.visit);
+            others
+                .filter(|visit| visit.content.visited_on == content.visited_on)
+                .count()
         });
         rules::warnings(&content, same_day)
     }
@@ -191,12 +201,12 @@ impl Form {
         let _listening = StoredValue::new_local(listener);
         let unsaved = self.draft;
         on_cleanup(move || {
-            if unsaved.try_get_untracked() == Some(DraftState::Saving) {
-                if let Some((ledger, key, draft)) = self.draft_to_put() {
-                    spawn_local(async move {
-                        let _ = ledger.put_draft(key, &draft).await;
-                    });
-                }
+            if unsaved.try_get_untracked() == Some(DraftState::Saving)
+                && let Some((ledger, key, draft)) = self.draft_to_put()
+            {
+                spawn_local(async move {
+                    let _ = ledger.put_draft(key, &draft).await;
+                });
             }
         });
     }
@@ -212,18 +222,38 @@ impl Form {
             let start = &ground.start;
             (start.key(), start.visit, start.household.id, start.base_rev)
         })?;
-        Some((self.ledger, key, Draft { visit, household, base_rev, content, saved_at: Millis(now_ms()) }))
+        Some((
+            self.ledger,
+            key,
+            Draft {
+                visit,
+                household,
+                base_rev,
+                content,
+                saved_at: Millis(now_ms()),
+            },
+        ))
     }
 
     async fn put_draft(self) {
         if self.draft.try_get_untracked() != Some(DraftState::Saving) {
             return;
         }
-        let Some((ledger, key, draft)) = self.draft_to_put() else { return };
+        let Some((ledger, key, draft)) = self.draft_to_put() else {
+            return;
+        };
         let kept = ledger.put_draft(key, &draft).await;
-        let state = if kept.is_ok() { DraftState::Saved } else { DraftState::Failed };
+        let state = if kept.is_ok() {
+            DraftState::Saved
+        } else {
+            DraftState::Failed
+        };
         // What was typed while the draft was on its way is not saved yet; its own timer is running.
-        if untrack(|| self.content.try_get_untracked().is_some_and(|_| self.composed() == draft.content)) {
+        if untrack(|| {
+            self.content
+                .try_get_untracked()
+                .is_some_and(|_| self.composed() == draft.content)
+        }) {
             let _ = self.draft.try_set(state);
         }
     }
@@ -236,7 +266,8 @@ impl Form {
                 return;
             }
             let content = untrack(|| self.composed());
-            let checked = self.with(|ground| rules::check(&content, &ground.start.household, ground.today, &ground.config));
+            let checked = self
+                .with(|ground| rules::check(&content, &ground.start.household, ground.today, &ground.config));
             if let Err(refusal) = checked {
                 return self.complain(refusal);
             }
@@ -245,7 +276,13 @@ impl Form {
             let navigate = navigate.clone();
             spawn_local(async move {
                 if let Some(address) = self.save(content).await {
-                    navigate(&address, NavigateOptions { replace: true, ..NavigateOptions::default() });
+                    navigate(
+                        &address,
+                        NavigateOptions {
+                            replace: true,
+                            ..NavigateOptions::default()
+                        },
+                    );
                 }
             });
         }
@@ -257,10 +294,24 @@ impl Form {
             let start = &ground.start;
             let (visit, household, content) = (start.visit, start.household.id, Box::new(content));
             let body = match start.base_rev {
-                None => OperationBody::LogVisit { visit, household, content },
-                Some(base_rev) => OperationBody::ReviseVisit { visit, household, base_rev, content },
+                None => OperationBody::LogVisit {
+                    visit,
+                    household,
+                    content,
+                },
+                Some(base_rev) => OperationBody::ReviseVisit {
+                    visit,
+                    household,
+                    base_rev,
+                    content,
+                },
             };
-            (body, start.key(), start.replaces.clone(), format!("/households/{household}?saved={visit}"))
+            (
+                body,
+                start.key(),
+                start.replaces.clone(),
+                format!("/households/{household}?saved={visit}"),
+            )
         });
         match self.ledger.save(body, Some(key)).await {
             Ok(_) => {
@@ -298,7 +349,15 @@ impl Form {
 /// Beside which part of the page a refusal stands: also the id of that part.
 fn place_of(refusal: &Refusal) -> Option<&'static str> {
     let field = refusal.field.as_deref()?;
-    let parts = ["visited_on", "late_reason", "purposes", "met", "no_change", "note", "changes"];
+    let parts = [
+        "visited_on",
+        "late_reason",
+        "purposes",
+        "met",
+        "no_change",
+        "note",
+        "changes",
+    ];
     let part = parts.into_iter().find(|part| *part == field);
     part.or_else(|| FieldName::from_code(field).map(|_| "changes"))
 }

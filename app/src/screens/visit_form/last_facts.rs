@@ -20,7 +20,8 @@ pub fn last_facts(form: Form) -> AnyView {
     let words = form.words;
     form.with(|ground| {
         let work = workers(ground, words);
-        view! { <dl class="facts card">{last_visit(ground, words)}{work}{not_asked(ground, words)}</dl> }.into_any()
+        view! { <dl class="facts card">{last_visit(ground, words)}{work}{not_asked(ground, words)}</dl> }
+            .into_any()
     })
 }
 
@@ -63,7 +64,10 @@ fn not_asked(ground: &Ground, words: Words) -> Vec<AnyView> {
     let stale = stale(household, ground.today, &ground.config);
     if stale.len() > STALE_LINES {
         let said = words.items_due(stale.len());
-        return vec![view! { <dt>{words.guarantees()}</dt><dd>{tag(Tone::Warn, Some(Icon::Ask), said)}</dd> }.into_any()];
+        return vec![
+            view! { <dt>{words.guarantees()}</dt><dd>{tag(Tone::Warn, Some(Icon::Ask), said)}</dd> }
+                .into_any(),
+        ];
     }
     stale.into_iter().map(line).collect()
 }

@@ -20,11 +20,18 @@ pub fn FormPage(
     let correcting = start.base_rev.is_some();
     let name = words.of_name(start.household.name());
     let back = match correcting {
-        true => Back(format!("/visits/{}", start.visit), words.visit_title(start.household.name())),
+        true => Back(
+            format!("/visits/{}", start.visit),
+            words.visit_title(start.household.name()),
+        ),
         false => Back(format!("/households/{}", start.household.id), name.clone()),
     };
     let sub = format!("{name} · {}", start.household.address);
-    let title = if correcting { words.form_title_correct() } else { words.form_title() };
+    let title = if correcting {
+        words.form_title_correct()
+    } else {
+        words.form_title()
+    };
     let form = Form::open(start);
     let save = form.saver();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -75,7 +82,12 @@ fn notices(form: Form) -> AnyView {
     let words = form.words;
     let (returned, replaces, restored, today) = form.with(|ground| {
         let start = &ground.start;
-        (start.returned.clone(), start.replaces.clone(), start.restored, ground.today)
+        (
+            start.returned.clone(),
+            start.replaces.clone(),
+            start.restored,
+            ground.today,
+        )
     });
     let returned = returned.map(|(reason, said)| {
         let title = words.returned_because(reason.label(words.lang()));
@@ -84,24 +96,29 @@ fn notices(form: Form) -> AnyView {
         }
     });
     let replaces = replaces.map(|(_, refusal)| {
-        banner("stop", Icon::Warn, view! { <b>{words.fix_attention()}</b>" "{refusal.words(words.lang())} })
+        banner(
+            "stop",
+            Icon::Warn,
+            view! { <b>{words.fix_attention()}</b>" "{refusal.words(words.lang())} },
+        )
     });
-    let restored = restored.map(|at| {
-        let shown = RwSignal::new(true);
-        let restart = move |_| {
-            form.restart();
-            shown.set(false);
-        };
-        move || {
-            shown.get().then(|| view! {
+    let restored =
+        restored.map(|at| {
+            let shown = RwSignal::new(true);
+            let restart = move |_| {
+                form.restart();
+                shown.set(false);
+            };
+            move || {
+                shown.get().then(|| view! {
                 <div class="banner calm" role="status">
                     {icon(Icon::Edit)}
                     <span>{words.draft_restored(&moment(at, today, words))}</span>
                     <button class="quiet" type="button" on:click=restart>{words.draft_restart()}</button>
                 </div>
             })
-        }
-    });
+            }
+        });
     view! { {returned}{replaces}{restored} }.into_any()
 }
 

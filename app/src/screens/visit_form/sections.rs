@@ -16,10 +16,21 @@ use leptos::prelude::*;
 const SIGNALS_FIRST: usize = 5;
 /// Characters from which the length of the note is shown.
 const COUNT_FROM: usize = 1_800;
-const LATE: Ask = Ask { id: "late_reason", kind: "text", autocomplete: "off", inputmode: "", class: "", capitalize: "sentences" };
+const LATE: Ask = Ask {
+    id: "late_reason",
+    kind: "text",
+    autocomplete: "off",
+    inputmode: "",
+    class: "",
+    capitalize: "sentences",
+};
 
 fn fault(form: Form, field: &'static str) -> AnyView {
-    (move || form.fault_at(field).map(|text| error(format!("{field}-error"), text))).into_any()
+    (move || {
+        form.fault_at(field)
+            .map(|text| error(format!("{field}-error"), text))
+    })
+    .into_any()
 }
 
 /// The id of the error beside a group, while there is one.
@@ -31,7 +42,11 @@ fn described(form: Form, field: &'static str) -> impl Fn() -> Option<String> + C
 pub fn no_change(form: Form) -> AnyView {
     let words = form.words;
     let blocked = move || form.has_changes() || form.content.read().nobody_home;
-    let hint = move || match (form.has_changes(), form.content.read().nobody_home, form.content.read().no_change) {
+    let hint = move || match (
+        form.has_changes(),
+        form.content.read().nobody_home,
+        form.content.read().no_change,
+    ) {
         (true, ..) => words.no_change_changed(),
         (_, true, _) => words.no_change_nobody(),
         (_, _, true) => words.no_change_on(),
@@ -64,7 +79,9 @@ pub fn met(form: Form) -> AnyView {
         .map(|member| {
             let id = member.id;
             let is = move || form.content.read().met.contains(&id);
-            chip("checkbox", "met", member.name, is, move |on| form.change(|content| set_met(content, id, on)))
+            chip("checkbox", "met", member.name, is, move |on| {
+                form.change(|content| set_met(content, id, on))
+            })
         })
         .collect_view();
     let nobody = move || form.content.read().nobody_home;
@@ -84,7 +101,8 @@ pub fn signals(form: Form) -> AnyView {
     let words = form.words;
     let all = RwSignal::new(form.with(|ground| {
         let late = Signal::ALL.iter().skip(SIGNALS_FIRST);
-        late.into_iter().any(|signal| ground.start.content.signals.contains(signal))
+        late.into_iter()
+            .any(|signal| ground.start.content.signals.contains(signal))
     }));
     let one = move |signal: Signal| {
         let is = move || form.content.read().signals.contains(&signal);
@@ -96,13 +114,31 @@ pub fn signals(form: Form) -> AnyView {
         };
         stop_chip("checkbox", "signal", signal.label(words.lang()), is, set)
     };
-    let first = Signal::ALL.iter().take(SIGNALS_FIRST).map(|signal| one(*signal)).collect_view();
-    let rest = move || all.get().then(|| Signal::ALL.iter().skip(SIGNALS_FIRST).map(|signal| one(*signal)).collect_view());
+    let first = Signal::ALL
+        .iter()
+        .take(SIGNALS_FIRST)
+        .map(|signal| one(*signal))
+        .collect_view();
+    let rest = move || {
+        all.get().then(|| {
+            Signal::ALL
+                .iter()
+                .skip(SIGNALS_FIRST)
+                .map(|signal| one(*signal))
+                .collect_view()
+        })
+    };
     let urgent = move || {
         let any = !form.content.read().signals.is_empty();
         any.then(|| {
             let set = move |on| form.change(|content| content.urgent = on);
-            stop_chip("checkbox", "urgent", words.urgent_switch(), move || form.content.read().urgent, set)
+            stop_chip(
+                "checkbox",
+                "urgent",
+                words.urgent_switch(),
+                move || form.content.read().urgent,
+                set,
+            )
         })
     };
     view! {
@@ -124,7 +160,10 @@ pub fn signals(form: Form) -> AnyView {
 pub fn note(form: Form) -> AnyView {
     let words = form.words;
     let length = Memo::new(move |_| form.note.read().chars().count());
-    let count = move || (length.get() >= COUNT_FROM).then(|| view! { <p class="count">{words.note_count(length.get(), NOTE_MAX)}</p> });
+    let count = move || {
+        (length.get() >= COUNT_FROM)
+            .then(|| view! { <p class="count">{words.note_count(length.get(), NOTE_MAX)}</p> })
+    };
     let typed = move |event| {
         form.note.set(event_target_value(&event));
         form.fault.set(None);
@@ -148,7 +187,12 @@ pub fn note(form: Form) -> AnyView {
 /// Why the visit was made.
 pub fn purposes(form: Form) -> AnyView {
     let words = form.words;
-    let common = [Purpose::Routine, Purpose::Monitor, Purpose::Policy, Purpose::RequestFollowup];
+    let common = [
+        Purpose::Routine,
+        Purpose::Monitor,
+        Purpose::Policy,
+        Purpose::RequestFollowup,
+    ];
     let stated = form.with(|ground| ground.start.content.purposes.clone());
     let all = RwSignal::new(stated.iter().any(|purpose| !common.contains(purpose)));
     let one = move |purpose: Purpose| {
@@ -185,7 +229,11 @@ pub fn when_and_how(form: Form) -> AnyView {
     let summary = move || {
         let content = form.content.read();
         let day = relative_day(content.visited_on, form.with(|ground| ground.today), words);
-        format!("{day} {} · {}", content.time_band.label(lang), content.mode.label(lang))
+        format!(
+            "{day} {} · {}",
+            content.time_band.label(lang),
+            content.mode.label(lang)
+        )
     };
     // A fault inside must be seen.
     Effect::new(move |_| {
@@ -217,11 +265,23 @@ fn details(form: Form) -> AnyView {
     };
     let bands = TimeBand::ALL.iter().map(|band| {
         let band = *band;
-        chip("radio", "band", band.label(lang), move || form.content.read().time_band == band, move |_| form.change(|content| content.time_band = band))
+        chip(
+            "radio",
+            "band",
+            band.label(lang),
+            move || form.content.read().time_band == band,
+            move |_| form.change(|content| content.time_band = band),
+        )
     });
     let modes = VisitMode::ALL.iter().map(|mode| {
         let mode = *mode;
-        chip("radio", "mode", mode.label(lang), move || form.content.read().mode == mode, move |_| form.change(|content| content.mode = mode))
+        chip(
+            "radio",
+            "mode",
+            mode.label(lang),
+            move || form.content.read().mode == mode,
+            move |_| form.change(|content| content.mode = mode),
+        )
     });
     view! {
         <div class="field">
@@ -246,7 +306,10 @@ fn companions(form: Form) -> Option<AnyView> {
     let words = form.words;
     let view = form.ledger.view().get_untracked()?;
     let reference = view.reference.clone()?;
-    let others = reference.colleagues.iter().filter(|colleague| colleague.id != view.me.staff);
+    let others = reference
+        .colleagues
+        .iter()
+        .filter(|colleague| colleague.id != view.me.staff);
     let chips: Vec<AnyView> = others
         .map(|colleague| {
             let (id, again) = (colleague.id.clone(), colleague.id.clone());
@@ -267,7 +330,13 @@ fn next_visit(form: Form) -> AnyView {
         let day = event_target_value(&event).parse().ok();
         form.change(|content| content.next_visit_on = day);
     };
-    let shown = move || form.content.read().next_visit_on.map(|day| day.to_string()).unwrap_or_default();
+    let shown = move || {
+        form.content
+            .read()
+            .next_visit_on
+            .map(|day| day.to_string())
+            .unwrap_or_default()
+    };
     view! {
         <div class="field">
             <label for="next">{words.next_visit()}" "<span class="optional">{words.optional()}</span></label>
@@ -282,7 +351,8 @@ fn late(form: Form) -> AnyView {
     let words = form.words;
     let days = Memo::new(move |_| {
         let visited_on = form.content.read().visited_on;
-        form.is_late(visited_on).then(|| form.with(|ground| days_between(visited_on, ground.today)))
+        form.is_late(visited_on)
+            .then(|| form.with(|ground| days_between(visited_on, ground.today)))
     });
     (move || {
         days.get().map(|days| {

@@ -57,7 +57,10 @@ impl Start {
 
 /// The figures in force.
 pub fn config_of(view: &View) -> Config {
-    view.reference.as_ref().map(|reference| reference.config.clone()).unwrap_or_default()
+    view.reference
+        .as_ref()
+        .map(|reference| reference.config.clone())
+        .unwrap_or_default()
 }
 
 fn hour_now() -> u32 {
@@ -67,7 +70,10 @@ fn hour_now() -> u32 {
 
 /// The refused operation named in the address, if it still waits for a person.
 fn replaced(view: &View) -> Option<(OpId, Refusal, OperationBody)> {
-    let named = use_query_map().with_untracked(|map| map.get("from"))?.parse::<OpId>().ok()?;
+    let named = use_query_map()
+        .with_untracked(|map| map.get("from"))?
+        .parse::<OpId>()
+        .ok()?;
     view.outbox.iter().find_map(|pending| match &pending.state {
         PendingState::Attention(refusal) if pending.operation.id == named => {
             Some((named, refusal.clone(), pending.operation.body.clone()))
@@ -142,7 +148,10 @@ pub fn CorrectVisit(
         if open && visit.author == view.me.staff {
             return correction(&view, &visit, household);
         }
-        let back = Some(Back(format!("/visits/{}", visit.id), words.visit_title(household.name())));
+        let back = Some(Back(
+            format!("/visits/{}", visit.id),
+            words.visit_title(household.name()),
+        ));
         view! {
             <Frame here=Here::Visit>
                 <Top title=words.form_title_correct() back=back/>
@@ -166,7 +175,9 @@ fn correction(view: &View, visit: &Visit, household: Household) -> AnyView {
         blank: content.clone(),
         content,
         restored: None,
-        returned: visit.open_return().map(|(_, reason, said)| (reason, said.to_owned())),
+        returned: visit
+            .open_return()
+            .map(|(_, reason, said)| (reason, said.to_owned())),
         replaces: replaces.map(|(op, refusal, _)| (op, refusal)),
     };
     view! { <Prepared start/> }.into_any()

@@ -1,8 +1,8 @@
 //! From what the rows of a household say to the household, over what is known of it.
 
 use super::super::initials::initials;
-use crate::store::RegisterHousehold;
 use super::rows::{HouseholdRow, MemberRow, Stated};
+use crate::store::RegisterHousehold;
 use chrono::NaiveDate;
 use domain::household::codes::{Answer, Relation, StudentStatus};
 use domain::household::facts::{FactValue, Facts, FieldName};
@@ -28,7 +28,10 @@ pub fn household_id(code: &str) -> HouseholdId {
 #[must_use]
 pub fn member_id(household: HouseholdId, name: &str, birth: Option<NaiveDate>, again: u32) -> MemberId {
     let birth = birth.map(|birth| birth.to_string()).unwrap_or_default();
-    MemberId(Uuid::new_v5(&household.0, format!("{name}\n{birth}\n{again}").as_bytes()))
+    MemberId(Uuid::new_v5(
+        &household.0,
+        format!("{name}\n{birth}\n{again}").as_bytes(),
+    ))
 }
 
 /// All rows of one household.
@@ -62,7 +65,10 @@ impl Built {
     /// Whether the household has to be written.
     pub fn writes(&self) -> bool {
         let parts = [&self.household, &self.income];
-        parts.into_iter().chain(&self.members).any(|change| change.is_new || change.differs)
+        parts
+            .into_iter()
+            .chain(&self.members)
+            .any(|change| change.is_new || change.differs)
     }
 }
 
@@ -76,17 +82,29 @@ pub(super) struct Change {
 }
 
 /// Builds the household. `numbers` names the members of this household by identity number, as known.
-pub(super) fn build(said: Said<'_>, known: Option<&Household>, numbers: &BTreeMap<String, MemberId>) -> Built {
+pub(super) fn build(
+    said: Said<'_>,
+    known: Option<&Household>,
+    numbers: &BTreeMap<String, MemberId>,
+) -> Built {
     let id = known.map_or_else(|| household_id(said.code), |known| known.id);
-    let window = said.income.as_ref().map(|income| income.to).or(said.newest_window);
-    let as_of = window.or(known.map(|known| known.register_as_of)).unwrap_or(said.today);
+    let window = said
+        .income
+        .as_ref()
+        .map(|income| income.to)
+        .or(said.newest_window);
+    let as_of = window
+        .or(known.map(|known| known.register_as_of))
+        .unwrap_or(said.today);
     let ids = assign_ids(id, &said.members, known, numbers);
     let pairs = said.members.iter().zip(&ids);
     let (mut members, changes): (Vec<_>, Vec<_>) =
         pairs.clone().map(|(row, id)| member(row, *id, known)).unzip();
     let (left, stayed) = unlisted(known, &ids, &mut members);
     members.sort_by_key(|member| member.relation != Relation::Head);
-    let numbers = pairs.filter_map(|(row, id)| Some((*id, row.number.clone()?))).collect();
+    let numbers = pairs
+        .filter_map(|(row, id)| Some((*id, row.number.clone()?)))
+        .collect();
 
     let mut facts = known.map(|known| known.facts.clone()).unwrap_or_default();
     let mut stated = said.row.stated;
@@ -154,7 +172,12 @@ fn assign_ids(
     known: Option<&Household>,
     numbers: &BTreeMap<String, MemberId>,
 ) -> Vec<MemberId> {
-    let by_number = |row: &MemberRow| row.number.as_ref().and_then(|number| numbers.get(number)).copied();
+    let by_number = |row: &MemberRow| {
+        row.number
+            .as_ref()
+            .and_then(|number| numbers.get(number))
+            .copied()
+    };
     let mut used: BTreeSet<MemberId> = rows.iter().filter_map(by_number).collect();
     let mut ids = Vec::with_capacity(rows.len());
     for row in rows {
@@ -171,11 +194,18 @@ fn by_name(row: &MemberRow, known: Option<&Household>, used: &BTreeSet<MemberId>
     let alike = |member: &&Member| member.name == row.name && !used.contains(&member.id);
     let mut members = known?.members.iter().filter(alike);
     let first = members.next()?;
-    let same_birth = std::iter::once(first).chain(members).find(|member| member.birth == row.birth);
+    let same_birth = std::iter::once(first)
+        .chain(members)
+        .find(|member| member.birth == row.birth);
     Some(same_birth.unwrap_or(first).id)
 }
 
-fn unused_id(household: HouseholdId, row: &MemberRow, known: Option<&Household>, used: &BTreeSet<MemberId>) -> MemberId {
+fn unused_id(
+    household: HouseholdId,
+    row: &MemberRow,
+    known: Option<&Household>,
+    used: &BTreeSet<MemberId>,
+) -> MemberId {
     let free = |id: &MemberId| !used.contains(id) && known.is_none_or(|known| known.member(*id).is_none());
     let mut again = 0;
     loop {
@@ -224,14 +254,21 @@ fn take_facts(facts: &mut Facts, stated: &[Stated]) -> Vec<FieldName> {
 }
 
 /// Members whom the file no longer lists: they leave, unless a visit changed their facts.
-fn unlisted(known: Option<&Household>, ids: &[MemberId], members: &mut Vec<Member>) -> (Vec<String>, Vec<String>) {
+fn unlisted(
+    known: Option<&Household>,
+    ids: &[MemberId],
+    members: &mut Vec<Member>,
+) -> (Vec<String>, Vec<String>) {
     let (mut left, mut stayed) = (Vec::new(), Vec::new());
     let listed: BTreeSet<&MemberId> = ids.iter().collect();
     for before in known.map(|known| known.members.as_slice()).unwrap_or_default() {
         if listed.contains(&before.id) {
             continue;
         }
-        if FieldName::ALL.iter().all(|name| before.facts.mark(*name).is_none()) {
+        if FieldName::ALL
+            .iter()
+            .all(|name| before.facts.mark(*name).is_none())
+        {
             left.push(before.name.clone());
             continue;
         }
@@ -249,7 +286,10 @@ fn unlisted(known: Option<&Household>, ids: &[MemberId], members: &mut Vec<Membe
 /// The guarantees that follow from the members (domain.md §4.5); food and clothing are asked at the door.
 fn guarantees(members: &[MemberRow], as_of: NaiveDate) -> Vec<Stated> {
     let stated = |name, answer: Option<Answer>| {
-        Stated::that(name, answer.map(|answer| FactValue::Words(answer.code().to_owned())))
+        Stated::that(
+            name,
+            answer.map(|answer| FactValue::Words(answer.code().to_owned())),
+        )
     };
     vec![
         stated(FieldName::MedicalGuarantee, medical(members)),

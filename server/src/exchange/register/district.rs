@@ -40,7 +40,12 @@ pub async fn plan<D: District>(
 ) -> Result<RegisterPlan, D::Fault> {
     let (sheets, reporter) = match Sheets::open(workbook) {
         Ok(opened) => opened,
-        Err(report) => return Ok(RegisterPlan { rows: Vec::new(), report }),
+        Err(report) => {
+            return Ok(RegisterPlan {
+                rows: Vec::new(),
+                report,
+            });
+        }
     };
     let mut planning = Planning::begin(&sheets, reporter, villages.iter().cloned().collect(), today);
     let named = planning.villages();
@@ -77,7 +82,11 @@ async fn known_of<D: District>(
     if !elsewhere.is_empty() {
         for other in villages.iter().filter(|other| *other != village) {
             let there = district.households_in(std::slice::from_ref(other)).await?;
-            known.extend(there.into_iter().filter(|household| elsewhere.contains(&household.code)));
+            known.extend(
+                there
+                    .into_iter()
+                    .filter(|household| elsewhere.contains(&household.code)),
+            );
         }
     }
     Ok(known)

@@ -29,7 +29,12 @@ pub(super) struct Index {
 }
 
 impl Index {
-    pub fn of(households: &Table<'_>, members: &Table<'_>, incomes: &Table<'_>, reporter: &mut Reporter) -> Self {
+    pub fn of(
+        households: &Table<'_>,
+        members: &Table<'_>,
+        incomes: &Table<'_>,
+        reporter: &mut Reporter,
+    ) -> Self {
         let mut index = Self {
             places: BTreeMap::new(),
             by_village: BTreeMap::new(),
@@ -59,7 +64,11 @@ impl Index {
             }
             let village = VillageId(code_of(line.raw(&t::VILLAGE)));
             self.by_village.entry(village).or_default().push(code.clone());
-            let places = Places { household: at, members: Vec::new(), income: None };
+            let places = Places {
+                household: at,
+                members: Vec::new(),
+                income: None,
+            };
             self.places.insert(code, places);
         }
         if rows == 0 {
@@ -67,7 +76,13 @@ impl Index {
         }
     }
 
-    fn take_parts(&mut self, table: &Table<'_>, column: &'static Column, subject: Subject, reporter: &mut Reporter) {
+    fn take_parts(
+        &mut self,
+        table: &Table<'_>,
+        column: &'static Column,
+        subject: Subject,
+        reporter: &mut Reporter,
+    ) {
         for at in table.positions() {
             let code = code_of(table.raw(at, column));
             let reason = match self.places.get_mut(&code) {
@@ -108,6 +123,8 @@ fn repeated_numbers(members: &Table<'_>) -> BTreeSet<String> {
 }
 
 fn newest_window(incomes: &Table<'_>) -> Option<NaiveDate> {
-    let ends = incomes.positions().filter_map(|at| date_of(incomes.raw(at, &t::TO)));
+    let ends = incomes
+        .positions()
+        .filter_map(|at| date_of(incomes.raw(at, &t::TO)));
     ends.filter(|day| (2_000..=2_100).contains(&day.year())).max()
 }

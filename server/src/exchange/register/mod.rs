@@ -13,9 +13,9 @@ pub use build::{household_id, member_id};
 pub use district::{District, plan};
 
 use super::Reporter;
-use crate::store::RegisterHousehold;
 use super::table::{Line, Table};
 use super::workbook::Workbook;
+use crate::store::RegisterHousehold;
 use build::{Built, Change, Said, build};
 use chrono::NaiveDate;
 use domain::exchange::{Fate, ImportKind, ImportReport, ReasonCode, Subject};
@@ -70,7 +70,11 @@ impl<'a> Sheets<'a> {
         let incomes = open(&template::INCOMES);
         match (households, members, incomes) {
             (Some(households), Some(members), Some(incomes)) => {
-                let sheets = Self { households, members, incomes };
+                let sheets = Self {
+                    households,
+                    members,
+                    incomes,
+                };
                 Ok((sheets, reporter))
             }
             _ => Err(reporter.finish()),
@@ -87,7 +91,12 @@ impl<'t> Planning<'t> {
         villages: BTreeSet<VillageId>,
         today: NaiveDate,
     ) -> Self {
-        let index = Index::of(&sheets.households, &sheets.members, &sheets.incomes, &mut reporter);
+        let index = Index::of(
+            &sheets.households,
+            &sheets.members,
+            &sheets.incomes,
+            &mut reporter,
+        );
         Self {
             newest_window: index.newest_window,
             sheets,
@@ -108,13 +117,20 @@ impl<'t> Planning<'t> {
     /// The register numbers of a village's households in the file.
     #[must_use]
     pub fn codes(&self, village: &VillageId) -> &[String] {
-        self.index.by_village.get(village).map(Vec::as_slice).unwrap_or_default()
+        self.index
+            .by_village
+            .get(village)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// The identity numbers of a village's members in the file, right or wrong.
     #[must_use]
     pub fn numbers(&self, village: &VillageId) -> Vec<String> {
-        let places = self.codes(village).iter().filter_map(|code| self.index.places.get(code));
+        let places = self
+            .codes(village)
+            .iter()
+            .filter_map(|code| self.index.places.get(code));
         let rows = places.flat_map(|places| &places.members);
         rows.map(|at| rows::number_of(self.sheets.members.raw(*at, &template::NUMBER)))
             .filter(|number| !number.is_empty())
@@ -124,7 +140,8 @@ impl<'t> Planning<'t> {
     /// Plans one village. `known` holds the known households among [`Planning::codes`], `in_use` the known
     /// numbers among [`Planning::numbers`].
     pub fn village(&mut self, village: &VillageId, known: &[Household], in_use: &NumbersInUse) {
-        let known: BTreeMap<&str, &Household> = known.iter().map(|known| (known.code.as_str(), known)).collect();
+        let known: BTreeMap<&str, &Household> =
+            known.iter().map(|known| (known.code.as_str(), known)).collect();
         let codes = self.index.by_village.remove(village).unwrap_or_default();
         let numbers = by_household(in_use);
         let none = BTreeMap::new();
@@ -171,7 +188,12 @@ impl<'t> Planning<'t> {
             let says = rows::income(&mut line);
             (line, says)
         });
-        Lines { household, says, members, income }
+        Lines {
+            household,
+            says,
+            members,
+            income,
+        }
     }
 
     fn line(&self, table: &'t Table<'t>, at: usize, code: &str) -> Line<'t> {
@@ -202,14 +224,18 @@ impl<'t> Planning<'t> {
 fn by_household(in_use: &NumbersInUse) -> BTreeMap<&str, BTreeMap<String, MemberId>> {
     let mut households: BTreeMap<&str, BTreeMap<String, MemberId>> = BTreeMap::new();
     for (number, (code, member)) in in_use {
-        households.entry(code).or_default().insert(number.clone(), *member);
+        households
+            .entry(code)
+            .or_default()
+            .insert(number.clone(), *member);
     }
     households
 }
 
 /// VQ03: exactly one head.
 fn check_heads(household: &mut Line<'_>, members: &mut [(Line<'_>, Option<MemberRow>)]) {
-    let is_head = |says: &Option<MemberRow>| says.as_ref().is_some_and(|says| says.relation == Relation::Head);
+    let is_head =
+        |says: &Option<MemberRow>| says.as_ref().is_some_and(|says| says.relation == Relation::Head);
     let unread = members.iter().any(|(_, says)| says.is_none());
     let heads = members.iter().filter(|(_, says)| is_head(says)).count();
     if heads == 0 && !unread {
@@ -232,7 +258,12 @@ struct Lines<'t> {
 
 impl<'t> Lines<'t> {
     /// What all rows say together; none when one of them is refused.
-    fn said<'c>(&mut self, code: &'c str, newest_window: Option<NaiveDate>, today: NaiveDate) -> Option<Said<'c>> {
+    fn said<'c>(
+        &mut self,
+        code: &'c str,
+        newest_window: Option<NaiveDate>,
+        today: NaiveDate,
+    ) -> Option<Said<'c>> {
         let refused = self.household.is_refused()
             || self.members.iter().any(|(line, _)| line.is_refused())
             || self.income.as_ref().is_some_and(|(line, _)| line.is_refused());
@@ -242,7 +273,11 @@ impl<'t> Lines<'t> {
         Some(Said {
             code,
             row: self.says.take()?,
-            members: self.members.iter_mut().filter_map(|(_, says)| says.take()).collect(),
+            members: self
+                .members
+                .iter_mut()
+                .filter_map(|(_, says)| says.take())
+                .collect(),
             income: self.income.as_mut().and_then(|(_, says)| says.take()),
             newest_window,
             today,
@@ -251,17 +286,24 @@ impl<'t> Lines<'t> {
 
     fn report(mut self, built: &Built, reporter: &mut Reporter) {
         for name in &built.left {
-            self.household.remark_as(None, ReasonCode::MemberLeft, Fate::Updated, name);
+            self.household
+                .remark_as(None, ReasonCode::MemberLeft, Fate::Updated, name);
         }
         for name in &built.stayed {
-            self.household.remark_as(None, ReasonCode::MemberKept, Fate::Kept, name);
+            self.household
+                .remark_as(None, ReasonCode::MemberKept, Fate::Kept, name);
         }
         if built.moved {
-            self.household.remark(&template::VILLAGE, ReasonCode::HouseholdMoved);
+            self.household
+                .remark(&template::VILLAGE, ReasonCode::HouseholdMoved);
         }
         remark_kept(&mut self.household, &built.household.kept);
         let stays = !built.stayed.is_empty();
-        reporter.row(Subject::Households, &self.household, fate(&built.household, stays));
+        reporter.row(
+            Subject::Households,
+            &self.household,
+            fate(&built.household, stays),
+        );
         for ((line, _), change) in self.members.iter_mut().zip(&built.members) {
             remark_kept(line, &change.kept);
             reporter.row(Subject::Members, line, fate(change, false));

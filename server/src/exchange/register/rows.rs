@@ -6,10 +6,12 @@ use super::super::table::{Column, Line};
 use super::template as t;
 use chrono::{Datelike, NaiveDate};
 use domain::exchange::ReasonCode;
-use domain::household::codes::{Answer, Health, HouseholdType, MonitorCategory, Relation, RiskCause, StudentStatus};
+use domain::household::codes::{
+    Answer, Health, HouseholdType, MonitorCategory, Relation, RiskCause, StudentStatus,
+};
 use domain::household::facts::{FactValue, FieldName};
 use domain::household::{IncomeSummary, Risk};
-use domain::identity::{IdFault, IdFacts, Sex, check_id};
+use domain::identity::{IdFacts, IdFault, Sex, check_id};
 use domain::ids::VillageId;
 use std::collections::BTreeSet;
 
@@ -65,7 +67,10 @@ fn words(code: &str) -> Option<FactValue> {
 /// Reads a row of 农户; none when what a household cannot be without is missing.
 pub(super) fn household(line: &mut Line<'_>, villages: &BTreeSet<VillageId>) -> Option<HouseholdRow> {
     let village = line.code(&t::VILLAGE).map(VillageId);
-    if village.as_ref().is_some_and(|village| !villages.contains(village)) {
+    if village
+        .as_ref()
+        .is_some_and(|village| !villages.contains(village))
+    {
         line.refuse(&t::VILLAGE, ReasonCode::UnknownVillage);
     }
     let group = line.words(&t::GROUP, GROUP_MAX).unwrap_or_default();
@@ -128,11 +133,19 @@ fn dwelling(line: &mut Line<'_>) -> Vec<Stated> {
         HouseGrade::A | HouseGrade::B => Answer::Ok,
         HouseGrade::C | HouseGrade::D => Answer::Problem,
     });
-    let water = line.flag(&t::WATER).map(|safe| if safe { Answer::Ok } else { Answer::Problem });
+    let water = line
+        .flag(&t::WATER)
+        .map(|safe| if safe { Answer::Ok } else { Answer::Problem });
     vec![
         Stated::that(FieldName::HouseGrade, grade.and_then(|grade| words(grade.code()))),
-        Stated::that(FieldName::HousingGuarantee, housing.and_then(|answer| words(answer.code()))),
-        Stated::that(FieldName::WaterGuarantee, water.and_then(|answer| words(answer.code()))),
+        Stated::that(
+            FieldName::HousingGuarantee,
+            housing.and_then(|answer| words(answer.code())),
+        ),
+        Stated::that(
+            FieldName::WaterGuarantee,
+            water.and_then(|answer| words(answer.code())),
+        ),
     ]
 }
 
@@ -208,17 +221,30 @@ fn reason_of(fault: IdFault, number: &str) -> ReasonCode {
     }
 }
 
-fn asked_at_the_door(line: &mut Line<'_>, school: Option<StudentStatus>, insured: Option<bool>) -> Vec<Stated> {
-    let education = line.choice(&t::EDUCATION, t::education_of).and_then(|value| words(value.code()));
+fn asked_at_the_door(
+    line: &mut Line<'_>,
+    school: Option<StudentStatus>,
+    insured: Option<bool>,
+) -> Vec<Stated> {
+    let education = line
+        .choice(&t::EDUCATION, t::education_of)
+        .and_then(|value| words(value.code()));
     let health = health(line);
-    let labour = line.choice(&t::LABOUR, t::labour_of).and_then(|value| words(value.code()));
-    let place = line.words(&t::WORK_PLACE, WORK_PLACE_MAX).filter(|place| place != "无" && place != "/");
+    let labour = line
+        .choice(&t::LABOUR, t::labour_of)
+        .and_then(|value| words(value.code()));
+    let place = line
+        .words(&t::WORK_PLACE, WORK_PLACE_MAX)
+        .filter(|place| place != "无" && place != "/");
     let months = line.count(&t::WORK_MONTHS, 0..=12);
     let subsistence = line.flag(&t::SUBSISTENCE);
     let special_care = line.flag(&t::SPECIAL_CARE);
     vec![
         Stated::that(FieldName::Education, education),
-        Stated::that(FieldName::StudentStatus, school.and_then(|value| words(value.code()))),
+        Stated::that(
+            FieldName::StudentStatus,
+            school.and_then(|value| words(value.code())),
+        ),
         Stated::that(FieldName::Health, health),
         Stated::that(FieldName::LabourSkill, labour),
         Stated::that(FieldName::WorkPlace, place.map(FactValue::Words)),
@@ -274,10 +300,11 @@ fn window_day(line: &mut Line<'_>, column: &'static Column) -> Option<NaiveDate>
     if day.is_none() && line.notes().len() == before {
         line.refuse(column, ReasonCode::Missing);
     }
-    day.filter(|day| (2_000..=2_100).contains(&day.year())).or_else(|| {
-        if day.is_some() {
-            line.refuse(column, ReasonCode::OutOfRange);
-        }
-        None
-    })
+    day.filter(|day| (2_000..=2_100).contains(&day.year()))
+        .or_else(|| {
+            if day.is_some() {
+                line.refuse(column, ReasonCode::OutOfRange);
+            }
+            None
+        })
 }

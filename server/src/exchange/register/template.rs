@@ -1,12 +1,12 @@
 //! The three sheets of the household register and their words.
 
 use super::super::table::{Column, template};
-use domain::household::facts::FieldName;
 use domain::household::Risk;
 use domain::household::codes::{
-    DisasterKind, Education, Health, HouseGrade, HouseholdType, LabourSkill, MonitorCategory, Relation, RiskCause,
-    StudentStatus,
+    DisasterKind, Education, Health, HouseGrade, HouseholdType, LabourSkill, MonitorCategory, Relation,
+    RiskCause, StudentStatus,
 };
+use domain::household::facts::FieldName;
 
 template! {
     /// 农户.
@@ -99,11 +99,18 @@ pub(super) fn monitor_of(words: &str) -> Option<MonitorCategory> {
 /// A risk such as `因病` or `因自然灾害(洪涝)`; the kind of disaster may be missing here.
 pub(super) fn risk_of(words: &str) -> Option<Risk> {
     if let Some(cause) = RiskCause::from_zh(words) {
-        return Some(Risk { cause, disaster: None });
+        return Some(Risk {
+            cause,
+            disaster: None,
+        });
     }
     let (cause, kind) = words.strip_suffix(')')?.split_once('(')?;
     let kind = kind.trim_end_matches("灾害").trim_end_matches('灾');
-    let cause = if cause == "因灾" { Some(RiskCause::NaturalDisaster) } else { RiskCause::from_zh(cause) }?;
+    let cause = if cause == "因灾" {
+        Some(RiskCause::NaturalDisaster)
+    } else {
+        RiskCause::from_zh(cause)
+    }?;
     (cause == RiskCause::NaturalDisaster).then_some(Risk {
         cause,
         disaster: Some(DisasterKind::from_zh(kind).or((kind == "干旱").then_some(DisasterKind::Drought))?),
@@ -173,7 +180,10 @@ mod tests {
 
     #[test]
     fn risks_name_their_disaster() {
-        let flood = Risk { cause: RiskCause::NaturalDisaster, disaster: Some(DisasterKind::Flood) };
+        let flood = Risk {
+            cause: RiskCause::NaturalDisaster,
+            disaster: Some(DisasterKind::Flood),
+        };
         assert_eq!(risk_of("因自然灾害(洪涝)"), Some(flood));
         assert_eq!(risk_of("因灾(洪涝灾害)"), Some(flood));
         let venture = risk_of("产业(项目)失败").unwrap();

@@ -8,9 +8,9 @@ pub(super) use people::{PERSON_MAX, phone};
 pub(super) use template::sex_of;
 
 use super::Reporter;
-use crate::store::{LeaderLink, Roster, StaffRow};
 use super::table::{Line, Table};
 use super::workbook::Workbook;
+use crate::store::{LeaderLink, Roster, StaffRow};
 use domain::exchange::{Fate, ImportKind, ImportReport};
 use domain::ids::VillageId;
 use domain::roster::{Team, Village};
@@ -29,8 +29,13 @@ pub struct RosterPlan {
 #[must_use]
 pub fn plan(workbook: &Workbook, known: &Roster) -> RosterPlan {
     let mut reporter = Reporter::new(ImportKind::Roster);
-    let tables = [&template::VILLAGES, &template::TEAMS, &template::PEOPLE, &template::LEADERS]
-        .map(|template| Table::open(workbook, template, &mut reporter));
+    let tables = [
+        &template::VILLAGES,
+        &template::TEAMS,
+        &template::PEOPLE,
+        &template::LEADERS,
+    ]
+    .map(|template| Table::open(workbook, template, &mut reporter));
     let mut rows = Roster::default();
     if let [Some(villages), Some(teams), Some(people), Some(leaders)] = &tables {
         let mut scene = Scene::over(known);

@@ -1,14 +1,14 @@
 //! Rows of people: team members, team leaders, linked leaders.
 
 use super::super::Reporter;
-use crate::store::{LeaderLink, Roster, StaffRow};
 use super::super::table::{Column, Line, Table};
 use super::places::{named_villages, unique_code};
 use super::template::{
-    LEADER_ID, LEADER_NAME, LEADER_VILLAGES, POLITICAL, POST, POSTED_FROM, POSTED_UNTIL, STAFF_ID, STAFF_NAME,
-    STAFF_PHONE, STAFF_SEX, STAFF_TEAM, TEAM_ID, political_of, role_of, sex_of,
+    LEADER_ID, LEADER_NAME, LEADER_VILLAGES, POLITICAL, POST, POSTED_FROM, POSTED_UNTIL, STAFF_ID,
+    STAFF_NAME, STAFF_PHONE, STAFF_SEX, STAFF_TEAM, TEAM_ID, political_of, role_of, sex_of,
 };
 use super::{LeaderRead, Read, Scene, StaffRead, TeamRead, fate};
+use crate::store::{LeaderLink, Roster, StaffRow};
 use domain::exchange::{Fate, ReasonCode, Subject};
 use domain::identity::is_mobile;
 use domain::ids::{StaffId, TeamId};
@@ -40,7 +40,10 @@ fn person(line: &mut Line<'_>, scene: &mut Scene<'_>) -> Option<StaffRow> {
     }
     let posted_from = line.date(&POSTED_FROM);
     let posted_until = line.date(&POSTED_UNTIL);
-    if posted_from.zip(posted_until).is_some_and(|(from, until)| until < from) {
+    if posted_from
+        .zip(posted_until)
+        .is_some_and(|(from, until)| until < from)
+    {
         line.refuse(&POSTED_UNTIL, ReasonCode::DatesReversed);
     }
     let sex = line.choice(&STAFF_SEX, sex_of);
@@ -60,7 +63,12 @@ fn person(line: &mut Line<'_>, scene: &mut Scene<'_>) -> Option<StaffRow> {
 }
 
 /// A staff number that is new, or belongs to somebody of one of these roles already.
-fn staff_code(line: &mut Line<'_>, column: &'static Column, scene: &mut Scene<'_>, roles: &[Role]) -> Option<String> {
+fn staff_code(
+    line: &mut Line<'_>,
+    column: &'static Column,
+    scene: &mut Scene<'_>,
+    roles: &[Role],
+) -> Option<String> {
     let code = unique_code(line, column, &mut scene.staff)?;
     let known = scene.known.staff.iter().find(|row| row.id.as_str() == code);
     if known.is_some_and(|row| !roles.contains(&row.role)) {
@@ -158,7 +166,10 @@ pub(super) fn settle(
             reporter.row(Subject::People, &line, Fate::Refused);
             continue;
         };
-        let fate = fate(scene.known.staff.iter().find(|known| known.id == person.id), &person);
+        let fate = fate(
+            scene.known.staff.iter().find(|known| known.id == person.id),
+            &person,
+        );
         reporter.row(Subject::People, &line, fate);
         if matches!(fate, Fate::New | Fate::Updated) {
             rows.staff.push(person);
@@ -211,8 +222,18 @@ pub(super) fn report_absent(scene: &Scene<'_>, reporter: &mut Reporter) {
             reporter.absent("", person.id.as_str(), ReasonCode::NotInFile);
         }
     }
-    let led_before = |village| scene.known.teams.iter().any(|team| team.villages.contains(village));
-    for village in scene.villages.iter().filter(|village| !scene.led.contains(village)) {
+    let led_before = |village| {
+        scene
+            .known
+            .teams
+            .iter()
+            .any(|team| team.villages.contains(village))
+    };
+    for village in scene
+        .villages
+        .iter()
+        .filter(|village| !scene.led.contains(village))
+    {
         if !led_before(village) {
             reporter.absent("", village.as_str(), ReasonCode::VillageWithoutTeam);
         }

@@ -2,12 +2,10 @@
 
 use super::super::Reporter;
 use super::super::cells::{code_of, several};
-use crate::store::Roster;
 use super::super::table::{Column, Line, Table};
-use super::template::{
-    KINDS, TEAM_ID, TEAM_VILLAGES, TOWNSHIP, UNIT, VILLAGE_ID, VILLAGE_NAME, kind_of,
-};
+use super::template::{KINDS, TEAM_ID, TEAM_VILLAGES, TOWNSHIP, UNIT, VILLAGE_ID, VILLAGE_NAME, kind_of};
 use super::{Read, Scene, TeamRead, fate, village_of};
+use crate::store::Roster;
 use domain::exchange::{Fate, ReasonCode, Subject};
 use domain::ids::{TeamId, VillageId};
 use domain::roster::{Team, Village};
@@ -53,7 +51,11 @@ fn village(line: &mut Line<'_>, seen: &mut BTreeSet<String>) -> Option<Village> 
 }
 
 /// A code that occurs once in its sheet.
-pub(super) fn unique_code(line: &mut Line<'_>, column: &'static Column, seen: &mut BTreeSet<String>) -> Option<String> {
+pub(super) fn unique_code(
+    line: &mut Line<'_>,
+    column: &'static Column,
+    seen: &mut BTreeSet<String>,
+) -> Option<String> {
     let code = line.code(column)?;
     line.about.clone_from(&code);
     if !seen.insert(code.clone()) {
@@ -64,7 +66,11 @@ pub(super) fn unique_code(line: &mut Line<'_>, column: &'static Column, seen: &m
 }
 
 /// The villages that a cell names; refused when one is unknown, written badly or none is named.
-pub(super) fn named_villages(line: &mut Line<'_>, column: &'static Column, scene: &Scene<'_>) -> Vec<VillageId> {
+pub(super) fn named_villages(
+    line: &mut Line<'_>,
+    column: &'static Column,
+    scene: &Scene<'_>,
+) -> Vec<VillageId> {
     let raw = line.raw(column);
     let mut named: Vec<VillageId> = Vec::new();
     for part in several(raw).map(|part| VillageId(code_of(&part))) {
