@@ -67,7 +67,7 @@ fn Filing(
         .to_owned()
     };
     let line = |zh: &'static str, en: &'static str, value: String| {
-        view! { <dt>{zh}<br/><span lang="en">{en}</span></dt><dd>{value}</dd> }
+        view! { <dt>{zh}<br/><small lang="en">{en}</small></dt><dd>{value}</dd> }
     };
     let missing = facts.filing_number.trim().is_empty() || facts.complaint_channel.trim().is_empty();
     view! {
