@@ -30,14 +30,22 @@ impl Reply {
 
 /// `GET`.
 pub async fn get(server: SocketAddr, path: &str) -> Result<Reply, BenchFault> {
-    ask(server, &format!("GET {path} HTTP/1.1\r\nHost: {server}\r\nConnection: close\r\n\r\n")).await
+    ask(
+        server,
+        &format!("GET {path} HTTP/1.1\r\nHost: {server}\r\nConnection: close\r\n\r\n"),
+    )
+    .await
 }
 
 /// `POST` of JSON, with the cookie of a session if there is one.
 pub async fn post(server: SocketAddr, path: &str, cookie: &str, body: &Value) -> Result<Reply, BenchFault> {
     let body = body.to_string();
     let length = body.len();
-    let cookie = if cookie.is_empty() { String::new() } else { format!("Cookie: {cookie}\r\n") };
+    let cookie = if cookie.is_empty() {
+        String::new()
+    } else {
+        format!("Cookie: {cookie}\r\n")
+    };
     let head = format!(
         "POST {path} HTTP/1.1\r\nHost: {server}\r\nConnection: close\r\nX-Ledger-Client: 1\r\n\
          Content-Type: application/json\r\nContent-Length: {length}\r\n{cookie}\r\n{body}"
@@ -94,8 +102,12 @@ mod tests {
     #[test]
     fn replies_are_taken_apart() {
         let plain = parse(b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Secure\r\n\r\n{}").unwrap();
-        assert_eq!((plain.status, plain.cookie.as_deref(), plain.body.as_slice()), (200, Some("a=b"), &b"{}"[..]));
-        let chunks = parse(b"HTTP/1.1 404 No\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x\r\nde\r\n0\r\n\r\n");
+        assert_eq!(
+            (plain.status, plain.cookie.as_deref(), plain.body.as_slice()),
+            (200, Some("a=b"), &b"{}"[..])
+        );
+        let chunks =
+            parse(b"HTTP/1.1 404 No\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x\r\nde\r\n0\r\n\r\n");
         assert_eq!(chunks.unwrap().body, b"abcde");
         assert!(parse(b"nonsense").is_none());
     }

@@ -51,7 +51,9 @@ pub async fn found(database: &str, setting: &Setting) -> Result<(Store, Roster),
     store.migrate().await?;
     let book = roster::workbook(SEED, setting.today);
     let plan = exchange::roster::plan(&book, &Roster::default());
-    store.save_roster(&plan.rows, &demo::accounts(SEED).district, setting.now).await?;
+    store
+        .save_roster(&plan.rows, &demo::accounts(SEED).district, setting.now)
+        .await?;
     Ok((store, plan.rows))
 }
 
@@ -59,7 +61,11 @@ pub async fn found(database: &str, setting: &Setting) -> Result<(Store, Roster),
 ///
 /// # Errors
 /// When a row of the workbook is refused, a fault of the generator.
-pub async fn plan(store: &Store, book: &Workbook, setting: &Setting) -> Result<Vec<RegisterHousehold>, BenchFault> {
+pub async fn plan(
+    store: &Store,
+    book: &Workbook,
+    setting: &Setting,
+) -> Result<Vec<RegisterHousehold>, BenchFault> {
     let known = store.roster().await?;
     let villages: Vec<VillageId> = known.villages.into_iter().map(|village| village.id).collect();
     let plan = exchange::register::plan(book, store, &villages, setting.today, &|_, _| {}).await?;
@@ -67,7 +73,10 @@ pub async fn plan(store: &Store, book: &Workbook, setting: &Setting) -> Result<V
         return Ok(plan.rows);
     }
     let reason = plan.report.lines.iter().find_map(|line| line.reason);
-    Err(BenchFault::new(format!("the workbook is refused: {}", reason.map_or("", |reason| reason.code()))))
+    Err(BenchFault::new(format!(
+        "the workbook is refused: {}",
+        reason.map_or("", |reason| reason.code())
+    )))
 }
 
 /// Brings in so many invented households over all villages.
@@ -75,7 +84,12 @@ pub async fn plan(store: &Store, book: &Workbook, setting: &Setting) -> Result<V
 /// # Errors
 /// As the store's.
 pub async fn settle(store: &Store, households: u32, setting: &Setting) -> Result<(), BenchFault> {
-    let rows = plan(store, &register::workbook(SEED, households, setting.today), setting).await?;
+    let rows = plan(
+        store,
+        &register::workbook(SEED, households, setting.today),
+        setting,
+    )
+    .await?;
     let by = demo::accounts(SEED).district;
     Ok(store.save_register(&rows, &by, setting.now, &|_| {}).await?)
 }

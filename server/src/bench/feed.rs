@@ -28,7 +28,12 @@ pub async fn measure(records: u32) -> Result<Figure, BenchFault> {
         read.pages,
         process::megabytes(read.bytes)
     );
-    Ok(Figure::new("feed_10000_records", read.took.as_secs_f64() * 1_000.0, "ms", how))
+    Ok(Figure::new(
+        "feed_10000_records",
+        read.took.as_secs_f64() * 1_000.0,
+        "ms",
+        how,
+    ))
 }
 
 /// One reading.
@@ -42,18 +47,27 @@ struct Reading {
 
 async fn read_scope(store: &Store, records: u32, setting: &Setting) -> Result<Reading, BenchFault> {
     let accounts = scope::fill(store, records, setting).await?.accounts;
-    let team = store.actor(&accounts.member).await?.and_then(|member| member.team);
+    let team = store
+        .actor(&accounts.member)
+        .await?
+        .and_then(|member| member.team);
     let team = team.ok_or_else(|| BenchFault::new("the member has no team"))?;
     let mut readings = Vec::with_capacity(ROUNDS);
     for _ in 0..ROUNDS {
         let reading = read_once(store, &team).await?;
         if reading.records != u64::from(records) {
-            return Err(BenchFault::new(format!("the scope has {} records", reading.records)));
+            return Err(BenchFault::new(format!(
+                "the scope has {} records",
+                reading.records
+            )));
         }
         readings.push(reading);
     }
     readings.sort_by_key(|reading| reading.took);
-    readings.get(ROUNDS / 2).copied().ok_or_else(|| BenchFault::new("nothing was read"))
+    readings
+        .get(ROUNDS / 2)
+        .copied()
+        .ok_or_else(|| BenchFault::new("nothing was read"))
 }
 
 async fn read_once(store: &Store, team: &TeamId) -> Result<Reading, BenchFault> {

@@ -41,14 +41,22 @@ pub async fn measure() -> Result<(Place, Vec<Figure>), BenchFault> {
     let took = start.elapsed();
     let (status, peak) = watched?;
     if !status.success() {
-        return Err(BenchFault::new(format!("the import ended with {status}: {}", place.end_of(SAID))));
+        return Err(BenchFault::new(format!(
+            "the import ended with {status}: {}",
+            place.end_of(SAID)
+        )));
     }
     std::fs::remove_file(place.file(WORKBOOK))?;
     let how = format!(
         "`server import households FILE --commit`, start to end: a workbook of {HOUSEHOLDS} households in 65 villages ({:.1} MB, made by the demonstration's generator) read by its limited child, planned and committed to SQLite",
         process::megabytes(bytes)
     );
-    let mut figures = vec![Figure::new("import_65000_households", took.as_secs_f64(), "s", how)];
+    let mut figures = vec![Figure::new(
+        "import_65000_households",
+        took.as_secs_f64(),
+        "s",
+        how,
+    )];
     figures.extend(peak.figures());
     Ok((place, figures))
 }
@@ -56,9 +64,21 @@ pub async fn measure() -> Result<(Place, Vec<Figure>), BenchFault> {
 fn start_import(place: &Place) -> Result<Child, BenchFault> {
     let said = File::create(place.file(SAID))?;
     let mut command = Command::new(std::env::current_exe()?);
-    command.args(["import", "households", "--commit", "--log-level", "warn", "--database", &place.database()]);
+    command.args([
+        "import",
+        "households",
+        "--commit",
+        "--log-level",
+        "warn",
+        "--database",
+        &place.database(),
+    ]);
     command.arg::<&Path>(&place.file(WORKBOOK));
-    command.stdin(Stdio::null()).stdout(said.try_clone()?).stderr(said).kill_on_drop(true);
+    command
+        .stdin(Stdio::null())
+        .stdout(said.try_clone()?)
+        .stderr(said)
+        .kill_on_drop(true);
     Ok(command.spawn()?)
 }
 
@@ -95,8 +115,18 @@ impl Peak {
             LOOK.as_millis()
         );
         vec![
-            Figure::new("import_65000_peak_memory", process::megabytes(self.own), "MB", own),
-            Figure::new("import_65000_peak_memory_with_reader", process::megabytes(self.together), "MB", together),
+            Figure::new(
+                "import_65000_peak_memory",
+                process::megabytes(self.own),
+                "MB",
+                own,
+            ),
+            Figure::new(
+                "import_65000_peak_memory_with_reader",
+                process::megabytes(self.together),
+                "MB",
+                together,
+            ),
         ]
     }
 }

@@ -30,7 +30,11 @@ pub async fn measure(place: Place) -> Result<Vec<Figure>, BenchFault> {
     let seen = watch(&mut child, server, &accounts, &place).await;
     // Its own child, by its own handle; the database goes with the place.
     child.kill().await?;
-    let Seen { fresh, synced, records } = seen?;
+    let Seen {
+        fresh,
+        synced,
+        records,
+    } = seen?;
     let (Some(fresh), Some(synced)) = (fresh, synced) else {
         return Ok(Vec::new());
     };
@@ -39,7 +43,12 @@ pub async fn measure(place: Place) -> Result<Vec<Figure>, BenchFault> {
         "VmRSS of `server serve` on SQLite ({size:.0} MB, 65000 households) after a sign-in and the first sync of one team ({records} records); {:.1} MB when it became ready",
         process::megabytes(fresh)
     );
-    Ok(vec![Figure::new("server_memory_full_district", process::megabytes(synced), "MB", how)])
+    Ok(vec![Figure::new(
+        "server_memory_full_district",
+        process::megabytes(synced),
+        "MB",
+        how,
+    )])
 }
 
 async fn open_accounts(place: &Place) -> Result<DemoAccounts, BenchFault> {
@@ -58,8 +67,18 @@ async fn free_address() -> Result<SocketAddr, BenchFault> {
 fn serve(place: &Place, address: SocketAddr) -> Result<Child, BenchFault> {
     let said = File::create(place.file(SAID))?;
     let mut command = Command::new(std::env::current_exe()?);
-    command.args(["serve", "--listen", &address.to_string(), "--database", &place.database()]);
-    command.stdin(Stdio::null()).stdout(said.try_clone()?).stderr(said).kill_on_drop(true);
+    command.args([
+        "serve",
+        "--listen",
+        &address.to_string(),
+        "--database",
+        &place.database(),
+    ]);
+    command
+        .stdin(Stdio::null())
+        .stdout(said.try_clone()?)
+        .stderr(said)
+        .kill_on_drop(true);
     Ok(command.spawn()?)
 }
 
@@ -92,9 +111,15 @@ async fn until_ready(child: &mut Child, server: SocketAddr, place: &Place) -> Re
     let start = Instant::now();
     while start.elapsed() < READY {
         if let Some(status) = child.try_wait()? {
-            return Err(BenchFault::new(format!("the server ended with {status}: {}", place.end_of(SAID))));
+            return Err(BenchFault::new(format!(
+                "the server ended with {status}: {}",
+                place.end_of(SAID)
+            )));
         }
-        if client::get(server, "/readyz").await.is_ok_and(|reply| reply.status == 200) {
+        if client::get(server, "/readyz")
+            .await
+            .is_ok_and(|reply| reply.status == 200)
+        {
             return Ok(());
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -120,7 +145,9 @@ async fn first_sync(server: SocketAddr, accounts: &DemoAccounts) -> Result<usize
             "team": known.get("team"),
             "cursor": known.get("cursor").and_then(Value::as_u64).unwrap_or(0),
         });
-        known = client::post(server, "/api/v1/sync", &cookie, &ask).await?.json()?;
+        known = client::post(server, "/api/v1/sync", &cookie, &ask)
+            .await?
+            .json()?;
         records += known.get("changes").and_then(Value::as_array).map_or(0, Vec::len);
         if known.get("cursor") == known.get("head") {
             return Ok(records);

@@ -47,7 +47,11 @@ impl Figure {
 
 /// How this binary was built: a figure of a debug build says little.
 const fn profile() -> &'static str {
-    if cfg!(debug_assertions) { "debug build" } else { "release build" }
+    if cfg!(debug_assertions) {
+        "debug build"
+    } else {
+        "release build"
+    }
 }
 
 /// What can be measured.
@@ -129,6 +133,9 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn a_feed_is_read_to_its_end() {
         let figure = feed::measure(400).await.unwrap();
-        assert!(figure.value > 0.0 && figure.how.contains("400 records"), "{figure:?}");
+        assert!(
+            figure.value > 0.0 && figure.how.contains("400 records"),
+            "{figure:?}"
+        );
     }
 }

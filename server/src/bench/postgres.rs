@@ -27,7 +27,12 @@ impl Fresh {
             server: server.to_owned(),
             name,
         };
-        fresh.order(&format!("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", fresh.name)).await?;
+        fresh
+            .order(&format!(
+                "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'",
+                fresh.name
+            ))
+            .await?;
         Ok(fresh)
     }
 
@@ -38,20 +43,25 @@ impl Fresh {
 
     /// Drops it.
     pub async fn drop(self) -> Result<(), BenchFault> {
-        self.order(&format!("DROP DATABASE {} WITH (FORCE)", self.name)).await
+        self.order(&format!("DROP DATABASE {} WITH (FORCE)", self.name))
+            .await
     }
 
     /// The names in `sql` are our own making.
     async fn order(&self, sql: &str) -> Result<(), BenchFault> {
         let mut link = PgConnection::connect(&self.server).await?;
-        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut link).await?;
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+            .execute(&mut link)
+            .await?;
         Ok(link.close().await?)
     }
 }
 
 /// The address of another database of a server.
 fn beside(server: &str, name: &str) -> String {
-    let (base, query) = server.split_once('?').map_or((server, None), |(base, query)| (base, Some(query)));
+    let (base, query) = server
+        .split_once('?')
+        .map_or((server, None), |(base, query)| (base, Some(query)));
     let host = base.rsplit_once('/').map_or(base, |(host, _)| host);
     match query {
         Some(query) => format!("{host}/{name}?{query}"),
@@ -66,6 +76,9 @@ mod tests {
     #[test]
     fn only_the_name_of_the_database_changes() {
         assert_eq!(beside("postgres://u@h:1/postgres", "x"), "postgres://u@h:1/x");
-        assert_eq!(beside("postgres://u@h/p?sslmode=disable", "x"), "postgres://u@h/x?sslmode=disable");
+        assert_eq!(
+            beside("postgres://u@h/p?sslmode=disable", "x"),
+            "postgres://u@h/x?sslmode=disable"
+        );
     }
 }

@@ -41,15 +41,23 @@ pub async fn fill(store: &Store, records: u32, setting: &Setting) -> Result<Fill
     let leader = leader.ok_or_else(|| BenchFault::new("the roster has no leader"))?;
     let known = store.roster().await?;
     let people = district::people(store, &known).await?;
-    let team: Vec<Actor> = people.into_iter().filter(|person| person.team == leader.team).collect();
+    let team: Vec<Actor> = people
+        .into_iter()
+        .filter(|person| person.team == leader.team)
+        .collect();
 
     let wide = register::workbook(SEED, records, setting.today);
     let mut rows = district::plan(store, &gathered(&wide), setting).await?;
     rows.sort_by(|a, b| a.household.code.cmp(&b.household.code));
     let steps = year_of(&rows, &leader_first(team), setting);
-    let visits = steps.iter().filter(|step| matches!(step.operation.body, OperationBody::LogVisit { .. })).count();
+    let visits = steps
+        .iter()
+        .filter(|step| matches!(step.operation.body, OperationBody::LogVisit { .. }))
+        .count();
     rows.truncate(rows.len().saturating_sub(visits));
-    store.save_register(&rows, &accounts.district, setting.now, &|_| {}).await?;
+    store
+        .save_register(&rows, &accounts.district, setting.now, &|_| {})
+        .await?;
     let households = rows.len();
     drop(rows);
     send(store, steps, setting).await?;
@@ -68,7 +76,9 @@ async fn check(store: &Store, leader: &Actor, records: u32) -> Result<(), BenchF
     };
     let there = store.feed(team, 0, 1).await?.records;
     if there != u64::from(records) {
-        return Err(BenchFault::new(format!("the scope has {there} records instead of {records}")));
+        return Err(BenchFault::new(format!(
+            "the scope has {there} records instead of {records}"
+        )));
     }
     Ok(())
 }
@@ -80,7 +90,14 @@ fn year_of(rows: &[RegisterHousehold], team: &[Actor], setting: &Setting) -> Vec
         today: setting.today,
         now: setting.now,
     };
-    script(Dice::of(SEED, 1_000), team, &households, moment, &setting.config, true)
+    script(
+        Dice::of(SEED, 1_000),
+        team,
+        &households,
+        moment,
+        &setting.config,
+        true,
+    )
 }
 
 async fn send(store: &Store, steps: Vec<Step>, setting: &Setting) -> Result<(), BenchFault> {
@@ -88,9 +105,14 @@ async fn send(store: &Store, steps: Vec<Step>, setting: &Setting) -> Result<(), 
         let Some(actor) = store.actor(&operation.author).await? else {
             continue;
         };
-        let outcomes = store.apply(actor, vec![operation], setting.config.clone(), at).await?;
+        let outcomes = store
+            .apply(actor, vec![operation], setting.config.clone(), at)
+            .await?;
         if let Some(Outcome::Refused { refusal }) = outcomes.into_iter().map(|one| one.outcome).next() {
-            return Err(BenchFault::new(format!("an operation is refused: {}", refusal.code.code())));
+            return Err(BenchFault::new(format!(
+                "an operation is refused: {}",
+                refusal.code.code()
+            )));
         }
     }
     Ok(())
@@ -99,7 +121,11 @@ async fn send(store: &Store, steps: Vec<Step>, setting: &Setting) -> Result<(), 
 /// The same households, all in the first village.
 fn gathered(wide: &Workbook) -> Workbook {
     let codes = Codes(roster::village_id(0));
-    let mut sheets: Vec<Sheet> = wide.sheets.iter().map(|sheet| codes.moved(sheet, false)).collect();
+    let mut sheets: Vec<Sheet> = wide
+        .sheets
+        .iter()
+        .map(|sheet| codes.moved(sheet, false))
+        .collect();
     if let (Some(first), Some(households)) = (sheets.first_mut(), wide.sheets.first()) {
         *first = codes.moved(households, true);
     }

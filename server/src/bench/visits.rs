@@ -57,7 +57,10 @@ pub async fn on_postgres(server: &str, load: Load) -> Result<Figure, BenchFault>
     let fresh = Fresh::make(server).await?;
     let rate = run(&fresh.database(), load).await;
     fresh.drop().await?;
-    Ok(rate?.figure("visits_per_second_postgres", "PostgreSQL, fsync and synchronous_commit on"))
+    Ok(rate?.figure(
+        "visits_per_second_postgres",
+        "PostgreSQL, fsync and synchronous_commit on",
+    ))
 }
 
 /// So many visits in so much time.
@@ -110,10 +113,14 @@ async fn log(
         visits += sent.map_err(|fault| BenchFault::new(fault.to_string()))??;
     }
     let took = start.elapsed();
-    let board = store.board(setting.today, setting.today, setting.now, setting.now).await?;
+    let board = store
+        .board(setting.today, setting.today, setting.now, setting.now)
+        .await?;
     let kept: u64 = board.villages.iter().map(|village| village.visits).sum();
     if kept != visits {
-        return Err(BenchFault::new(format!("{visits} visits were answered, {kept} are in the database")));
+        return Err(BenchFault::new(format!(
+            "{visits} visits were answered, {kept} are in the database"
+        )));
     }
     Ok(Rate {
         visits,
@@ -133,7 +140,10 @@ struct Phone {
 
 impl Phone {
     fn of(actor: &Actor, mut homes: Vec<Household>, at: u32, setting: &Setting) -> Self {
-        let turn = usize::try_from(at).unwrap_or(0).checked_rem(homes.len()).unwrap_or(0);
+        let turn = usize::try_from(at)
+            .unwrap_or(0)
+            .checked_rem(homes.len())
+            .unwrap_or(0);
         homes.rotate_left(turn);
         Self {
             actor: actor.clone(),
@@ -152,7 +162,9 @@ impl Phone {
             }
             let operation = self.operation(home, turn);
             let config = Arc::clone(&self.setting.config);
-            let outcomes = store.apply(self.actor.clone(), vec![operation], config, self.setting.now).await?;
+            let outcomes = store
+                .apply(self.actor.clone(), vec![operation], config, self.setting.now)
+                .await?;
             match outcomes.first().map(|outcome| &outcome.outcome) {
                 Some(Outcome::Applied) => applied += 1,
                 other => return Err(BenchFault::new(format!("a visit was answered {other:?}"))),

@@ -29,12 +29,18 @@ pub fn write(book: &Workbook, path: &Path) -> Result<u64, BenchFault> {
     part(&mut zip, "xl/workbook.xml", &index(book))?;
     part(&mut zip, "xl/_rels/workbook.xml.rels", &relations(book))?;
     for (sheet, at) in book.sheets.iter().zip(1_u32..) {
-        zip.start_file(format!("xl/worksheets/sheet{at}.xml"), SimpleFileOptions::default())?;
+        zip.start_file(
+            format!("xl/worksheets/sheet{at}.xml"),
+            SimpleFileOptions::default(),
+        )?;
         sheet_part(&mut zip, sheet, &mut texts)?;
     }
     zip.start_file("xl/sharedStrings.xml", SimpleFileOptions::default())?;
     texts.write(&mut zip)?;
-    zip.finish()?.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+    zip.finish()?
+        .into_inner()
+        .map_err(std::io::IntoInnerError::into_error)?
+        .sync_all()?;
     Ok(std::fs::metadata(path)?.len())
 }
 
@@ -55,11 +61,19 @@ fn index(book: &Workbook) -> String {
 }
 
 fn relations(book: &Workbook) -> String {
-    let mut xml = String::from(r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#);
+    let mut xml = String::from(
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
+    );
     for (_, at) in book.sheets.iter().zip(1_u32..) {
-        let _ = write!(xml, r#"<Relationship Id="rId{at}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{at}.xml"/>"#);
+        let _ = write!(
+            xml,
+            r#"<Relationship Id="rId{at}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{at}.xml"/>"#
+        );
     }
-    let _ = write!(xml, r#"<Relationship Id="rIdTexts" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#);
+    let _ = write!(
+        xml,
+        r#"<Relationship Id="rIdTexts" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#
+    );
     xml
 }
 
@@ -92,7 +106,10 @@ fn is_number(text: &str) -> bool {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 /// The texts of all sheets, each once.

@@ -23,13 +23,22 @@ impl Bench {
     /// Does it, and goes on after a figure that could not be had.
     pub async fn run(&self, url: &str) -> Result<(), Failure> {
         if let Some(records) = self.fill {
-            return fill(url, records).await.map_err(|fault| Failure::new(fault.to_string()));
+            return fill(url, records)
+                .await
+                .map_err(|fault| Failure::new(fault.to_string()));
         }
-        let chosen = if self.only.is_empty() { Subject::value_variants() } else { &self.only };
+        let chosen = if self.only.is_empty() {
+            Subject::value_variants()
+        } else {
+            &self.only
+        };
         let mut measuring = Measuring::default();
         let mut missing = 0_usize;
         for subject in chosen {
-            let name = subject.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+            let name = subject
+                .to_possible_value()
+                .map(|value| value.get_name().to_owned())
+                .unwrap_or_default();
             match measuring.measure(*subject).await {
                 Ok(figures) if figures.is_empty() => eprintln!("{name}: not known on this machine"),
                 Ok(figures) => figures.iter().for_each(|figure| self.print(figure)),
@@ -48,7 +57,10 @@ impl Bench {
     fn print(&self, figure: &Figure) {
         match serde_json::to_string(figure) {
             Ok(line) if self.json => println!("{line}"),
-            _ => println!("{:<40} {:>10} {:<9} {}", figure.figure, figure.value, figure.unit, figure.how),
+            _ => println!(
+                "{:<40} {:>10} {:<9} {}",
+                figure.figure, figure.value, figure.unit, figure.how
+            ),
         }
     }
 }
@@ -59,7 +71,14 @@ async fn fill(url: &str, records: u32) -> Result<(), BenchFault> {
     let (store, _) = district::found(url, &setting).await?;
     let filled = scope::fill(&store, records, &setting).await;
     store.close().await;
-    let scope::Filled { accounts, households, visits } = filled?;
-    println!("{}\t{}\t{households}\t{visits}", accounts.member, accounts.password);
+    let scope::Filled {
+        accounts,
+        households,
+        visits,
+    } = filled?;
+    println!(
+        "{}\t{}\t{households}\t{visits}",
+        accounts.member, accounts.password
+    );
     Ok(())
 }
