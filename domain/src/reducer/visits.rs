@@ -48,8 +48,15 @@ pub(super) fn log(
     {
         return Err(Refusal::plain(RefusalCode::NotAllowed));
     }
-    if records.visit(id).is_some() {
-        return Err(Refusal::plain(RefusalCode::AlreadyExists));
+    if let Some(other) = records.visit(id) {
+        // Another team's visit is not there for this person, not even by its number.
+        let known = context.actor.sees(&other.village);
+        let code = if known {
+            RefusalCode::AlreadyExists
+        } else {
+            RefusalCode::NotFound
+        };
+        return Err(Refusal::plain(code));
     }
     rules::check(content, &household, operation.recorded_on, context.config)?;
 

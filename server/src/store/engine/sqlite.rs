@@ -20,6 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) async fn open(path: &Path) -> Result<Engine> {
     let lock = lock(path)?;
+    keep_private(path)?;
     let pool = || {
         SqlitePoolOptions::new()
             .test_before_acquire(false)
@@ -54,6 +55,19 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("trusted_schema", "OFF")
         .pragma("cell_size_check", "ON")
         .pragma("journal_size_limit", "67108864")
+}
+
+/// Makes a new database readable by its owner only; SQLite gives its journal the same rights.
+fn keep_private(path: &Path) -> Result<()> {
+    let mut options = File::options();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::Unavailable(format!("{}: {error}", path.display()))),
+    }
 }
 
 /// Takes the lock file beside the database, which the system releases however this process ends.
