@@ -12,6 +12,8 @@ use crate::phone::PhoneError;
 use crate::phone::platform::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 const CODE: Ask = Ask {
     id: "code",
@@ -42,6 +44,7 @@ pub fn Unlock(
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(None::<UiError>);
     let forgotten = RwSignal::new(false);
+    let home = use_navigate();
     let said = Signal::derive(move || fault.read().as_ref().map(|fault| words.trouble(fault)));
     let complain = move |error: UiError| {
         let _ = fault.try_set(Some(error));
@@ -97,7 +100,11 @@ pub fn Unlock(
             </form>
             <div class="acts">
                 <button class="quiet" type="button" on:click=move |_| forgotten.set(true)>{words.forgot_code()}</button>
-                <button class="quiet" type="button" on:click=move |_| spawn_local(ledger.other_person())>
+                <button class="quiet" type="button" on:click=move |_| {
+                    // The next person starts at their own Today, not at this one's address.
+                    home("/", NavigateOptions { replace: true, ..NavigateOptions::default() });
+                    spawn_local(ledger.other_person());
+                }>
                     {words.other_person()}
                 </button>
             </div>

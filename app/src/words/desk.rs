@@ -97,11 +97,11 @@ messages! {
     team => "队", "Team";
     actions => "操作", "Actions";
     invite => "发邀请码", "Invite";
-    invite_for(who: &str) => "给{who}发邀请码", "Invite {who}";
+    invite_for(who: &str) => "发邀请码：{who}", "Invite {who}";
     close_account => "关闭", "Close";
-    close_account_of(who: &str) => "关闭{who}的账号", "Close the account of {who}";
+    close_account_of(who: &str) => "关闭：{who}的账号", "Close the account of {who}";
     open_account => "重开", "Reopen";
-    open_account_of(who: &str) => "重开{who}的账号", "Reopen the account of {who}";
+    open_account_of(who: &str) => "重开：{who}的账号", "Reopen the account of {who}";
     invite_title(who: &str) => "{who}的邀请码", "Code for {who}";
     invite_words => "只显示这一次，请当面或打电话告诉本人，不要发群里。", "Shown only this once. Tell the person face to face or by phone, not in a group chat.";
     invite_until(when: &str) => "{when} 前有效", "Valid until {when}";
