@@ -3,7 +3,7 @@
 use crate::browser;
 use crate::budget;
 use crate::failure::{Failure, Outcome};
-use crate::postgres::{self, Commits, Postgres};
+use crate::postgres::{self, Postgres};
 use crate::process::{capture, cargo, run};
 use crate::project::Project;
 use crate::serving;
@@ -183,7 +183,7 @@ fn forbid(project: &Project, selection: &[&str], feature: &str) -> Outcome<()> {
 
 fn unit(project: &Project) -> Outcome<()> {
     serving::build_with_tests(project)?;
-    let postgres = Postgres::start(Commits::Quick)?;
+    let postgres = Postgres::start()?;
     run(plain(project)
         .args(["test", "--workspace"])
         .env(postgres::URL, &postgres.url))

@@ -2,7 +2,7 @@
 
 use crate::browser;
 use crate::failure::{Failure, Outcome};
-use crate::postgres::{self, Commits, Postgres};
+use crate::postgres::{self, Postgres};
 use crate::process::{command, run};
 use crate::project::Project;
 use crate::serving;
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// Prints figures as lines of JSON: first the server's own, then those seen from the browser.
 pub fn bench(project: &Project) -> Outcome<()> {
     let server = finished(project)?;
-    let postgres = Postgres::start(Commits::Durable)?;
+    let postgres = Postgres::start()?;
     let mut own = command(&server);
     run(own
         .args(["bench", "--json"])

@@ -19,15 +19,6 @@ const USER: &str = "postgres";
 const PROGRAMS: [&str; 4] = ["initdb", "postgres", "pg_ctl", "pg_isready"];
 const READY_LIMIT: Duration = Duration::from_secs(60);
 
-/// Whether commits must survive a power cut, or be quick.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Commits {
-    /// As in production; for measurements.
-    Durable,
-    /// Without waiting for the disk; for tests.
-    Quick,
-}
-
 /// A running PostgreSQL, or somebody else's that the environment names.
 #[derive(Debug)]
 pub struct Postgres {
@@ -45,13 +36,13 @@ struct Own {
 
 impl Postgres {
     /// Starts one, unless the environment names one already; fetches the package if it must.
-    pub fn start(commits: Commits) -> Outcome<Self> {
+    pub fn start() -> Outcome<Self> {
         if let Ok(url) = env::var(URL) {
             return Ok(Self { url, own: None });
         }
         let programs = programs()?;
         let folder = own_folder()?;
-        let started = initialise(&programs, &folder).and_then(|()| launch(&programs, &folder, commits));
+        let started = initialise(&programs, &folder).and_then(|()| launch(&programs, &folder));
         let (server, port) = started.inspect_err(|_| {
             let _ = tree::remove(&folder);
         })?;
@@ -171,7 +162,7 @@ fn initialise(programs: &Path, folder: &Path) -> Outcome<()> {
     capture(initdb.arg(folder.join("data"))).map(drop)
 }
 
-fn launch(programs: &Path, folder: &Path, commits: Commits) -> Outcome<(Child, u16)> {
+fn launch(programs: &Path, folder: &Path) -> Outcome<(Child, u16)> {
     let port = free_port()?;
     let log = fs::File::create(folder.join("log")).doing("create a log for PostgreSQL")?;
     let mut server = unprivileged(&programs.join("postgres"), folder);
@@ -182,9 +173,6 @@ fn launch(programs: &Path, folder: &Path, commits: Commits) -> Outcome<(Child, u
         .arg(folder)
         .args(["-h", "127.0.0.1"]);
     server.args(["-p", &port.to_string(), "-c", "max_connections=200"]);
-    if commits == Commits::Quick {
-        server.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
-    }
     server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
     Ok((server.spawn().doing("start PostgreSQL")?, port))
 }
@@ -198,7 +186,7 @@ mod tests {
         if find_programs().is_none() || env::var_os(URL).is_some() {
             return;
         }
-        let postgres = Postgres::start(Commits::Quick).unwrap();
+        let postgres = Postgres::start().unwrap();
         let own = postgres.own.as_ref().unwrap();
         let folder = own.folder.clone();
         let version =
