@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
+use super::say::say;
 use crate::bench::{Bench as Measuring, BenchFault, Figure, Subject, district, scope};
 
 /// Measures the server on databases of its own, in a temporary folder that is gone afterwards.
@@ -56,11 +57,11 @@ impl Bench {
 
     fn print(&self, figure: &Figure) {
         match serde_json::to_string(figure) {
-            Ok(line) if self.json => println!("{line}"),
-            _ => println!(
+            Ok(line) if self.json => say(line),
+            _ => say(format!(
                 "{:<40} {:>10} {:<9} {}",
                 figure.figure, figure.value, figure.unit, figure.how
-            ),
+            )),
         }
     }
 }
@@ -76,9 +77,9 @@ async fn fill(url: &str, records: u32) -> Result<(), BenchFault> {
         households,
         visits,
     } = filled?;
-    println!(
+    say(format!(
         "{}\t{}\t{households}\t{visits}",
         accounts.member, accounts.password
-    );
+    ));
     Ok(())
 }
