@@ -1,6 +1,6 @@
 // Nobody is kept out: every screen by day, by night and at a desk.
 import { LOOKS, expectOpenToAll } from './support/axe.ts';
-import { setCode, signIn, signedIn } from './support/person.ts';
+import { lock, setCode, signIn, signedIn } from './support/person.ts';
 import { AT_THE_GATE, OF_A_LEADER, OF_A_MEMBER, OF_THE_ADMINISTRATOR, OF_THE_OFFICE, type Screen } from './support/screens.ts';
 import { DEMO_PASSWORD, DESK, expect, test } from './support/test.ts';
 
@@ -23,11 +23,7 @@ test('the gate and the pages without scripts are open to all', async ({ phone })
   await setCode(page);
   const unlock: Screen = {
     name: 'unlock',
-    open: async () => {
-      await page.goto('/me');
-      await page.getByRole('button', { name: /^现在锁上/ }).click();
-      await expect(page.getByRole('button', { name: '解锁', exact: true })).toBeVisible();
-    },
+    open: () => lock(page),
   };
   await expectOpenToAll(page, unlock);
 });

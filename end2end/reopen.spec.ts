@@ -1,5 +1,5 @@
 // Closing the browser and opening it in airplane mode.
-import { enrolled, onToday, unlock } from './support/person.ts';
+import { enrolled, lock, onToday, unlock } from './support/person.ts';
 import { Handset } from './support/handset.ts';
 import { expect, test as base } from './support/test.ts';
 
@@ -22,9 +22,7 @@ test('within the hour the ledger opens without the code, locked it asks for it, 
     const page = await handset.open({ offline: true });
     await page.goto('/');
     await onToday(page);
-    await page.goto('/me');
-    await page.getByRole('button', { name: /^现在锁上/ }).click();
-    await expect(page.getByRole('button', { name: '解锁', exact: true })).toBeVisible();
+    await lock(page);
   });
 
   await test.step('locked, closed, and opened in airplane mode', async () => {

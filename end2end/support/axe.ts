@@ -32,7 +32,7 @@ export async function expectOpenToAll(page: Page, screen: Screen, looks = LOOKS)
     // What lies below the fold is covered by the dock and counts as a target of no size: show all of it at once.
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({ width: look.width, height: Math.max(height, look.height) });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const { violations } = await new AxeBuilder({ page: page as never }).withTags(RULES).analyze();
     const said = violations.flatMap((rule) =>
       rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} — ${node.failureSummary?.split('\n').at(1)?.trim()}`),
     );

@@ -2,13 +2,18 @@
 import { expect, type Page } from '@playwright/test';
 
 /** The password that people of these tests choose. */
-export const PASSWORD = '柿子树下第三户人家';
+export const PASSWORD = '柿子树下第三户人家的院坝';
 /** The unlock code that they choose. */
 export const CODE = '204861';
 
 /** First enrolment with the code from the office; ends where the person stands then. */
 export async function enrol(page: Page, staff: string, invitation: string): Promise<void> {
   await page.goto('/');
+  await enrolHere(page, staff, invitation);
+}
+
+/** The same, at the sign-in that the page shows already. */
+export async function enrolHere(page: Page, staff: string, invitation: string): Promise<void> {
   await page.getByRole('button', { name: '第一次用？用邀请码开通' }).click();
   await page.getByLabel('工号').fill(staff);
   await page.getByLabel('邀请码').fill(invitation);
@@ -24,12 +29,24 @@ export async function signIn(page: Page, staff: string, password: string): Promi
   await page.getByRole('button', { name: '登录', exact: true }).click();
 }
 
-/** Chooses the unlock code of this phone and waits for Today. */
-export async function setCode(page: Page): Promise<void> {
+/** Chooses the unlock code of this phone. */
+export async function chooseCode(page: Page): Promise<void> {
   await page.getByLabel('解锁码', { exact: true }).fill(CODE);
   await page.getByLabel('再输一次').fill(CODE);
   await page.getByRole('button', { name: '设好了' }).click();
+}
+
+/** Chooses the unlock code and waits for Today. */
+export async function setCode(page: Page): Promise<void> {
+  await chooseCode(page);
   await onToday(page);
+}
+
+/** Locks the open ledger, on Me. */
+export async function lock(page: Page): Promise<void> {
+  await page.goto('/me');
+  await page.getByRole('button', { name: /^现在锁上/ }).click();
+  await expect(page.getByRole('button', { name: '解锁', exact: true })).toBeVisible();
 }
 
 /** Opens the locked ledger with this code. */

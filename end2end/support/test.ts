@@ -7,7 +7,7 @@ import { LedgerServer, type Options } from './server.ts';
 export { DEMO_PASSWORD, expect };
 
 /** What no console of any page may ever say. */
-const NEVER_SAID = /panicked|hydration|unreachable|content security policy|trusted type|uncaught|unhandled/i;
+const NEVER_SAID = /panicked|hydration (error|mismatch)|unreachable|content security policy|trusted type|uncaught|unhandled/i;
 
 /** Characters of the server's log that a failed test shows. */
 const LOG_TAIL = 4_000;
@@ -34,20 +34,32 @@ interface Fixtures {
 }
 
 interface Seeds {
-  office: string;
-  demo: string;
+  /** The folder with the filled database of a district, filled when it is first asked for. */
+  seed: (district: Exclude<District, 'empty'>) => Promise<string>;
 }
+
+const FILLED_BY = { office: importedOffice, demo: demonstration };
 
 export const test = base.extend<Fixtures, Seeds>({
   district: ['office', { option: true }],
   setup: [{}, { option: true }],
 
-  office: [async ({}, use) => withFolder(await LedgerServer.fill(importedOffice), use), { scope: 'worker' }],
-  demo: [async ({}, use) => withFolder(await LedgerServer.fill(demonstration), use), { scope: 'worker' }],
+  seed: [
+    async ({}, use) => {
+      const folders = new Map<string, Promise<string>>();
+      await use((district) => {
+        const folder = folders.get(district) ?? LedgerServer.fill(FILLED_BY[district]);
+        folders.set(district, folder);
+        return folder;
+      });
+      for (const folder of folders.values()) await rm(await folder, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
 
-  ledger: async ({ setup, district, office, demo }, use, info) => {
-    const from = { office, demo, empty: undefined }[district];
-    const server = await LedgerServer.start(from === undefined ? setup : { from, ...setup });
+  ledger: async ({ setup, district, seed }, use, info) => {
+    const from = district === 'empty' ? {} : { from: await seed(district) };
+    const server = await LedgerServer.start({ ...from, ...setup });
     await use(server);
     if (info.status !== info.expectedStatus) {
       console.error(`the end of the server's log:\n${server.log.slice(-LOG_TAIL)}`);
@@ -55,7 +67,7 @@ export const test = base.extend<Fixtures, Seeds>({
     await server.stop();
   },
 
-  codes: async ({ office }, use) => use(await invitations(office)),
+  codes: async ({ seed }, use) => use(await invitations(await seed('office'))),
 
   phone: async ({ browser, ledger }, use) => {
     const contexts: BrowserContext[] = [];
@@ -77,9 +89,4 @@ export function watch(context: BrowserContext, complaints: string[]): void {
   context.on('console', (message) => {
     if (NEVER_SAID.test(message.text())) complaints.push(`${message.type()}: ${message.text()}`);
   });
-}
-
-async function withFolder(folder: string, use: (folder: string) => Promise<void>): Promise<void> {
-  await use(folder);
-  await rm(folder, { recursive: true, force: true });
 }
