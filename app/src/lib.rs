@@ -8,12 +8,12 @@ pub mod phone;
 pub mod screens;
 pub mod words;
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod desk_client;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod parts;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod start;
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 pub use screens::App;

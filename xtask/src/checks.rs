@@ -133,7 +133,7 @@ fn wasm_clippy(project: &Project) -> Outcome<()> {
         "--lib",
         "--no-default-features",
         "--features",
-        "app/hydrate",
+        "app/csr",
     ]);
     // The profile of the bundle, so that its procedural macros are compiled only once.
     run(denying(clippy.args(["--profile", Quality::Release.profile()])))
@@ -147,14 +147,14 @@ fn features_stay_apart(project: &Project) -> Outcome<()> {
         "app",
         "--no-default-features",
         "--features",
-        "hydrate",
+        "csr",
         "--target",
         WASM_TARGET,
     ];
     let whole = ["--workspace"];
-    forbid(project, &server, "hydrate")?;
+    forbid(project, &server, "csr")?;
     forbid(project, &browser, "ssr")?;
-    forbid(project, &whole, "hydrate")
+    forbid(project, &whole, "csr")
 }
 
 fn forbid(project: &Project, selection: &[&str], feature: &str) -> Outcome<()> {

@@ -64,7 +64,7 @@ pub fn compile(project: &Project, quality: Quality) -> Outcome<PathBuf> {
         "--lib",
         "--no-default-features",
         "--features",
-        "hydrate",
+        "csr",
     ]);
     run(build.args(["--profile", quality.profile()]))?;
     let folder = project

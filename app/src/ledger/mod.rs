@@ -5,13 +5,13 @@ pub mod error;
 pub mod exchange;
 pub mod model;
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod access;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod engine;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod keep;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod work;
 
 pub use draft::{Draft, DraftKey};
@@ -92,5 +92,5 @@ pub struct SyncState {
     pub left_scope: usize,
 }
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 pub use access::Ledger;

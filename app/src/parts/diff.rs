@@ -1,7 +1,10 @@
 //! Facts old and new, as a reviewer reads them.
 
+use super::icon::{Icon, icon};
 use crate::words::Words;
 use domain::household::Household;
+use domain::household::codes::{Answer, Health};
+use domain::household::facts::{FactValue, GUARANTEES};
 use domain::visit::FactChange;
 use leptos::prelude::*;
 
@@ -14,14 +17,40 @@ pub fn change_line(change: &FactChange, household: Option<&Household>, words: Wo
         Some(new) => words.value(name, Some(new)),
         None => words.empty_value().to_owned(),
     };
-    view! { <li>{label}" "{old.map(|old| view! { <del>{old}</del> })}<ins>{new}</ins></li> }.into_any()
+    // Green is for what got better; bad news carries an icon and its own colour.
+    let new = if is_bad_news(change) {
+        view! { <b class="tag stop">{icon(Icon::Bang)}{new}</b> }.into_any()
+    } else {
+        view! { <ins>{new}</ins> }.into_any()
+    };
+    view! { <li>{label}" "{old.map(|old| view! { <del>{old}</del> })}{new}</li> }.into_any()
 }
 
-/// All real changes of a list; confirmations are left out. Nothing where there is none.
+/// A guarantee that is not held, or a serious illness.
+fn is_bad_news(change: &FactChange) -> bool {
+    match &change.new {
+        Some(FactValue::Words(code)) => {
+            code == Answer::Problem.code() && GUARANTEES.contains(&change.field.name)
+        }
+        Some(FactValue::Codes(codes)) => codes.iter().any(|code| code == Health::Serious.code()),
+        _ => false,
+    }
+}
+
+/// First answers that bring no news are many and hide what changed.
+fn is_first_calm_answer(change: &FactChange) -> bool {
+    change.old.is_none() && GUARANTEES.contains(&change.field.name) && !is_bad_news(change)
+}
+
+/// All real changes of a list, bad news first; confirmations are left out, and so are first answers that bring
+/// no news. Nothing where there is none.
 pub fn changes(changes: &[FactChange], household: Option<&Household>, words: Words) -> Vec<AnyView> {
-    changes
+    let mut news: Vec<&FactChange> = changes
         .iter()
-        .filter(|change| change.is_change())
+        .filter(|change| change.is_change() && !is_first_calm_answer(change))
+        .collect();
+    news.sort_by_key(|change| !is_bad_news(change));
+    news.into_iter()
         .map(|change| change_line(change, household, words))
         .collect()
 }

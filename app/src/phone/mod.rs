@@ -12,19 +12,19 @@ pub mod error;
 pub mod in_app;
 pub mod patience;
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod browser;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 pub mod keyring;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 pub mod markers;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 pub mod platform;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 pub mod sealed;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 pub mod store;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 pub mod vault;
 
 pub use error::PhoneError;

@@ -3,38 +3,38 @@
 pub mod outline;
 pub mod visit_form;
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod desk;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod four;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod gate;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod household;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod households;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod me;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod new_code;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod not_here;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod pending;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod review;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod review_one;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod root;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod sign_in;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod today;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod unlock;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod visit;
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 pub use root::App;

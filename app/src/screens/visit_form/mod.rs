@@ -2,20 +2,20 @@
 
 pub mod answers;
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod asked;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod changes;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod form;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod last_facts;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod page;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod sections;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod start;
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 pub(crate) use start::{CorrectVisit, NewVisit, config_of};
