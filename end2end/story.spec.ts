@@ -1,20 +1,15 @@
 // A visit travels from a phone without signal to the leader's review and to the district's board.
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { atTheBoard, officeAccount, tally } from './support/desk.ts';
 import { enrolled, inStep, offline, onToday, syncLine } from './support/person.ts';
 import { approveUnchanged, returnVisit } from './support/review.ts';
 import { DESK, expect, test } from './support/test.ts';
 import { dueHouseholds, logThree } from './support/visits.ts';
 
-test('three visits without signal reach the leader, come back once, and are counted', async ({ ledger, codes, phone }) => {
-  // The draw of visits that are opened singly has its own test; here all unchanged ones can go together.
-  const figures = join(ledger.folder, 'figures.json');
-  await writeFile(figures, JSON.stringify({ open_alone_percent: 0 }));
-  const officeCode = await officeAccount(ledger);
-  await ledger.interrupt();
-  await ledger.resume({ LEDGER_CONFIG: figures });
+// The draw of visits that are opened singly has its own test; here all unchanged ones can go together.
+test.use({ setup: { figures: { open_alone_percent: 0 } } });
 
+test('three visits without signal reach the leader, come back once, and are counted', async ({ ledger, codes, phone }) => {
+  const officeCode = await officeAccount(ledger);
   const member = await enrolled(await phone(), 'P002', codes.get('P002'));
   const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
   const households = await dueHouseholds(member, 3);

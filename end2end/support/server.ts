@@ -1,6 +1,6 @@
 // The real server on a free port of loopback, with a fresh SQLite database of its own.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -23,6 +23,8 @@ export interface Options {
   prepare?: (cli: Cli) => Promise<unknown>;
   /** Variables for the server besides `LEDGER_SITE`. */
   env?: Record<string, string>;
+  /** The district's figures that differ from the usual ones. */
+  figures?: Record<string, unknown>;
 }
 
 /** A running server. Stop it, or its process outlives the test. */
@@ -43,6 +45,10 @@ export class LedgerServer {
     const server = new LedgerServer(folder, await freePort(), env);
     try {
       if (options.from) await cp(options.from, folder, { recursive: true });
+      if (options.figures) {
+        server.env['LEDGER_CONFIG'] = join(folder, 'district.json');
+        await writeFile(server.env['LEDGER_CONFIG'], JSON.stringify(options.figures));
+      }
       await options.prepare?.(server.cli);
       await server.resume();
     } catch (error) {
