@@ -19,5 +19,7 @@ export default defineConfig({
     viewport: { width: 360, height: 740 },
     isMobile: true,
     hasTouch: true,
+    actionTimeout: 20_000,
+    navigationTimeout: 20_000,
   },
 });

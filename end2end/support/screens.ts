@@ -132,8 +132,11 @@ export const OF_A_MEMBER: Screen[] = [
   {
     name: 'visit-form-refused',
     open: async (page) => {
-      await page.goto(`${await firstRow(page, '/households', 'main a.row[href^="/households/"]')}/visit`);
-      await page.getByRole('group', { name: '为什么去' }).getByRole('checkbox', { checked: true }).first().uncheck({ force: true });
+      // Another household than the filled form's, whose draft would be gone on with.
+      await page.goto('/households');
+      await page.locator('main a.row[href^="/households/"]').last().click();
+      await page.getByRole('link', { name: '记一次走访' }).last().click();
+      await tick(page.getByRole('group', { name: '为什么去' }), '日常走访');
       await page.getByRole('button', { name: '保存', exact: true }).click();
       await expect(page.getByText('请选一个走访目的。')).toBeVisible();
     },
@@ -246,7 +249,7 @@ export const OF_THE_ADMINISTRATOR: Screen[] = [
     name: 'accounts-invite',
     open: async (page) => {
       await page.goto('/desk/accounts');
-      await page.getByRole('button', { name: /发邀请码$/ }).first().click();
+      await page.getByRole('button', { name: /发邀请码/ }).first().click();
       await expect(page.getByRole('dialog')).toBeVisible();
     },
   },
