@@ -1,4 +1,4 @@
-// Closing the browser and opening it in airplane mode.
+// When the code is asked: the browser closed and opened in airplane mode, an hour without use, a phone left lying.
 import { enrolled, lock, onToday, unlock } from './support/person.ts';
 import { Handset } from './support/handset.ts';
 import { expect, test as base } from './support/test.ts';
@@ -42,6 +42,18 @@ test('after an hour without use the code is asked again', async ({ handset, code
   await handset.close();
   const page = await handset.open({ offline: true, clock: new Date(Date.now() + 61 * MINUTE_MS) });
   await page.goto('/');
+  await expect(page.getByRole('button', { name: '解锁', exact: true })).toBeVisible();
+  await unlock(page);
+  await onToday(page);
+});
+
+test('an open ledger that nobody touches for an hour locks itself', async ({ codes, phone }) => {
+  const page = await phone();
+  await page.clock.install();
+  await enrolled(page, 'P002', codes.get('P002'));
+  await page.clock.fastForward('59:00');
+  await onToday(page);
+  await page.clock.fastForward('05:00');
   await expect(page.getByRole('button', { name: '解锁', exact: true })).toBeVisible();
   await unlock(page);
   await onToday(page);

@@ -100,6 +100,24 @@ test.describe('the list of what phones keep', () => {
   });
 });
 
+test.describe('addresses without a service worker', () => {
+  test.use({ district: 'empty' });
+
+  test('each of the app\'s own opens the app, and a misspelt one is not there', async ({ ledger }) => {
+    const id = '6f1c0000-0000-5000-8000-000000000000';
+    const own = ['/', '/today', '/households', `/households/${id}`, `/households/${id}/visit`, '/visit/new'];
+    const more = [`/visit/new/${id}`, `/visits/${id}`, `/visits/${id}/correct`, '/review', `/review/${id}`, '/four'];
+    const desk = ['/me', '/me/password', '/desk/visits', '/desk/import', '/desk/accounts'];
+    for (const address of [...own, ...more, ...desk]) {
+      const reply = await fetch(ledger.url + address);
+      expect.soft([reply.status, reply.headers.get('content-type')], address).toEqual([200, 'text/html; charset=utf-8']);
+    }
+    for (const address of ['/household', '/nowhere', '/api/v1/nowhere', '/pkg/gone.js']) {
+      expect.soft((await fetch(ledger.url + address)).status, address).toBe(404);
+    }
+  });
+});
+
 function sizeOfPng(bytes: Buffer): string {
   return `${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`;
 }
