@@ -135,7 +135,9 @@ pub fn grouped_u64(n: u64) -> String {
 #[must_use]
 pub fn bytes(count: f64) -> String {
     let mega = count.max(0.0) / 1_000_000.0;
-    if mega >= 1000.0 {
+    if mega < 1.0 {
+        format!("{:.0} KB", mega * 1000.0)
+    } else if mega >= 1000.0 {
         format!("{:.1} GB", mega / 1000.0)
     } else {
         format!("{mega:.0} MB")

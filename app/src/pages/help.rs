@@ -45,13 +45,13 @@ fn LogAVisit() -> impl IntoView {
             en="Logging a visit"
             zh_words=&[
                 "在“今日”里点该去的户，或者点下面的“＋”找一户。找人可以打姓名里的任一个字、拼音首字母、组或门牌。",
-                "情况没有变化：选目的、选见到谁、点“情况无变化”、保存，四下就好。有变化：只改变了的那几项，其余不用填。家里没人也可以记。",
+                "情况没有变化：在“今日”点这一户，点“情况无变化”，点“保存”，三下就好。有变化：只改变了的那几项，其余不用填。家里没人也可以记。",
                 "看到听到的苗头（生病、没活干、房子不安全……）点一下就行，不需要懂类别。急的点“急”，队长会先看到。",
                 "写到一半也不会丢：草稿自己会存。隔了几天才补记的，写一句原因。",
             ]
             en_words=&[
                 "Tap a household that is due under “Today”, or “＋” to find one, by any part of a name, pinyin initials, group or house number.",
-                "Nothing changed: purpose, whom you met, “no change”, save: four taps. Something changed: correct only that. Nobody home can be recorded too.",
+                "Nothing changed: tap the household on Today, “Nothing has changed”, “Save”: three taps. Something changed: correct only that. Nobody home can be recorded too.",
                 "Tap the signs you saw or heard (illness, out of work, dangerous house …); you need not know categories. Tick “urgent” and the leader sees it first.",
                 "Half a visit is not lost: drafts save themselves. For a visit recorded days later, say why in a few words.",
             ]
@@ -66,12 +66,12 @@ fn AfterSaving() -> impl IntoView {
             zh="保存以后"
             en="After saving"
             zh_words=&[
-                "“已存本机”就是已经存好了，关掉也不会丢。有信号时会自己发送，显示“已送达”；队长看过以后显示“已通过”或“退回”。",
+                "“存在手机”就是已经存好了，关掉也不会丢。有信号时会自己发送，显示“已送达”；队长看过以后显示“队长已看”或“退回”。",
                 "退回的排在“今日”最前面，按队长写的话改好再交，不用重填。",
                 "同一件事两个人填得不一样，两个都会留下，由队长选。",
             ]
             en_words=&[
-                "“Saved here” means it is safe, even if you close everything. With signal it sends itself and says “sent”; after the leader has read it, “approved” or “returned”.",
+                "“Saved here” means it is safe, even if you close everything. With signal it sends itself and says “sent”; after the leader has read it, “Seen by the leader” or “Returned”.",
                 "A returned visit stands first under “Today”: correct what the leader asks for and send it again; nothing has to be typed anew.",
                 "If two people record one fact differently, both values are kept until the leader picks one.",
             ]
@@ -104,7 +104,7 @@ fn Trouble() -> impl IntoView {
             zh="遇到问题"
             en="When something is wrong"
             zh_words=&[
-                "发不出去：先看“我的”里的同步情况，走到信号好的地方点“现在同步”。没发出去的会一直留着，请不要清除浏览器数据。",
+                "发不出去：先看“我的”里的同步情况，走到信号好的地方点“立即同步”。没发出去的会一直留着，请不要清除浏览器数据。",
                 "忘了解锁码：有信号时用密码登录可以重设，但没发出去的内容打不开，请先告诉队长。忘了密码：请管理员重新发邀请码。",
                 "换手机、离任、手机丢失：先同步再退出；丢了请马上告诉管理员关闭账号。",
             ]

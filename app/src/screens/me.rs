@@ -93,7 +93,7 @@ fn status(state: &SyncState, words: Words) -> String {
     } else {
         ""
     };
-    format!("{said}。{last}{calm}")
+    words.status_line(said.as_ref(), &last, calm)
 }
 
 fn clock(state: &SyncState, words: Words) -> Option<AnyView> {

@@ -7,7 +7,8 @@ messages! {
     tally_waiting => "待送", "to send";
     tally_attention => "要处理", "to sort out";
     last_sync(when: &str) => "上次连上 {when}。", "Last exchange {when}.";
-    last_sync_never => "还没有连上过。", "No exchange yet.";
+    status_line(said: &str, last: &str, calm: &str) => "{said}。{last}{calm}", "{said}. {last} {calm}";
+    last_sync_never => "这次打开后还没有连上过。", "No exchange since the app was opened.";
     unsent_calm => "还没有送达的，信号好时会自动发送。", "What has not been sent goes by itself when there is signal.";
     clock_off(wait: &str) => "这部手机的时间和服务器差 {wait}，请在手机设置里打开自动时间。记录不受影响。", "This phone's clock differs from the server's by {wait}; please turn on automatic time. Records are not affected.";
     left_scope(n: usize) => "有 {n} 条资料转到了别的队，已从这部手机上移走。", "{n} record moved to another team and left this phone." | "{n} records moved to another team and left this phone.";

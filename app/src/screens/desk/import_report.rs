@@ -119,7 +119,7 @@ fn line(row: &RowFate, words: Words) -> AnyView {
             <td>{row.sheet.clone()}</td>
             <td class="num">{number}</td>
             <td>{column}</td>
-            <td>{about}{row.words(words.lang())}{value}</td>
+            <td class="words">{about}{row.words(words.lang())}{value}</td>
         </tr>
     }
     .into_any()
