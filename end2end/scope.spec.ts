@@ -141,5 +141,6 @@ test('one phone, two people: each has a sealed ledger of their own', async ({ co
   await page.getByRole('button', { name: '换一个人' }).click();
   await page.getByRole('button', { name: /P002/ }).click();
   await unlock(page);
-  await expect(page.getByRole('banner')).toContainText('谭斌梅');
+  // The first person's own Today again, not the second one's.
+  await expect(page.getByRole('banner')).toContainText('垭古村');
 });

@@ -10,7 +10,7 @@ use web_sys::{
     Response, ResponseType,
 };
 
-use crate::phone::browser::window;
+use crate::phone::browser::{call, window};
 
 /// What came back, whole. Any status; the caller judges.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +127,8 @@ async fn exchange(request: &Request) -> Result<HttpReply, NetworkFault> {
 
 /// Aborts a request when its time is over; dropped, it lets go.
 struct Deadline {
-    handle: Option<i32>,
+    /// As the host gave it: not every host's numbers fit 32 bits.
+    handle: Option<JsValue>,
     _abort: Closure<dyn FnMut()>,
 }
 
@@ -135,13 +136,11 @@ impl Deadline {
     fn start(controller: &AbortController, timeout: Duration) -> Self {
         let controller = controller.clone();
         let abort = Closure::<dyn FnMut()>::new(move || controller.abort());
-        let ms = i32::try_from(timeout.as_millis()).unwrap_or(i32::MAX);
-        let callback = abort.as_ref().unchecked_ref();
-        let handle = window().ok().and_then(|window| {
-            window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(callback, ms)
-                .ok()
-        });
+        let ms = u32::try_from(timeout.as_millis()).unwrap_or(u32::MAX);
+        let arguments = [abort.as_ref().clone(), JsValue::from(ms)];
+        let handle = window()
+            .ok()
+            .and_then(|window| call(&window, "setTimeout", arguments).ok());
         Self {
             handle,
             _abort: abort,
@@ -151,8 +150,9 @@ impl Deadline {
 
 impl Drop for Deadline {
     fn drop(&mut self) {
-        if let (Some(handle), Ok(window)) = (self.handle, window()) {
-            window.clear_timeout_with_handle(handle);
+        if let (Some(handle), Ok(window)) = (self.handle.take(), window()) {
+            // Nothing is lost if the host refuses: the request is over.
+            let _ = call(&window, "clearTimeout", [handle]);
         }
     }
 }
