@@ -33,6 +33,7 @@ test.describe('when every unchanged visit is drawn', () => {
     await leader.getByRole('region', { name: /^抽到要看的/ }).getByRole('link').click();
     await expect(leader.getByText('都好。')).toBeVisible();
     await leader.getByRole('button', { name: '通过', exact: true }).click();
+    await expect(leader.getByText('都看完了')).toBeVisible();
     await inStep(leader);
     await leader.goto('/review?show=same');
     await expect(leader.getByText('没有等着一起通过的')).toBeVisible();

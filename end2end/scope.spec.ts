@@ -1,7 +1,7 @@
 // What another team may see of a household: nothing, not even that it exists.
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { chooseCode, enrolHere, enrolled, inStep, lock, offline, unlock } from './support/person.ts';
+import { chooseCode, enrolHere, enrolled, inStep, lock, offline, onToday, unlock } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import { dueHouseholds } from './support/visits.ts';
 
@@ -141,6 +141,6 @@ test('one phone, two people: each has a sealed ledger of their own', async ({ co
   await page.getByRole('button', { name: '换一个人' }).click();
   await page.getByRole('button', { name: /P002/ }).click();
   await unlock(page);
-  // The first person's own Today again, not the second one's.
+  await onToday(page);
   await expect(page.getByRole('banner')).toContainText('垭古村');
 });
