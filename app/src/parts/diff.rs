@@ -37,18 +37,18 @@ fn is_bad_news(change: &FactChange) -> bool {
     }
 }
 
-/// First answers that bring no news are many and hide what changed.
-fn is_first_calm_answer(change: &FactChange) -> bool {
-    change.old.is_none() && GUARANTEES.contains(&change.field.name) && !is_bad_news(change)
+/// Whether a stated fact is news for a reviewer. Confirmations are not, nor are first answers that a guarantee is
+/// held: they are many and would hide what changed. A visit's own page lists them all the same, below the news.
+pub fn is_news(change: &FactChange) -> bool {
+    let first_calm_answer =
+        change.old.is_none() && GUARANTEES.contains(&change.field.name) && !is_bad_news(change);
+    change.is_change() && !first_calm_answer
 }
 
 /// All real changes of a list, bad news first; confirmations are left out, and so are first answers that bring
 /// no news. Nothing where there is none.
 pub fn changes(changes: &[FactChange], household: Option<&Household>, words: Words) -> Vec<AnyView> {
-    let mut news: Vec<&FactChange> = changes
-        .iter()
-        .filter(|change| change.is_change() && !is_first_calm_answer(change))
-        .collect();
+    let mut news: Vec<&FactChange> = changes.iter().filter(|change| is_news(change)).collect();
     news.sort_by_key(|change| !is_bad_news(change));
     news.into_iter()
         .map(|change| change_line(change, household, words))

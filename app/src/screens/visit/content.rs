@@ -2,7 +2,7 @@
 
 use crate::format::day_of;
 use crate::ledger::View;
-use crate::parts::diff::changes;
+use crate::parts::diff::{changes, is_news};
 use crate::parts::{Icon, Tone, tag};
 use crate::words::Words;
 use domain::household::Household;
@@ -112,7 +112,7 @@ fn confirmed(content: &VisitContent, household: Option<&Household>, words: Words
     content
         .changes
         .iter()
-        .filter(|change| !change.is_change())
+        .filter(|change| !is_news(change))
         .map(line)
         .collect()
 }
