@@ -5,6 +5,7 @@ use crate::roster::{Role, VillageKind};
 use crate::time::Millis;
 use crate::visit::codes::VisitStatus;
 use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// Shortest password, in characters.
@@ -15,44 +16,55 @@ pub const PASSWORD_MAX: usize = 128;
 pub const UNLOCK_CODE_MIN: usize = 6;
 
 /// `POST /api/v1/session`.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, Encode, Decode)]
 pub struct SignIn {
     /// Staff number, in any case and width.
+    #[n(0)]
     pub staff: String,
     /// Password.
+    #[n(1)]
     pub password: String,
 }
 
 /// `POST /api/v1/enrol`: first sign-in with a single-use code, sets the password.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, Encode, Decode)]
 pub struct Enrol {
     /// Staff number.
+    #[n(0)]
     pub staff: String,
     /// The code that the import or the administrator's invitation printed once.
+    #[n(1)]
     pub code: String,
     /// The new password.
+    #[n(2)]
     pub password: String,
 }
 
 /// `POST /api/v1/password`.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, Encode, Decode)]
 pub struct ChangePassword {
     /// The present password.
+    #[n(0)]
     pub present: String,
     /// The new one.
+    #[n(1)]
     pub new: String,
 }
 
 /// The signed-in person: answer of `POST` and `GET /api/v1/session`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Me {
     /// Staff number.
+    #[n(0)]
     pub staff: StaffId,
     /// Name.
+    #[n(1)]
     pub name: String,
     /// Role.
+    #[n(2)]
     pub role: Role,
     /// Team, for members and leaders.
+    #[n(3)]
     pub team: Option<TeamId>,
 }
 
@@ -65,124 +77,164 @@ impl Me {
 }
 
 /// A problem document: every answer of the API that is not a success.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct ProblemDocument {
     /// Stable code; the app turns it into words.
+    #[n(0)]
     pub code: String,
     /// The field of the form that it concerns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(1)]
     pub field: Option<String>,
     /// Seconds to wait before trying again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(2)]
     pub retry_after: Option<u64>,
     /// Number under which the server logged an internal fault.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(3)]
     pub incident: Option<String>,
 }
 
 /// One village on the district's board. What needs doing, never who did most.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct BoardVillage {
     /// Village number.
+    #[n(0)]
     pub id: VillageId,
     /// Name.
+    #[n(1)]
     pub name: String,
     /// Township.
+    #[n(2)]
     pub township: String,
     /// Kinds.
+    #[n(3)]
     pub kinds: Vec<VillageKind>,
     /// The team that leads it now.
+    #[n(4)]
     pub team: Option<TeamId>,
     /// Households registered.
+    #[n(5)]
     pub households: u64,
     /// Visits logged in the period.
+    #[n(6)]
     pub visits: u64,
     /// Visits of the period that wait for review.
+    #[n(7)]
     pub waiting: u64,
     /// Of these, waiting longer than the review limit.
+    #[n(8)]
     pub waiting_late: u64,
     /// Visits of the period that are with their author again.
+    #[n(9)]
     pub returned: u64,
 }
 
 /// `GET /api/v1/board?from=YYYY-MM-DD&to=YYYY-MM-DD`, dates inclusive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Board {
     /// First day of the period.
+    #[cbor(n(0), with = "crate::cbor::day")]
     pub from: NaiveDate,
     /// Last day of the period.
+    #[cbor(n(1), with = "crate::cbor::day")]
     pub to: NaiveDate,
     /// Number of teams.
+    #[n(2)]
     pub teams: u64,
     /// Number of people posted.
+    #[n(3)]
     pub people: u64,
     /// Villages, by township and name.
+    #[n(4)]
     pub villages: Vec<BoardVillage>,
     /// Visits per week of the period, oldest first.
+    #[n(5)]
     pub weeks: Vec<BoardWeek>,
     /// The server's clock.
+    #[n(6)]
     pub server_time: Millis,
 }
 
 /// One week of the board's trend.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct BoardWeek {
     /// Its Monday.
+    #[cbor(n(0), with = "crate::cbor::day")]
     pub monday: NaiveDate,
     /// Visits dated in it.
+    #[n(1)]
     pub visits: u64,
 }
 
 /// One visit in a list behind a number: who did what stays with the team; no note, no facts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct VisitLine {
     /// The visit.
+    #[n(0)]
     pub id: VisitId,
     /// Village number.
+    #[n(1)]
     pub village: VillageId,
     /// Name of the household's head.
+    #[n(2)]
     pub household: String,
     /// Villagers' group.
+    #[n(3)]
     pub group: String,
     /// The day of the visit.
+    #[cbor(n(4), with = "crate::cbor::day")]
     pub visited_on: NaiveDate,
     /// Where the review stands.
+    #[n(5)]
     pub status: VisitStatus,
 }
 
 /// `GET /api/v1/visits?from&to&village&status&after`: a page of lines, newest visit first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct VisitLines {
     /// How many match in all.
+    #[n(0)]
     pub total: u64,
     /// The page, at most 100 lines.
+    #[n(1)]
     pub lines: Vec<VisitLine>,
 }
 
 /// One account, as the administrator sees it; no personal data beyond name and role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct AccountLine {
     /// Staff number.
+    #[n(0)]
     pub staff: StaffId,
     /// Name.
+    #[n(1)]
     pub name: String,
     /// Role.
+    #[n(2)]
     pub role: Role,
     /// Team.
+    #[n(3)]
     pub team: Option<TeamId>,
     /// Whether a password was set.
+    #[n(4)]
     pub enrolled: bool,
     /// Whether the account is closed.
+    #[n(5)]
     pub closed: bool,
 }
 
 /// `POST /api/v1/accounts/{staff}/invite`: the code is shown once and stored only as a hash.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, Encode, Decode)]
 pub struct Invitation {
     /// Staff number.
+    #[n(0)]
     pub staff: StaffId,
     /// The single-use code.
+    #[n(1)]
     pub code: String,
     /// Until when it holds.
+    #[n(2)]
     pub expires_at: Millis,
 }

@@ -2,7 +2,7 @@
 
 /// Declares an enumeration whose values travel as stable `UPPER_SNAKE` codes and are shown by label.
 ///
-/// Gives `ALL`, `code`, `zh`, `en`, `label`, `from_code`, `from_zh` and serde by code, so that no
+/// Gives `ALL`, `code`, `zh`, `en`, `label`, `from_code`, `from_zh` serde and CBOR by code, so that no
 /// screen, workbook or database ever spells a value by itself.
 macro_rules! coded {
     ($(#[$meta:meta])* pub enum $name:ident { $($variant:ident = $code:literal, $zh:literal, $en:literal;)+ }) => {
@@ -50,6 +50,23 @@ macro_rules! coded {
             #[must_use]
             pub fn from_zh(label: &str) -> Option<Self> {
                 match label { $($zh => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl<C> minicbor::Encode<C> for $name {
+            fn encode<W: minicbor::encode::Write>(
+                &self,
+                e: &mut minicbor::Encoder<W>,
+                _: &mut C,
+            ) -> Result<(), minicbor::encode::Error<W::Error>> {
+                e.str(self.code())?.ok()
+            }
+        }
+
+        impl<'b, C> minicbor::Decode<'b, C> for $name {
+            fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+                Self::from_code(d.str()?)
+                    .ok_or_else(|| minicbor::decode::Error::message(concat!("unknown code of ", stringify!($name))))
             }
         }
 

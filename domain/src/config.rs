@@ -1,29 +1,39 @@
 //! Dated configuration that rules read; figures are defaults until the district confirms them (domain.md §2).
 
 use crate::due::VisitTier;
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// The figures that rules of this slice need. Each has its source in domain.md.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(default)]
 pub struct Config {
     /// Days between qualifying visits by tier, in the order of [`VisitTier::ALL`] (§4.9, uncertain).
+    #[n(0)]
     pub visit_interval_days: [u32; 5],
     /// A guarantee answer older than this is asked again (design).
+    #[n(1)]
     pub guarantee_stale_days: u32,
     /// A visit recorded later than this after its date needs a reason (§5.2).
+    #[n(2)]
     pub late_after_days: u32,
     /// A visit older than this needs a reason however it was recorded (VV01).
+    #[n(3)]
     pub old_after_days: u32,
     /// Days a leader has for a review (`review_sla_days`, design).
+    #[n(4)]
     pub review_sla_days: u32,
     /// Share of no-change visits, in percent, that must be opened one by one (§5.4).
+    #[n(5)]
     pub open_alone_percent: u8,
     /// Minutes since last use during which the phone opens without the unlock code.
+    #[n(6)]
     pub unlock_window_minutes: u32,
     /// Number of the filing of this application (domain.md §10.1); empty until the district has one.
+    #[n(7)]
     pub filing_number: String,
     /// Where complaints and suggestions go (domain.md §10.1); empty until configured.
+    #[n(8)]
     pub complaint_channel: String,
 }
 

@@ -1,6 +1,7 @@
 //! What came of a workbook: a fate for every row, with reasons that say what to do (issue 2 §2).
 
 use crate::lang::Lang;
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -103,34 +104,43 @@ coded! {
 }
 
 /// The column of a cell, as Excel shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct ColumnRef {
     /// Its letters, such as `C`; empty where the column is missing.
+    #[n(0)]
     pub letters: String,
     /// Its heading, as the template writes it.
+    #[n(1)]
     pub heading: String,
 }
 
 /// What becomes of one row, or why one of its cells matters. A row with several reasons has several lines.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct RowFate {
     /// The sheet's name; empty when the file as a whole is meant.
+    #[n(0)]
     pub sheet: String,
     /// The row as Excel numbers it, from 1; 0 when no row is meant.
+    #[n(1)]
     pub row: u32,
     /// The column, where one cell is meant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(2)]
     pub column: Option<ColumnRef>,
     /// What the row is about, such as a household number.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cbor(n(3), default)]
     pub about: String,
     /// Its fate.
+    #[n(4)]
     pub fate: Fate,
     /// Why, where there is more to say than the fate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(5)]
     pub reason: Option<ReasonCode>,
     /// What stands in the cell; identity and telephone numbers are masked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(6)]
     pub value: Option<String>,
 }
 
@@ -144,17 +154,22 @@ impl RowFate {
 }
 
 /// How many rows of a subject have which fate.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Tally {
     /// New rows.
+    #[n(0)]
     pub new: u64,
     /// Rows that change what is known.
+    #[n(1)]
     pub updated: u64,
     /// Rows that say what is known already.
+    #[n(2)]
     pub unchanged: u64,
     /// Rows of which something was kept as it is.
+    #[n(3)]
     pub kept: u64,
     /// Rows that cannot be imported.
+    #[n(4)]
     pub refused: u64,
 }
 
@@ -189,17 +204,22 @@ impl Tally {
 }
 
 /// The report of a dry run; the commit does exactly this, or nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct ImportReport {
     /// Which workbook it is.
+    #[n(0)]
     pub kind: ImportKind,
     /// Exact counts by subject.
+    #[n(1)]
     pub tallies: BTreeMap<Subject, Tally>,
     /// The lines, most pressing fate first, then in the order of the file; unchanged rows are only counted.
+    #[n(2)]
     pub lines: Vec<RowFate>,
     /// Lines beyond [`LINES_MAX`] that are counted but not listed.
+    #[n(3)]
     pub left_out: u64,
     /// Whether it may be committed: nothing is refused.
+    #[n(4)]
     pub committable: bool,
 }
 

@@ -7,6 +7,7 @@
 #[macro_use]
 mod coded;
 pub mod api;
+pub mod cbor;
 pub mod config;
 pub mod due;
 pub mod exchange;

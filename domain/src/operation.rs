@@ -7,80 +7,111 @@ use crate::record::RecordKey;
 use crate::time::Millis;
 use crate::visit::{Decision, VisitContent};
 use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// One change, with all that is needed to apply it anywhere, any number of times.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Operation {
     /// UUIDv7 made on the device; the idempotency key.
+    #[n(0)]
     pub id: OpId,
     /// The device's store of this person.
+    #[n(1)]
     pub device: DeviceId,
     /// The device's own running number, from 1 without gaps.
+    #[n(2)]
     pub seq: u64,
     /// Who did it; bound when recorded.
+    #[n(3)]
     pub author: StaffId,
     /// The device's clock. Shown, never used for order.
+    #[n(4)]
     pub recorded_at: Millis,
     /// The device's local date.
+    #[cbor(n(5), with = "crate::cbor::day")]
     pub recorded_on: NaiveDate,
     /// What changes.
+    #[n(6)]
     pub body: OperationBody,
 }
 
 /// What an operation changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[cbor(flat)]
 pub enum OperationBody {
     /// Records a visit and the facts that it changed.
+    #[n(0)]
     LogVisit {
         /// The new visit.
+        #[n(0)]
         visit: VisitId,
         /// The household visited.
+        #[n(1)]
         household: HouseholdId,
         /// What was recorded.
+        #[n(2)]
         content: Box<VisitContent>,
     },
     /// Corrects a visit and submits it again.
+    #[n(1)]
     ReviseVisit {
         /// The visit.
+        #[n(0)]
         visit: VisitId,
         /// Its household.
+        #[n(1)]
         household: HouseholdId,
         /// The revision that was corrected.
+        #[n(2)]
         base_rev: u32,
         /// What it should say.
+        #[n(3)]
         content: Box<VisitContent>,
     },
     /// Approves or returns one revision of a visit.
+    #[n(2)]
     ReviewVisit {
         /// The visit.
+        #[n(0)]
         visit: VisitId,
         /// The revision that the reviewer read.
+        #[n(1)]
         rev: u32,
         /// The decision.
         #[serde(flatten)]
+        #[n(2)]
         decision: Decision,
     },
     /// Adds to a visit after review; the original never changes.
+    #[n(3)]
     AddAddendum {
         /// The visit.
+        #[n(0)]
         visit: VisitId,
         /// What to add.
+        #[n(1)]
         text: String,
     },
     /// Picks one of several values of a fact.
+    #[n(4)]
     ResolveConflict {
         /// The household.
+        #[n(0)]
         household: HouseholdId,
         /// The fact.
+        #[n(1)]
         field: FieldKey,
         /// The version of the present value that the person saw.
         #[serde(default)]
+        #[n(2)]
         base: Option<OpId>,
         /// The value that is right.
+        #[n(3)]
         keep: Option<FactValue>,
         /// The rivals that the person saw; later ones stay open.
+        #[n(4)]
         seen: Vec<OpId>,
     },
 }

@@ -3,6 +3,9 @@
 use crate::household::Household;
 use crate::ids::{HouseholdId, VillageId, VisitId};
 use crate::visit::Visit;
+use minicbor::bytes::ByteArray;
+use minicbor::encode::{self, Write};
+use minicbor::{Decode, Decoder, Encode, Encoder, decode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -76,13 +79,39 @@ impl<'de> Deserialize<'de> for RecordKey {
 }
 
 /// A record of any kind.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+impl<C> Encode<C> for RecordKey {
+    fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), encode::Error<W::Error>> {
+        let kind = match self {
+            Self::Household(_) => 0,
+            Self::Visit(_) => 1,
+        };
+        e.array(2)?.u8(kind)?.bytes(self.uuid().as_bytes())?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for RecordKey {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
+        let (kind, id): (u8, ByteArray<16>) = d.decode()?;
+        let id = uuid::Uuid::from_bytes(id.into());
+        match kind {
+            0 => Ok(Self::Household(HouseholdId(id))),
+            1 => Ok(Self::Visit(VisitId(id))),
+            _ => Err(decode::Error::message("unknown kind of record")),
+        }
+    }
+}
+
+/// What people read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[cbor(flat)]
 pub enum Record {
     /// A household with its members.
-    Household(Box<Household>),
+    #[n(0)]
+    Household(#[n(0)] Box<Household>),
     /// A visit with its review.
-    Visit(Box<Visit>),
+    #[n(1)]
+    Visit(#[n(0)] Box<Visit>),
 }
 
 impl Record {
@@ -160,9 +189,10 @@ impl Records for RecordMap {
 /// An order-independent digest of (record, version) pairs: phone and server compare it at each sync.
 ///
 /// A sum of mixed pairs, so that one change is one subtraction and one addition. It finds drift, not malice.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(transparent)]
-pub struct ScopeDigest(pub u32);
+#[cbor(transparent)]
+pub struct ScopeDigest(#[n(0)] pub u32);
 
 impl ScopeDigest {
     /// The digest with a record at a version taken in.

@@ -1,6 +1,7 @@
 //! Refusals: a stable code, the field it concerns, and words that say what to do, in both languages.
 
 use crate::lang::Lang;
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 coded! {
@@ -31,13 +32,15 @@ coded! {
 }
 
 /// A refusal as it travels: `{code, field?}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode, thiserror::Error)]
 #[error("{}", code.code())]
 pub struct Refusal {
     /// The code.
+    #[n(0)]
     pub code: RefusalCode,
     /// The field of the form, or the code of the fact, that it concerns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(1)]
     pub field: Option<String>,
 }
 

@@ -1,6 +1,7 @@
 //! The roster: villages, teams, the people posted to them and the linked leaders (domain.md §3).
 
 use crate::ids::{StaffId, TeamId, VillageId};
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 coded! {
@@ -45,38 +46,49 @@ coded! {
 }
 
 /// A village or community.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Village {
     /// Office number.
+    #[n(0)]
     pub id: VillageId,
     /// Name, such as 垭古村.
+    #[n(1)]
     pub name: String,
     /// Township or street, such as 万宝镇.
+    #[n(2)]
     pub township: String,
     /// All kinds that apply.
+    #[n(3)]
     pub kinds: Vec<VillageKind>,
 }
 
 /// A resident village work team.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Team {
     /// Office number.
+    #[n(0)]
     pub id: TeamId,
     /// The dispatching unit 派出单位.
+    #[n(1)]
     pub unit: String,
     /// The villages it leads now.
+    #[n(2)]
     pub villages: Vec<VillageId>,
 }
 
 /// A person of the roster.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Staff {
     /// Staff number.
+    #[n(0)]
     pub id: StaffId,
     /// Name.
+    #[n(1)]
     pub name: String,
     /// What the person is in the product.
+    #[n(2)]
     pub role: Role,
     /// The team, for members and leaders.
+    #[n(3)]
     pub team: Option<TeamId>,
 }

@@ -8,6 +8,7 @@ use crate::record::{Record, RecordKey, ScopeDigest};
 use crate::refusal::Refusal;
 use crate::roster::{Role, Team, Village};
 use crate::time::Millis;
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// The version of these messages that this code speaks.
@@ -20,134 +21,176 @@ pub const BATCH_BYTES: usize = 8 * 1024 * 1024;
 pub const PAGE_CHANGES: usize = 2_000;
 
 /// What a phone sends.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct SyncRequest {
     /// The version of the messages that the phone speaks.
+    #[n(0)]
     pub protocol: u16,
     /// The device's store of this person.
+    #[n(1)]
     pub device: DeviceId,
     /// The epoch of the server that the cursor belongs to; none at first.
     #[serde(default)]
+    #[n(2)]
     pub epoch: Option<String>,
     /// The team whose feed the cursor counts; none at first.
     #[serde(default)]
+    #[n(3)]
     pub team: Option<TeamId>,
     /// The last change number that the phone has stored; 0 at first.
     #[serde(default)]
+    #[cbor(n(4), default)]
     pub cursor: u64,
     /// The version of the reference data on the phone; empty at first.
     #[serde(default)]
+    #[cbor(n(5), default)]
     pub reference: String,
     /// Digest of the phone's server records, when it believes that it is up to date.
     #[serde(default)]
+    #[n(6)]
     pub digest: Option<ScopeDigest>,
     /// What waits in the outbox, oldest first.
     #[serde(default)]
+    #[cbor(n(7), default)]
     pub operations: Vec<Operation>,
 }
 
 /// The one durable answer to an operation; asking twice answers the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
+#[cbor(flat)]
 pub enum Outcome {
     /// Applied.
+    #[n(0)]
     Applied,
     /// Applied; some facts were changed by another before and now hold two values.
+    #[n(1)]
     ConflictKept {
         /// The facts.
+        #[n(0)]
         fields: Vec<FieldKey>,
     },
     /// Not applied; the person has to look at it. The phone keeps it.
+    #[n(2)]
     Refused {
         /// Why.
         #[serde(flatten)]
+        #[n(0)]
         refusal: Refusal,
     },
     /// The commit's fate is not known: send the same operation again. Never stored.
+    #[n(3)]
     Unknown,
 }
 
 /// The outcome of one operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct OperationOutcome {
     /// The operation.
+    #[n(0)]
     pub op: OpId,
     /// What became of it.
     #[serde(flatten)]
+    #[n(1)]
     pub outcome: Outcome,
     /// The server's time when it was first received.
+    #[n(2)]
     pub received_at: Millis,
     /// Whether this answer had been given before.
     #[serde(default)]
+    #[cbor(n(3), default)]
     pub duplicate: bool,
 }
 
 /// One line of the change feed: the latest state of a record, or that it left the scope.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct FeedEntry {
     /// The record.
+    #[n(0)]
     pub key: RecordKey,
     /// The team's change number of this state.
+    #[n(1)]
     pub change: u64,
     /// The record's version.
+    #[n(2)]
     pub version: u64,
     /// The state; none when the record left the scope.
     #[serde(default)]
+    #[n(3)]
     pub record: Option<Record>,
 }
 
 /// A person whom the team works with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Colleague {
     /// Staff number.
+    #[n(0)]
     pub id: StaffId,
     /// Name.
+    #[n(1)]
     pub name: String,
     /// Role.
+    #[n(2)]
     pub role: Role,
 }
 
 /// Everything that changes rarely and that screens need offline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Reference {
     /// Hash of the content; a phone that has it is not sent it again.
+    #[n(0)]
     pub version: String,
     /// The person.
+    #[n(1)]
     pub me: Colleague,
     /// The team.
+    #[n(2)]
     pub team: Team,
     /// The team's people, the person included.
+    #[n(3)]
     pub colleagues: Vec<Colleague>,
     /// The team's villages.
+    #[n(4)]
     pub villages: Vec<Village>,
     /// Dated configuration in force.
+    #[n(5)]
     pub config: Config,
 }
 
 /// What the server answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct SyncReply {
     /// The server's epoch; another one than the phone's means: start over at cursor 0, offer everything again.
+    #[n(0)]
     pub epoch: String,
     /// The team whose feed follows; another one than the phone's means: start over at cursor 0.
+    #[n(1)]
     pub team: TeamId,
     /// The outcomes, in the order of the request's operations.
+    #[n(2)]
     pub outcomes: Vec<OperationOutcome>,
     /// The changes after the phone's cursor, in order of change number.
+    #[n(3)]
     pub changes: Vec<FeedEntry>,
     /// The change number to store once the changes are stored.
+    #[n(4)]
     pub cursor: u64,
     /// The team's newest change number; the phone is up to date when its cursor equals it.
+    #[n(5)]
     pub head: u64,
     /// Digest of the scope at `head`.
+    #[n(6)]
     pub digest: ScopeDigest,
     /// The phone's digest was wrong: it must start over at cursor 0.
     #[serde(default)]
+    #[cbor(n(7), default)]
     pub repair: bool,
     /// New reference data, if the phone's is old.
     #[serde(default)]
+    #[n(8)]
     pub reference: Option<Reference>,
     /// The server's clock.
+    #[n(9)]
     pub server_time: Millis,
 }
 

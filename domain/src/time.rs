@@ -1,12 +1,14 @@
 //! Time as it travels: UTC milliseconds and local dates. The clock itself is always passed in.
 
 use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds since 1970-01-01T00:00:00Z, as some clock showed them. Orders nothing that matters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode)]
 #[serde(transparent)]
-pub struct Millis(pub i64);
+#[cbor(transparent)]
+pub struct Millis(#[n(0)] pub i64);
 
 /// Whole days from `from` to `to`; negative when `to` is earlier.
 #[must_use]

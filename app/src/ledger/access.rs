@@ -4,14 +4,14 @@ use super::engine::Engine;
 use super::{Draft, DraftKey, Gate, SyncState, UiError, View};
 use crate::phone::PhoneError;
 use crate::phone::markers::{PersonMark, forget_person, last_person, persons, remember_person};
-use crate::phone::platform::{fetch_json, now_ms};
+use crate::phone::platform::{HttpReply, fetch, now_ms};
 use crate::phone::vault::{StoreState, Vault};
+use domain::cbor;
 use domain::api::{ChangePassword, Enrol, Me, ProblemDocument, SignIn};
 use domain::ids::OpId;
 use domain::operation::OperationBody;
 use leptos::prelude::*;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use minicbor::{Decode, Encode};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -133,7 +133,7 @@ impl Ledger {
             present: present.to_owned(),
             new: new.to_owned(),
         };
-        call::<_, serde_json::Value>("POST", "/api/v1/password", Some(&body))
+        tell("POST", "/api/v1/password", Some(&body))
             .await
             .map(|_| ())
     }
@@ -143,7 +143,7 @@ impl Ledger {
         if let Some(open) = engine.person() {
             if open != me.staff {
                 // The cookie of the other person must not send this one's work.
-                let _ = call::<(), serde_json::Value>("DELETE", "/api/v1/session", None).await;
+                let _ = tell::<()>("DELETE", "/api/v1/session", None).await;
                 return Err(UiError::OtherPerson);
             }
             engine.session_renewed();
@@ -213,7 +213,7 @@ impl Ledger {
     /// Goes to the sign-in of another person; the open or locked store stays sealed where it is.
     pub async fn other_person(self) {
         self.engine().close().await;
-        let _ = call::<(), serde_json::Value>("DELETE", "/api/v1/session", None).await;
+        let _ = tell::<()>("DELETE", "/api/v1/session", None).await;
         self.set_gate(signed_out());
     }
 
@@ -234,7 +234,7 @@ impl Ledger {
     pub async fn sign_out_and_wipe(self) {
         let staff = self.engine().person();
         self.engine().close().await;
-        let _ = call::<(), serde_json::Value>("DELETE", "/api/v1/session", None).await;
+        let _ = tell::<()>("DELETE", "/api/v1/session", None).await;
         if let Some(staff) = staff {
             let _ = Vault::destroy(staff.as_str()).await;
             forget_person(staff.as_str());
@@ -244,7 +244,7 @@ impl Ledger {
 
     /// Ends a desk's session.
     pub async fn leave_desk(self) {
-        let _ = call::<(), serde_json::Value>("DELETE", "/api/v1/session", None).await;
+        let _ = tell::<()>("DELETE", "/api/v1/session", None).await;
         self.set_gate(signed_out());
     }
 
@@ -335,27 +335,30 @@ fn signed_out() -> Gate {
 ///
 /// # Errors
 /// The server's problem document, or [`UiError::Offline`] for everything that is not from our server.
-pub async fn call<B: Serialize, R: DeserializeOwned>(
+pub async fn call<B: Encode<()>, R: for<'b> Decode<'b, ()>>(
     method: &str,
     path: &str,
     body: Option<&B>,
 ) -> Result<R, UiError> {
-    let body = body.and_then(|body| serde_json::to_string(body).ok());
-    let reply = fetch_json(method, path, body, ANSWER_WITHIN)
+    let reply = ask(method, path, body.map(cbor::to_vec)).await?;
+    cbor::from_slice(&reply.body).map_err(|_| UiError::Offline)
+}
+
+/// As [`call`], where a success has nothing more to say.
+///
+/// # Errors
+/// As [`call`].
+pub async fn tell<B: Encode<()>>(method: &str, path: &str, body: Option<&B>) -> Result<(), UiError> {
+    ask(method, path, body.map(cbor::to_vec)).await.map(drop)
+}
+
+async fn ask(method: &str, path: &str, body: Option<Vec<u8>>) -> Result<HttpReply, UiError> {
+    let reply = fetch(method, path, body, ANSWER_WITHIN)
         .await
         .map_err(|_| UiError::Offline)?;
-    if !reply.is_json() && reply.status != 204 {
-        return Err(UiError::Offline);
+    match reply.status {
+        _ if !reply.is_ours() => Err(UiError::Offline),
+        200..300 => Ok(reply),
+        _ => Err(UiError::Problem(reply.problem())),
     }
-    let text = if reply.body_text.is_empty() {
-        "null"
-    } else {
-        reply.body_text.as_str()
-    };
-    if (200..300).contains(&reply.status) {
-        return serde_json::from_str(text).map_err(|_| UiError::Offline);
-    }
-    Err(UiError::Problem(
-        serde_json::from_str::<ProblemDocument>(text).unwrap_or_default(),
-    ))
 }

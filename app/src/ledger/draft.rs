@@ -3,20 +3,25 @@
 use domain::ids::{HouseholdId, VisitId};
 use domain::time::Millis;
 use domain::visit::VisitContent;
-use serde::{Deserialize, Serialize};
+use minicbor::{Decode, Encode};
 
 /// A visit that is being written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Draft {
     /// The visit's identity, made once per form so that saving twice saves once.
+    #[n(0)]
     pub visit: VisitId,
     /// The household.
+    #[n(1)]
     pub household: HouseholdId,
     /// The revision that is being corrected; none for a new visit.
+    #[n(2)]
     pub base_rev: Option<u32>,
     /// What was typed so far.
+    #[n(3)]
     pub content: VisitContent,
     /// When it was last kept, by the phone's clock.
+    #[n(4)]
     pub saved_at: Millis,
 }
 

@@ -6,10 +6,11 @@ use super::{Gate, SyncPhase, SyncState, UiError, keep};
 use crate::phone::PhoneError;
 use crate::phone::markers::{Setting, set_setting, setting};
 use crate::phone::platform::{
-    Listener, TabChannel, fetch_json, is_online, is_visible, local_date, now_ms, on_offline, on_online,
+    Listener, TabChannel, fetch, is_online, is_visible, local_date, now_ms, on_offline, on_online,
     on_use, on_visible, set_badge, sleep, try_with_lock,
 };
 use crate::phone::vault::Vault;
+use domain::cbor;
 use domain::api::Me;
 use domain::config::Config;
 use domain::ids::{DeviceId, StaffId};
@@ -362,10 +363,10 @@ impl Engine {
             return Round::Stop;
         };
         self.tell(|state| state.phase = SyncPhase::Running);
-        let Ok(reply) = fetch_json("POST", "/api/v1/sync", Some(body), EXCHANGE_WITHIN).await else {
+        let Ok(reply) = fetch("POST", "/api/v1/sync", Some(body), EXCHANGE_WITHIN).await else {
             return Round::Later(None);
         };
-        match exchange::meaning(reply.status, reply.is_json(), &reply.body_text) {
+        match exchange::meaning(reply.status, reply.is_ours(), &reply.body, reply.retry_after) {
             Meaning::Reply(reply) => self.take(*reply, sent).await,
             Meaning::Later { retry_after } => Round::Later(retry_after),
             Meaning::SignIn => {
@@ -380,13 +381,13 @@ impl Engine {
         }
     }
 
-    fn compose(&self) -> Option<(String, usize)> {
+    fn compose(&self) -> Option<(Vec<u8>, usize)> {
         let opened = self.opened.borrow();
         let opened = opened.as_ref()?;
         let complete = opened.model.cursor.change > 0 && opened.model.stale.is_empty();
         let device = DeviceId(opened.vault.device());
         let request = exchange::request(&opened.model, device, self.batch.get(), complete);
-        Some((serde_json::to_string(&request).ok()?, request.operations.len()))
+        Some((cbor::to_vec(&request), request.operations.len()))
     }
 
     async fn take(self: &Rc<Self>, reply: SyncReply, sent: usize) -> Round {

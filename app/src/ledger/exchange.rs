@@ -4,6 +4,7 @@
 //! person, and in every other case it still waits.
 
 use super::model::{Model, QueueState, Queued, Stored};
+use domain::cbor;
 use domain::ids::DeviceId;
 use domain::record::RecordKey;
 use domain::refusal::{Refusal, RefusalCode};
@@ -32,24 +33,20 @@ pub enum Meaning {
     Protocol,
 }
 
-/// Reads an answer. `json` tells whether the body is ours by its content type.
+/// Reads an answer. `ours` tells by its content type whether it comes from our server, `retry_after` the
+/// seconds that it asks to wait.
 #[must_use]
-pub fn meaning(status: u16, json: bool, body: &str) -> Meaning {
-    let retry_after = || {
-        serde_json::from_str::<domain::api::ProblemDocument>(body)
-            .ok()
-            .and_then(|problem| problem.retry_after)
-    };
+pub fn meaning(status: u16, ours: bool, body: &[u8], retry_after: Option<u64>) -> Meaning {
     match status {
-        200 if json => match serde_json::from_str(body) {
+        200 if ours => match cbor::from_slice(body) {
             Ok(reply) => Meaning::Reply(Box::new(reply)),
             Err(_) => Meaning::Later { retry_after: None },
         },
-        401 if json => Meaning::SignIn,
-        400 | 413 | 422 if json => Meaning::Split,
-        409 if json => Meaning::Protocol,
+        401 if ours => Meaning::SignIn,
+        400 | 413 | 422 if ours => Meaning::Split,
+        409 if ours => Meaning::Protocol,
         _ => Meaning::Later {
-            retry_after: json.then(retry_after).flatten(),
+            retry_after: retry_after.filter(|_| ours),
         },
     }
 }
@@ -245,27 +242,44 @@ pub fn oldest_waiting(model: &Model) -> Option<u64> {
 mod tests {
     use super::*;
 
+    const LATER: Meaning = Meaning::Later { retry_after: None };
+
     #[test]
-    fn only_our_own_json_counts_as_an_answer() {
-        assert_eq!(
-            meaning(200, false, "<html>"),
-            Meaning::Later { retry_after: None }
-        );
-        assert_eq!(meaning(200, true, "{}"), Meaning::Later { retry_after: None });
-        assert_eq!(
-            meaning(401, false, "portal"),
-            Meaning::Later { retry_after: None }
-        );
-        assert_eq!(meaning(401, true, "{}"), Meaning::SignIn);
-        assert_eq!(meaning(413, true, "{}"), Meaning::Split);
+    fn only_our_own_messages_count_as_an_answer() {
+        assert_eq!(meaning(200, false, b"<html>", Some(3)), LATER);
+        assert_eq!(meaning(200, true, b"{}", None), LATER);
+        assert_eq!(meaning(200, true, b"", None), LATER);
+        assert_eq!(meaning(401, false, b"portal", None), LATER);
+        assert_eq!(meaning(401, true, b"", None), Meaning::SignIn);
+        assert_eq!(meaning(413, true, b"", None), Meaning::Split);
+    }
+
+    #[test]
+    fn a_reply_that_was_cut_short_is_none() {
+        let reply = SyncReply {
+            epoch: "e".to_owned(),
+            team: "T01".into(),
+            outcomes: Vec::new(),
+            changes: Vec::new(),
+            cursor: 1,
+            head: 2,
+            digest: domain::record::ScopeDigest(3),
+            repair: false,
+            reference: None,
+            server_time: Millis(4),
+        };
+        let whole = cbor::to_vec(&reply);
+        assert_eq!(meaning(200, true, &whole, None), Meaning::Reply(Box::new(reply)));
+        for end in 0..whole.len() {
+            assert_eq!(meaning(200, true, &whole[..end], None), LATER);
+        }
     }
 
     #[test]
     fn no_status_but_the_durable_answer_settles_anything() {
         for status in 300..600 {
-            assert!(!matches!(meaning(status, true, "{}"), Meaning::Reply(_)));
+            assert!(!matches!(meaning(status, true, b"", None), Meaning::Reply(_)));
         }
-        let waits = meaning(503, true, r#"{"code":"TRY_LATER","retry_after":7}"#);
-        assert_eq!(waits, Meaning::Later { retry_after: Some(7) });
+        assert_eq!(meaning(503, true, b"", Some(7)), Meaning::Later { retry_after: Some(7) });
     }
 }

@@ -5,10 +5,10 @@ use super::model::{Cursor, Model, QueueState, Queued, Stored};
 use crate::phone::PhoneError;
 use crate::phone::vault::{Batch, Snapshot};
 use domain::api::Me;
+use domain::cbor;
 use domain::record::RecordKey;
 use domain::sync::Reference;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use minicbor::Decode;
 use std::sync::Arc;
 
 const ME: &str = "me";
@@ -71,7 +71,7 @@ pub fn read(snapshot: &Snapshot) -> Result<Model, PhoneError> {
 /// [`PhoneError::Corrupt`] if the person cannot be written down.
 pub fn birth(me: &Me) -> Result<Batch, PhoneError> {
     Ok(Batch {
-        put_meta: vec![(ME.to_owned(), json(me)?)],
+        put_meta: vec![(ME.to_owned(), cbor::to_vec(me))],
         ..Batch::default()
     })
 }
@@ -81,7 +81,7 @@ pub fn birth(me: &Me) -> Result<Batch, PhoneError> {
 /// # Errors
 /// [`PhoneError::Corrupt`] if it cannot be written down.
 pub fn queued(queued: &Queued) -> Result<Vec<u8>, PhoneError> {
-    json(queued)
+    Ok(cbor::to_vec(queued))
 }
 
 /// Everything that an exchange touched, as one batch.
@@ -98,7 +98,7 @@ pub fn touched(model: &Model, touched: &Touched) -> Result<Batch, PhoneError> {
         .extend(touched.let_go.iter().map(|number| format!("{SENT}{number}")));
     for key in &touched.put {
         if let Some(stored) = model.base.get(key) {
-            batch.put_records.push((key.to_string(), json(stored)?));
+            batch.put_records.push((key.to_string(), cbor::to_vec(stored)));
         }
     }
     for number in &touched.queued {
@@ -108,32 +108,24 @@ pub fn touched(model: &Model, touched: &Touched) -> Result<Batch, PhoneError> {
         let sent = format!("{SENT}{number}");
         if matches!(entry.state, QueueState::Sent { .. }) {
             batch.delete_outbox.push(*number);
-            batch.put_records.push((sent, json(entry)?));
+            batch.put_records.push((sent, cbor::to_vec(entry)));
         } else {
             batch.delete_records.push(sent);
-            batch.put_outbox.push((*number, json(entry)?));
+            batch.put_outbox.push((*number, cbor::to_vec(entry)));
         }
     }
-    batch.put_meta.push((CURSOR.to_owned(), json(&model.cursor)?));
+    batch.put_meta.push((CURSOR.to_owned(), cbor::to_vec(&model.cursor)));
     if let (true, Some(reference)) = (touched.reference, &model.reference) {
         batch
             .put_meta
-            .push((REFERENCE.to_owned(), json(reference.as_ref())?));
-        batch.put_meta.push((ME.to_owned(), json(&model.me)?));
+            .push((REFERENCE.to_owned(), cbor::to_vec(reference.as_ref())));
+        batch.put_meta.push((ME.to_owned(), cbor::to_vec(&model.me)));
     }
     Ok(batch)
 }
 
-/// A value as stored.
-///
-/// # Errors
-/// [`PhoneError::Corrupt`] if it cannot be written down.
-pub fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, PhoneError> {
-    serde_json::to_vec(value).map_err(|_| PhoneError::Corrupt("value to store"))
-}
-
 /// A stored value, if it can be read.
 #[must_use]
-pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    serde_json::from_slice(bytes).ok()
+pub fn parse<T: for<'b> Decode<'b, ()>>(bytes: &[u8]) -> Option<T> {
+    cbor::from_slice(bytes).ok()
 }

@@ -13,59 +13,69 @@ use domain::refusal::Refusal;
 use domain::search::SearchKey;
 use domain::sync::Reference;
 use domain::time::Millis;
-use serde::{Deserialize, Serialize};
+use minicbor::{Decode, Encode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What became of an operation, as far as the phone knows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
 pub enum QueueState {
     /// Kept on the phone, not yet durably answered.
+    #[n(0)]
     Waiting,
     /// Refused; a person has to look at it. Stays until corrected or discarded.
+    #[n(1)]
     Attention {
         /// Why.
+        #[n(0)]
         refusal: Refusal,
     },
     /// Durably answered. Kept for a while, to be offered again to a server restored from a backup.
+    #[n(2)]
     Sent {
         /// The server's time of receipt.
+        #[n(0)]
         received_at: Millis,
         /// Until the phone's cursor reaches this change the operation is still replayed on what it holds.
+        #[n(1)]
         until_change: u64,
     },
 }
 
 /// An operation in the outbox.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Queued {
     /// The operation as it was saved.
+    #[n(0)]
     pub operation: Operation,
     /// Where it stands.
-    #[serde(flatten)]
+    #[n(1)]
     pub state: QueueState,
 }
 
 /// A record as the server last sent it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Stored {
     /// The record's version.
-    #[serde(rename = "n")]
+    #[n(0)]
     pub version: u64,
     /// The record.
-    #[serde(rename = "r")]
+    #[n(1)]
     pub record: Arc<Record>,
 }
 
 /// Up to where the phone has heard the team's feed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Cursor {
     /// The server's epoch.
+    #[n(0)]
     pub epoch: Option<String>,
     /// The team.
+    #[n(1)]
     pub team: Option<domain::ids::TeamId>,
     /// The last change number stored.
+    #[n(2)]
     pub change: u64,
 }
 

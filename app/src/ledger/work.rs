@@ -6,6 +6,7 @@ use super::{Draft, DraftKey, UiError, exchange, keep};
 use crate::phone::PhoneError;
 use crate::phone::platform::{local_date, now_ms, uuid_v7};
 use crate::phone::vault::Batch;
+use domain::cbor;
 use domain::ids::{DeviceId, OpId};
 use domain::operation::{Operation, OperationBody};
 use domain::time::Millis;
@@ -113,7 +114,7 @@ impl Engine {
     pub(super) async fn put_draft(&self, key: DraftKey, draft: &Draft) -> Result<(), UiError> {
         self.used();
         let vault = self.vault().ok_or(UiError::Locked)?;
-        Ok(vault.save_draft(&key.name(), &keep::json(draft)?).await?)
+        Ok(vault.save_draft(&key.name(), &cbor::to_vec(draft)).await?)
     }
 
     pub(super) async fn remove_draft(&self, key: DraftKey) {

@@ -1,7 +1,8 @@
 //! From the unlock code to the data key, and the window in which the code is not asked again.
 
 use js_sys::{Array, Object, Promise, Uint8Array};
-use serde::{Deserialize, Serialize};
+use minicbor::bytes::{ByteArray, ByteVec};
+use minicbor::{Decode, Encode};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
@@ -30,17 +31,22 @@ const SALT_BYTES: usize = 16;
 const IV_BYTES: usize = 12;
 
 /// The data key, wrapped by the unlock code. Stored in the clear, worthless without the code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Lock {
+    #[n(0)]
     kdf: Kdf,
+    #[n(1)]
     rounds: u32,
-    salt: [u8; SALT_BYTES],
-    wrapped: Vec<u8>,
+    #[n(2)]
+    salt: ByteArray<SALT_BYTES>,
+    #[n(3)]
+    wrapped: ByteVec,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
 enum Kdf {
-    #[serde(rename = "pbkdf2-sha256")]
+    #[n(0)]
     Pbkdf2Sha256,
 }
 
@@ -56,8 +62,8 @@ impl Lock {
         Ok(Self {
             kdf: Kdf::Pbkdf2Sha256,
             rounds: KDF_ROUNDS,
-            salt,
-            wrapped,
+            salt: salt.into(),
+            wrapped: wrapped.into(),
         })
     }
 

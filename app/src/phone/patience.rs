@@ -1,6 +1,6 @@
 //! How long a wrong code waits, and how long the window stays open: rules over a clock that may lie.
 
-use serde::{Deserialize, Serialize};
+use minicbor::{Decode, Encode};
 
 /// Milliseconds to wait after the first, second, third … wrong code in a row; the last one holds for all further.
 pub const DELAYS_MS: [i64; 9] = [0, 0, 0, 0, 5_000, 30_000, 120_000, 600_000, 3_600_000];
@@ -12,11 +12,13 @@ pub const WINDOW_MS: i64 = 60 * 60 * 1000;
 pub const CLOCK_SLACK_MS: i64 = 2 * 60 * 1000;
 
 /// Wrong codes in a row, and since when. Kept with the store; clock readings in milliseconds UTC.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Patience {
     /// Tries since the last right code, counted before they are checked.
+    #[n(0)]
     pub attempts: u32,
     /// When the wait began, by the phone's clock.
+    #[n(1)]
     pub since_ms: i64,
 }
 

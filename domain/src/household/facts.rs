@@ -5,6 +5,9 @@ use super::codes::{Answer, Education, Health, HouseGrade, LabourSkill, StudentSt
 use crate::ids::{MemberId, OpId, StaffId, VisitId};
 use crate::text;
 use chrono::NaiveDate;
+use minicbor::data::Type;
+use minicbor::encode::{self, Write};
+use minicbor::{Decode, Decoder, Encode, Encoder, decode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -85,6 +88,28 @@ pub enum FactValue {
     Codes(Vec<String>),
 }
 
+impl<C> Encode<C> for FactValue {
+    fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), encode::Error<W::Error>> {
+        match self {
+            Self::Flag(flag) => e.bool(*flag)?.ok(),
+            Self::Count(count) => e.i64(*count)?.ok(),
+            Self::Words(words) => e.str(words)?.ok(),
+            Self::Codes(codes) => e.encode(codes)?.ok(),
+        }
+    }
+}
+
+impl<'b, C> Decode<'b, C> for FactValue {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
+        match d.datatype()? {
+            Type::Bool => d.bool().map(Self::Flag),
+            Type::String => d.str().map(|words| Self::Words(words.to_owned())),
+            Type::Array => d.decode().map(Self::Codes),
+            _ => d.i64().map(Self::Count),
+        }
+    }
+}
+
 impl FactValue {
     /// The text or code, for values that are one.
     #[must_use]
@@ -153,12 +178,14 @@ fn health_set_is_sound(codes: &[String]) -> bool {
 }
 
 /// Which fact: of the household, or of one of its members.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode)]
 pub struct FieldKey {
     /// The member, or none for the household itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(0)]
     pub member: Option<MemberId>,
     /// The field.
+    #[n(1)]
     pub name: FieldName,
 }
 
@@ -166,41 +193,52 @@ pub struct FieldKey {
 ///
 /// The operation that set the value is its version: a counter would let a person who has not seen a
 /// colleague's value overwrite it, when both counted to the same number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Mark {
     /// The operation that set the value; none while it is the register's own, only confirmed since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(0)]
     pub op: Option<OpId>,
     /// The newest day for which somebody said so.
+    #[cbor(n(1), with = "crate::cbor::day")]
     pub as_of: NaiveDate,
     /// Who asked last.
+    #[n(2)]
     pub by: StaffId,
     /// The visit that set the value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(3)]
     pub visit: Option<VisitId>,
 }
 
 /// A second value that somebody stated without knowing of the first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Rival {
     /// The field.
+    #[n(0)]
     pub name: FieldName,
     /// What was stated; `None` for "empty".
+    #[n(1)]
     pub value: Option<FactValue>,
     /// Where it comes from.
+    #[n(2)]
     pub mark: Mark,
     /// The operation that brought it; names the rival when somebody picks.
+    #[n(3)]
     pub op: OpId,
 }
 
 /// The facts of a household or of a member.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Facts {
     #[serde(default, rename = "v", skip_serializing_if = "BTreeMap::is_empty")]
+    #[cbor(n(0), default)]
     values: BTreeMap<FieldName, FactValue>,
     #[serde(default, rename = "m", skip_serializing_if = "BTreeMap::is_empty")]
+    #[cbor(n(1), default)]
     marks: BTreeMap<FieldName, Mark>,
     #[serde(default, rename = "r", skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(2), default)]
     rivals: Vec<Rival>,
 }
 

@@ -8,40 +8,53 @@ use crate::ids::{HouseholdId, MemberId, OpId, VillageId};
 use chrono::NaiveDate;
 use codes::{Answer, DisasterKind, HouseholdType, LabourSkill, MonitorCategory, Relation, RiskCause};
 use facts::{FactValue, Facts, FieldKey, FieldName, Mark};
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// A risk with its sub-item where the cause needs one (domain.md §4.4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Risk {
     /// The cause.
+    #[n(0)]
     pub cause: RiskCause,
     /// Kind of natural disaster; required for [`RiskCause::NaturalDisaster`] (VQ31).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(1)]
     pub disaster: Option<DisasterKind>,
 }
 
 /// Income and unavoidable spending of one window, yuan, as the office's register gives them (domain.md §4.3).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct IncomeSummary {
     /// First day of the window.
+    #[cbor(n(0), with = "crate::cbor::day")]
     pub from: NaiveDate,
     /// Last day of the window.
+    #[cbor(n(1), with = "crate::cbor::day")]
     pub to: NaiveDate,
     /// 工资性收入.
+    #[n(2)]
     pub wage: i64,
     /// 生产经营性收入.
+    #[n(3)]
     pub business: i64,
     /// 生产经营性支出.
+    #[n(4)]
     pub business_cost: i64,
     /// 财产性收入.
+    #[n(5)]
     pub property: i64,
     /// 转移性收入.
+    #[n(6)]
     pub transfer: i64,
     /// 合规自付医疗支出.
+    #[n(7)]
     pub self_paid_medical: i64,
     /// 教育刚性支出.
+    #[n(8)]
     pub education_rigid: i64,
     /// 其他刚性支出.
+    #[n(9)]
     pub other_rigid: i64,
 }
 
@@ -67,69 +80,92 @@ impl IncomeSummary {
 }
 
 /// A member of a household.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Member {
     /// Identity in this product.
+    #[n(0)]
     pub id: MemberId,
     /// Name, 1–50 characters of any script (VQ12).
+    #[n(1)]
     pub name: String,
     /// Pinyin initials in lower case, made where the name entered the product; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cbor(n(2), default)]
     pub initials: String,
     /// Relation to the head.
+    #[n(3)]
     pub relation: Relation,
     /// Sex.
+    #[n(4)]
     pub sex: Sex,
     /// Date of birth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(5), with = "crate::cbor::maybe_day", default)]
     pub birth: Option<NaiveDate>,
     /// Identity number as it may be shown; the full number never leaves the server's vault of numbers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(6)]
     pub id_masked: Option<String>,
     /// Everything that is asked at the door.
     #[serde(default)]
+    #[cbor(n(7), default)]
     pub facts: Facts,
 }
 
 /// A household 农户: the aggregate that visits change and that synchronises as one record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Household {
     /// Identity in this product.
+    #[n(0)]
     pub id: HouseholdId,
     /// The register's number 户编号.
+    #[n(1)]
     pub code: String,
     /// The village.
+    #[n(2)]
     pub village: VillageId,
     /// Villagers' group, such as 第3组.
+    #[n(3)]
     pub group: String,
     /// Address as the register writes it.
+    #[n(4)]
     pub address: String,
     /// Base type.
+    #[n(5)]
     pub household_type: HouseholdType,
     /// Year in which it was lifted out, for [`HouseholdType::LiftedOut`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(6)]
     pub lifted_out_year: Option<i32>,
     /// Category under monitoring, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(7)]
     pub monitor: Option<MonitorCategory>,
     /// Risks, main one first, at most five.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(8), default)]
     pub risks: Vec<Risk>,
     /// 整户无劳动力兜底保障户.
     #[serde(default)]
+    #[cbor(n(9), default)]
     pub no_labour_safety_net: bool,
     /// Telephone as it may be shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(10)]
     pub phone_masked: Option<String>,
     /// The day for which the register's figures stand.
+    #[cbor(n(11), with = "crate::cbor::day")]
     pub register_as_of: NaiveDate,
     /// Facts of the household, guarantees included.
     #[serde(default)]
+    #[cbor(n(12), default)]
     pub facts: Facts,
     /// Members, head first.
+    #[n(13)]
     pub members: Vec<Member>,
     /// Income of the register's window.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(14)]
     pub income: Option<IncomeSummary>,
 }
 

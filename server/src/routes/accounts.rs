@@ -1,6 +1,5 @@
 //! Accounts as the system administrator manages them.
 
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use domain::api::{AccountLine, Invitation};
@@ -9,11 +8,11 @@ use super::refusal;
 use super::state::AppState;
 use super::table::Signed;
 use crate::accounts::staff_number;
-use crate::web::Problem;
+use crate::web::{Answer, Problem};
 
 /// Every account, by staff number.
-pub async fn list(State(app): State<AppState>) -> Result<Json<Vec<AccountLine>>, Problem> {
-    Ok(Json(app.store.accounts().await.map_err(refusal::of_store)?))
+pub async fn list(State(app): State<AppState>) -> Result<Answer<Vec<AccountLine>>, Problem> {
+    Ok(Answer(app.store.accounts().await.map_err(refusal::of_store)?))
 }
 
 /// A new enrolment code, shown this once.
@@ -21,10 +20,10 @@ pub async fn invite(
     State(app): State<AppState>,
     Signed { actor, .. }: Signed,
     Path(staff): Path<String>,
-) -> Result<Json<Invitation>, Problem> {
+) -> Result<Answer<Invitation>, Problem> {
     let staff = staff_number(&staff);
     let made = app.accounts.invite(&staff, &actor.staff, app.clock.now()).await;
-    Ok(Json(made.map_err(refusal::of_account)?))
+    Ok(Answer(made.map_err(refusal::of_account)?))
 }
 
 /// Closes an account and ends its sessions at once.

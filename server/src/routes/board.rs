@@ -1,23 +1,22 @@
 //! The district's board: what needs doing, never who did most.
 
-use axum::Json;
 use axum::extract::State;
 use domain::api::Board;
 
 use super::query::{Period, QueryOf};
 use super::refusal;
 use super::state::AppState;
-use crate::web::Problem;
+use crate::web::{Answer, Problem};
 
 /// Counts of a period.
 pub async fn show(
     State(app): State<AppState>,
     QueryOf(period): QueryOf<Period>,
-) -> Result<Json<Board>, Problem> {
+) -> Result<Answer<Board>, Problem> {
     let (from, to) = period.days(app.clock.today())?;
     let board = app
         .store
         .board(from, to, app.late_before(), app.clock.now())
         .await;
-    Ok(Json(board.map_err(refusal::of_store)?))
+    Ok(Answer(board.map_err(refusal::of_store)?))
 }

@@ -1,6 +1,5 @@
 //! Signing in and out, enrolment, and the password.
 
-use axum::Json;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,7 +10,7 @@ use super::state::AppState;
 use super::table::Signed;
 use crate::accounts::session::{SessionKey, clear_cookie, set_cookie};
 use crate::accounts::{self, Opened};
-use crate::web::{ClientAddress, JsonBody, Problem};
+use crate::web::{Answer, ClientAddress, Message, Problem};
 
 /// The client's address, where the accept loop gave one.
 type From = Option<Extension<ClientAddress>>;
@@ -21,7 +20,7 @@ pub async fn sign_in(
     State(app): State<AppState>,
     from: From,
     headers: HeaderMap,
-    JsonBody(form): JsonBody<SignIn>,
+    Message(form): Message<SignIn>,
 ) -> Result<Response, Problem> {
     let address = from.map(|Extension(ClientAddress(address))| address);
     let opened = app.accounts.sign_in(&form, address, app.clock.now()).await;
@@ -33,7 +32,7 @@ pub async fn enrol(
     State(app): State<AppState>,
     from: From,
     headers: HeaderMap,
-    JsonBody(form): JsonBody<Enrol>,
+    Message(form): Message<Enrol>,
 ) -> Result<Response, Problem> {
     let address = from.map(|Extension(ClientAddress(address))| address);
     let opened = app.accounts.enrol(&form, address, app.clock.now()).await;
@@ -41,8 +40,8 @@ pub async fn enrol(
 }
 
 /// Who is signed in.
-pub async fn me(Signed { actor, .. }: Signed) -> Json<Me> {
-    Json(accounts::me(&actor))
+pub async fn me(Signed { actor, .. }: Signed) -> Answer<Me> {
+    Answer(accounts::me(&actor))
 }
 
 /// Ends the session, if there is one; asking twice does no harm. Nothing on the phone is touched.
@@ -57,7 +56,7 @@ pub async fn sign_out(State(app): State<AppState>, headers: HeaderMap) -> Result
 pub async fn change_password(
     State(app): State<AppState>,
     Signed { actor, session }: Signed,
-    JsonBody(form): JsonBody<ChangePassword>,
+    Message(form): Message<ChangePassword>,
 ) -> Result<StatusCode, Problem> {
     let changed = app
         .accounts
@@ -71,5 +70,5 @@ async fn welcome(app: &AppState, headers: &HeaderMap, opened: Opened) -> Result<
     if let Some(before) = SessionKey::claimed(headers) {
         app.accounts.sign_out(&before).await.map_err(refusal::of_store)?;
     }
-    Ok(([(header::SET_COOKIE, set_cookie(&opened.token))], Json(opened.me)).into_response())
+    Ok(([(header::SET_COOKIE, set_cookie(&opened.token))], Answer(opened.me)).into_response())
 }

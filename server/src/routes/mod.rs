@@ -103,7 +103,11 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
         let store = ready.store.clone();
         async move { store.ready().await }
     });
-    let routes = table(&state).into_router().with_state(state).merge(health);
+    let routes = table(&state)
+        .into_router()
+        .layer(axum::middleware::from_fn(crate::web::message::say))
+        .with_state(state)
+        .merge(health);
     match site {
         Some(site) => routes.merge(site.router(is_app_route)),
         None => routes.fallback(crate::web::problem::not_found),

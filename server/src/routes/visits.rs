@@ -1,13 +1,12 @@
 //! The list of visits behind a number of the board.
 
-use axum::Json;
 use axum::extract::State;
 use domain::api::VisitLines;
 
 use super::query::{QueryOf, VisitQuery};
 use super::refusal;
 use super::state::AppState;
-use crate::web::Problem;
+use crate::web::{Answer, Problem};
 
 /// Lines of one page.
 const PAGE_LINES: u32 = 100;
@@ -16,8 +15,8 @@ const PAGE_LINES: u32 = 100;
 pub async fn list(
     State(app): State<AppState>,
     QueryOf(query): QueryOf<VisitQuery>,
-) -> Result<Json<VisitLines>, Problem> {
+) -> Result<Answer<VisitLines>, Problem> {
     let filter = query.filter(&app)?;
     let lines = app.store.visit_lines(&filter, query.after(), PAGE_LINES).await;
-    Ok(Json(lines.map_err(refusal::of_store)?))
+    Ok(Answer(lines.map_err(refusal::of_store)?))
 }

@@ -6,11 +6,14 @@ use super::error::{Result, StoreError};
 use super::int;
 use domain::ids::TeamId;
 use domain::record::{RecordKey, ScopeDigest};
+use domain::sync::FeedEntry;
+use minicbor::encode::{self, Write};
+use minicbor::{Encode, Encoder};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// One line of the feed; on the wire the same as [`domain::sync::FeedEntry`], with the record passed
-/// through as it is stored.
+/// One line of the feed; on the wire the same as [`domain::sync::FeedEntry`], with the record as it
+/// is stored: passed through as JSON, read and written again as CBOR.
 #[derive(Debug, Serialize)]
 pub struct RawFeedEntry {
     /// The record.
@@ -21,6 +24,20 @@ pub struct RawFeedEntry {
     pub version: u64,
     /// The state; none when the record left the scope.
     pub record: Option<Box<RawValue>>,
+}
+
+impl<C> Encode<C> for RawFeedEntry {
+    fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> std::result::Result<(), encode::Error<W::Error>> {
+        let record = self.record.as_ref().map(|body| serde_json::from_str(body.get()));
+        let record = record.transpose().map_err(encode::Error::message)?;
+        let entry = FeedEntry {
+            key: self.key,
+            change: self.change,
+            version: self.version,
+            record,
+        };
+        e.encode(entry)?.ok()
+    }
 }
 
 /// A page of the feed, with the scope's state at the same moment.

@@ -9,8 +9,8 @@ pub mod deadline;
 pub mod headers;
 pub mod health;
 pub mod incident;
-pub mod json;
 pub mod limits;
+pub mod message;
 pub mod origin;
 pub mod problem;
 pub mod shell;
@@ -30,7 +30,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::decompression::{DecompressionBody, RequestDecompressionLayer};
 
 pub use address::{ClientAddress, Network, Peer};
-pub use json::JsonBody;
+pub use message::{Answer, Message};
 pub use problem::Problem;
 pub use site::{Site, SiteError, SiteOptions, SiteSource};
 
@@ -105,6 +105,11 @@ fn worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensi
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let words = ["application/json", "application/problem+json", "text/"];
+    let words = [
+        "application/json",
+        "application/cbor",
+        "application/problem+json",
+        "text/",
+    ];
     !headers.contains_key(header::ETAG) && words.iter().any(|word| kind.starts_with(word))
 }

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use domain::api::ProblemDocument;
+use domain::cbor;
+use js_sys::{JSON, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -12,6 +15,9 @@ use web_sys::{
 
 use crate::phone::browser::{call, window};
 
+/// The media type of a refusal.
+const PROBLEM: &str = "application/problem+json";
+
 /// What came back, whole. Any status; the caller judges.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpReply {
@@ -21,16 +27,33 @@ pub struct HttpReply {
     pub content_type: String,
     /// Whether a service worker answered with something it was redirected to.
     pub redirected: bool,
-    /// The body as text.
-    pub body_text: String,
+    /// Seconds that the server asked to wait before the next try.
+    pub retry_after: Option<u64>,
+    /// The body.
+    pub body: Vec<u8>,
 }
 
 impl HttpReply {
-    /// Whether the body is from our server: a captive portal answers 200 with HTML.
+    /// Whether the reply is from our server: a captive portal answers 200 with HTML.
     #[must_use]
-    pub fn is_json(&self) -> bool {
-        !self.redirected
-            && (self.content_type == "application/json" || self.content_type == "application/problem+json")
+    pub fn is_ours(&self) -> bool {
+        let ours = [cbor::MEDIA_TYPE, PROBLEM].contains(&self.content_type.as_str());
+        !self.redirected && (ours || self.status == 204)
+    }
+
+    /// The server's problem document, read by the browser: it is the only JSON that comes to a phone.
+    #[must_use]
+    pub fn problem(&self) -> ProblemDocument {
+        let text = std::str::from_utf8(&self.body).unwrap_or_default();
+        let document = JSON::parse(text).unwrap_or(JsValue::NULL);
+        let field = |name: &str| Reflect::get(&document, &JsValue::from_str(name)).ok();
+        let words = |name| field(name).and_then(|value| value.as_string());
+        ProblemDocument {
+            code: words("code").unwrap_or_default(),
+            field: words("field"),
+            retry_after: self.retry_after,
+            incident: words("incident"),
+        }
     }
 }
 
@@ -52,10 +75,10 @@ pub enum NetworkFault {
 ///
 /// # Errors
 /// The fault, in words for nobody: show "will send later".
-pub async fn fetch_json(
+pub async fn fetch(
     method: &str,
     path: &str,
-    body: Option<String>,
+    body: Option<Vec<u8>>,
     timeout: Duration,
 ) -> Result<HttpReply, NetworkFault> {
     let controller = AbortController::new().map_err(|_| NetworkFault::Unreachable)?;
@@ -72,17 +95,17 @@ pub async fn fetch_json(
 fn request(
     method: &str,
     path: &str,
-    body: Option<String>,
+    body: Option<Vec<u8>>,
     controller: &AbortController,
 ) -> Result<Request, JsValue> {
     let headers = Headers::new()?;
-    headers.set("accept", "application/json")?;
+    headers.set("accept", cbor::MEDIA_TYPE)?;
     // Another site's form cannot send this header without being asked first.
     headers.set("x-ledger-client", "1")?;
     let init = RequestInit::new();
     if let Some(body) = body {
-        headers.set("content-type", "application/json")?;
-        init.set_body(&JsValue::from(body));
+        headers.set("content-type", cbor::MEDIA_TYPE)?;
+        init.set_body(&Uint8Array::from(body.as_slice()));
     }
     init.set_method(method);
     init.set_headers(&headers);
@@ -103,15 +126,11 @@ async fn exchange(request: &Request) -> Result<HttpReply, NetworkFault> {
     if response.type_() == ResponseType::Opaqueredirect {
         return Err(NetworkFault::Redirected);
     }
-    let body = JsFuture::from(response.text().map_err(broken)?)
+    let body = JsFuture::from(response.array_buffer().map_err(broken)?)
         .await
         .map_err(broken)?;
-    let content_type = response
-        .headers()
-        .get("content-type")
-        .ok()
-        .flatten()
-        .unwrap_or_default();
+    let header = |name| response.headers().get(name).ok().flatten();
+    let content_type = header("content-type").unwrap_or_default();
     Ok(HttpReply {
         status: response.status(),
         content_type: content_type
@@ -121,7 +140,8 @@ async fn exchange(request: &Request) -> Result<HttpReply, NetworkFault> {
             .trim()
             .to_ascii_lowercase(),
         redirected: response.redirected(),
-        body_text: body.as_string().ok_or(NetworkFault::Unreachable)?,
+        retry_after: header("retry-after").and_then(|seconds| seconds.parse().ok()),
+        body: Uint8Array::new(&body).to_vec(),
     })
 }
 

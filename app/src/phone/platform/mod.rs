@@ -7,7 +7,7 @@ mod listener;
 mod tabs;
 
 pub use clock::{local_date, now_ms, sleep, uuid_v7, zone_offset_min};
-pub use connection::{HttpReply, NetworkFault, fetch_json};
+pub use connection::{HttpReply, NetworkFault, fetch};
 pub use device::{
     StorageUse, ask_to_persist, download, in_app, is_persisted, is_standalone, set_badge, storage_use,
 };

@@ -181,7 +181,7 @@ impl Vault {
         let lock = Lock::make(&self.person, code, &self.data_key).await?;
         let writing = self.store.begin(&[Area::Meta], Access::Write)?;
         mine(&writing, self.device).await?;
-        writing.write(vec![meta(LOCK, to_json(&lock)?)])?;
+        writing.write(vec![meta(LOCK, cbor::to_vec(&lock))])?;
         writing.finish().await
     }
 
@@ -210,7 +210,7 @@ fn is_set_aside_operation(key: &str) -> bool {
 fn birth(lock: &Lock, device: Uuid) -> Result<Vec<Write>, PhoneError> {
     let first = || 1_u64.to_be_bytes().to_vec();
     Ok(vec![
-        meta(LOCK, to_json(lock)?),
+        meta(LOCK, cbor::to_vec(lock)),
         meta(DEVICE, device.as_bytes().to_vec()),
         meta(super::NEXT_NUMBER, first()),
         meta(super::REVISION, first()),
@@ -223,7 +223,7 @@ async fn count_try(store: &Store, now_ms: i64) -> Result<(Lock, Uuid, Patience),
     let (lock, device) = read_lock(&writing).await?;
     let admission = read_patience(&writing).await?.admit(now_ms);
     let (Admission::Go(kept) | Admission::Wait { patience: kept, .. }) = admission;
-    writing.write(vec![meta(PATIENCE, to_json(&kept)?)])?;
+    writing.write(vec![meta(PATIENCE, cbor::to_vec(&kept))])?;
     writing.finish().await?;
     match admission {
         Admission::Go(patience) => Ok((lock, device, patience)),
@@ -241,18 +241,14 @@ async fn read_lock(transaction: &Transaction) -> Result<(Lock, Uuid), PhoneError
         .await?
         .ok_or(PhoneError::Corrupt("device"))?;
     let device = Uuid::from_slice(&device).map_err(|_| PhoneError::Corrupt("device"))?;
-    Ok((from_json(&lock)?, device))
+    Ok((parse(&lock)?, device))
 }
 
 async fn read_patience(transaction: &Transaction) -> Result<Patience, PhoneError> {
     let stored = transaction.get(Area::Meta, PATIENCE).await?;
-    stored.map_or_else(|| Ok(Patience::default()), |json| from_json(&json))
+    stored.map_or_else(|| Ok(Patience::default()), |bytes| parse(&bytes))
 }
 
-fn to_json<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, PhoneError> {
-    serde_json::to_vec(value).map_err(|_| PhoneError::Corrupt("lock"))
-}
-
-fn from_json<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, PhoneError> {
-    serde_json::from_slice(json).map_err(|_| PhoneError::Corrupt("lock"))
+fn parse<T: for<'b> minicbor::Decode<'b, ()>>(bytes: &[u8]) -> Result<T, PhoneError> {
+    cbor::from_slice(bytes).map_err(|_| PhoneError::Corrupt("lock"))
 }

@@ -1,0 +1,96 @@
+//! The compact form of every message and stored value: CBOR by field number (docs/decisions/0008).
+//!
+//! Field numbers are for ever: a new field gets a new number and a default, a removed one leaves a gap.
+
+use minicbor::decode::Error;
+use minicbor::{Decode, Decoder, Encode};
+
+/// The media type of a body in this form.
+pub const MEDIA_TYPE: &str = "application/cbor";
+
+/// A value as bytes.
+#[must_use]
+pub fn to_vec<T: Encode<()>>(value: &T) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Writing into memory cannot fail, and none of our values refuses to be written.
+    let Ok(()) = minicbor::encode(value, &mut bytes) else {
+        return Vec::new();
+    };
+    bytes
+}
+
+/// Reads a value that is everything there is in `bytes`.
+///
+/// # Errors
+/// When the bytes are no such value, are cut short, or go on behind it.
+pub fn from_slice<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, Error> {
+    let mut decoder = Decoder::new(bytes);
+    let value = decoder.decode()?;
+    if decoder.position() == bytes.len() {
+        Ok(value)
+    } else {
+        Err(Error::message("more bytes than one value"))
+    }
+}
+
+/// A date as days from the beginning of the common era, as chrono counts them.
+pub mod day {
+    use chrono::{Datelike, NaiveDate};
+    use minicbor::encode::Write;
+    use minicbor::{Decoder, Encoder, decode::Error as Unread, encode::Error as Unwritten};
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn encode<C, W: Write>(
+        day: &NaiveDate,
+        e: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), Unwritten<W::Error>> {
+        e.i32(day.num_days_from_ce())?.ok()
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When the number is none, or lies outside the calendar.
+    pub fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<NaiveDate, Unread> {
+        NaiveDate::from_num_days_from_ce_opt(d.i32()?)
+            .ok_or_else(|| Unread::message("no day of the calendar"))
+    }
+}
+
+/// A date that may be missing.
+pub mod maybe_day {
+    use chrono::NaiveDate;
+    use minicbor::data::Type;
+    use minicbor::encode::Write;
+    use minicbor::{Decoder, Encoder, decode::Error as Unread, encode::Error as Unwritten};
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn encode<C, W: Write>(
+        day: &Option<NaiveDate>,
+        e: &mut Encoder<W>,
+        context: &mut C,
+    ) -> Result<(), Unwritten<W::Error>> {
+        match day {
+            Some(day) => super::day::encode(day, e, context),
+            None => e.null()?.ok(),
+        }
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// As [`super::day::decode`].
+    pub fn decode<C>(d: &mut Decoder<'_>, context: &mut C) -> Result<Option<NaiveDate>, Unread> {
+        if d.datatype()? == Type::Null {
+            return d.null().map(|()| None);
+        }
+        super::day::decode(d, context).map(Some)
+    }
+}

@@ -1,0 +1,123 @@
+//! `POST /api/v1/sync`: one round trip that pushes what waits on a phone and pulls what changed.
+
+mod inbox;
+mod request;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use domain::ids::TeamId;
+use domain::record::ScopeDigest;
+use domain::sync::{OperationOutcome, PAGE_CHANGES, Reference};
+use domain::time::Millis;
+use minicbor::Encode;
+use serde::Serialize;
+
+use super::refusal;
+use super::state::AppState;
+use super::table::Signed;
+use crate::store::{FeedPage, RawFeedEntry};
+use crate::web::message::Written;
+use crate::web::{Answer, Problem};
+use inbox::Inbox;
+use request::Request;
+
+/// [`domain::sync::SyncReply`] with records as the store holds them.
+#[derive(Serialize, Encode)]
+struct Reply {
+    #[n(0)]
+    epoch: String,
+    #[n(1)]
+    team: TeamId,
+    #[n(2)]
+    outcomes: Vec<OperationOutcome>,
+    #[n(3)]
+    changes: Vec<RawFeedEntry>,
+    #[n(4)]
+    cursor: u64,
+    #[n(5)]
+    head: u64,
+    #[n(6)]
+    digest: ScopeDigest,
+    #[n(7)]
+    repair: bool,
+    #[n(8)]
+    reference: Option<Reference>,
+    #[n(9)]
+    server_time: Millis,
+}
+
+/// Pushes and pulls.
+pub async fn exchange(
+    State(app): State<AppState>,
+    Signed { actor, .. }: Signed,
+    body: Written,
+) -> Result<Response, Problem> {
+    let mut request = Request::read(&body)?;
+    let team = actor.team.clone().ok_or_else(refusal::not_allowed)?;
+    let operations = std::mem::take(&mut request.operations);
+    let pushes = !operations.is_empty();
+    let inbox = Inbox::sort(operations, &actor.staff, app.clock.now());
+    let outcomes = inbox.apply(&app, &actor).await?;
+    if app.faults.cuts(pushes) {
+        return Ok(super::faults::cut());
+    }
+
+    let epoch = app.store.epoch().await.map_err(refusal::of_store)?;
+    let continues = request.epoch.as_ref() == Some(&epoch) && request.team.as_ref() == Some(&team);
+    let after = if continues { request.cursor } else { 0 };
+    let page = app.store.feed(&team, after, PAGE_CHANGES).await;
+    let page = page.map_err(refusal::of_store)?;
+    let repair = continues && drifted(&request, &page);
+    if repair {
+        app.counters.count_repair();
+    }
+    let reference = app.store.reference(&actor, &app.config).await;
+    let reference = reference.map_err(refusal::of_store)?;
+    let cursor = page.cursor(PAGE_CHANGES);
+    let reply = Reply {
+        epoch,
+        team,
+        outcomes,
+        changes: page.changes,
+        cursor,
+        head: page.head,
+        digest: page.digest,
+        repair,
+        reference: (reference.version != request.reference).then_some(reference),
+        server_time: app.clock.now(),
+    };
+    Ok(Answer(reply).into_response())
+}
+
+/// The phone had everything up to the newest change, and yet something else.
+fn drifted(request: &Request, page: &FeedPage) -> bool {
+    let ahead = request.cursor > page.head;
+    let differs = request.cursor == page.head && request.digest.is_some_and(|digest| digest != page.digest);
+    ahead || differs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reply_is_the_one_that_phones_read() {
+        let reply = Reply {
+            epoch: "e".to_owned(),
+            team: "T01".into(),
+            outcomes: Vec::new(),
+            changes: Vec::new(),
+            cursor: 4,
+            head: 9,
+            digest: ScopeDigest(7),
+            repair: true,
+            reference: None,
+            server_time: Millis(5),
+        };
+        let text = serde_json::to_string(&reply).unwrap();
+        let read: domain::sync::SyncReply = serde_json::from_str(&text).unwrap();
+        assert!(read.more() && read.repair && read.digest == ScopeDigest(7));
+        let bytes = domain::cbor::to_vec(&reply);
+        assert_eq!(domain::cbor::from_slice::<domain::sync::SyncReply>(&bytes).unwrap(), read);
+    }
+}

@@ -1,0 +1,279 @@
+//! A sync request, of which only the first field can be relied on until the version is known.
+
+use axum::http::StatusCode;
+use domain::cbor;
+use domain::ids::{DeviceId, OpId, TeamId};
+use domain::operation::Operation;
+use domain::record::ScopeDigest;
+use domain::sync::{BATCH_OPERATIONS, PROTOCOL};
+use domain::text;
+use minicbor::data::Token;
+use minicbor::{Decode, Decoder};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::web::Problem;
+use crate::web::message::{Form, Written};
+
+/// [`domain::sync::SyncRequest`] with operations that are read one by one, so that one that cannot be read
+/// does not hold up the others.
+#[derive(Deserialize, Decode)]
+#[expect(
+    dead_code,
+    reason = "the version is read before the rest, and the store numbers by each operation's own device"
+)]
+pub struct Request {
+    #[n(0)]
+    protocol: u16,
+    #[n(1)]
+    device: DeviceId,
+    /// The server's epoch, as the phone knows it.
+    #[serde(default)]
+    #[n(2)]
+    pub epoch: Option<String>,
+    /// The team whose feed the phone follows.
+    #[serde(default)]
+    #[n(3)]
+    pub team: Option<TeamId>,
+    /// Up to where it has heard it.
+    #[serde(default)]
+    #[cbor(n(4), default)]
+    pub cursor: u64,
+    /// The version of the reference data that it has.
+    #[serde(default)]
+    #[cbor(n(5), default)]
+    pub reference: String,
+    /// What it has, when it believes that it has everything.
+    #[serde(default)]
+    #[n(6)]
+    pub digest: Option<ScopeDigest>,
+    /// What it pushes.
+    #[serde(default)]
+    #[cbor(n(7), default)]
+    pub operations: Vec<Pushed>,
+}
+
+/// One operation as far as it could be read.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Pushed {
+    /// All of it.
+    Whole(Box<Operation>),
+    /// Its id, so that it can be answered; the rest is nothing that we know.
+    Unreadable(OpId),
+    /// Its id; somewhere in it stands text that no database should be given.
+    UncleanText(OpId),
+    /// Not even an id: nothing can be answered to it.
+    Nameless,
+}
+
+impl Request {
+    /// The message, after its version was looked at: another version may look entirely different.
+    pub fn read(body: &Written) -> Result<Self, Problem> {
+        if protocol(body)? != PROTOCOL {
+            return Err(other_protocol());
+        }
+        let read = match body.form {
+            Form::Json => serde_json::from_slice(&body.bytes).map_err(|_| Problem::malformed()),
+            Form::Cbor => cbor::from_slice(&body.bytes).map_err(|_| Problem::malformed()),
+        };
+        let request: Self = read?;
+        if request.operations.len() > BATCH_OPERATIONS {
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "SPLIT").with("limit", BATCH_OPERATIONS));
+        }
+        if request.operations.contains(&Pushed::Nameless) {
+            return Err(Problem::malformed().on("operations"));
+        }
+        Ok(request)
+    }
+}
+
+fn protocol(body: &Written) -> Result<u16, Problem> {
+    #[derive(Deserialize)]
+    struct Opening {
+        protocol: u16,
+    }
+    match body.form {
+        Form::Json => serde_json::from_slice(&body.bytes)
+            .map(|opening: Opening| opening.protocol)
+            .map_err(|_| Problem::malformed()),
+        Form::Cbor => {
+            let mut decoder = Decoder::new(&body.bytes);
+            decoder
+                .array()
+                .and_then(|_| decoder.u16())
+                .map_err(|_| Problem::malformed())
+        }
+    }
+}
+
+fn other_protocol() -> Problem {
+    Problem::new(StatusCode::CONFLICT, "PROTOCOL")
+        .with("speaks", PROTOCOL)
+        .with(
+            "zh",
+            "手机上的应用和服务器的版本不同，请更新应用后再同步。已经存在本机的内容不会丢。",
+        )
+        .with(
+            "en",
+            "The app on this phone and the server are of different versions; please update the app, then \
+             synchronise. What is saved on this phone is not lost.",
+        )
+}
+
+impl Pushed {
+    fn of(id: Option<OpId>, clean: bool, operation: Option<Operation>) -> Self {
+        match (id, operation) {
+            (None, _) => Self::Nameless,
+            (Some(id), _) if !clean => Self::UncleanText(id),
+            (Some(_), Some(operation)) => Self::Whole(Box::new(operation)),
+            (Some(id), None) => Self::Unreadable(id),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Pushed {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let id = value.get("id").and_then(Value::as_str);
+        let id = id.and_then(|id| id.parse().ok());
+        let clean = holds_clean_text(&value);
+        Ok(Self::of(id, clean, serde_json::from_value(value).ok()))
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Pushed {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        let start = d.position();
+        d.skip()?;
+        let bytes = d.input().get(start..d.position()).unwrap_or_default();
+        let mut opening = Decoder::new(bytes);
+        let id = opening.array().and_then(|_| opening.decode()).ok();
+        let clean = Decoder::new(bytes)
+            .tokens()
+            .all(|token| !matches!(token, Ok(Token::String(words)) if text::check(words, usize::MAX).is_err()));
+        Ok(Self::of(id, clean, cbor::from_slice(bytes).ok()))
+    }
+}
+
+/// No text anywhere in it holds NUL or another control character, which one of the two databases cannot keep.
+fn holds_clean_text(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text::check(text, usize::MAX).is_ok(),
+        Value::Array(items) => items.iter().all(holds_clean_text),
+        Value::Object(fields) => fields
+            .iter()
+            .all(|(name, value)| text::check(name, usize::MAX).is_ok() && holds_clean_text(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::ids::VisitId;
+    use domain::operation::OperationBody;
+    use domain::sync::SyncRequest;
+    use domain::time::Millis;
+    use uuid::Uuid;
+
+    fn json(body: &str) -> Written {
+        Written {
+            form: Form::Json,
+            bytes: body.to_owned().into(),
+        }
+    }
+
+    fn cbor(bytes: Vec<u8>) -> Written {
+        Written {
+            form: Form::Cbor,
+            bytes: bytes.into(),
+        }
+    }
+
+    fn problem(body: &Written) -> &'static str {
+        Request::read(body).map(|_| ()).unwrap_err().code
+    }
+
+    fn addendum(text: &str) -> Operation {
+        Operation {
+            id: OpId(Uuid::from_u128(1)),
+            device: DeviceId(Uuid::from_u128(2)),
+            seq: 1,
+            author: "P001".into(),
+            recorded_at: Millis(5),
+            recorded_on: chrono::NaiveDate::default(),
+            body: OperationBody::AddAddendum {
+                visit: VisitId(Uuid::from_u128(3)),
+                text: text.to_owned(),
+            },
+        }
+    }
+
+    fn request(operations: Vec<Operation>) -> SyncRequest {
+        SyncRequest {
+            protocol: PROTOCOL,
+            device: DeviceId(Uuid::from_u128(2)),
+            epoch: Some("e".to_owned()),
+            team: None,
+            cursor: 7,
+            reference: String::new(),
+            digest: None,
+            operations,
+        }
+    }
+
+    #[test]
+    fn another_version_is_told_apart_from_nonsense() {
+        assert_eq!(problem(&json(r#"{"protocol": 2, "all": "new"}"#)), "PROTOCOL");
+        assert_eq!(problem(&json(r#"{"all": "new"}"#)), "malformed");
+        assert_eq!(problem(&json(r#"{"protocol": 1}"#)), "malformed");
+        assert_eq!(problem(&cbor(vec![0x82, 0x02, 0xf6])), "PROTOCOL");
+        assert_eq!(problem(&cbor(vec![0x81, 0x61, 0x61])), "malformed");
+        assert_eq!(problem(&cbor(vec![0x81, 0x01])), "malformed");
+        assert_eq!(problem(&cbor(Vec::new())), "malformed");
+    }
+
+    #[test]
+    fn both_forms_say_the_same() {
+        let asked = request(vec![addendum("好")]);
+        let text = serde_json::to_string(&asked).unwrap();
+        for body in [json(&text), cbor(cbor::to_vec(&asked))] {
+            let read = Request::read(&body).unwrap();
+            assert_eq!((read.epoch.as_deref(), read.cursor), (Some("e"), 7));
+            assert_eq!(read.operations, [Pushed::Whole(Box::new(addendum("好")))]);
+        }
+    }
+
+    #[test]
+    fn an_operation_that_cannot_be_read_is_told_by_its_id() {
+        let id = OpId(Uuid::from_u128(9));
+        let text = format!(
+            r#"{{"protocol": 1, "device": "{id}", "operations": [{{"id": "{id}", "body": 7}}]}}"#
+        );
+        assert_eq!(Request::read(&json(&text)).unwrap().operations, [Pushed::Unreadable(id)]);
+
+        let mut bytes = cbor::to_vec(&request(Vec::new()));
+        assert_eq!(bytes.pop(), Some(0x80), "the last field holds the operations");
+        let mut one = minicbor::Encoder::new(&mut bytes);
+        one.array(1).unwrap().array(2).unwrap().encode(id).unwrap().str("new").unwrap();
+        assert_eq!(Request::read(&cbor(bytes)).unwrap().operations, [Pushed::Unreadable(id)]);
+    }
+
+    #[test]
+    fn control_characters_are_found_wherever_they_hide() {
+        let asked = request(vec![addendum("一\u{0}"), addendum("一\n二\t三")]);
+        let text = serde_json::to_string(&asked).unwrap();
+        for body in [json(&text), cbor(cbor::to_vec(&asked))] {
+            let read = Request::read(&body).unwrap().operations;
+            assert!(matches!(read[..], [Pushed::UncleanText(_), Pushed::Whole(_)]));
+        }
+        assert!(!holds_clean_text(&serde_json::json!({"a": [{"b": "一\u{0}"}]})));
+        assert!(!holds_clean_text(&serde_json::json!({"a\u{1}": 1})));
+    }
+
+    #[test]
+    fn what_has_no_id_cannot_be_answered() {
+        let text = r#"{"protocol": 1, "device": "01939b7e-0000-7000-8000-000000000001", "operations": ["words"]}"#;
+        assert_eq!(problem(&json(text)), "malformed");
+    }
+}
