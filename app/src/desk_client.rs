@@ -7,66 +7,15 @@ pub use upload::{Picked, upload};
 use crate::ledger::UiError;
 use crate::phone::platform::{HttpReply, fetch_json};
 use chrono::NaiveDate;
-use domain::api::{AccountLine, Board, Invitation, ProblemDocument, VisitLines};
-use domain::exchange::{ImportKind, ImportReport};
+use domain::api::{AccountLine, Board, ImportState, Invitation, ProblemDocument, VisitLines};
 use domain::ids::StaffId;
 use domain::visit::codes::VisitStatus;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// Longest wait for a reply; a commit of a whole register answers within it or says "under way".
 const ANSWER_WITHIN: Duration = Duration::from_secs(40);
-
-/// How far an import is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Stage {
-    /// The workbook is read and planned.
-    Reading,
-    /// The report is there; nothing was written.
-    Planned,
-    /// It is being written.
-    Committing,
-    /// It was written.
-    Committed,
-    /// The district changed since the dry run: the report is new.
-    Changed,
-    /// Nothing was written.
-    Failed,
-    /// Whether it was written is not known; the same file twice changes nothing.
-    Unknown,
-}
-
-/// An import.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct ImportState {
-    /// Its identity.
-    pub id: String,
-    /// Which workbook it is.
-    pub kind: ImportKind,
-    /// How far it is.
-    pub stage: Stage,
-    /// Rows written so far.
-    pub done: u64,
-    /// Rows to write; 0 while unknown.
-    pub total: u64,
-    /// The fates of the rows, once planned.
-    #[serde(default)]
-    pub report: Option<ImportReport>,
-    /// Codes of new members and leaders, only in the reply to the commit.
-    #[serde(default)]
-    pub codes: Vec<CodeLine>,
-}
-
-/// One enrolment code, shown once.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct CodeLine {
-    /// Staff number.
-    pub staff: StaffId,
-    /// The code.
-    pub code: String,
-}
 
 /// Which visits a list shows.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -165,16 +114,16 @@ pub async fn set_closed(staff: &StaffId, closed: bool) -> Result<(), UiError> {
 ///
 /// # Errors
 /// As [`board`].
-pub async fn import_state(id: &str) -> Result<ImportState, UiError> {
-    get(&format!("/api/v1/imports/{}", escape(id))).await
+pub async fn import_state(id: Uuid) -> Result<ImportState, UiError> {
+    get(&format!("/api/v1/imports/{id}")).await
 }
 
 /// Writes what the dry run showed, or nothing.
 ///
 /// # Errors
 /// As [`board`].
-pub async fn commit_import(id: &str) -> Result<ImportState, UiError> {
-    post(&format!("/api/v1/imports/{}/commit", escape(id))).await
+pub async fn commit_import(id: Uuid) -> Result<ImportState, UiError> {
+    post(&format!("/api/v1/imports/{id}/commit")).await
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, UiError> {

@@ -1,11 +1,13 @@
 //! Messages of everything that is not sync: sign-in, the district's board, imports, accounts.
 
+use crate::exchange::{ImportKind, ImportReport};
 use crate::ids::{StaffId, TeamId, VillageId, VisitId};
 use crate::roster::{Role, VillageKind};
 use crate::time::Millis;
 use crate::visit::codes::VisitStatus;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Shortest password, in characters.
 pub const PASSWORD_MIN: usize = 10;
@@ -177,7 +179,7 @@ pub struct AccountLine {
 }
 
 /// `POST /api/v1/accounts/{staff}/invite`: the code is shown once and stored only as a hash.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
     /// Staff number.
     pub staff: StaffId,
@@ -185,4 +187,54 @@ pub struct Invitation {
     pub code: String,
     /// Until when it holds.
     pub expires_at: Millis,
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ImportStage {
+    /// The workbook is read and planned.
+    Reading,
+    /// The report is there; nothing was written.
+    Planned,
+    /// It is being written, in one transaction.
+    Committing,
+    /// It was written.
+    Committed,
+    /// The district changed since the dry run: the report is new, please look again.
+    Changed,
+    /// It could not be done; nothing was written.
+    Failed,
+    /// Whether it was written is not known: send the file again, the same file twice changes nothing.
+    Unknown,
+}
+
+impl ImportStage {
+    /// Whether the server is at work on it, so that another look will show more.
+    #[must_use]
+    pub const fn is_under_way(self) -> bool {
+        matches!(self, Self::Reading | Self::Committing)
+    }
+}
+
+/// An import as its owner sees it: answer of `POST /api/v1/imports`, `GET /api/v1/imports/{id}` and
+/// `POST /api/v1/imports/{id}/commit`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportState {
+    /// The import.
+    pub id: Uuid,
+    /// Which workbook it is.
+    pub kind: ImportKind,
+    /// How far it is.
+    pub stage: ImportStage,
+    /// Households planned, then written, so far.
+    pub done: u64,
+    /// Of how many; 0 while unknown.
+    pub total: u64,
+    /// The fates of the rows, once planned.
+    #[serde(default)]
+    pub report: Option<ImportReport>,
+    /// Codes of new members and leaders, for their importer, for a quarter of an hour after the commit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<Invitation>,
 }

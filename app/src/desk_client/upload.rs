@@ -1,7 +1,8 @@
 //! Sending a workbook with progress, which `fetch` cannot tell.
 
-use super::{ImportState, read_text};
+use super::read_text;
 use crate::ledger::UiError;
+use domain::api::ImportState;
 use domain::exchange::ImportKind;
 use js_sys::Promise;
 use leptos::ev::Event;
