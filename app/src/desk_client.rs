@@ -1,72 +1,17 @@
-//! What a desk asks of the server: plain typed JSON, online only.
+//! What a desk asks of the server: typed messages, online only.
 
 mod upload;
 
 pub use upload::{Picked, upload};
 
+use crate::call::{call, tell};
 use crate::ledger::UiError;
-use crate::phone::platform::{HttpReply, fetch_json};
 use chrono::NaiveDate;
-use domain::api::{AccountLine, Board, Invitation, ProblemDocument, VisitLines};
-use domain::exchange::{ImportKind, ImportReport};
+use domain::api::{AccountLine, Board, ImportState, Invitation, VisitLines};
 use domain::ids::StaffId;
 use domain::visit::codes::VisitStatus;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use std::time::Duration;
-
-/// Longest wait for a reply; a commit of a whole register answers within it or says "under way".
-const ANSWER_WITHIN: Duration = Duration::from_secs(40);
-
-/// How far an import is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Stage {
-    /// The workbook is read and planned.
-    Reading,
-    /// The report is there; nothing was written.
-    Planned,
-    /// It is being written.
-    Committing,
-    /// It was written.
-    Committed,
-    /// The district changed since the dry run: the report is new.
-    Changed,
-    /// Nothing was written.
-    Failed,
-    /// Whether it was written is not known; the same file twice changes nothing.
-    Unknown,
-}
-
-/// An import.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct ImportState {
-    /// Its identity.
-    pub id: String,
-    /// Which workbook it is.
-    pub kind: ImportKind,
-    /// How far it is.
-    pub stage: Stage,
-    /// Rows written so far.
-    pub done: u64,
-    /// Rows to write; 0 while unknown.
-    pub total: u64,
-    /// The fates of the rows, once planned.
-    #[serde(default)]
-    pub report: Option<ImportReport>,
-    /// Codes of new members and leaders, only in the reply to the commit.
-    #[serde(default)]
-    pub codes: Vec<CodeLine>,
-}
-
-/// One enrolment code, shown once.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct CodeLine {
-    /// Staff number.
-    pub staff: StaffId,
-    /// The code.
-    pub code: String,
-}
+use minicbor::Decode;
+use uuid::Uuid;
 
 /// Which visits a list shows.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -156,57 +101,30 @@ pub async fn invite(staff: &StaffId) -> Result<Invitation, UiError> {
 /// As [`board`].
 pub async fn set_closed(staff: &StaffId, closed: bool) -> Result<(), UiError> {
     let verb = if closed { "close" } else { "open" };
-    post::<Option<serde_json::Value>>(&format!("/api/v1/accounts/{}/{verb}", escape(staff.as_str())))
-        .await
-        .map(|_| ())
+    let path = format!("/api/v1/accounts/{}/{verb}", escape(staff.as_str()));
+    tell::<()>("POST", &path, None).await
 }
 
 /// How far an import is.
 ///
 /// # Errors
 /// As [`board`].
-pub async fn import_state(id: &str) -> Result<ImportState, UiError> {
-    get(&format!("/api/v1/imports/{}", escape(id))).await
+pub async fn import_state(id: Uuid) -> Result<ImportState, UiError> {
+    get(&format!("/api/v1/imports/{id}")).await
 }
 
 /// Writes what the dry run showed, or nothing.
 ///
 /// # Errors
 /// As [`board`].
-pub async fn commit_import(id: &str) -> Result<ImportState, UiError> {
-    post(&format!("/api/v1/imports/{}/commit", escape(id))).await
+pub async fn commit_import(id: Uuid) -> Result<ImportState, UiError> {
+    post(&format!("/api/v1/imports/{id}/commit")).await
 }
 
-async fn get<T: DeserializeOwned>(path: &str) -> Result<T, UiError> {
-    let reply = fetch_json("GET", path, None, ANSWER_WITHIN)
-        .await
-        .map_err(|_| UiError::Offline)?;
-    read(&reply)
+async fn get<T: for<'b> Decode<'b, ()>>(path: &str) -> Result<T, UiError> {
+    call::<(), T>("GET", path, None).await
 }
 
-async fn post<T: DeserializeOwned>(path: &str) -> Result<T, UiError> {
-    let reply = fetch_json("POST", path, None, ANSWER_WITHIN)
-        .await
-        .map_err(|_| UiError::Offline)?;
-    read(&reply)
-}
-
-/// A reply that is not from our server counts as no reply.
-fn read<T: DeserializeOwned>(reply: &HttpReply) -> Result<T, UiError> {
-    if reply.status == 204 {
-        return serde_json::from_str("null").map_err(|_| UiError::Offline);
-    }
-    if !reply.is_json() {
-        return Err(UiError::Offline);
-    }
-    read_text(reply.status, &reply.body_text)
-}
-
-fn read_text<T: DeserializeOwned>(status: u16, text: &str) -> Result<T, UiError> {
-    if (200..300).contains(&status) {
-        return serde_json::from_str(text).map_err(|_| UiError::Offline);
-    }
-    Err(UiError::Problem(
-        serde_json::from_str::<ProblemDocument>(text).unwrap_or_default(),
-    ))
+async fn post<T: for<'b> Decode<'b, ()>>(path: &str) -> Result<T, UiError> {
+    call::<(), T>("POST", path, None).await
 }

@@ -9,6 +9,8 @@ pub mod screens;
 pub mod words;
 
 #[cfg(feature = "csr")]
+mod call;
+#[cfg(feature = "csr")]
 mod desk_client;
 #[cfg(feature = "csr")]
 mod parts;

@@ -1,5 +1,6 @@
 //! Messages of everything that is not sync: sign-in, the district's board, imports, accounts.
 
+use crate::exchange::{ImportKind, ImportReport};
 use crate::ids::{StaffId, TeamId, VillageId, VisitId};
 use crate::roster::{Role, VillageKind};
 use crate::time::Millis;
@@ -7,6 +8,7 @@ use crate::visit::codes::VisitStatus;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Shortest password, in characters.
 pub const PASSWORD_MIN: usize = 10;
@@ -226,7 +228,7 @@ pub struct AccountLine {
 }
 
 /// `POST /api/v1/accounts/{staff}/invite`: the code is shown once and stored only as a hash.
-#[derive(Clone, Serialize, Deserialize, Encode, Decode)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Invitation {
     /// Staff number.
     #[n(0)]
@@ -237,4 +239,69 @@ pub struct Invitation {
     /// Until when it holds.
     #[n(2)]
     pub expires_at: Millis,
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cbor(index_only)]
+pub enum ImportStage {
+    /// The workbook is read and planned.
+    #[n(0)]
+    Reading,
+    /// The report is there; nothing was written.
+    #[n(1)]
+    Planned,
+    /// It is being written, in one transaction.
+    #[n(2)]
+    Committing,
+    /// It was written.
+    #[n(3)]
+    Committed,
+    /// The district changed since the dry run: the report is new, please look again.
+    #[n(4)]
+    Changed,
+    /// It could not be done; nothing was written.
+    #[n(5)]
+    Failed,
+    /// Whether it was written is not known: send the file again, the same file twice changes nothing.
+    #[n(6)]
+    Unknown,
+}
+
+impl ImportStage {
+    /// Whether the server is at work on it, so that another look will show more.
+    #[must_use]
+    pub const fn is_under_way(self) -> bool {
+        matches!(self, Self::Reading | Self::Committing)
+    }
+}
+
+/// An import as its owner sees it: answer of `POST /api/v1/imports`, `GET /api/v1/imports/{id}` and
+/// `POST /api/v1/imports/{id}/commit`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct ImportState {
+    /// The import.
+    #[cbor(n(0), with = "crate::cbor::uuid")]
+    pub id: Uuid,
+    /// Which workbook it is.
+    #[n(1)]
+    pub kind: ImportKind,
+    /// How far it is.
+    #[n(2)]
+    pub stage: ImportStage,
+    /// Households planned, then written, so far.
+    #[n(3)]
+    pub done: u64,
+    /// Of how many; 0 while unknown.
+    #[n(4)]
+    pub total: u64,
+    /// The fates of the rows, once planned.
+    #[serde(default)]
+    #[n(5)]
+    pub report: Option<ImportReport>,
+    /// Codes of new members and leaders, for their importer, for a quarter of an hour after the commit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(6), default)]
+    pub codes: Vec<Invitation>,
 }

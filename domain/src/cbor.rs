@@ -94,3 +94,26 @@ pub mod maybe_day {
         super::day::decode(d, context).map(Some)
     }
 }
+
+/// A UUID as its 16 bytes.
+pub mod uuid {
+    use minicbor::encode::Write;
+    use minicbor::{Decoder, Encoder, decode::Error as Unread, encode::Error as Unwritten};
+    use uuid::Uuid;
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn encode<C, W: Write>(id: &Uuid, e: &mut Encoder<W>, _: &mut C) -> Result<(), Unwritten<W::Error>> {
+        e.bytes(id.as_bytes())?.ok()
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When there are not 16 bytes.
+    pub fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<Uuid, Unread> {
+        Uuid::from_slice(d.bytes()?).map_err(|_| Unread::message("not an identity"))
+    }
+}

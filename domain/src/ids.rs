@@ -14,14 +14,14 @@ macro_rules! uuid_id {
         pub struct $name(pub Uuid);
 
         impl<C> Encode<C> for $name {
-            fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), encode::Error<W::Error>> {
-                e.bytes(self.0.as_bytes())?.ok()
+            fn encode<W: Write>(&self, e: &mut Encoder<W>, c: &mut C) -> Result<(), encode::Error<W::Error>> {
+                crate::cbor::uuid::encode(&self.0, e, c)
             }
         }
 
         impl<'b, C> Decode<'b, C> for $name {
-            fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
-                Uuid::from_slice(d.bytes()?).map(Self).map_err(|_| decode::Error::message("not an identity"))
+            fn decode(d: &mut Decoder<'b>, c: &mut C) -> Result<Self, decode::Error> {
+                crate::cbor::uuid::decode(d, c).map(Self)
             }
         }
 

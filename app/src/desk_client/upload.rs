@@ -1,14 +1,17 @@
 //! Sending a workbook with progress, which `fetch` cannot tell.
 
-use super::{ImportState, read_text};
+use crate::call::read;
 use crate::ledger::UiError;
+use crate::phone::platform::HttpReply;
+use domain::api::ImportState;
+use domain::cbor;
 use domain::exchange::ImportKind;
 use js_sys::Promise;
 use leptos::ev::Event;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, FormData, HtmlInputElement, ProgressEvent, XmlHttpRequest};
+use web_sys::{File, FormData, HtmlInputElement, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
 /// A chosen file.
 #[derive(Clone)]
@@ -50,15 +53,22 @@ pub async fn upload(
         .map_err(offline)?;
     request.open("POST", "/api/v1/imports").map_err(offline)?;
     request
-        .set_request_header("accept", "application/json")
+        .set_request_header("accept", cbor::MEDIA_TYPE)
         .map_err(offline)?;
     request
         .set_request_header("x-ledger-client", "1")
         .map_err(offline)?;
+    request.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
     let _progress = hear_progress(&request, told)?;
     JsFuture::from(sent(&request, &form)).await.map_err(offline)?;
-    let text = request.response_text().ok().flatten().unwrap_or_default();
-    read_text(request.status().map_err(offline)?, &text)
+    let header = |name: &str| request.get_response_header(name).ok().flatten();
+    let body = request.response().map_err(offline)?;
+    read(&HttpReply::new(
+        request.status().map_err(offline)?,
+        header,
+        &body,
+        false,
+    ))
 }
 
 fn offline(_: JsValue) -> UiError {

@@ -4,19 +4,15 @@ use super::engine::Engine;
 use super::{Draft, DraftKey, Gate, SyncState, UiError, View};
 use crate::phone::PhoneError;
 use crate::phone::markers::{PersonMark, forget_person, last_person, persons, remember_person};
-use crate::phone::platform::{HttpReply, fetch, now_ms};
+use crate::call::{call, tell};
+use crate::phone::platform::now_ms;
 use crate::phone::vault::{StoreState, Vault};
-use domain::cbor;
-use domain::api::{ChangePassword, Enrol, Me, ProblemDocument, SignIn};
+use domain::api::{ChangePassword, Enrol, Me, SignIn};
 use domain::ids::OpId;
 use domain::operation::OperationBody;
 use leptos::prelude::*;
-use minicbor::{Decode, Encode};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
-
-const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
 /// A handle to the ledger; cheap to copy, provided as context to all screens.
 #[derive(Clone, Copy)]
@@ -328,37 +324,5 @@ impl Ledger {
 fn signed_out() -> Gate {
     Gate::SignedOut {
         known: persons().into_iter().map(|mark| mark.person).collect(),
-    }
-}
-
-/// One call to the server's API outside sync.
-///
-/// # Errors
-/// The server's problem document, or [`UiError::Offline`] for everything that is not from our server.
-pub async fn call<B: Encode<()>, R: for<'b> Decode<'b, ()>>(
-    method: &str,
-    path: &str,
-    body: Option<&B>,
-) -> Result<R, UiError> {
-    let reply = ask(method, path, body.map(cbor::to_vec)).await?;
-    cbor::from_slice(&reply.body).map_err(|_| UiError::Offline)
-}
-
-/// As [`call`], where a success has nothing more to say.
-///
-/// # Errors
-/// As [`call`].
-pub async fn tell<B: Encode<()>>(method: &str, path: &str, body: Option<&B>) -> Result<(), UiError> {
-    ask(method, path, body.map(cbor::to_vec)).await.map(drop)
-}
-
-async fn ask(method: &str, path: &str, body: Option<Vec<u8>>) -> Result<HttpReply, UiError> {
-    let reply = fetch(method, path, body, ANSWER_WITHIN)
-        .await
-        .map_err(|_| UiError::Offline)?;
-    match reply.status {
-        _ if !reply.is_ours() => Err(UiError::Offline),
-        200..300 => Ok(reply),
-        _ => Err(UiError::Problem(reply.problem())),
     }
 }

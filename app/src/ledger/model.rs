@@ -13,7 +13,8 @@ use domain::refusal::Refusal;
 use domain::search::SearchKey;
 use domain::sync::Reference;
 use domain::time::Millis;
-use minicbor::{Decode, Encode};
+use minicbor::encode::{self, Write};
+use minicbor::{Decode, Decoder, Encode, Encoder, decode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -55,14 +56,28 @@ pub struct Queued {
 }
 
 /// A record as the server last sent it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
     /// The record's version.
-    #[n(0)]
     pub version: u64,
     /// The record.
-    #[n(1)]
     pub record: Arc<Record>,
+}
+
+impl<C> Encode<C> for Stored {
+    fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), encode::Error<W::Error>> {
+        e.encode((self.version, self.record.as_ref()))?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Stored {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
+        let (version, record): (u64, Record) = d.decode()?;
+        Ok(Self {
+            version,
+            record: Arc::new(record),
+        })
+    }
 }
 
 /// Up to where the phone has heard the team's feed.

@@ -75,7 +75,7 @@ impl Lock {
         if self.rounds == 0 || self.rounds > MAX_KDF_ROUNDS {
             return Err(PhoneError::Corrupt("lock"));
         }
-        let wrapping = derive(code, &self.salt, self.rounds).await?;
+        let wrapping = derive(code, self.salt.as_slice(), self.rounds).await?;
         unwrap(&wrapping, &purpose("code", person), &self.wrapped).await
     }
 }

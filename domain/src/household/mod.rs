@@ -112,6 +112,18 @@ pub struct Member {
     pub facts: Facts,
 }
 
+impl Member {
+    /// Whether the member is known to be able to work, fully or partly (domain.md §4.8).
+    #[must_use]
+    pub fn has_labour(&self) -> bool {
+        let skill = self.facts.value(FieldName::LabourSkill);
+        skill
+            .and_then(FactValue::code)
+            .and_then(LabourSkill::from_code)
+            .is_some_and(|skill| !matches!(skill, LabourSkill::Lost | LabourSkill::None))
+    }
+}
+
 /// A household 农户: the aggregate that visits change and that synchronises as one record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Household {
@@ -265,14 +277,6 @@ impl Household {
     /// Whether anyone in the household can work (domain.md §4.8).
     #[must_use]
     pub fn has_labour(&self) -> bool {
-        self.members.iter().any(|member| {
-            let skill = member
-                .facts
-                .value(FieldName::LabourSkill)
-                .and_then(FactValue::code);
-            skill
-                .and_then(LabourSkill::from_code)
-                .is_some_and(|skill| !matches!(skill, LabourSkill::Lost | LabourSkill::None))
-        })
+        self.members.iter().any(Member::has_labour)
     }
 }

@@ -1,4 +1,4 @@
-//! The invented people of the tests.
+//! The invented people of the tests, of this crate and of the store.
 
 use domain::household::codes::{HouseholdType, Relation};
 use domain::household::facts::Facts;
@@ -19,7 +19,8 @@ pub fn day(text: &str) -> chrono::NaiveDate {
     text.parse().unwrap_or_default()
 }
 
-fn member(n: u128, name: &str, relation: Relation, sex: Sex) -> Member {
+/// Somebody of a household.
+pub fn member(n: u128, name: &str, relation: Relation, sex: Sex) -> Member {
     Member {
         id: MemberId(id(n)),
         name: name.into(),

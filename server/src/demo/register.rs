@@ -6,6 +6,7 @@ use super::roster::{VILLAGES, put, village_id};
 use crate::exchange::Workbook;
 use crate::exchange::workbook::Sheet;
 use chrono::{Datelike, Days, NaiveDate};
+use domain::household::codes::MonitorCategory;
 use domain::identity::Sex;
 use domain::time::age_on;
 
@@ -19,6 +20,15 @@ const RISKS: [&str; 7] = [
     "务工就业不稳",
     "产业(项目)失败",
     "因自然灾害(洪涝)",
+];
+
+/// The demonstration member's own village shows each category of monitoring, whatever the dice say:
+/// position in the village, category, risk.
+const SHOWN: [(u32, MonitorCategory, &str); 4] = [
+    (3, MonitorCategory::SuddenHardship, "因病"),
+    (4, MonitorCategory::UnstableLifted, "务工就业不稳"),
+    (5, MonitorCategory::Marginal, "因学"),
+    (6, MonitorCategory::UnstableLifted, "因残"),
 ];
 
 /// The register workbook of a seed: `total` households over all villages, figures up to the last 30 September.
@@ -63,6 +73,55 @@ struct Person {
     sex: Sex,
     birth: NaiveDate,
     age: u32,
+}
+
+impl Person {
+    /// Old enough and not too old to work.
+    fn may_work(&self) -> bool {
+        (16..=64).contains(&self.age)
+    }
+}
+
+/// How a household stands with the district.
+struct Standing {
+    lifted_in: Option<u32>,
+    monitor: Option<MonitorCategory>,
+    risk: &'static str,
+}
+
+impl Standing {
+    fn of(dice: &mut Dice, village: u32, at: u32) -> Self {
+        let lifted = dice.per_mille(165);
+        let lifted_in = lifted.then(|| dice.between(2_014, 2_020));
+        let monitor = match dice.below(1_000) {
+            0..12 if lifted => Some(MonitorCategory::UnstableLifted),
+            0..12 => Some(MonitorCategory::Marginal),
+            12..26 => Some(MonitorCategory::SuddenHardship),
+            _ => None,
+        };
+        let risk = if monitor.is_some() { dice.word(&RISKS) } else { "" };
+        let shown = SHOWN.iter().find(|(place, ..)| village == 0 && *place == at);
+        match shown {
+            Some((_, category, risk)) => Self {
+                lifted_in: (*category == MonitorCategory::UnstableLifted).then_some(2_018),
+                monitor: Some(*category),
+                risk,
+            },
+            None => Self {
+                lifted_in,
+                monitor,
+                risk,
+            },
+        }
+    }
+
+    const fn kind(&self) -> &'static str {
+        if self.lifted_in.is_some() {
+            "脱贫户"
+        } else {
+            "一般农户"
+        }
+    }
 }
 
 impl Book {
@@ -154,24 +213,7 @@ impl Book {
     }
 
     fn household_row(&mut self, dice: &mut Dice, village: u32, at: u32, code: &str, people: &[Person]) {
-        let lifted = dice.per_mille(165);
-        let year = if lifted {
-            dice.between(2_014, 2_020).to_string()
-        } else {
-            String::new()
-        };
-        let monitor = match dice.below(1_000) {
-            0..12 => {
-                if lifted {
-                    "脱贫不稳定户"
-                } else {
-                    "边缘易致贫户"
-                }
-            }
-            12..26 => "突发严重困难户",
-            _ => "",
-        };
-        let risk = if monitor.is_empty() { "" } else { dice.word(&RISKS) };
+        let standing = Standing::of(dice, village, at);
         let group = format!("第{}组", (at - 1) % 12 + 1);
         let address = format!("{group}{}号", dice.between(1, 90));
         let phone = if dice.per_mille(950) {
@@ -185,7 +227,7 @@ impl Book {
             92..99 => "C",
             _ => "D",
         };
-        let no_labour = people.iter().all(|person| !(16..60).contains(&person.age)) && dice.per_mille(300);
+        let no_labour = !people.iter().any(Person::may_work) && dice.per_mille(300);
         let row = self.next_row(0);
         put(
             &mut self.households,
@@ -195,10 +237,13 @@ impl Book {
                 &village_id(village),
                 &group,
                 &address,
-                if lifted { "脱贫户" } else { "一般农户" },
-                &year,
-                monitor,
-                risk,
+                standing.kind(),
+                &standing
+                    .lifted_in
+                    .map(|year| year.to_string())
+                    .unwrap_or_default(),
+                standing.monitor.map_or("", MonitorCategory::zh),
+                standing.risk,
                 &phone,
                 grade,
                 if dice.per_mille(982) { "是" } else { "否" },
@@ -290,7 +335,7 @@ impl Book {
             92..99 => "残疾",
             _ => "长期慢性病、残疾",
         };
-        let able = school.is_empty() && (16..=64).contains(&person.age);
+        let able = school.is_empty() && person.may_work();
         let works = able && dice.per_mille(560);
         let months = dice.between(3, 11).to_string();
         let row = self.next_row(1);

@@ -62,6 +62,11 @@ pub(super) struct Days {
 
 /// Invents a visit's content for what is known of the household.
 pub(super) fn tell(dice: &mut Dice, household: &Household, tale: Tale, days: Days) -> VisitContent {
+    let tale = match tale {
+        // Nobody there works, so there is nothing new to hear of work.
+        Tale::Work if worker(household).is_none() => Tale::NoChange,
+        other => other,
+    };
     let met = if tale == Tale::NobodyHome {
         Vec::new()
     } else {
@@ -192,25 +197,19 @@ fn asked(household: &Household) -> Vec<FactChange> {
     GUARANTEES.iter().filter_map(ask).collect()
 }
 
-/// Somebody able to work, else the first member.
+/// Somebody who works, else somebody able to; nobody where the household has no labour (VQ23).
 fn worker(household: &Household) -> Option<MemberId> {
     let works = |member: &&Member| member.facts.value(FieldName::WorkPlace).is_some();
-    let anyone = household.members.first();
-    household
-        .members
-        .iter()
-        .find(works)
-        .or(anyone)
-        .map(|member| member.id)
+    let able = |member: &&Member| member.has_labour();
+    let members = || household.members.iter();
+    let worker = members().find(works).or_else(|| members().find(able));
+    worker.map(|member| member.id)
 }
 
 fn work(dice: &mut Dice, household: &Household, content: &mut VisitContent) {
     content.changes = asked(household);
     dice.word(&WORKING).clone_into(&mut content.note);
     let member = worker(household);
-    if member.is_none() {
-        return;
-    }
     let place = dice.word(&["县内", "广东", "浙江", "省内县外", "本村合作社"]);
     let mut count = |name, low, high| {
         let value = FactValue::Count(i64::from(dice.between(low, high)));

@@ -3,6 +3,9 @@
 use crate::office::{Office, SEED, now, today};
 use domain::config::Config;
 use domain::due;
+use domain::household::codes::MonitorCategory;
+use domain::household::facts::FieldName;
+use domain::household::{Household, Member};
 use domain::record::{Record, RecordMap};
 use domain::visit::codes::VisitStatus;
 use server::demo::visits::Moment;
@@ -62,6 +65,26 @@ async fn every_screen_of_the_demonstration_has_life() {
         returned.iter().any(|visit| visit.author.as_str() == "P002"),
         "P002 has nothing returned"
     );
+    for status in VisitStatus::ALL {
+        assert!(
+            records.visits().any(|visit| visit.status == *status),
+            "{}",
+            status.code()
+        );
+    }
+    for category in MonitorCategory::ALL {
+        let of_category = |household: &&Household| household.monitor == Some(*category);
+        let here = records
+            .households()
+            .filter(|household| household.village.as_str() == "V001");
+        assert!(here.filter(of_category).count() > 0, "{}", category.code());
+    }
+    let monitored_and_late = records
+        .households()
+        .filter(|household| household.monitor.is_some());
+    let monitored_and_late = monitored_and_late
+        .filter(|household| due::due(household, records.visits(), today(), &config).days_left < 0);
+    assert!(monitored_and_late.count() > 0);
     let waiting = records
         .visits()
         .filter(|visit| visit.status == VisitStatus::Submitted);
@@ -92,6 +115,27 @@ async fn every_screen_of_the_demonstration_has_life() {
             .iter()
             .all(|village| village.visits > 0 && village.households == 20)
     );
+    office.store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_works_in_a_household_without_labour() {
+    let office = filled(1_300).await;
+    let households = office
+        .store
+        .households_in(&office.villages().await)
+        .await
+        .unwrap();
+    let without: Vec<_> = households
+        .iter()
+        .filter(|household| household.no_labour_safety_net)
+        .collect();
+    assert!(!without.is_empty());
+    for household in without {
+        assert!(!household.has_labour(), "{}", household.code);
+        let works = |member: &Member| member.facts.value(FieldName::WorkPlace).is_some();
+        assert!(!household.members.iter().any(works), "{}", household.code);
+    }
     office.store.close().await;
 }
 

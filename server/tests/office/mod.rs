@@ -1,13 +1,15 @@
 //! A whole server on a port of loopback with a database of its own, two teams, and one person of every role.
 #![expect(dead_code, reason = "each test binary uses its own part of this")]
 
+#[path = "../../../domain/tests/cast/mod.rs"]
+mod cast;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::config::Config;
-use domain::household::codes::{HouseholdType, Relation};
-use domain::household::facts::Facts;
-use domain::household::{Household, Member};
+use domain::household::Household;
+use domain::household::codes::Relation;
 use domain::identity::Sex;
 use domain::ids::{DeviceId, HouseholdId, MemberId, OpId, StaffId, TeamId, VisitId};
 use domain::operation::{Operation, OperationBody};
@@ -15,7 +17,6 @@ use domain::roster::{Role, Team, Village};
 use domain::sync::{OperationOutcome, PROTOCOL, SyncReply};
 use domain::time::Millis;
 use domain::visit::VisitContent;
-use domain::visit::codes::{Purpose, TimeBand, VisitMode};
 use serde_json::{Value, json};
 use server::accounts::Accounts;
 use server::accounts::password::hash_now;
@@ -134,32 +135,12 @@ fn roster() -> Roster {
 }
 
 fn household(n: u128, village: &str, head: &str) -> RegisterHousehold {
-    let member = Member {
-        id: MemberId(Uuid::from_u128(0x100 + n)),
-        name: head.to_owned(),
-        initials: String::new(),
-        relation: Relation::Head,
-        sex: Sex::Male,
-        birth: None,
-        id_masked: None,
-        facts: Facts::default(),
-    };
     let household = Household {
         id: HouseholdId(Uuid::from_u128(n)),
         code: format!("{village}-0001"),
         village: village.into(),
-        group: "第1组".to_owned(),
-        address: "第1组1号".to_owned(),
-        household_type: HouseholdType::Ordinary,
-        lifted_out_year: None,
-        monitor: None,
-        risks: vec![],
-        no_labour_safety_net: false,
-        phone_masked: None,
-        register_as_of: "2026-01-01".parse().unwrap(),
-        facts: Facts::default(),
-        members: vec![member],
-        income: None,
+        members: vec![cast::member(0x100 + n, head, Relation::Head, Sex::Male)],
+        ..cast::household()
     };
     RegisterHousehold {
         household,
@@ -433,20 +414,10 @@ pub fn sync_request(operations: Vec<Value>) -> Value {
 /// A visit's content that passes every rule.
 pub fn content(household: u128) -> VisitContent {
     VisitContent {
-        visited_on: "2026-11-23".parse().unwrap(),
-        time_band: TimeBand::Morning,
-        mode: VisitMode::InHome,
-        purposes: vec![Purpose::Routine],
-        companions: vec![],
+        visited_on: cast::day("2026-11-23"),
         met: vec![MemberId(Uuid::from_u128(0x100 + household))],
-        nobody_home: false,
         no_change: true,
-        changes: vec![],
-        signals: vec![],
-        urgent: false,
-        note: String::new(),
-        late_reason: None,
-        next_visit_on: None,
+        ..cast::content()
     }
 }
 

@@ -1,8 +1,10 @@
 //! A small invented district: three villages, two teams, a few people and households.
 
+use crate::cast;
+pub use crate::cast::{day, id};
 use domain::config::Config;
-use domain::household::codes::{HouseholdType, Relation};
-use domain::household::facts::{FactValue, Facts, FieldKey, FieldName};
+use domain::household::codes::Relation;
+use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::household::{Household, Member};
 use domain::identity::Sex;
 use domain::ids::*;
@@ -11,21 +13,11 @@ use domain::policy::Actor;
 use domain::roster::{Political, Role, Team, Village, VillageKind};
 use domain::sync::{OperationOutcome, Outcome};
 use domain::time::Millis;
-use domain::visit::codes::*;
 use domain::visit::{Decision, FactChange, VisitContent};
 use server::store::{LeaderLink, RegisterHousehold, Roster, StaffRow, Store};
 use std::sync::Arc;
-use uuid::Uuid;
 
 pub const NOW: Millis = Millis(1_795_000_000_000);
-
-pub fn day(text: &str) -> chrono::NaiveDate {
-    text.parse().unwrap()
-}
-
-pub fn id(n: u128) -> Uuid {
-    Uuid::from_u128(n)
-}
 
 fn village(id: &str, name: &str, township: &str, kinds: Vec<VillageKind>) -> Village {
     Village {
@@ -97,15 +89,9 @@ pub fn number(n: u128) -> String {
 
 /// Household `n` of a village, with two members `n * 10 + 1` and `n * 10 + 2`.
 pub fn household(n: u128, village: &str) -> RegisterHousehold {
-    let member = |at: u128, name: String, relation| Member {
-        id: MemberId(id(n * 10 + at)),
-        name,
-        initials: String::new(),
-        relation,
-        sex: Sex::Male,
-        birth: None,
+    let member = |at: u128, name: &str, relation| Member {
         id_masked: Some("**************0000".into()),
-        facts: Facts::default(),
+        ..cast::member(n * 10 + at, name, relation, Sex::Male)
     };
     let household = Household {
         id: HouseholdId(id(n)),
@@ -113,19 +99,12 @@ pub fn household(n: u128, village: &str) -> RegisterHousehold {
         village: village.into(),
         group: format!("第{}组", n % 4 + 1),
         address: format!("{n}号"),
-        household_type: HouseholdType::Ordinary,
-        lifted_out_year: None,
-        monitor: None,
-        risks: vec![],
-        no_labour_safety_net: false,
         phone_masked: Some("100****0000".into()),
-        register_as_of: day("2026-01-01"),
-        facts: Facts::default(),
         members: vec![
-            member(1, format!("聂户主{n}"), Relation::Head),
-            member(2, format!("聂配偶{n}"), Relation::Spouse),
+            member(1, &format!("聂户主{n}"), Relation::Head),
+            member(2, &format!("聂配偶{n}"), Relation::Spouse),
         ],
-        income: None,
+        ..cast::household()
     };
     RegisterHousehold {
         household,
@@ -159,22 +138,12 @@ pub async fn actor(store: &Store, staff: &str) -> Actor {
     store.actor(&staff.into()).await.unwrap().unwrap()
 }
 
+/// A plain visit that found nobody: it suits every household.
 pub fn content() -> VisitContent {
     VisitContent {
-        visited_on: day("2026-11-20"),
-        time_band: TimeBand::Morning,
-        mode: VisitMode::InHome,
-        purposes: vec![Purpose::Routine],
-        companions: vec![],
         met: vec![],
         nobody_home: true,
-        no_change: false,
-        changes: vec![],
-        signals: vec![],
-        urgent: false,
-        note: String::new(),
-        late_reason: None,
-        next_visit_on: None,
+        ..cast::content()
     }
 }
 

@@ -34,6 +34,24 @@ pub struct HttpReply {
 }
 
 impl HttpReply {
+    /// A reply with the headers that matter and its body, an `ArrayBuffer`.
+    pub fn new(
+        status: u16,
+        header: impl Fn(&str) -> Option<String>,
+        body: &JsValue,
+        redirected: bool,
+    ) -> Self {
+        let kind = header("content-type").unwrap_or_default();
+        let essence = kind.split(';').next().unwrap_or_default().trim();
+        Self {
+            status,
+            content_type: essence.to_ascii_lowercase(),
+            redirected,
+            retry_after: header("retry-after").and_then(|seconds| seconds.parse().ok()),
+            body: Uint8Array::new(body).to_vec(),
+        }
+    }
+
     /// Whether the reply is from our server: a captive portal answers 200 with HTML.
     #[must_use]
     pub fn is_ours(&self) -> bool {
@@ -129,20 +147,10 @@ async fn exchange(request: &Request) -> Result<HttpReply, NetworkFault> {
     let body = JsFuture::from(response.array_buffer().map_err(broken)?)
         .await
         .map_err(broken)?;
-    let header = |name| response.headers().get(name).ok().flatten();
-    let content_type = header("content-type").unwrap_or_default();
-    Ok(HttpReply {
-        status: response.status(),
-        content_type: content_type
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase(),
-        redirected: response.redirected(),
-        retry_after: header("retry-after").and_then(|seconds| seconds.parse().ok()),
-        body: Uint8Array::new(&body).to_vec(),
-    })
+    let headers = response.headers();
+    let header = |name: &str| headers.get(name).ok().flatten();
+    let redirected = response.redirected();
+    Ok(HttpReply::new(response.status(), header, &body, redirected))
 }
 
 /// Aborts a request when its time is over; dropped, it lets go.

@@ -1,5 +1,6 @@
 //! In and out of a vault: making, unlocking, reopening, locking, and starting over when the code is forgotten.
 
+use domain::cbor;
 use uuid::Uuid;
 
 use super::{DEVICE, LOCK, PATIENCE, Vault, meta, mine};

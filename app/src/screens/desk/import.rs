@@ -1,7 +1,7 @@
 //! Importing a workbook: choose, look at the report of the dry run, commit.
 
 use super::import_report::report;
-use crate::desk_client::{CodeLine, ImportState, Picked, Stage, commit_import, import_state, upload};
+use crate::desk_client::{Picked, commit_import, import_state, upload};
 use crate::ledger::UiError;
 use crate::parts::chips::segmented;
 use crate::parts::icon::{Icon, icon};
@@ -9,9 +9,11 @@ use crate::parts::row::{banner, error};
 use crate::parts::{Frame, Here, Scene, Top, scene};
 use crate::phone::platform::sleep;
 use crate::words::Words;
+use domain::api::{ImportStage, ImportState, Invitation};
 use domain::exchange::ImportKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use uuid::Uuid;
 
 /// Milliseconds between two looks at an import that is under way.
 const LOOK_EVERY_MS: u32 = 700;
@@ -25,7 +27,7 @@ struct Work {
     /// Bytes sent and in all, while sending.
     sending: RwSignal<Option<(f64, f64)>>,
     state: RwSignal<Option<ImportState>>,
-    codes: RwSignal<Vec<CodeLine>>,
+    codes: RwSignal<Vec<Invitation>>,
     fault: RwSignal<Option<String>>,
     busy: RwSignal<bool>,
 }
@@ -63,12 +65,12 @@ impl Work {
         self.busy.set(true);
         let _ = self.state.try_update(|state| {
             if let Some(state) = state {
-                state.stage = Stage::Committing;
+                state.stage = ImportStage::Committing;
             }
         });
-        spawn_local(self.watch(state.id.clone()));
+        spawn_local(self.watch(state.id));
         spawn_local(async move {
-            let done = commit_import(&state.id).await;
+            let done = commit_import(state.id).await;
             self.follow(done).await;
         });
     }
@@ -82,8 +84,7 @@ impl Work {
                     break;
                 }
                 Ok(state) => {
-                    let under_way = matches!(state.stage, Stage::Reading | Stage::Committing);
-                    let id = state.id.clone();
+                    let (id, under_way) = (state.id, state.stage.is_under_way());
                     if !state.codes.is_empty() {
                         let _ = self.codes.try_set(state.codes.clone());
                     }
@@ -91,7 +92,7 @@ impl Work {
                         break;
                     }
                     sleep(LOOK_EVERY_MS).await;
-                    now = import_state(&id).await;
+                    now = import_state(id).await;
                 }
             }
         }
@@ -99,17 +100,20 @@ impl Work {
     }
 
     /// Tells how many rows are written while the commit's own reply is awaited.
-    async fn watch(self, id: String) {
+    async fn watch(self, id: Uuid) {
         loop {
             sleep(LOOK_EVERY_MS).await;
             if self.busy.try_get_untracked() != Some(true) {
                 return;
             }
-            let Ok(seen) = import_state(&id).await else {
+            let Ok(seen) = import_state(id).await else {
                 continue;
             };
             let _ = self.state.try_update(|state| {
-                if let Some(state) = state.as_mut().filter(|state| state.stage == Stage::Committing) {
+                if let Some(state) = state
+                    .as_mut()
+                    .filter(|state| state.stage == ImportStage::Committing)
+                {
                     (state.done, state.total) = (seen.done, seen.total);
                 }
             });
@@ -149,9 +153,9 @@ pub fn Import() -> impl IntoView {
 fn steps(work: Work) -> AnyView {
     let words = work.words;
     let at = move || match work.state.get().map(|state| state.stage) {
-        None | Some(Stage::Reading) => 0,
-        Some(Stage::Planned | Stage::Changed | Stage::Failed | Stage::Unknown) => 1,
-        Some(Stage::Committing | Stage::Committed) => 2,
+        None | Some(ImportStage::Reading) => 0,
+        Some(ImportStage::Planned | ImportStage::Changed | ImportStage::Failed | ImportStage::Unknown) => 1,
+        Some(ImportStage::Committing | ImportStage::Committed) => 2,
     };
     let step = |index: i32, word: &'static str| {
         view! { <li aria-current=move || (at() == index).then_some("step")>{word}</li> }
@@ -209,12 +213,14 @@ fn progress(work: Work) -> AnyView {
                 sent.to_string(),
                 Some(all.to_string()),
             ),
-            (_, Some((Stage::Committing, done, total))) if total > 0 => (
+            (_, Some((ImportStage::Committing, done, total))) if total > 0 => (
                 words.import_committing(done, total),
                 done.to_string(),
                 Some(total.to_string()),
             ),
-            (_, Some((Stage::Committing, ..))) => (words.import_writing().to_owned(), String::new(), None),
+            (_, Some((ImportStage::Committing, ..))) => {
+                (words.import_writing().to_owned(), String::new(), None)
+            }
             _ if work.busy.get() => (words.import_checking().to_owned(), String::new(), None),
             _ => return None,
         };
@@ -230,18 +236,18 @@ fn progress(work: Work) -> AnyView {
 fn outcome(work: Work, state: &ImportState) -> AnyView {
     let words = work.words;
     let said = match state.stage {
-        Stage::Committed => Some(banner("act", Icon::Check, words.import_done())),
-        Stage::Changed => Some(banner("warn", Icon::Info, words.import_changed())),
-        Stage::Failed => Some(banner("stop", Icon::Warn, words.import_failed())),
-        Stage::Unknown => Some(banner("warn", Icon::Info, words.import_unknown())),
-        Stage::Reading | Stage::Planned | Stage::Committing => None,
+        ImportStage::Committed => Some(banner("act", Icon::Check, words.import_done())),
+        ImportStage::Changed => Some(banner("warn", Icon::Info, words.import_changed())),
+        ImportStage::Failed => Some(banner("stop", Icon::Warn, words.import_failed())),
+        ImportStage::Unknown => Some(banner("warn", Icon::Info, words.import_unknown())),
+        ImportStage::Reading | ImportStage::Planned | ImportStage::Committing => None,
     };
     let table = state.report.as_ref().map(|found| report(found, words));
     view! { <div role="status">{said}</div>{table} }.into_any()
 }
 
 /// Enrolment codes of new people: shown once.
-fn codes(codes: &[CodeLine], words: Words) -> Option<AnyView> {
+fn codes(codes: &[Invitation], words: Words) -> Option<AnyView> {
     if codes.is_empty() {
         return None;
     }
@@ -267,7 +273,7 @@ fn dock(work: Work) -> AnyView {
     let words = work.words;
     let busy = move || work.busy.get().then_some("true");
     (move || {
-        let report = work.state.get().filter(|state| matches!(state.stage, Stage::Planned | Stage::Changed)).and_then(|state| state.report);
+        let report = work.state.get().filter(|state| matches!(state.stage, ImportStage::Planned | ImportStage::Changed)).and_then(|state| state.report);
         let (said, button) = match report {
             None => (
                 String::new(),

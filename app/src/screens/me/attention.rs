@@ -8,6 +8,7 @@ use crate::parts::{Scene, Tone, moment, scene, tag};
 use crate::phone::platform::download;
 use crate::screens::pending::{kind, name_of, split};
 use crate::words::Words;
+use domain::cbor;
 use domain::ids::OpId;
 use domain::operation::{Operation, OperationBody};
 use leptos::prelude::*;
@@ -129,9 +130,8 @@ fn fix_address(operation: &Operation) -> Option<String> {
 
 /// Hands the operation over as a file; none where the browser refuses.
 fn export_one(operation: &Operation) -> Option<()> {
-    let text = serde_json::to_string_pretty(operation).ok()?;
-    let name = format!("{}.json", operation.id);
-    download(&name, "application/json", text.as_bytes()).ok()
+    let name = format!("{}.cbor", operation.id);
+    download(&name, cbor::MEDIA_TYPE, &cbor::to_vec(operation)).ok()
 }
 
 fn discard_question(

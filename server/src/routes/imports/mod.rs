@@ -11,64 +11,22 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
-use domain::api::Invitation;
-use domain::exchange::{ImportKind, ImportReport};
+use domain::api::{ImportStage, ImportState};
+use domain::exchange::ImportKind;
 use domain::ids::StaffId;
-use serde::Serialize;
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::state::AppState;
 use super::table::Signed;
-use crate::web::Problem;
+use crate::web::{Answer, Problem};
 
 /// Imports kept in memory; an older one makes room.
 const KEPT: usize = 4;
 /// How long a reply waits for a dry run or a commit before it says "under way, ask again".
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// How far an import is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Stage {
-    /// The workbook is read and planned.
-    Reading,
-    /// The report is there; nothing was written.
-    Planned,
-    /// It is being written, in one transaction.
-    Committing,
-    /// It was written.
-    Committed,
-    /// The district changed since the dry run: the report is new, please look again.
-    Changed,
-    /// It could not be done; nothing was written.
-    Failed,
-    /// Whether it was written is not known: send the file again, the same file twice changes nothing.
-    Unknown,
-}
-
-/// An import as its owner sees it: `GET /api/v1/imports/{id}`.
-#[derive(Clone, Serialize)]
-pub struct ImportState {
-    /// The import.
-    pub id: Uuid,
-    /// Which workbook it is.
-    pub kind: ImportKind,
-    /// How far it is.
-    pub stage: Stage,
-    /// Households planned, then written, so far.
-    pub done: u64,
-    /// Of how many; 0 while unknown.
-    pub total: u64,
-    /// The fates of the rows, once planned.
-    pub report: Option<ImportReport>,
-    /// Codes of new members and leaders, for their importer, for a quarter of an hour after the commit.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub codes: Vec<Invitation>,
-}
 
 /// One import.
 pub struct Import {
@@ -85,7 +43,7 @@ impl Import {
     /// The state once the work that is under way has ended, or after a while.
     async fn settled(&self) -> ImportState {
         let mut seen = self.state.subscribe();
-        let rests = |state: &ImportState| !matches!(state.stage, Stage::Reading | Stage::Committing);
+        let rests = |state: &ImportState| !state.stage.is_under_way();
         let settled = tokio::time::timeout(PATIENCE, seen.wait_for(rests)).await;
         drop(settled);
         self.state.borrow().clone()
@@ -102,7 +60,7 @@ impl Imports {
         let state = ImportState {
             id,
             kind,
-            stage: Stage::Reading,
+            stage: ImportStage::Reading,
             done: 0,
             total: 0,
             report: None,
@@ -141,12 +99,12 @@ pub async fn upload(
     State(app): State<AppState>,
     Signed { actor, .. }: Signed,
     form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
-) -> Result<Json<ImportState>, Problem> {
+) -> Result<Answer<ImportState>, Problem> {
     let form = form.map_err(|_| Problem::unsupported_media())?;
     let (kind, file) = upload::receive(form).await?;
     let import = app.imports.begin(kind, actor.staff.clone());
     tokio::spawn(work::dry_run(app.clone(), import.clone(), file));
-    Ok(Json(import.settled().await))
+    Ok(Answer(import.settled().await))
 }
 
 /// How far an import is.
@@ -154,10 +112,10 @@ pub async fn show(
     State(app): State<AppState>,
     Signed { actor, .. }: Signed,
     Path(id): Path<String>,
-) -> Result<Json<ImportState>, Problem> {
+) -> Result<Answer<ImportState>, Problem> {
     let import = app.imports.of(&id, &actor.staff)?;
     let state = import.state.borrow().clone();
-    Ok(Json(state))
+    Ok(Answer(state))
 }
 
 /// Writes what the dry run showed, or nothing.
@@ -165,22 +123,22 @@ pub async fn commit(
     State(app): State<AppState>,
     Signed { actor, .. }: Signed,
     Path(id): Path<String>,
-) -> Result<Json<ImportState>, Problem> {
+) -> Result<Answer<ImportState>, Problem> {
     let import = app.imports.of(&id, &actor.staff)?;
     if !claim(&import) {
         return Err(Problem::new(StatusCode::CONFLICT, "NOT_COMMITTABLE"));
     }
     tokio::spawn(work::commit(app.clone(), import.clone()));
-    Ok(Json(import.settled().await))
+    Ok(Answer(import.settled().await))
 }
 
 /// Takes the import over for writing; only one request can.
 fn claim(import: &Import) -> bool {
     import.state.send_if_modified(|state| {
-        let looked_at = matches!(state.stage, Stage::Planned | Stage::Changed);
+        let looked_at = matches!(state.stage, ImportStage::Planned | ImportStage::Changed);
         let committable = looked_at && state.report.as_ref().is_some_and(|report| report.committable);
         if committable {
-            state.stage = Stage::Committing;
+            state.stage = ImportStage::Committing;
         }
         committable
     })

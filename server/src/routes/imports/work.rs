@@ -3,15 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::api::Invitation;
+use domain::api::{ImportStage, Invitation};
 use domain::exchange::{ImportKind, ImportReport, ReasonCode};
 use domain::ids::StaffId;
 use domain::roster::Role;
 use futures::{StreamExt, stream};
 
+use super::Import;
 use super::plan;
 use super::upload::Received;
-use super::{Import, Stage};
 use crate::routes::state::AppState;
 use crate::store::StoreError;
 
@@ -33,7 +33,7 @@ pub async fn dry_run(app: AppState, import: Arc<Import>, file: Received) {
         Ok(planned) => {
             *import.workbook.lock().await = Some(book);
             import.change(|state| {
-                state.stage = Stage::Planned;
+                state.stage = ImportStage::Planned;
                 state.report = Some(planned.into_report());
             });
         }
@@ -68,7 +68,7 @@ async fn try_commit(app: &AppState, import: &Arc<Import>) -> Result<(), StoreErr
     let planned = plan::plan(&app.store, book, app.clock.today(), &|_, _| {}).await?;
     if differs(import, planned.report()) {
         import.change(|state| {
-            state.stage = Stage::Changed;
+            state.stage = ImportStage::Changed;
             state.report = Some(planned.into_report());
         });
         return Ok(());
@@ -81,7 +81,7 @@ async fn try_commit(app: &AppState, import: &Arc<Import>) -> Result<(), StoreErr
     let codes = invite(app, newcomers, &import.owner).await;
     *workbook = None;
     import.change(|state| {
-        state.stage = Stage::Committed;
+        state.stage = ImportStage::Committed;
         state.done = state.total;
         state.codes = codes;
     });
@@ -117,15 +117,15 @@ async fn invite(app: &AppState, newcomers: Vec<(StaffId, Role)>, by: &StaffId) -
 
 fn refuse(import: &Import, kind: ImportKind, reason: ReasonCode) {
     import.change(|state| {
-        state.stage = Stage::Planned;
+        state.stage = ImportStage::Planned;
         state.report = Some(ImportReport::unreadable(kind, reason));
     });
 }
 
 fn fail(import: &Import, error: &StoreError) {
     let stage = match error {
-        StoreError::Unknown => Stage::Unknown,
-        _ => Stage::Failed,
+        StoreError::Unknown => ImportStage::Unknown,
+        _ => ImportStage::Failed,
     };
     tracing::error!(%error, ?stage, "an import ended badly");
     import.change(|state| state.stage = stage);

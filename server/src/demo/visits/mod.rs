@@ -1,0 +1,70 @@
+//! A year of visits and reviews of one team, as the operations that its phones would have sent.
+//!
+//! [`calendar`] says who visits whom and when; [`walk`] goes through that year in the order of time over the
+//! team's records with the domain's own reducer, so that every operation rests on what its author could see.
+
+mod calendar;
+mod walk;
+
+use super::dice::Dice;
+use calendar::Calendar;
+use chrono::NaiveDate;
+use domain::config::Config;
+use domain::household::Household;
+use domain::operation::Operation;
+use domain::policy::Actor;
+use domain::roster::Role;
+use domain::time::Millis;
+use walk::Walk;
+
+/// One operation, and when the server received it.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The operation.
+    pub operation: Operation,
+    /// The server's time of receipt.
+    pub at: Millis,
+}
+
+/// When the demonstration is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// The local day.
+    pub today: NaiveDate,
+    /// The server's clock; nothing is later.
+    pub now: Millis,
+}
+
+/// The operations of one team over the last twelve months. `people` are the team's, leader first; `scenes`
+/// adds what the demonstration's own member and leader should find.
+#[must_use]
+pub fn script(
+    dice: Dice,
+    people: &[Actor],
+    households: &[Household],
+    moment: Moment,
+    config: &Config,
+    scenes: bool,
+) -> Vec<Step> {
+    let mut calendar = Calendar::new(dice, people.len(), moment.today, config);
+    if scenes {
+        calendar.stage(households);
+    }
+    calendar.year(households);
+    let (dice, planned) = calendar.planned();
+    let mut walk = Walk::new(dice, people, households, moment, config);
+    for visit in planned {
+        walk.expect(visit);
+    }
+    walk.run()
+}
+
+/// The people of a team in the order that [`script`] wants: the leader first.
+#[must_use]
+pub fn leader_first(mut people: Vec<Actor>) -> Vec<Actor> {
+    people.sort_by(|a, b| {
+        let rank = |actor: &Actor| (actor.role != Role::TeamLeader, actor.staff.clone());
+        rank(a).cmp(&rank(b))
+    });
+    people
+}
