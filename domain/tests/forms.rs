@@ -1,0 +1,350 @@
+//! Both written forms of a message hold the same: JSON for people and offices, CBOR for phones.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod cast;
+
+use cast::{content, day, household, id, visit};
+use domain::cbor;
+use domain::config::Config;
+use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
+use domain::household::facts::{FactValue, FieldKey, FieldName};
+use domain::household::{Household, IncomeSummary, Risk};
+use domain::ids::*;
+use domain::operation::{Operation, OperationBody};
+use domain::record::{Record, RecordKey, ScopeDigest};
+use domain::refusal::{Refusal, RefusalCode};
+use domain::roster::{Role, Team, Village, VillageKind};
+use domain::sync::*;
+use domain::time::Millis;
+use domain::visit::codes::{ReturnReason, Signal};
+use domain::visit::*;
+use minicbor::{Decode, Encode};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
+
+fn holds_in_both_forms<T>(value: &T) -> Result<(), TestCaseError>
+where
+    T: Serialize + DeserializeOwned + Encode<()> + for<'b> Decode<'b, ()> + PartialEq + Debug,
+{
+    let json = serde_json::to_vec(value).unwrap();
+    prop_assert_eq!(&serde_json::from_slice::<T>(&json).unwrap(), value);
+    let bytes = cbor::to_vec(value);
+    prop_assert_eq!(&cbor::from_slice::<T>(&bytes).unwrap(), value);
+    prop_assert!(bytes.len() < json.len());
+    let cut = bytes.get(..bytes.len() - 1).unwrap();
+    prop_assert!(cbor::from_slice::<T>(cut).is_err());
+    let longer = [bytes.as_slice(), &[0]].concat();
+    prop_assert!(cbor::from_slice::<T>(&longer).is_err());
+    Ok(())
+}
+
+fn value() -> impl Strategy<Value = FactValue> {
+    prop_oneof![
+        any::<bool>().prop_map(FactValue::Flag),
+        any::<i64>().prop_map(FactValue::Count),
+        any::<String>().prop_map(FactValue::Words),
+        vec(any::<String>(), 0..3).prop_map(FactValue::Codes),
+    ]
+}
+
+fn field() -> impl Strategy<Value = FieldKey> {
+    let member = option::of(any::<u128>().prop_map(|n| MemberId(id(n))));
+    let name = prop::sample::select(FieldName::ALL);
+    (member, name).prop_map(|(member, name)| FieldKey { member, name })
+}
+
+fn op() -> impl Strategy<Value = OpId> {
+    any::<u128>().prop_map(|n| OpId(id(n)))
+}
+
+fn change() -> impl Strategy<Value = FactChange> {
+    let values = (option::of(value()), option::of(value()));
+    (field(), option::of(op()), values).prop_map(|(field, base, (old, new))| FactChange {
+        field,
+        base,
+        old,
+        new,
+    })
+}
+
+fn date() -> impl Strategy<Value = chrono::NaiveDate> {
+    (0_i64..40_000).prop_map(|days| day("1970-01-01") + chrono::Duration::days(days))
+}
+
+fn any_content() -> impl Strategy<Value = VisitContent> {
+    let words = (any::<String>(), option::of(any::<String>()));
+    let days = (date(), option::of(date()));
+    let signals = prop::sample::subsequence(Signal::ALL, 0..4);
+    let flags = any::<[bool; 3]>();
+    (words, days, vec(change(), 0..4), signals, flags).prop_map(
+        |((note, late_reason), (visited_on, next_visit_on), changes, signals, [a, b, c])| VisitContent {
+            visited_on,
+            nobody_home: a,
+            no_change: b,
+            urgent: c,
+            companions: vec!["P003".into()],
+            changes,
+            signals,
+            note,
+            late_reason,
+            next_visit_on,
+            ..content()
+        },
+    )
+}
+
+fn decision() -> impl Strategy<Value = Decision> {
+    let reason = prop::sample::select(ReturnReason::ALL);
+    prop_oneof![
+        Just(Decision::Approve),
+        (reason, any::<String>()).prop_map(|(reason, words)| Decision::Return { reason, words }),
+    ]
+}
+
+fn body() -> impl Strategy<Value = OperationBody> {
+    let (visit, household) = (VisitId(id(7)), HouseholdId(id(8)));
+    prop_oneof![
+        any_content().prop_map(move |content| OperationBody::LogVisit {
+            visit,
+            household,
+            content: Box::new(content),
+        }),
+        (any_content(), any::<u32>()).prop_map(move |(content, base_rev)| OperationBody::ReviseVisit {
+            visit,
+            household,
+            base_rev,
+            content: Box::new(content),
+        }),
+        (any::<u32>(), decision()).prop_map(move |(rev, decision)| OperationBody::ReviewVisit {
+            visit,
+            rev,
+            decision,
+        }),
+        any::<String>().prop_map(move |text| OperationBody::AddAddendum { visit, text }),
+        (field(), option::of(op()), option::of(value()), vec(op(), 0..3)).prop_map(
+            move |(field, base, keep, seen)| OperationBody::ResolveConflict {
+                household,
+                field,
+                base,
+                keep,
+                seen,
+            }
+        ),
+    ]
+}
+
+fn operation() -> impl Strategy<Value = Operation> {
+    (op(), any::<u64>(), any::<i64>(), date(), body()).prop_map(|(id_, seq, at, recorded_on, body)| {
+        Operation {
+            id: id_,
+            device: DeviceId(id(5)),
+            seq,
+            author: "P002".into(),
+            recorded_at: Millis(at),
+            recorded_on,
+            body,
+        }
+    })
+}
+
+fn event() -> impl Strategy<Value = VisitEvent> {
+    let boxed = || any_content().prop_map(Box::new);
+    prop_oneof![
+        Just(VisitEvent::Logged),
+        boxed().prop_map(|before| VisitEvent::Revised { before }),
+        decision().prop_map(|decision| VisitEvent::Reviewed { decision }),
+        any::<String>().prop_map(|text| VisitEvent::Addendum { text }),
+        boxed().prop_map(|content| VisitEvent::LateRevision { content }),
+    ]
+}
+
+fn any_visit() -> impl Strategy<Value = Visit> {
+    let entry = (op(), event(), option::of(any::<i64>())).prop_map(|(op, event, received)| HistoryEntry {
+        op,
+        rev: 1,
+        by: "P002".into(),
+        by_name: "谭斌梅".into(),
+        recorded_at: Millis(5),
+        received_at: received.map(Millis),
+        event,
+    });
+    (vec(entry, 0..3), any_content(), vec(field(), 0..2)).prop_map(|(history, content, conflicts)| Visit {
+        history,
+        content,
+        conflicts,
+        ..visit(7, "2026-11-20")
+    })
+}
+
+fn any_household() -> impl Strategy<Value = Household> {
+    let facts = vec((prop::sample::select(FieldName::ALL), value()), 0..6);
+    (facts, option::of(any::<i32>()), option::of(date())).prop_map(|(facts, lifted_out_year, birth)| {
+        let mut household = household();
+        for (name, value) in facts {
+            household.facts.register(name, Some(value));
+        }
+        for member in &mut household.members {
+            member.birth = birth;
+        }
+        Household {
+            lifted_out_year,
+            monitor: Some(MonitorCategory::ALL[0]),
+            risks: vec![Risk {
+                cause: RiskCause::NaturalDisaster,
+                disaster: Some(DisasterKind::ALL[0]),
+            }],
+            income: birth.map(|from| IncomeSummary {
+                from,
+                ..IncomeSummary::default()
+            }),
+            ..household
+        }
+    })
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+    let refusal = (
+        prop::sample::select(RefusalCode::ALL),
+        option::of(any::<String>()),
+    )
+        .prop_map(|(code, field)| Refusal { code, field });
+    prop_oneof![
+        Just(Outcome::Applied),
+        vec(field(), 0..3).prop_map(|fields| Outcome::ConflictKept { fields }),
+        refusal.prop_map(|refusal| Outcome::Refused { refusal }),
+        Just(Outcome::Unknown),
+    ]
+}
+
+fn reference() -> Reference {
+    Reference {
+        version: "r1".into(),
+        me: Colleague {
+            id: "P002".into(),
+            name: "谭斌梅".into(),
+            role: Role::TeamMember,
+        },
+        team: Team {
+            id: "T01".into(),
+            unit: "区水利局".into(),
+            villages: vec!["V001".into()],
+        },
+        colleagues: vec![],
+        villages: vec![Village {
+            id: "V001".into(),
+            name: "垭古村".into(),
+            township: "万宝镇".into(),
+            kinds: vec![VillageKind::ALL[0]],
+        }],
+        config: Config::default(),
+    }
+}
+
+fn record() -> impl Strategy<Value = Record> {
+    prop_oneof![
+        any_visit().prop_map(|visit| Record::Visit(Box::new(visit))),
+        any_household().prop_map(|household| Record::Household(Box::new(household))),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_request_holds_in_both_forms(operations in vec(operation(), 0..4), cursor in any::<u64>()) {
+        holds_in_both_forms(&SyncRequest {
+            protocol: PROTOCOL,
+            device: DeviceId(id(5)),
+            epoch: Some("e".into()),
+            team: None,
+            cursor,
+            reference: String::new(),
+            digest: Some(ScopeDigest(9)),
+            operations,
+        })?;
+    }
+
+    #[test]
+    fn a_reply_holds_in_both_forms(
+        records in vec(option::of(record()), 0..4),
+        outcomes in vec((op(), outcome(), any::<bool>()), 0..3),
+    ) {
+        let outcomes = outcomes.into_iter().map(|(op, outcome, duplicate)| OperationOutcome {
+            op, outcome, received_at: Millis(6), duplicate,
+        });
+        let changes = records.into_iter().map(|record| FeedEntry {
+            key: record.as_ref().map_or(RecordKey::Visit(VisitId(id(3))), Record::key),
+            change: 4, version: 5, record,
+        });
+        holds_in_both_forms(&SyncReply {
+            epoch: "e".into(), team: "T01".into(),
+            outcomes: outcomes.collect(), changes: changes.collect(),
+            cursor: 1, head: 2, digest: ScopeDigest(3), repair: false,
+            reference: Some(reference()), server_time: Millis(7),
+        })?;
+    }
+
+    #[test]
+    fn no_bytes_make_the_reader_fall_over(bytes in vec(any::<u8>(), 0..200)) {
+        let _ = cbor::from_slice::<SyncRequest>(&bytes);
+        let _ = cbor::from_slice::<SyncReply>(&bytes);
+    }
+}
+
+/// Field numbers are for ever: what a phone wrote with an earlier version must be read by every later one.
+#[test]
+fn the_numbers_of_fields_do_not_move() {
+    let written = Operation {
+        id: OpId(id(1)),
+        device: DeviceId(id(2)),
+        seq: 3,
+        author: "P002".into(),
+        recorded_at: Millis(4),
+        recorded_on: day("2026-11-20"),
+        body: OperationBody::LogVisit {
+            visit: VisitId(id(5)),
+            household: HouseholdId(id(6)),
+            content: Box::new(VisitContent {
+                changes: vec![FactChange {
+                    field: FieldKey {
+                        member: None,
+                        name: FieldName::WaterGuarantee,
+                    },
+                    base: None,
+                    old: None,
+                    new: Some(FactValue::Words("PROBLEM".into())),
+                }],
+                note: "水".into(),
+                ..content()
+            }),
+        },
+    };
+    let hex: String = cbor::to_vec(&written)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    assert_eq!(hex, include_str!("forms/log_visit.v1.hex").trim());
+}
+
+#[test]
+fn a_later_field_is_passed_over_and_a_missing_one_has_its_default() {
+    let entry = FeedEntry {
+        key: RecordKey::Visit(VisitId(id(3))),
+        change: 4,
+        version: 5,
+        record: None,
+    };
+    let bytes = cbor::to_vec(&entry);
+    assert_eq!(
+        bytes.first(),
+        Some(&0x83),
+        "three of four fields: the record that left is not written"
+    );
+    let later = [&[0x86], bytes.get(1..).unwrap(), &[0xf6, 0x61, 0x61, 0x07]].concat();
+    assert_eq!(cbor::from_slice::<FeedEntry>(&later).unwrap(), entry);
+}
