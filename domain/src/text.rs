@@ -54,16 +54,48 @@ fn narrow(c: char) -> char {
     }
 }
 
-/// A number as offices write it: thousands separators, spaces, full-width digits, a trailing 元 or 户.
-#[must_use]
-pub fn number(text: &str) -> Option<i64> {
+/// Why a text is no whole number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NumberFault {
+    /// No number at all, or one too large to hold.
+    #[error("not a number")]
+    NotANumber,
+    /// A number with a fraction.
+    #[error("not whole")]
+    Fraction,
+}
+
+/// A whole number as offices write it: thousands separators, spaces, full-width digits, a trailing 元 or 户,
+/// and a decimal point with nothing but noughts behind it.
+///
+/// # Errors
+/// [`NumberFault`].
+pub fn number(text: &str) -> Result<i64, NumberFault> {
     let plain: String = compact(text).chars().filter(|c| *c != ',').collect();
     let plain = plain.trim_end_matches(['元', '户', '人', '个', '月']);
-    match plain.split_once('.') {
-        Some((whole, fraction)) if fraction.chars().all(|c| c == '0') => whole.parse().ok(),
-        Some(_) => None,
-        None => plain.parse().ok(),
+    let whole = |digits: &str| digits.parse().map_err(|_| NumberFault::NotANumber);
+    let Some((digits, fraction)) = plain.split_once('.') else {
+        return whole(plain);
+    };
+    let number = if digits.is_empty() { 0 } else { whole(digits)? };
+    if !fraction.chars().all(|c| c.is_ascii_digit()) {
+        return Err(NumberFault::NotANumber);
     }
+    if fraction.chars().any(|c| c != '0') {
+        return Err(NumberFault::Fraction);
+    }
+    Ok(number)
+}
+
+/// A text of digits without the `.0` that a spreadsheet puts behind numbers; any other text as it is.
+#[must_use]
+pub fn without_point(text: &str) -> &str {
+    let Some((digits, fraction)) = text.split_once('.') else {
+        return text;
+    };
+    let all_digits = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+    let noughts = !fraction.is_empty() && fraction.chars().all(|c| c == '0');
+    if all_digits && noughts { digits } else { text }
 }
 
 #[cfg(test)]
@@ -82,9 +114,21 @@ mod tests {
     fn office_habits_are_tidied() {
         assert_eq!(tidy("\u{3000}第１组 \u{200b}"), "第1组");
         assert_eq!(compact(" 户 编 号 "), "户编号");
-        assert_eq!(number("２６，３１８ 元"), Some(26_318));
-        assert_eq!(number("12.00"), Some(12));
-        assert_eq!(number("12.5"), None);
-        assert_eq!(number("约三千"), None);
+        assert_eq!(number("２６，３１８ 元"), Ok(26_318));
+    }
+
+    #[test]
+    fn whole_numbers_may_have_a_point_and_others_say_so() {
+        assert_eq!(number("3.0"), Ok(3));
+        assert_eq!(number("１２．００ 个月"), Ok(12));
+        assert_eq!(number("-5.0"), Ok(-5));
+        assert_eq!(number("12.5"), Err(NumberFault::Fraction));
+        assert_eq!(number(".5"), Err(NumberFault::Fraction));
+        assert_eq!(number("12.五"), Err(NumberFault::NotANumber));
+        assert_eq!(number("1.2.3"), Err(NumberFault::NotANumber));
+        assert_eq!(number("约三千"), Err(NumberFault::NotANumber));
+        assert_eq!(without_point("10012345678.0"), "10012345678");
+        assert_eq!(without_point("2021.6"), "2021.6");
+        assert_eq!(without_point("A.0"), "A.0");
     }
 }

@@ -399,6 +399,26 @@ async fn an_import_belongs_to_who_sent_it() {
     assert_eq!((commit.status, commit.code().as_str()), (409, "NOT_COMMITTABLE"));
 }
 
+#[tokio::test]
+async fn a_cell_far_outside_is_named_with_sheet_row_and_column() {
+    let office = Office::open().await;
+    let desk = office.session(&of_role(Role::ResidencyOffice)).await;
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("农户").unwrap();
+    sheet.write_string(4, 70, "备注").unwrap();
+    let sent = office
+        .send_workbook(&desk, "households", &book.save_to_buffer().unwrap())
+        .await
+        .json();
+    let state = settled(&office, &desk, sent).await;
+    let line = &state["report"]["lines"][0];
+    assert_eq!(line["reason"], "OUTSIDE_TEMPLATE");
+    assert_eq!(
+        (&line["sheet"], &line["row"], &line["column"]["letters"]),
+        (&json!("农户"), &json!(5), &json!("BS"))
+    );
+}
+
 /// The import once it is no longer under way: a busy machine answers before its work is done.
 async fn settled(office: &Office, desk: &str, state: serde_json::Value) -> serde_json::Value {
     let path = format!("/api/v1/imports/{}", state["id"].as_str().unwrap());

@@ -74,8 +74,8 @@ impl Options {
         let reader = std::env::current_exe()?;
         let planned = match plan::read(&reader, kind, &self.file).await {
             Ok(book) => plan::plan(store, &book, clock.today(), &progress("planning")).await?,
-            Err(reason) => {
-                say(words(&ImportReport::unreadable(kind, reason)));
+            Err(report) => {
+                say(words(&report));
                 return Err(Failure::new("nothing was written"));
             }
         };
@@ -193,7 +193,10 @@ fn line_words(line: &RowFate) -> String {
         let _ = write!(place, " {}", line.row);
     }
     if let Some(column) = &line.column {
-        let _ = write!(place, " {}（{}）", column.letters, column.heading);
+        let _ = write!(place, " {}", column.letters);
+        if !column.heading.is_empty() {
+            let _ = write!(place, "（{}）", column.heading);
+        }
     }
     let about = if line.about.is_empty() {
         String::new()

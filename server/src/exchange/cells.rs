@@ -3,7 +3,7 @@
 use super::table::{Column, Line};
 use chrono::{Days, NaiveDate};
 use domain::exchange::ReasonCode;
-use domain::text::{self, TextFault};
+use domain::text::{self, NumberFault, TextFault};
 use std::ops::RangeInclusive;
 
 /// Longest number of a village, team, person or household.
@@ -96,7 +96,7 @@ impl Line<'_> {
     /// Yes or no, or none when the cell is empty; refused when it is neither.
     pub fn flag(&mut self, column: &'static Column) -> Option<bool> {
         let words = text::compact(self.raw(column)).to_uppercase();
-        match words.as_str() {
+        match text::without_point(&words) {
             "" => None,
             "是" | "有" | "√" | "Y" | "YES" | "1" | "TRUE" | "已参加" | "参加" => Some(true),
             "否" | "无" | "没有" | "×" | "X" | "N" | "NO" | "0" | "FALSE" | "未参加" => Some(false),
@@ -107,16 +107,19 @@ impl Line<'_> {
         }
     }
 
-    /// A whole number, or none when the cell is empty; refused when it is none or out of range.
+    /// A whole number, or none when the cell is empty; refused when it is none, not whole or out of range.
     pub fn count(&mut self, column: &'static Column, range: RangeInclusive<i64>) -> Option<i64> {
         let words = text::compact(self.raw(column));
         if is_nothing(&words) {
             return None;
         }
-        let Some(number) = text::number(words.trim_start_matches(['¥', '￥']).trim_end_matches('年'))
-        else {
-            self.refuse(column, ReasonCode::BadNumber);
-            return None;
+        let plain = words.trim_start_matches(['¥', '￥']).trim_end_matches('年');
+        let number = match text::number(plain) {
+            Ok(number) => number,
+            Err(fault) => {
+                self.refuse(column, reason_of(fault));
+                return None;
+            }
         };
         if !range.contains(&number) {
             self.refuse(column, ReasonCode::OutOfRange);
@@ -136,6 +139,13 @@ impl Line<'_> {
             self.refuse(column, ReasonCode::BadDate);
         }
         date
+    }
+}
+
+const fn reason_of(fault: NumberFault) -> ReasonCode {
+    match fault {
+        NumberFault::NotANumber => ReasonCode::BadNumber,
+        NumberFault::Fraction => ReasonCode::NotWhole,
     }
 }
 
@@ -181,7 +191,8 @@ pub fn date_of(words: &str) -> Option<NaiveDate> {
     let day = if words.contains('年') {
         text::compact(&words)
     } else {
-        words.split([' ', 'T']).next().unwrap_or("").to_owned()
+        let day = words.split([' ', 'T']).next().unwrap_or("");
+        text::without_point(day).to_owned()
     };
     let groups: Vec<&str> = day
         .split(|c: char| !c.is_ascii_digit())
@@ -216,6 +227,7 @@ mod tests {
             "２０２１－６－１",
             "2021-06-01 00:00:00",
             "44348",
+            "44348.0",
         ] {
             assert_eq!(date_of(text), day, "{text}");
         }

@@ -126,13 +126,30 @@ fn flush_row(out: &mut impl Write, row: &mut (u32, Vec<(u32, String)>)) -> io::R
     Ok(())
 }
 
+/// A figure as the spreadsheet shows it, to 15 digits: a formula that should give 3 may give 3.0000000000000004,
+/// and one that should give nothing a billionth of a billionth.
+fn figure(n: f64) -> String {
+    const NOTHING: f64 = 1e-9;
+    let shown: f64 = format!("{n:.14e}").parse().unwrap_or(n);
+    if shown.abs() < NOTHING {
+        return "0".to_owned();
+    }
+    if shown.fract() == 0.0 && shown.abs() < 1e15 {
+        return format!("{shown:.0}");
+    }
+    // Long identity numbers stored as numbers are told apart by their many digits, so they keep them.
+    if n.fract() == 0.0 && n.abs() < 1e21 {
+        return format!("{n:.0}");
+    }
+    shown.to_string()
+}
+
 /// The text of a cell: dates as `YYYY-MM-DD`, whole numbers without a fraction, true and false as 是 and 否.
 fn cell_text(value: &DataRef<'_>) -> String {
     let text = match value {
         DataRef::Empty => String::new(),
         DataRef::Int(n) => n.to_string(),
-        DataRef::Float(n) if n.fract() == 0.0 && n.abs() < 1e21 => format!("{n:.0}"),
-        DataRef::Float(n) => n.to_string(),
+        DataRef::Float(n) => figure(*n),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),

@@ -4,7 +4,7 @@ use super::Store;
 use super::engine::{Link, Row, Value};
 use super::error::Result;
 use super::register::RegisterHousehold;
-use domain::ids::MemberId;
+use domain::ids::{HouseholdId, MemberId};
 use std::collections::BTreeMap;
 
 impl Store {
@@ -17,6 +17,19 @@ impl Store {
         let head = "SELECT number, household_code, member FROM identity_number WHERE number";
         let rows = link.fetch_in(head, numbers.iter().map(String::as_str)).await?;
         let line = |row: &Row| Ok((row.text(0)?, (row.text(1)?, MemberId(row.parsed(2)?))));
+        rows.iter().map(line).collect()
+    }
+
+    /// The full telephone numbers of households, where they have one.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn phones_of(&self, households: &[HouseholdId]) -> Result<BTreeMap<HouseholdId, String>> {
+        let ids: Vec<String> = households.iter().map(ToString::to_string).collect();
+        let mut link = self.engine.snapshot().await?;
+        let head = "SELECT household, phone FROM household_phone WHERE household";
+        let rows = link.fetch_in(head, ids.iter().map(String::as_str)).await?;
+        let line = |row: &Row| Ok((HouseholdId(row.parsed(0)?), row.text(1)?));
         rows.iter().map(line).collect()
     }
 }

@@ -68,6 +68,15 @@ impl Book {
 
     /// Writes figures as numbers and ISO dates as real dates, as a spreadsheet would.
     pub fn write_typed(&self, path: &Path) {
+        self.write_figures(path, |figure| figure);
+    }
+
+    /// As [`Book::write_typed`], with figures that carry the rounding error of a formula.
+    pub fn write_reckoned(&self, path: &Path) {
+        self.write_figures(path, f64::next_up);
+    }
+
+    fn write_figures(&self, path: &Path, reckon: fn(f64) -> f64) {
         let mut workbook = rust_xlsxwriter::Workbook::new();
         let date = Format::new().set_num_format("yyyy-mm-dd");
         for (name, rows) in &self.0 {
@@ -81,7 +90,7 @@ impl Book {
                         sheet.write_datetime_with_format(at, column, &day, &date).unwrap();
                     } else if text.len() < 10 && text.chars().all(|c| c.is_ascii_digit()) {
                         sheet
-                            .write_number(at, column, text.parse::<f64>().unwrap())
+                            .write_number(at, column, reckon(text.parse::<f64>().unwrap()))
                             .unwrap();
                     } else {
                         sheet.write_string(at, column, text).unwrap();

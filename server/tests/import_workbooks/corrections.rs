@@ -5,6 +5,7 @@ use domain::config::Config;
 use domain::exchange::{Fate, ReasonCode, Subject};
 use domain::household::Household;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
+use domain::identity::mask_phone;
 use domain::ids::{DeviceId, OpId, VisitId};
 use domain::operation::{Operation, OperationBody};
 use domain::sync::Outcome;
@@ -130,6 +131,52 @@ async fn a_corrected_number_or_name_keeps_the_person() {
         (renamed.members[0].id, renamed.name()),
         (before.members[0].id, "王改名")
     );
+}
+
+/// A phone number of which only digits differ that a mask hides.
+fn same_when_masked(phone: &str) -> String {
+    let middle = if &phone[3..7] == "5555" { "6666" } else { "5555" };
+    format!("{}{middle}{}", &phone[..3], &phone[7..])
+}
+
+#[tokio::test]
+async fn a_phone_corrected_in_its_hidden_digits_is_written() {
+    let office = Office::with_register().await;
+    let mut book = register_book();
+    let row = (2..)
+        .find(|row| !book.cell("农户", *row, "联系电话").is_empty())
+        .unwrap();
+    let wrong = book.cell("农户", row, "联系电话").clone();
+    let right = same_when_masked(&wrong);
+    assert_eq!(mask_phone(&right), mask_phone(&wrong));
+    let corrected = book.set("农户", row, "联系电话", &right);
+    let report = office.import_register(&corrected).await;
+    assert!(report.committable, "{:?}", report.lines);
+    assert_eq!(report.tally(Subject::Households).updated, 1);
+    let again = office.import_register(&corrected).await;
+    assert!(!again.writes(), "{:?}", again.lines);
+}
+
+/// An identity number of another birthday that ends in the same four characters.
+fn same_tail(number: &str) -> String {
+    let others = (1..=28).map(|day| format!("{}{day:02}{}", &number[..12], &number[14..17]));
+    let whole =
+        others.map(|first17| format!("{first17}{}", domain::identity::check_digit(&first17).unwrap()));
+    let mut same = whole.filter(|other| other != number && other[14..] == number[14..]);
+    same.next().unwrap()
+}
+
+#[tokio::test]
+async fn an_identity_number_corrected_in_its_hidden_digits_is_written() {
+    let office = Office::with_register().await;
+    let mut book = register_book();
+    let right = same_tail(book.cell("成员", 2, "证件号码"));
+    let corrected = book.set("成员", 2, "证件号码", &right);
+    let report = office.import_register(&corrected).await;
+    assert!(report.committable, "{:?}", report.lines);
+    assert_eq!(report.tally(Subject::Members).updated, 1, "{:?}", report.tallies);
+    let again = office.import_register(&corrected).await;
+    assert!(!again.writes(), "{:?}", again.lines);
 }
 
 #[tokio::test]

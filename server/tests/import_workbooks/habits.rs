@@ -86,6 +86,24 @@ async fn real_dates_and_numbers_are_read_like_text() {
 }
 
 #[tokio::test]
+async fn whole_numbers_with_a_decimal_point_are_whole_numbers() {
+    let office = Office::with_register().await;
+    let pointed = rewrite(register_book(), |heading, cell| match heading {
+        "务工月数" => format!("{cell}.0 个月"),
+        "脱贫年度" => format!("{cell}.0年"),
+        "联系电话" => format!("{cell}.0"),
+        "饮水安全" | "基本医保" | "低保" => if cell == "是" { "1.0" } else { "0.0" }.to_owned(),
+        _ if heading.ends_with("收入") || heading.ends_with("支出") => format!("{cell}.00"),
+        _ => cell.to_owned(),
+    });
+    nothing_changed(&office.import_register(&pointed).await);
+    let path = office.path();
+    // As a spreadsheet reckons: 0.1 + 0.2 and their like.
+    register_book().write_reckoned(&path);
+    nothing_changed(&office.import_register_file(&path).await.0);
+}
+
+#[tokio::test]
 async fn moved_columns_title_rows_and_empty_rows_do_no_harm() {
     let office = Office::with_register().await;
     let mut book = register_book();

@@ -1,7 +1,7 @@
 //! Each refusal with a made workbook: the reason, the row and the column, and nothing written.
 
 use crate::office::{Office, lines, register_book, roster_book};
-use domain::exchange::{Fate, ImportReport, ReasonCode};
+use domain::exchange::{Fate, ImportReport, ReasonCode, RowFate};
 
 /// A cell: sheet, row as Excel counts, heading, and what is written there.
 type Cell = (&'static str, usize, &'static str, &'static str);
@@ -32,6 +32,23 @@ const REFUSED: &[(&[Cell], ReasonCode)] = &[
     ),
     (&[("成员", 2, "务工月数", "13")], ReasonCode::OutOfRange),
     (&[("成员", 2, "务工月数", "半年")], ReasonCode::BadNumber),
+    (&[("成员", 2, "务工月数", "3.5")], ReasonCode::NotWhole),
+    (&[("收入", 2, "工资性收入", "26318.40")], ReasonCode::NotWhole),
+    (
+        &[("成员", 2, "务工地点", "广东"), ("成员", 2, "务工月数", "")],
+        ReasonCode::WorkMonthsMissing,
+    ),
+    (
+        &[("成员", 2, "务工月数", "5"), ("成员", 2, "务工地点", "")],
+        ReasonCode::WorkPlaceMissing,
+    ),
+    (
+        &[
+            ("农户", 2, "监测对象类别", "突发严重困难户"),
+            ("农户", 2, "风险类型", ""),
+        ],
+        ReasonCode::RisksMissing,
+    ),
     (&[("成员", 2, "出生日期", "很久以前")], ReasonCode::BadDate),
     (&[("成员", 2, "出生日期", "2031-01-01")], ReasonCode::DateInFuture),
     (
@@ -133,6 +150,52 @@ async fn each_wrong_cell_is_refused_where_it_stands_and_nothing_is_written() {
     let households = office.store.households_in(&["V001".into()]).await.unwrap();
     assert!(households.is_empty());
     assert_eq!(office.store.roster().await.unwrap(), before);
+}
+
+/// As [`REFUSED`], but the row is taken, with a remark at the last cell.
+const REMARKED: &[(&[Cell], ReasonCode)] = &[
+    (
+        &[
+            ("成员", 2, "性别", "男"),
+            ("成员", 3, "与户主关系", "配偶"),
+            ("成员", 3, "性别", "男"),
+        ],
+        ReasonCode::SpouseSameSex,
+    ),
+    (
+        &[("成员", 2, "文化程度", "初中"), ("成员", 2, "在校生状况", "小学")],
+        ReasonCode::SchoolAndEducation,
+    ),
+    (
+        &[("成员", 2, "在校生状况", ""), ("成员", 2, "文化程度", "")],
+        ReasonCode::NoSchoolNoEducation,
+    ),
+    (
+        &[("农户", 2, "联系电话", "0738-8888888")],
+        ReasonCode::PhoneUnusual,
+    ),
+];
+
+#[tokio::test]
+async fn what_only_looks_wrong_is_remarked_and_taken() {
+    let office = Office::with_roster().await;
+    for (cells, reason) in REMARKED {
+        let mut book = register_book();
+        for (sheet, row, heading, text) in *cells {
+            book = book.set(sheet, *row, heading, text);
+        }
+        let report = office.import_register(&book).await;
+        assert!(report.committable, "{reason:?}: {:?}", report.lines);
+        let (sheet, row, heading, _) = *cells.last().unwrap();
+        let at = |line: &&RowFate| {
+            let column = line.column.as_ref().map(|column| column.heading.as_str());
+            line.sheet == sheet && usize::try_from(line.row) == Ok(row) && column == Some(heading)
+        };
+        assert!(
+            lines(&report, *reason).into_iter().any(|line| at(&line)),
+            "{reason:?}"
+        );
+    }
 }
 
 #[tokio::test]

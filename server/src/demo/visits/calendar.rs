@@ -45,6 +45,24 @@ pub(super) struct Planned {
 /// A scene: days ago, the author, what is found, what becomes of it, days until it was recorded.
 type Scene = (u32, usize, Tale, Follow, u32);
 
+/// What the member and the leader find among the ordinary households.
+const fn ordinary(member: usize, other: usize) -> [Scene; 11] {
+    [
+        (1, member, Tale::UrgentWater, Follow::Waits, 0),
+        (1, other, Tale::Work, Follow::Waits, 0),
+        (6, member, Tale::NoChange, Follow::Approved, 0),
+        // The leader's own: filed, for nobody reviews it in the team.
+        (4, 0, Tale::NoChange, Follow::Usual, 0),
+        (1, member, Tale::NoChange, Follow::Waits, 0),
+        (2, member, Tale::Illness, Follow::Waits, 0),
+        (1, member, Tale::NoChange, Follow::Waits, 0),
+        (2, other, Tale::NoChange, Follow::Waits, 0),
+        (2, other, Tale::NobodyHome, Follow::Waits, 0),
+        (7, other, Tale::NoChange, Follow::Waits, 6),
+        (5, member, Tale::Work, Follow::Corrected, 0),
+    ]
+}
+
 /// The visits of one team in the making.
 pub(super) struct Calendar<'a> {
     dice: Dice,
@@ -97,40 +115,28 @@ impl<'a> Calendar<'a> {
             .partition(|household| household.monitor.is_some());
         let mut monitored = monitored.into_iter();
         let mut others = others.into_iter();
-        let back: Scene = (3, member, Tale::Illness, Follow::Returned, 0);
-        if let Some(household) = monitored.next().or_else(|| others.next()) {
-            self.scene(household, back);
-        }
+        let interval = |household: &Household| i64::from(self.config.interval(due::tier(household)));
         // Beyond the interval or just within it: the member's Today has something overdue and something due.
-        for days in [3_i64, -2, 12, -5] {
-            if let Some(household) = monitored.next().or_else(|| others.next()) {
-                let interval = i64::from(self.config.interval(due::tier(household)));
-                let ago = u32::try_from(interval + days).unwrap_or(0);
-                self.scene(household, (ago, member, Tale::NoChange, Follow::Approved, 0));
-            }
+        let seen = |household: &Household, beyond: i64| -> Scene {
+            let ago = u32::try_from(interval(household) + beyond).unwrap_or(0);
+            (ago, member, Tale::NoChange, Follow::Approved, 0)
+        };
+        let mut scenes: Vec<(HouseholdId, Scene)> = Vec::new();
+        let back: Scene = (3, member, Tale::Illness, Follow::Returned, 0);
+        scenes.extend(monitored.next().map(|household| (household.id, back)));
+        for beyond in [3, -2] {
+            scenes.extend(monitored.next().map(|household| (household.id, seen(household, beyond))));
         }
-        let scenes: [Scene; 11] = [
-            (1, member, Tale::UrgentWater, Follow::Waits, 0),
-            (1, other, Tale::Work, Follow::Waits, 0),
-            (2, member, Tale::Illness, Follow::Waits, 0),
-            (1, member, Tale::NoChange, Follow::Waits, 0),
-            (1, member, Tale::NoChange, Follow::Waits, 0),
-            (2, other, Tale::NoChange, Follow::Waits, 0),
-            (2, other, Tale::NobodyHome, Follow::Waits, 0),
-            (7, other, Tale::NoChange, Follow::Waits, 6),
-            (5, member, Tale::Work, Follow::Corrected, 0),
-            (6, member, Tale::NoChange, Follow::Approved, 0),
-            // The leader's own: filed, for nobody reviews it in the team.
-            (4, 0, Tale::NoChange, Follow::Usual, 0),
-        ];
-        for (household, scene) in others.zip(scenes) {
-            self.scene(household, scene);
+        for scene in ordinary(member, other) {
+            scenes.extend(others.next().map(|household| (household.id, scene)));
         }
-    }
-
-    fn scene(&mut self, household: &Household, (ago, author, tale, follow, late): Scene) {
-        self.staged.insert(household.id);
-        self.visit(household.id, ago, author, tale, follow, late);
+        for beyond in [12, -5] {
+            scenes.extend(others.next().map(|household| (household.id, seen(household, beyond))));
+        }
+        for (household, (ago, author, tale, follow, late)) in scenes {
+            self.staged.insert(household);
+            self.visit(household, ago, author, tale, follow, late);
+        }
     }
 
     fn days_ago(&self, days: u32) -> NaiveDate {

@@ -46,6 +46,15 @@ pub(super) struct Said<'r> {
     pub today: NaiveDate,
 }
 
+/// What is known of a household before the import.
+pub(super) struct Before<'k> {
+    pub household: &'k Household,
+    /// Its members by those identity numbers of the file that are known.
+    pub numbers: &'k BTreeMap<String, MemberId>,
+    /// Its full telephone number.
+    pub phone: Option<&'k str>,
+}
+
 /// A household as it will be, and what became of each part.
 pub(super) struct Built {
     pub result: RegisterHousehold,
@@ -81,12 +90,9 @@ pub(super) struct Change {
     pub kept: Vec<FieldName>,
 }
 
-/// Builds the household. `numbers` names the members of this household by identity number, as known.
-pub(super) fn build(
-    said: Said<'_>,
-    known: Option<&Household>,
-    numbers: &BTreeMap<String, MemberId>,
-) -> Built {
+/// Builds the household over what is known of it.
+pub(super) fn build(said: Said<'_>, before: Option<&Before<'_>>) -> Built {
+    let known = before.map(|before| before.household);
     let id = known.map_or_else(|| household_id(said.code), |known| known.id);
     let window = said
         .income
@@ -96,10 +102,10 @@ pub(super) fn build(
     let as_of = window
         .or(known.map(|known| known.register_as_of))
         .unwrap_or(said.today);
-    let ids = assign_ids(id, &said.members, known, numbers);
+    let ids = assign_ids(id, &said.members, before);
     let pairs = said.members.iter().zip(&ids);
     let (mut members, changes): (Vec<_>, Vec<_>) =
-        pairs.clone().map(|(row, id)| member(row, *id, known)).unzip();
+        pairs.clone().map(|(row, id)| member(row, *id, before)).unzip();
     let (left, stayed) = unlisted(known, &ids, &mut members);
     members.sort_by_key(|member| member.relation != Relation::Head);
     let numbers = pairs
@@ -129,7 +135,8 @@ pub(super) fn build(
     };
     let own = Change {
         is_new: known.is_none(),
-        differs: known.is_some_and(|known| own_part_differs(known, &household)) || !left.is_empty(),
+        differs: before.is_some_and(|before| own_part_differs(before, &household, said.row.phone.as_deref()))
+            || !left.is_empty(),
         kept,
     };
     Built {
@@ -157,26 +164,21 @@ fn income_change(known: Option<&Household>, household: &Household) -> Change {
 }
 
 /// Whether anything but members and income differs.
-fn own_part_differs(known: &Household, household: &Household) -> bool {
+fn own_part_differs(before: &Before<'_>, household: &Household, phone: Option<&str>) -> bool {
+    let known = before.household;
     let mut alike = household.clone();
     alike.members.clone_from(&known.members);
     alike.income.clone_from(&known.income);
-    alike != *known
+    alike != *known || phone != before.phone
 }
 
 /// Every row gets the identity of the member whom it means: the one with its identity number, else the one
 /// with its name (a number or a birth date may have been corrected), else a new one.
-fn assign_ids(
-    household: HouseholdId,
-    rows: &[MemberRow],
-    known: Option<&Household>,
-    numbers: &BTreeMap<String, MemberId>,
-) -> Vec<MemberId> {
+fn assign_ids(household: HouseholdId, rows: &[MemberRow], before: Option<&Before<'_>>) -> Vec<MemberId> {
+    let known = before.map(|before| before.household);
     let by_number = |row: &MemberRow| {
-        row.number
-            .as_ref()
-            .and_then(|number| numbers.get(number))
-            .copied()
+        let number = row.number.as_ref()?;
+        before?.numbers.get(number).copied()
     };
     let mut used: BTreeSet<MemberId> = rows.iter().filter_map(by_number).collect();
     let mut ids = Vec::with_capacity(rows.len());
@@ -217,8 +219,8 @@ fn unused_id(
     }
 }
 
-fn member(row: &MemberRow, id: MemberId, known: Option<&Household>) -> (Member, Change) {
-    let before = known.and_then(|known| known.member(id));
+fn member(row: &MemberRow, id: MemberId, household: Option<&Before<'_>>) -> (Member, Change) {
+    let before = household.and_then(|known| known.household.member(id));
     let mut facts = before.map(|before| before.facts.clone()).unwrap_or_default();
     let kept = take_facts(&mut facts, &row.stated);
     let member = Member {
@@ -231,9 +233,13 @@ fn member(row: &MemberRow, id: MemberId, known: Option<&Household>) -> (Member, 
         id_masked: row.number.as_deref().map(mask_id),
         facts,
     };
+    // A number of which only hidden digits were corrected is not among those that are known.
+    let renumbered = household
+        .zip(row.number.as_ref())
+        .is_some_and(|(known, number)| known.numbers.get(number) != Some(&id));
     let change = Change {
         is_new: before.is_none(),
-        differs: before.is_some_and(|before| *before != member),
+        differs: before.is_some_and(|before| *before != member || renumbered),
         kept,
     };
     (member, change)

@@ -1,11 +1,11 @@
 //! Planning a register over what a store knows, village by village.
 
-use super::{NumbersInUse, Planning, RegisterPlan, Sheets};
+use super::{NumbersInUse, Phones, Planning, RegisterPlan, Sheets, Vault};
 use crate::exchange::Workbook;
 use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
 use domain::household::Household;
-use domain::ids::VillageId;
+use domain::ids::{HouseholdId, VillageId};
 use std::collections::BTreeSet;
 
 /// What a plan asks of the district's store.
@@ -24,6 +24,12 @@ pub trait District {
         &self,
         numbers: &[String],
     ) -> impl Future<Output = Result<NumbersInUse, Self::Fault>> + Send;
+
+    /// The full telephone numbers of households.
+    fn phones_of(
+        &self,
+        households: &[HouseholdId],
+    ) -> impl Future<Output = Result<Phones, Self::Fault>> + Send;
 }
 
 /// Plans the import of a register: a dry run that writes nothing. `progress` hears how many households were
@@ -55,7 +61,12 @@ pub async fn plan<D: District>(
         let here = planning.codes(village).len();
         let in_use = district.numbers_in_use(&planning.numbers(village)).await?;
         let known = known_of(&planning, village, villages, &in_use, district).await?;
-        planning.village(village, &known, &in_use);
+        let ids: Vec<HouseholdId> = known.iter().map(|household| household.id).collect();
+        let vault = Vault {
+            numbers: in_use,
+            phones: district.phones_of(&ids).await?,
+        };
+        planning.village(village, &known, &vault);
         done = done.saturating_add(here);
         progress(done, total);
     }
@@ -101,5 +112,9 @@ impl District for Store {
 
     async fn numbers_in_use(&self, numbers: &[String]) -> Result<NumbersInUse, StoreError> {
         Store::numbers_in_use(self, numbers).await
+    }
+
+    async fn phones_of(&self, households: &[HouseholdId]) -> Result<Phones, StoreError> {
+        Store::phones_of(self, households).await
     }
 }

@@ -16,13 +16,14 @@ use super::Reporter;
 use super::table::{Line, Table};
 use super::workbook::Workbook;
 use crate::store::RegisterHousehold;
-use build::{Built, Change, Said, build};
+use build::{Before, Built, Change, Said, build};
 use chrono::NaiveDate;
 use domain::exchange::{Fate, ImportKind, ImportReport, ReasonCode, Subject};
 use domain::household::Household;
+use domain::household::checks::{SpouseFault, spouse_fault};
 use domain::household::codes::Relation;
 use domain::household::facts::FieldName;
-use domain::ids::{MemberId, VillageId};
+use domain::ids::{HouseholdId, MemberId, VillageId};
 use index::{Index, Places};
 use rows::{HouseholdRow, MemberRow};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,18 @@ pub struct RegisterPlan {
 
 /// Identity numbers that are known: the register number of the household and the member.
 pub type NumbersInUse = BTreeMap<String, (String, MemberId)>;
+
+/// The full telephone numbers that are known, by household.
+pub type Phones = BTreeMap<HouseholdId, String>;
+
+/// What is known of full numbers, which no record holds: two that differ may look alike when masked.
+#[derive(Debug, Default)]
+pub struct Vault {
+    /// Those among the identity numbers of the file that are known.
+    pub numbers: NumbersInUse,
+    /// The telephone numbers of the known households.
+    pub phones: Phones,
+}
 
 /// The sheets of a register whose headings were found.
 pub struct Sheets<'a> {
@@ -137,23 +150,28 @@ impl<'t> Planning<'t> {
             .collect()
     }
 
-    /// Plans one village. `known` holds the known households among [`Planning::codes`], `in_use` the known
-    /// numbers among [`Planning::numbers`].
-    pub fn village(&mut self, village: &VillageId, known: &[Household], in_use: &NumbersInUse) {
+    /// Plans one village. `known` holds the known households among [`Planning::codes`], `vault` the known
+    /// numbers among [`Planning::numbers`] and the telephones of the known households.
+    pub fn village(&mut self, village: &VillageId, known: &[Household], vault: &Vault) {
         let known: BTreeMap<&str, &Household> =
             known.iter().map(|known| (known.code.as_str(), known)).collect();
         let codes = self.index.by_village.remove(village).unwrap_or_default();
-        let numbers = by_household(in_use);
+        let numbers = by_household(&vault.numbers);
         let none = BTreeMap::new();
         for code in codes {
             let Some(places) = self.index.places.get(&code).cloned() else {
                 continue;
             };
             let known = known.get(code.as_str()).copied();
-            let mut lines = self.read(&code, &places, in_use);
+            let mut lines = self.read(&code, &places, &vault.numbers);
             match lines.said(&code, self.newest_window, self.today) {
                 Some(said) => {
-                    let built = build(said, known, numbers.get(code.as_str()).unwrap_or(&none));
+                    let before = known.map(|household| Before {
+                        household,
+                        numbers: numbers.get(code.as_str()).unwrap_or(&none),
+                        phone: vault.phones.get(&household.id).map(String::as_str),
+                    });
+                    let built = build(said, before.as_ref());
                     lines.report(&built, &mut self.reporter);
                     if built.writes() {
                         self.rows.push(built.result);
@@ -183,6 +201,7 @@ impl<'t> Planning<'t> {
             members.push((line, says));
         }
         check_heads(&mut household, &mut members);
+        check_spouses(&mut members);
         let income = places.income.map(|at| {
             let mut line = self.line(&self.sheets.incomes, at, code);
             let says = rows::income(&mut line);
@@ -244,6 +263,25 @@ fn check_heads(household: &mut Line<'_>, members: &mut [(Line<'_>, Option<Member
     if heads > 1 {
         for (line, _) in members.iter_mut().filter(|(_, says)| is_head(says)) {
             line.refuse(&template::RELATION, ReasonCode::TwoHeads);
+        }
+    }
+}
+
+/// VQ04: one spouse of the head, of the other sex; a remark only.
+fn check_spouses(members: &mut [(Line<'_>, Option<MemberRow>)]) {
+    let stand = members.iter().filter_map(|(_, says)| says.as_ref());
+    let stand: Vec<_> = stand.map(|says| (says.relation, says.sex)).collect();
+    let (column, reason) = match spouse_fault(&stand) {
+        None => return,
+        Some(SpouseFault::Several) => (&template::RELATION, ReasonCode::SpouseSeveral),
+        Some(SpouseFault::SameSex) => (&template::SEX, ReasonCode::SpouseSameSex),
+    };
+    for (line, says) in members {
+        if says
+            .as_ref()
+            .is_some_and(|says| says.relation == Relation::Spouse)
+        {
+            line.remark(column, reason);
         }
     }
 }

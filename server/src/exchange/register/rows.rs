@@ -6,8 +6,11 @@ use super::super::table::{Column, Line};
 use super::template as t;
 use chrono::{Datelike, NaiveDate};
 use domain::exchange::ReasonCode;
+use domain::household::checks::{
+    RiskFault, SchoolingFault, WorkFault, risk_fault, schooling_fault, work_fault,
+};
 use domain::household::codes::{
-    Answer, Health, HouseholdType, MonitorCategory, Relation, RiskCause, StudentStatus,
+    Answer, Education, Health, HouseholdType, MonitorCategory, Relation, RiskCause, StudentStatus,
 };
 use domain::household::facts::{FactValue, FieldName};
 use domain::household::{IncomeSummary, Risk};
@@ -55,7 +58,6 @@ pub(super) struct MemberRow {
 
 const GROUP_MAX: usize = 50;
 const ADDRESS_MAX: usize = 100;
-const RISKS_MAX: usize = 5;
 const WORK_PLACE_MAX: usize = 50;
 /// A household's yearly figure of any one kind, yuan.
 const YUAN_MAX: i64 = 10_000_000;
@@ -79,7 +81,7 @@ pub(super) fn household(line: &mut Line<'_>, villages: &BTreeSet<VillageId>) -> 
     let year = line.count(&t::LIFTED_YEAR, 2_010..=2_100);
     let monitor = line.choice(&t::MONITOR, t::monitor_of);
     check_monitor(line, household_type, monitor);
-    let risks = risks(line);
+    let risks = risks(line, monitor);
     let no_labour = line.flag(&t::NO_LABOUR).unwrap_or(false);
     let phone = phone(line, &t::PHONE);
     let stated = dwelling(line);
@@ -110,13 +112,15 @@ fn check_monitor(line: &mut Line<'_>, kind: Option<HouseholdType>, monitor: Opti
     }
 }
 
-fn risks(line: &mut Line<'_>) -> Vec<Risk> {
+/// VQ30 and VQ31: a monitored household names its risks, and what kind of disaster it was.
+fn risks(line: &mut Line<'_>, monitor: Option<MonitorCategory>) -> Vec<Risk> {
+    let before = line.notes().len();
     let risks = line.choices(&t::RISKS, t::risk_of);
-    let mut causes: Vec<RiskCause> = risks.iter().map(|risk| risk.cause).collect();
-    causes.sort();
-    causes.dedup();
-    if causes.len() != risks.len() || risks.len() > RISKS_MAX {
-        line.refuse(&t::RISKS, ReasonCode::TooManyRisks);
+    let unread = line.notes().len() > before;
+    match risk_fault(monitor, &risks) {
+        Some(RiskFault::TooMany) => line.refuse(&t::RISKS, ReasonCode::TooManyRisks),
+        Some(RiskFault::Missing) if !unread => line.refuse(&t::RISKS, ReasonCode::RisksMissing),
+        _ => {}
     }
     let unnamed = |risk: &Risk| risk.cause == RiskCause::NaturalDisaster && risk.disaster.is_none();
     if risks.iter().any(unnamed) {
@@ -226,17 +230,12 @@ fn asked_at_the_door(
     school: Option<StudentStatus>,
     insured: Option<bool>,
 ) -> Vec<Stated> {
-    let education = line
-        .choice(&t::EDUCATION, t::education_of)
-        .and_then(|value| words(value.code()));
+    let education = education(line, school).and_then(|value| words(value.code()));
     let health = health(line);
     let labour = line
         .choice(&t::LABOUR, t::labour_of)
         .and_then(|value| words(value.code()));
-    let place = line
-        .words(&t::WORK_PLACE, WORK_PLACE_MAX)
-        .filter(|place| place != "无" && place != "/");
-    let months = line.count(&t::WORK_MONTHS, 0..=12);
+    let (place, months) = work(line);
     let subsistence = line.flag(&t::SUBSISTENCE);
     let special_care = line.flag(&t::SPECIAL_CARE);
     vec![
@@ -253,6 +252,37 @@ fn asked_at_the_door(
         Stated::that(FieldName::Subsistence, subsistence.map(FactValue::Flag)),
         Stated::that(FieldName::SpecialCare, special_care.map(FactValue::Flag)),
     ]
+}
+
+/// Completed education; VQ07: this or a school, a remark only.
+fn education(line: &mut Line<'_>, school: Option<StudentStatus>) -> Option<Education> {
+    let education = line.choice(&t::EDUCATION, t::education_of);
+    match schooling_fault(education, school) {
+        Some(SchoolingFault::Both) => line.remark(&t::SCHOOL, ReasonCode::SchoolAndEducation),
+        // A cell that could not be read is said already, and may have stated it.
+        Some(SchoolingFault::Neither) if !line.is_refused() => {
+            line.remark(&t::EDUCATION, ReasonCode::NoSchoolNoEducation);
+        }
+        _ => {}
+    }
+    education
+}
+
+/// Place and months of work; VQ24: both or neither.
+fn work(line: &mut Line<'_>) -> (Option<String>, Option<i64>) {
+    let before = line.notes().len();
+    let place = line
+        .words(&t::WORK_PLACE, WORK_PLACE_MAX)
+        .filter(|place| place != "无" && place != "/");
+    let months = line.count(&t::WORK_MONTHS, 0..=12);
+    if line.notes().len() == before {
+        match work_fault(place.is_some(), months) {
+            Some(WorkFault::MonthsMissing) => line.refuse(&t::WORK_MONTHS, ReasonCode::WorkMonthsMissing),
+            Some(WorkFault::PlaceMissing) => line.refuse(&t::WORK_PLACE, ReasonCode::WorkPlaceMissing),
+            None => {}
+        }
+    }
+    (place, months)
 }
 
 /// VQ08: healthy stands alone.

@@ -84,6 +84,7 @@ pub(in super::super) fn phone(line: &mut Line<'_>, column: &'static Column) -> O
     const PHONE_MAX: usize = 30;
     let words = line.words(column, PHONE_MAX)?;
     let plain: String = text::compact(&words).chars().filter(|c| *c != '-').collect();
+    let plain = text::without_point(&plain).to_owned();
     if plain.is_empty() || matches!(plain.as_str(), "无" | "没有" | "/") {
         return None;
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
-use domain::exchange::{ImportKind, ImportReport, ReasonCode};
+use domain::exchange::{ImportKind, ImportReport};
 use domain::ids::{StaffId, VillageId};
 use domain::roster::Role;
 use domain::time::Millis;
@@ -38,13 +38,13 @@ enum Rows {
 /// Reads a workbook by running `executable read-workbook PATH` as a limited child.
 ///
 /// # Errors
-/// Why it was not read.
-pub async fn read(executable: &Path, kind: ImportKind, path: &Path) -> Result<Book, ReasonCode> {
+/// Why it was not read, as the report that people get.
+pub async fn read(executable: &Path, kind: ImportKind, path: &Path) -> Result<Book, Box<ImportReport>> {
     let read = exchange::read(executable, path, &Limits::default()).await;
     let cells = read.map_err(|fault| {
         // Without the words of the fault, which may quote the file.
         tracing::warn!(reason = fault.reason().code(), "a workbook was not read");
-        fault.reason()
+        Box::new(fault.report(kind))
     })?;
     Ok(Book { kind, cells })
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::api::{ImportStage, Invitation};
-use domain::exchange::{ImportKind, ImportReport, ReasonCode};
+use domain::exchange::ImportReport;
 use domain::ids::StaffId;
 use domain::roster::Role;
 use futures::{StreamExt, stream};
@@ -27,7 +27,7 @@ pub async fn dry_run(app: AppState, import: Arc<Import>, file: Received) {
     drop(file);
     let book = match book {
         Ok(book) => book,
-        Err(reason) => return refuse(&import, kind, reason),
+        Err(report) => return refuse(&import, *report),
     };
     match plan::plan(&app.store, &book, app.clock.today(), &advance(&import)).await {
         Ok(planned) => {
@@ -115,10 +115,10 @@ async fn invite(app: &AppState, newcomers: Vec<(StaffId, Role)>, by: &StaffId) -
     made.into_iter().flatten().collect()
 }
 
-fn refuse(import: &Import, kind: ImportKind, reason: ReasonCode) {
+fn refuse(import: &Import, report: ImportReport) {
     import.change(|state| {
         state.stage = ImportStage::Planned;
-        state.report = Some(ImportReport::unreadable(kind, reason));
+        state.report = Some(report);
     });
 }
 

@@ -1,0 +1,149 @@
+//! Rules that the register's columns allow to check, as pure questions: each says what is wrong, and nothing
+//! when all is well. What follows from it (refuse, or take with a remark) the caller reads from domain.md §12.
+
+use super::Risk;
+use super::codes::{Education, MonitorCategory, Relation, RiskCause, StudentStatus};
+use crate::identity::Sex;
+
+/// Most risks of a household (VQ30).
+pub const RISKS_MAX: usize = 5;
+
+/// What is wrong about the head's spouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpouseFault {
+    /// More than one spouse of the head.
+    Several,
+    /// The spouse has the head's sex.
+    SameSex,
+}
+
+/// VQ04 (domain.md §12.1, a warning): at most one spouse of the head, and of the other sex. Where the head is
+/// missing or named twice (VQ03) the sex is not compared.
+#[must_use]
+pub fn spouse_fault(members: &[(Relation, Sex)]) -> Option<SpouseFault> {
+    let of = |wanted: Relation| {
+        let found = members.iter().filter(move |(relation, _)| *relation == wanted);
+        found.map(|(_, sex)| *sex).collect::<Vec<_>>()
+    };
+    match (of(Relation::Head).as_slice(), of(Relation::Spouse).as_slice()) {
+        (_, [_, _, ..]) => Some(SpouseFault::Several),
+        ([head], [spouse]) if head == spouse => Some(SpouseFault::SameSex),
+        _ => None,
+    }
+}
+
+/// What is wrong about schooling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchoolingFault {
+    /// Completed education and a school are both stated.
+    Both,
+    /// Neither is stated.
+    Neither,
+}
+
+/// VQ07 (domain.md §12.1, a warning): exactly one of 文化程度 and 在校生状况.
+#[must_use]
+pub const fn schooling_fault(
+    education: Option<Education>,
+    school: Option<StudentStatus>,
+) -> Option<SchoolingFault> {
+    match (education, school) {
+        (Some(_), Some(_)) => Some(SchoolingFault::Both),
+        (None, None) => Some(SchoolingFault::Neither),
+        _ => None,
+    }
+}
+
+/// What is wrong about work away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkFault {
+    /// A place of work, but no months.
+    MonthsMissing,
+    /// Months of work, but no place.
+    PlaceMissing,
+}
+
+/// VQ24 (domain.md §12.2, blocks): a place of work and months of work, both or neither. No months at all and
+/// nought months say the same; that months lie between 0 and 12 is the field's own range.
+#[must_use]
+pub const fn work_fault(has_place: bool, months: Option<i64>) -> Option<WorkFault> {
+    match (has_place, months) {
+        (true, None | Some(0)) => Some(WorkFault::MonthsMissing),
+        (false, Some(1..)) => Some(WorkFault::PlaceMissing),
+        _ => None,
+    }
+}
+
+/// What is wrong about the list of risks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RiskFault {
+    /// A monitored household without a risk.
+    Missing,
+    /// More than [`RISKS_MAX`], or one twice.
+    TooMany,
+}
+
+/// VQ30 (domain.md §12.3, blocks): a monitored household has one to five risks; nobody has one twice.
+#[must_use]
+pub fn risk_fault(monitor: Option<MonitorCategory>, risks: &[Risk]) -> Option<RiskFault> {
+    let mut causes: Vec<RiskCause> = risks.iter().map(|risk| risk.cause).collect();
+    causes.sort();
+    causes.dedup();
+    if causes.len() != risks.len() || risks.len() > RISKS_MAX {
+        return Some(RiskFault::TooMany);
+    }
+    (monitor.is_some() && risks.is_empty()).then_some(RiskFault::Missing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_has_at_most_one_spouse_of_the_other_sex() {
+        let head = (Relation::Head, Sex::Male);
+        let wife = (Relation::Spouse, Sex::Female);
+        let man = (Relation::Spouse, Sex::Male);
+        let son = (Relation::Son, Sex::Male);
+        assert_eq!(spouse_fault(&[head, son]), None);
+        assert_eq!(spouse_fault(&[wife, head]), None);
+        assert_eq!(spouse_fault(&[head, man]), Some(SpouseFault::SameSex));
+        assert_eq!(spouse_fault(&[head, wife, wife]), Some(SpouseFault::Several));
+        assert_eq!(spouse_fault(&[man]), None);
+    }
+
+    #[test]
+    fn either_a_school_or_an_education() {
+        let (done, at) = (Some(Education::Primary), Some(StudentStatus::G7));
+        assert_eq!(schooling_fault(done, None), None);
+        assert_eq!(schooling_fault(None, at), None);
+        assert_eq!(schooling_fault(done, at), Some(SchoolingFault::Both));
+        assert_eq!(schooling_fault(None, None), Some(SchoolingFault::Neither));
+    }
+
+    #[test]
+    fn a_place_of_work_goes_with_its_months() {
+        assert_eq!(work_fault(true, Some(8)), None);
+        assert_eq!(work_fault(false, None), None);
+        assert_eq!(work_fault(false, Some(0)), None);
+        assert_eq!(work_fault(true, None), Some(WorkFault::MonthsMissing));
+        assert_eq!(work_fault(true, Some(0)), Some(WorkFault::MonthsMissing));
+        assert_eq!(work_fault(false, Some(3)), Some(WorkFault::PlaceMissing));
+    }
+
+    #[test]
+    fn a_monitored_household_has_one_to_five_risks() {
+        let risk = |cause| Risk {
+            cause,
+            disaster: None,
+        };
+        let monitored = Some(MonitorCategory::Marginal);
+        let ill = risk(RiskCause::Illness);
+        assert_eq!(risk_fault(None, &[]), None);
+        assert_eq!(risk_fault(monitored, &[ill]), None);
+        assert_eq!(risk_fault(monitored, &[]), Some(RiskFault::Missing));
+        assert_eq!(risk_fault(None, &[ill, ill]), Some(RiskFault::TooMany));
+        let six: Vec<Risk> = RiskCause::ALL.iter().take(6).map(|cause| risk(*cause)).collect();
+        assert_eq!(risk_fault(monitored, &six), Some(RiskFault::TooMany));
+    }
+}
