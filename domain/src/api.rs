@@ -43,7 +43,7 @@ pub struct ChangePassword {
     pub new: String,
 }
 
-/// The signed-in person: answer of `POST` and `GET /api/v1/session`.
+/// The signed-in person: answer of `POST /api/v1/session` and `POST /api/v1/enrol`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
     /// Staff number.
@@ -62,6 +62,16 @@ impl Me {
     pub const fn has_phone_store(&self) -> bool {
         matches!(self.role, Role::TeamMember | Role::TeamLeader)
     }
+}
+
+/// Answer of `GET /api/v1/session`. Nobody is an answer like any other: every first start asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "who", rename_all = "snake_case")]
+pub enum Present {
+    /// This browser has no session, or none that still holds.
+    Nobody,
+    /// This person is signed in.
+    Person(Me),
 }
 
 /// A problem document: every answer of the API that is not a success.

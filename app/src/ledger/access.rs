@@ -6,7 +6,7 @@ use crate::phone::PhoneError;
 use crate::phone::markers::{PersonMark, forget_person, last_person, persons, remember_person};
 use crate::phone::platform::{fetch_json, now_ms};
 use crate::phone::vault::{StoreState, Vault};
-use domain::api::{ChangePassword, Enrol, Me, ProblemDocument, SignIn};
+use domain::api::{ChangePassword, Enrol, Me, Present, ProblemDocument, SignIn};
 use domain::ids::OpId;
 use domain::operation::OperationBody;
 use leptos::prelude::*;
@@ -73,8 +73,8 @@ impl Ledger {
     }
 
     async fn start_without_store(self) {
-        match call::<(), Me>("GET", "/api/v1/session", None).await {
-            Ok(me) if !me.has_phone_store() => self.set_gate(Gate::Desk { me }),
+        match call::<(), Present>("GET", "/api/v1/session", None).await {
+            Ok(Present::Person(me)) if !me.has_phone_store() => self.set_gate(Gate::Desk { me }),
             _ => self.set_gate(signed_out()),
         }
     }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::api::{ChangePassword, Enrol, Me, SignIn};
+use domain::api::{ChangePassword, Enrol, Present, SignIn};
 
 use super::refusal;
 use super::state::AppState;
@@ -40,9 +40,15 @@ pub async fn enrol(
     welcome(&app, &headers, opened.map_err(refusal::of_account)?).await
 }
 
-/// Who is signed in.
-pub async fn me(Signed { actor, .. }: Signed) -> Json<Me> {
-    Json(accounts::me(&actor))
+/// Who is signed in, if anybody. Being nobody is no error: a browser writes every refused request into its console.
+pub async fn present(State(app): State<AppState>, headers: HeaderMap) -> Result<Json<Present>, Problem> {
+    let Some(session) = SessionKey::claimed(&headers) else {
+        return Ok(Json(Present::Nobody));
+    };
+    let found = app.accounts.who(&session, app.clock.now()).await;
+    let actor = found.map_err(refusal::of_store)?;
+    let present = actor.map_or(Present::Nobody, |actor| Present::Person(accounts::me(&actor)));
+    Ok(Json(present))
 }
 
 /// Ends the session, if there is one; asking twice does no harm. Nothing on the phone is touched.
