@@ -28,6 +28,8 @@ test('every address opens cold and without signal', async ({ codes, phone }) => 
     ['/four', '四不摘'],
     ['/me', '谢䶮'],
     ['/me/password', '改密码'],
+    ['/me/code', '改解锁码'],
+    ['/me/unsent', '导出和取回'],
     ['/households/nobody', '这里没有这条资料'],
     ['/nowhere', '没有这一页'],
   ];

@@ -1,5 +1,5 @@
 // When the code is asked: the browser closed and opened in airplane mode, an hour without use, a phone left lying.
-import { enrolled, lock, onToday, unlock } from './support/person.ts';
+import { CODE, enrolled, lock, onToday, unlock } from './support/person.ts';
 import { Handset } from './support/handset.ts';
 import { expect, test as base } from './support/test.ts';
 
@@ -45,6 +45,72 @@ test('after an hour without use the code is asked again', async ({ handset, code
   await expect(page.getByRole('button', { name: '解锁', exact: true })).toBeVisible();
   await unlock(page);
   await onToday(page);
+});
+
+test.describe('where the district has chosen five minutes', () => {
+  test.use({ setup: { figures: { unlock_window_minutes: 5 } } });
+
+  test('four minutes open without the code, six do not', async ({ handset, codes }) => {
+    await enrolled(await handset.open(), 'P002', codes.get('P002'));
+    const enrolledAt = Date.now();
+    await handset.close();
+    const within = await handset.open({ offline: true, clock: new Date(enrolledAt + 4 * MINUTE_MS) });
+    await within.goto('/');
+    await onToday(within);
+    await handset.close();
+    const after = await handset.open({ offline: true, clock: new Date(enrolledAt + 10 * MINUTE_MS) });
+    await after.goto('/');
+    await expect(after.getByRole('button', { name: '解锁', exact: true })).toBeVisible();
+    await unlock(after);
+    await onToday(after);
+  });
+});
+
+test('the unlock code is changed without signal, and the old one opens nothing any more', async ({ handset, codes }) => {
+  const NEW_CODE = '730519';
+  await enrolled(await handset.open(), 'P002', codes.get('P002'));
+  await handset.close();
+  const page = await handset.open({ offline: true });
+  const change = async (present: string, code: string, again: string): Promise<void> => {
+    await page.getByLabel('现在的解锁码').fill(present);
+    await page.getByLabel('新解锁码').fill(code);
+    await page.getByLabel('再输一次').fill(again);
+    await page.getByRole('button', { name: '改解锁码' }).click();
+  };
+
+  await test.step('a weak code, a slip and a wrong present code are named', async () => {
+    await page.goto('/me/code');
+    await change(CODE, '123456', '123456');
+    await expect(page.getByRole('alert')).toContainText('太容易猜了');
+    await change(CODE, NEW_CODE, '730591');
+    await expect(page.getByRole('alert')).toContainText('两次输的不一样');
+    await change('204862', NEW_CODE, NEW_CODE);
+    await expect(page.getByRole('alert')).toContainText('解锁码不对');
+  });
+
+  await test.step('the right one changes it, and the phone stays open within the hour', async () => {
+    await change(CODE, NEW_CODE, NEW_CODE);
+    await expect(page.getByText('解锁码改好了')).toBeVisible();
+    await page.goto('/');
+    await onToday(page);
+  });
+
+  await test.step('only the new code opens, and everything is there', async () => {
+    await lock(page);
+    await unlock(page);
+    await expect(page.getByRole('alert')).toContainText('解锁码不对');
+    await unlock(page, NEW_CODE);
+    await page.goto('/households');
+    await expect(page.getByRole('status').filter({ hasText: /\d+ 户$/ })).toBeAttached();
+  });
+});
+
+test('opened in airplane mode, Me still tells when everything was last exchanged', async ({ handset, codes }) => {
+  await enrolled(await handset.open(), 'P002', codes.get('P002'));
+  await handset.close();
+  const page = await handset.open({ offline: true, clock: new Date(Date.now() + 30 * MINUTE_MS) });
+  await page.goto('/me');
+  await expect(page.getByText(/无信号。上次连上 (今天|昨天) \d+:\d\d/)).toBeVisible();
 });
 
 test('an open ledger that nobody touches for an hour locks itself', async ({ codes, phone }) => {

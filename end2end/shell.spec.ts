@@ -100,6 +100,15 @@ test.describe('the list of what phones keep', () => {
   });
 });
 
+test('a first start says nothing in the console', async ({ phone }) => {
+  const page = await phone();
+  const said: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && said.push(message.text()));
+  await page.goto('/');
+  await expect(page.getByLabel('密码')).toBeVisible();
+  expect(said).toEqual([]);
+});
+
 test.describe('addresses without a service worker', () => {
   test.use({ district: 'empty' });
 
@@ -107,7 +116,7 @@ test.describe('addresses without a service worker', () => {
     const id = '6f1c0000-0000-5000-8000-000000000000';
     const own = ['/', '/today', '/households', `/households/${id}`, `/households/${id}/visit`, '/visit/new'];
     const more = [`/visit/new/${id}`, `/visits/${id}`, `/visits/${id}/correct`, '/review', `/review/${id}`, '/four'];
-    const desk = ['/me', '/me/password', '/desk/visits', '/desk/import', '/desk/accounts'];
+    const desk = ['/me', '/me/password', '/me/code', '/me/unsent', '/desk/visits', '/desk/import', '/desk/accounts'];
     for (const address of [...own, ...more, ...desk]) {
       const reply = await fetch(ledger.url + address);
       expect.soft([reply.status, reply.headers.get('content-type')], address).toEqual([200, 'text/html; charset=utf-8']);

@@ -6,6 +6,8 @@ mod cast;
 
 use app::ledger::exchange::{Touched, request, take};
 use app::ledger::model::{Model, QueueState, Queued};
+use app::ledger::unsent::Unsent;
+use app::phone::parcel::ParcelFault;
 use cast::{content, day, household, id};
 use domain::api::Me;
 use domain::config::Config;
@@ -299,6 +301,85 @@ fn a_refused_operation_stays_with_its_sentence_and_stops_nobody() {
     settle(&mut phone, &mut server);
     assert_eq!(phone.counts(), (0, 1));
     assert_eq!(server.records.visits().count(), 1);
+}
+
+/// Another phone of the same person takes in what was packed, as the store does: behind its own work.
+fn take_in(phone: &mut Model, packed: &[u8]) -> usize {
+    let unsent = Unsent::from_bytes(packed);
+    let new = unsent
+        .and_then(|unsent| unsent.missing_from(phone))
+        .unwrap_or_default();
+    let taken = new.len();
+    for operation in new {
+        let place = phone.outbox.keys().next_back().map_or(1, |last| last + 1);
+        let state = QueueState::Waiting;
+        phone.outbox.insert(place, Queued { operation, state });
+    }
+    taken
+}
+
+fn packed(phone: &Model) -> Vec<u8> {
+    Unsent::of(phone, None, NOW).to_bytes()
+}
+
+#[test]
+fn work_carried_in_a_file_arrives_once_however_often_it_is_taken_in() {
+    let (mut lost, mut server) = (phone(), Server::new(100));
+    settle(&mut lost, &mut server);
+    (1..=3).for_each(|n| log(&mut lost, n, "OK"));
+    let file = packed(&lost);
+
+    let mut new = phone();
+    settle(&mut new, &mut server);
+    assert_eq!(take_in(&mut new, &file), 3);
+    assert_eq!(take_in(&mut new, &file), 0, "while they wait");
+    settle(&mut new, &mut server);
+    assert_eq!(take_in(&mut new, &file), 0, "after they were sent");
+    new.outbox.clear();
+    assert_eq!(
+        take_in(&mut new, &file),
+        0,
+        "after the phone let the answered ones go"
+    );
+    // The old phone was not lost after all.
+    settle(&mut lost, &mut server);
+    settle(&mut new, &mut server);
+    assert!(in_step(&lost, &server) && in_step(&new, &server));
+    assert_eq!(server.records.visits().count(), 3);
+}
+
+#[test]
+fn what_is_packed_is_what_was_never_answered_in_the_order_of_work() {
+    let (mut phone, mut server) = (phone(), Server::new(100));
+    settle(&mut phone, &mut server);
+    (1..=2).for_each(|n| log(&mut phone, n, "OK"));
+    if let Some(queued) = phone.outbox.get_mut(&1) {
+        queued.operation.author = "P003".into();
+    }
+    log(&mut phone, 3, "OK");
+    settle(&mut phone, &mut server);
+    log(&mut phone, 4, "OK");
+    let ids = |only| -> Vec<OpId> {
+        let unsent = Unsent::of(&phone, only, NOW);
+        unsent.operations.iter().map(|operation| operation.id).collect()
+    };
+    let (refused, waiting) = (OpId(id(1)), OpId(id(4)));
+    assert_eq!(ids(None), [refused, waiting]);
+    assert_eq!(ids(Some(waiting)), [waiting]);
+}
+
+#[test]
+fn another_persons_work_is_not_taken_in() {
+    let (mut phone, mut server) = (phone(), Server::new(100));
+    settle(&mut phone, &mut server);
+    log(&mut phone, 1, "OK");
+    let mut theirs = Unsent::of(&phone, None, NOW);
+    theirs.author = "P003".into();
+    assert_eq!(theirs.missing_from(&phone), Err(ParcelFault::OtherAuthor));
+    let mut mixed = Unsent::of(&phone, None, NOW);
+    mixed.operations[0].author = "P003".into();
+    assert_eq!(mixed.missing_from(&phone), Err(ParcelFault::OtherAuthor));
+    assert_eq!(Unsent::from_bytes(b"[]"), Err(ParcelFault::NotOurs));
 }
 
 proptest! {

@@ -53,7 +53,7 @@ pub struct ChangePassword {
     pub new: String,
 }
 
-/// The signed-in person: answer of `POST` and `GET /api/v1/session`.
+/// The signed-in person: answer of `POST /api/v1/session` and `POST /api/v1/enrol`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Me {
     /// Staff number.
@@ -76,6 +76,19 @@ impl Me {
     pub const fn has_phone_store(&self) -> bool {
         matches!(self.role, Role::TeamMember | Role::TeamLeader)
     }
+}
+
+/// Answer of `GET /api/v1/session`. Nobody is an answer like any other: every first start asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(tag = "who", rename_all = "snake_case")]
+#[cbor(flat)]
+pub enum Present {
+    /// This browser has no session, or none that still holds.
+    #[n(0)]
+    Nobody,
+    /// This person is signed in.
+    #[n(1)]
+    Person(#[n(0)] Me),
 }
 
 /// A problem document: every answer of the API that is not a success.

@@ -166,6 +166,8 @@ export const OF_A_MEMBER: Screen[] = [
     },
   },
   at('password', '/me/password', '改密码'),
+  at('code', '/me/code', '改解锁码'),
+  at('unsent', '/me/unsent', '导出和取回'),
   at('not-here', '/households/6f1c0000-0000-5000-8000-000000000000', '这里没有这条资料'),
   at('no-such-page', '/nowhere', '没有这一页'),
 ];

@@ -7,35 +7,13 @@ use domain::api::ImportState;
 use domain::cbor;
 use domain::exchange::ImportKind;
 use js_sys::Promise;
-use leptos::ev::Event;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, FormData, HtmlInputElement, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
+use web_sys::{FormData, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
-/// A chosen file.
-#[derive(Clone)]
-pub struct Picked {
-    file: File,
-    /// Its name.
-    pub name: String,
-    /// Its size in bytes.
-    pub size: f64,
-}
-
-impl Picked {
-    /// The file chosen in the input that caused the event, if one was.
-    #[must_use]
-    pub fn from_event(event: &Event) -> Option<Self> {
-        let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-        let file = input.files()?.get(0)?;
-        Some(Self {
-            name: file.name(),
-            size: file.size(),
-            file,
-        })
-    }
-}
+/// A chosen workbook.
+pub use crate::phone::platform::PickedFile as Picked;
 
 /// Sends a workbook for a dry run; `told` hears bytes sent and bytes in all.
 ///

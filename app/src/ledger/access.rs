@@ -1,13 +1,15 @@
 //! What screens may ask of the ledger: sign-in, unlock, save, drafts, sync.
 
 use super::engine::Engine;
-use super::{Draft, DraftKey, Gate, SyncState, UiError, View};
+use super::unsent::Unsent;
+use super::{Draft, DraftKey, Gate, SyncState, UiError, View, keep};
 use crate::phone::PhoneError;
 use crate::phone::markers::{PersonMark, forget_person, last_person, persons, remember_person};
 use crate::call::{call, tell};
+use crate::phone::passphrase;
 use crate::phone::platform::now_ms;
 use crate::phone::vault::{StoreState, Vault};
-use domain::api::{ChangePassword, Enrol, Me, SignIn};
+use domain::api::{ChangePassword, Enrol, Me, Present, SignIn};
 use domain::ids::OpId;
 use domain::operation::OperationBody;
 use leptos::prelude::*;
@@ -69,8 +71,8 @@ impl Ledger {
     }
 
     async fn start_without_store(self) {
-        match call::<(), Me>("GET", "/api/v1/session", None).await {
-            Ok(me) if !me.has_phone_store() => self.set_gate(Gate::Desk { me }),
+        match call::<(), Present>("GET", "/api/v1/session", None).await {
+            Ok(Present::Person(me)) if !me.has_phone_store() => self.set_gate(Gate::Desk { me }),
             _ => self.set_gate(signed_out()),
         }
     }
@@ -169,7 +171,7 @@ impl Ledger {
             Err(PhoneError::AlreadyExists) => Vault::start_over(me.staff.as_str(), code, now_ms()).await?,
             other => other?,
         };
-        let birth = super::keep::birth(&me)?;
+        let birth = keep::birth(&me)?;
         vault.commit(None, |_| birth).await?;
         remember_person(PersonMark {
             person: me.staff.0.clone(),
@@ -197,6 +199,15 @@ impl Ledger {
         let me = self.engine().open(vault).await?;
         self.set_gate(Gate::Open { me });
         Ok(())
+    }
+
+    /// Changes the unlock code of the open store; needs no connection.
+    ///
+    /// # Errors
+    /// A wrong present code with the wait until the next try, or the phone's refusal; the old code holds then.
+    pub async fn change_code(self, present: &str, code: &str) -> Result<(), UiError> {
+        let vault = self.engine().vault().ok_or(UiError::Locked)?;
+        Ok(vault.change_code(present, code, now_ms()).await?)
     }
 
     /// Locks now: forgets the key in memory and ends the window.
@@ -310,6 +321,28 @@ impl Ledger {
     /// The phone's refusal.
     pub async fn discard(self, op: OpId) -> Result<(), UiError> {
         self.engine().discard(op).await
+    }
+
+    /// Packs what the server has not durably answered, or only `op`, into a file sealed under `passphrase`.
+    /// Everything stays in line on this phone as well.
+    ///
+    /// # Errors
+    /// The phone's refusal.
+    pub async fn pack_unsent(self, passphrase: &str, op: Option<OpId>) -> Result<Vec<u8>, UiError> {
+        let unsent = self.engine().unsent(op)?;
+        Ok(passphrase::seal(passphrase, &unsent.to_bytes()).await?)
+    }
+
+    /// Takes a packed file in: what this phone does not know yet queues behind its own work. Returns how many
+    /// operations came in, and how many were in the file.
+    ///
+    /// # Errors
+    /// Why the file is not taken, or the phone's refusal; nothing came in then.
+    pub async fn unpack_unsent(self, passphrase: &str, file: &[u8]) -> Result<(usize, usize), UiError> {
+        let plain = passphrase::open(passphrase, file).await?;
+        let unsent = Unsent::from_bytes(&plain).map_err(PhoneError::from)?;
+        let all = unsent.operations.len();
+        Ok((self.engine().take_in(&unsent).await?, all))
     }
 
     fn engine(self) -> Rc<Engine> {

@@ -278,6 +278,7 @@ impl Engine {
         self.tell(|state| {
             state.waiting = waiting;
             state.attention = attention;
+            state.last_exchange = opened.model.exchanged;
             state.up_to_date &= waiting == 0 && attention == 0;
         });
     }
@@ -401,6 +402,7 @@ impl Engine {
             };
             let mut model = opened.model.clone();
             let touched = exchange::take(&mut model, reply, now);
+            model.exchanged = Some(now);
             let Ok(batch) = keep::touched(&model, &touched) else {
                 return Round::Later(None);
             };
@@ -408,6 +410,9 @@ impl Engine {
         };
         let idle = touched == exchange::Touched::default() && self.cursor_is(&model);
         let kept = if idle {
+            // When it was matters to the person, not to the work: lost, it is only said too early.
+            let (name, at) = keep::exchanged(now);
+            let _ = vault.note(&name, &at).await;
             Ok(base)
         } else {
             vault.commit(Some(base), |_| batch).await.map(|c| c.revision)
@@ -428,10 +433,14 @@ impl Engine {
             .opened
             .borrow_mut()
             .as_mut()
-            .filter(|opened| opened.revision == base)
+            .filter(|opened| Rc::ptr_eq(&opened.vault, &vault))
         {
-            opened.model = model;
-            opened.revision = revision;
+            if opened.revision == base {
+                opened.model = model;
+                opened.revision = revision;
+            }
+            // Also where a save came in between: that the exchange took place stays true.
+            opened.model.exchanged = Some(now);
         }
         if !idle {
             self.say("changed");
@@ -486,7 +495,6 @@ impl Engine {
         self.tell(|state| {
             state.session_ended = false;
             state.update_needed = false;
-            state.last_exchange = Some(Millis(now_ms()));
             state.clock_skew_ms = (skew.abs() > CLOCK_SKEW_NOTICE).then_some(skew);
             state.first_load = more.then_some((change, head));
             state.left_scope = state.left_scope.saturating_add(left);

@@ -8,12 +8,14 @@ use domain::api::Me;
 use domain::cbor;
 use domain::record::RecordKey;
 use domain::sync::Reference;
+use domain::time::Millis;
 use minicbor::Decode;
 use std::sync::Arc;
 
 const ME: &str = "me";
 const CURSOR: &str = "cursor";
 const REFERENCE: &str = "reference";
+const EXCHANGED: &str = "exchanged";
 /// Answered operations lie among the records, so that the outbox holds exactly what was never answered: it
 /// can then be counted on a locked phone.
 const SENT: &str = "sent:";
@@ -35,6 +37,9 @@ pub fn read(snapshot: &Snapshot) -> Result<Model, PhoneError> {
     let mut model = Model::new(me);
     model.cursor = note(CURSOR).and_then(parse).unwrap_or_default();
     model.reference = note(REFERENCE).and_then(parse::<Reference>).map(Arc::new);
+    model.exchanged = note(EXCHANGED)
+        .and_then(|at| at.try_into().ok())
+        .map(|at| Millis(i64::from_be_bytes(at)));
     let mut unread = !snapshot.damaged.is_empty();
     for (key, value) in &snapshot.records {
         if let Some(number) = key.strip_prefix(SENT) {
@@ -115,6 +120,7 @@ pub fn touched(model: &Model, touched: &Touched) -> Result<Batch, PhoneError> {
         }
     }
     batch.put_meta.push((CURSOR.to_owned(), cbor::to_vec(&model.cursor)));
+    batch.put_meta.extend(model.exchanged.map(exchanged));
     if let (true, Some(reference)) = (touched.reference, &model.reference) {
         batch
             .put_meta
@@ -122,6 +128,12 @@ pub fn touched(model: &Model, touched: &Touched) -> Result<Batch, PhoneError> {
         batch.put_meta.push((ME.to_owned(), cbor::to_vec(&model.me)));
     }
     Ok(batch)
+}
+
+/// The note of when the last exchange ended.
+#[must_use]
+pub fn exchanged(at: Millis) -> (String, Vec<u8>) {
+    (EXCHANGED.to_owned(), at.0.to_be_bytes().to_vec())
 }
 
 /// A stored value, if it can be read.

@@ -4,6 +4,7 @@ pub mod draft;
 pub mod error;
 pub mod exchange;
 pub mod model;
+pub mod unsent;
 
 #[cfg(feature = "csr")]
 mod access;

@@ -44,6 +44,14 @@ pub enum QueueState {
     },
 }
 
+impl QueueState {
+    /// Whether the server has durably answered and nobody has to do anything any more.
+    #[must_use]
+    pub const fn is_answered(&self) -> bool {
+        matches!(self, Self::Sent { .. })
+    }
+}
+
 /// An operation in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Queued {
@@ -111,6 +119,8 @@ pub struct Model {
     pub stale: BTreeSet<RecordKey>,
     /// Reference data, after the first exchange.
     pub reference: Option<Arc<Reference>>,
+    /// When the last exchange ended, by the phone's clock; kept over restarts.
+    pub exchanged: Option<Millis>,
 }
 
 /// What screens read.
@@ -160,6 +170,7 @@ impl Model {
             cursor: Cursor::default(),
             stale: BTreeSet::new(),
             reference: None,
+            exchanged: None,
         }
     }
 
@@ -301,6 +312,17 @@ impl Model {
                 Record::Visit(_) => None,
             });
         self.search = Arc::new(households.collect());
+    }
+
+    /// Whether a record that the server sent already shows this operation.
+    #[must_use]
+    pub fn was_told_of(&self, operation: &Operation) -> bool {
+        let visit = operation.body.visit().map(RecordKey::Visit);
+        let stored = visit.and_then(|key| self.base.get(&key));
+        match stored.map(|stored| stored.record.as_ref()) {
+            Some(Record::Visit(visit)) => visit.history.iter().any(|entry| entry.op == operation.id),
+            _ => false,
+        }
     }
 
     /// The queued operation with this id.

@@ -2,6 +2,7 @@
 
 use super::engine::Engine;
 use super::model::{QueueState, Queued};
+use super::unsent::Unsent;
 use super::{Draft, DraftKey, UiError, exchange, keep};
 use crate::phone::PhoneError;
 use crate::phone::platform::{local_date, now_ms, uuid_v7};
@@ -140,6 +141,40 @@ impl Engine {
             ..Batch::default()
         };
         self.change_outbox(None, batch).await
+    }
+
+    /// What the server has not durably answered, or only `op`.
+    pub(super) fn unsent(&self, op: Option<OpId>) -> Result<Unsent, UiError> {
+        let opened = self.opened.borrow();
+        let opened = opened.as_ref().ok_or(UiError::Locked)?;
+        Ok(Unsent::of(&opened.model, op, Millis(now_ms())))
+    }
+
+    /// Queues what another phone packed and this one does not know; returns how many operations that were.
+    pub(super) async fn take_in(self: &Rc<Self>, unsent: &Unsent) -> Result<usize, UiError> {
+        self.used();
+        let (base, carried) = {
+            let opened = self.opened.borrow();
+            let opened = opened.as_ref().ok_or(UiError::Locked)?;
+            let missing = unsent.missing_from(&opened.model).map_err(PhoneError::from)?;
+            (opened.revision, missing)
+        };
+        let taken = carried.len();
+        if taken > 0 {
+            let carried = carried.into_iter().map(|operation| {
+                keep::queued(&Queued {
+                    operation,
+                    state: QueueState::Waiting,
+                })
+            });
+            let batch = Batch {
+                carried: carried.collect::<Result<_, _>>()?,
+                ..Batch::default()
+            };
+            // Only on top of what was read: another tab may be taking in the same file.
+            self.change_outbox(Some(base), batch).await?;
+        }
+        Ok(taken)
     }
 
     /// Sets the oldest waiting operation aside for a person.

@@ -20,6 +20,31 @@ pub struct Ask {
     pub capitalize: &'static str,
 }
 
+/// A password, passphrase or code: hidden while it is typed.
+pub const SECRET: Ask = Ask {
+    id: "password",
+    kind: "password",
+    autocomplete: "current-password",
+    inputmode: "",
+    class: "",
+    capitalize: "none",
+};
+
+/// A secret that is chosen now, which the browser must not fill in from elsewhere.
+pub const NEW_SECRET: Ask = Ask {
+    autocomplete: "new-password",
+    ..SECRET
+};
+
+/// The unlock code of this phone: digits, large.
+pub const UNLOCK_CODE: Ask = Ask {
+    id: "code",
+    autocomplete: "off",
+    inputmode: "numeric",
+    class: "code",
+    ..SECRET
+};
+
 /// One line of text.
 #[component]
 pub fn Field(

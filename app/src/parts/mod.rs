@@ -4,6 +4,7 @@ pub mod chips;
 pub mod dialog;
 pub mod diff;
 pub mod field;
+pub mod form;
 pub mod frame;
 pub mod icon;
 pub mod look;

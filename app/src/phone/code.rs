@@ -10,6 +10,10 @@ pub enum CodeFault {
     TooShort,
     /// One character repeated, or a run such as 123456 or 987654.
     TooSimple,
+    /// The code that holds already.
+    AsBefore,
+    /// The repetition is another.
+    Differs,
 }
 
 /// The code as it enters the key derivation: outer spaces gone, full-width characters made plain, because a
@@ -47,6 +51,22 @@ pub fn check_new_code(typed: &str) -> Result<(), CodeFault> {
     }
 }
 
+/// Checks a choice as it was typed: the code, its repetition, and that it is not the present one where there is one.
+///
+/// # Errors
+/// The first fault in the order of reading.
+pub fn check_choice(typed: &str, again: &str, present: Option<&str>) -> Result<(), CodeFault> {
+    check_new_code(typed)?;
+    if present.is_some_and(|present| plain_code(present) == plain_code(typed)) {
+        return Err(CodeFault::AsBefore);
+    }
+    if plain_code(typed) == plain_code(again) {
+        Ok(())
+    } else {
+        Err(CodeFault::Differs)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,5 +85,23 @@ mod tests {
         }
         assert_eq!(check_new_code("204861"), Ok(()));
         assert_eq!(check_new_code("水库大坝青山"), Ok(()));
+    }
+
+    #[test]
+    fn a_changed_code_is_held_to_the_rule_of_the_first_one() {
+        let change = |typed, again| check_choice(typed, again, Some("204861"));
+        assert_eq!(change("20486", "20486"), Err(CodeFault::TooShort));
+        assert_eq!(change("654321", "654321"), Err(CodeFault::TooSimple));
+        assert_eq!(change("731904", "731904"), Ok(()));
+    }
+
+    #[test]
+    fn the_same_code_again_and_a_slip_in_the_repetition_are_named() {
+        assert_eq!(
+            check_choice("２０４８６１", "204861", Some("204861")),
+            Err(CodeFault::AsBefore)
+        );
+        assert_eq!(check_choice("204861", "204816", None), Err(CodeFault::Differs));
+        assert_eq!(check_choice("204861", " ２０４８６１", None), Ok(()));
     }
 }

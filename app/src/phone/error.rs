@@ -1,5 +1,7 @@
 //! What can go wrong on the phone, as one list.
 
+use super::parcel::ParcelFault;
+
 /// Why the phone refused. No variant carries personal data: texts come from the browser or are fixed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PhoneError {
@@ -36,6 +38,9 @@ pub enum PhoneError {
     /// Stored bytes are not what was written: names the place, never the content.
     #[error("damaged: {0}")]
     Corrupt(&'static str),
+    /// A file of unsent work is not taken.
+    #[error("file not taken: {0}")]
+    Parcel(#[from] ParcelFault),
     /// Any other refusal of the browser, in its own words.
     #[error("browser: {0}")]
     Browser(String),

@@ -28,6 +28,7 @@ pub const KDF_ROUNDS: u32 = 600_000;
 const MAX_KDF_ROUNDS: u32 = 10_000_000;
 
 const SALT_BYTES: usize = 16;
+const KEY_BITS: u32 = 256;
 const IV_BYTES: usize = 12;
 
 /// The data key, wrapped by the unlock code. Stored in the clear, worthless without the code.
@@ -86,8 +87,6 @@ const WINDOW_LAST_USED: &str = "last_used_ms";
 
 /// Opens the window: from now on [`reopen_window`] gives the data key without the code.
 ///
-/// The wrapping key is made by the browser and cannot be read out of it, not even by this code.
-///
 /// # Errors
 /// What the browser says; some refuse to store key objects, and then there is no window.
 pub async fn open_window(
@@ -96,18 +95,27 @@ pub async fn open_window(
     data_key: &DataKey,
     now_ms: i64,
 ) -> Result<(), PhoneError> {
+    store.commit(fresh_window(person, data_key, now_ms).await?).await
+}
+
+/// What has to be written for a new window, in place of any older one.
+///
+/// The wrapping key is made by the browser and cannot be read out of it, not even by this code.
+///
+/// # Errors
+/// What the browser says.
+pub async fn fresh_window(person: &str, data_key: &DataKey, now_ms: i64) -> Result<Vec<Write>, PhoneError> {
     let wrapping: CryptoKey =
         given(subtle()?.generate_key_with_object(&aes_256()?, false, &usages(&["encrypt", "decrypt"]))?)
             .await?;
     let wrapped = wrap(&wrapping, &purpose("window", person), data_key).await?;
     let put = |key: &str, value: Vec<u8>| Write::Put(Area::Window, key.to_owned(), value);
-    store
-        .commit(vec![
-            Write::PutKey(Area::Window, WINDOW_KEY.to_owned(), wrapping),
-            put(WINDOW_WRAPPED, wrapped),
-            put(WINDOW_LAST_USED, now_ms.to_be_bytes().to_vec()),
-        ])
-        .await
+    Ok(vec![
+        Write::Clear(Area::Window),
+        Write::PutKey(Area::Window, WINDOW_KEY.to_owned(), wrapping),
+        put(WINDOW_WRAPPED, wrapped),
+        put(WINDOW_LAST_USED, now_ms.to_be_bytes().to_vec()),
+    ])
 }
 
 /// The data key without the code, if the store was last used less than `window_ms` ago.
@@ -168,20 +176,49 @@ fn purpose(kind: &str, person: &str) -> Vec<u8> {
     [b"ledger1".as_slice(), kind.as_bytes(), person.as_bytes()].join(&0)
 }
 
-async fn derive(code: &str, salt: &[u8], rounds: u32) -> Result<CryptoKey, PhoneError> {
-    let subtle = subtle()?;
-    let typed = Uint8Array::from(plain_code(code).as_bytes());
-    let base: CryptoKey =
-        given(subtle.import_key_with_str("raw", &typed, "PBKDF2", false, &usages(&["deriveKey"]))?).await?;
+/// A data key from a passphrase, for what leaves the phone; the same derivation as a lock's.
+///
+/// # Errors
+/// [`PhoneError::Unavailable`] at an insecure address.
+pub async fn key_of_passphrase(
+    passphrase: &str,
+    salt: &[u8; SALT_BYTES],
+    rounds: u32,
+) -> Result<DataKey, PhoneError> {
+    let base = typed_key(passphrase, "deriveBits").await?;
+    let bits = subtle()?.derive_bits_with_object(&pbkdf2(salt, rounds)?, &base, KEY_BITS)?;
+    let bits = Uint8Array::new(&JsFuture::from(bits).await?);
+    let mut bytes = [0; KEY_BYTES];
+    if usize::try_from(bits.length()) != Ok(KEY_BYTES) {
+        return Err(PhoneError::Corrupt("derived key"));
+    }
+    bits.copy_to(&mut bytes);
+    bits.fill(0, 0, bits.length());
+    Ok(DataKey::new(bytes))
+}
+
+/// What was typed as a key object that can only be derived from.
+async fn typed_key(typed: &str, usage: &str) -> Result<CryptoKey, PhoneError> {
+    let typed = Uint8Array::from(plain_code(typed).as_bytes());
+    let imported = subtle()?.import_key_with_str("raw", &typed, "PBKDF2", false, &usages(&[usage]))?;
+    let key = given(imported).await;
     typed.fill(0, 0, typed.length());
-    let pbkdf2 = object([
+    key
+}
+
+fn pbkdf2(salt: &[u8], rounds: u32) -> Result<Object, PhoneError> {
+    object([
         ("name", "PBKDF2".into()),
         ("hash", "SHA-256".into()),
         ("salt", Uint8Array::from(salt).into()),
         ("iterations", rounds.into()),
-    ])?;
-    let derived = subtle.derive_key_with_object_and_object(
-        &pbkdf2,
+    ])
+}
+
+async fn derive(code: &str, salt: &[u8], rounds: u32) -> Result<CryptoKey, PhoneError> {
+    let base = typed_key(code, "deriveKey").await?;
+    let derived = subtle()?.derive_key_with_object_and_object(
+        &pbkdf2(salt, rounds)?,
         &base,
         &aes_256()?,
         false,

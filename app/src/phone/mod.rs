@@ -2,7 +2,7 @@
 //!
 //! Vocabulary: a *store* is one person's database on this phone; an *area* is one object store in it;
 //! the *lock* is the data key wrapped by the unlock code; the *window* is the hour in which the store
-//! opens again without the code; the *vault* is a store that is open.
+//! opens again without the code; the *vault* is a store that is open; a *parcel* is a sealed file that leaves the phone.
 //!
 //! The rules (how long wrong codes wait, what keys look like) know no browser and are tested natively.
 
@@ -10,6 +10,7 @@ pub mod address;
 pub mod code;
 pub mod error;
 pub mod in_app;
+pub mod parcel;
 pub mod patience;
 
 #[cfg(feature = "csr")]
@@ -18,6 +19,8 @@ mod browser;
 pub mod keyring;
 #[cfg(feature = "csr")]
 pub mod markers;
+#[cfg(feature = "csr")]
+pub mod passphrase;
 #[cfg(feature = "csr")]
 pub mod platform;
 #[cfg(feature = "csr")]

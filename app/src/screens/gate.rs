@@ -27,6 +27,9 @@ pub fn Opening() -> impl IntoView {
 pub fn GateFrame(
     /// The title, for the tab and for screen readers.
     title: &'static str,
+    /// The title is also shown: nothing else on the screen says it.
+    #[prop(optional)]
+    titled: bool,
     /// The line under the product's name.
     #[prop(into)]
     line: String,
@@ -40,9 +43,10 @@ pub fn GateFrame(
     view! {
         <main class="gate" id="main">
             <div class="brand">
-                <img src="/icon.svg" alt="" width="76" height="76"/>
+                <img src="/icon.svg" alt="" width="56" height="56"/>
                 <h1 id="gate-title" tabindex="-1">
-                    {words.app_name()}<span class="visually-hidden">" · "{title}</span>
+                    {words.app_name()}<span class="visually-hidden">" · "</span>
+                    <span class=if titled { "what" } else { "visually-hidden" }>{title}</span>
                 </h1>
                 <p>{line}</p>
             </div>
@@ -70,21 +74,20 @@ fn foot(words: Words) -> AnyView {
     .into_any()
 }
 
-/// What to know before the first entry: a browser inside another app cannot keep records; a home screen can.
-pub fn surroundings(words: Words) -> AnyView {
-    if let Some(app) = in_app() {
-        let name = match app {
-            InApp::WeChat => words.app_wechat(),
-            InApp::DingTalk => words.app_dingtalk(),
-            InApp::Feishu => words.app_feishu(),
-            InApp::Qq => words.app_qq(),
-            InApp::Weibo => words.app_weibo(),
-            InApp::Alipay => words.app_alipay(),
-        };
-        return banner("stop", Icon::Warn, words.in_app_browser(name));
-    }
-    if is_standalone() {
-        return ().into_any();
-    }
-    banner("calm", Icon::Phone, words.install_hint())
+/// What to know before the first entry: a browser inside another app cannot keep records.
+pub fn inside_another_app(words: Words) -> Option<AnyView> {
+    let name = match in_app()? {
+        InApp::WeChat => words.app_wechat(),
+        InApp::DingTalk => words.app_dingtalk(),
+        InApp::Feishu => words.app_feishu(),
+        InApp::Qq => words.app_qq(),
+        InApp::Weibo => words.app_weibo(),
+        InApp::Alipay => words.app_alipay(),
+    };
+    Some(banner("stop", Icon::Warn, words.in_app_browser(name)))
+}
+
+/// That the home screen opens faster, where the app is not there yet and can be.
+pub fn install_hint(words: Words) -> Option<&'static str> {
+    (!is_standalone() && in_app().is_none()).then(|| words.install_hint())
 }

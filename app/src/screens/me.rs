@@ -1,19 +1,23 @@
 //! Me: what has been sent, how I read, this phone, sign-out.
 
 mod attention;
+mod code;
 mod leave;
 mod password;
+mod unsent;
 
+pub use code::Code;
 pub use password::Password;
+pub use unsent::Unsent;
 
 use super::pending::{split, waiting_row};
 use super::today::village_names;
 use crate::format::{bytes, wait};
 use crate::ledger::{Gate, SyncState};
 use crate::parts::chips::segmented;
-use crate::parts::icon::{Icon, go, icon, icon_as};
+use crate::parts::icon::{Icon, icon, icon_as};
 use crate::parts::look::Look;
-use crate::parts::row::{banner, section};
+use crate::parts::row::{banner, row, section};
 use crate::parts::sync_line::state_words;
 use crate::parts::update::Update;
 use crate::parts::{Frame, Here, Scene, Top, moment, scene};
@@ -122,7 +126,7 @@ fn waiting_part(scene: Scene) -> AnyView {
             "h-waiting",
             words.waiting_heading(),
             Some(waiting.len().to_string()),
-            None,
+            Some(view! { <a href="/me/unsent">{words.export_one()}</a> }.into_any()),
             list,
         );
         Some(view! { <div id="waiting">{part}</div> })
@@ -184,6 +188,8 @@ fn phone_part(scene: Scene) -> AnyView {
                         {icon_as(Icon::Lock, "icon go")}
                     </button>
                 </li>
+                {carry_row(words)}
+                {code_row(words)}
                 {password_row(words)}
             </ul>
         </div>
@@ -193,16 +199,34 @@ fn phone_part(scene: Scene) -> AnyView {
     section("h-phone", words.this_phone(), None, None, body.into_any())
 }
 
+fn carry_row(words: Words) -> AnyView {
+    let name = view! { {words.carry_row()} }.into_any();
+    row(
+        "/me/unsent".to_owned(),
+        name,
+        words.carry_row_more().to_owned(),
+        None,
+    )
+}
+
+fn code_row(words: Words) -> AnyView {
+    let name = view! { {words.change_code()} }.into_any();
+    row(
+        "/me/code".to_owned(),
+        name,
+        words.change_code_more().to_owned(),
+        None,
+    )
+}
+
 fn password_row(words: Words) -> AnyView {
-    view! {
-        <li>
-            <a class="row" href="/me/password">
-                <span class="w"><span class="n">{words.change_password()}</span><span class="d">{words.change_password_more()}</span></span>
-                {go()}
-            </a>
-        </li>
-    }
-    .into_any()
+    let name = view! { {words.change_password()} }.into_any();
+    row(
+        "/me/password".to_owned(),
+        name,
+        words.change_password_more().to_owned(),
+        None,
+    )
 }
 
 fn desk_part(scene: Scene) -> AnyView {

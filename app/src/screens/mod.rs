@@ -14,6 +14,8 @@ mod household;
 #[cfg(feature = "csr")]
 mod households;
 #[cfg(feature = "csr")]
+mod known_visit;
+#[cfg(feature = "csr")]
 mod me;
 #[cfg(feature = "csr")]
 mod new_code;

@@ -1,34 +1,37 @@
 //! Choose the unlock code of this phone, twice.
 
 use super::gate::GateFrame;
-use crate::parts::field::{Ask, Field};
+use crate::parts::field::{Ask, UNLOCK_CODE};
+use crate::parts::form::{Entry, Fault, Filling, short_form};
 use crate::parts::icon::Icon;
-use crate::parts::look::focus;
 use crate::parts::row::banner;
 use crate::parts::{Scene, scene};
-use crate::phone::code::{CodeFault, MIN_CODE_CHARS, check_new_code, plain_code};
+use crate::phone::code::{CodeFault, MIN_CODE_CHARS, check_choice};
 use crate::words::Words;
 use domain::api::Me;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 const CODE: Ask = Ask {
-    id: "code",
-    kind: "password",
     autocomplete: "new-password",
-    inputmode: "numeric",
-    class: "code",
-    capitalize: "none",
+    ..UNLOCK_CODE
 };
 const AGAIN: Ask = Ask { id: "again", ..CODE };
 
-/// Which field is wrong, and why.
-fn fault_in(code: &str, again: &str, words: Words) -> Option<(&'static str, String)> {
-    match check_new_code(code) {
-        Err(CodeFault::TooShort) => Some(("code", words.code_too_short(MIN_CODE_CHARS))),
-        Err(CodeFault::TooSimple) => Some(("code", words.code_too_simple().to_owned())),
-        Ok(()) if plain_code(code) != plain_code(again) => Some(("again", words.codes_differ().to_owned())),
-        Ok(()) => None,
+/// The two lines for a code that is chosen.
+pub fn choice(words: Words) -> [Entry; 2] {
+    [
+        Entry::new(CODE, words.new_code()).hint(words.new_code_hint(MIN_CODE_CHARS)),
+        Entry::new(AGAIN, words.repeat_code()),
+    ]
+}
+
+/// Which of the two lines is wrong, and why. `present` is the code that holds now, if one does.
+pub fn fault_in(code: &str, again: &str, present: Option<&str>, words: Words) -> Option<Fault> {
+    match check_choice(code, again, present).err()? {
+        CodeFault::TooShort => Some((CODE.id, words.code_too_short(MIN_CODE_CHARS))),
+        CodeFault::TooSimple => Some((CODE.id, words.code_too_simple().to_owned())),
+        CodeFault::AsBefore => Some((CODE.id, words.code_as_before().to_owned())),
+        CodeFault::Differs => Some((AGAIN.id, words.codes_differ().to_owned())),
     }
 }
 
@@ -39,44 +42,18 @@ pub fn NewCode(
     me: Me,
 ) -> impl IntoView {
     let Scene { ledger, words, .. } = scene();
-    let (code, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let busy = RwSignal::new(false);
-    let fault = RwSignal::new(None::<(&'static str, String)>);
-    let fault_of = move |field: &'static str| {
-        Signal::derive(move || fault.get().filter(|(at, _)| *at == field).map(|(_, text)| text))
+    let entries = choice(words);
+    let [code, again] = entries.each_ref().map(|entry| entry.value);
+    let check = move || fault_in(&code.get(), &again.get(), None, words);
+    let set = move || async move {
+        let done = ledger.set_code(&code.get_untracked()).await;
+        done.map_err(|error| (CODE.id, words.trouble(&error)))
     };
-    let complain = move |field: &'static str, text: String| {
-        let _ = fault.try_set(Some((field, text)));
-        focus(field);
-    };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        if let Some((field, text)) = fault_in(&code.get_untracked(), &again.get_untracked(), words) {
-            return complain(field, text);
-        }
-        fault.set(None);
-        busy.set(true);
-        spawn_local(async move {
-            let done = ledger.set_code(&code.get_untracked()).await;
-            let _ = busy.try_set(false);
-            if let Err(error) = done {
-                complain("code", words.trouble(&error));
-            }
-        });
-    };
+    let labels = (words.set_code(), words.setting_code());
     view! {
-        <GateFrame title=words.new_code_title() line=me.name>
+        <GateFrame title=words.new_code_title() titled=true line=me.name>
             {banner("calm", Icon::Lock, words.new_code_why())}
-            <form novalidate on:submit=submit>
-                <Field ask=CODE label=words.new_code() value=code hint=words.new_code_hint(MIN_CODE_CHARS) fault=fault_of("code")/>
-                <Field ask=AGAIN label=words.repeat_code() value=again fault=fault_of("again")/>
-                <button class="solid wide" type="submit" aria-disabled=move || busy.get().then_some("true")>
-                    {move || if busy.get() { words.setting_code() } else { words.set_code() }}
-                </button>
-            </form>
+            {short_form(entries.into(), Filling::default(), labels, check, set)}
         </GateFrame>
     }
 }

@@ -1,6 +1,6 @@
 //! Reading one visit and deciding: approve, or return with a reason and words. Works without signal.
 
-use super::not_here::NotHere;
+use super::known_visit::{KnownVisit, known_visit};
 use super::review::{by_line, flags, queue, rank_tag};
 use super::visit::content::content;
 use super::visit_form::config_of;
@@ -34,14 +34,7 @@ pub fn ReviewOne(
     /// The identity in the address.
     id: String,
 ) -> impl IntoView {
-    let view = scene().view;
-    let id = id.parse::<VisitId>().ok();
-    let there =
-        Memo::new(move |_| id.filter(|id| view.get().is_some_and(|view| view.records.visit(*id).is_some())));
-    move || match there.get() {
-        Some(id) => view! { <Known id/> }.into_any(),
-        None => view! { <NotHere here=Here::Today/> }.into_any(),
-    }
+    known_visit(&id, Here::Today, |known| view! { <Known known/> })
 }
 
 /// What the buttons work on.
@@ -56,9 +49,9 @@ struct Desk {
 }
 
 #[component]
-fn Known(id: VisitId) -> impl IntoView {
+fn Known(known: KnownVisit) -> impl IntoView {
     let Scene { words, view, .. } = scene();
-    let visit = Memo::new(move |_| view.get().and_then(|view| view.records.visit(id).cloned()));
+    let KnownVisit { id, visit, household } = known;
     let desk = Desk {
         id,
         rev: Memo::new(move |_| visit.read().as_ref().map(|visit| visit.rev)),
@@ -67,12 +60,10 @@ fn Known(id: VisitId) -> impl IntoView {
         returning: RwSignal::new(false),
     };
     let title = Signal::derive(move || {
-        let name = visit.get().zip(view.get()).and_then(|(visit, view)| {
-            view.records
-                .household(visit.household)
-                .map(|household| words.review_of(household.name()))
-        });
-        name.unwrap_or_default()
+        let household = household.get();
+        household
+            .map(|household| words.review_of(household.name()))
+            .unwrap_or_default()
     });
     let sub = Signal::derive(move || {
         let line = visit

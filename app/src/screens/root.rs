@@ -82,6 +82,8 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/four") view=worded(|| view! { <four::Four/> }.into_any())/>
             <Route path=path!("/me") view=worded(|| view! { <me::MeScreen/> }.into_any())/>
             <Route path=path!("/me/password") view=worded(|| view! { <me::Password/> }.into_any())/>
+            <Route path=path!("/me/code") view=worded(|| view! { <me::Code/> }.into_any())/>
+            <Route path=path!("/me/unsent") view=worded(|| view! { <me::Unsent/> }.into_any())/>
             <Route path=path!("/desk/visits") view=worded(|| view! { <desk::VisitList/> }.into_any())/>
             <Route path=path!("/desk/import") view=worded(|| view! { <desk::Import/> }.into_any())/>
             <Route path=path!("/desk/accounts") view=worded(|| view! { <desk::Accounts/> }.into_any())/>

@@ -1,48 +1,29 @@
 //! Sign in by staff number and password, or enrol for the first time with a code.
 
-use super::gate::{GateFrame, surroundings};
+use super::gate::{GateFrame, inside_another_app, install_hint};
 use crate::ledger::{Ledger, UiError};
-use crate::parts::field::{Ask, Field};
+use crate::parts::field::{Ask, Field, NEW_SECRET, SECRET};
+use crate::parts::form::{Fault, Filling};
 use crate::parts::icon::{Icon, go};
-use crate::parts::look::focus;
 use crate::parts::row::banner;
 use crate::parts::{Scene, scene};
 use crate::words::Words;
 use domain::api::PASSWORD_MIN;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 const STAFF: Ask = Ask {
     id: "staff",
     kind: "text",
     autocomplete: "username",
-    inputmode: "",
-    class: "",
     capitalize: "characters",
-};
-const PASSWORD: Ask = Ask {
-    id: "password",
-    kind: "password",
-    autocomplete: "current-password",
-    inputmode: "",
-    class: "",
-    capitalize: "none",
-};
-const NEW_PASSWORD: Ask = Ask {
-    id: "password",
-    kind: "password",
-    autocomplete: "new-password",
-    inputmode: "",
-    class: "",
-    capitalize: "none",
+    ..SECRET
 };
 const CODE: Ask = Ask {
     id: "code",
     kind: "text",
     autocomplete: "one-time-code",
-    inputmode: "",
-    class: "",
     capitalize: "characters",
+    ..SECRET
 };
 
 /// What was typed and what is wrong with it.
@@ -54,27 +35,25 @@ struct Form {
     password: RwSignal<String>,
     code: RwSignal<String>,
     enrolling: RwSignal<bool>,
-    busy: RwSignal<bool>,
-    fault: RwSignal<Option<(&'static str, String)>>,
+    filling: Filling,
 }
 
 impl Form {
-    fn fault_of(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.fault
-                .get()
-                .filter(|(at, _)| *at == field)
-                .map(|(_, text)| text)
-        })
-    }
-
-    fn complain(self, field: &'static str, text: String) {
-        let _ = self.fault.try_set(Some((field, text)));
-        focus(field);
+    fn new(scene: Scene, staff: String) -> Self {
+        let Scene { ledger, words, .. } = scene;
+        Self {
+            ledger,
+            words,
+            staff: RwSignal::new(staff),
+            password: RwSignal::new(String::new()),
+            code: RwSignal::new(String::new()),
+            enrolling: RwSignal::new(false),
+            filling: Filling::default(),
+        }
     }
 
     /// The first field that is not filled in.
-    fn missing(self) -> Option<(&'static str, String)> {
+    fn missing(self) -> Option<Fault> {
         let words = self.words;
         let short = self.password.read().chars().count() < PASSWORD_MIN;
         if self.staff.read().trim().is_empty() {
@@ -91,34 +70,22 @@ impl Form {
     }
 
     fn submit(self) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        if let Some((field, text)) = untrack(|| self.missing()) {
-            return self.complain(field, text);
-        }
-        self.fault.set(None);
-        self.busy.set(true);
-        spawn_local(async move {
+        let missing = untrack(|| self.missing());
+        self.filling.submit(missing, async move {
             let (staff, password) = (self.staff.get_untracked(), self.password.get_untracked());
             let enrolling = self.enrolling.get_untracked();
             let done = if enrolling {
-                self.ledger
-                    .enrol(&staff, &self.code.get_untracked(), &password)
-                    .await
+                let code = self.code.get_untracked();
+                self.ledger.enrol(&staff, &code, &password).await
             } else {
                 self.ledger.sign_in(&staff, &password).await
             };
-            let _ = self.busy.try_set(false);
-            if let Err(fault) = done {
-                let (field, text) = self.refused(&fault, enrolling);
-                self.complain(field, text);
-            }
+            done.map_err(|fault| self.refused(&fault, enrolling))
         });
     }
 
     /// Beside which field a fault stands; a refused code must not be called a wrong password.
-    fn refused(self, fault: &UiError, enrolling: bool) -> (&'static str, String) {
+    fn refused(self, fault: &UiError, enrolling: bool) -> Fault {
         match fault {
             UiError::Problem(problem) if enrolling && problem.code == "SIGN_IN_REFUSED" => {
                 ("code", self.words.fault_invite().to_owned())
@@ -134,30 +101,21 @@ pub fn SignIn(
     /// Staff numbers that have a store on this phone.
     known: Vec<String>,
 ) -> impl IntoView {
-    let Scene { ledger, words, .. } = scene();
-    let form = Form {
-        ledger,
-        words,
-        staff: RwSignal::new(String::new()),
-        password: RwSignal::new(String::new()),
-        code: RwSignal::new(String::new()),
-        enrolling: RwSignal::new(false),
-        busy: RwSignal::new(false),
-        fault: RwSignal::new(None),
-    };
+    let form = Form::new(scene(), String::new());
+    let words = form.words;
     let turn = move |_| {
         form.enrolling.update(|enrolling| *enrolling = !*enrolling);
-        form.fault.set(None);
+        form.filling.forgive();
     };
     view! {
         <GateFrame title=words.sign_in_title() line=words.gate_line()>
-            {surroundings(words)}
+            {inside_another_app(words)}
             {known_people(known, form)}
             {fields(form)}
             <button class="quiet" type="button" on:click=turn>
                 {move || if form.enrolling.get() { words.have_password() } else { words.first_time() }}
             </button>
-            {banner("calm", Icon::Info, words.sign_in_banner())}
+            <p class="quiet-text">{words.sign_in_banner()}{install_hint(words)}</p>
         </GateFrame>
     }
 }
@@ -200,16 +158,16 @@ fn fields(form: Form) -> AnyView {
     let secret = move || {
         if form.enrolling.get() {
             view! {
-                <Field ask=CODE label=words.invite_code() value=form.code hint=words.invite_code_hint() fault=form.fault_of("code")/>
-                <Field ask=NEW_PASSWORD label=words.new_password() value=form.password hint=words.password_hint(PASSWORD_MIN) fault=form.fault_of("password")/>
+                <Field ask=CODE label=words.invite_code() value=form.code hint=words.invite_code_hint() fault=form.filling.fault_of("code")/>
+                <Field ask=NEW_SECRET label=words.new_password() value=form.password hint=words.password_hint(PASSWORD_MIN) fault=form.filling.fault_of("password")/>
             }
             .into_any()
         } else {
-            view! { <Field ask=PASSWORD label=words.password() value=form.password fault=form.fault_of("password")/> }
+            view! { <Field ask=SECRET label=words.password() value=form.password fault=form.filling.fault_of("password")/> }
                 .into_any()
         }
     };
-    let label = move || match (form.busy.get(), form.enrolling.get()) {
+    let label = move || match (form.filling.busy.get(), form.enrolling.get()) {
         (false, false) => words.sign_in(),
         (true, false) => words.signing_in(),
         (false, true) => words.enrol(),
@@ -217,9 +175,9 @@ fn fields(form: Form) -> AnyView {
     };
     view! {
         <form novalidate on:submit=submit>
-            <Field ask=STAFF label=words.staff_number() value=form.staff fault=form.fault_of("staff")/>
+            <Field ask=STAFF label=words.staff_number() value=form.staff fault=form.filling.fault_of("staff")/>
             {secret}
-            <button class="solid wide" type="submit" aria-disabled=move || form.busy.get().then_some("true")>{label}</button>
+            <button class="solid wide" type="submit" aria-disabled=move || form.filling.busy.get().then_some("true")>{label}</button>
         </form>
     }
     .into_any()
@@ -229,20 +187,10 @@ fn fields(form: Form) -> AnyView {
 #[component]
 pub fn SignInAgain() -> impl IntoView {
     let scene = scene();
-    let Scene { ledger, words, .. } = scene;
-    let form = Form {
-        ledger,
-        words,
-        staff: RwSignal::new(scene.me().map(|me| me.staff.0).unwrap_or_default()),
-        password: RwSignal::new(String::new()),
-        code: RwSignal::new(String::new()),
-        enrolling: RwSignal::new(false),
-        busy: RwSignal::new(false),
-        fault: RwSignal::new(None),
-    };
+    let form = Form::new(scene, scene.me().map(|me| me.staff.0).unwrap_or_default());
     view! {
         <div class="card pad stack">
-            {banner("warn", Icon::Info, words.session_ended())}
+            {banner("warn", Icon::Info, scene.words.session_ended())}
             {fields(form)}
         </div>
     }

@@ -3,7 +3,7 @@
 use super::gate::GateFrame;
 use crate::ledger::UiError;
 use crate::parts::dialog::Sheet;
-use crate::parts::field::{Ask, Field};
+use crate::parts::field::{Field, SECRET, UNLOCK_CODE};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::look::focus;
 use crate::parts::row::banner;
@@ -15,22 +15,6 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-const CODE: Ask = Ask {
-    id: "code",
-    kind: "password",
-    autocomplete: "off",
-    inputmode: "numeric",
-    class: "code",
-    capitalize: "none",
-};
-const PASSWORD: Ask = Ask {
-    id: "password",
-    kind: "password",
-    autocomplete: "current-password",
-    inputmode: "",
-    class: "",
-    capitalize: "none",
-};
 const TICK_MS: u32 = 1_000;
 
 /// The code, with what to do when it is wrong, forgotten, or somebody else's.
@@ -93,7 +77,7 @@ pub fn Unlock(
                 <div><b>{staff}</b></div>
             </section>
             <form novalidate on:submit=submit>
-                <Field ask=CODE label=words.new_code() value=code hint=words.unlock_hint() fault=said/>
+                <Field ask=UNLOCK_CODE label=words.new_code() value=code hint=words.unlock_hint() fault=said/>
                 <button class="solid wide" type="submit" aria-disabled=move || busy.get().then_some("true")>
                     {icon(Icon::Lock)}{label}
                 </button>
@@ -162,7 +146,7 @@ fn Forgotten(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <p>{words.forgot_code_words()}</p>
         <form class="stack" novalidate on:submit=clear>
-            <Field ask=PASSWORD label=words.password() value=password fault=Signal::derive(move || fault.get())/>
+            <Field ask=SECRET label=words.password() value=password fault=Signal::derive(move || fault.get())/>
             <div class="acts">
                 <button class="ghost" type="button" on:click=move |_| open.set(false)>{words.cancel()}</button>
                 <button class="danger" type="submit" aria-disabled=move || busy.get().then_some("true")>{words.forgot_clear()}</button>

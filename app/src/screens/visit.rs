@@ -3,7 +3,7 @@
 pub(super) mod content;
 mod history;
 
-use super::not_here::NotHere;
+use super::known_visit::{KnownVisit, known_visit};
 use super::pending::state_of_visit;
 use crate::format::day_of;
 use crate::ledger::{PendingState, View};
@@ -16,7 +16,6 @@ use domain::household::Household;
 use domain::ids::VisitId;
 use domain::operation::OperationBody;
 use domain::policy::{Action, permits_somehow};
-use domain::record::Records;
 use domain::visit::Visit;
 use domain::visit::codes::VisitStatus;
 use domain::visit::queue::awaits;
@@ -46,24 +45,13 @@ pub fn VisitScreen(
     /// The identity in the address.
     id: String,
 ) -> impl IntoView {
-    let view = scene().view;
-    let id = id.parse::<VisitId>().ok();
-    let there =
-        Memo::new(move |_| id.filter(|id| view.get().is_some_and(|view| view.records.visit(*id).is_some())));
-    move || match there.get() {
-        Some(id) => view! { <Known id/> }.into_any(),
-        None => view! { <NotHere here=Here::Households/> }.into_any(),
-    }
+    known_visit(&id, Here::Households, |known| view! { <Known known/> })
 }
 
 #[component]
-fn Known(id: VisitId) -> impl IntoView {
+fn Known(known: KnownVisit) -> impl IntoView {
     let Scene { words, view, .. } = scene();
-    let visit = Memo::new(move |_| view.get().and_then(|view| view.records.visit(id).cloned()));
-    let household = Memo::new(move |_| {
-        let household = visit.get()?.household;
-        view.get()?.records.household(household).cloned()
-    });
+    let KnownVisit { id, visit, household } = known;
     let title = Signal::derive(move || {
         household
             .get()

@@ -21,6 +21,10 @@ messages! {
     fault_period => "时间段不对：开始要早于结束，最长五年。", "The period must begin before it ends, five years at most.";
     fault_no_store => "这部手机上的资料被浏览器清掉了，请重新登录取一次。", "The browser has cleared this phone's records; please sign in and fetch them again.";
     fault_newer_store => "资料是新版本存的，请先刷新，更新应用。", "The records were kept by a newer version; please reload to update the app.";
+    parcel_not_ours => "这不是驻村手账导出的文件，或者文件不全。", "This file was not exported by Village Ledger, or is incomplete.";
+    parcel_newer => "文件是新版本导出的，请先更新应用再取回。", "The file comes from a newer version; please update the app first.";
+    parcel_closed => "打不开：口令不对，或者文件坏了。请再输一次口令。", "It does not open: the passphrase is wrong, or the file is damaged. Please enter the passphrase again.";
+    parcel_other_author => "文件里是别人记的，请用他自己的账号登录后取回。", "The file holds somebody else's records; they can be taken back under that person's own account.";
     fault_other => "没有办成，请再试一次。", "That did not work; please try again.";
     fault_other_code(code: &str) => "没有办成（{code}），请再试一次。", "That did not work ({code}); please try again.";
 }
@@ -29,6 +33,7 @@ use super::Words;
 use crate::format::wait;
 use crate::ledger::UiError;
 use crate::phone::PhoneError;
+use crate::phone::parcel::ParcelFault;
 use domain::api::{PASSWORD_MIN, ProblemDocument};
 
 impl Words {
@@ -78,7 +83,17 @@ impl Words {
             PhoneError::QuotaExceeded => self.fault_storage_full().to_owned(),
             PhoneError::NoStore => self.fault_no_store().to_owned(),
             PhoneError::NewerStore => self.fault_newer_store().to_owned(),
+            PhoneError::Parcel(fault) => self.parcel_fault(*fault).to_owned(),
             _ => self.fault_storage().to_owned(),
+        }
+    }
+
+    const fn parcel_fault(self, fault: ParcelFault) -> &'static str {
+        match fault {
+            ParcelFault::NotOurs => self.parcel_not_ours(),
+            ParcelFault::Newer => self.parcel_newer(),
+            ParcelFault::Closed => self.parcel_closed(),
+            ParcelFault::OtherAuthor => self.parcel_other_author(),
         }
     }
 }

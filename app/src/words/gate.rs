@@ -44,6 +44,7 @@ messages! {
     repeat_code => "再输一次", "Once more";
     code_too_short(min: usize) => "至少要 {min} 位。", "It needs at least {min} digits.";
     code_too_simple => "太容易猜了，换一个不连着、不重复的。", "Too easy to guess; choose digits that are not a run or all alike.";
+    code_as_before => "和现在的一样，换一个。", "That is the present code; choose another.";
     codes_differ => "两次输的不一样，请再输一次。", "The two codes differ; please enter it again.";
     set_code => "设好了", "Set the code";
     setting_code => "正在加密…", "Encrypting…";

@@ -3,7 +3,7 @@
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::api::{ChangePassword, Enrol, Me, SignIn};
+use domain::api::{ChangePassword, Enrol, Present, SignIn};
 
 use super::refusal;
 use super::state::AppState;
@@ -39,9 +39,15 @@ pub async fn enrol(
     welcome(&app, &headers, opened.map_err(refusal::of_account)?).await
 }
 
-/// Who is signed in.
-pub async fn me(Signed { actor, .. }: Signed) -> Answer<Me> {
-    Answer(accounts::me(&actor))
+/// Who is signed in, if anybody. Being nobody is no error: a browser writes every refused request into its console.
+pub async fn present(State(app): State<AppState>, headers: HeaderMap) -> Result<Answer<Present>, Problem> {
+    let Some(session) = SessionKey::claimed(&headers) else {
+        return Ok(Answer(Present::Nobody));
+    };
+    let found = app.accounts.who(&session, app.clock.now()).await;
+    let actor = found.map_err(refusal::of_store)?;
+    let present = actor.map_or(Present::Nobody, |actor| Present::Person(accounts::me(&actor)));
+    Ok(Answer(present))
 }
 
 /// Ends the session, if there is one; asking twice does no harm. Nothing on the phone is touched.

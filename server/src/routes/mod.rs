@@ -31,7 +31,7 @@ use Verb::{Delete, Get, Post};
 pub fn table(state: &AppState) -> Table {
     Table::new(state)
         .route(Post, "/api/v1/session", Public, entrance::sign_in)
-        .route(Get, "/api/v1/session", SignedIn, entrance::me)
+        .route(Get, "/api/v1/session", Public, entrance::present)
         .route(Delete, "/api/v1/session", Public, entrance::sign_out)
         .route(Post, "/api/v1/enrol", Public, entrance::enrol)
         .route(Post, "/api/v1/password", SignedIn, entrance::change_password)

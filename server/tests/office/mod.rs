@@ -7,6 +7,7 @@ mod cast;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use domain::api::Present;
 use domain::config::Config;
 use domain::household::Household;
 use domain::household::codes::Relation;
@@ -226,6 +227,13 @@ impl Office {
 
     pub async fn get(&self, path: &str, cookie: &str) -> Reply {
         self.call("GET", path, &[("cookie", cookie)], None).await
+    }
+
+    /// Whether this cookie's session still holds.
+    pub async fn knows(&self, cookie: &str) -> bool {
+        let reply = self.get("/api/v1/session", cookie).await;
+        assert_eq!(reply.status, 200, "being nobody is no error: {}", reply.body);
+        matches!(serde_json::from_str(&reply.body).unwrap(), Present::Person(_))
     }
 
     pub async fn post(&self, path: &str, cookie: &str, body: &Value) -> Reply {

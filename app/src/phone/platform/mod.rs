@@ -3,6 +3,7 @@
 mod clock;
 mod connection;
 mod device;
+mod file;
 mod listener;
 mod tabs;
 
@@ -11,5 +12,6 @@ pub use connection::{HttpReply, NetworkFault, fetch};
 pub use device::{
     StorageUse, ask_to_persist, download, in_app, is_persisted, is_standalone, set_badge, storage_use,
 };
+pub use file::PickedFile;
 pub use listener::{Listener, is_online, is_visible, on_hidden, on_offline, on_online, on_use, on_visible};
 pub use tabs::{TabChannel, try_with_lock};

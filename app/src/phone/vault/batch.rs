@@ -26,8 +26,11 @@ pub struct Batch {
     pub put_records: Vec<(String, Vec<u8>)>,
     /// Records to remove.
     pub delete_records: Vec<String>,
-    /// New operations; they get the running numbers from `first_number` upwards, in this order.
+    /// New operations; they get this device's next running numbers, in this order.
     pub operations: Vec<Vec<u8>>,
+    /// Operations that were made on another phone: they queue behind `operations` and have numbers of that phone,
+    /// so that none of this device's own is used up.
+    pub carried: Vec<Vec<u8>>,
     /// Operations to set again under the number they have.
     pub put_outbox: Vec<(u64, Vec<u8>)>,
     /// Operations that the server has durably answered.
@@ -41,7 +44,7 @@ pub struct Batch {
 /// What a batch became.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Committed {
-    /// The running number of the batch's first new operation, or of the next one if it had none.
+    /// The place in the outbox of the batch's first new operation, or of the next one if it had none.
     pub first_number: u64,
     /// The revision after the batch.
     pub revision: u64,

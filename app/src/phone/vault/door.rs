@@ -25,6 +25,15 @@ pub struct StoreState {
     pub wait_ms: i64,
 }
 
+/// Whether a lock was replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Replaced {
+    /// With everything that goes with it.
+    Yes,
+    /// Nothing was written: this browser stores no key objects.
+    WindowRefused,
+}
+
 impl Vault {
     /// What can be said of a person's store without the code; `None` if there is none.
     ///
@@ -174,16 +183,60 @@ impl Vault {
         keyring::close_window(&self.store).await
     }
 
-    /// Sets another unlock code. The data key stays, nothing is sealed again.
+    /// Changes the unlock code. The data key stays, so that nothing is sealed again; the window is made anew.
+    ///
+    /// One transaction decides: after a crash either the old code holds or the new one, never both and never
+    /// none. A wrong present code counts as a try at the door, so that an unlocked phone gives no free guesses.
     ///
     /// # Errors
-    /// What the browser says; the old code still holds then.
-    pub async fn set_code(&self, code: &str) -> Result<(), PhoneError> {
-        let lock = Lock::make(&self.person, code, &self.data_key).await?;
-        let writing = self.store.begin(&[Area::Meta], Access::Write)?;
+    /// [`PhoneError::WrongCode`] or [`PhoneError::Locked`]; [`PhoneError::Stale`] if another tab changed the
+    /// code meanwhile. The old code still holds then.
+    pub async fn change_code(&self, present: &str, code: &str, now_ms: i64) -> Result<(), PhoneError> {
+        let (lock, _, patience) = count_try(&self.store, now_ms).await?;
+        if lock.open(&self.person, present).await?.is_none() {
+            return Err(PhoneError::WrongCode {
+                wait_ms: patience.wait_ms(),
+            });
+        }
+        let new = Lock::make(&self.person, code, &self.data_key).await?;
+        // Some browsers store no key objects: then there is no window, as when the store was opened.
+        let window = keyring::fresh_window(&self.person, &self.data_key, now_ms).await;
+        if let Ok(window) = window
+            && self.replace_lock(&lock, &new, window).await? == Replaced::Yes
+        {
+            return Ok(());
+        }
+        match self
+            .replace_lock(&lock, &new, vec![Write::Clear(Area::Window)])
+            .await?
+        {
+            Replaced::Yes => Ok(()),
+            Replaced::WindowRefused => Err(PhoneError::Unavailable("window".to_owned())),
+        }
+    }
+
+    async fn replace_lock(
+        &self,
+        present: &Lock,
+        new: &Lock,
+        window: Vec<Write>,
+    ) -> Result<Replaced, PhoneError> {
+        let writing = self.store.begin(&[Area::Meta, Area::Window], Access::Write)?;
         mine(&writing, self.device).await?;
-        writing.write(vec![meta(LOCK, cbor::to_vec(&lock))])?;
-        writing.finish().await
+        let (there, _) = read_lock(&writing).await?;
+        if there != *present {
+            return Err(PhoneError::Stale);
+        }
+        if writing.write(window).is_err() {
+            // Dropped unfinished, it takes everything back.
+            return Ok(Replaced::WindowRefused);
+        }
+        writing.write(vec![
+            meta(LOCK, cbor::to_vec(new)),
+            Write::Delete(Area::Meta, PATIENCE.to_owned()),
+        ])?;
+        writing.finish().await?;
+        Ok(Replaced::Yes)
     }
 
     /// A vault with a new key and device, of which nothing is stored yet.

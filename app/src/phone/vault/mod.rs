@@ -18,6 +18,8 @@ const LOCK: &str = "lock";
 const PATIENCE: &str = "patience";
 const DEVICE: &str = "device";
 const NEXT_NUMBER: &str = "next_number";
+/// The device's next running number; absent while it equals [`NEXT_NUMBER`], the next place in the outbox.
+const NEXT_OWN: &str = "next_own";
 const REVISION: &str = "revision";
 const SEALED_PREFIX: &str = "sealed/";
 
@@ -96,6 +98,10 @@ impl Vault {
         mine(&writing, self.device).await?;
         let revision = number(writing.get(Area::Meta, REVISION).await?)?;
         let first_number = number(writing.get(Area::Meta, NEXT_NUMBER).await?)?;
+        let own = match writing.get(Area::Meta, NEXT_OWN).await? {
+            Some(own) => number(Some(own))?,
+            None => first_number,
+        };
         if base.is_some_and(|base| base != revision) {
             return Err(PhoneError::Stale);
         }
@@ -104,9 +110,21 @@ impl Vault {
             revision: revision.saturating_add(1),
         };
         // Sealing is synchronous, so the transaction stays alive.
-        writing.write(self.writes(build(first_number), committed)?)?;
+        writing.write(self.writes(build(own), committed, own)?)?;
         writing.finish().await?;
         Ok(committed)
+    }
+
+    /// Keeps the sealed note `name` beside the records. Raises no revision: nobody's work rests on it.
+    ///
+    /// # Errors
+    /// What the browser says; the older note is still there then.
+    pub async fn note(&self, name: &str, value: &[u8]) -> Result<(), PhoneError> {
+        let write = self.put(Area::Meta, format!("{SEALED_PREFIX}{name}"), value)?;
+        let writing = self.store.begin(&[Area::Meta], Access::Write)?;
+        mine(&writing, self.device).await?;
+        writing.write(vec![write])?;
+        writing.finish().await
     }
 
     /// Keeps the unfinished form `key`, in place of an older one.
@@ -159,7 +177,7 @@ impl Vault {
         Ok(Write::Put(area, key, value))
     }
 
-    fn writes(&self, batch: Batch, committed: Committed) -> Result<Vec<Write>, PhoneError> {
+    fn writes(&self, batch: Batch, committed: Committed, own: u64) -> Result<Vec<Write>, PhoneError> {
         let mut writes = Vec::new();
         if batch.clear_records {
             writes.push(Write::Clear(Area::Records));
@@ -191,12 +209,17 @@ impl Vault {
         for (number, value) in batch.put_outbox {
             writes.push(self.put(Area::Outbox, outbox_key(number), &value)?);
         }
+        let made_here = u64::try_from(batch.operations.len()).unwrap_or(u64::MAX);
         let mut next_number = committed.first_number;
-        for value in batch.operations {
+        for value in batch.operations.into_iter().chain(batch.carried) {
             writes.push(self.put(Area::Outbox, outbox_key(next_number), &value)?);
             next_number = next_number.saturating_add(1);
         }
         writes.push(meta(NEXT_NUMBER, next_number.to_be_bytes().to_vec()));
+        writes.push(meta(
+            NEXT_OWN,
+            own.saturating_add(made_here).to_be_bytes().to_vec(),
+        ));
         writes.push(meta(REVISION, committed.revision.to_be_bytes().to_vec()));
         Ok(writes)
     }

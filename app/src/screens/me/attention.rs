@@ -5,10 +5,8 @@ use crate::parts::dialog::Sheet;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{error, section};
 use crate::parts::{Scene, Tone, moment, scene, tag};
-use crate::phone::platform::download;
 use crate::screens::pending::{kind, name_of, split};
 use crate::words::Words;
-use domain::cbor;
 use domain::ids::OpId;
 use domain::operation::{Operation, OperationBody};
 use leptos::prelude::*;
@@ -76,12 +74,6 @@ fn card(
             }
         });
     };
-    let copy = operation.clone();
-    let export = move |_| {
-        if export_one(&copy).is_none() {
-            fault.set(Some(words.fault_storage().to_owned()));
-        }
-    };
     let fix = fix_address(operation).map(|href| {
         view! { <a class="solid" href=href>{icon(Icon::Edit)}{words.fix()}</a> }
     });
@@ -96,7 +88,7 @@ fn card(
             <div class="acts">
                 {fix}
                 <button class="ghost" type="button" on:click=retry>{icon(Icon::Sync)}{words.retry()}</button>
-                <button class="ghost" type="button" on:click=export>{icon(Icon::File)}{words.export_one()}</button>
+                <a class="ghost" href=format!("/me/unsent?op={op}")>{icon(Icon::File)}{words.export_one()}</a>
                 <button class="danger" type="button" on:click=move |_| ask(op)>{words.discard()}</button>
             </div>
         </li>
@@ -128,12 +120,6 @@ fn fix_address(operation: &Operation) -> Option<String> {
     }
 }
 
-/// Hands the operation over as a file; none where the browser refuses.
-fn export_one(operation: &Operation) -> Option<()> {
-    let name = format!("{}.cbor", operation.id);
-    download(&name, cbor::MEDIA_TYPE, &cbor::to_vec(operation)).ok()
-}
-
 fn discard_question(
     asked: RwSignal<Option<OpId>>,
     open: RwSignal<bool>,
@@ -151,6 +137,7 @@ fn discard_question(
     };
     view! {
         <p>{words.discard_words()}</p>
+        {move || asked.get().map(|op| view! { <a class="ghost" href=format!("/me/unsent?op={op}")>{words.export_first()}</a> })}
         <div class="acts">
             <button class="ghost" type="button" on:click=move |_| open.set(false)>{words.keep()}</button>
             <button class="danger" type="button" on:click=discard>{words.discard_yes()}</button>

@@ -42,6 +42,7 @@ fn Question(open: RwSignal<bool>, unsent: Memo<usize>) -> impl IntoView {
         let n = unsent.get();
         (n > 0).then(|| {
             view! {
+                <a class="ghost" href="/me/unsent">{words.export_first()}</a>
                 <label class="check">
                     <input type="checkbox" prop:checked=move || known.get() on:change=move |event| known.set(event_target_checked(&event))/>
                     <span>{words.sign_out_lose(n)}</span>

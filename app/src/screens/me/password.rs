@@ -1,83 +1,50 @@
 //! Changing the password, online.
 
 use crate::ledger::UiError;
-use crate::parts::field::{Ask, Field};
+use crate::parts::field::{Ask, NEW_SECRET, SECRET};
+use crate::parts::form::{Entry, Filling, forget, short_form};
 use crate::parts::icon::Icon;
-use crate::parts::look::focus;
 use crate::parts::row::banner;
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Scene, Top, scene};
 use domain::api::PASSWORD_MIN;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 const PRESENT: Ask = Ask {
     id: "present",
-    kind: "password",
-    autocomplete: "current-password",
-    inputmode: "",
-    class: "",
-    capitalize: "none",
-};
-const NEW: Ask = Ask {
-    id: "password",
-    kind: "password",
-    autocomplete: "new-password",
-    inputmode: "",
-    class: "",
-    capitalize: "none",
+    ..SECRET
 };
 
 /// The screen.
 #[component]
 pub fn Password() -> impl IntoView {
     let Scene { ledger, words, .. } = scene();
-    let (present, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let (busy, done) = (RwSignal::new(false), RwSignal::new(false));
-    let fault = RwSignal::new(None::<(&'static str, String)>);
-    let fault_of = move |field: &'static str| {
-        Signal::derive(move || fault.get().filter(|(at, _)| *at == field).map(|(_, text)| text))
+    let present = Entry::new(PRESENT, words.present_password());
+    let new = Entry::new(NEW_SECRET, words.new_password()).hint(words.password_hint(PASSWORD_MIN));
+    let (present_typed, typed) = (present.value, new.value);
+    let (filling, done) = (Filling::default(), RwSignal::new(false));
+    let check = move || {
+        let short = typed.read().chars().count() < PASSWORD_MIN;
+        short.then(|| (NEW_SECRET.id, words.password_too_short(PASSWORD_MIN)))
     };
-    let complain = move |field: &'static str, text: String| {
-        let _ = fault.try_set(Some((field, text)));
-        focus(field);
-    };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
+    let change = move || async move {
+        let changed = ledger
+            .change_password(&present_typed.get_untracked(), &typed.get_untracked())
+            .await;
+        let _ = done.try_set(changed.is_ok());
+        if changed.is_ok() {
+            forget(&[present_typed, typed]);
         }
-        if new.read_untracked().chars().count() < PASSWORD_MIN {
-            return complain("password", words.password_too_short(PASSWORD_MIN));
-        }
-        fault.set(None);
-        busy.set(true);
-        spawn_local(async move {
-            let changed = ledger
-                .change_password(&present.get_untracked(), &new.get_untracked())
-                .await;
-            let _ = busy.try_set(false);
-            match changed {
-                Ok(()) => {
-                    let _ = done.try_set(true);
-                }
-                Err(problem) => complain(field_of(&problem), words.trouble(&problem)),
-            }
-        });
+        changed.map_err(|problem| (field_of(&problem), words.trouble(&problem)))
     };
+    let labels = (words.change_password(), words.saving());
     let back = Some(Back("/me".to_owned(), words.me_title().to_owned()));
     view! {
         <Frame here=Here::Me>
             <Top title=words.change_password() sub=words.change_password_more() back=back/>
             <main id="main" tabindex="-1">
                 {move || done.get().then(|| view! { <div role="status">{banner("act", Icon::Check, words.password_changed())}</div> })}
-                <form class="stack narrow" novalidate on:submit=submit>
-                    <Field ask=PRESENT label=words.present_password() value=present fault=fault_of("present")/>
-                    <Field ask=NEW label=words.new_password() value=new hint=words.password_hint(PASSWORD_MIN) fault=fault_of("password")/>
-                    <button class="solid" type="submit" aria-disabled=move || busy.get().then_some("true")>
-                        {move || if busy.get() { words.saving() } else { words.change_password() }}
-                    </button>
-                </form>
+                {short_form(vec![present, new], filling, labels, check, change)}
             </main>
         </Frame>
     }
@@ -85,7 +52,7 @@ pub fn Password() -> impl IntoView {
 
 fn field_of(problem: &UiError) -> &'static str {
     match problem {
-        UiError::Problem(document) if document.field.as_deref() == Some("present") => "present",
-        _ => "password",
+        UiError::Problem(document) if document.field.as_deref() == Some("present") => PRESENT.id,
+        _ => NEW_SECRET.id,
     }
 }

@@ -1,0 +1,143 @@
+//! A short form: a few fields, one button, and the fault beside the field that it concerns.
+
+use super::field::{Ask, Field};
+use super::look::focus;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What is wrong, and with which field.
+pub type Fault = (&'static str, String);
+
+/// One line to fill in.
+pub struct Entry {
+    /// What is asked.
+    pub ask: Ask,
+    /// Its label.
+    pub label: &'static str,
+    /// A sentence above the input; may be empty.
+    pub hint: String,
+    /// What was typed.
+    pub value: RwSignal<String>,
+}
+
+impl Entry {
+    /// An empty line without a hint.
+    pub fn new(ask: Ask, label: &'static str) -> Self {
+        Self {
+            ask,
+            label,
+            hint: String::new(),
+            value: RwSignal::new(String::new()),
+        }
+    }
+
+    /// The same with a sentence above the input.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        let hint = hint.into();
+        Self { hint, ..self }
+    }
+}
+
+/// How the filling in of a form goes; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Filling {
+    /// What was typed is being worked on.
+    pub busy: RwSignal<bool>,
+    fault: RwSignal<Option<Fault>>,
+}
+
+impl Default for Filling {
+    fn default() -> Self {
+        Self {
+            busy: RwSignal::new(false),
+            fault: RwSignal::new(None),
+        }
+    }
+}
+
+impl Filling {
+    /// What is wrong with this field.
+    pub fn fault_of(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let fault = self.fault.get();
+            fault.filter(|(at, _)| *at == field).map(|(_, text)| text)
+        })
+    }
+
+    /// Says what is wrong, beside the field, which takes the focus.
+    pub fn complain(self, (field, text): Fault) {
+        let _ = self.fault.try_set(Some((field, text)));
+        focus(field);
+    }
+
+    /// Says no more that anything is wrong.
+    pub fn forgive(self) {
+        let _ = self.fault.try_set(None);
+    }
+
+    /// Does what the form is for, once at a time, unless `fault` names what is wrong before.
+    pub fn submit(self, fault: Option<Fault>, work: impl Future<Output = Result<(), Fault>> + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        if let Some(fault) = fault {
+            return self.complain(fault);
+        }
+        self.forgive();
+        self.busy.set(true);
+        spawn_local(async move {
+            let done = work.await;
+            // The form may be gone with what it did.
+            let _ = self.busy.try_set(false);
+            if let Err(fault) = done {
+                self.complain(fault);
+            }
+        });
+    }
+}
+
+/// Empties what was typed: no secret stays on a screen that a person leaves open.
+pub fn forget(typed: &[RwSignal<String>]) {
+    for line in typed {
+        let _ = line.try_set(String::new());
+    }
+}
+
+/// The form: its fields, and a button that says what it does and, meanwhile, that it is being done.
+pub fn short_form<F>(
+    entries: Vec<Entry>,
+    filling: Filling,
+    (word, meanwhile): (&'static str, &'static str),
+    check: impl Fn() -> Option<Fault> + 'static,
+    work: impl Fn() -> F + 'static,
+) -> AnyView
+where
+    F: Future<Output = Result<(), Fault>> + 'static,
+{
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        filling.submit(untrack(&check), work());
+    };
+    let fields = entries
+        .into_iter()
+        .map(
+            |Entry {
+                 ask,
+                 label,
+                 hint,
+                 value,
+             }| {
+                view! { <Field ask=ask label=label value=value hint=hint fault=filling.fault_of(ask.id)/> }
+            },
+        )
+        .collect_view();
+    let label = move || if filling.busy.get() { meanwhile } else { word };
+    view! {
+        <form class="stack narrow" novalidate on:submit=submit>
+            {fields}
+            <button class="solid wide" type="submit" aria-disabled=move || filling.busy.get().then_some("true")>{label}</button>
+        </form>
+    }
+    .into_any()
+}
