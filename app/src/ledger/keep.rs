@@ -3,7 +3,7 @@
 use super::exchange::Touched;
 use super::model::{Cursor, Model, QueueState, Queued, Stored};
 use crate::phone::PhoneError;
-use crate::phone::vault::{Batch, Snapshot};
+use crate::phone::batch::{Batch, Snapshot};
 use domain::api::Me;
 use domain::record::RecordKey;
 use domain::sync::Reference;

@@ -5,7 +5,7 @@ use super::model::{QueueState, Queued};
 use super::{Draft, DraftKey, UiError, exchange, keep};
 use crate::phone::PhoneError;
 use crate::phone::platform::{local_date, now_ms, uuid_v7};
-use crate::phone::vault::Batch;
+use crate::phone::batch::Batch;
 use domain::ids::{DeviceId, OpId};
 use domain::operation::{Operation, OperationBody};
 use domain::time::Millis;
