@@ -193,10 +193,10 @@ fn any_household() -> impl Strategy<Value = Household> {
         }
         Household {
             lifted_out_year,
-            monitor: Some(MonitorCategory::ALL[0]),
+            monitor: MonitorCategory::ALL.first().copied(),
             risks: vec![Risk {
                 cause: RiskCause::NaturalDisaster,
-                disaster: Some(DisasterKind::ALL[0]),
+                disaster: DisasterKind::ALL.first().copied(),
             }],
             income: birth.map(|from| IncomeSummary {
                 from,
@@ -239,7 +239,7 @@ fn reference() -> Reference {
             id: "V001".into(),
             name: "垭古村".into(),
             township: "万宝镇".into(),
-            kinds: vec![VillageKind::ALL[0]],
+            kinds: VillageKind::ALL.to_vec(),
         }],
         config: Config::default(),
     }

@@ -3,9 +3,9 @@
 use super::engine::Engine;
 use super::unsent::Unsent;
 use super::{Draft, DraftKey, Gate, SyncState, UiError, View, keep};
+use crate::call::{call, tell};
 use crate::phone::PhoneError;
 use crate::phone::markers::{PersonMark, forget_person, last_person, persons, remember_person};
-use crate::call::{call, tell};
 use crate::phone::passphrase;
 use crate::phone::platform::now_ms;
 use crate::phone::vault::{StoreState, Vault};
@@ -131,9 +131,7 @@ impl Ledger {
             present: present.to_owned(),
             new: new.to_owned(),
         };
-        tell("POST", "/api/v1/password", Some(&body))
-            .await
-            .map(|_| ())
+        tell("POST", "/api/v1/password", Some(&body)).await.map(|_| ())
     }
 
     async fn signed_in(self, me: Me) -> Result<(), UiError> {
@@ -171,7 +169,7 @@ impl Ledger {
             Err(PhoneError::AlreadyExists) => Vault::start_over(me.staff.as_str(), code, now_ms()).await?,
             other => other?,
         };
-        let birth = keep::birth(&me)?;
+        let birth = keep::birth(&me);
         vault.commit(None, |_| birth).await?;
         remember_person(PersonMark {
             person: me.staff.0.clone(),

@@ -2,19 +2,20 @@
 
 use super::exchange::{self, Meaning};
 use super::model::{Model, View};
+use super::pace::{self, BACKOFF_MS, Heard, Pace, Round, Split};
 use super::{Gate, SyncPhase, SyncState, UiError, keep};
 use crate::phone::PhoneError;
 use crate::phone::markers::{Setting, set_setting, setting};
 use crate::phone::platform::{
-    Listener, TabChannel, fetch, is_online, is_visible, local_date, now_ms, on_offline, on_online,
-    on_use, on_visible, set_badge, sleep, try_with_lock,
+    Listener, TabChannel, fetch, is_online, is_visible, local_date, now_ms, on_offline, on_online, on_use,
+    on_visible, set_badge, sleep, try_with_lock,
 };
 use crate::phone::vault::Vault;
-use domain::cbor;
 use domain::api::Me;
+use domain::cbor;
 use domain::config::Config;
 use domain::ids::{DeviceId, StaffId};
-use domain::sync::{BATCH_OPERATIONS, SyncReply};
+use domain::sync::SyncReply;
 use domain::time::{CLOCK_SKEW_NOTICE, Millis};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -25,8 +26,6 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Longest wait for one exchange, body included.
 const EXCHANGE_WITHIN: Duration = Duration::from_secs(60);
-/// Waits between attempts that found no way through, in milliseconds; the last one repeats.
-const BACKOFF_MS: [u32; 5] = [2_000, 5_000, 15_000, 60_000, 300_000];
 /// How often an open app asks for news, in milliseconds.
 const NEWS_MS: u32 = 60_000;
 
@@ -48,25 +47,11 @@ pub(super) struct Engine {
     running: Cell<bool>,
     again: Cell<bool>,
     failures: Cell<usize>,
-    batch: Cell<usize>,
-    /// A pull from the start is under way after a wrong digest.
-    repairing: Cell<bool>,
+    pace: Cell<Pace>,
     used_at: Cell<i64>,
     listening: RefCell<Vec<Listener>>,
     /// Myself, for what the browser calls back.
     weak: RefCell<std::rc::Weak<Engine>>,
-}
-
-/// How one round ended.
-enum Round {
-    /// In step with the server.
-    Done,
-    /// There is more to send or to hear.
-    More,
-    /// No way through; wait so many seconds at least.
-    Later(Option<u64>),
-    /// Only a person can go on.
-    Stop,
 }
 
 impl Engine {
@@ -84,8 +69,7 @@ impl Engine {
             running: Cell::new(false),
             again: Cell::new(false),
             failures: Cell::new(0),
-            batch: Cell::new(BATCH_OPERATIONS),
-            repairing: Cell::new(false),
+            pace: Cell::new(Pace::default()),
             used_at: Cell::new(now_ms()),
             listening: RefCell::new(Vec::new()),
             weak: RefCell::default(),
@@ -385,101 +369,67 @@ impl Engine {
     fn compose(&self) -> Option<(Vec<u8>, usize)> {
         let opened = self.opened.borrow();
         let opened = opened.as_ref()?;
-        let complete = opened.model.cursor.change > 0 && opened.model.stale.is_empty();
         let device = DeviceId(opened.vault.device());
-        let request = exchange::request(&opened.model, device, self.batch.get(), complete);
+        let request = self.pace.get().ask(&opened.model, device);
         Some((cbor::to_vec(&request), request.operations.len()))
     }
 
+    /// Keeps an answer, then shows it.
     async fn take(self: &Rc<Self>, reply: SyncReply, sent: usize) -> Round {
-        let now = Millis(now_ms());
-        let skew = now.0.saturating_sub(reply.server_time.0);
-        let (more, head, digest, repair) = (reply.more(), reply.head, reply.digest, reply.repair);
-        let (vault, batch, base, touched, model) = {
+        let (vault, base, heard) = {
             let opened = self.opened.borrow();
             let Some(opened) = opened.as_ref() else {
                 return Round::Stop;
             };
-            let mut model = opened.model.clone();
-            let touched = exchange::take(&mut model, reply, now);
-            model.exchanged = Some(now);
-            let Ok(batch) = keep::touched(&model, &touched) else {
-                return Round::Later(None);
-            };
-            (Rc::clone(&opened.vault), batch, opened.revision, touched, model)
+            let heard = pace::hear(&opened.model, reply, sent, Millis(now_ms()));
+            (Rc::clone(&opened.vault), opened.revision, heard)
         };
-        let idle = touched == exchange::Touched::default() && self.cursor_is(&model);
-        let kept = if idle {
+        let kept = if heard.idle {
             // When it was matters to the person, not to the work: lost, it is only said too early.
-            let (name, at) = keep::exchanged(now);
+            let (name, at) = keep::exchanged(heard.at);
             let _ = vault.note(&name, &at).await;
             Ok(base)
         } else {
+            let batch = keep::touched(&heard.model, &heard.touched);
             vault.commit(Some(base), |_| batch).await.map(|c| c.revision)
         };
-        let revision = match kept {
-            Ok(revision) => revision,
+        match kept {
+            Ok(revision) => self.go_on(heard, base, revision),
             // Another tab or a save came in between: hear the server again on top of that.
             Err(PhoneError::Stale) => {
                 let _ = self.reload().await;
-                return Round::More;
+                Round::More
             }
-            Err(_) => return Round::Later(None),
-        };
-        if let Some(reference) = touched.reference.then(|| model.reference.clone()).flatten() {
+            Err(_) => Round::Later(None),
+        }
+    }
+
+    /// Shows what was kept and decides how sync goes on.
+    fn go_on(self: &Rc<Self>, heard: Heard, base: u64, revision: u64) -> Round {
+        let reference = heard.model.reference.as_ref();
+        if let Some(reference) = reference.filter(|_| heard.touched.reference) {
             set_setting(Setting::UnlockWindow, &reference.config.unlock_window_minutes);
         }
-        if let Some(opened) = self
-            .opened
-            .borrow_mut()
-            .as_mut()
-            .filter(|opened| Rc::ptr_eq(&opened.vault, &vault))
-        {
+        let mut round = Round::Stop;
+        if let Some(opened) = self.opened.borrow_mut().as_mut() {
             if opened.revision == base {
-                opened.model = model;
+                opened.model = heard.model.clone();
                 opened.revision = revision;
             }
             // Also where a save came in between: that the exchange took place stays true.
-            opened.model.exchanged = Some(now);
+            opened.model.exchanged = Some(heard.at);
+            let mut pace = self.pace.get();
+            round = pace.kept(&heard, &opened.model);
+            self.pace.set(pace);
         }
-        if !idle {
+        if !heard.idle {
             self.say("changed");
         }
-        // Without an answer to anything sent, the same request again would turn in circles.
-        let settled = !touched.queued.is_empty();
-        // A second wrong digest right after a whole pull is a fault of ours: wait instead of pulling for ever.
-        let turning = repair && self.repairing.replace(true);
-        if !repair && !more && self.is_equal(digest) {
-            self.repairing.set(false);
-        }
-        self.batch
-            .set(self.batch.get().saturating_mul(2).clamp(1, BATCH_OPERATIONS));
-        self.report(skew, head, digest, more || repair, touched.left_scope);
-        let waiting = self.sync.try_with_untracked(|state| state.waiting).unwrap_or(0);
-        if turning || (sent > 0 && !settled) {
-            Round::Later(None)
-        } else if more || repair || (waiting > 0 && sent > 0) {
-            Round::More
-        } else {
-            Round::Done
-        }
+        self.report(&heard);
+        round
     }
 
-    fn is_equal(&self, digest: domain::record::ScopeDigest) -> bool {
-        self.opened
-            .borrow()
-            .as_ref()
-            .is_some_and(|opened| opened.model.digest() == digest)
-    }
-
-    fn cursor_is(&self, model: &Model) -> bool {
-        self.opened
-            .borrow()
-            .as_ref()
-            .is_some_and(|opened| opened.model.cursor == model.cursor)
-    }
-
-    fn report(&self, skew: i64, head: u64, digest: domain::record::ScopeDigest, more: bool, left: usize) {
+    fn report(&self, heard: &Heard) {
         self.show();
         let (change, equal, waiting, attention) = {
             let opened = self.opened.borrow();
@@ -487,7 +437,7 @@ impl Engine {
             let (waiting, attention) = opened.model.counts();
             (
                 opened.model.cursor.change,
-                opened.model.digest() == digest,
+                opened.model.digest() == heard.digest,
                 waiting,
                 attention,
             )
@@ -495,25 +445,22 @@ impl Engine {
         self.tell(|state| {
             state.session_ended = false;
             state.update_needed = false;
-            state.clock_skew_ms = (skew.abs() > CLOCK_SKEW_NOTICE).then_some(skew);
-            state.first_load = more.then_some((change, head));
-            state.left_scope = state.left_scope.saturating_add(left);
-            state.up_to_date = !more && change == head && equal && waiting == 0 && attention == 0;
+            state.clock_skew_ms = (heard.skew.abs() > CLOCK_SKEW_NOTICE).then_some(heard.skew);
+            state.first_load = heard.more.then_some((change, heard.head));
+            state.left_scope = state.left_scope.saturating_add(heard.touched.left_scope);
+            state.up_to_date = !heard.more && change == heard.head && equal && waiting == 0 && attention == 0;
         });
     }
 
     /// Sends less at once; an operation that the server cannot read even alone is set aside for a person.
     async fn split(self: &Rc<Self>, sent: usize) -> Round {
-        if sent > 1 {
-            self.batch.set((sent / 2).max(1));
-            return Round::More;
-        }
-        if sent == 0 {
-            return Round::Later(None);
-        }
-        match self.set_oldest_aside().await {
-            Ok(()) => Round::More,
-            Err(_) => Round::Later(None),
+        let mut pace = self.pace.get();
+        let split = pace.split(sent);
+        self.pace.set(pace);
+        match split {
+            Split::Less => Round::More,
+            Split::SetAside if self.set_oldest_aside().await.is_ok() => Round::More,
+            Split::Nothing | Split::SetAside => Round::Later(None),
         }
     }
 }

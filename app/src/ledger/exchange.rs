@@ -280,6 +280,9 @@ mod tests {
         for status in 300..600 {
             assert!(!matches!(meaning(status, true, b"", None), Meaning::Reply(_)));
         }
-        assert_eq!(meaning(503, true, b"", Some(7)), Meaning::Later { retry_after: Some(7) });
+        assert_eq!(
+            meaning(503, true, b"", Some(7)),
+            Meaning::Later { retry_after: Some(7) }
+        );
     }
 }

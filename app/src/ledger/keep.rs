@@ -3,7 +3,7 @@
 use super::exchange::Touched;
 use super::model::{Cursor, Model, QueueState, Queued, Stored};
 use crate::phone::PhoneError;
-use crate::phone::vault::{Batch, Snapshot};
+use crate::phone::batch::{Batch, Snapshot};
 use domain::api::Me;
 use domain::cbor;
 use domain::record::RecordKey;
@@ -71,29 +71,23 @@ pub fn read(snapshot: &Snapshot) -> Result<Model, PhoneError> {
 }
 
 /// The first note of a new vault: whose it is.
-///
-/// # Errors
-/// [`PhoneError::Corrupt`] if the person cannot be written down.
-pub fn birth(me: &Me) -> Result<Batch, PhoneError> {
-    Ok(Batch {
+#[must_use]
+pub fn birth(me: &Me) -> Batch {
+    Batch {
         put_meta: vec![(ME.to_owned(), cbor::to_vec(me))],
         ..Batch::default()
-    })
+    }
 }
 
 /// One new operation as it is queued, under the number that it got.
-///
-/// # Errors
-/// [`PhoneError::Corrupt`] if it cannot be written down.
-pub fn queued(queued: &Queued) -> Result<Vec<u8>, PhoneError> {
-    Ok(cbor::to_vec(queued))
+#[must_use]
+pub fn queued(queued: &Queued) -> Vec<u8> {
+    cbor::to_vec(queued)
 }
 
 /// Everything that an exchange touched, as one batch.
-///
-/// # Errors
-/// [`PhoneError::Corrupt`] if something cannot be written down.
-pub fn touched(model: &Model, touched: &Touched) -> Result<Batch, PhoneError> {
+#[must_use]
+pub fn touched(model: &Model, touched: &Touched) -> Batch {
     let mut batch = Batch {
         delete_records: touched.removed.iter().map(ToString::to_string).collect(),
         ..Batch::default()
@@ -119,7 +113,9 @@ pub fn touched(model: &Model, touched: &Touched) -> Result<Batch, PhoneError> {
             batch.put_outbox.push((*number, cbor::to_vec(entry)));
         }
     }
-    batch.put_meta.push((CURSOR.to_owned(), cbor::to_vec(&model.cursor)));
+    batch
+        .put_meta
+        .push((CURSOR.to_owned(), cbor::to_vec(&model.cursor)));
     batch.put_meta.extend(model.exchanged.map(exchanged));
     if let (true, Some(reference)) = (touched.reference, &model.reference) {
         batch
@@ -127,7 +123,7 @@ pub fn touched(model: &Model, touched: &Touched) -> Result<Batch, PhoneError> {
             .push((REFERENCE.to_owned(), cbor::to_vec(reference.as_ref())));
         batch.put_meta.push((ME.to_owned(), cbor::to_vec(&model.me)));
     }
-    Ok(batch)
+    batch
 }
 
 /// The note of when the last exchange ended.

@@ -3,15 +3,15 @@
 pub mod draft;
 pub mod error;
 pub mod exchange;
+pub mod keep;
 pub mod model;
+pub mod pace;
 pub mod unsent;
 
 #[cfg(feature = "csr")]
 mod access;
 #[cfg(feature = "csr")]
 mod engine;
-#[cfg(feature = "csr")]
-mod keep;
 #[cfg(feature = "csr")]
 mod work;
 

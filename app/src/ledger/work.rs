@@ -5,8 +5,8 @@ use super::model::{QueueState, Queued};
 use super::unsent::Unsent;
 use super::{Draft, DraftKey, UiError, exchange, keep};
 use crate::phone::PhoneError;
+use crate::phone::batch::Batch;
 use crate::phone::platform::{local_date, now_ms, uuid_v7};
-use crate::phone::vault::Batch;
 use domain::cbor;
 use domain::ids::{DeviceId, OpId};
 use domain::operation::{Operation, OperationBody};
@@ -33,11 +33,6 @@ impl Engine {
         self.used();
         let (vault, operation) = self.compose_operation(body)?;
         let id = operation.id;
-        // Inside the transaction nothing may fail any more: written down once before, then only the number changes.
-        keep::queued(&Queued {
-            operation: operation.clone(),
-            state: QueueState::Waiting,
-        })?;
         let mut kept: Option<Queued> = None;
         let committed = vault
             .commit(None, |number| {
@@ -48,7 +43,7 @@ impl Engine {
                     },
                     state: QueueState::Waiting,
                 };
-                let operations = keep::queued(&queued).into_iter().collect();
+                let operations = vec![keep::queued(&queued)];
                 kept = Some(queued);
                 Batch {
                     operations,
@@ -168,7 +163,7 @@ impl Engine {
                 })
             });
             let batch = Batch {
-                carried: carried.collect::<Result<_, _>>()?,
+                carried: carried.collect(),
                 ..Batch::default()
             };
             // Only on top of what was read: another tab may be taking in the same file.
@@ -185,7 +180,7 @@ impl Engine {
             let number = exchange::oldest_waiting(&opened.model).ok_or(UiError::Locked)?;
             exchange::set_aside(&mut opened.model, number);
             let queued = opened.model.outbox.get(&number).ok_or(UiError::Locked)?;
-            (opened.revision, number, keep::queued(queued)?)
+            (opened.revision, number, keep::queued(queued))
         };
         // Only on top of what was read: another tab may just have had it answered.
         let batch = Batch {

@@ -7,6 +7,7 @@
 //! The rules (how long wrong codes wait, what keys look like) know no browser and are tested natively.
 
 pub mod address;
+pub mod batch;
 pub mod code;
 pub mod error;
 pub mod in_app;

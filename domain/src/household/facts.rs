@@ -178,7 +178,9 @@ fn health_set_is_sound(codes: &[String]) -> bool {
 }
 
 /// Which fact: of the household, or of one of its members.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
+)]
 pub struct FieldKey {
     /// The member, or none for the household itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -96,13 +96,19 @@ impl Accounts {
     /// # Errors
     /// [`HashError`] when passwords cannot be hashed on this machine.
     pub fn new(store: Store) -> Result<Self, HashError> {
-        Ok(Self(Arc::new(Inner {
+        Ok(Self::with(store, Hasher::new()?))
+    }
+
+    /// With a hasher that is there already, which costs nothing.
+    #[must_use]
+    pub fn with(store: Store, hasher: Hasher) -> Self {
+        Self(Arc::new(Inner {
             store,
-            hasher: Hasher::new()?,
+            hasher,
             strangers: Strangers::default(),
             addresses: Addresses::default(),
             lanes: Lanes::default(),
-        })))
+        }))
     }
 
     /// Opens a session for staff number and password.

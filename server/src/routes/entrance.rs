@@ -76,5 +76,9 @@ async fn welcome(app: &AppState, headers: &HeaderMap, opened: Opened) -> Result<
     if let Some(before) = SessionKey::claimed(headers) {
         app.accounts.sign_out(&before).await.map_err(refusal::of_store)?;
     }
-    Ok(([(header::SET_COOKIE, set_cookie(&opened.token))], Answer(opened.me)).into_response())
+    Ok((
+        [(header::SET_COOKIE, set_cookie(&opened.token))],
+        Answer(opened.me),
+    )
+        .into_response())
 }

@@ -27,7 +27,11 @@ pub struct RawFeedEntry {
 }
 
 impl<C> Encode<C> for RawFeedEntry {
-    fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> std::result::Result<(), encode::Error<W::Error>> {
+    fn encode<W: Write>(
+        &self,
+        e: &mut Encoder<W>,
+        _: &mut C,
+    ) -> std::result::Result<(), encode::Error<W::Error>> {
         let record = self.record.as_ref().map(|body| serde_json::from_str(body.get()));
         let record = record.transpose().map_err(encode::Error::message)?;
         let entry = FeedEntry {

@@ -10,6 +10,8 @@ mod engine;
 mod error;
 mod feed;
 mod lead;
+#[cfg(feature = "mishaps")]
+pub mod mishap;
 mod people;
 mod record;
 mod register;

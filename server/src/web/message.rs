@@ -167,6 +167,9 @@ mod tests {
     fn json_is_the_answer_to_whoever_does_not_ask() {
         assert_eq!(Form::wanted(&HeaderMap::new()), Form::Json);
         assert_eq!(Form::wanted(&headers(header::ACCEPT, "*/*")), Form::Json);
-        assert_eq!(Form::wanted(&headers(header::ACCEPT, "application/cbor")), Form::Cbor);
+        assert_eq!(
+            Form::wanted(&headers(header::ACCEPT, "application/cbor")),
+            Form::Cbor
+        );
     }
 }

@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 use server::listen::{self, ListenConfig};
 use server::web::{
-    self, ClientAddress, FloorConfig, JsonBody, Problem, Site, SiteOptions, SiteSource, health,
+    self, ClientAddress, FloorConfig, Message, Problem, Site, SiteOptions, SiteSource, health,
 };
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -177,7 +177,7 @@ pub fn rooms() -> Router {
     Router::new()
         .route(
             "/api/echo",
-            post(async |JsonBody(value): JsonBody<serde_json::Value>| axum::Json(value)),
+            post(async |Message(Echo(value)): Message<Echo>| axum::Json(value)),
         )
         .route("/api/panic", get(panics))
         .route(
@@ -270,4 +270,14 @@ pub fn write_raw(root: &Path, path: &str, bytes: &[u8]) {
     let full = root.join(path);
     std::fs::create_dir_all(full.parent().unwrap()).unwrap();
     std::fs::write(full, bytes).unwrap();
+}
+
+/// Anything that is JSON, said back.
+#[derive(serde::Deserialize)]
+struct Echo(serde_json::Value);
+
+impl<'b, C> minicbor::Decode<'b, C> for Echo {
+    fn decode(_: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        Err(minicbor::decode::Error::message("only JSON is said back"))
+    }
 }

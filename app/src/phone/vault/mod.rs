@@ -7,10 +7,9 @@ use super::address::{Area, outbox_key, outbox_number};
 use super::sealed::{self, DataKey};
 use super::store::{Access, Store, Transaction, Write};
 
-mod batch;
 mod door;
 
-pub use batch::{Batch, Committed, Snapshot};
+pub use super::batch::{Batch, Committed, Snapshot};
 pub use door::StoreState;
 
 // Plain values of the area `meta`. Sealed ones are written by callers under `SEALED_PREFIX`.

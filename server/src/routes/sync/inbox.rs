@@ -30,11 +30,7 @@ impl Inbox {
     }
 
     /// Applies what is readable and puts the answers back into the request's order.
-    pub async fn apply(
-        self,
-        app: &AppState,
-        actor: &Actor,
-    ) -> Result<Vec<OperationOutcome>, Problem> {
+    pub async fn apply(self, app: &AppState, actor: &Actor) -> Result<Vec<OperationOutcome>, Problem> {
         let readable: Vec<Operation> = self
             .0
             .iter()

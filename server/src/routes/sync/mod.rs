@@ -118,6 +118,9 @@ mod tests {
         let read: domain::sync::SyncReply = serde_json::from_str(&text).unwrap();
         assert!(read.more() && read.repair && read.digest == ScopeDigest(7));
         let bytes = domain::cbor::to_vec(&reply);
-        assert_eq!(domain::cbor::from_slice::<domain::sync::SyncReply>(&bytes).unwrap(), read);
+        assert_eq!(
+            domain::cbor::from_slice::<domain::sync::SyncReply>(&bytes).unwrap(),
+            read
+        );
     }
 }

@@ -148,9 +148,9 @@ impl<'b, C> Decode<'b, C> for Pushed {
         let bytes = d.input().get(start..d.position()).unwrap_or_default();
         let mut opening = Decoder::new(bytes);
         let id = opening.array().and_then(|_| opening.decode()).ok();
-        let clean = Decoder::new(bytes)
-            .tokens()
-            .all(|token| !matches!(token, Ok(Token::String(words)) if text::check(words, usize::MAX).is_err()));
+        let clean = Decoder::new(bytes).tokens().all(
+            |token| !matches!(token, Ok(Token::String(words)) if text::check(words, usize::MAX).is_err()),
+        );
         Ok(Self::of(id, clean, cbor::from_slice(bytes).ok()))
     }
 }
@@ -247,16 +247,28 @@ mod tests {
     #[test]
     fn an_operation_that_cannot_be_read_is_told_by_its_id() {
         let id = OpId(Uuid::from_u128(9));
-        let text = format!(
-            r#"{{"protocol": 1, "device": "{id}", "operations": [{{"id": "{id}", "body": 7}}]}}"#
+        let text =
+            format!(r#"{{"protocol": 1, "device": "{id}", "operations": [{{"id": "{id}", "body": 7}}]}}"#);
+        assert_eq!(
+            Request::read(&json(&text)).unwrap().operations,
+            [Pushed::Unreadable(id)]
         );
-        assert_eq!(Request::read(&json(&text)).unwrap().operations, [Pushed::Unreadable(id)]);
 
         let mut bytes = cbor::to_vec(&request(Vec::new()));
         assert_eq!(bytes.pop(), Some(0x80), "the last field holds the operations");
         let mut one = minicbor::Encoder::new(&mut bytes);
-        one.array(1).unwrap().array(2).unwrap().encode(id).unwrap().str("new").unwrap();
-        assert_eq!(Request::read(&cbor(bytes)).unwrap().operations, [Pushed::Unreadable(id)]);
+        one.array(1)
+            .unwrap()
+            .array(2)
+            .unwrap()
+            .encode(id)
+            .unwrap()
+            .str("new")
+            .unwrap();
+        assert_eq!(
+            Request::read(&cbor(bytes)).unwrap().operations,
+            [Pushed::Unreadable(id)]
+        );
     }
 
     #[test]
@@ -273,7 +285,8 @@ mod tests {
 
     #[test]
     fn what_has_no_id_cannot_be_answered() {
-        let text = r#"{"protocol": 1, "device": "01939b7e-0000-7000-8000-000000000001", "operations": ["words"]}"#;
+        let text =
+            r#"{"protocol": 1, "device": "01939b7e-0000-7000-8000-000000000001", "operations": ["words"]}"#;
         assert_eq!(problem(&json(text)), "malformed");
     }
 }

@@ -59,7 +59,8 @@ impl Link {
     ) -> Result<u64> {
         refuse_nul(values)?;
         let sql = sql.into_sql_str();
-        Ok(match self.wire() {
+        may_end().await;
+        let rows = match self.wire() {
             Wire::Sqlite(wire) => bound!(sqlx::query::<Sqlite>(sql), values)
                 .execute(wire)
                 .await?
@@ -68,7 +69,9 @@ impl Link {
                 .execute(wire)
                 .await?
                 .rows_affected(),
-        })
+        };
+        may_end().await;
+        Ok(rows)
     }
 
     /// Runs a script of several statements without values.
@@ -88,6 +91,7 @@ impl Link {
     ) -> Result<Vec<Row>> {
         refuse_nul(values)?;
         let sql = sql.into_sql_str();
+        may_end().await;
         Ok(match self.wire() {
             Wire::Sqlite(wire) => {
                 let rows = bound!(sqlx::query::<Sqlite>(sql), values).fetch_all(wire).await?;
@@ -214,17 +218,29 @@ impl Link {
     /// # Errors
     /// [`StoreError::Unknown`]: a commit that returns an error may still have taken place.
     pub(in crate::store) async fn commit(self) -> Result<()> {
+        may_end().await;
         let result = match self {
             Self::SqliteTx(transaction) => transaction.commit().await,
             Self::PostgresTx(transaction) => transaction.commit().await,
             Self::Sqlite(_) | Self::Postgres(_) => Ok(()),
         };
+        may_end().await;
         result.map_err(|error| {
             tracing::error!(%error, "commit failed, fate unknown");
             StoreError::Unknown
         })
     }
 }
+
+/// A point at which the simulation may end the process.
+#[cfg(feature = "mishaps")]
+async fn may_end() {
+    crate::store::mishap::point().await;
+}
+
+/// Nothing ends a process that serves.
+#[cfg(not(feature = "mishaps"))]
+async fn may_end() {}
 
 /// `($first,$second,…)`.
 fn places(first: usize, count: usize) -> String {

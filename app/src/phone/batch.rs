@@ -5,7 +5,7 @@ use crate::phone::address::Area;
 /// What a vault holds at one moment, opened.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Snapshot {
-    /// Raised by every [`Vault::commit`] of any tab; give it as `base` to be told of changes in between.
+    /// Raised by every commit of any tab; give it as `base` to be told of changes in between.
     pub revision: u64,
     /// Records by key, in the order of keys.
     pub records: Vec<(String, Vec<u8>)>,

@@ -1,0 +1,196 @@
+//! What people do with what they see: each act is one body of an operation, chosen by chance.
+
+use crate::dice::Dice;
+use app::ledger::model::View;
+use chrono::{Days, NaiveDate};
+use domain::household::Household;
+use domain::household::facts::{FactValue, FieldKey, FieldName};
+use domain::ids::{OpId, VisitId};
+use domain::operation::OperationBody;
+use domain::record::Records;
+use domain::visit::codes::{Purpose, ReturnReason, Signal, TimeBand, VisitMode, VisitStatus};
+use domain::visit::{Decision, FactChange, Visit, VisitContent, queue};
+use uuid::Uuid;
+
+/// The fields over which people meet: few, so that they meet often.
+const HOUSEHOLD_FIELDS: [FieldName; 3] = [
+    FieldName::WaterGuarantee,
+    FieldName::HousingGuarantee,
+    FieldName::SelfPaidMedical,
+];
+const MEMBER_FIELDS: [FieldName; 2] = [FieldName::WorkPlace, FieldName::WorkMonths];
+
+fn value(field: FieldName, dice: &mut Dice) -> Option<FactValue> {
+    const ANSWERS: [&str; 3] = ["OK", "PROBLEM", "NOT_APPLICABLE"];
+    const PLACES: [&str; 3] = ["县内", "广东", "浙江"];
+    let one_of =
+        |words: &[&str], dice: &mut Dice| dice.pick(words).map(|word| FactValue::Words((*word).to_owned()));
+    match field {
+        FieldName::SelfPaidMedical => Some(FactValue::Count(dice.between(0, 3) * 100)),
+        FieldName::WorkMonths => Some(FactValue::Count(dice.between(0, 3))),
+        FieldName::WorkPlace if dice.percent(10) => None,
+        FieldName::WorkPlace => one_of(&PLACES, dice),
+        _ => one_of(&ANSWERS, dice),
+    }
+}
+
+fn change(household: &Household, dice: &mut Dice) -> FactChange {
+    let member = household.members.first().filter(|_| dice.percent(35));
+    let name = match member {
+        Some(_) => dice.pick(&MEMBER_FIELDS),
+        None => dice.pick(&HOUSEHOLD_FIELDS),
+    };
+    let field = FieldKey {
+        member: member.map(|member| member.id),
+        name: name.copied().unwrap_or(FieldName::WaterGuarantee),
+    };
+    FactChange {
+        field,
+        base: household.field_version(&field),
+        old: household.value(&field).cloned(),
+        new: value(field.name, dice),
+    }
+}
+
+/// What a person writes about a visit to a household, by the phone's own date.
+#[must_use]
+pub fn content(household: &Household, today: NaiveDate, dice: &mut Dice) -> VisitContent {
+    let nobody_home = dice.percent(10);
+    let no_change = !nobody_home && dice.percent(30);
+    let mut changes: Vec<FactChange> = Vec::new();
+    if !nobody_home && !no_change {
+        for _ in 0..1 + dice.below(2) {
+            let next = change(household, dice);
+            if changes.iter().all(|change| change.field != next.field) {
+                changes.push(next);
+            }
+        }
+    }
+    let met = household.members.first().map(|member| member.id);
+    let back = u64::try_from(dice.below(3)).unwrap_or(0);
+    VisitContent {
+        visited_on: today.checked_sub_days(Days::new(back)).unwrap_or(today),
+        time_band: TimeBand::Morning,
+        mode: VisitMode::InHome,
+        purposes: vec![Purpose::Routine],
+        companions: vec![],
+        met: met.into_iter().filter(|_| !nobody_home).collect(),
+        nobody_home,
+        no_change,
+        changes,
+        signals: if dice.percent(10) {
+            vec![Signal::BadWater]
+        } else {
+            vec![]
+        },
+        urgent: dice.percent(5),
+        note: format!("第{}次", dice.below(1_000)),
+        late_reason: None,
+        next_visit_on: None,
+    }
+}
+
+/// A new visit to some household in view.
+#[must_use]
+pub fn log(view: &View, visit: Uuid, dice: &mut Dice) -> Option<OperationBody> {
+    let households: Vec<&Household> = view.records.households().collect();
+    let household = dice.pick(&households)?;
+    Some(OperationBody::LogVisit {
+        visit: VisitId(visit),
+        household: household.id,
+        content: Box::new(content(household, view.today, dice)),
+    })
+}
+
+/// A correction of an own visit; now and then of one that is closed already, or of an older revision.
+#[must_use]
+pub fn revise<K: Ord>(view: &View, name: impl Fn(VisitId) -> K, dice: &mut Dice) -> Option<OperationBody> {
+    let late = dice.percent(25);
+    let open = |visit: &Visit| matches!(visit.status, VisitStatus::Submitted | VisitStatus::Returned);
+    let own = view
+        .records
+        .visits()
+        .filter(|visit| visit.author == view.me.staff);
+    let visit = pick(own.filter(|visit| late || open(visit)), name, dice)?;
+    let household = view.records.household(visit.household)?;
+    let mut content = content(household, view.today, dice);
+    if dice.percent(50) {
+        // Goes on from what it said, as the form does.
+        content.changes.clone_from(&visit.content.changes);
+        content.no_change = visit.content.no_change;
+        content.nobody_home = visit.content.nobody_home;
+        content.met.clone_from(&visit.content.met);
+    }
+    Some(OperationBody::ReviseVisit {
+        visit: visit.id,
+        household: visit.household,
+        base_rev: visit.rev,
+        content: Box::new(content),
+    })
+}
+
+/// A decision on a visit that awaits this reviewer.
+#[must_use]
+pub fn review<K: Ord>(view: &View, name: impl Fn(VisitId) -> K, dice: &mut Dice) -> Option<OperationBody> {
+    let waiting = view
+        .records
+        .visits()
+        .filter(|visit| queue::awaits(visit, &view.me.staff));
+    let visit = pick(waiting, name, dice)?;
+    let decision = if dice.percent(60) {
+        Decision::Approve
+    } else {
+        Decision::Return {
+            reason: ReturnReason::MissingItem,
+            words: "请补一句".to_owned(),
+        }
+    };
+    Some(OperationBody::ReviewVisit {
+        visit: visit.id,
+        rev: visit.rev,
+        decision,
+    })
+}
+
+/// A choice between two values.
+#[must_use]
+pub fn resolve(view: &View, dice: &mut Dice) -> Option<OperationBody> {
+    let mut open: Vec<(&Household, FieldKey)> = Vec::new();
+    for household in view.records.households() {
+        open.extend(household.conflicts().into_iter().map(|field| (household, field)));
+    }
+    let (household, field) = dice.pick(&open)?;
+    let facts = household.facts_of(field.member)?;
+    let rivals: Vec<_> = facts.rivals(field.name).collect();
+    let first = dice.percent(50).then(|| facts.value(field.name).cloned());
+    let keep = first.unwrap_or_else(|| rivals.first().and_then(|rival| rival.value.clone()));
+    let seen: Vec<OpId> = rivals.iter().map(|rival| rival.op).collect();
+    Some(OperationBody::ResolveConflict {
+        household: household.id,
+        field: *field,
+        base: household.field_version(field),
+        keep,
+        seen,
+    })
+}
+
+/// An addition to any visit in view.
+#[must_use]
+pub fn add<K: Ord>(view: &View, name: impl Fn(VisitId) -> K, dice: &mut Dice) -> Option<OperationBody> {
+    let visit = pick(view.records.visits(), name, dice)?;
+    Some(OperationBody::AddAddendum {
+        visit: visit.id,
+        text: format!("补充{}", dice.below(1_000)),
+    })
+}
+
+/// One visit by chance, from an order that no clock decides.
+fn pick<'a, K: Ord>(
+    visits: impl Iterator<Item = &'a Visit>,
+    name: impl Fn(VisitId) -> K,
+    dice: &mut Dice,
+) -> Option<&'a Visit> {
+    let mut visits: Vec<&Visit> = visits.collect();
+    visits.sort_by_key(|visit| name(visit.id));
+    dice.pick(&visits).copied()
+}

@@ -1,0 +1,222 @@
+//! The laws, checked on what is there when everything has come to rest.
+
+use crate::end::End;
+use crate::fault::{Breach, Law};
+use crate::lineage;
+use crate::oracle::{Answered, Oracle};
+use crate::phone::Phone;
+use crate::world::World;
+use app::ledger::exchange::KEEP_SENT_MS;
+use app::ledger::model::{Model, QueueState};
+use domain::ids::OpId;
+use domain::operation::OperationBody;
+use domain::record::{Record, RecordKey, ScopeDigest};
+use domain::sync::Outcome;
+
+/// Everything that is not as it should be.
+#[must_use]
+pub fn check(world: &World, end: &End) -> Vec<Breach> {
+    let mut found = sums(end);
+    for (number, phone) in world.phones.iter().enumerate() {
+        found.extend(same_state(phone, end));
+        found.extend(kept(number, phone, end, world));
+    }
+    found.extend(acknowledged(world, end));
+    found.extend(once(&world.oracle, end));
+    found.extend(lineage::check(&world.oracle, end));
+    let unnoticed = world.unnoticed.iter();
+    found.extend(unnoticed.map(|words| Breach::of(Law::Notice, words)));
+    found
+}
+
+/// The server's own numbers against its records.
+fn sums(end: &End) -> Vec<Breach> {
+    let mut found = Vec::new();
+    for (key, line) in &end.records {
+        let lead = end.leads.get(line.record.village());
+        if lead != line.team.as_ref() {
+            found.push(Breach::of(
+                Law::Sums,
+                format!("{key} is said to be {:?}'s and is {lead:?}'s", line.team),
+            ));
+        }
+    }
+    for (team, sum) in &end.teams {
+        let scope = end.scope(team);
+        let digest = scope.iter().fold(ScopeDigest::default(), |digest, (key, line)| {
+            digest.with(key, line.version)
+        });
+        let count = u64::try_from(scope.len()).unwrap_or(u64::MAX);
+        if digest != sum.digest || count != sum.records {
+            found.push(Breach::of(
+                Law::Sums,
+                format!(
+                    "team {team} says {} records, digest {:?}; it has {count}, {digest:?}",
+                    sum.records, sum.digest
+                ),
+            ));
+        }
+    }
+    found
+}
+
+/// A phone in scope holds what the server holds, word for word, and shows nothing else.
+fn same_state(phone: &Phone, end: &End) -> Vec<Breach> {
+    let (Some(open), Some(team)) = (&phone.open, team_of(phone, end)) else {
+        return Vec::new();
+    };
+    let breach = |words: String| vec![Breach::of(Law::SameState, format!("{}: {words}", phone.label))];
+    let scope = end.scope(team);
+    for (key, line) in &scope {
+        match open.model.base.get(key) {
+            None => return breach(format!("{key} is missing")),
+            Some(stored) if stored.version != line.version => {
+                return breach(format!(
+                    "{key} has version {}, not {}",
+                    stored.version, line.version
+                ));
+            }
+            Some(stored) if *stored.record != line.record => {
+                return breach(format!("{key} reads differently at version {}", line.version));
+            }
+            Some(_) => {}
+        }
+    }
+    if let Some(key) = open.model.base.keys().find(|key| !scope.contains_key(key)) {
+        return breach(format!("{key} is there and is not the team's"));
+    }
+    let seen = open.model.view(chrono::NaiveDate::MIN).records;
+    let shown = seen
+        .0
+        .iter()
+        .find(|(key, record)| open.model.base.get(key).map(|stored| &stored.record) != Some(*record));
+    match shown {
+        Some((key, _)) => breach(format!("{key} is shown otherwise than the server has it")),
+        None => Vec::new(),
+    }
+}
+
+/// The team that the phone's person works in, if the account is open.
+fn team_of<'e>(phone: &Phone, end: &'e End) -> Option<&'e domain::ids::TeamId> {
+    let posting = end
+        .people
+        .get(phone.staff.as_str())
+        .filter(|posting| !posting.closed)?;
+    posting.team.as_ref()
+}
+
+fn state_of(model: &Model, op: OpId) -> Option<&QueueState> {
+    model.queued(op).map(|(_, queued)| &queued.state)
+}
+
+/// Nothing that was saved has vanished; without faults nothing waits.
+fn kept(number: usize, phone: &Phone, end: &End, world: &World) -> Vec<Breach> {
+    let Some(open) = &phone.open else {
+        return Vec::new();
+    };
+    let works = team_of(phone, end).is_some();
+    let mut found = Vec::new();
+    let own = world
+        .oracle
+        .saved
+        .iter()
+        .filter(|(_, (name, _))| name.phone == number);
+    for (op, (name, _)) in own {
+        let words = match state_of(&open.model, *op) {
+            Some(QueueState::Sent { .. } | QueueState::Attention { .. }) => continue,
+            Some(QueueState::Waiting) if !works => continue,
+            Some(QueueState::Waiting) => "still waits although nothing is in the way",
+            None => match world.oracle.last.get(op) {
+                Some(Answered::Applied(at)) if world.now().saturating_sub(at.0) > KEEP_SENT_MS => continue,
+                Some(Answered::Applied(_)) => "was let go before its time",
+                Some(Answered::Refused(_)) => "was refused and has vanished",
+                None => "has vanished without an answer",
+            },
+        };
+        found.push(Breach::of(
+            Law::Kept,
+            format!("{}: operation {name} {words}", phone.label),
+        ));
+    }
+    found
+}
+
+/// What a phone was told to be applied is applied on the server, as long as a phone that may speak holds it.
+fn acknowledged(world: &World, end: &End) -> Vec<Breach> {
+    let mut found = Vec::new();
+    for op in world.oracle.applied.keys() {
+        let Some((name, _)) = world.oracle.saved.get(op) else {
+            found.push(Breach::of(
+                Law::Acknowledged,
+                format!("{op} was answered and never saved"),
+            ));
+            continue;
+        };
+        let holder = world.phones.get(name.phone);
+        let speaks = holder.is_some_and(|phone| {
+            team_of(phone, end).is_some()
+                && phone
+                    .open
+                    .as_ref()
+                    .is_some_and(|open| state_of(&open.model, *op).is_some())
+        });
+        let words = match end.operations.get(op).map(|kept| &kept.outcome) {
+            Some(Outcome::Applied | Outcome::ConflictKept { .. }) => continue,
+            Some(Outcome::Refused { refusal }) => format!("and then refused {}", refusal.code.code()),
+            Some(Outcome::Unknown) => "and then undecided".to_owned(),
+            None if speaks => "and is not on the server".to_owned(),
+            None => continue,
+        };
+        found.push(Breach::of(
+            Law::Acknowledged,
+            format!("operation {name} was applied {words}"),
+        ));
+    }
+    found
+}
+
+/// Every operation on the server was saved by a person, and took effect once.
+fn once(oracle: &Oracle, end: &End) -> Vec<Breach> {
+    let mut found = Vec::new();
+    for (op, kept) in &end.operations {
+        let Some((name, saved)) = oracle.saved.get(op) else {
+            found.push(Breach::of(
+                Law::Acknowledged,
+                format!("the server has {op}, which nobody saved"),
+            ));
+            continue;
+        };
+        if *saved != kept.operation {
+            found.push(Breach::of(
+                Law::Acknowledged,
+                format!("operation {name} is not as it was saved"),
+            ));
+        }
+        if kept.seq_reused {
+            found.push(Breach::of(
+                Law::Acknowledged,
+                format!("operation {name} has a number twice"),
+            ));
+        }
+        let effects = effects(kept.operation.body.visit().map(RecordKey::Visit), *op, end);
+        let wanted = match (&kept.outcome, &kept.operation.body) {
+            (Outcome::Refused { .. } | Outcome::Unknown, _) => Some(0),
+            (_, OperationBody::ResolveConflict { .. }) => None,
+            _ => Some(1),
+        };
+        if wanted.is_some_and(|wanted| wanted != effects) {
+            found.push(Breach::of(
+                Law::Acknowledged,
+                format!("operation {name} stands {effects} times in its visit"),
+            ));
+        }
+    }
+    found
+}
+
+fn effects(key: Option<RecordKey>, op: OpId, end: &End) -> usize {
+    match key.and_then(|key| end.records.get(&key)).map(|line| &line.record) {
+        Some(Record::Visit(visit)) => visit.history.iter().filter(|entry| entry.op == op).count(),
+        _ => 0,
+    }
+}

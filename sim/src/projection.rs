@@ -1,0 +1,101 @@
+//! The end of a run in words that no clock decides: operations and visits by name, without dates and times.
+
+use crate::cast::household_name;
+use crate::end::End;
+use crate::oracle::Oracle;
+use domain::household::Household;
+use domain::household::facts::FieldName;
+use domain::ids::{OpId, VillageId};
+use domain::record::Record;
+use domain::visit::{HistoryEntry, Visit, VisitEvent};
+use std::collections::BTreeMap;
+
+/// The end of a run, line by line.
+#[must_use]
+pub fn of(end: &End, oracle: &Oracle) -> Vec<String> {
+    let mut lines: BTreeMap<String, String> = BTreeMap::new();
+    for line in end.records.values() {
+        let (name, says) = match &line.record {
+            Record::Household(household) => (household_name(household.id), facts(household, oracle)),
+            Record::Visit(visit) => (visit_name(visit, oracle), reviews(visit, oracle)),
+        };
+        let place: &VillageId = line.record.village();
+        lines.insert(name, format!("version {}, {place}: {says}", line.version));
+    }
+    for (op, kept) in &end.operations {
+        let outcome = serde_json::to_string(&kept.outcome).unwrap_or_default();
+        lines.insert(format!("operation {}", oracle.name(*op)), outcome);
+    }
+    lines
+        .into_iter()
+        .map(|(name, says)| format!("{name}: {says}"))
+        .collect()
+}
+
+fn visit_name(visit: &Visit, oracle: &Oracle) -> String {
+    match oracle.visit(visit.id) {
+        Some(name) => format!("visit {name}"),
+        None => format!("unknown visit {}", visit.id),
+    }
+}
+
+fn set_by(op: Option<OpId>, oracle: &Oracle) -> String {
+    op.map_or_else(|| "register".to_owned(), |op| oracle.name(op))
+}
+
+fn facts(household: &Household, oracle: &Oracle) -> String {
+    let members = household
+        .members
+        .iter()
+        .map(|member| (Some(member.id), &member.facts));
+    let mut words = Vec::new();
+    for (at, (_, facts)) in std::iter::once((None, &household.facts))
+        .chain(members)
+        .enumerate()
+    {
+        for name in FieldName::ALL {
+            let (value, mark) = (facts.value(*name), facts.mark(*name));
+            if value.is_some() || mark.is_some() {
+                let by = set_by(mark.and_then(|mark| mark.op), oracle);
+                words.push(format!("{at}.{}={value:?} by {by}", name.code()));
+            }
+            for rival in facts.rivals(*name) {
+                words.push(format!(
+                    "{at}.{} or {:?} by {}",
+                    name.code(),
+                    rival.value,
+                    oracle.name(rival.op)
+                ));
+            }
+        }
+    }
+    words.join(", ")
+}
+
+fn reviews(visit: &Visit, oracle: &Oracle) -> String {
+    let history = visit.history.iter().map(|entry| event(entry, oracle));
+    let conflicts = visit.conflicts.iter().map(|field| field.name.code());
+    format!(
+        "revision {}, {}, conflicts {:?}: {}",
+        visit.rev,
+        visit.status.code(),
+        conflicts.collect::<Vec<_>>(),
+        history.collect::<Vec<_>>().join(", ")
+    )
+}
+
+fn event(entry: &HistoryEntry, oracle: &Oracle) -> String {
+    let kind = match &entry.event {
+        VisitEvent::Logged => "logged",
+        VisitEvent::Revised { .. } => "revised",
+        VisitEvent::Reviewed { .. } => "reviewed",
+        VisitEvent::Addendum { .. } => "added to",
+        VisitEvent::LateRevision { .. } => "revised too late",
+    };
+    format!(
+        "{kind} at {} by {} in {}",
+        entry.rev,
+        entry.by,
+        oracle.name(entry.op)
+    )
+}

@@ -1,0 +1,298 @@
+//! Where parts meet: the office's own work, damage, and the deliberate faults of [`crate::mutant`].
+
+use crate::cast::{self, PEOPLE, TEAMS, VILLAGES, household_id};
+use crate::dice::Dice;
+use crate::fault::Outcome;
+use crate::mutant::Mutant;
+use crate::office::{Answer, Done, Office};
+use crate::phone::Phone;
+use crate::plan::Deed;
+use app::ledger::model::{QueueState, Stored};
+use app::phone::batch::Batch;
+use domain::cbor;
+use domain::household::facts::FieldName;
+use domain::ids::{OpId, StaffId, TeamId, VillageId, VisitId};
+use domain::operation::{Operation, OperationBody};
+use domain::sync::{OperationOutcome, Outcome as Answered, SyncReply, SyncRequest};
+use domain::time::Millis;
+use server::routes::AppState;
+use server::store::{RegisterHousehold, Roster, StoreError};
+use uuid::Uuid;
+
+/// Damages one record of a phone's store: a wrong version, or it is missing. None when it has none.
+///
+/// # Errors
+/// When it cannot be written down.
+pub fn drift(phone: &mut Phone, dice: &mut Dice) -> Outcome<Option<Batch>> {
+    let Some(open) = &phone.open else { return Ok(None) };
+    let keys: Vec<_> = open.model.base.keys().collect();
+    let Some((key, stored)) = dice
+        .pick(&keys)
+        .and_then(|key| open.model.base.get_key_value(key))
+    else {
+        return Ok(None);
+    };
+    if dice.percent(50) {
+        return Ok(Some(Batch {
+            delete_records: vec![key.to_string()],
+            ..Batch::default()
+        }));
+    }
+    let wrong = Stored {
+        version: stored.version.saturating_add(1_000),
+        record: stored.record.clone(),
+    };
+    Ok(Some(Batch {
+        put_records: vec![(key.to_string(), cbor::to_vec(&wrong))],
+        ..Batch::default()
+    }))
+}
+
+/// The beginning of an answer, as a cut connection leaves it.
+#[must_use]
+pub fn cut(answer: Answer) -> Answer {
+    let half = answer.body.len() / 2;
+    let body = answer.body.get(..half).unwrap_or_default().to_owned();
+    Answer { body, ..answer }
+}
+
+/// What a portal or a proxy says.
+#[must_use]
+pub fn stranger(status: u16) -> Answer {
+    Answer {
+        status,
+        ours: false,
+        body: b"<html>please sign in to this network</html>".to_vec(),
+    }
+}
+
+/// The office changes roster, register or accounts. Whether anything was to do.
+///
+/// # Errors
+/// When the store refuses what no weather explains.
+pub fn office_work(office: &mut Office, deed: Deed) -> Outcome<Done<bool>> {
+    let done = office.work(|app| async move { change(&app, deed).await })?;
+    Ok(match done {
+        Done::Yes(changed) => Done::Yes(changed?),
+        Done::Down => Done::Down,
+        Done::Crashed => Done::Crashed,
+    })
+}
+
+async fn change(app: &AppState, deed: Deed) -> Result<bool, StoreError> {
+    let by = StaffId::from("SIM");
+    let now = app.clock.now();
+    match deed {
+        Deed::MoveVillage(at, to) => move_village(app, at, to, &by, now).await,
+        Deed::MoveHousehold(n, to) => {
+            let village = VILLAGES.get(to).map_or("", |(id, ..)| *id);
+            register(app, n, &by, |household| household.village = village.into()).await
+        }
+        Deed::Register(n) => {
+            let address = format!("新{}号", now.0 % 997);
+            register(app, n, &by, |household| household.address = address).await
+        }
+        Deed::Post(at, leads, to) => {
+            let (Some((id, ..)), Some(team)) = (PEOPLE.get(at), TEAMS.get(to)) else {
+                return Ok(false);
+            };
+            let row = cast::person(id, cast::role(leads), Some((*team).into()));
+            app.store.create_staff(&row).await.map(|()| true)
+        }
+        Deed::Account(at, closed) => {
+            let id = PEOPLE.get(at).map_or("", |(id, ..)| *id);
+            app.store.close_account(&id.into(), closed).await.map(|()| true)
+        }
+        _ => Ok(false),
+    }
+}
+
+async fn move_village(
+    app: &AppState,
+    at: usize,
+    to: Option<usize>,
+    by: &StaffId,
+    now: Millis,
+) -> Result<bool, StoreError> {
+    let Some(village) = VILLAGES.get(at).map(|(id, ..)| VillageId::from(*id)) else {
+        return Ok(false);
+    };
+    let target: Option<TeamId> = to.and_then(|to| TEAMS.get(to)).map(|team| (*team).into());
+    let mut teams = app.store.roster().await?.teams;
+    for team in &mut teams {
+        team.villages.retain(|led| *led != village);
+        if Some(&team.id) == target.as_ref() {
+            team.villages.push(village.clone());
+        }
+    }
+    let roster = Roster {
+        teams,
+        ..Roster::default()
+    };
+    app.store.save_roster(&roster, by, now).await.map(|()| true)
+}
+
+async fn register(
+    app: &AppState,
+    n: u128,
+    by: &StaffId,
+    change: impl FnOnce(&mut domain::household::Household),
+) -> Result<bool, StoreError> {
+    let villages: Vec<VillageId> = VILLAGES.iter().map(|(id, ..)| (*id).into()).collect();
+    let all = app.store.households_in(&villages).await?;
+    let Some(mut household) = all.into_iter().find(|household| household.id == household_id(n)) else {
+        return Ok(false);
+    };
+    change(&mut household);
+    let row = RegisterHousehold {
+        household,
+        numbers: vec![],
+        phone: None,
+    };
+    let now = app.clock.now();
+    app.store
+        .save_register(&[row], by, now, &|_| {})
+        .await
+        .map(|()| true)
+}
+
+/// [`Mutant::ForgetBeforeAck`].
+///
+/// # Errors
+/// When the store refuses.
+pub fn forget_sent(phone: &mut Phone, request: &SyncRequest) -> Outcome<()> {
+    let sent: Vec<u64> = request.operations.iter().map(|operation| operation.seq).collect();
+    phone.damage(Batch {
+        delete_outbox: sent,
+        ..Batch::default()
+    })
+}
+
+/// Faults of the server on the way in.
+///
+/// # Errors
+/// When the request cannot be read.
+pub fn at_the_door(mutant: Mutant, body: Vec<u8>, copy: bool, office: &mut Office) -> Outcome<Vec<u8>> {
+    let mut request: SyncRequest = cbor::from_slice(&body)?;
+    match mutant {
+        Mutant::TwiceOnDuplicate if copy => request.operations.iter_mut().for_each(renew),
+        Mutant::FastestClockWins => request.operations.sort_by_key(|operation| operation.recorded_at),
+        Mutant::AnswerBeforeCommit if unlucky(&request) => request.operations.clear(),
+        Mutant::LastWriterWins => overwrite(&mut request, office)?,
+        _ => return Ok(body),
+    }
+    Ok(cbor::to_vec(&request))
+}
+
+/// One batch in four, always the same ones.
+fn unlucky(request: &SyncRequest) -> bool {
+    let first = request.operations.first();
+    first.is_some_and(|operation| operation.id.0.as_u128().is_multiple_of(4))
+}
+
+fn renew(operation: &mut Operation) {
+    let other = |id: Uuid| Uuid::from_u128(id.as_u128() ^ 0x5555_5555);
+    operation.id = OpId(other(operation.id.0));
+    if let OperationBody::LogVisit { visit, .. } = &mut operation.body {
+        *visit = VisitId(other(visit.0));
+    }
+}
+
+/// The water of every household is overwritten, whatever the change rests on.
+fn overwrite(request: &mut SyncRequest, office: &mut Office) -> Outcome<()> {
+    let villages: Vec<VillageId> = VILLAGES.iter().map(|(id, ..)| (*id).into()).collect();
+    let known = office.work(|app| async move { app.store.households_in(&villages).await })?;
+    let Done::Yes(known) = known else { return Ok(()) };
+    let known = known?;
+    for operation in &mut request.operations {
+        let (OperationBody::LogVisit {
+            household, content, ..
+        }
+        | OperationBody::ReviseVisit {
+            household, content, ..
+        }) = &mut operation.body
+        else {
+            continue;
+        };
+        let household = known.iter().find(|known| known.id == *household);
+        for change in &mut content.changes {
+            if let (FieldName::WaterGuarantee, Some(household)) = (change.field.name, household) {
+                change.base = household.field_version(&change.field);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Faults of the server on the way out.
+///
+/// # Errors
+/// When the answer cannot be read.
+pub fn on_the_way_out(mutant: Mutant, body: &[u8], answer: Answer) -> Outcome<Answer> {
+    if answer.status != 200 {
+        return Ok(answer);
+    }
+    let mut reply: SyncReply = cbor::from_slice(&answer.body)?;
+    match mutant {
+        Mutant::CursorSkips if reply.changes.len() > 1 => {
+            reply.changes.remove(0);
+        }
+        Mutant::AnswerBeforeCommit if reply.outcomes.is_empty() => {
+            let request: SyncRequest = cbor::from_slice(body)?;
+            // What was asked stands in the request as the phone sent it; what was kept is nothing.
+            reply.outcomes = request
+                .operations
+                .iter()
+                .map(|operation| applied(operation.id, &reply))
+                .collect();
+        }
+        _ => return Ok(answer),
+    }
+    Ok(Answer {
+        body: cbor::to_vec(&reply),
+        ..answer
+    })
+}
+
+fn applied(op: OpId, reply: &SyncReply) -> OperationOutcome {
+    OperationOutcome {
+        op,
+        outcome: Answered::Applied,
+        received_at: reply.server_time,
+        duplicate: false,
+    }
+}
+
+/// Faults of the phone when it hears an answer.
+pub fn at_the_ear(mutant: Mutant, phone: &mut Phone, reply: &mut SyncReply) {
+    let Some(open) = phone.open.as_mut() else { return };
+    match mutant {
+        Mutant::SkipEpoch => {
+            if let Some(epoch) = &open.model.cursor.epoch {
+                reply.epoch.clone_from(epoch);
+            }
+        }
+        Mutant::DigestOnFaith => reply.repair = false,
+        _ => {}
+    }
+}
+
+/// Faults of the phone after it has kept an answer.
+///
+/// # Errors
+/// When the store refuses.
+pub fn after_keeping(mutant: Mutant, phone: &mut Phone) -> Outcome<()> {
+    let Some(open) = phone.open.as_ref().filter(|_| mutant == Mutant::DropOnRefusal) else {
+        return Ok(());
+    };
+    let refused = open.model.outbox.iter();
+    let refused = refused.filter(|(_, queued)| matches!(queued.state, QueueState::Attention { .. }));
+    let delete_outbox: Vec<u64> = refused.map(|(number, _)| *number).collect();
+    if delete_outbox.is_empty() {
+        return Ok(());
+    }
+    phone.damage(Batch {
+        delete_outbox,
+        ..Batch::default()
+    })
+}
