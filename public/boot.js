@@ -10,9 +10,35 @@ const named = (name) => document.querySelector(`meta[name="${name}"]`)?.content 
 const splash = () => document.getElementById('splash');
 
 async function start() {
-  const module = await import(named('ledger-js'));
-  await module.default({ module_or_path: named('ledger-wasm') });
+  if (!wantsDesk()) return load('ledger-');
+  // Phones keep only their own module; at a desk without connection it says so.
+  return load('ledger-desk-').catch(() => load('ledger-'));
+}
+
+async function load(half) {
+  const module = await import(named(`${half}js`));
+  await module.default({ module_or_path: named(`${half}wasm`) });
   splash()?.remove();
+}
+
+// Set by the app when somebody with work at the desk has signed in.
+function wantsDesk() {
+  try {
+    return named('ledger-desk-js') !== '' && localStorage.getItem('ledger.desk') === 'true';
+  } catch {
+    return false;
+  }
+}
+
+// A module that broke can say nothing any more. What was saved or drafted is on the disk.
+function watchForTheEnd() {
+  const tell = ({ error, reason }) => {
+    if (!((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
+    document.getElementById('broken').hidden = false;
+    document.getElementById('broken-reload').onclick = () => location.reload();
+  };
+  window.addEventListener('error', tell);
+  window.addEventListener('unhandledrejection', tell);
 }
 
 function sayThatItFailed(error) {
@@ -69,6 +95,7 @@ function takeOverWhenAsked(registration) {
   });
 }
 
+watchForTheEnd();
 start()
   .catch(sayThatItFailed)
   // After the start, so that it does not compete for a weak signal; also after a failure, for the mended version.

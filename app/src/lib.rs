@@ -10,7 +10,7 @@ pub mod words;
 
 #[cfg(feature = "csr")]
 mod call;
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
 mod desk_client;
 #[cfg(feature = "csr")]
 mod parts;

@@ -1,22 +1,17 @@
-//! Where the browser enters: takes the splash away, shows the app, says something calm if it ever breaks.
+//! Where the browser enters: takes the splash away and shows the app.
 
 use crate::ledger::Ledger;
-use crate::phone::markers::{Setting, setting};
 use crate::screens::App;
-use crate::words::Words;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::panic;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by the shell's script once the module is there.
 #[wasm_bindgen(start)]
 pub fn start() {
-    panic::set_hook(Box::new(|info| {
-        console_error_panic_hook::hook(info);
-        say_saved();
-    }));
+    // The module for phones ends without words (xtask: aim_at_size); the starting script tells the person.
+    console_error_panic_hook::set_once();
     if let Some(splash) = document().get_element_by_id("splash") {
         splash.remove();
     }
@@ -26,21 +21,4 @@ pub fn start() {
         spawn_local(ledger.start());
         view! { <App/> }
     });
-}
-
-/// The last words of a tab that broke: everything that was saved or drafted is on the disk.
-fn say_saved() {
-    let words = Words(setting(Setting::Language).unwrap_or_default());
-    let Some(body) = document().body() else { return };
-    if document().get_element_by_id("broken").is_some() {
-        return;
-    }
-    if let Ok(note) = document().create_element("p") {
-        note.set_id("broken");
-        // Neither can be refused for a plain element; there is nobody to tell if they were.
-        let _ = note.set_attribute("class", "banner stop");
-        let _ = note.set_attribute("role", "alert");
-        note.set_text_content(Some(words.panic_words()));
-        let _ = body.prepend_with_node_1(&note);
-    }
 }

@@ -124,7 +124,14 @@ fn denying(command: &mut Command) -> &mut Command {
 fn wasm_clippy(project: &Project) -> Outcome<()> {
     let toolchain = WasmToolchain::ensure(project)?;
     toolchain.ensure_clippy()?;
-    let mut clippy = toolchain.cargo(project, "clippy");
+    for features in ["app/csr", "app/desk"] {
+        clippy_of(project, toolchain, features)?;
+    }
+    Ok(())
+}
+
+fn clippy_of(project: &Project, toolchain: WasmToolchain, features: &str) -> Outcome<()> {
+    let mut clippy = toolchain.cargo(project, "clippy", &project.target.join("wasm"));
     clippy.args([
         "-p",
         "domain",
@@ -133,7 +140,7 @@ fn wasm_clippy(project: &Project) -> Outcome<()> {
         "--lib",
         "--no-default-features",
         "--features",
-        "app/csr",
+        features,
     ]);
     // The profile of the bundle, so that its procedural macros are compiled only once.
     run(denying(clippy.args(["--profile", Quality::Release.profile()])))

@@ -8,17 +8,17 @@ use crate::failure::{Doing, Failure, Outcome};
 use crate::hash::{sha256_hex, short};
 use crate::project::Project;
 use crate::tree;
-use crate::wasm::{self, Quality, STEM};
+use crate::wasm::{self, Half, Quality};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Raised when this file changes what it makes out of the same input.
-const RECIPE: &str = "1";
+const RECIPE: &str = "2";
 /// What a site was made of, beside its files; a dot file, which no server gives away.
 const FINGERPRINT: &str = ".fingerprint";
-/// Public files that a phone does not keep: what only shops and robots read.
-const NOT_PRECACHED: [&str; 2] = ["/robots.txt", "/screenshots/"];
+/// What a phone does not keep: what only shops and robots read, and the desk's module.
+const NOT_PRECACHED: [&str; 3] = ["/robots.txt", "/screenshots/", "/pkg/village-ledger-desk"];
 /// Public files that the server carries in its binary and serves under addresses of its own making.
 const SERVERS_OWN: [&str; 4] = ["boot.js", "boot.css", "sw.template.js", "sw.off.js"];
 
@@ -33,14 +33,14 @@ pub struct Site {
 
 /// Brings the site up to date with its sources; does as little as it can.
 pub fn build(project: &Project, quality: Quality) -> Outcome<Site> {
-    let module = wasm::compile(project, quality)?;
+    let modules = Modules::compile(project, quality)?;
     let css = css::bundle(&project.path("style/main.css"))?;
-    let inputs = fingerprint(project, &module, &css, quality)?;
+    let inputs = fingerprint(project, &modules, &css, quality)?;
     let kept = project.target.join("bundle").join(quality.name());
     if read(&kept.join(FINGERPRINT)).is_none_or(|known| known != inputs) {
         let fresh = kept.with_extension("new");
         tree::empty(&fresh)?;
-        assemble(project, &module, &css, quality, &fresh)?;
+        assemble(project, &modules, &css, quality, &fresh)?;
         fs::write(fresh.join(FINGERPRINT), &inputs).doing("note what the site was made of")?;
         tree::replace(&kept, &fresh)?;
     }
@@ -62,11 +62,13 @@ fn read(file: &Path) -> Option<String> {
     fs::read_to_string(file).ok()
 }
 
-fn fingerprint(project: &Project, module: &Path, css: &str, quality: Quality) -> Outcome<String> {
-    let module = fs::read(module).doing(format!("read {}", module.display()))?;
+fn fingerprint(project: &Project, modules: &Modules, css: &str, quality: Quality) -> Outcome<String> {
+    let modules = modules.hash()?;
     let tools =
         fs::read(project.path("xtask/tools/package-lock.json")).doing("read the lock of the tools")?;
-    let parts = [&module, css.as_bytes(), &tools].map(sha256_hex).join("\n");
+    let parts = [modules.as_bytes(), css.as_bytes(), &tools]
+        .map(sha256_hex)
+        .join("\n");
     let mut all = format!("{RECIPE}\n{}\n{parts}\n", quality.name());
     for file in public_files(project)? {
         let bytes = fs::read(&file).doing(format!("read {}", file.display()))?;
@@ -83,48 +85,104 @@ fn public_files(project: &Project) -> Outcome<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn assemble(project: &Project, module: &Path, css: &str, quality: Quality, site: &Path) -> Outcome<()> {
-    let bound = project
-        .target
-        .join("bundle")
-        .join(format!("{}-glue", quality.name()));
-    bind_once(project, module, quality, &bound)?;
+fn assemble(project: &Project, modules: &Modules, css: &str, quality: Quality, site: &Path) -> Outcome<()> {
     let pkg = site.join("pkg");
     fs::create_dir_all(&pkg).doing("create pkg")?;
-    let snippets = place_snippets(&bound, &pkg)?;
-    let js = fs::read_to_string(bound.join(format!("{STEM}.js"))).doing("read the glue")?;
-    let js = js.replace("./snippets/", &format!("./{snippets}/"));
-    let wasm = fs::read(bound.join(format!("{STEM}_bg.wasm"))).doing("read the module")?;
+    let phone = place_module(project, quality, Half::Phone, &modules.phone, &pkg)?;
+    let desk = modules.desk.as_ref();
+    let desk = desk
+        .map(|desk| place_module(project, quality, Half::Desk, desk, &pkg))
+        .transpose()?;
     let css = match quality {
         Quality::Dev => css.to_owned(),
         Quality::Release => css::minify(project, css)?,
     };
-    let js = place(&pkg, STEM, "js", js.as_bytes())?;
-    let wasm = place(&pkg, &format!("{STEM}_bg"), "wasm", &wasm)?;
     let css = place(&pkg, "main", "css", css.as_bytes())?;
     for file in public_files(project)? {
         tree::copy_file(&file, &project.path("public"), site)?;
     }
     eprintln!("    compressing");
-    let list = list(site, quality, &js, &wasm, &css)?;
+    let list = list(site, quality, &phone, desk.as_ref(), &css)?;
     for file in tree::files(site)? {
         compress::beside(&file, quality)?;
     }
     fs::write(site.join("assets.json"), list).doing("write assets.json")
 }
 
+/// The compiled modules of a site.
+#[derive(Debug)]
+struct Modules {
+    phone: PathBuf,
+    /// None where the phone's has the desk's screens as well.
+    desk: Option<PathBuf>,
+}
+
+impl Modules {
+    /// Two modules for phones and desks; at work on the code one that has everything.
+    fn compile(project: &Project, quality: Quality) -> Outcome<Self> {
+        let desk = wasm::compile(project, quality, Half::Desk)?;
+        if quality == Quality::Dev {
+            return Ok(Self {
+                phone: desk,
+                desk: None,
+            });
+        }
+        let phone = wasm::compile(project, quality, Half::Phone)?;
+        Ok(Self {
+            phone,
+            desk: Some(desk),
+        })
+    }
+
+    fn hash(&self) -> Outcome<String> {
+        let mut all = String::new();
+        for module in [Some(&self.phone), self.desk.as_ref()].into_iter().flatten() {
+            let bytes = fs::read(module).doing(format!("read {}", module.display()))?;
+            all.push_str(&sha256_hex(&bytes));
+        }
+        Ok(all)
+    }
+}
+
+/// Where a module and its glue are on the site.
+struct Placed {
+    js: String,
+    wasm: String,
+}
+
+fn place_module(
+    project: &Project,
+    quality: Quality,
+    half: Half,
+    module: &Path,
+    pkg: &Path,
+) -> Outcome<Placed> {
+    let name = format!("{}-{}-glue", quality.name(), half.name());
+    let bound = project.target.join("bundle").join(name);
+    bind_once(project, module, quality, half, &bound)?;
+    let snippets = place_snippets(&bound, pkg)?;
+    let stem = half.stem();
+    let js = fs::read_to_string(bound.join(format!("{stem}.js"))).doing("read the glue")?;
+    let js = js.replace("./snippets/", &format!("./{snippets}/"));
+    let wasm = fs::read(bound.join(format!("{stem}_bg.wasm"))).doing("read the module")?;
+    Ok(Placed {
+        js: place(pkg, stem, "js", js.as_bytes())?,
+        wasm: place(pkg, &format!("{stem}_bg"), "wasm", &wasm)?,
+    })
+}
+
 /// Glue and module are remade only when the compiled module changed, not for every style sheet.
-fn bind_once(project: &Project, module: &Path, quality: Quality, bound: &Path) -> Outcome<()> {
+fn bind_once(project: &Project, module: &Path, quality: Quality, half: Half, bound: &Path) -> Outcome<()> {
     let bytes = fs::read(module).doing(format!("read {}", module.display()))?;
     let made_of = format!("{RECIPE} {}", sha256_hex(&bytes));
     if read(&bound.join("made-of")).is_some_and(|known| known == made_of) {
         return Ok(());
     }
     tree::empty(bound)?;
-    eprintln!("    making the glue");
-    wasm::bind(module, bound, quality)?;
+    eprintln!("    making the glue of the {}'s module", half.name());
+    wasm::bind(module, bound, quality, half)?;
     if quality == Quality::Release {
-        wasm::shrink(project, bound)?;
+        wasm::shrink(project, bound, half)?;
     }
     fs::write(bound.join("made-of"), made_of).doing("note what the glue was made of")
 }
@@ -152,7 +210,7 @@ fn place_snippets(bound: &Path, pkg: &Path) -> Outcome<String> {
 }
 
 /// The text of `assets.json`: the hashed names, and what a phone keeps for work without signal.
-fn list(site: &Path, quality: Quality, js: &str, wasm: &str, css: &str) -> Outcome<String> {
+fn list(site: &Path, quality: Quality, phone: &Placed, desk: Option<&Placed>, css: &str) -> Outcome<String> {
     let mut files = Vec::new();
     let mut everything = String::new();
     for file in tree::files(site)? {
@@ -167,7 +225,8 @@ fn list(site: &Path, quality: Quality, js: &str, wasm: &str, css: &str) -> Outco
     let list = json!({
         "version": short(everything.as_bytes()),
         "profile": quality.name(),
-        "js": js, "wasm": wasm, "css": css,
+        "js": phone.js, "wasm": phone.wasm, "css": css,
+        "desk": desk.map(|desk| json!({ "js": desk.js, "wasm": desk.wasm })),
         "files": files,
     });
     serde_json::to_string_pretty(&list)

@@ -18,6 +18,15 @@ const DEBIAN_CLIPPY: &str = "rust-web-clippy";
 const DEBIAN_LINKER: &str = "wasm-ld-22";
 /// Set to `debian` or `rustup` to choose by hand.
 const CHOICE: &str = "LEDGER_WASM_TOOLCHAIN";
+const BUILD_STD: [&str; 2] = ["-Z", "build-std=std,panic_abort"];
+/// What makes the module small; joined with the flags of .cargo/config.toml.
+const SMALL: [&str; 4] = [
+    "-Z",
+    "build-std-features=optimize_for_size",
+    "--config",
+    "target.wasm32-unknown-unknown.rustflags=[\"-Zunstable-options\",\"-Cpanic=immediate-abort\",\
+     \"-Zlocation-detail=none\",\"-Zfmt-debug=none\"]",
+];
 /// A network that swallows packets must not hold up the build for longer than this.
 const RUSTUP_LIMIT: Duration = Duration::from_secs(240);
 
@@ -58,8 +67,24 @@ impl WasmToolchain {
         }
     }
 
+    /// Makes the smallest module that the compiler can: the standard library built for size as well, panics
+    /// that end the module at once and carry neither words nor places. The options are not stable yet.
+    /// Without the library's sources the module is some 7 % larger, and says so.
+    pub fn aim_at_size(self, cargo: &mut Command) {
+        if self == Self::InUse && !sources_are_here() {
+            eprintln!(
+                "    no sources of the standard library (rustup component add rust-src): a larger module"
+            );
+            return;
+        }
+        cargo.env("RUSTC_BOOTSTRAP", "1").args(SMALL);
+        if self == Self::InUse {
+            cargo.args(BUILD_STD);
+        }
+    }
+
     /// `cargo <verb>` for the WASM target, in a build folder of its own so that native builds stay valid.
-    pub fn cargo(self, project: &Project, verb: &str) -> Command {
+    pub fn cargo(self, project: &Project, verb: &str, folder: &Path) -> Command {
         let mut cargo = match self {
             Self::InUse => cargo(),
             Self::Debian => debian_cargo(),
@@ -71,9 +96,9 @@ impl WasmToolchain {
             .env_remove("CARGO_ENCODED_RUSTFLAGS");
         cargo
             .args([verb, "--target", WASM_TARGET, "--target-dir"])
-            .arg(project.target.join("wasm"));
+            .arg(folder);
         if self == Self::Debian {
-            cargo.args(["-Z", "build-std=std,panic_abort"]);
+            cargo.args(BUILD_STD);
         }
         cargo
     }
@@ -98,6 +123,20 @@ fn target_is_here() -> bool {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     capture(command(rustc).args(["--print", "target-libdir", "--target", WASM_TARGET]))
         .is_ok_and(|folder| holds_a_library(Path::new(folder.trim())))
+}
+
+/// Whether the toolchain in use can build the standard library, asking rustup for its sources if it has none.
+fn sources_are_here() -> bool {
+    let library = || {
+        let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+        let root = capture(command(rustc).args(["--print", "sysroot"])).unwrap_or_default();
+        Path::new(root.trim())
+            .join("lib/rustlib/src/rust/library/Cargo.lock")
+            .exists()
+    };
+    let mut add = command("rustup");
+    add.args(["component", "add", "rust-src"]);
+    library() || (succeeds_within(&mut add, RUSTUP_LIMIT) && library())
 }
 
 fn holds_a_library(folder: &Path) -> bool {

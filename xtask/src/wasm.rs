@@ -10,6 +10,8 @@ use wasm_bindgen_cli_support::Bindgen;
 
 /// The stem of the files in `pkg`, as in the metadata for cargo-leptos.
 pub const STEM: &str = "village-ledger";
+/// The stem of the desk's files.
+pub const DESK_STEM: &str = "village-ledger-desk";
 
 /// What the compiler may assume and `wasm-opt` may use: what every browser since 2022 has.
 const FEATURES: [&str; 7] = [
@@ -54,36 +56,77 @@ impl Quality {
     }
 }
 
+/// Which of the two modules. The desk's has all screens; the phone's lacks those of the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Half {
+    /// What every phone loads.
+    Phone,
+    /// What the office's browsers load.
+    Desk,
+}
+
+impl Half {
+    /// The name in folders.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Desk => "desk",
+        }
+    }
+
+    /// The stem of its files in `pkg`.
+    pub fn stem(self) -> &'static str {
+        match self {
+            Self::Phone => STEM,
+            Self::Desk => DESK_STEM,
+        }
+    }
+
+    fn features(self) -> &'static str {
+        match self {
+            Self::Phone => "csr",
+            Self::Desk => "csr,desk",
+        }
+    }
+
+    /// Both halves have the same file name, and cargo would take one for the other in one folder.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Phone => "wasm",
+            Self::Desk => "wasm-desk",
+        }
+    }
+}
+
 /// Compiles `app` for the browser if it changed; returns the path of the module as the compiler made it.
-pub fn compile(project: &Project, quality: Quality) -> Outcome<PathBuf> {
+pub fn compile(project: &Project, quality: Quality, half: Half) -> Outcome<PathBuf> {
     let toolchain = WasmToolchain::ensure(project)?;
-    let mut build = toolchain.cargo(project, "build");
+    let folder = project.target.join(half.folder());
+    let mut build = toolchain.cargo(project, "build", &folder);
+    if quality == Quality::Release {
+        toolchain.aim_at_size(&mut build);
+    }
     build.args([
         "--package",
         "app",
         "--lib",
         "--no-default-features",
         "--features",
-        "csr",
+        half.features(),
     ]);
     run(build.args(["--profile", quality.profile()]))?;
-    let folder = project
-        .target
-        .join("wasm")
-        .join(WASM_TARGET)
-        .join(quality.profile());
-    Ok(folder.join("app.wasm"))
+    Ok(folder.join(WASM_TARGET).join(quality.profile()).join("app.wasm"))
 }
 
-/// Writes `village-ledger.js`, `village-ledger_bg.wasm` and any snippets into `folder`.
+/// Writes `<stem>.js`, `<stem>_bg.wasm` and any snippets into `folder`.
 ///
 /// The glue knows no path of the module: whoever starts it passes `{ module_or_path }`.
-pub fn bind(module: &Path, folder: &Path, quality: Quality) -> Outcome<()> {
+pub fn bind(module: &Path, folder: &Path, quality: Quality, half: Half) -> Outcome<()> {
     let release = quality == Quality::Release;
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(module)
-        .out_name(STEM)
+        .out_name(half.stem())
         .typescript(false)
         .omit_default_module_path(true);
     bindgen
@@ -97,9 +140,9 @@ pub fn bind(module: &Path, folder: &Path, quality: Quality) -> Outcome<()> {
 }
 
 /// Makes the module in `folder` smaller with `wasm-opt`.
-pub fn shrink(project: &Project, folder: &Path) -> Outcome<()> {
+pub fn shrink(project: &Project, folder: &Path, half: Half) -> Outcome<()> {
     let node = Node::with_tools(project)?;
-    let module = folder.join(format!("{STEM}_bg.wasm"));
+    let module = folder.join(format!("{}_bg.wasm", half.stem()));
     let mut optimise = node.command();
     optimise
         .arg(node.tool("binaryen/bin/wasm-opt"))

@@ -40,6 +40,8 @@ impl Setting {
 }
 
 const PERSONS: &str = "ledger.persons";
+/// Read by the script that starts the app, before any module is there.
+const AT_DESK: &str = "ledger.desk";
 const LAST_PERSON: &str = "ledger.last_person";
 
 /// The setting as it was left, if it was and can be read.
@@ -78,6 +80,17 @@ pub fn forget_person(person: &str) {
     if last_person().as_deref() == Some(person) && is_there() {
         LocalStorage::delete(LAST_PERSON);
     }
+}
+
+/// Whether somebody works at a desk in this browser, so that it loads the desk's module.
+#[must_use]
+pub fn at_desk() -> bool {
+    get(AT_DESK).unwrap_or(false)
+}
+
+/// From the next start on this browser loads the desk's module, which has the phone's screens as well.
+pub fn set_at_desk() {
+    set(AT_DESK, &true);
 }
 
 /// Who used this phone last.

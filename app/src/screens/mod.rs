@@ -3,8 +3,12 @@
 pub mod outline;
 pub mod visit_form;
 
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
 mod desk;
+#[cfg(all(feature = "csr", not(feature = "desk")))]
+mod desk_elsewhere;
+#[cfg(all(feature = "csr", not(feature = "desk")))]
+use desk_elsewhere as desk;
 #[cfg(feature = "csr")]
 mod four;
 #[cfg(feature = "csr")]

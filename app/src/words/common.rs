@@ -61,6 +61,5 @@ messages! {
     update_waits => "有新版本。", "A new version is ready.";
     update_now => "现在更新", "Update now";
     sync_update_needed => "更新应用后才能送出", "Update the app to send";
-    panic_words => "内容已保存，请重新打开。", "Your work is saved. Please open the app again.";
     training => "练习模式：都是编的人，不会送出去", "Training: invented people, nothing is sent";
 }

@@ -1,6 +1,8 @@
 //! Words of the desk: board, lists, import, accounts.
 
 messages! {
+    desk_elsewhere => "办公桌面要联网才能打开。请检查网络，再点“重新打开”。", "The desk needs a connection to open. Please check it, then choose “Open again”.";
+    open_again => "重新打开", "Open again";
     board_title => "总览", "Board";
     board_sub(teams: u64, people: u64, villages: usize) => "{teams} 支队 · {people} 人 · {villages} 个村", "{teams} teams · {people} people · {villages} villages";
     board_as_of(when: &str) => "数据截至 {when}", "as of {when}";

@@ -31,8 +31,20 @@ pub struct Manifest {
     pub wasm: String,
     /// The style sheet.
     pub css: String,
+    /// The desk's module; none where the one above has everything.
+    #[serde(default)]
+    pub desk: Option<Module>,
     /// Every file that a phone keeps for the day without signal.
     pub files: Vec<Listed>,
+}
+
+/// A module with the JavaScript that loads it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Module {
+    /// The JavaScript.
+    pub js: String,
+    /// The module.
+    pub wasm: String,
 }
 
 /// One file that phones keep.

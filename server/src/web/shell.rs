@@ -14,6 +14,8 @@ pub struct ShellParts<'a> {
     pub wasm: &'a str,
     /// The app's style sheet.
     pub css: &'a str,
+    /// JavaScript and module of the desk, where they are not the same.
+    pub desk: Option<(String, String)>,
     /// The script that starts it all.
     pub boot_js: &'a str,
     /// The look of the splash.
@@ -41,6 +43,10 @@ pub fn render(parts: &ShellParts<'_>) -> String {
     link(&mut head, "modulepreload", Some(parts.js));
     meta(&mut head, "ledger-js", parts.js);
     meta(&mut head, "ledger-wasm", parts.wasm);
+    if let Some((js, wasm)) = &parts.desk {
+        meta(&mut head, "ledger-desk-js", js);
+        meta(&mut head, "ledger-desk-wasm", wasm);
+    }
     meta(&mut head, "ledger-version", parts.version);
     meta(
         &mut head,
@@ -107,6 +113,11 @@ const BODY: &str = r#"</head>
 <button type="button" id="splash-retry">再试一次 <span lang="en">Try again</span></button>
 </div>
 </main>
+<div id="broken" class="banner stop" role="alert" hidden>
+<p>应用出了点问题，没有存好的只有最后两秒。请重新打开。</p>
+<p lang="en">Something in the app broke. At most the last two seconds of typing were not kept. Please open it again.</p>
+<button type="button" id="broken-reload">重新打开 <span lang="en">Open again</span></button>
+</div>
 </body>
 </html>
 "#;
@@ -120,6 +131,7 @@ mod tests {
             js,
             wasm: "/pkg/a.wasm",
             css: "/pkg/a.css",
+            desk: None,
             boot_js: "/boot.1.js",
             boot_css: "/boot.1.css",
             manifest: None,

@@ -150,7 +150,11 @@ fn may_be_app(path: &str) -> bool {
 }
 
 fn check(manifest: &Manifest, files: &BTreeMap<String, Asset>) -> Result<(), SiteError> {
-    for path in [&manifest.js, &manifest.wasm, &manifest.css] {
+    let desk = manifest.desk.iter().flat_map(|desk| [&desk.js, &desk.wasm]);
+    for path in [&manifest.js, &manifest.wasm, &manifest.css]
+        .into_iter()
+        .chain(desk)
+    {
         files
             .get(&address(path))
             .ok_or_else(|| SiteError::Missing(path.clone()))?;
@@ -178,6 +182,10 @@ fn render_shell(
         js: &address(&manifest.js),
         wasm: &address(&manifest.wasm),
         css: &address(&manifest.css),
+        desk: manifest
+            .desk
+            .as_ref()
+            .map(|desk| (address(&desk.js), address(&desk.wasm))),
         boot_js: &script.address,
         boot_css: &style.address,
         manifest: named(".webmanifest"),
