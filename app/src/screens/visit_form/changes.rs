@@ -99,7 +99,7 @@ impl Entry {
         let text = self.text.get_untracked();
         let value = match name.kind() {
             Kind::Flag => FactValue::Flag(self.flag.get_untracked()?),
-            Kind::Count(..) => FactValue::Count(domain::text::number(&text)?),
+            Kind::Count(..) => FactValue::Count(domain::text::number(&text).ok()?),
             Kind::HealthSet => FactValue::Codes(self.codes.get_untracked()),
             Kind::Words(_) | Kind::Code(_) => FactValue::Words(text.trim().to_owned()),
         };
