@@ -125,13 +125,21 @@ impl<'a> Calendar<'a> {
         let back: Scene = (3, member, Tale::Illness, Follow::Returned, 0);
         scenes.extend(monitored.next().map(|household| (household.id, back)));
         for beyond in [3, -2] {
-            scenes.extend(monitored.next().map(|household| (household.id, seen(household, beyond))));
+            scenes.extend(
+                monitored
+                    .next()
+                    .map(|household| (household.id, seen(household, beyond))),
+            );
         }
         for scene in ordinary(member, other) {
             scenes.extend(others.next().map(|household| (household.id, scene)));
         }
         for beyond in [12, -5] {
-            scenes.extend(others.next().map(|household| (household.id, seen(household, beyond))));
+            scenes.extend(
+                others
+                    .next()
+                    .map(|household| (household.id, seen(household, beyond))),
+            );
         }
         for (household, (ago, author, tale, follow, late)) in scenes {
             self.staged.insert(household);
