@@ -144,12 +144,6 @@ pub fn bytes(count: f64) -> String {
     }
 }
 
-/// A masked number kept as it came, or the word for "not registered".
-#[must_use]
-pub fn masked(number: Option<&str>, words: Words) -> String {
-    number.map_or_else(|| words.none_known().to_owned(), str::to_owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

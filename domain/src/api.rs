@@ -3,7 +3,7 @@
 use crate::exchange::{ImportKind, ImportReport};
 use crate::ids::{StaffId, TeamId, VillageId, VisitId};
 use crate::roster::{Role, VillageKind};
-use crate::time::Millis;
+use crate::time::{Millis, plus_days};
 use crate::visit::codes::VisitStatus;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
@@ -183,6 +183,20 @@ pub struct BoardWeek {
     pub visits: u64,
 }
 
+impl BoardWeek {
+    /// The days of the week that lie in the period, both inclusive: what its number counts.
+    #[must_use]
+    pub fn days(&self, period: (NaiveDate, NaiveDate)) -> (NaiveDate, NaiveDate) {
+        (self.monday.max(period.0), plus_days(self.monday, 6).min(period.1))
+    }
+
+    /// Whether all seven days lie in the period. A week of fewer days says nothing about the trend.
+    #[must_use]
+    pub fn is_whole(&self, period: (NaiveDate, NaiveDate)) -> bool {
+        self.days(period) == (self.monday, plus_days(self.monday, 6))
+    }
+}
+
 /// One visit in a list behind a number: who did what stays with the team; no note, no facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct VisitLine {
@@ -317,4 +331,30 @@ pub struct ImportState {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cbor(n(6), default)]
     pub codes: Vec<Invitation>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_counts_only_its_days_of_the_period() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let week = |monday| BoardWeek {
+            monday: day(monday),
+            visits: 3,
+        };
+        let period = (day("2026-10-25"), day("2026-11-25"));
+        assert_eq!(
+            week("2026-10-19").days(period),
+            (day("2026-10-25"), day("2026-10-25"))
+        );
+        assert!(!week("2026-10-19").is_whole(period));
+        assert!(week("2026-11-16").is_whole(period));
+        assert_eq!(
+            week("2026-11-23").days(period),
+            (day("2026-11-23"), day("2026-11-25"))
+        );
+        assert!(!week("2026-11-23").is_whole(period));
+    }
 }

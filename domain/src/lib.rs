@@ -20,6 +20,7 @@ pub mod policy;
 pub mod record;
 pub mod reducer;
 pub mod refusal;
+pub mod reveal;
 pub mod roster;
 pub mod search;
 pub mod sync;

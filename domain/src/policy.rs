@@ -18,6 +18,7 @@ coded! {
         ImportWorkbook = "IMPORT_WORKBOOK", "导入表格", "import a workbook";
         ExportVisits = "EXPORT_VISITS", "导出走访", "export visits";
         ManageAccounts = "MANAGE_ACCOUNTS", "管理账号", "manage accounts";
+        RevealNumber = "REVEAL_NUMBER", "看完整号码", "see a full number";
         ReadAudit = "READ_AUDIT", "看操作记录", "read the audit log";
     }
 }
@@ -40,6 +41,8 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamMember, Action::ReviseVisit, Relation::Author),
     (Role::TeamMember, Action::AddAddendum, Relation::OwnTeam),
     (Role::TeamMember, Action::SyncScope, Relation::OwnTeam),
+    // Members must phone people; whoever reads no household has no numbers to see (domain.md §3.2, §11.2).
+    (Role::TeamMember, Action::RevealNumber, Relation::OwnTeam),
     (Role::TeamLeader, Action::LogVisit, Relation::OwnTeam),
     (Role::TeamLeader, Action::LogVisit, Relation::FormerTeam),
     (Role::TeamLeader, Action::ReviseVisit, Relation::Author),
@@ -47,6 +50,7 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamLeader, Action::AddAddendum, Relation::OwnTeam),
     (Role::TeamLeader, Action::ResolveConflict, Relation::OwnTeam),
     (Role::TeamLeader, Action::SyncScope, Relation::OwnTeam),
+    (Role::TeamLeader, Action::RevealNumber, Relation::OwnTeam),
     (Role::ResidencyOffice, Action::ReadBoard, Relation::District),
     (Role::ResidencyOffice, Action::ReadVisitList, Relation::District),
     (Role::ResidencyOffice, Action::ImportWorkbook, Relation::District),
@@ -55,6 +59,7 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::DistrictAdmin, Action::ReadVisitList, Relation::District),
     (Role::DistrictAdmin, Action::ImportWorkbook, Relation::District),
     (Role::DistrictAdmin, Action::ExportVisits, Relation::District),
+    (Role::DistrictAdmin, Action::RevealNumber, Relation::District),
     (Role::DisciplineInspector, Action::ReadAudit, Relation::District),
     (Role::SystemAdmin, Action::ManageAccounts, Relation::District),
     (Role::SystemAdmin, Action::ReadAudit, Relation::District),

@@ -34,6 +34,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("GET", "/api/v1/board", Access::May(Action::ReadBoard)),
     ("GET", "/api/v1/visits", Access::May(Action::ReadVisitList)),
     ("GET", "/api/v1/visits.csv", Access::May(Action::ExportVisits)),
+    ("POST", "/api/v1/reveals", Access::May(Action::RevealNumber)),
     ("POST", "/api/v1/imports", Access::May(Action::ImportWorkbook)),
     ("GET", "/api/v1/imports/{id}", Access::May(Action::ImportWorkbook)),
     (

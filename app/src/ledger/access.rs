@@ -12,6 +12,7 @@ use crate::phone::vault::{StoreState, Vault};
 use domain::api::{ChangePassword, Enrol, Me, Present, SignIn};
 use domain::ids::OpId;
 use domain::operation::OperationBody;
+use domain::reveal::{RevealRequest, Revealed};
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -132,6 +133,15 @@ impl Ledger {
             new: new.to_owned(),
         };
         tell("POST", "/api/v1/password", Some(&body)).await.map(|_| ())
+    }
+
+    /// Asks the server for one full number, which is noted there with its reason. Nothing of it is stored.
+    ///
+    /// # Errors
+    /// The server's problem, or [`UiError::Offline`].
+    pub async fn reveal(self, asked: &RevealRequest) -> Result<String, UiError> {
+        let told: Revealed = call("POST", "/api/v1/reveals", Some(asked)).await?;
+        Ok(told.number)
     }
 
     async fn signed_in(self, me: Me) -> Result<(), UiError> {

@@ -3,6 +3,7 @@
 mod conflicts;
 mod guarantees;
 mod people;
+mod reveal;
 
 use super::not_here::NotHere;
 use super::pending::state_of_visit;
@@ -23,6 +24,7 @@ use domain::record::Records;
 use domain::visit::{Visit, VisitContent};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use reveal::{Reveal, RevealSheet};
 use std::sync::Arc;
 
 /// Visits shown before "all".
@@ -63,6 +65,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
         .with_untracked(|map| map.get("saved"))
         .and_then(|text| text.parse().ok());
     let all = RwSignal::new(false);
+    let reveal = Reveal::new(id);
     let back = Some(Back(
         "/households".to_owned(),
         words.households_title().to_owned(),
@@ -75,7 +78,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             {conflicts::conflicts(&household, &view)}
             {guarantees::guarantees(&household, view.today, words)}
             {visits(&view, &household, all, words)}
-            {people::people(&household, view.today, words)}
+            {people::people(&household, view.today, reveal, words)}
             {people::income(&household, words)}
         };
         Some(body.into_any())
@@ -85,6 +88,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             <Top title=title sub=sub back=back/>
             <main id="main" tabindex="-1">{body}</main>
             <div class="dock"><a class="solid" href=format!("/households/{id}/visit")>{words.nav_visit_full()}</a></div>
+            <RevealSheet reveal/>
         </Frame>
     }
 }

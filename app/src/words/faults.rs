@@ -35,6 +35,7 @@ use crate::ledger::UiError;
 use crate::phone::PhoneError;
 use crate::phone::parcel::ParcelFault;
 use domain::api::{PASSWORD_MIN, ProblemDocument};
+use domain::reveal::RevealFault;
 
 impl Words {
     /// What a fault means and what to do.
@@ -67,10 +68,11 @@ impl Words {
             "not_found" => self.fault_not_found().to_owned(),
             "too_large" => self.fault_too_large().to_owned(),
             "busy" | "TRY_LATER" | "UNKNOWN_SEND_AGAIN" | "outcome_unknown" => self.fault_busy().to_owned(),
-            code => match &problem.incident {
-                Some(number) => self.fault_incident(number),
-                None if code.is_empty() => self.fault_other().to_owned(),
-                None => self.fault_other_code(code),
+            code => match (RevealFault::from_code(code), &problem.incident) {
+                (Some(fault), _) => fault.label(self.lang()).to_owned(),
+                (None, Some(number)) => self.fault_incident(number),
+                (None, None) if code.is_empty() => self.fault_other().to_owned(),
+                (None, None) => self.fault_other_code(code),
             },
         }
     }

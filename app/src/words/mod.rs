@@ -55,6 +55,7 @@ mod gate;
 mod household;
 mod households;
 mod me;
+mod reveal;
 mod review;
 mod today;
 mod values;

@@ -3,6 +3,7 @@
 //! No reply, and no difference in its time that could be measured, tells whether an account exists. Nothing
 //! here logs a name, a staff number, a password or a code.
 
+pub mod allowance;
 pub mod enrolment;
 pub mod password;
 pub mod session;

@@ -12,12 +12,13 @@ use tokio::net::TcpListener;
 use super::database;
 use super::failure::Failure;
 use crate::accounts::Accounts;
+use crate::accounts::allowance::Allowance;
 use crate::config;
 use crate::listen::{self, ListenConfig, Tls};
 use crate::routes::faults::Faults;
 use crate::routes::imports::Imports;
 use crate::routes::state::Counters;
-use crate::routes::{self, AppState, Clock, Parts};
+use crate::routes::{self, AppState, Clock, Parts, REVEALS_AN_HOUR};
 use crate::store::Store;
 use crate::web::limits::{BodyLimits, MIB};
 use crate::web::{FloorConfig, Network, Site, SiteOptions, SiteSource, floor};
@@ -172,6 +173,7 @@ fn state(store: &Store, config: Config, site: &Site) -> Result<AppState, Failure
         clock: Clock::of_machine(),
         imports: Imports::default(),
         faults: Faults::from_env(),
+        reveals: Allowance::hourly(REVEALS_AN_HOUR),
         counters: Counters::default(),
         style: site.style().to_owned(),
         reader: std::env::current_exe()?,

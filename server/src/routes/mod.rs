@@ -9,6 +9,7 @@ pub mod imports;
 mod pages;
 mod query;
 mod refusal;
+mod reveals;
 pub mod state;
 mod sync;
 mod table;
@@ -20,6 +21,7 @@ use domain::policy::Action;
 use crate::web::{Site, health};
 pub use csv::write_visits;
 pub use query::VisitQuery;
+pub use reveals::AN_HOUR as REVEALS_AN_HOUR;
 pub use state::{AppState, Clock, Parts, days_back, field_day};
 pub use table::{Access, Line, Table, Verb};
 
@@ -43,6 +45,12 @@ pub fn table(state: &AppState) -> Table {
             "/api/v1/visits.csv",
             May(Action::ExportVisits),
             csv::download,
+        )
+        .route(
+            Post,
+            "/api/v1/reveals",
+            May(Action::RevealNumber),
+            reveals::reveal,
         )
         .route(
             Post,

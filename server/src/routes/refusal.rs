@@ -20,6 +20,11 @@ pub fn not_allowed() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "NOT_ALLOWED")
 }
 
+/// 429: ask again after so many seconds.
+pub fn wait(seconds: u64) -> Problem {
+    waiting(StatusCode::TOO_MANY_REQUESTS, "WAIT", seconds)
+}
+
 /// 503 for what the store could not do. After a commit whose fate is unknown it never says "failed".
 pub fn of_store(error: StoreError) -> Problem {
     let code = match &error {
@@ -36,7 +41,7 @@ pub fn of_account(error: AccountError) -> Problem {
     match error {
         AccountError::Refused => Problem::new(StatusCode::UNAUTHORIZED, "SIGN_IN_REFUSED"),
         AccountError::WrongPassword => Problem::invalid("PASSWORD_WRONG", "present"),
-        AccountError::Wait(seconds) => waiting(StatusCode::TOO_MANY_REQUESTS, "WAIT", seconds),
+        AccountError::Wait(seconds) => wait(seconds),
         AccountError::Rule(fault) => Problem::invalid(fault.code(), "password"),
         AccountError::NoSuchAccount => Problem::not_found(),
         AccountError::OwnAccount => Problem::new(StatusCode::CONFLICT, "OWN_ACCOUNT"),

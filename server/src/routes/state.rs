@@ -13,6 +13,7 @@ use domain::time::Millis;
 use super::faults::Faults;
 use super::imports::Imports;
 use crate::accounts::Accounts;
+use crate::accounts::allowance::Allowance;
 use crate::accounts::session::DAY_MS;
 use crate::store::Store;
 
@@ -104,6 +105,8 @@ pub struct Parts {
     pub imports: Imports,
     /// Faults that end-to-end tests order.
     pub faults: Faults,
+    /// How many full numbers each person may still see.
+    pub reveals: Allowance,
     /// Counters.
     pub counters: Counters,
     /// Address of the style sheet, for the pages that the server renders.

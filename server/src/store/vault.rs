@@ -1,10 +1,13 @@
 //! The vault of full identity numbers and telephones, which no record holds.
 
-use super::Store;
 use super::engine::{Link, Row, Value};
 use super::error::Result;
 use super::register::RegisterHousehold;
-use domain::ids::{HouseholdId, MemberId};
+use super::{Store, audit};
+use domain::ids::{HouseholdId, MemberId, VillageId};
+use domain::policy::{Action, Actor};
+use domain::reveal::{RevealField, RevealRequest};
+use domain::time::Millis;
 use std::collections::BTreeMap;
 
 impl Store {
@@ -20,6 +23,30 @@ impl Store {
         rows.iter().map(line).collect()
     }
 
+    /// One full number for somebody who may see it, noted in the audit log in the same transaction; none where
+    /// it is not there and where it is not theirs, without a note.
+    ///
+    /// # Errors
+    /// As the database's; nothing was shown then.
+    pub async fn reveal(&self, asked: &RevealRequest, actor: &Actor, now: Millis) -> Result<Option<String>> {
+        let mut link = self.engine.write().await?;
+        let sql = "SELECT village FROM record WHERE kind = 'household' AND id = $1";
+        let household = link.first(sql, &[asked.household.to_string().into()]).await?;
+        let Some(village) = household.map(|row| row.text(0)).transpose()?.map(VillageId) else {
+            return Ok(None);
+        };
+        if !RevealRequest::allowed(actor, &village) {
+            return Ok(None);
+        }
+        let Some(number) = number(&mut link, asked).await? else {
+            return Ok(None);
+        };
+        let (action, line) = (Action::RevealNumber.code(), asked.audit_line());
+        audit::write(&mut link, &actor.staff, action, &line, now).await?;
+        link.commit().await?;
+        Ok(Some(number))
+    }
+
     /// The full telephone numbers of households, where they have one.
     ///
     /// # Errors
@@ -32,6 +59,24 @@ impl Store {
         let line = |row: &Row| Ok((HouseholdId(row.parsed(0)?), row.text(1)?));
         rows.iter().map(line).collect()
     }
+}
+
+/// The number that a request means.
+async fn number(link: &mut Link, asked: &RevealRequest) -> Result<Option<String>> {
+    let household = asked.household.to_string();
+    let row = match (asked.field, asked.member) {
+        (RevealField::Phone, _) => {
+            let sql = "SELECT phone FROM household_phone WHERE household = $1";
+            link.first(sql, &[household.into()]).await?
+        }
+        (RevealField::IdNumber, Some(member)) => {
+            let sql = "SELECT number FROM identity_number WHERE household = $1 AND member = $2";
+            link.first(sql, &[household.into(), member.to_string().into()])
+                .await?
+        }
+        (RevealField::IdNumber, None) => None,
+    };
+    row.map(|row| row.text(0)).transpose()
 }
 
 /// Deletes the numbers and telephones of households whose own differ, and notes these households.

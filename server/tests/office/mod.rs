@@ -20,13 +20,14 @@ use domain::time::Millis;
 use domain::visit::VisitContent;
 use serde_json::{Value, json};
 use server::accounts::Accounts;
+use server::accounts::allowance::Allowance;
 use server::accounts::password::hash_now;
 use server::accounts::session::{COOKIE, DAY_MS, Token};
 use server::listen::{self, ListenConfig};
 use server::routes::faults::Faults;
 use server::routes::imports::Imports;
 use server::routes::state::Counters;
-use server::routes::{self, AppState, Clock, Parts};
+use server::routes::{self, AppState, Clock, Parts, REVEALS_AN_HOUR};
 use server::store::{RegisterHousehold, Roster, StaffRow, Store};
 use server::web::{FloorConfig, floor};
 use tempfile::TempDir;
@@ -135,6 +136,16 @@ fn roster() -> Roster {
     }
 }
 
+/// The full identity number of the head of a household.
+pub fn number(household: u128) -> String {
+    format!("99999919800101{household:04}")
+}
+
+/// The full telephone number of a household.
+pub fn phone(household: u128) -> String {
+    format!("100{household:08}")
+}
+
 fn household(n: u128, village: &str, head: &str) -> RegisterHousehold {
     let household = Household {
         id: HouseholdId(Uuid::from_u128(n)),
@@ -145,8 +156,8 @@ fn household(n: u128, village: &str, head: &str) -> RegisterHousehold {
     };
     RegisterHousehold {
         household,
-        numbers: vec![],
-        phone: None,
+        numbers: vec![(MemberId(Uuid::from_u128(0x100 + n)), number(n))],
+        phone: Some(phone(n)),
     }
 }
 
@@ -183,6 +194,7 @@ impl Office {
             clock: Clock::showing(move || Millis(shown.load(Ordering::Relaxed))),
             imports: Imports::default(),
             faults,
+            reveals: Allowance::hourly(REVEALS_AN_HOUR),
             counters: Counters::default(),
             style: "/pkg/main.css".to_owned(),
             reader: env!("CARGO_BIN_EXE_server").into(),

@@ -48,6 +48,7 @@ on_both_engines! {
     register::a_register_comes_in_and_only_differences_count;
     register::a_later_register_leaves_what_was_heard_at_the_door;
     register::two_people_with_one_number_are_refused_but_people_may_move;
+    register::a_full_number_is_shown_to_its_team_and_noted_without_the_number;
     operations::a_visit_is_logged_reviewed_corrected_and_approved;
     operations::asking_twice_answers_the_same_and_a_reused_number_is_refused;
     operations::two_answers_to_one_question_are_both_kept;

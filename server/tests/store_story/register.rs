@@ -6,6 +6,7 @@ use crate::feed::Phone;
 use domain::household::facts::{FactValue, FieldName};
 use domain::ids::{HouseholdId, MemberId};
 use domain::record::{RecordKey, Records};
+use domain::reveal::{RevealField, RevealReason, RevealRequest};
 use server::store::StoreError;
 use std::sync::Mutex;
 
@@ -145,4 +146,50 @@ pub async fn two_people_with_one_number_are_refused_but_people_may_move(home: &H
     assert!(phone.records.household(HouseholdId(id(2))).is_none());
     let other = Phone::new("T02").pull(store, 1).await;
     assert!(other.records.household(HouseholdId(id(2))).is_some());
+}
+
+pub async fn a_full_number_is_shown_to_its_team_and_noted_without_the_number(home: &Home) {
+    let store = &home.store;
+    settle(store).await;
+    let phones = store
+        .phones_of(&[HouseholdId(id(3)), HouseholdId(id(999))])
+        .await
+        .unwrap();
+    assert_eq!(phones, [(HouseholdId(id(3)), "10000000003".to_owned())].into());
+
+    let phone = RevealRequest {
+        household: HouseholdId(id(3)),
+        member: None,
+        field: RevealField::Phone,
+        reason: RevealReason::Other,
+        words: "通知领补贴".into(),
+    };
+    let head = RevealRequest {
+        member: Some(MemberId(id(31))),
+        field: RevealField::IdNumber,
+        reason: RevealReason::CheckPaper,
+        ..phone.clone()
+    };
+    let member = actor(store, "P002").await;
+    let seen = store.reveal(&phone, &member, NOW).await.unwrap();
+    assert_eq!(seen.as_deref(), Some("10000000003"));
+    assert_eq!(store.reveal(&head, &member, NOW).await.unwrap(), Some(number(6)));
+
+    let stranger = actor(store, "P102").await;
+    assert_eq!(store.reveal(&phone, &stranger, NOW).await.unwrap(), None);
+    let of_another = RevealRequest {
+        member: Some(MemberId(id(41))),
+        ..head
+    };
+    assert_eq!(store.reveal(&of_another, &member, NOW).await.unwrap(), None);
+
+    let noted = "SELECT COUNT(*) FROM audit WHERE action = 'REVEAL_NUMBER' AND actor = 'P002'";
+    assert_eq!(home.count(noted).await, 2);
+    let with_reason =
+        "SELECT COUNT(*) FROM audit WHERE subject LIKE '%field=PHONE reason=OTHER words=通知领补贴'";
+    assert_eq!(home.count(with_reason).await, 1);
+    let with_number =
+        "SELECT COUNT(*) FROM audit WHERE subject LIKE '%10000000003%' OR subject LIKE '%999999198%'";
+    assert_eq!(home.count(with_number).await, 0);
+    store.verify_audit().await.unwrap();
 }

@@ -1,20 +1,37 @@
-//! Visits per week of the whole district, as a line and as words and figures.
+//! Visits per week of the whole district, as a line of whole weeks, and as words and figures.
+//!
+//! The running week is shown apart: it has fewer days, and would pull every line down.
 
-use crate::format::day;
+use super::board::list_address;
+use crate::format::{day, grouped_u64};
 use crate::words::Words;
+use chrono::NaiveDate;
 use domain::api::{Board, BoardWeek};
 use leptos::prelude::*;
 
-/// Width, height and margin of the drawing, in its own units.
-const WIDTH: u64 = 540;
-const HEIGHT: u64 = 76;
-const MARGIN: u64 = 16;
+/// Width and height of the drawing and the margins around the line; about the pixels of a desk's panel, so
+/// that letters in it are as large as those around it.
+const WIDTH: u64 = 1080;
+const HEIGHT: u64 = 150;
+const SIDE: u64 = 28;
+const TOP: u64 = 30;
+const BOTTOM: u64 = 12;
+
+/// A period, both days inclusive.
+type Period = (NaiveDate, NaiveDate);
 
 /// The panel.
 pub fn trend(counts: &Board, words: Words) -> AnyView {
-    let body = match (counts.weeks.first(), counts.weeks.last()) {
-        (Some(first), Some(last)) => drawing(&counts.weeks, first, last, words),
-        _ => view! { <p class="quiet-text">{words.no_weeks()}</p> }.into_any(),
+    let period = (counts.from, counts.to);
+    let body = if counts.weeks.is_empty() {
+        view! { <p class="quiet-text">{words.no_weeks()}</p> }.into_any()
+    } else {
+        view! {
+            {drawing(&counts.weeks, period, words)}
+            {running(&counts.weeks, period, words)}
+            {table(&counts.weeks, period, words)}
+        }
+        .into_any()
     };
     view! {
         <section class="panel full" aria-labelledby="h-trend">
@@ -25,43 +42,118 @@ pub fn trend(counts: &Board, words: Words) -> AnyView {
     .into_any()
 }
 
-/// Where each week lies: evenly across, the largest at the top.
-fn points(weeks: &[BoardWeek]) -> Vec<(u64, u64)> {
+/// The list behind a week's number.
+fn list_of(week: &BoardWeek, period: Period) -> String {
+    list_address(week.days(period), None, None, false)
+}
+
+/// A week with its place: evenly across, the largest at the top.
+struct Point<'w> {
+    week: &'w BoardWeek,
+    whole: bool,
+    x: u64,
+    y: u64,
+}
+
+fn points<'w>(weeks: &'w [BoardWeek], period: Period) -> Vec<Point<'w>> {
     let most = weeks.iter().map(|week| week.visits).max().unwrap_or(0).max(1);
     let steps = u64::try_from(weeks.len()).unwrap_or(1).saturating_sub(1).max(1);
-    let place = |(index, week): (usize, &BoardWeek)| {
+    let place = |(index, week): (usize, &'w BoardWeek)| {
         let index = u64::try_from(index).unwrap_or(0);
-        let x = MARGIN + index * (WIDTH - 2 * MARGIN) / steps;
-        let y = HEIGHT - week.visits * (HEIGHT - MARGIN) / most;
-        (x, y)
+        let rise = week.visits * (HEIGHT - TOP - BOTTOM) / most;
+        Point {
+            week,
+            whole: week.is_whole(period),
+            x: SIDE + index * (WIDTH - 2 * SIDE) / steps,
+            y: HEIGHT - BOTTOM - rise,
+        }
     };
     weeks.iter().enumerate().map(place).collect()
 }
 
-fn drawing(weeks: &[BoardWeek], first: &BoardWeek, last: &BoardWeek, words: Words) -> AnyView {
+fn drawing(weeks: &[BoardWeek], period: Period, words: Words) -> AnyView {
     let lang = words.lang();
-    let points = points(weeks);
-    let path: String = points
+    let points = points(weeks, period);
+    let whole: Vec<&Point<'_>> = points.iter().filter(|point| point.whole).collect();
+    let step = |(index, point): (usize, &&Point<'_>)| {
+        format!("{}{} {}", if index == 0 { "M" } else { "L" }, point.x, point.y)
+    };
+    let line: String = whole.iter().enumerate().map(step).collect();
+    let said = match (whole.first(), whole.last()) {
+        (Some(first), Some(last)) => words.trend_text(whole.len(), first.week.visits, last.week.visits),
+        _ => words.trend_title().to_owned(),
+    };
+    let floor = HEIGHT - BOTTOM;
+    let middle = (TOP + floor) / 2;
+    let last_whole = whole.last().map(|point| point.x);
+    let marks = points
         .iter()
-        .enumerate()
-        .map(|(index, (x, y))| format!("{}{x} {y}", if index == 0 { "M" } else { "L" }))
-        .collect();
-    let (x, y) = points.last().copied().unwrap_or((MARGIN, HEIGHT));
-    let said = words.trend_text(weeks.len(), first.visits, last.visits);
+        .map(|point| {
+            let class = if point.whole { "point" } else { "point part" };
+            let label = words.week_of_visits(&day(point.week.monday, lang), point.week.visits);
+            let title = label.clone();
+            // The last whole week and the one that runs have their figure beside them.
+            let figure =
+                (last_whole == Some(point.x) || !point.whole).then(|| grouped_u64(point.week.visits));
+            let (x, y) = (point.x.to_string(), point.y.to_string());
+            let above = point.y.saturating_sub(11).to_string();
+            // The table below has the same links for whoever uses the keyboard.
+            view! {
+                <g>
+                    <a href=list_of(point.week, period) tabindex="-1" aria-label=label>
+                        <title>{title}</title>
+                        <circle class="reach" cx=x.clone() cy=y.clone() r="16"></circle>
+                        <circle class=class cx=x.clone() cy=y r="5"></circle>
+                        <text x=x y=above text-anchor="middle">{figure}</text>
+                    </a>
+                </g>
+            }
+        })
+        .collect_view();
+    let ends = weeks.first().zip(weeks.last());
+    let ends = ends.map(|(first, last)| {
+        view! { <p class="chart-ends"><span>{day(first.monday, lang)}</span><span>{day(last.monday, lang)}</span></p> }
+    });
+    view! {
+        <svg class="chart" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="group" aria-label=said>
+            <path class="grid" d=format!("M0 {TOP}H{WIDTH}M0 {middle}H{WIDTH}M0 {floor}H{WIDTH}")></path>
+            <path class="series" d=line></path>
+            {marks}
+        </svg>
+        {ends}
+    }
+    .into_any()
+}
+
+/// The running week in words, where the period ends in one.
+fn running(weeks: &[BoardWeek], period: Period, words: Words) -> Option<AnyView> {
+    let week = weeks.last().filter(|week| !week.is_whole(period))?;
+    let said = words.week_running_visits(week.visits);
+    Some(view! { <p class="running"><a href=list_of(week, period)>{said}</a></p> }.into_any())
+}
+
+fn table(weeks: &[BoardWeek], period: Period, words: Words) -> AnyView {
+    let lang = words.lang();
+    let last = weeks.last().map(|week| week.monday);
     let rows = weeks
         .iter()
-        .map(|week| view! { <tr><th scope="row">{words.week_of(&day(week.monday, lang))}</th><td class="num">{week.visits}</td></tr> })
+        .map(|week| {
+            let part = match week.is_whole(period) {
+                true => None,
+                false if Some(week.monday) == last => Some(words.week_running()),
+                false => Some(words.week_cut()),
+            };
+            let part = part.map(|part| view! { " "<small>{part}</small> });
+            let href = list_of(week, period);
+            view! {
+                <tr>
+                    <th scope="row">{words.week_of(&day(week.monday, lang))}{part}</th>
+                    <td class="num"><a href=href>{grouped_u64(week.visits)}</a></td>
+                </tr>
+            }
+        })
         .collect_view();
-    let label_y = (HEIGHT + 18).to_string();
     view! {
-        <svg class="chart" viewBox=format!("0 0 {WIDTH} {}", HEIGHT + 24) role="img" aria-label=said>
-            <path class="grid" d=format!("M0 {MARGIN}H{WIDTH}M0 {}H{WIDTH}M0 {HEIGHT}H{WIDTH}", (HEIGHT + MARGIN) / 2)></path>
-            <path class="series" d=path></path>
-            <circle class="point" cx=x.to_string() cy=y.to_string() r="5"></circle>
-            <text class="last" x=x.saturating_sub(6).to_string() y=y.saturating_sub(9).max(10).to_string() text-anchor="end">{last.visits}</text>
-            <text x="0" y=label_y.clone()>{day(first.monday, lang)}</text>
-            <text x=WIDTH.to_string() y=label_y text-anchor="end">{day(last.monday, lang)}</text>
-        </svg>
         <details>
             <summary>{words.week_table()}</summary>
             <table class="table"><tbody>{rows}</tbody></table>

@@ -1,4 +1,5 @@
-//! The villages by township: households, visits, and what waits. In the order of names, never of figures.
+//! The villages by township: visits, and what waits. In the order of names, never of figures. Every figure,
+//! nought included, opens its list; households have none at this desk, so they are not counted here.
 
 use super::board::list_address;
 use crate::format::grouped_u64;
@@ -45,7 +46,7 @@ pub fn villages(counts: &Board, township: RwSignal<String>, words: Words) -> Any
                     <thead>
                         <tr>
                             <th scope="col">{words.township()}</th><th scope="col">{words.village()}</th>
-                            <th scope="col" class="num">{words.t_households()}</th><th scope="col" class="num">{words.t_visits()}</th>
+                            <th scope="col" class="num">{words.t_visits()}</th>
                             <th scope="col" class="num">{words.t_waiting()}</th><th scope="col" class="num">{words.t_waiting_late()}</th>
                             <th scope="col" class="num">{words.t_returned()}</th>
                         </tr>
@@ -60,19 +61,15 @@ pub fn villages(counts: &Board, township: RwSignal<String>, words: Words) -> Any
 
 fn line(village: &BoardVillage, period: (chrono::NaiveDate, chrono::NaiveDate)) -> AnyView {
     let id = village.id.as_str();
-    // A zero has no list behind it worth opening.
-    let cell = |count: u64, status: Option<VisitStatus>, late: bool| match count {
-        0 => view! { <td class="num">"0"</td> }.into_any(),
-        count => {
-            let href = list_address(period, Some(id), status, late);
-            view! { <td class="num"><a href=href>{grouped_u64(count)}</a></td> }.into_any()
-        }
+    let cell = |count: u64, status: Option<VisitStatus>, late: bool| {
+        let href = list_address(period, Some(id), status, late);
+        let class = (count == 0).then_some("zero");
+        view! { <td class="num"><a href=href class=class>{grouped_u64(count)}</a></td> }
     };
     view! {
         <tr>
             <td>{village.township.clone()}</td>
             <td><b>{village.name.clone()}</b></td>
-            <td class="num">{grouped_u64(village.households)}</td>
             {cell(village.visits, None, false)}
             {cell(village.waiting, Some(VisitStatus::Submitted), false)}
             {cell(village.waiting_late, Some(VisitStatus::Submitted), true)}

@@ -80,8 +80,7 @@ pub fn VisitList() -> impl IntoView {
         <Frame here=Here::Visits>
             <Top title=words.list_title() sub=words.sub_desk() back=Some(Back("/".to_owned(), words.board_title().to_owned()))/>
             <main id="main" tabindex="-1">
-                <div class="acts">{filters(filter, after, words)}</div>
-                <div class="acts">{export}</div>
+                <div class="list-bar">{filters(filter, after, words)}{export}</div>
                 {move || waiting_or(loaded.get(), |lines| table(&lines, &names.read(), after, words))}
             </main>
         </Frame>

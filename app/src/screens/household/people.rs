@@ -1,6 +1,7 @@
 //! Who lives here, with numbers masked, and the register's income.
 
-use crate::format::{day_of, grouped, masked};
+use super::reveal::{Asked, Reveal};
+use crate::format::{day_of, grouped};
 use crate::parts::row::section;
 use crate::parts::{Icon, Tone, tag};
 use crate::words::Words;
@@ -8,15 +9,17 @@ use chrono::NaiveDate;
 use domain::household::codes::{Health, Relation};
 use domain::household::facts::{FactValue, FieldName, MEMBER_FIELDS};
 use domain::household::{Household, Member};
+use domain::ids::MemberId;
+use domain::reveal::RevealField;
 use domain::time::age_on;
 use leptos::prelude::*;
 
 /// The members, head first.
-pub fn people(household: &Household, today: NaiveDate, words: Words) -> AnyView {
+pub fn people(household: &Household, today: NaiveDate, reveal: Reveal, words: Words) -> AnyView {
     let rows = household
         .members
         .iter()
-        .map(|member| person(member, household, today, words))
+        .map(|member| person(member, household, today, reveal, words))
         .collect_view();
     let count = Some(household.members.len().to_string());
     let as_of = words.register_as_of(&day_of(household.register_as_of, today, words.lang()));
@@ -24,7 +27,7 @@ pub fn people(household: &Household, today: NaiveDate, words: Words) -> AnyView 
     section("h-people", words.people(), count, None, body)
 }
 
-fn person(member: &Member, household: &Household, today: NaiveDate, words: Words) -> AnyView {
+fn person(member: &Member, household: &Household, today: NaiveDate, reveal: Reveal, words: Words) -> AnyView {
     let lang = words.lang();
     let relation = tag(Tone::Plain, None, member.relation.label(lang));
     let age = member
@@ -32,16 +35,32 @@ fn person(member: &Member, household: &Household, today: NaiveDate, words: Words
         .and_then(|birth| age_on(birth, today))
         .map(|years| words.years_old(years));
     let sex = member.sex.label(lang);
+    let asked = |of: Option<MemberId>, field| Asked {
+        member: of,
+        field,
+        whose: member.name.clone(),
+    };
+    let id = reveal.number(
+        asked(Some(member.id), RevealField::IdNumber),
+        member.id_masked.as_deref(),
+        words,
+    );
     let phone = (member.relation == Relation::Head).then(|| {
+        let asked = asked(None, RevealField::Phone);
         pair(
             words.telephone(),
-            masked(household.phone_masked.as_deref(), words),
+            reveal.number(asked, household.phone_masked.as_deref(), words),
         )
     });
     let facts = MEMBER_FIELDS
         .iter()
         .filter(|name| worth_telling(member, **name))
-        .map(|name| pair(name.label(lang), words.value(*name, member.facts.value(*name))))
+        .map(|name| {
+            pair(
+                name.label(lang),
+                words.value(*name, member.facts.value(*name)).into_any(),
+            )
+        })
         .collect_view();
     view! {
         <li class="row person">
@@ -49,7 +68,7 @@ fn person(member: &Member, household: &Household, today: NaiveDate, words: Words
                 <div class="n">{member.name.clone()}" "{relation}" "{health_tag(member, words)}</div>
                 <dl>
                     <div><dt>{age}</dt>" "<dd>{sex}</dd></div>
-                    {pair(words.id_number(), masked(member.id_masked.as_deref(), words))}
+                    {pair(words.id_number(), id)}
                     {phone}
                     {facts}
                 </dl>
@@ -59,7 +78,7 @@ fn person(member: &Member, household: &Household, today: NaiveDate, words: Words
     .into_any()
 }
 
-fn pair(term: &'static str, value: String) -> AnyView {
+fn pair(term: &'static str, value: AnyView) -> AnyView {
     view! { <div><dt>{term}</dt>" "<dd>{value}</dd></div> }.into_any()
 }
 
