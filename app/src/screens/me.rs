@@ -200,7 +200,7 @@ fn phone_part(scene: Scene) -> AnyView {
 }
 
 fn carry_row(words: Words) -> AnyView {
-    let name = view! { {words.carry_row()} }.into_any();
+    let name = view! { {words.carry_title()} }.into_any();
     row(
         "/me/unsent".to_owned(),
         name,
