@@ -1,24 +1,20 @@
 //! What screens may ask of the ledger: sign-in, unlock, save, drafts, sync.
 
+use super::call::call;
 use super::engine::Engine;
 use super::unsent::Unsent;
 use super::{Draft, DraftKey, Gate, SyncState, UiError, View, keep};
 use crate::phone::PhoneError;
 use crate::phone::markers::{PersonMark, forget_person, last_person, persons, remember_person};
 use crate::phone::passphrase;
-use crate::phone::platform::{fetch_json, now_ms};
+use crate::phone::platform::now_ms;
 use crate::phone::vault::{StoreState, Vault};
-use domain::api::{ChangePassword, Enrol, Me, Present, ProblemDocument, SignIn};
+use domain::api::{ChangePassword, Enrol, Me, Present, SignIn};
 use domain::ids::OpId;
 use domain::operation::OperationBody;
 use leptos::prelude::*;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
-
-const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
 /// A handle to the ledger; cheap to copy, provided as context to all screens.
 #[derive(Clone, Copy)]
@@ -362,33 +358,4 @@ fn signed_out() -> Gate {
     Gate::SignedOut {
         known: persons().into_iter().map(|mark| mark.person).collect(),
     }
-}
-
-/// One call to the server's API outside sync.
-///
-/// # Errors
-/// The server's problem document, or [`UiError::Offline`] for everything that is not from our server.
-pub async fn call<B: Serialize, R: DeserializeOwned>(
-    method: &str,
-    path: &str,
-    body: Option<&B>,
-) -> Result<R, UiError> {
-    let body = body.and_then(|body| serde_json::to_string(body).ok());
-    let reply = fetch_json(method, path, body, ANSWER_WITHIN)
-        .await
-        .map_err(|_| UiError::Offline)?;
-    if !reply.is_json() && reply.status != 204 {
-        return Err(UiError::Offline);
-    }
-    let text = if reply.body_text.is_empty() {
-        "null"
-    } else {
-        reply.body_text.as_str()
-    };
-    if (200..300).contains(&reply.status) {
-        return serde_json::from_str(text).map_err(|_| UiError::Offline);
-    }
-    Err(UiError::Problem(
-        serde_json::from_str::<ProblemDocument>(text).unwrap_or_default(),
-    ))
 }
