@@ -151,7 +151,7 @@ test('opened in airplane mode, Me still tells when everything was last exchanged
   await handset.close();
   const page = await handset.open({ offline: true, clock: new Date(Date.now() + 30 * MINUTE_MS) });
   await page.goto('/me');
-  await expect(page.getByText(/无信号。上次连上：(今天|昨天) \d+:\d\d/)).toBeVisible();
+  await expect(page.getByText(/无信号。上次连上：(今天|昨天)\s\d+:\d\d/)).toBeVisible();
 });
 
 test('an open ledger that nobody touches for an hour locks itself', async ({ codes, phone }) => {
