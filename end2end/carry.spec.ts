@@ -70,7 +70,7 @@ test('unsent visits leave a dying phone as a sealed file and arrive once from th
   await test.step('the leader has three visits, each once', async () => {
     await leader.reload();
     await expect(leader.getByRole('heading', { name: '等我审核 3' })).toBeVisible();
-    for (const { name } of households) await expect(leader.getByText(`${name}家`).first()).toBeVisible();
+    await inStep(leader);
   });
 
   await test.step('nobody else can take them in', async () => {

@@ -5,7 +5,7 @@ import { chromium } from './support/chromium.ts';
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
-  testIgnore: 'screens/**',
+  testIgnore: '**/end2end/screens/**',
   outputDir: 'test-results',
   workers: 1,
   fullyParallel: false,

@@ -88,6 +88,24 @@ test('the unlock code is changed without signal, and the old one opens nothing a
     await expect(page.getByRole('alert')).toContainText('解锁码不对');
   });
 
+  await test.step('a phone that breaks off in the middle keeps the old code and its window', async () => {
+    await page.evaluate(() => {
+      const put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = function (value, key) {
+        if (key === 'lock') throw new DOMException('no room', 'QuotaExceededError');
+        return put.call(this, value, key);
+      };
+    });
+    await change(CODE, NEW_CODE, NEW_CODE);
+    await expect(page.getByRole('alert')).toContainText('没有空间');
+    await page.goto('/');
+    await onToday(page);
+    await lock(page);
+    await unlock(page);
+    await expect(page.getByRole('heading', { name: '送达情况' })).toBeVisible();
+    await page.goto('/me/code');
+  });
+
   await test.step('the right one changes it, and the phone stays open within the hour', async () => {
     await change(CODE, NEW_CODE, NEW_CODE);
     await expect(page.getByText('解锁码改好了')).toBeVisible();
@@ -100,9 +118,32 @@ test('the unlock code is changed without signal, and the old one opens nothing a
     await unlock(page);
     await expect(page.getByRole('alert')).toContainText('解锁码不对');
     await unlock(page, NEW_CODE);
+    await expect(page.getByRole('heading', { name: '送达情况' })).toBeVisible();
     await page.goto('/households');
     await expect(page.getByRole('status').filter({ hasText: /\d+ 户$/ })).toBeAttached();
   });
+});
+
+test('where the browser stores no key objects, the code is changed as well and asked at the next start', async ({ codes, phone }) => {
+  const page = await phone();
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (value, key) {
+      if (value instanceof CryptoKey) throw new DOMException('no keys here', 'DataCloneError');
+      return put.call(this, value, key);
+    };
+  });
+  await enrolled(page, 'P002', codes.get('P002'));
+  await page.getByRole('navigation').getByRole('link', { name: '我的' }).click();
+  await page.getByRole('link', { name: /^改解锁码/ }).click();
+  await page.getByLabel('现在的解锁码').fill(CODE);
+  await page.getByLabel('新解锁码').fill('730519');
+  await page.getByLabel('再输一次').fill('730519');
+  await page.getByRole('button', { name: '改解锁码' }).click();
+  await expect(page.getByText('解锁码改好了')).toBeVisible();
+  await page.reload();
+  await unlock(page, '730519');
+  await expect(page.getByRole('heading', { level: 1, name: '改解锁码' })).toBeVisible();
 });
 
 test('opened in airplane mode, Me still tells when everything was last exchanged', async ({ handset, codes }) => {
@@ -110,7 +151,7 @@ test('opened in airplane mode, Me still tells when everything was last exchanged
   await handset.close();
   const page = await handset.open({ offline: true, clock: new Date(Date.now() + 30 * MINUTE_MS) });
   await page.goto('/me');
-  await expect(page.getByText(/无信号。上次连上 (今天|昨天) \d+:\d\d/)).toBeVisible();
+  await expect(page.getByText(/无信号。上次连上：(今天|昨天)\s\d+:\d\d/)).toBeVisible();
 });
 
 test('an open ledger that nobody touches for an hour locks itself', async ({ codes, phone }) => {

@@ -131,6 +131,12 @@ pub fn grouped_u64(n: u64) -> String {
     i64::try_from(n).map_or_else(|_| n.to_string(), grouped)
 }
 
+/// Short facts with dots between them as one line that never begins with a dot.
+#[must_use]
+pub fn dotted(line: &str) -> String {
+    line.replace(" · ", "\u{a0}· ")
+}
+
 /// Bytes as MB or GB, as phones show them.
 #[must_use]
 pub fn bytes(count: f64) -> String {
@@ -153,6 +159,11 @@ mod tests {
 
     fn on(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn no_line_begins_with_a_dot() {
+        assert_eq!(dotted("第3组 · 4 人 · 上次"), "第3组\u{a0}· 4 人\u{a0}· 上次");
     }
 
     #[test]
@@ -180,8 +191,8 @@ mod tests {
     fn moments_are_read_on_the_local_clock() {
         // 2026-11-22T16:30Z is half past midnight of the 23rd in China.
         let at = Millis(1_795_365_000_000);
-        assert_eq!(moment(at, 480, on("2026-11-23"), ZH), "今天 0:30");
-        assert_eq!(moment(at, 0, on("2026-11-23"), ZH), "昨天 16:30");
+        assert_eq!(moment(at, 480, on("2026-11-23"), ZH), "今天\u{a0}0:30");
+        assert_eq!(moment(at, 0, on("2026-11-23"), ZH), "昨天\u{a0}16:30");
         assert_eq!(moment(Millis(i64::MAX), 480, on("2026-11-23"), ZH), "—");
     }
 

@@ -43,6 +43,7 @@ test('the member without signal', async ({ phone }) => {
   };
   await photograph(page, { name: 'today-offline', open: waits }, FIELD);
   await photograph(page, { name: 'me-offline', open: async () => void (await page.goto('/me')) }, FIELD);
+  await photograph(page, { name: 'unsent-offline', open: async () => void (await page.goto('/me/unsent')) }, FIELD);
   const visit = async () => {
     await page.goto('/');
     await page.locator('a.row[href^="/visits/"]').last().click();

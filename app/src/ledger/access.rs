@@ -1,5 +1,6 @@
 //! What screens may ask of the ledger: sign-in, unlock, save, drafts, sync.
 
+use super::call::call;
 use super::engine::Engine;
 use super::unsent::Unsent;
 use super::{Draft, DraftKey, Gate, SyncState, UiError, View, keep};

@@ -11,6 +11,8 @@ pub mod unsent;
 #[cfg(feature = "csr")]
 mod access;
 #[cfg(feature = "csr")]
+mod call;
+#[cfg(feature = "csr")]
 mod engine;
 #[cfg(feature = "csr")]
 mod work;

@@ -1,6 +1,7 @@
 //! Rows that open something, sections with a heading, banners, empty states.
 
 use super::icon::{Icon, go, icon, yard};
+use crate::format::dotted;
 use leptos::prelude::*;
 
 /// A row that leads somewhere: name with tags, a line below, something at the end (the arrow if nothing).
@@ -8,7 +9,7 @@ pub fn row(href: String, name: AnyView, detail: String, end: Option<AnyView>) ->
     view! {
         <li>
             <a class="row" href=href>
-                <span class="w"><span class="n">{name}</span><span class="d">{detail}</span></span>
+                <span class="w"><span class="n">{name}</span><span class="d">{dotted(&detail)}</span></span>
                 {end.unwrap_or_else(go)}
             </a>
         </li>

@@ -4,6 +4,7 @@ use super::icon::{Icon, icon};
 use super::look::set_title;
 use super::scene::scene;
 use super::sync_line::SyncLine;
+use crate::format::dotted;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -42,7 +43,7 @@ pub fn Top(
         <header class="top">
             {back}
             <div class="titles">
-                <p class="sub">{sub}</p>
+                <p class="sub">{move || dotted(&sub.read())}</p>
                 <h1 tabindex="-1" node_ref=heading>{title}</h1>
             </div>
             {state.unwrap_or_else(|| view! { <SyncLine/> }.into_any())}

@@ -13,7 +13,7 @@ use super::code::plain_code;
 use super::error::PhoneError;
 use super::patience::window_is_open;
 use super::sealed::{DataKey, KEY_BYTES};
-use super::store::{Access, Store, Write};
+use super::store::{Access, Store, Transaction, Write};
 
 /// Rounds of PBKDF2-HMAC-SHA-256 for a new lock.
 ///
@@ -150,6 +150,15 @@ pub async fn reopen_window(
         None => close_window(store).await?,
     }
     Ok(data_key)
+}
+
+/// Whether a window is open, as this transaction sees it.
+///
+/// # Errors
+/// What the browser says.
+pub async fn has_window(transaction: &Transaction) -> Result<bool, PhoneError> {
+    let key = transaction.get_key(Area::Window, WINDOW_KEY).await?;
+    Ok(key.is_some())
 }
 
 /// Notes that the store is in use at `now_ms`. Does not bring back a window that another tab closed.

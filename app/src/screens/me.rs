@@ -4,6 +4,7 @@ mod attention;
 mod code;
 mod leave;
 mod password;
+mod phone;
 mod unsent;
 
 pub use code::Code;
@@ -12,16 +13,16 @@ pub use unsent::Unsent;
 
 use super::pending::{split, waiting_row};
 use super::today::village_names;
-use crate::format::{bytes, wait};
+use crate::format::wait;
 use crate::ledger::{Gate, SyncState};
 use crate::parts::chips::segmented;
-use crate::parts::icon::{Icon, icon, icon_as};
+use crate::parts::icon::{Icon, icon};
 use crate::parts::look::Look;
-use crate::parts::row::{banner, row, section};
+use crate::parts::row::{banner, section};
 use crate::parts::sync_line::state_words;
 use crate::parts::update::Update;
 use crate::parts::{Frame, Here, Scene, Top, moment, scene};
-use crate::phone::platform::{ask_to_persist, is_persisted, is_standalone, local_date, now_ms, storage_use};
+use crate::phone::platform::{local_date, now_ms};
 use crate::screens::sign_in::SignInAgain;
 use crate::words::Words;
 use domain::lang::Lang;
@@ -54,7 +55,7 @@ pub fn MeScreen() -> impl IntoView {
                     {stored.then(|| view! { <attention::Attention/> })}
                     {stored.then(|| waiting_part(scene))}
                     {reading(words)}
-                    {if stored { phone_part(scene) } else { desk_part(scene) }}
+                    {if stored { phone::part(scene) } else { desk_part(scene) }}
                 </div>
                 {foot(scene)}
             </main>
@@ -172,111 +173,14 @@ fn reading(words: Words) -> AnyView {
     section("h-look", words.reading(), None, None, body.into_any())
 }
 
-fn phone_part(scene: Scene) -> AnyView {
-    let Scene { ledger, words, view } = scene;
-    let minutes = view.get_untracked().map_or(60, |view| {
-        super::visit_form::config_of(&view).unlock_window_minutes
-    });
-    let install = (!is_standalone()).then(|| banner("calm", Icon::Phone, words.install_hint()));
-    let body = view! {
-        <div class="card">
-            <Storage/>
-            <ul class="list">
-                <li>
-                    <button class="row" type="button" on:click=move |_| spawn_local(ledger.lock())>
-                        <span class="w"><span class="n">{words.lock_now()}</span><span class="d">{words.lock_more(minutes)}</span></span>
-                        {icon_as(Icon::Lock, "icon go")}
-                    </button>
-                </li>
-                {carry_row(words)}
-                {code_row(words)}
-                {password_row(words)}
-            </ul>
-        </div>
-        {install}
-        <leave::SignOut/>
-    };
-    section("h-phone", words.this_phone(), None, None, body.into_any())
-}
-
-fn carry_row(words: Words) -> AnyView {
-    let name = view! { {words.carry_row()} }.into_any();
-    row(
-        "/me/unsent".to_owned(),
-        name,
-        words.carry_row_more().to_owned(),
-        None,
-    )
-}
-
-fn code_row(words: Words) -> AnyView {
-    let name = view! { {words.change_code()} }.into_any();
-    row(
-        "/me/code".to_owned(),
-        name,
-        words.change_code_more().to_owned(),
-        None,
-    )
-}
-
-fn password_row(words: Words) -> AnyView {
-    let name = view! { {words.change_password()} }.into_any();
-    row(
-        "/me/password".to_owned(),
-        name,
-        words.change_password_more().to_owned(),
-        None,
-    )
-}
-
 fn desk_part(scene: Scene) -> AnyView {
     let Scene { ledger, words, .. } = scene;
     let leave = move |_| spawn_local(ledger.leave_desk());
     let body = view! {
-        <div class="card"><ul class="list">{password_row(words)}</ul></div>
+        <div class="card"><ul class="list">{phone::password_row(words)}</ul></div>
         <button class="danger wide" type="button" on:click=leave>{words.sign_out()}</button>
     };
     section("h-desk", words.other_settings(), None, None, body.into_any())
-}
-
-/// Room on the phone, and whether the browser promised to keep what is there.
-#[component]
-fn Storage() -> impl IntoView {
-    let words = scene().words;
-    let used = RwSignal::new(None::<(f64, f64)>);
-    let persisted = RwSignal::new(None::<bool>);
-    spawn_local(async move {
-        let room = storage_use()
-            .await
-            .map(|room| (room.used_bytes, room.quota_bytes));
-        let _ = used.try_set(room);
-        let _ = persisted.try_set(Some(is_persisted().await));
-    });
-    let ask = move |_| {
-        spawn_local(async move {
-            let _ = persisted.try_set(Some(ask_to_persist().await));
-        });
-    };
-    let label = move || match used.get() {
-        Some((used, quota)) => words.storage_used(&bytes(used), &bytes(quota - used)),
-        None => words.storage_unknown().to_owned(),
-    };
-    let bar = move || {
-        used.get().map(|(used, quota)| {
-            view! { <progress class="meter" id="space" max=quota.to_string() value=used.to_string()></progress> }
-        })
-    };
-    let promise = move || {
-        persisted.get().map(|kept| match kept {
-            true => view! { <p class="quiet-text">{words.persisted_yes()}</p> }.into_any(),
-            false => view! {
-                <p class="quiet-text">{words.persisted_no()}</p>
-                <button class="quiet" type="button" on:click=ask>{words.persist_ask()}</button>
-            }
-            .into_any(),
-        })
-    };
-    view! { <div class="setting"><label for="space">{label}</label>{bar}{promise}</div> }
 }
 
 fn foot(scene: Scene) -> AnyView {

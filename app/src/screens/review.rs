@@ -4,7 +4,7 @@ mod together;
 
 use self::together::Together;
 use super::household::gist;
-use crate::format::relative_day;
+use crate::format::{dotted, relative_day};
 use crate::ledger::View;
 use crate::parts::diff::changes;
 use crate::parts::icon::{Icon, go};
@@ -145,7 +145,7 @@ fn card(rank: Rank, visit: &Visit, view: &View, words: Words) -> AnyView {
             <a class="row" href=format!("/review/{}", visit.id)>
                 <span class="w">
                     <span class="n">{name_of(visit, view, words)}" "{rank_tag(rank, words)}</span>
-                    <span class="d">{by_line(visit, view, words)}</span>
+                    <span class="d">{dotted(&by_line(visit, view, words))}</span>
                 </span>
                 {go()}
             </a>

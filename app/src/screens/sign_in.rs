@@ -115,7 +115,8 @@ pub fn SignIn(
             <button class="quiet" type="button" on:click=turn>
                 {move || if form.enrolling.get() { words.have_password() } else { words.first_time() }}
             </button>
-            <p class="quiet-text">{words.sign_in_banner()}{install_hint(words)}</p>
+            <p class="quiet-text">{words.sign_in_banner()}</p>
+            {install_hint(words).map(|hint| view! { <p class="quiet-text">{hint}</p> })}
         </GateFrame>
     }
 }

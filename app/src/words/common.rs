@@ -44,7 +44,7 @@ messages! {
     yesterday => "昨天", "yesterday";
     tomorrow => "明天", "tomorrow";
     days_ago(n: i64) => "{n} 天前", "{n} day ago" | "{n} days ago";
-    at_time(day: &str, time: &str) => "{day} {time}", "{day}, {time}";
+    at_time(day: &str, time: &str) => "{day}\u{a0}{time}", "{day}, {time}";
 
     sync_ok => "已送达", "All sent";
     sync_all_sent => "已全部送达", "Everything is sent";

@@ -6,7 +6,7 @@ messages! {
     sync_now => "立即同步", "Sync now";
     tally_waiting => "待送", "to send";
     tally_attention => "要处理", "to sort out";
-    last_sync(when: &str) => "上次连上 {when}。", "Last exchange {when}.";
+    last_sync(when: &str) => "上次连上：{when}。", "Last exchange {when}.";
     status_line(said: &str, last: &str, calm: &str) => "{said}。{last}{calm}", "{said}. {last} {calm}";
     last_sync_never => "这部手机还没有连上过。", "This phone has had no exchange yet.";
     unsent_calm => "还没有送达的，信号好时会自动发送。", "What has not been sent goes by itself when there is signal.";
@@ -26,8 +26,7 @@ messages! {
     discard_yes => "删掉这条", "Delete it";
     carry_title => "导出和取回", "Export and take back";
     carry_sub => "没有送达的记录", "Records not sent yet";
-    carry_row => "没送达的记录：导出和取回", "Unsent records: export, take back";
-    carry_row_more => "换手机、手机要坏的时候用", "For a new phone, or one that is failing";
+    carry_row_more => "没送达的记录，换手机、手机要坏时用", "Unsent records, for a new phone or one that is failing";
     pack_heading => "导出成一个文件", "Export into one file";
     pack_words(n: usize) => "这 {n} 条还没有送达。导出的文件用口令加密，可以存到别处，换了手机也能取回。这部手机上的照样会送，不会重复。", "This {n} record is not sent yet. The file is encrypted under your passphrase; keep it elsewhere and take it back on any phone. This phone still sends it, and nothing doubles." | "These {n} records are not sent yet. The file is encrypted under your passphrase; keep it elsewhere and take it back on any phone. This phone still sends them, and nothing doubles.";
     pack_no_drafts => "没写完的草稿不在里面，请先保存。", "Unfinished forms are not in it; please save them first.";

@@ -12,7 +12,7 @@ messages! {
     returned_empty => "没有退回未改的", "Nothing is out for correction";
     no_change_empty => "没有等着一起通过的", "No unchanged visits wait";
     no_change_empty_more => "要仔细看的在“要看的”里。", "Those to be read are under “To read”.";
-    position(n: usize, all: usize) => "第 {n} 条，共 {all} 条", "{n} of {all}";
+    position(n: usize, all: usize) => "第\u{a0}{n}\u{a0}条，共\u{a0}{all}\u{a0}条", "{n} of {all}";
     drawn_banner(n: usize) => "抽到 {n} 条要单独打开看，其余可以一起通过。", "{n} was drawn to be opened singly; the others can be approved together." | "{n} were drawn to be opened singly; the others can be approved together.";
     drawn_title => "抽到要看的", "Drawn to be read";
     open_it => "打开看", "open it";

@@ -22,7 +22,7 @@ messages! {
     due_none_more => "都在间隔之内，走得很勤。", "All are within their interval. Well done.";
     due_never(n: usize) => "其中 {n} 户还没有走访记录", "{n} of them has no visit on record" | "{n} of them have no visit on record";
     due_show_more(n: usize) => "再显示 {n} 户", "Show {n} more";
-    last_visit_on(day: &str) => "上次 {day}", "last {day}";
+    last_visit_on(day: &str) => "上次\u{a0}{day}", "last {day}";
     never_visited => "还没有走访过", "not visited yet";
     due_past(n: i64) => "过 {n} 天", "{n} day past" | "{n} days past";
     due_today => "今天", "today";

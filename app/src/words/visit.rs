@@ -29,8 +29,8 @@ messages! {
     ev_returned(who: &str, reason: &str) => "{who} 退回 · {reason}", "{who} returned it · {reason}";
     ev_addendum(who: &str) => "{who} 补充说明", "{who} added";
     ev_late(who: &str) => "{who} 的补充来晚了，留着备查", "{who}'s correction came too late; kept for reference";
-    device_time(when: &str) => "手机时间 {when}", "phone's time {when}";
-    server_time(when: &str) => "送达 {when}", "reached the server {when}";
+    device_time(when: &str) => "手机时间\u{a0}{when}", "phone's time {when}";
+    server_time(when: &str) => "送达\u{a0}{when}", "reached the server {when}";
     not_sent_yet => "还没有送达", "not sent yet";
     before_it_said => "之前写的是", "Before, it said";
     wait_author(who: &str) => "等{who}补充", "Waiting for {who}";

@@ -25,15 +25,6 @@ pub struct StoreState {
     pub wait_ms: i64,
 }
 
-/// Whether a lock was replaced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Replaced {
-    /// With everything that goes with it.
-    Yes,
-    /// Nothing was written: this browser stores no key objects.
-    WindowRefused,
-}
-
 impl Vault {
     /// What can be said of a person's store without the code; `None` if there is none.
     ///
@@ -199,44 +190,22 @@ impl Vault {
             });
         }
         let new = Lock::make(&self.person, code, &self.data_key).await?;
-        // Some browsers store no key objects: then there is no window, as when the store was opened.
-        let window = keyring::fresh_window(&self.person, &self.data_key, now_ms).await;
-        if let Ok(window) = window
-            && self.replace_lock(&lock, &new, window).await? == Replaced::Yes
-        {
-            return Ok(());
-        }
-        match self
-            .replace_lock(&lock, &new, vec![Write::Clear(Area::Window)])
-            .await?
-        {
-            Replaced::Yes => Ok(()),
-            Replaced::WindowRefused => Err(PhoneError::Unavailable("window".to_owned())),
-        }
-    }
-
-    async fn replace_lock(
-        &self,
-        present: &Lock,
-        new: &Lock,
-        window: Vec<Write>,
-    ) -> Result<Replaced, PhoneError> {
+        let window = keyring::fresh_window(&self.person, &self.data_key, now_ms).await?;
         let writing = self.store.begin(&[Area::Meta, Area::Window], Access::Write)?;
         mine(&writing, self.device).await?;
-        let (there, _) = read_lock(&writing).await?;
-        if there != *present {
+        if read_lock(&writing).await?.0 != lock {
             return Err(PhoneError::Stale);
         }
-        if writing.write(window).is_err() {
-            // Dropped unfinished, it takes everything back.
-            return Ok(Replaced::WindowRefused);
-        }
-        writing.write(vec![
-            meta(LOCK, cbor::to_vec(new)),
+        let mut writes = vec![
+            meta(LOCK, cbor::to_vec(&new)),
             Write::Delete(Area::Meta, PATIENCE.to_owned()),
-        ])?;
-        writing.finish().await?;
-        Ok(Replaced::Yes)
+        ];
+        // A window that another tab closed meanwhile stays closed.
+        if keyring::has_window(&writing).await? {
+            writes.extend(window);
+        }
+        writing.write(writes)?;
+        writing.finish().await
     }
 
     /// A vault with a new key and device, of which nothing is stored yet.

@@ -17,8 +17,9 @@ const LOCK: &str = "lock";
 const PATIENCE: &str = "patience";
 const DEVICE: &str = "device";
 const NEXT_NUMBER: &str = "next_number";
-/// The device's next running number; absent while it equals [`NEXT_NUMBER`], the next place in the outbox.
-const NEXT_OWN: &str = "next_own";
+/// How many places in the outbox went to operations of other phones, which are no running numbers of this one's.
+/// Absent while none did.
+const CARRIED: &str = "carried";
 const REVISION: &str = "revision";
 const SEALED_PREFIX: &str = "sealed/";
 
@@ -97,9 +98,9 @@ impl Vault {
         mine(&writing, self.device).await?;
         let revision = number(writing.get(Area::Meta, REVISION).await?)?;
         let first_number = number(writing.get(Area::Meta, NEXT_NUMBER).await?)?;
-        let own = match writing.get(Area::Meta, NEXT_OWN).await? {
-            Some(own) => number(Some(own))?,
-            None => first_number,
+        let carried = match writing.get(Area::Meta, CARRIED).await? {
+            Some(count) => number(Some(count))?,
+            None => 0,
         };
         if base.is_some_and(|base| base != revision) {
             return Err(PhoneError::Stale);
@@ -109,7 +110,7 @@ impl Vault {
             revision: revision.saturating_add(1),
         };
         // Sealing is synchronous, so the transaction stays alive.
-        writing.write(self.writes(build(own), committed, own)?)?;
+        writing.write(self.writes(build(first_number.saturating_sub(carried)), committed, carried)?)?;
         writing.finish().await?;
         Ok(committed)
     }
@@ -176,7 +177,7 @@ impl Vault {
         Ok(Write::Put(area, key, value))
     }
 
-    fn writes(&self, batch: Batch, committed: Committed, own: u64) -> Result<Vec<Write>, PhoneError> {
+    fn writes(&self, batch: Batch, committed: Committed, carried: u64) -> Result<Vec<Write>, PhoneError> {
         let mut writes = Vec::new();
         if batch.clear_records {
             writes.push(Write::Clear(Area::Records));
@@ -208,17 +209,16 @@ impl Vault {
         for (number, value) in batch.put_outbox {
             writes.push(self.put(Area::Outbox, outbox_key(number), &value)?);
         }
-        let made_here = u64::try_from(batch.operations.len()).unwrap_or(u64::MAX);
+        if !batch.carried.is_empty() {
+            let more = u64::try_from(batch.carried.len()).unwrap_or(u64::MAX);
+            writes.push(meta(CARRIED, carried.saturating_add(more).to_be_bytes().to_vec()));
+        }
         let mut next_number = committed.first_number;
         for value in batch.operations.into_iter().chain(batch.carried) {
             writes.push(self.put(Area::Outbox, outbox_key(next_number), &value)?);
             next_number = next_number.saturating_add(1);
         }
         writes.push(meta(NEXT_NUMBER, next_number.to_be_bytes().to_vec()));
-        writes.push(meta(
-            NEXT_OWN,
-            own.saturating_add(made_here).to_be_bytes().to_vec(),
-        ));
         writes.push(meta(REVISION, committed.revision.to_be_bytes().to_vec()));
         Ok(writes)
     }

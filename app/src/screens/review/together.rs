@@ -1,6 +1,7 @@
 //! Unchanged visits: a drawn share is opened singly, the rest is approved with one tap.
 
 use super::{by_line, name_of, queue};
+use crate::format::dotted;
 use crate::ledger::View;
 use crate::parts::icon::{Icon, go, icon};
 use crate::parts::row::{banner, empty, error, row, section};
@@ -215,7 +216,7 @@ fn tick_row(visit: &Visit, view: &View, left_out: RwSignal<BTreeSet<VisitId>>, w
         <li class="row">
             <label class="check">
                 <input type="checkbox" name="visit" prop:checked=move || !left_out.read().contains(&id) on:change=tick/>
-                <span class="w"><span class="n">{name.clone()}</span><span class="d">{detail}</span></span>
+                <span class="w"><span class="n">{name.clone()}</span><span class="d">{dotted(&detail)}</span></span>
             </label>
             <a class="quiet" href=format!("/review/{id}") aria-label=words.see_visit_of(&name)>{go()}</a>
         </li>

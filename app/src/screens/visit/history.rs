@@ -50,5 +50,5 @@ fn line(entry: &HistoryEntry, view: &View, words: Words) -> AnyView {
         Some(at) => words.server_time(&moment(at, view.today, words)),
         None => words.not_sent_yet().to_owned(),
     };
-    view! { <li class=class><b>{title}</b><p>{device}" · "{server}</p>{said}</li> }.into_any()
+    view! { <li class=class><b>{title}</b><p>{device}"\u{a0}· "{server}</p>{said}</li> }.into_any()
 }
