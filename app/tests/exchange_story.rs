@@ -221,7 +221,7 @@ fn log(phone: &mut Model, n: u64, answer: &str) {
 fn exchange(phone: &mut Model, server: &mut Server, delivered: bool) -> Option<Touched> {
     let complete = phone.cursor.change > 0 && phone.stale.is_empty();
     let reply = server.answer(&request(phone, DeviceId(id(900)), 3, complete));
-    delivered.then(|| take(phone, reply, NOW))
+    delivered.then(|| take(phone, reply))
 }
 
 fn settle(phone: &mut Model, server: &mut Server) {
@@ -271,6 +271,43 @@ fn drift_on_the_phone_repairs_itself() {
     settle(&mut phone, &mut server);
     assert!(in_step(&phone, &server));
     assert_eq!(phone.base.len(), server.versions.len());
+}
+
+#[test]
+fn a_phone_whose_clock_is_a_year_ahead_keeps_what_it_sent() {
+    // Seed 8 of the simulation: everything was let go at once, and a restored server was offered nothing.
+    let (mut phone, mut server) = (phone(), Server::new(100));
+    let backup = server.clone();
+    log(&mut phone, 1, "OK");
+    if let Some(queued) = phone.outbox.get_mut(&1) {
+        queued.operation.recorded_at = Millis(NOW.0 + 365 * 24 * 3_600_000);
+    }
+    let year = Millis(NOW.0 + 365 * 24 * 3_600_000);
+    for _ in 0..3 {
+        let complete = phone.cursor.change > 0;
+        let reply = server.answer(&request(&phone, DeviceId(id(900)), 3, complete));
+        phone = app::ledger::pace::hear(&phone, reply, 1, year).model;
+    }
+    assert_eq!(phone.outbox.len(), 1, "kept, to be offered again");
+    let mut restored = Server {
+        epoch: "second".into(),
+        ..backup
+    };
+    settle(&mut phone, &mut restored);
+    assert_eq!(restored.records.visits().count(), 1);
+}
+
+#[test]
+fn who_changes_teams_is_told_that_the_old_households_left_the_phone() {
+    // Seed 2 of the simulation: a pull from the start dropped them without a word.
+    let (mut phone, mut server) = (phone(), Server::new(100));
+    settle(&mut phone, &mut server);
+    server.records = RecordMap::default();
+    server.versions.clear();
+    let mut reply = server.answer(&request(&phone, DeviceId(id(900)), 3, false));
+    reply.team = "T02".into();
+    assert_eq!(take(&mut phone, reply).left_scope, 1);
+    assert!(phone.base.is_empty());
 }
 
 #[test]

@@ -84,6 +84,7 @@ pub fn judge(plan: &Plan, options: Options) -> Outcome<Verdict> {
             ..options
         },
     )?;
+    verdict.counts.add(&right.counts);
     if let Some(words) = difference(&verdict.lines, &right.lines) {
         verdict.breaches.push(Breach::of(Law::Clocks, words));
     }
@@ -107,8 +108,15 @@ fn difference(wrong: &[String], right: &[String]) -> Option<String> {
 #[must_use]
 pub fn seed(seed: u64, options: Options) -> (Plan, Verdict) {
     let plan = Plan::of(seed);
-    let verdict = judge(&plan, options).unwrap_or_else(|error| broken(&error));
+    let mut verdict = judged(&plan, options);
+    verdict.counts.seeds = 1;
     (plan, verdict)
+}
+
+/// A plan, judged; a fault of the simulation itself is a breach as well.
+#[must_use]
+pub fn judged(plan: &Plan, options: Options) -> Verdict {
+    judge(plan, options).unwrap_or_else(|error| broken(&error))
 }
 
 fn broken(error: &Broken) -> Verdict {

@@ -115,6 +115,13 @@ pub fn answer(answer: &Answer, oracle: &Oracle) -> String {
     words.join("; ")
 }
 
+/// Whether an answer says that there is nothing new.
+#[must_use]
+pub fn is_nothing_new(answer: &Answer) -> bool {
+    serde_json::from_str::<SyncReply>(&answer.body)
+        .is_ok_and(|reply| reply.outcomes.is_empty() && reply.changes.is_empty() && !reply.repair)
+}
+
 /// What the office does.
 #[must_use]
 pub fn office(deed: Deed) -> String {

@@ -36,7 +36,9 @@ pub struct Options {
 /// What one run counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Runs.
+    /// Seeds.
+    pub seeds: u64,
+    /// Runs: a seed with wrong clocks is played twice.
     pub schedules: u64,
     /// Steps.
     pub steps: u64,
@@ -56,6 +58,23 @@ pub struct Counts {
     pub repairs: u64,
     /// Villages and households that moved.
     pub moves: u64,
+}
+
+impl Counts {
+    /// Adds what another run counted.
+    pub fn add(&mut self, other: &Self) {
+        self.seeds += other.seeds;
+        self.schedules += other.schedules;
+        self.steps += other.steps;
+        self.operations += other.operations;
+        self.exchanges += other.exchanges;
+        self.crashes += other.crashes;
+        self.restores += other.restores;
+        self.deaths += other.deaths;
+        self.drifts += other.drifts;
+        self.repairs += other.repairs;
+        self.moves += other.moves;
+    }
 }
 
 enum Event {
@@ -114,9 +133,15 @@ impl World {
             let clock = if options.right_clocks { Wrong::Right } else { clock };
             Phone::new(number, *person, clock)
         });
+        let mut phones: Vec<Phone> = phones.collect::<Outcome<_>>()?;
+        for (number, phone) in phones.iter_mut().enumerate() {
+            if plan.absent.contains(&number) {
+                phone.die();
+            }
+        }
         let mut world = Self {
             office,
-            phones: phones.collect::<Outcome<_>>()?,
+            phones,
             oracle: Oracle::default(),
             story: Story::default(),
             counts: Counts::default(),
@@ -137,6 +162,7 @@ impl World {
         let lines: Vec<String> = self
             .phones
             .iter()
+            .filter(|phone| phone.open.is_some())
             .map(|phone| match phone.clock {
                 Wrong::Right => phone.label.clone(),
                 wrong => format!("{}: its clock is {wrong}", phone.label),
@@ -214,10 +240,12 @@ impl World {
         self.office.set_clock(self.now);
         self.tell("all faults stop");
         self.office.start()?;
-        for phone in &mut self.phones {
+        for (number, phone) in self.phones.iter_mut().enumerate() {
             phone.flight = None;
             phone.signal = true;
-            phone.wake()?;
+            if !self.plan.absent.contains(&number) {
+                phone.wake()?;
+            }
         }
         Ok(())
     }
@@ -404,6 +432,7 @@ impl World {
         let label = self.label(n);
         let what = tell::count(sent, "operation");
         match fates.as_slice() {
+            [_] if self.calm && sent == 0 => {}
             [] => self.tell(format!("{label} sends request {flight} with {what}; it is lost")),
             [_] => self.tell(format!("{label} sends request {flight} with {what}")),
             _ => self.tell(format!("{label} sends request {flight} with {what}; the network doubles it")),
@@ -482,7 +511,9 @@ impl World {
             Done::Yes(answer) => {
                 self.counts.exchanges += 1;
                 let words = tell::answer(&answer, &self.oracle);
-                self.tell(format!("the server answers {which} {flight} of {label}: {words}"));
+                if !self.calm || !tell::is_nothing_new(&answer) {
+                    self.tell(format!("the server answers {which} {flight} of {label}: {words}"));
+                }
                 match self.options.mutant {
                     Some(mutant) => Some(seam::on_the_way_out(mutant, &body, answer)?),
                     None => Some(answer),
