@@ -160,6 +160,8 @@ fn acknowledged(world: &World, end: &End) -> Vec<Breach> {
         });
         let words = match end.operations.get(op).map(|kept| &kept.outcome) {
             Some(Outcome::Applied | Outcome::ConflictKept { .. }) => continue,
+            // The author works elsewhere now: what is offered again for the old team needs attention.
+            Some(Outcome::Refused { .. }) if world.was_posted(name.phone) => continue,
             // After a restore the author's correction came before the decision that it had answered.
             Some(Outcome::Refused { refusal }) if overtaken(refusal.code) && world.counts.restores > 0 => {
                 continue;

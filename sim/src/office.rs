@@ -170,6 +170,12 @@ impl Office {
         self.now.store(now, Ordering::Relaxed);
     }
 
+    /// What the server's clock shows.
+    #[must_use]
+    pub fn clock(&self) -> Millis {
+        Millis(self.now.load(Ordering::Relaxed))
+    }
+
     /// How many phones had drifted, over all lives.
     #[must_use]
     pub fn repairs(&self) -> u64 {

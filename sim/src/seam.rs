@@ -13,6 +13,7 @@ use app::phone::batch::Batch;
 use domain::household::facts::FieldName;
 use domain::ids::{OpId, StaffId, TeamId, VillageId, VisitId};
 use domain::operation::{Operation, OperationBody};
+use domain::refusal::{Refusal, RefusalCode};
 use domain::sync::{OperationOutcome, Outcome as Answered, SyncReply, SyncRequest};
 use domain::time::Millis;
 use server::routes::AppState;
@@ -174,7 +175,10 @@ pub fn at_the_door(mutant: Mutant, body: String, copy: bool, office: &mut Office
     let mut request: SyncRequest = serde_json::from_str(&body)?;
     match mutant {
         Mutant::TwiceOnDuplicate if copy => request.operations.iter_mut().for_each(renew),
-        Mutant::FastestClockWins => request.operations.sort_by_key(|operation| operation.recorded_at),
+        Mutant::RefuseWrongClocks => {
+            let now = office.clock();
+            request.operations.retain(|operation| !is_a_day_wrong(operation, now));
+        }
         Mutant::AnswerBeforeCommit if unlucky(&request) => request.operations.clear(),
         Mutant::LastWriterWins => overwrite(&mut request, office)?,
         _ => return Ok(body),
@@ -234,7 +238,23 @@ pub fn on_the_way_out(mutant: Mutant, body: &str, answer: Answer) -> Outcome<Ans
         Mutant::AnswerBeforeCommit if reply.outcomes.is_empty() => {
             let request: SyncRequest = serde_json::from_str(body)?;
             // What was asked stands in the request as the phone sent it; what was kept is nothing.
-            reply.outcomes = request.operations.iter().map(|operation| applied(operation.id, &reply)).collect();
+            let ids = request.operations.iter().map(|operation| operation.id);
+            reply.outcomes = ids.map(|op| answered(op, Answered::Applied, &reply)).collect();
+        }
+        Mutant::RefuseWrongClocks => {
+            let request: SyncRequest = serde_json::from_str(body)?;
+            let wrong = request.operations.iter();
+            let wrong = wrong.filter(|operation| is_a_day_wrong(operation, reply.server_time));
+            let refusal = Refusal::plain(RefusalCode::VisitInFuture);
+            let refused: Vec<OperationOutcome> = wrong
+                .map(|operation| {
+                    let outcome = Answered::Refused {
+                        refusal: refusal.clone(),
+                    };
+                    answered(operation.id, outcome, &reply)
+                })
+                .collect();
+            reply.outcomes.extend(refused);
         }
         _ => return Ok(answer),
     }
@@ -244,10 +264,16 @@ pub fn on_the_way_out(mutant: Mutant, body: &str, answer: Answer) -> Outcome<Ans
     })
 }
 
-fn applied(op: OpId, reply: &SyncReply) -> OperationOutcome {
+fn is_a_day_wrong(operation: &Operation, now: Millis) -> bool {
+    // Work may lie on the phone for weeks; only what cannot be is called wrong.
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    operation.recorded_at.0 > now.0.saturating_add(DAY) || operation.recorded_at.0 < cast::START - DAY
+}
+
+fn answered(op: OpId, outcome: Answered, reply: &SyncReply) -> OperationOutcome {
     OperationOutcome {
         op,
-        outcome: Answered::Applied,
+        outcome,
         received_at: reply.server_time,
         duplicate: false,
     }
@@ -272,6 +298,9 @@ pub fn at_the_ear(mutant: Mutant, phone: &mut Phone, reply: &mut SyncReply) {
 /// # Errors
 /// When the store refuses.
 pub fn after_keeping(mutant: Mutant, phone: &mut Phone) -> Outcome<()> {
+    if mutant == Mutant::LeaveSilently {
+        phone.notices = 0;
+    }
     let Some(open) = phone.open.as_ref().filter(|_| mutant == Mutant::DropOnRefusal) else {
         return Ok(());
     };

@@ -107,6 +107,8 @@ pub struct World {
     pub story: Story,
     /// What was counted.
     pub counts: Counts,
+    /// People who got another post; their work for the old team then needs attention.
+    pub posted: BTreeSet<usize>,
     /// Households that left a phone without a word.
     pub unnoticed: Vec<String>,
     plan: Plan,
@@ -145,6 +147,7 @@ impl World {
             oracle: Oracle::default(),
             story: Story::default(),
             counts: Counts::default(),
+            posted: BTreeSet::new(),
             unnoticed: Vec::new(),
             plan: plan.clone(),
             options,
@@ -182,6 +185,13 @@ impl World {
     /// Adds a line to the story.
     pub fn tell(&mut self, line: impl std::fmt::Display) {
         self.story.tell(self.now.saturating_sub(cast::START), line);
+    }
+
+    /// Whether a phone's person got another post in this run.
+    #[must_use]
+    pub fn was_posted(&self, phone: usize) -> bool {
+        let person = self.plan.phones.get(phone);
+        person.is_some_and(|person| self.posted.contains(person))
     }
 
     /// The right time.
@@ -672,6 +682,9 @@ impl World {
                     Done::Yes(changed) => {
                         if matches!(deed, Deed::MoveVillage(..) | Deed::MoveHousehold(..)) {
                             self.counts.moves += u64::from(changed);
+                        }
+                        if let Deed::Post(person, ..) = deed {
+                            self.posted.insert(person);
                         }
                         self.tell(format!("the office: {words}"));
                     }
