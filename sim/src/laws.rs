@@ -150,6 +150,12 @@ fn acknowledged(world: &World, end: &End) -> Vec<Breach> {
             continue;
         };
         let holder = world.phones.get(name.phone);
+        let state = holder.and_then(|phone| phone.open.as_ref());
+        let state = state.and_then(|open| state_of(&open.model, *op));
+        // The disk took the office's own work with it; until that is done again, this needs attention.
+        if world.undone && matches!(state, Some(QueueState::Attention { .. })) {
+            continue;
+        }
         let speaks = holder.is_some_and(|phone| {
             team_of(phone, end).is_some()
                 && phone.open.as_ref().is_some_and(|open| {

@@ -5,6 +5,7 @@ use crate::dice::Dice;
 use crate::fault::Outcome;
 use crate::mutant::Mutant;
 use crate::office::{Answer, Done, Office};
+use crate::oracle::Oracle;
 use crate::phone::Phone;
 use crate::plan::Deed;
 use app::ledger::keep;
@@ -13,6 +14,7 @@ use app::phone::batch::Batch;
 use domain::household::facts::FieldName;
 use domain::ids::{OpId, StaffId, TeamId, VillageId, VisitId};
 use domain::operation::{Operation, OperationBody};
+use domain::record::RecordKey;
 use domain::refusal::{Refusal, RefusalCode};
 use domain::sync::{OperationOutcome, Outcome as Answered, SyncReply, SyncRequest};
 use domain::time::Millis;
@@ -24,9 +26,14 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// When it cannot be written down.
-pub fn drift(phone: &mut Phone, dice: &mut Dice) -> Outcome<Option<Batch>> {
+pub fn drift(phone: &Phone, oracle: &Oracle, dice: &mut Dice) -> Outcome<Option<Batch>> {
     let Some(open) = &phone.open else { return Ok(None) };
-    let keys: Vec<_> = open.model.base.keys().collect();
+    let mut keys: Vec<_> = open.model.base.keys().collect();
+    // Visits by name: their identities come from the phones' clocks.
+    keys.sort_by_key(|key| match key {
+        RecordKey::Household(id) => (Some(*id), None),
+        RecordKey::Visit(id) => (None, oracle.visit(*id)),
+    });
     let Some((key, stored)) = dice
         .pick(&keys)
         .and_then(|key| open.model.base.get_key_value(key))

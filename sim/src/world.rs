@@ -109,6 +109,9 @@ pub struct World {
     pub counts: Counts,
     /// People who got another post; their work for the old team then needs attention.
     pub posted: BTreeSet<usize>,
+    /// The office changed who leads or where somebody lives, and a restore took that back.
+    pub undone: bool,
+    since_backup: bool,
     /// Households that left a phone without a word.
     pub unnoticed: Vec<String>,
     plan: Plan,
@@ -148,6 +151,8 @@ impl World {
             story: Story::default(),
             counts: Counts::default(),
             posted: BTreeSet::new(),
+            undone: false,
+            since_backup: false,
             unnoticed: Vec::new(),
             plan: plan.clone(),
             options,
@@ -398,7 +403,10 @@ impl World {
     fn drift(&mut self, n: usize, dice: &mut Dice) -> Outcome<()> {
         self.phone(n)?.wake()?;
         let label = self.label(n);
-        let Some(batch) = seam::drift(self.phone(n)?, dice)? else {
+        let Some(phone) = self.phones.get(n) else {
+            return Ok(());
+        };
+        let Some(batch) = seam::drift(phone, &self.oracle, dice)? else {
             return Ok(());
         };
         self.tell(format!("{label}: a record in its store is damaged"));
@@ -663,6 +671,7 @@ impl World {
                 if self.office.is_up() {
                     mishap::spare();
                     self.tell("a backup is made");
+                    self.since_backup = false;
                     self.office.back_up()?;
                 }
                 Ok(())
@@ -671,6 +680,7 @@ impl World {
                 if self.office.has_backup() {
                     self.tell("the server's disk is gone: the last backup is restored");
                     self.counts.restores += 1;
+                    self.undone |= self.since_backup;
                     self.office.restore()?;
                 }
                 Ok(())
@@ -680,6 +690,7 @@ impl World {
                 let done = seam::office_work(&mut self.office, deed)?;
                 match done {
                     Done::Yes(changed) => {
+                        self.since_backup = true;
                         if matches!(deed, Deed::MoveVillage(..) | Deed::MoveHousehold(..)) {
                             self.counts.moves += u64::from(changed);
                         }
