@@ -5,7 +5,7 @@ use app::ledger::model::View;
 use chrono::{Days, NaiveDate};
 use domain::household::Household;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
-use domain::ids::{OpId, VisitId};
+use domain::ids::{HouseholdId, OpId, VisitId};
 use domain::operation::OperationBody;
 use domain::record::Records;
 use domain::visit::codes::{Purpose, ReturnReason, Signal, TimeBand, VisitMode, VisitStatus};
@@ -23,9 +23,8 @@ const MEMBER_FIELDS: [FieldName; 2] = [FieldName::WorkPlace, FieldName::WorkMont
 fn value(field: FieldName, dice: &mut Dice) -> Option<FactValue> {
     const ANSWERS: [&str; 3] = ["OK", "PROBLEM", "NOT_APPLICABLE"];
     const PLACES: [&str; 3] = ["县内", "广东", "浙江"];
-    let one_of = |words: &[&str], dice: &mut Dice| {
-        dice.pick(words).map(|word| FactValue::Words((*word).to_owned()))
-    };
+    let one_of =
+        |words: &[&str], dice: &mut Dice| dice.pick(words).map(|word| FactValue::Words((*word).to_owned()));
     match field {
         FieldName::SelfPaidMedical => Some(FactValue::Count(dice.between(0, 3) * 100)),
         FieldName::WorkMonths => Some(FactValue::Count(dice.between(0, 3))),
@@ -79,7 +78,11 @@ pub fn content(household: &Household, today: NaiveDate, dice: &mut Dice) -> Visi
         nobody_home,
         no_change,
         changes,
-        signals: if dice.percent(10) { vec![Signal::BadWater] } else { vec![] },
+        signals: if dice.percent(10) {
+            vec![Signal::BadWater]
+        } else {
+            vec![]
+        },
         urgent: dice.percent(5),
         note: format!("第{}次", dice.below(1_000)),
         late_reason: None,
@@ -87,10 +90,13 @@ pub fn content(household: &Household, today: NaiveDate, dice: &mut Dice) -> Visi
     }
 }
 
-/// A new visit to some household in view.
+/// A new visit to a household in view: this one, or any.
 #[must_use]
-pub fn log(view: &View, visit: Uuid, dice: &mut Dice) -> Option<OperationBody> {
-    let households: Vec<&Household> = view.records.households().collect();
+pub fn log(view: &View, visit: Uuid, at: Option<HouseholdId>, dice: &mut Dice) -> Option<OperationBody> {
+    let households = view.records.households();
+    let households: Vec<&Household> = households
+        .filter(|household| at.is_none_or(|at| household.id == at))
+        .collect();
     let household = dice.pick(&households)?;
     Some(OperationBody::LogVisit {
         visit: VisitId(visit),
@@ -104,7 +110,10 @@ pub fn log(view: &View, visit: Uuid, dice: &mut Dice) -> Option<OperationBody> {
 pub fn revise<K: Ord>(view: &View, name: impl Fn(VisitId) -> K, dice: &mut Dice) -> Option<OperationBody> {
     let late = dice.percent(25);
     let open = |visit: &Visit| matches!(visit.status, VisitStatus::Submitted | VisitStatus::Returned);
-    let own = view.records.visits().filter(|visit| visit.author == view.me.staff);
+    let own = view
+        .records
+        .visits()
+        .filter(|visit| visit.author == view.me.staff);
     let visit = pick(own.filter(|visit| late || open(visit)), name, dice)?;
     let household = view.records.household(visit.household)?;
     let mut content = content(household, view.today, dice);
@@ -126,7 +135,10 @@ pub fn revise<K: Ord>(view: &View, name: impl Fn(VisitId) -> K, dice: &mut Dice)
 /// A decision on a visit that awaits this reviewer.
 #[must_use]
 pub fn review<K: Ord>(view: &View, name: impl Fn(VisitId) -> K, dice: &mut Dice) -> Option<OperationBody> {
-    let waiting = view.records.visits().filter(|visit| queue::awaits(visit, &view.me.staff));
+    let waiting = view
+        .records
+        .visits()
+        .filter(|visit| queue::awaits(visit, &view.me.staff));
     let visit = pick(waiting, name, dice)?;
     let decision = if dice.percent(60) {
         Decision::Approve

@@ -74,7 +74,10 @@ impl Campaign {
         let done = self.counts.seeds;
         if done.is_multiple_of(TELL_EVERY) {
             let speed = rate(done, begun.elapsed());
-            println!("{done} of {seeds} seeds, {speed} a second, {} failed", self.failed.len());
+            println!(
+                "{done} of {seeds} seeds, {speed} a second, {} failed",
+                self.failed.len()
+            );
         }
     }
 
@@ -122,7 +125,11 @@ pub fn one(seed: u64) -> bool {
         return true;
     }
     let small = shrink::shrink(&plan, Options::default());
-    println!("\nThe same with {} of {} steps:", small.plan.steps.len(), plan.steps.len());
+    println!(
+        "\nThe same with {} of {} steps:",
+        small.plan.steps.len(),
+        plan.steps.len()
+    );
     print!("{}", small.verdict.story);
     for breach in &small.verdict.breaches {
         println!("BROKEN {breach}");

@@ -14,7 +14,8 @@ pub const START: i64 = 1_795_132_800_000;
 /// Teams by number.
 pub const TEAMS: [&str; 3] = ["T01", "T02", "T03"];
 /// Villages, with the number of the team that leads each at first and the number of households.
-pub const VILLAGES: [(&str, usize, u128); 4] = [("V001", 0, 5), ("V002", 0, 3), ("V003", 1, 4), ("V004", 2, 2)];
+pub const VILLAGES: [(&str, usize, u128); 4] =
+    [("V001", 0, 5), ("V002", 0, 3), ("V003", 1, 4), ("V004", 2, 2)];
 /// People: staff number, whether leader, number of the team.
 pub const PEOPLE: [(&str, bool, usize); 9] = [
     ("P001", true, 0),

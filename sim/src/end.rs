@@ -81,7 +81,8 @@ pub struct End {
 
 fn parsed<T: FromStr>(row: &SqliteRow, at: usize) -> Outcome<T> {
     let text: String = row.try_get(at)?;
-    text.parse().map_err(|_| Broken::Other(format!("odd text {text}")))
+    text.parse()
+        .map_err(|_| Broken::Other(format!("odd text {text}")))
 }
 
 fn number(row: &SqliteRow, at: usize) -> Outcome<u64> {

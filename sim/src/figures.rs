@@ -29,7 +29,11 @@ pub fn enter(file: &Path, campaign: &Campaign) -> io::Result<()> {
 
 fn line(campaign: &Campaign) -> String {
     let counts = &campaign.counts;
-    let build = if cfg!(debug_assertions) { "debug" } else { "release" };
+    let build = if cfg!(debug_assertions) {
+        "debug"
+    } else {
+        "release"
+    };
     format!(
         "| {} | {build} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
         field_day(Clock::of_machine().now()),

@@ -52,7 +52,10 @@ fn sums(end: &End) -> Vec<Breach> {
         if digest != sum.digest || count != sum.records {
             found.push(Breach::of(
                 Law::Sums,
-                format!("team {team} says {} records, digest {:?}; it has {count}, {digest:?}", sum.records, sum.digest),
+                format!(
+                    "team {team} says {} records, digest {:?}; it has {count}, {digest:?}",
+                    sum.records, sum.digest
+                ),
             ));
         }
     }
@@ -65,7 +68,10 @@ fn apart(record: &Record, end: &End) -> Option<Breach> {
     let home = end.records.get(&RecordKey::Household(visit.household))?;
     let (there, here) = (home.record.village(), &visit.village);
     (there != here).then(|| {
-        Breach::of(Law::Sums, format!("visit {} lies in {here}, its household in {there}", visit.id))
+        Breach::of(
+            Law::Sums,
+            format!("visit {} lies in {here}, its household in {there}", visit.id),
+        )
     })
 }
 
@@ -80,7 +86,10 @@ fn same_state(phone: &Phone, end: &End) -> Vec<Breach> {
         match open.model.base.get(key) {
             None => return breach(format!("{key} is missing")),
             Some(stored) if stored.version != line.version => {
-                return breach(format!("{key} has version {}, not {}", stored.version, line.version));
+                return breach(format!(
+                    "{key} has version {}, not {}",
+                    stored.version, line.version
+                ));
             }
             Some(stored) if *stored.record != line.record => {
                 return breach(format!("{key} reads differently at version {}", line.version));
@@ -92,9 +101,10 @@ fn same_state(phone: &Phone, end: &End) -> Vec<Breach> {
         return breach(format!("{key} is there and is not the team's"));
     }
     let seen = open.model.view(chrono::NaiveDate::MIN).records;
-    let shown = seen.0.iter().find(|(key, record)| {
-        open.model.base.get(key).map(|stored| &stored.record) != Some(*record)
-    });
+    let shown = seen
+        .0
+        .iter()
+        .find(|(key, record)| open.model.base.get(key).map(|stored| &stored.record) != Some(*record));
     match shown {
         Some((key, _)) => breach(format!("{key} is shown otherwise than the server has it")),
         None => Vec::new(),
@@ -103,7 +113,10 @@ fn same_state(phone: &Phone, end: &End) -> Vec<Breach> {
 
 /// The team that the phone's person works in, if the account is open.
 fn team_of<'e>(phone: &Phone, end: &'e End) -> Option<&'e domain::ids::TeamId> {
-    let posting = end.people.get(phone.staff.as_str()).filter(|posting| !posting.closed)?;
+    let posting = end
+        .people
+        .get(phone.staff.as_str())
+        .filter(|posting| !posting.closed)?;
     posting.team.as_ref()
 }
 
@@ -117,10 +130,16 @@ fn state_of(model: &Model, op: OpId) -> Option<&QueueState> {
 
 /// Nothing that was saved has vanished; without faults nothing waits.
 fn kept(number: usize, phone: &Phone, end: &End, world: &World) -> Vec<Breach> {
-    let Some(open) = &phone.open else { return Vec::new() };
+    let Some(open) = &phone.open else {
+        return Vec::new();
+    };
     let works = team_of(phone, end).is_some();
     let mut found = Vec::new();
-    let own = world.oracle.saved.iter().filter(|(_, (name, _))| name.phone == number);
+    let own = world
+        .oracle
+        .saved
+        .iter()
+        .filter(|(_, (name, _))| name.phone == number);
     for (op, (name, _)) in own {
         let words = match state_of(&open.model, *op) {
             Some(QueueState::Sent { .. } | QueueState::Attention { .. }) => continue,
@@ -136,7 +155,10 @@ fn kept(number: usize, phone: &Phone, end: &End, world: &World) -> Vec<Breach> {
                 None => "has vanished without an answer",
             },
         };
-        found.push(Breach::of(Law::Kept, format!("{}: operation {name} {words}", phone.label)));
+        found.push(Breach::of(
+            Law::Kept,
+            format!("{}: operation {name} {words}", phone.label),
+        ));
     }
     found
 }
@@ -146,7 +168,10 @@ fn acknowledged(world: &World, end: &End) -> Vec<Breach> {
     let mut found = Vec::new();
     for op in world.oracle.applied.keys() {
         let Some((name, _)) = world.oracle.saved.get(op) else {
-            found.push(Breach::of(Law::Acknowledged, format!("{op} was answered and never saved")));
+            found.push(Breach::of(
+                Law::Acknowledged,
+                format!("{op} was answered and never saved"),
+            ));
             continue;
         };
         let holder = world.phones.get(name.phone);
@@ -177,7 +202,10 @@ fn acknowledged(world: &World, end: &End) -> Vec<Breach> {
             None if speaks => "and is not on the server".to_owned(),
             None => continue,
         };
-        found.push(Breach::of(Law::Acknowledged, format!("operation {name} was applied {words}")));
+        found.push(Breach::of(
+            Law::Acknowledged,
+            format!("operation {name} was applied {words}"),
+        ));
     }
     found
 }
@@ -192,14 +220,23 @@ fn once(oracle: &Oracle, end: &End) -> Vec<Breach> {
     let mut found = Vec::new();
     for (op, kept) in &end.operations {
         let Some((name, saved)) = oracle.saved.get(op) else {
-            found.push(Breach::of(Law::Acknowledged, format!("the server has {op}, which nobody saved")));
+            found.push(Breach::of(
+                Law::Acknowledged,
+                format!("the server has {op}, which nobody saved"),
+            ));
             continue;
         };
         if *saved != kept.operation {
-            found.push(Breach::of(Law::Acknowledged, format!("operation {name} is not as it was saved")));
+            found.push(Breach::of(
+                Law::Acknowledged,
+                format!("operation {name} is not as it was saved"),
+            ));
         }
         if kept.seq_reused {
-            found.push(Breach::of(Law::Acknowledged, format!("operation {name} has a number twice")));
+            found.push(Breach::of(
+                Law::Acknowledged,
+                format!("operation {name} has a number twice"),
+            ));
         }
         let effects = effects(kept.operation.body.visit().map(RecordKey::Visit), *op, end);
         let wanted = match (&kept.outcome, &kept.operation.body) {

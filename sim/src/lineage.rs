@@ -20,7 +20,9 @@ pub fn check(oracle: &Oracle, end: &End) -> Vec<Breach> {
         found.extend(gaps(key, end));
         let mut before: Option<&Household> = None;
         for (version, record) in end.states(key) {
-            let Record::Household(household) = record else { break };
+            let Record::Household(household) = record else {
+                break;
+            };
             if let Some(before) = before {
                 let breaches = fields(household).into_iter().filter_map(|field| {
                     overwritten(before, household, field, oracle)
@@ -122,20 +124,31 @@ fn unheard(oracle: &Oracle, end: &End) -> Vec<Breach> {
         if !matches!(kept.outcome, Outcome::Applied | Outcome::ConflictKept { .. }) {
             continue;
         }
-        let OperationBody::LogVisit { household, content, .. } = &kept.operation.body else {
+        let OperationBody::LogVisit {
+            household, content, ..
+        } = &kept.operation.body
+        else {
             continue;
         };
         let key = RecordKey::Household(*household);
         for change in &content.changes {
             let stands = end.states(&key).any(|(_, record)| match record {
-                Record::Household(household) => household.facts_of(change.field.member).is_some_and(|facts| {
-                    facts.value(change.field.name) == change.new.as_ref()
-                        || facts.rivals(change.field.name).any(|rival| rival.value == change.new)
-                }),
+                Record::Household(household) => {
+                    household.facts_of(change.field.member).is_some_and(|facts| {
+                        facts.value(change.field.name) == change.new.as_ref()
+                            || facts
+                                .rivals(change.field.name)
+                                .any(|rival| rival.value == change.new)
+                    })
+                }
                 Record::Visit(_) => false,
             });
             if !stands {
-                let words = format!("what {} said of {} is nowhere", oracle.name(*op), change.field.name.code());
+                let words = format!(
+                    "what {} said of {} is nowhere",
+                    oracle.name(*op),
+                    change.field.name.code()
+                );
                 found.push(Breach::of(Law::History, words));
             }
         }

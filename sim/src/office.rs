@@ -179,7 +179,10 @@ impl Office {
     /// How many phones had drifted, over all lives.
     #[must_use]
     pub fn repairs(&self) -> u64 {
-        let present = self.running.as_ref().map_or(0, |run| run.state.counters.repairs());
+        let present = self
+            .running
+            .as_ref()
+            .map_or(0, |run| run.state.counters.repairs());
         self.repairs.saturating_add(present)
     }
 

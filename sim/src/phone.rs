@@ -4,10 +4,10 @@ use crate::cast;
 use crate::fault::{Broken, Outcome};
 use crate::plan::Wrong;
 use crate::shelf::Shelf;
+use app::ledger::exchange;
 use app::ledger::keep;
 use app::ledger::model::{Model, QueueState, Queued, View};
 use app::ledger::pace::{self, Heard, Pace, Round, Split};
-use app::ledger::exchange;
 use app::phone::batch::Batch;
 use chrono::{DateTime, NaiveDate};
 use domain::api::Me;
@@ -82,7 +82,11 @@ impl Phone {
         let birth = keep::birth(&me)?;
         shelf.commit(None, |_| birth)?;
         let device = u128::try_from(number).unwrap_or(0) + 0xd00;
-        let kind = if me.role == Role::TeamLeader { "leader" } else { "member" };
+        let kind = if me.role == Role::TeamLeader {
+            "leader"
+        } else {
+            "member"
+        };
         let mut phone = Self {
             label: format!("phone {number} ({staff}, {kind})"),
             staff: me.staff,

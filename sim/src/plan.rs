@@ -29,6 +29,8 @@ pub enum Wrong {
 pub enum Deed {
     /// The person logs a visit, with or without changed facts.
     Log(usize),
+    /// The person logs a visit to this household.
+    LogAt(usize, u128),
     /// The author corrects an own visit, in time or too late.
     Revise(usize),
     /// The leader approves or returns a visit.
@@ -73,6 +75,7 @@ impl Deed {
     pub const fn phone(self) -> Option<usize> {
         match self {
             Self::Log(n)
+            | Self::LogAt(n, _)
             | Self::Revise(n)
             | Self::Review(n)
             | Self::Resolve(n)
@@ -199,7 +202,11 @@ fn phones(dice: &mut Dice) -> Vec<usize> {
 fn clock(dice: &mut Dice, wrong: bool) -> Wrong {
     const ALL: [Wrong; 4] = [Wrong::Epoch, Wrong::YearAhead, Wrong::Behind, Wrong::OtherZone];
     let chosen = dice.pick(&ALL).copied().unwrap_or(Wrong::Right);
-    if wrong && dice.percent(50) { chosen } else { Wrong::Right }
+    if wrong && dice.percent(50) {
+        chosen
+    } else {
+        Wrong::Right
+    }
 }
 
 fn pause(dice: &mut Dice) -> i64 {
@@ -240,7 +247,11 @@ fn office(dice: &mut Dice) -> Deed {
         0..=2 => Deed::MoveVillage(village, (!dice.percent(15)).then(|| dice.below(TEAMS.len()))),
         3..=5 => Deed::MoveHousehold(household, village),
         6 => Deed::Register(household),
-        7 => Deed::Post(dice.below(PEOPLE.len()), dice.percent(40), dice.below(TEAMS.len())),
+        7 => Deed::Post(
+            dice.below(PEOPLE.len()),
+            dice.percent(40),
+            dice.below(TEAMS.len()),
+        ),
         _ => Deed::Account(dice.below(PEOPLE.len()), dice.percent(50)),
     }
 }

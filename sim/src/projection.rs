@@ -26,7 +26,10 @@ pub fn of(end: &End, oracle: &Oracle) -> Vec<String> {
         let outcome = serde_json::to_string(&kept.outcome).unwrap_or_default();
         lines.insert(format!("operation {}", oracle.name(*op)), outcome);
     }
-    lines.into_iter().map(|(name, says)| format!("{name}: {says}")).collect()
+    lines
+        .into_iter()
+        .map(|(name, says)| format!("{name}: {says}"))
+        .collect()
 }
 
 fn visit_name(visit: &Visit, oracle: &Oracle) -> String {
@@ -41,9 +44,15 @@ fn set_by(op: Option<OpId>, oracle: &Oracle) -> String {
 }
 
 fn facts(household: &Household, oracle: &Oracle) -> String {
-    let members = household.members.iter().map(|member| (Some(member.id), &member.facts));
+    let members = household
+        .members
+        .iter()
+        .map(|member| (Some(member.id), &member.facts));
     let mut words = Vec::new();
-    for (at, (_, facts)) in std::iter::once((None, &household.facts)).chain(members).enumerate() {
+    for (at, (_, facts)) in std::iter::once((None, &household.facts))
+        .chain(members)
+        .enumerate()
+    {
         for name in FieldName::ALL {
             let (value, mark) = (facts.value(*name), facts.mark(*name));
             if value.is_some() || mark.is_some() {
@@ -51,7 +60,12 @@ fn facts(household: &Household, oracle: &Oracle) -> String {
                 words.push(format!("{at}.{}={value:?} by {by}", name.code()));
             }
             for rival in facts.rivals(*name) {
-                words.push(format!("{at}.{} or {:?} by {}", name.code(), rival.value, oracle.name(rival.op)));
+                words.push(format!(
+                    "{at}.{} or {:?} by {}",
+                    name.code(),
+                    rival.value,
+                    oracle.name(rival.op)
+                ));
             }
         }
     }
@@ -78,5 +92,10 @@ fn event(entry: &HistoryEntry, oracle: &Oracle) -> String {
         VisitEvent::Addendum { .. } => "added to",
         VisitEvent::LateRevision { .. } => "revised too late",
     };
-    format!("{kind} at {} by {} in {}", entry.rev, entry.by, oracle.name(entry.op))
+    format!(
+        "{kind} at {} by {} in {}",
+        entry.rev,
+        entry.by,
+        oracle.name(entry.op)
+    )
 }

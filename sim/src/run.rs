@@ -3,6 +3,7 @@
 use crate::end::End;
 use crate::fault::{Breach, Broken, Law, Outcome};
 use crate::laws;
+use crate::phone::Phone;
 use crate::plan::Plan;
 use crate::projection;
 use crate::story::Story;
@@ -23,6 +24,8 @@ pub struct Verdict {
     pub counts: Counts,
     /// The end in words that no clock decides.
     pub lines: Vec<String>,
+    /// The phones as they are at the end.
+    pub phones: Vec<Phone>,
 }
 
 /// Plays a plan once and checks every law but that of the clocks.
@@ -46,6 +49,7 @@ pub fn replay(plan: &Plan, options: Options) -> Outcome<Verdict> {
     breaches.extend(laws::check(&world, &end));
     Ok(Verdict {
         lines: projection::of(&end, &world.oracle),
+        phones: world.phones,
         story: world.story,
         breaches,
         counts: world.counts,
@@ -125,5 +129,6 @@ fn broken(error: &Broken) -> Verdict {
         breaches: vec![Breach::of(Law::Quiet, format!("the run broke off: {error}"))],
         counts: Counts::default(),
         lines: Vec::new(),
+        phones: Vec::new(),
     }
 }

@@ -159,7 +159,10 @@ async fn register(
         phone: None,
     };
     let now = app.clock.now();
-    app.store.save_register(&[row], by, now, &|_| {}).await.map(|()| true)
+    app.store
+        .save_register(&[row], by, now, &|_| {})
+        .await
+        .map(|()| true)
 }
 
 /// [`Mutant::ForgetBeforeAck`].
@@ -184,7 +187,9 @@ pub fn at_the_door(mutant: Mutant, body: String, copy: bool, office: &mut Office
         Mutant::TwiceOnDuplicate if copy => request.operations.iter_mut().for_each(renew),
         Mutant::RefuseWrongClocks => {
             let now = office.clock();
-            request.operations.retain(|operation| !is_a_day_wrong(operation, now));
+            request
+                .operations
+                .retain(|operation| !is_a_day_wrong(operation, now));
         }
         Mutant::AnswerBeforeCommit if unlucky(&request) => request.operations.clear(),
         Mutant::LastWriterWins => overwrite(&mut request, office)?,
@@ -214,8 +219,12 @@ fn overwrite(request: &mut SyncRequest, office: &mut Office) -> Outcome<()> {
     let Done::Yes(known) = known else { return Ok(()) };
     let known = known?;
     for operation in &mut request.operations {
-        let (OperationBody::LogVisit { household, content, .. }
-        | OperationBody::ReviseVisit { household, content, .. }) = &mut operation.body
+        let (OperationBody::LogVisit {
+            household, content, ..
+        }
+        | OperationBody::ReviseVisit {
+            household, content, ..
+        }) = &mut operation.body
         else {
             continue;
         };

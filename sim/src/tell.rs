@@ -18,9 +18,10 @@ pub fn count(n: usize, what: &str) -> String {
 }
 
 fn value(value: Option<&FactValue>) -> String {
-    value.map_or_else(|| "nothing".to_owned(), |value| {
-        serde_json::to_string(value).unwrap_or_default()
-    })
+    value.map_or_else(
+        || "nothing".to_owned(),
+        |value| serde_json::to_string(value).unwrap_or_default(),
+    )
 }
 
 fn field(key: &FieldKey) -> String {
@@ -30,8 +31,14 @@ fn field(key: &FieldKey) -> String {
 
 fn changes(content: &VisitContent, oracle: &Oracle) -> String {
     let said = content.changes.iter().map(|change| {
-        let base = change.base.map_or_else(|| "the register".to_owned(), |op| oracle.name(op));
-        format!(", {} = {} resting on {base}", field(&change.field), value(change.new.as_ref()))
+        let base = change
+            .base
+            .map_or_else(|| "the register".to_owned(), |op| oracle.name(op));
+        format!(
+            ", {} = {} resting on {base}",
+            field(&change.field),
+            value(change.new.as_ref())
+        )
     });
     said.collect()
 }
@@ -48,7 +55,11 @@ pub fn body(body: &OperationBody, oracle: &Oracle) -> String {
     match body {
         OperationBody::LogVisit {
             household, content, ..
-        } => format!("a visit to {}{}", household_name(*household), changes(content, oracle)),
+        } => format!(
+            "a visit to {}{}",
+            household_name(*household),
+            changes(content, oracle)
+        ),
         OperationBody::ReviseVisit {
             visit: id,
             base_rev,

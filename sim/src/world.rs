@@ -15,6 +15,7 @@ use crate::story::Story;
 use crate::tell;
 use app::ledger::exchange::{Meaning, meaning};
 use app::ledger::pace::{BACKOFF_MS, Round};
+use domain::ids::HouseholdId;
 use domain::sync::SyncReply;
 use server::store::mishap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -307,7 +308,8 @@ impl World {
         self.counts.steps += 1;
         let mut dice = Dice::of(step.salt, 1);
         match step.deed {
-            Deed::Log(n) => self.log(n, &mut dice),
+            Deed::Log(n) => self.log(n, None, &mut dice),
+            Deed::LogAt(n, household) => self.log(n, Some(cast::household_id(household)), &mut dice),
             Deed::Revise(n) | Deed::Review(n) | Deed::Resolve(n) | Deed::Add(n) => {
                 self.act(n, step.deed, &mut dice)
             }
@@ -318,7 +320,10 @@ impl World {
             }
             Deed::Signal(n, on) => {
                 let label = self.label(n);
-                self.tell(format!("{label} {}", if on { "has signal" } else { "has no signal" }));
+                self.tell(format!(
+                    "{label} {}",
+                    if on { "has signal" } else { "has no signal" }
+                ));
                 self.phone(n)?.signal = on;
                 if on { self.poke(n) } else { Ok(()) }
             }
@@ -341,7 +346,7 @@ impl World {
         }
     }
 
-    fn log(&mut self, n: usize, dice: &mut Dice) -> Outcome<()> {
+    fn log(&mut self, n: usize, at: Option<HouseholdId>, dice: &mut Dice) -> Outcome<()> {
         let now = self.now;
         self.phone(n)?.wake()?;
         let shown = self.phone(n)?.shows(now);
@@ -349,7 +354,7 @@ impl World {
         let Some(view) = self.phone(n)?.view(now) else {
             return Ok(());
         };
-        match acts::log(&view, visit, dice) {
+        match acts::log(&view, visit, at, dice) {
             Some(body) => self.save(n, body, dice),
             None => Ok(()),
         }
@@ -375,12 +380,7 @@ impl World {
         }
     }
 
-    fn save(
-        &mut self,
-        n: usize,
-        body: domain::operation::OperationBody,
-        dice: &mut Dice,
-    ) -> Outcome<()> {
+    fn save(&mut self, n: usize, body: domain::operation::OperationBody, dice: &mut Dice) -> Outcome<()> {
         let now = self.now;
         let durably = self.options.mutant != Some(Mutant::SaveInMemoryOnly);
         let shown = self.phone(n)?.shows(now);
@@ -394,7 +394,10 @@ impl World {
                 self.tell(format!("{label} saves {name}: {words}"));
             }
             Err(refusal) => {
-                self.tell(format!("{label} is refused at once, {}: {words}", refusal.code.code()));
+                self.tell(format!(
+                    "{label} is refused at once, {}: {words}",
+                    refusal.code.code()
+                ));
             }
         }
         if dice.percent(60) { self.poke(n) } else { Ok(()) }
@@ -453,7 +456,9 @@ impl World {
             [_] if self.calm && sent == 0 => {}
             [] => self.tell(format!("{label} sends request {flight} with {what}; it is lost")),
             [_] => self.tell(format!("{label} sends request {flight} with {what}")),
-            _ => self.tell(format!("{label} sends request {flight} with {what}; the network doubles it")),
+            _ => self.tell(format!(
+                "{label} sends request {flight} with {what}; the network doubles it"
+            )),
         }
         for (copy, fate) in fates.into_iter().enumerate() {
             let delay = fate.delay;
@@ -542,15 +547,22 @@ impl World {
             return Ok(());
         }
         match fate.reply {
-            crate::network::Reply::Lost => self.tell(format!("the answer to request {flight} of {label} is lost")),
+            crate::network::Reply::Lost => {
+                self.tell(format!("the answer to request {flight} of {label} is lost"))
+            }
             crate::network::Reply::Cut(delay) => {
                 self.tell(format!("the answer to request {flight} of {label} is cut"));
                 let cut = answer.map(seam::cut);
                 self.after(delay, Event::Answers(phone, flight, cut, false));
             }
             crate::network::Reply::Strange(delay, status) => {
-                self.tell(format!("a stranger answers request {flight} of {label} with {status}"));
-                self.after(delay, Event::Answers(phone, flight, Some(seam::stranger(status)), false));
+                self.tell(format!(
+                    "a stranger answers request {flight} of {label} with {status}"
+                ));
+                self.after(
+                    delay,
+                    Event::Answers(phone, flight, Some(seam::stranger(status)), false),
+                );
             }
             crate::network::Reply::Whole(delay) => {
                 self.after(delay, Event::Answers(phone, flight, answer, true));
@@ -594,7 +606,10 @@ impl World {
         if let Some(mutant) = self.options.mutant {
             seam::at_the_ear(mutant, self.phone(n)?, &mut reply);
         }
-        let mut dice = Dice::of(self.plan.seed, u64::try_from(n).unwrap_or(0) * 1_000_000 + flight + 900_000_000);
+        let mut dice = Dice::of(
+            self.plan.seed,
+            u64::try_from(n).unwrap_or(0) * 1_000_000 + flight + 900_000_000,
+        );
         let dies = (!self.calm && dice.percent(4)).then(|| dice.percent(50));
         let before = self.households(n);
         let notices = self.phone(n)?.notices;
@@ -617,9 +632,13 @@ impl World {
         let gone = before.difference(&self.households(n)).count();
         if gone > 0 {
             let told = self.phone(n)?.notices.saturating_sub(notices);
-            self.tell(format!("{label} lets {} go; notice of {told}", tell::count(gone, "household")));
+            self.tell(format!(
+                "{label} lets {} go; notice of {told}",
+                tell::count(gone, "household")
+            ));
             if told < gone {
-                self.unnoticed.push(format!("{label} let {gone} households go and told of {told}"));
+                self.unnoticed
+                    .push(format!("{label} let {gone} households go and told of {told}"));
             }
         }
         match heard {
@@ -657,7 +676,9 @@ impl World {
     fn in_office(&mut self, deed: Deed) -> Outcome<()> {
         match deed {
             Deed::Crash(points) => {
-                self.tell(format!("the server will crash after {points} further points of its work"));
+                self.tell(format!(
+                    "the server will crash after {points} further points of its work"
+                ));
                 mishap::strike_after(points);
                 Ok(())
             }

@@ -22,7 +22,11 @@ fn found(mutant: Mutant, law: Law) {
         };
         println!("{mutant:?}, seed {seed}: {breach}");
         let sound = run::judged(&Plan::of(seed), Options::default());
-        assert_eq!(sound.breaches, vec![], "seed {seed} fails without the fault as well");
+        assert_eq!(
+            sound.breaches,
+            vec![],
+            "seed {seed} fails without the fault as well"
+        );
         return;
     }
     panic!("{mutant:?} was not found within {WITHIN} seeds");

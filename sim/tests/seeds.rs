@@ -17,7 +17,10 @@ fn two_hundred_schedules_break_no_law() {
     // The weather must be bad enough to mean something.
     let counts = campaign.counts;
     assert!(counts.operations > 2_000, "{counts:?}");
-    assert!(counts.crashes > 100 && counts.restores > 30 && counts.deaths > 200, "{counts:?}");
+    assert!(
+        counts.crashes > 100 && counts.restores > 30 && counts.deaths > 200,
+        "{counts:?}"
+    );
     assert!(counts.repairs > 20 && counts.moves > 100, "{counts:?}");
 }
 

@@ -444,8 +444,7 @@ impl Engine {
             state.clock_skew_ms = (heard.skew.abs() > CLOCK_SKEW_NOTICE).then_some(heard.skew);
             state.first_load = heard.more.then_some((change, heard.head));
             state.left_scope = state.left_scope.saturating_add(heard.touched.left_scope);
-            state.up_to_date =
-                !heard.more && change == heard.head && equal && waiting == 0 && attention == 0;
+            state.up_to_date = !heard.more && change == heard.head && equal && waiting == 0 && attention == 0;
         });
     }
 

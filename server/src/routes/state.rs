@@ -6,18 +6,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use domain::config::Config;
 use domain::time::Millis;
+pub use domain::time::field_day;
 
 use super::faults::Faults;
 use super::imports::Imports;
 use crate::accounts::Accounts;
 use crate::accounts::session::DAY_MS;
 use crate::store::Store;
-
-/// The time zone of the field: China has one, eight hours ahead of UTC.
-const FIELD_OFFSET_MS: i64 = 8 * 60 * 60 * 1000;
 
 /// The clock of the server; tests set their own.
 #[derive(Clone)]
@@ -50,13 +48,6 @@ impl Clock {
     pub fn today(&self) -> NaiveDate {
         field_day(self.now())
     }
-}
-
-/// The field's calendar day at some time.
-#[must_use]
-pub fn field_day(time: Millis) -> NaiveDate {
-    DateTime::from_timestamp_millis(time.0.saturating_add(FIELD_OFFSET_MS))
-        .map_or(NaiveDate::MIN, |time| time.date_naive())
 }
 
 /// The first day of the last `days` days, today included.
@@ -142,6 +133,8 @@ impl Deref for AppState {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use chrono::DateTime;
 
     #[test]
     fn the_day_in_the_field_begins_at_midnight_there() {

@@ -128,7 +128,10 @@ impl Batch {
     /// Lets the domain decide, and numbers what changes.
     async fn decide(&mut self, job: &Job, operation: &Operation) -> Result<(Outcome, Option<Staged>)> {
         self.shelf.load(&mut self.link, operation.body.reads()).await?;
-        let actor = self.shelf.actor_for(&mut self.link, &job.actor, operation).await?;
+        let actor = self
+            .shelf
+            .actor_for(&mut self.link, &job.actor, operation)
+            .await?;
         match reduce(job, &actor, operation, &self.shelf)? {
             Ok(effect) => {
                 let outcome = if effect.conflicts.is_empty() {

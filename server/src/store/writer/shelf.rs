@@ -54,7 +54,10 @@ impl Shelf {
         actor: &'a Actor,
         operation: &Operation,
     ) -> Result<Cow<'a, Actor>> {
-        let household = operation.body.household().and_then(|id| self.records.household(id));
+        let household = operation
+            .body
+            .household()
+            .and_then(|id| self.records.household(id));
         let (Some(team), Some(household)) = (&actor.team, household) else {
             return Ok(Cow::Borrowed(actor));
         };
