@@ -4,8 +4,8 @@ mod upload;
 
 pub use upload::{Picked, upload};
 
-use crate::call::{call, tell};
 use crate::ledger::UiError;
+use crate::ledger::call::{call, tell};
 use chrono::NaiveDate;
 use domain::api::{AccountLine, Board, ImportState, Invitation, VisitLines};
 use domain::ids::StaffId;

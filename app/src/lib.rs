@@ -8,8 +8,6 @@ pub mod phone;
 pub mod screens;
 pub mod words;
 
-#[cfg(feature = "csr")]
-mod call;
 #[cfg(feature = "desk")]
 mod desk_client;
 #[cfg(feature = "csr")]

@@ -25,7 +25,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const NOW: Millis = Millis(1_000_000);
+const NOW: Millis = Millis(1_795_399_200_000);
 
 /// What a real server keeps, in maps.
 #[derive(Clone)]
@@ -223,7 +223,7 @@ fn log(phone: &mut Model, n: u64, answer: &str) {
 fn exchange(phone: &mut Model, server: &mut Server, delivered: bool) -> Option<Touched> {
     let complete = phone.cursor.change > 0 && phone.stale.is_empty();
     let reply = server.answer(&request(phone, DeviceId(id(900)), 3, complete));
-    delivered.then(|| take(phone, reply, NOW))
+    delivered.then(|| take(phone, reply))
 }
 
 fn settle(phone: &mut Model, server: &mut Server) {
@@ -273,6 +273,119 @@ fn drift_on_the_phone_repairs_itself() {
     settle(&mut phone, &mut server);
     assert!(in_step(&phone, &server));
     assert_eq!(phone.base.len(), server.versions.len());
+}
+
+/// What the real server does for a phone that has not heard of the restore: it tells, and decides nothing.
+fn exchange_after_restore(phone: &mut Model, server: &mut Server) {
+    let mut asked = request(phone, DeviceId(id(901)), 10, phone.cursor.change > 0);
+    if asked.epoch.as_ref().is_some_and(|epoch| *epoch != server.epoch) {
+        asked.operations.clear();
+    }
+    let reply = server.answer(&asked);
+    take(phone, reply);
+}
+
+#[test]
+fn what_rests_on_a_colleagues_visit_waits_until_a_restored_server_has_it_back() {
+    // Seed 111 of the simulation: the leader's decision came first, was refused, and stayed refused.
+    let mut server = Server::new(100);
+    let backup = server.clone();
+    let (mut author, mut other) = (phone(), phone());
+    log(&mut author, 1, "OK");
+    settle(&mut author, &mut server);
+    settle(&mut other, &mut server);
+    let add = Operation {
+        id: OpId(id(77)),
+        device: DeviceId(id(901)),
+        body: OperationBody::AddAddendum {
+            visit: VisitId(id(1_001)),
+            text: "补".into(),
+        },
+        ..author.outbox[&1].operation.clone()
+    };
+    other.outbox.insert(
+        1,
+        Queued {
+            operation: add,
+            state: QueueState::Waiting,
+        },
+    );
+    settle(&mut other, &mut server);
+    assert_eq!(other.counts(), (0, 0));
+    let mut restored = Server {
+        epoch: "second".into(),
+        ..backup
+    };
+    for _ in 0..3 {
+        exchange_after_restore(&mut other, &mut restored);
+    }
+    assert_eq!(other.counts(), (1, 0), "it waits and needs nobody");
+    assert!(other.sendable().is_empty());
+    for _ in 0..3 {
+        exchange_after_restore(&mut author, &mut restored);
+    }
+    for _ in 0..3 {
+        exchange_after_restore(&mut other, &mut restored);
+    }
+    assert_eq!((other.counts(), author.counts()), ((0, 0), (0, 0)));
+    let visit = restored.records.visits().next().unwrap();
+    assert_eq!(visit.history.len(), 2);
+}
+
+#[test]
+fn what_waits_in_vain_after_a_restore_is_sent_after_thirty_days_all_the_same() {
+    let (mut phone, mut server) = (phone(), Server::new(100));
+    settle(&mut phone, &mut server);
+    log(&mut phone, 1, "OK");
+    let since = Millis(NOW.0 - app::ledger::exchange::KEEP_SENT_MS - 1);
+    let queued = phone.outbox.get_mut(&1).unwrap();
+    queued.state = QueueState::Again { since };
+    if let OperationBody::LogVisit { visit, .. } = &queued.operation.body {
+        queued.operation.body = OperationBody::AddAddendum {
+            visit: *visit,
+            text: "补".into(),
+        };
+    }
+    assert!(phone.sendable().is_empty());
+    settle(&mut phone, &mut server);
+    assert_eq!(phone.counts(), (0, 1), "the server had the last word");
+}
+
+#[test]
+fn a_phone_whose_clock_is_a_year_ahead_keeps_what_it_sent() {
+    // Seed 8 of the simulation: everything was let go at once, and a restored server was offered nothing.
+    let (mut phone, mut server) = (phone(), Server::new(100));
+    let backup = server.clone();
+    log(&mut phone, 1, "OK");
+    if let Some(queued) = phone.outbox.get_mut(&1) {
+        queued.operation.recorded_at = Millis(NOW.0 + 365 * 24 * 3_600_000);
+    }
+    let year = Millis(NOW.0 + 365 * 24 * 3_600_000);
+    for _ in 0..3 {
+        let complete = phone.cursor.change > 0;
+        let reply = server.answer(&request(&phone, DeviceId(id(900)), 3, complete));
+        phone = app::ledger::pace::hear(&phone, reply, 1, year).model;
+    }
+    assert_eq!(phone.outbox.len(), 1, "kept, to be offered again");
+    let mut restored = Server {
+        epoch: "second".into(),
+        ..backup
+    };
+    settle(&mut phone, &mut restored);
+    assert_eq!(restored.records.visits().count(), 1);
+}
+
+#[test]
+fn who_changes_teams_is_told_that_the_old_households_left_the_phone() {
+    // Seed 2 of the simulation: a pull from the start dropped them without a word.
+    let (mut phone, mut server) = (phone(), Server::new(100));
+    settle(&mut phone, &mut server);
+    server.records = RecordMap::default();
+    server.versions.clear();
+    let mut reply = server.answer(&request(&phone, DeviceId(id(900)), 3, false));
+    reply.team = "T02".into();
+    assert_eq!(take(&mut phone, reply).left_scope, 1);
+    assert!(phone.base.is_empty());
 }
 
 #[test]

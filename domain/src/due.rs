@@ -72,11 +72,11 @@ pub fn due<'a>(
     let tier = tier(household);
     let mut last: Option<&Visit> = None;
     for visit in visits.filter(|visit| visit.household == household.id && visit.qualifies()) {
-        if last.is_none_or(|last| (visit.content.visited_on, visit.id) > (last.content.visited_on, last.id)) {
+        if last.is_none_or(|last| (visit.counted_on(), visit.id) > (last.counted_on(), last.id)) {
             last = Some(visit);
         }
     }
-    let last_met = last.map(|visit| visit.content.visited_on);
+    let last_met = last.map(Visit::counted_on);
     // A day proposed at the door may bring the next visit forward, never push it out.
     let proposed = last.and_then(|visit| visit.content.next_visit_on);
     let by = last_met

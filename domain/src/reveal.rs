@@ -4,6 +4,7 @@
 use crate::ids::{HouseholdId, MemberId, VillageId};
 use crate::policy::{Action, Actor};
 use crate::text::{self, TextFault};
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// Longest explanation, in characters.
@@ -39,26 +40,32 @@ coded! {
 }
 
 /// `POST /api/v1/reveals`: asks for one number, for a reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct RevealRequest {
     /// The household.
+    #[n(0)]
     pub household: HouseholdId,
     /// The member, for an identity number; none for the household's telephone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(1)]
     pub member: Option<MemberId>,
     /// Which number.
+    #[n(2)]
     pub field: RevealField,
     /// What for.
+    #[n(3)]
     pub reason: RevealReason,
     /// A few words, needed for [`RevealReason::Other`].
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cbor(n(4), default)]
     pub words: String,
 }
 
 /// The answer: the number, which nobody stores.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, Encode, Decode)]
 pub struct Revealed {
     /// All of its characters.
+    #[n(0)]
     pub number: String,
 }
 

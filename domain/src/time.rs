@@ -1,6 +1,6 @@
 //! Time as it travels: UTC milliseconds and local dates. The clock itself is always passed in.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Days, NaiveDate};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,44 @@ pub fn age_on(birth: NaiveDate, on: NaiveDate) -> Option<u32> {
     on.years_since(birth)
 }
 
+/// The time zone of the field: China has one, eight hours ahead of UTC.
+const FIELD_OFFSET_MS: i64 = 8 * 60 * 60 * 1000;
+/// A day stated longer than this before its receipt was written by a wrong clock (a bound, not a rule of the field).
+const LONGEST_AGO_DAYS: i64 = 400;
+/// Longest that a visit is recorded after its day, for the purpose of [`trusted_day`].
+const LONGEST_LATE_DAYS: i64 = 60;
+
+/// The field's calendar day at some time.
+#[must_use]
+pub fn field_day(time: Millis) -> NaiveDate {
+    DateTime::from_timestamp_millis(time.0.saturating_add(FIELD_OFFSET_MS))
+        .map_or(NaiveDate::MIN, |time| time.date_naive())
+}
+
+/// A day that a phone stated, as it counts: where the phone's clock was evidently wrong (a day after the receipt, or
+/// more than a year before it), as long before the receipt as it was stated to lie before the recording.
+///
+/// What the phone said stays written as it is; this is for whatever compares (issue 3 §6).
+#[must_use]
+pub fn trusted_day(stated: NaiveDate, recorded_on: NaiveDate, received_at: Option<Millis>) -> NaiveDate {
+    let Some(received) = received_at.map(field_day) else {
+        return stated;
+    };
+    // East of the field it may be tomorrow already.
+    if (-1..=LONGEST_AGO_DAYS).contains(&days_between(stated, received)) {
+        return stated;
+    }
+    let late = days_between(stated, recorded_on);
+    let late = if (0..=LONGEST_LATE_DAYS).contains(&late) {
+        late
+    } else {
+        0
+    };
+    received
+        .checked_sub_days(Days::new(late.unsigned_abs()))
+        .unwrap_or(received)
+}
+
 /// How far a device clock may differ from the server's before the person is told (issue 3 §6).
 pub const CLOCK_SKEW_NOTICE: i64 = 5 * 60 * 1000;
 
@@ -46,6 +84,23 @@ mod tests {
     fn days_run_over_a_leap_day() {
         assert_eq!(days_between(day("2024-02-28"), day("2024-03-01")), 2);
         assert_eq!(plus_days(day("2024-02-28"), 2), day("2024-03-01"));
+    }
+
+    #[test]
+    fn a_day_from_a_wrong_clock_counts_from_its_receipt() {
+        let received = Some(Millis(1_795_399_200_000));
+        let counts = |stated, recorded| trusted_day(day(stated), day(recorded), received);
+        assert_eq!(counts("2026-11-20", "2026-11-21"), day("2026-11-20"));
+        assert_eq!(counts("2026-11-24", "2026-11-24"), day("2026-11-24"));
+        assert_eq!(counts("2026-01-10", "2026-11-21"), day("2026-01-10"));
+        assert_eq!(counts("2027-11-21", "2027-11-23"), day("2026-11-21"));
+        assert_eq!(counts("1970-01-02", "1970-01-03"), day("2026-11-22"));
+        // Recorded at 1970 and corrected under a clock of next year.
+        assert_eq!(counts("2027-11-21", "1970-01-03"), day("2026-11-23"));
+        assert_eq!(
+            trusted_day(day("1970-01-02"), day("1970-01-03"), None),
+            day("1970-01-02")
+        );
     }
 
     #[test]

@@ -89,7 +89,7 @@ impl World {
         let context = Context {
             actor: &actor,
             config: &config,
-            received_at: Some(Millis(1)),
+            received_at: Some(Millis(1_795_399_200_000)),
         };
         let effect = apply(operation, &self.records, context).map_err(|refusal| refusal.code)?;
         self.seen.push(operation.id);
@@ -280,6 +280,31 @@ fn who_goes_on_from_his_own_unseen_answer_does_not_overwrite_the_colleagues() {
     let rivals: Vec<_> = facts.rivals(FieldName::WaterGuarantee).collect();
     assert_eq!(rivals.len(), 1);
     assert_eq!(rivals[0].value.as_ref().unwrap().code(), Some("NOT_APPLICABLE"));
+}
+
+#[test]
+fn an_answer_from_a_clock_that_is_a_year_ahead_is_not_the_newest_for_a_year() {
+    let mut world = World::new();
+    let said = |on: &str| VisitContent {
+        visited_on: day(on),
+        changes: vec![water(None, "OK")],
+        ..content()
+    };
+    let mut ahead = log(1, "P002", said("2027-11-20"));
+    ahead.recorded_on = day("2027-11-20");
+    world.take(&ahead, Role::TeamMember).unwrap();
+    let base = world.household().field_version(&water(None, "OK").field);
+    let mut right = log(2, "P003", said("2026-11-23"));
+    right.recorded_on = day("2026-11-23");
+    if let OperationBody::LogVisit { content, .. } = &mut right.body {
+        content.changes = vec![water(base, "OK")];
+    }
+    world.take(&right, Role::TeamMember).unwrap();
+    let mark = world.household().facts.mark(FieldName::WaterGuarantee).unwrap();
+    assert_eq!((mark.as_of, mark.by.as_str()), (day("2026-11-23"), "P003"));
+    // What the phone said stays written as it is.
+    assert_eq!(world.visit(1).content.visited_on, day("2027-11-20"));
+    assert_eq!(world.visit(1).counted_on(), day("2026-11-23"));
 }
 
 #[test]

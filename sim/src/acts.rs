@@ -5,7 +5,7 @@ use app::ledger::model::View;
 use chrono::{Days, NaiveDate};
 use domain::household::Household;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
-use domain::ids::{OpId, VisitId};
+use domain::ids::{HouseholdId, OpId, VisitId};
 use domain::operation::OperationBody;
 use domain::record::Records;
 use domain::visit::codes::{Purpose, ReturnReason, Signal, TimeBand, VisitMode, VisitStatus};
@@ -90,10 +90,13 @@ pub fn content(household: &Household, today: NaiveDate, dice: &mut Dice) -> Visi
     }
 }
 
-/// A new visit to some household in view.
+/// A new visit to a household in view: this one, or any.
 #[must_use]
-pub fn log(view: &View, visit: Uuid, dice: &mut Dice) -> Option<OperationBody> {
-    let households: Vec<&Household> = view.records.households().collect();
+pub fn log(view: &View, visit: Uuid, at: Option<HouseholdId>, dice: &mut Dice) -> Option<OperationBody> {
+    let households = view.records.households();
+    let households: Vec<&Household> = households
+        .filter(|household| at.is_none_or(|at| household.id == at))
+        .collect();
     let household = dice.pick(&households)?;
     Some(OperationBody::LogVisit {
         visit: VisitId(visit),

@@ -11,6 +11,7 @@ use app::ledger::model::{Model, QueueState};
 use domain::ids::OpId;
 use domain::operation::OperationBody;
 use domain::record::{Record, RecordKey, ScopeDigest};
+use domain::refusal::RefusalCode;
 use domain::sync::Outcome;
 
 /// Everything that is not as it should be.
@@ -41,6 +42,7 @@ fn sums(end: &End) -> Vec<Breach> {
             ));
         }
     }
+    found.extend(end.records.values().filter_map(|line| apart(&line.record, end)));
     for (team, sum) in &end.teams {
         let scope = end.scope(team);
         let digest = scope.iter().fold(ScopeDigest::default(), |digest, (key, line)| {
@@ -58,6 +60,19 @@ fn sums(end: &End) -> Vec<Breach> {
         }
     }
     found
+}
+
+/// A visit lies where its household lies.
+fn apart(record: &Record, end: &End) -> Option<Breach> {
+    let Record::Visit(visit) = record else { return None };
+    let home = end.records.get(&RecordKey::Household(visit.household))?;
+    let (there, here) = (home.record.village(), &visit.village);
+    (there != here).then(|| {
+        Breach::of(
+            Law::Sums,
+            format!("visit {} lies in {here}, its household in {there}", visit.id),
+        )
+    })
 }
 
 /// A phone in scope holds what the server holds, word for word, and shows nothing else.
@@ -105,6 +120,10 @@ fn team_of<'e>(phone: &Phone, end: &'e End) -> Option<&'e domain::ids::TeamId> {
     posting.team.as_ref()
 }
 
+fn sendable(model: &Model, op: OpId) -> bool {
+    model.sendable().iter().any(|operation| operation.id == op)
+}
+
 fn state_of(model: &Model, op: OpId) -> Option<&QueueState> {
     model.queued(op).map(|(_, queued)| &queued.state)
 }
@@ -124,8 +143,11 @@ fn kept(number: usize, phone: &Phone, end: &End, world: &World) -> Vec<Breach> {
     for (op, (name, _)) in own {
         let words = match state_of(&open.model, *op) {
             Some(QueueState::Sent { .. } | QueueState::Attention { .. }) => continue,
-            Some(QueueState::Waiting) if !works => continue,
-            Some(QueueState::Waiting) => "still waits although nothing is in the way",
+            Some(QueueState::Waiting | QueueState::Again { .. }) if !works => continue,
+            Some(QueueState::Again { .. }) if !sendable(&open.model, *op) => continue,
+            Some(QueueState::Waiting | QueueState::Again { .. }) => {
+                "still waits although nothing is in the way"
+            }
             None => match world.oracle.last.get(op) {
                 Some(Answered::Applied(at)) if world.now().saturating_sub(at.0) > KEEP_SENT_MS => continue,
                 Some(Answered::Applied(_)) => "was let go before its time",
@@ -153,15 +175,28 @@ fn acknowledged(world: &World, end: &End) -> Vec<Breach> {
             continue;
         };
         let holder = world.phones.get(name.phone);
+        let state = holder.and_then(|phone| phone.open.as_ref());
+        let state = state.and_then(|open| state_of(&open.model, *op));
+        // The disk took the office's own work with it; until that is done again, this needs attention.
+        if world.undone && matches!(state, Some(QueueState::Attention { .. })) {
+            continue;
+        }
         let speaks = holder.is_some_and(|phone| {
             team_of(phone, end).is_some()
-                && phone
-                    .open
-                    .as_ref()
-                    .is_some_and(|open| state_of(&open.model, *op).is_some())
+                && phone.open.as_ref().is_some_and(|open| {
+                    // Held back after a restore: it rests on what a phone holds that may not speak.
+                    let held = matches!(state_of(&open.model, *op), Some(QueueState::Again { .. }));
+                    state_of(&open.model, *op).is_some() && (sendable(&open.model, *op) || !held)
+                })
         });
         let words = match end.operations.get(op).map(|kept| &kept.outcome) {
             Some(Outcome::Applied | Outcome::ConflictKept { .. }) => continue,
+            // The author works elsewhere now: what is offered again for the old team needs attention.
+            Some(Outcome::Refused { .. }) if world.was_posted(name.phone) => continue,
+            // After a restore the author's correction came before the decision that it had answered.
+            Some(Outcome::Refused { refusal }) if overtaken(refusal.code) && world.counts.restores > 0 => {
+                continue;
+            }
             Some(Outcome::Refused { refusal }) => format!("and then refused {}", refusal.code.code()),
             Some(Outcome::Unknown) => "and then undecided".to_owned(),
             None if speaks => "and is not on the server".to_owned(),
@@ -173,6 +208,11 @@ fn acknowledged(world: &World, end: &End) -> Vec<Breach> {
         ));
     }
     found
+}
+
+/// Refusals of a decision that was overtaken; the leader sees it as needing attention.
+const fn overtaken(code: RefusalCode) -> bool {
+    matches!(code, RefusalCode::NewerRevision | RefusalCode::NotAwaitingReview)
 }
 
 /// Every operation on the server was saved by a person, and took effect once.

@@ -5,10 +5,12 @@
 //! store on SQLite. What is invented: the clocks, the network, the phones' disks, the people.
 
 pub mod acts;
+pub mod campaign;
 pub mod cast;
 pub mod dice;
 pub mod end;
 pub mod fault;
+pub mod figures;
 pub mod laws;
 pub mod lineage;
 pub mod mutant;
@@ -21,6 +23,7 @@ pub mod projection;
 pub mod run;
 pub mod seam;
 pub mod shelf;
+pub mod shrink;
 pub mod story;
 pub mod tell;
 pub mod world;

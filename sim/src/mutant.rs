@@ -22,6 +22,8 @@ pub enum Mutant {
     SaveInMemoryOnly,
     /// The phone tells the server's digest back instead of its own.
     DigestOnFaith,
-    /// The server takes operations in the order of the phones' clocks.
-    FastestClockWins,
+    /// Households leave the phone without a word.
+    LeaveSilently,
+    /// The server refuses work from a clock that is a day wrong.
+    RefuseWrongClocks,
 }

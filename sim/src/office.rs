@@ -10,12 +10,13 @@ use domain::config::Config;
 use domain::ids::StaffId;
 use domain::time::Millis;
 use server::accounts::Accounts;
+use server::accounts::allowance::Allowance;
 use server::accounts::password::Hasher;
 use server::accounts::session::{COOKIE, DAY_MS, SessionKey};
 use server::routes::faults::Faults;
 use server::routes::imports::Imports;
 use server::routes::state::Counters;
-use server::routes::{self, AppState, Clock, Parts};
+use server::routes::{self, AppState, Clock, Parts, REVEALS_AN_HOUR};
 use server::store::{Result as Stored, Store, mishap};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -171,6 +172,12 @@ impl Office {
         self.now.store(now, Ordering::Relaxed);
     }
 
+    /// What the server's clock shows.
+    #[must_use]
+    pub fn clock(&self) -> Millis {
+        Millis(self.now.load(Ordering::Relaxed))
+    }
+
     /// How many phones had drifted, over all lives.
     #[must_use]
     pub fn repairs(&self) -> u64 {
@@ -204,6 +211,7 @@ impl Office {
             clock: Clock::showing(move || Millis(clock.load(Ordering::Relaxed))),
             imports: Imports::default(),
             faults: Faults::default(),
+            reveals: Allowance::hourly(REVEALS_AN_HOUR),
             counters: Counters::default(),
             style: String::new(),
             reader: PathBuf::new(),

@@ -29,6 +29,8 @@ pub enum Wrong {
 pub enum Deed {
     /// The person logs a visit, with or without changed facts.
     Log(usize),
+    /// The person logs a visit to this household.
+    LogAt(usize, u128),
     /// The author corrects an own visit, in time or too late.
     Revise(usize),
     /// The leader approves or returns a visit.
@@ -67,6 +69,27 @@ pub enum Deed {
     Account(usize, bool),
 }
 
+impl Deed {
+    /// The phone on which it is done, if any.
+    #[must_use]
+    pub const fn phone(self) -> Option<usize> {
+        match self {
+            Self::Log(n)
+            | Self::LogAt(n, _)
+            | Self::Revise(n)
+            | Self::Review(n)
+            | Self::Resolve(n)
+            | Self::Add(n)
+            | Self::Open(n)
+            | Self::Signal(n, _)
+            | Self::Die(n)
+            | Self::Clock(n, _)
+            | Self::Drift(n) => Some(n),
+            _ => None,
+        }
+    }
+}
+
 /// One step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -79,7 +102,7 @@ pub struct Step {
 }
 
 /// How bad the network is, in per cent of messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Weather {
     /// Requests that never arrive.
     pub lost: usize,
@@ -100,6 +123,8 @@ pub struct Plan {
     pub seed: u64,
     /// The people who have a phone here; one may have two.
     pub phones: Vec<usize>,
+    /// Phones that take no part, in a story that was made short.
+    pub absent: Vec<usize>,
     /// The clocks at the beginning, one for each phone.
     pub clocks: Vec<Wrong>,
     /// The network.
@@ -136,10 +161,20 @@ impl Plan {
         Self {
             seed,
             phones,
+            absent: Vec::new(),
             clocks,
             weather,
             steps,
         }
+    }
+
+    /// The same without a phone.
+    #[must_use]
+    pub fn without_phone(&self, number: usize) -> Self {
+        let mut plan = self.clone();
+        plan.absent.push(number);
+        plan.steps.retain(|step| step.deed.phone() != Some(number));
+        plan
     }
 
     /// Whether any clock is ever wrong.

@@ -3,6 +3,7 @@
 use crate::end::End;
 use crate::fault::{Breach, Broken, Law, Outcome};
 use crate::laws;
+use crate::phone::Phone;
 use crate::plan::Plan;
 use crate::projection;
 use crate::story::Story;
@@ -23,6 +24,8 @@ pub struct Verdict {
     pub counts: Counts,
     /// The end in words that no clock decides.
     pub lines: Vec<String>,
+    /// The phones as they are at the end.
+    pub phones: Vec<Phone>,
 }
 
 /// Plays a plan once and checks every law but that of the clocks.
@@ -46,6 +49,7 @@ pub fn replay(plan: &Plan, options: Options) -> Outcome<Verdict> {
     breaches.extend(laws::check(&world, &end));
     Ok(Verdict {
         lines: projection::of(&end, &world.oracle),
+        phones: world.phones,
         story: world.story,
         breaches,
         counts: world.counts,
@@ -84,6 +88,7 @@ pub fn judge(plan: &Plan, options: Options) -> Outcome<Verdict> {
             ..options
         },
     )?;
+    verdict.counts.add(&right.counts);
     if let Some(words) = difference(&verdict.lines, &right.lines) {
         verdict.breaches.push(Breach::of(Law::Clocks, words));
     }
@@ -107,8 +112,15 @@ fn difference(wrong: &[String], right: &[String]) -> Option<String> {
 #[must_use]
 pub fn seed(seed: u64, options: Options) -> (Plan, Verdict) {
     let plan = Plan::of(seed);
-    let verdict = judge(&plan, options).unwrap_or_else(|error| broken(&error));
+    let mut verdict = judged(&plan, options);
+    verdict.counts.seeds = 1;
     (plan, verdict)
+}
+
+/// A plan, judged; a fault of the simulation itself is a breach as well.
+#[must_use]
+pub fn judged(plan: &Plan, options: Options) -> Verdict {
+    judge(plan, options).unwrap_or_else(|error| broken(&error))
 }
 
 fn broken(error: &Broken) -> Verdict {
@@ -117,5 +129,6 @@ fn broken(error: &Broken) -> Verdict {
         breaches: vec![Breach::of(Law::Quiet, format!("the run broke off: {error}"))],
         counts: Counts::default(),
         lines: Vec::new(),
+        phones: Vec::new(),
     }
 }

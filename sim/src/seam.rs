@@ -5,6 +5,7 @@ use crate::dice::Dice;
 use crate::fault::Outcome;
 use crate::mutant::Mutant;
 use crate::office::{Answer, Done, Office};
+use crate::oracle::Oracle;
 use crate::phone::Phone;
 use crate::plan::Deed;
 use app::ledger::model::{QueueState, Stored};
@@ -13,6 +14,8 @@ use domain::cbor;
 use domain::household::facts::FieldName;
 use domain::ids::{OpId, StaffId, TeamId, VillageId, VisitId};
 use domain::operation::{Operation, OperationBody};
+use domain::record::RecordKey;
+use domain::refusal::{Refusal, RefusalCode};
 use domain::sync::{OperationOutcome, Outcome as Answered, SyncReply, SyncRequest};
 use domain::time::Millis;
 use server::routes::AppState;
@@ -23,9 +26,14 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// When it cannot be written down.
-pub fn drift(phone: &mut Phone, dice: &mut Dice) -> Outcome<Option<Batch>> {
+pub fn drift(phone: &Phone, oracle: &Oracle, dice: &mut Dice) -> Outcome<Option<Batch>> {
     let Some(open) = &phone.open else { return Ok(None) };
-    let keys: Vec<_> = open.model.base.keys().collect();
+    let mut keys: Vec<_> = open.model.base.keys().collect();
+    // Visits by name: their identities come from the phones' clocks.
+    keys.sort_by_key(|key| match key {
+        RecordKey::Household(id) => (Some(*id), None),
+        RecordKey::Visit(id) => (None, oracle.visit(*id)),
+    });
     let Some((key, stored)) = dice
         .pick(&keys)
         .and_then(|key| open.model.base.get_key_value(key))
@@ -176,7 +184,12 @@ pub fn at_the_door(mutant: Mutant, body: Vec<u8>, copy: bool, office: &mut Offic
     let mut request: SyncRequest = cbor::from_slice(&body)?;
     match mutant {
         Mutant::TwiceOnDuplicate if copy => request.operations.iter_mut().for_each(renew),
-        Mutant::FastestClockWins => request.operations.sort_by_key(|operation| operation.recorded_at),
+        Mutant::RefuseWrongClocks => {
+            let now = office.clock();
+            request
+                .operations
+                .retain(|operation| !is_a_day_wrong(operation, now));
+        }
         Mutant::AnswerBeforeCommit if unlucky(&request) => request.operations.clear(),
         Mutant::LastWriterWins => overwrite(&mut request, office)?,
         _ => return Ok(body),
@@ -240,11 +253,23 @@ pub fn on_the_way_out(mutant: Mutant, body: &[u8], answer: Answer) -> Outcome<An
         Mutant::AnswerBeforeCommit if reply.outcomes.is_empty() => {
             let request: SyncRequest = cbor::from_slice(body)?;
             // What was asked stands in the request as the phone sent it; what was kept is nothing.
-            reply.outcomes = request
-                .operations
-                .iter()
-                .map(|operation| applied(operation.id, &reply))
+            let ids = request.operations.iter().map(|operation| operation.id);
+            reply.outcomes = ids.map(|op| answered(op, Answered::Applied, &reply)).collect();
+        }
+        Mutant::RefuseWrongClocks => {
+            let request: SyncRequest = cbor::from_slice(body)?;
+            let wrong = request.operations.iter();
+            let wrong = wrong.filter(|operation| is_a_day_wrong(operation, reply.server_time));
+            let refusal = Refusal::plain(RefusalCode::VisitInFuture);
+            let refused: Vec<OperationOutcome> = wrong
+                .map(|operation| {
+                    let outcome = Answered::Refused {
+                        refusal: refusal.clone(),
+                    };
+                    answered(operation.id, outcome, &reply)
+                })
                 .collect();
+            reply.outcomes.extend(refused);
         }
         _ => return Ok(answer),
     }
@@ -254,10 +279,16 @@ pub fn on_the_way_out(mutant: Mutant, body: &[u8], answer: Answer) -> Outcome<An
     })
 }
 
-fn applied(op: OpId, reply: &SyncReply) -> OperationOutcome {
+fn is_a_day_wrong(operation: &Operation, now: Millis) -> bool {
+    // Work may lie on the phone for weeks; only what cannot be is called wrong.
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    operation.recorded_at.0 > now.0.saturating_add(DAY) || operation.recorded_at.0 < cast::START - DAY
+}
+
+fn answered(op: OpId, outcome: Answered, reply: &SyncReply) -> OperationOutcome {
     OperationOutcome {
         op,
-        outcome: Answered::Applied,
+        outcome,
         received_at: reply.server_time,
         duplicate: false,
     }
@@ -282,6 +313,9 @@ pub fn at_the_ear(mutant: Mutant, phone: &mut Phone, reply: &mut SyncReply) {
 /// # Errors
 /// When the store refuses.
 pub fn after_keeping(mutant: Mutant, phone: &mut Phone) -> Outcome<()> {
+    if mutant == Mutant::LeaveSilently {
+        phone.notices = 0;
+    }
     let Some(open) = phone.open.as_ref().filter(|_| mutant == Mutant::DropOnRefusal) else {
         return Ok(());
     };

@@ -127,6 +127,13 @@ pub fn answer(answer: &Answer, oracle: &Oracle) -> String {
     words.join("; ")
 }
 
+/// Whether an answer says that there is nothing new.
+#[must_use]
+pub fn is_nothing_new(answer: &Answer) -> bool {
+    cbor::from_slice::<SyncReply>(&answer.body)
+        .is_ok_and(|reply| reply.outcomes.is_empty() && reply.changes.is_empty() && !reply.repair)
+}
+
 /// What the office does.
 #[must_use]
 pub fn office(deed: Deed) -> String {

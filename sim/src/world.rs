@@ -16,6 +16,7 @@ use crate::tell;
 use app::ledger::exchange::{Meaning, meaning};
 use app::ledger::pace::{BACKOFF_MS, Round};
 use domain::cbor;
+use domain::ids::HouseholdId;
 use domain::sync::SyncReply;
 use server::store::mishap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +38,9 @@ pub struct Options {
 /// What one run counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Runs.
+    /// Seeds.
+    pub seeds: u64,
+    /// Runs: a seed with wrong clocks is played twice.
     pub schedules: u64,
     /// Steps.
     pub steps: u64,
@@ -57,6 +60,23 @@ pub struct Counts {
     pub repairs: u64,
     /// Villages and households that moved.
     pub moves: u64,
+}
+
+impl Counts {
+    /// Adds what another run counted.
+    pub fn add(&mut self, other: &Self) {
+        self.seeds += other.seeds;
+        self.schedules += other.schedules;
+        self.steps += other.steps;
+        self.operations += other.operations;
+        self.exchanges += other.exchanges;
+        self.crashes += other.crashes;
+        self.restores += other.restores;
+        self.deaths += other.deaths;
+        self.drifts += other.drifts;
+        self.repairs += other.repairs;
+        self.moves += other.moves;
+    }
 }
 
 enum Event {
@@ -89,6 +109,11 @@ pub struct World {
     pub story: Story,
     /// What was counted.
     pub counts: Counts,
+    /// People who got another post; their work for the old team then needs attention.
+    pub posted: BTreeSet<usize>,
+    /// The office changed who leads or where somebody lives, and a restore took that back.
+    pub undone: bool,
+    since_backup: bool,
     /// Households that left a phone without a word.
     pub unnoticed: Vec<String>,
     plan: Plan,
@@ -115,12 +140,21 @@ impl World {
             let clock = if options.right_clocks { Wrong::Right } else { clock };
             Phone::new(number, *person, clock)
         });
+        let mut phones: Vec<Phone> = phones.collect::<Outcome<_>>()?;
+        for (number, phone) in phones.iter_mut().enumerate() {
+            if plan.absent.contains(&number) {
+                phone.die();
+            }
+        }
         let mut world = Self {
             office,
-            phones: phones.collect::<Outcome<_>>()?,
+            phones,
             oracle: Oracle::default(),
             story: Story::default(),
             counts: Counts::default(),
+            posted: BTreeSet::new(),
+            undone: false,
+            since_backup: false,
             unnoticed: Vec::new(),
             plan: plan.clone(),
             options,
@@ -138,6 +172,7 @@ impl World {
         let lines: Vec<String> = self
             .phones
             .iter()
+            .filter(|phone| phone.open.is_some())
             .map(|phone| match phone.clock {
                 Wrong::Right => phone.label.clone(),
                 wrong => format!("{}: its clock is {wrong}", phone.label),
@@ -157,6 +192,13 @@ impl World {
     /// Adds a line to the story.
     pub fn tell(&mut self, line: impl std::fmt::Display) {
         self.story.tell(self.now.saturating_sub(cast::START), line);
+    }
+
+    /// Whether a phone's person got another post in this run.
+    #[must_use]
+    pub fn was_posted(&self, phone: usize) -> bool {
+        let person = self.plan.phones.get(phone);
+        person.is_some_and(|person| self.posted.contains(person))
     }
 
     /// The right time.
@@ -215,10 +257,12 @@ impl World {
         self.office.set_clock(self.now);
         self.tell("all faults stop");
         self.office.start()?;
-        for phone in &mut self.phones {
+        for (number, phone) in self.phones.iter_mut().enumerate() {
             phone.flight = None;
             phone.signal = true;
-            phone.wake()?;
+            if !self.plan.absent.contains(&number) {
+                phone.wake()?;
+            }
         }
         Ok(())
     }
@@ -265,7 +309,8 @@ impl World {
         self.counts.steps += 1;
         let mut dice = Dice::of(step.salt, 1);
         match step.deed {
-            Deed::Log(n) => self.log(n, &mut dice),
+            Deed::Log(n) => self.log(n, None, &mut dice),
+            Deed::LogAt(n, household) => self.log(n, Some(cast::household_id(household)), &mut dice),
             Deed::Revise(n) | Deed::Review(n) | Deed::Resolve(n) | Deed::Add(n) => {
                 self.act(n, step.deed, &mut dice)
             }
@@ -302,7 +347,7 @@ impl World {
         }
     }
 
-    fn log(&mut self, n: usize, dice: &mut Dice) -> Outcome<()> {
+    fn log(&mut self, n: usize, at: Option<HouseholdId>, dice: &mut Dice) -> Outcome<()> {
         let now = self.now;
         self.phone(n)?.wake()?;
         let shown = self.phone(n)?.shows(now);
@@ -310,7 +355,7 @@ impl World {
         let Some(view) = self.phone(n)?.view(now) else {
             return Ok(());
         };
-        match acts::log(&view, visit, dice) {
+        match acts::log(&view, visit, at, dice) {
             Some(body) => self.save(n, body, dice),
             None => Ok(()),
         }
@@ -362,7 +407,10 @@ impl World {
     fn drift(&mut self, n: usize, dice: &mut Dice) -> Outcome<()> {
         self.phone(n)?.wake()?;
         let label = self.label(n);
-        let Some(batch) = seam::drift(self.phone(n)?, dice)? else {
+        let Some(phone) = self.phones.get(n) else {
+            return Ok(());
+        };
+        let Some(batch) = seam::drift(phone, &self.oracle, dice)? else {
             return Ok(());
         };
         self.tell(format!("{label}: a record in its store is damaged"));
@@ -406,6 +454,7 @@ impl World {
         let label = self.label(n);
         let what = tell::count(sent, "operation");
         match fates.as_slice() {
+            [_] if self.calm && sent == 0 => {}
             [] => self.tell(format!("{label} sends request {flight} with {what}; it is lost")),
             [_] => self.tell(format!("{label} sends request {flight} with {what}")),
             _ => self.tell(format!(
@@ -486,7 +535,9 @@ impl World {
             Done::Yes(answer) => {
                 self.counts.exchanges += 1;
                 let words = tell::answer(&answer, &self.oracle);
-                self.tell(format!("the server answers {which} {flight} of {label}: {words}"));
+                if !self.calm || !tell::is_nothing_new(&answer) {
+                    self.tell(format!("the server answers {which} {flight} of {label}: {words}"));
+                }
                 match self.options.mutant {
                     Some(mutant) => Some(seam::on_the_way_out(mutant, &body, answer)?),
                     None => Some(answer),
@@ -642,6 +693,7 @@ impl World {
                 if self.office.is_up() {
                     mishap::spare();
                     self.tell("a backup is made");
+                    self.since_backup = false;
                     self.office.back_up()?;
                 }
                 Ok(())
@@ -650,6 +702,7 @@ impl World {
                 if self.office.has_backup() {
                     self.tell("the server's disk is gone: the last backup is restored");
                     self.counts.restores += 1;
+                    self.undone |= self.since_backup;
                     self.office.restore()?;
                 }
                 Ok(())
@@ -659,8 +712,12 @@ impl World {
                 let done = seam::office_work(&mut self.office, deed)?;
                 match done {
                     Done::Yes(changed) => {
+                        self.since_backup = true;
                         if matches!(deed, Deed::MoveVillage(..) | Deed::MoveHousehold(..)) {
                             self.counts.moves += u64::from(changed);
+                        }
+                        if let Deed::Post(person, ..) = deed {
+                            self.posted.insert(person);
                         }
                         self.tell(format!("the office: {words}"));
                     }

@@ -16,6 +16,7 @@ mod process;
 mod project;
 mod running;
 mod serving;
+mod simulating;
 mod site;
 mod toolchain;
 mod tree;
@@ -27,6 +28,7 @@ use clap::{Parser, Subcommand};
 use failure::Outcome;
 use project::Project;
 use running::Running;
+use simulating::Simulating;
 use std::process::ExitCode;
 use wasm::Quality;
 
@@ -54,6 +56,8 @@ enum Chore {
     },
     /// Run every check; installs what it needs
     Test(Testing),
+    /// Play schedules of phones, server and bad weather, and check the laws of the ledger
+    Sim(Simulating),
     /// Print figures of the finished product as lines of JSON
     Bench,
     /// Take pictures of every screen into end2end/screenshots
@@ -66,6 +70,7 @@ impl Chore {
             Self::Run(running) => running.run(project),
             Self::Build { release } => build(project, *release),
             Self::Test(testing) => testing.run(project),
+            Self::Sim(simulating) => simulating.run(project),
             Self::Bench => measuring::bench(project),
             Self::Screenshots => measuring::screenshots(project),
         }

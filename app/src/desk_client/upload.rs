@@ -1,7 +1,7 @@
 //! Sending a workbook with progress, which `fetch` cannot tell.
 
-use crate::call::read;
 use crate::ledger::UiError;
+use crate::ledger::call::read;
 use crate::phone::platform::HttpReply;
 use domain::api::ImportState;
 use domain::cbor;

@@ -1,10 +1,9 @@
 //! What screens may ask of the ledger: sign-in, unlock, save, drafts, sync.
 
-use super::call::call;
+use super::call::{call, tell};
 use super::engine::Engine;
 use super::unsent::Unsent;
 use super::{Draft, DraftKey, Gate, SyncState, UiError, View, keep};
-use crate::call::{call, tell};
 use crate::phone::PhoneError;
 use crate::phone::markers::{PersonMark, forget_person, last_person, persons, remember_person};
 use crate::phone::passphrase;

@@ -51,13 +51,9 @@ pub fn meaning(status: u16, ours: bool, body: &[u8], retry_after: Option<u64>) -
     }
 }
 
-/// The next request: at most `batch` waiting operations, oldest first.
+/// The next request: at most `batch` operations that can be sent, oldest first.
 #[must_use]
 pub fn request(model: &Model, device: DeviceId, batch: usize, complete: bool) -> SyncRequest {
-    let waiting = model
-        .outbox
-        .values()
-        .filter(|queued| queued.state == QueueState::Waiting);
     SyncRequest {
         protocol: PROTOCOL,
         device,
@@ -70,9 +66,11 @@ pub fn request(model: &Model, device: DeviceId, batch: usize, complete: bool) ->
             .map(|reference| reference.version.clone())
             .unwrap_or_default(),
         digest: complete.then(|| model.digest()),
-        operations: waiting
+        operations: model
+            .sendable()
+            .into_iter()
             .take(batch.clamp(1, BATCH_OPERATIONS))
-            .map(|queued| queued.operation.clone())
+            .cloned()
             .collect(),
     }
 }
@@ -95,8 +93,8 @@ pub struct Touched {
 }
 
 /// Takes an answer into the model. The caller keeps what was touched in one durable transaction before
-/// anybody is told.
-pub fn take(model: &mut Model, reply: SyncReply, now: Millis) -> Touched {
+/// anybody is told. Ages are counted by the server's clock: the phone's may be a year ahead.
+pub fn take(model: &mut Model, reply: SyncReply) -> Touched {
     let mut touched = Touched::default();
     let restored = model
         .cursor
@@ -105,7 +103,7 @@ pub fn take(model: &mut Model, reply: SyncReply, now: Millis) -> Touched {
         .is_some_and(|epoch| *epoch != reply.epoch);
     let other_team = model.cursor.team.as_ref().is_some_and(|team| *team != reply.team);
     if restored {
-        offer_again(model, &mut touched);
+        offer_again(model, reply.server_time, &mut touched);
     }
     settle(model, &reply, &mut touched);
     if restored || other_team || reply.repair {
@@ -154,14 +152,30 @@ pub fn take(model: &mut Model, reply: SyncReply, now: Millis) -> Touched {
     {
         model.index();
     }
-    let_go_of_old(model, now, &mut touched);
+    let_go_of_old(model, reply.server_time, &mut touched);
+    wait_no_longer(model, reply.server_time, &mut touched);
     touched
 }
 
-/// A server restored from a backup may lack what it once answered: everything still kept is offered again.
-fn offer_again(model: &mut Model, touched: &mut Touched) {
+/// A server restored from a backup may lack what it once answered: everything still kept is offered again, and
+/// what was never answered may rest on what was lost.
+fn offer_again(model: &mut Model, since: Millis, touched: &mut Touched) {
     for (number, queued) in &mut model.outbox {
-        if matches!(queued.state, QueueState::Sent { .. }) {
+        if !matches!(queued.state, QueueState::Attention { .. }) {
+            queued.state = QueueState::Again { since };
+            touched.queued.push(*number);
+        }
+    }
+}
+
+/// What waited in vain for others since a restore is sent all the same: the server has the last word.
+fn wait_no_longer(model: &mut Model, server_time: Millis, touched: &mut Touched) {
+    for (number, queued) in &mut model.outbox {
+        let since = match queued.state {
+            QueueState::Again { since } => since,
+            _ => continue,
+        };
+        if server_time.0.saturating_sub(since.0) > KEEP_SENT_MS {
             queued.state = QueueState::Waiting;
             touched.queued.push(*number);
         }
@@ -172,6 +186,9 @@ fn drop_stale(model: &mut Model, touched: &mut Touched) {
     for key in std::mem::take(&mut model.stale) {
         if model.base.remove(&key).is_some() {
             touched.removed.push(key);
+            // A visit may only wait for its author's phone to offer it again; a household has left.
+            let left = matches!(key, RecordKey::Household(_));
+            touched.left_scope = touched.left_scope.saturating_add(usize::from(left));
         }
     }
 }
@@ -198,13 +215,13 @@ fn settle(model: &mut Model, reply: &SyncReply, touched: &mut Touched) {
     }
 }
 
-fn let_go_of_old(model: &mut Model, now: Millis, touched: &mut Touched) {
+fn let_go_of_old(model: &mut Model, server_time: Millis, touched: &mut Touched) {
     let change = model.cursor.change;
     let old = |queued: &Queued| match queued.state {
         QueueState::Sent {
             received_at,
             until_change,
-        } => change >= until_change && now.0.saturating_sub(received_at.0) > KEEP_SENT_MS,
+        } => change >= until_change && server_time.0.saturating_sub(received_at.0) > KEEP_SENT_MS,
         _ => false,
     };
     let numbers: Vec<u64> = model
@@ -228,14 +245,11 @@ pub fn set_aside(model: &mut Model, number: u64) {
     }
 }
 
-/// The number of the oldest waiting operation.
+/// The number of the oldest operation that can be sent.
 #[must_use]
 pub fn oldest_waiting(model: &Model) -> Option<u64> {
-    model
-        .outbox
-        .iter()
-        .find(|(_, queued)| queued.state == QueueState::Waiting)
-        .map(|(number, _)| *number)
+    let oldest = model.sendable().first().map(|operation| operation.id)?;
+    model.queued(oldest).map(|(number, _)| number)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub mod unsent;
 #[cfg(feature = "csr")]
 mod access;
 #[cfg(feature = "csr")]
-mod call;
+pub(crate) mod call;
 #[cfg(feature = "csr")]
 mod engine;
 #[cfg(feature = "csr")]

@@ -9,7 +9,7 @@ use domain::operation::Operation;
 use domain::policy::Actor;
 use domain::record::{Record, RecordKey, RecordMap, Records, ScopeDigest};
 use domain::reducer::{Context, Effect, apply};
-use domain::refusal::Refusal;
+use domain::refusal::{Refusal, RefusalCode};
 use domain::search::SearchKey;
 use domain::sync::Reference;
 use domain::time::Millis;
@@ -42,6 +42,22 @@ pub enum QueueState {
         #[n(1)]
         until_change: u64,
     },
+    /// Waits since the server was restored from a backup: it may rest on what a colleague's phone has yet to
+    /// offer again, and is sent when it fits what the restored server has told.
+    #[n(3)]
+    Again {
+        /// The server's time when the phone heard of the restore.
+        #[n(0)]
+        since: Millis,
+    },
+}
+
+impl QueueState {
+    /// Whether the operation is neither durably answered nor in need of a person.
+    #[must_use]
+    pub const fn is_waiting(&self) -> bool {
+        matches!(self, Self::Waiting | Self::Again { .. })
+    }
 }
 
 impl QueueState {
@@ -227,7 +243,7 @@ impl Model {
         let waiting = self
             .outbox
             .values()
-            .filter(|queued| queued.state == QueueState::Waiting)
+            .filter(|queued| queued.state.is_waiting())
             .count();
         let attention = self
             .outbox
@@ -257,10 +273,7 @@ impl Model {
     /// What the person sees: the server's records with everything that the server may not have told back yet.
     #[must_use]
     pub fn view(&self, today: chrono::NaiveDate) -> View {
-        let mut records = RecordMap::default();
-        for stored in self.base.values() {
-            records.put(Arc::clone(&stored.record));
-        }
+        let mut records = self.told();
         self.replay(&mut records);
         let outbox = self.outbox.values().filter_map(pending).collect();
         View {
@@ -273,11 +286,56 @@ impl Model {
         }
     }
 
-    fn replay(&self, records: &mut RecordMap) {
+    /// The server's records, as it told them.
+    fn told(&self) -> RecordMap {
+        let mut records = RecordMap::default();
+        for stored in self.base.values() {
+            records.put(Arc::clone(&stored.record));
+        }
+        records
+    }
+
+    /// What waits and can be sent now, oldest first. After a restore an operation is held back while it rests
+    /// on what the server has not got back yet: refused once, it would stay refused.
+    #[must_use]
+    pub fn sendable(&self) -> Vec<&Operation> {
+        let held = self.held();
+        let waiting = self.outbox.iter().filter(|(_, queued)| queued.state.is_waiting());
+        waiting
+            .filter(|(number, _)| !held.contains(number))
+            .map(|(_, queued)| &queued.operation)
+            .collect()
+    }
+
+    /// The numbers of operations that are held back after a restore. Not those about a household that is not
+    /// here any more: it has gone to another team, and the server knows where.
+    fn held(&self) -> BTreeSet<u64> {
+        let again = self.outbox.iter();
+        let again = again.filter(|(_, queued)| matches!(queued.state, QueueState::Again { .. }));
+        let again: BTreeSet<u64> = again.map(|(number, _)| *number).collect();
+        let pulled = self.stale.is_empty() && self.cursor.change > 0;
+        if again.is_empty() || !pulled {
+            return again;
+        }
+        let mut records = self.told();
+        self.replay(&mut records)
+            .into_iter()
+            .filter(|(number, code)| again.contains(number) && may_fit_later(*code))
+            .map(|(number, _)| number)
+            .filter(|number| {
+                let household = self.outbox.get(number).and_then(|q| q.operation.body.household());
+                household.is_none_or(|id| records.household(id).is_some())
+            })
+            .collect()
+    }
+
+    /// Replays what the server may not have told back yet. Gives the numbers of what does not fit, with the rule.
+    fn replay(&self, records: &mut RecordMap) -> Vec<(u64, RefusalCode)> {
         let (actor, config) = (self.actor(), self.config());
-        for queued in self.outbox.values() {
+        let mut odd = Vec::new();
+        for (number, queued) in &self.outbox {
             let received_at = match &queued.state {
-                QueueState::Waiting => None,
+                QueueState::Waiting | QueueState::Again { .. } => None,
                 QueueState::Sent {
                     received_at,
                     until_change,
@@ -292,14 +350,13 @@ impl Model {
                 config: &config,
                 received_at,
             };
-            // A refusal here means that the server's records moved on; the server will say so for good.
-            for record in apply(&queued.operation, records, context)
-                .map(|e| e.records)
-                .unwrap_or_default()
-            {
-                records.put(record);
+            match apply(&queued.operation, records, context) {
+                Ok(effect) => effect.records.into_iter().for_each(|record| records.put(record)),
+                // The server's records moved on; the server will say so for good.
+                Err(refusal) => odd.push((*number, refusal.code)),
             }
         }
+        odd
     }
 
     /// Rebuilds the search words after households of `base` changed.
@@ -337,7 +394,7 @@ impl Model {
 
 fn pending(queued: &Queued) -> Option<Pending> {
     let state = match &queued.state {
-        QueueState::Waiting => PendingState::Waiting,
+        QueueState::Waiting | QueueState::Again { .. } => PendingState::Waiting,
         QueueState::Attention { refusal } => PendingState::Attention(refusal.clone()),
         QueueState::Sent { .. } => return None,
     };
@@ -345,6 +402,18 @@ fn pending(queued: &Queued) -> Option<Pending> {
         operation: queued.operation.clone(),
         state,
     })
+}
+
+/// Whether what breaks this rule now may fit once colleagues' phones and the office have brought back what a
+/// restored server lacks.
+const fn may_fit_later(code: RefusalCode) -> bool {
+    matches!(
+        code,
+        RefusalCode::NotFound
+            | RefusalCode::NotAllowed
+            | RefusalCode::NewerRevision
+            | RefusalCode::UnknownMember
+    )
 }
 
 /// Whether the server's own record already shows this operation.

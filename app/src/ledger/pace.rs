@@ -67,6 +67,7 @@ pub struct Heard {
     pub more: bool,
     repair: bool,
     sent: usize,
+    settled: bool,
 }
 
 impl Default for Pace {
@@ -90,17 +91,16 @@ impl Pace {
     /// was heard: the person works on meanwhile.
     pub fn kept(&mut self, heard: &Heard, model: &Model) -> Round {
         // Without an answer to anything sent, the same request again would turn in circles.
-        let settled = !heard.touched.queued.is_empty();
+        let settled = heard.settled;
         // A second wrong digest right after a whole pull is a fault of ours: wait instead of pulling for ever.
         let turning = heard.repair && std::mem::replace(&mut self.repairing, true);
         if !heard.more && model.digest() == heard.digest {
             self.repairing = false;
         }
         self.batch = self.batch.saturating_mul(2).clamp(1, BATCH_OPERATIONS);
-        let (waiting, _) = model.counts();
         if turning || (heard.sent > 0 && !settled) {
             Round::Later(None)
-        } else if heard.more || (waiting > 0 && heard.sent > 0) {
+        } else if heard.more || !model.sendable().is_empty() {
             Round::More
         } else {
             Round::Done
@@ -126,9 +126,10 @@ pub fn hear(model: &Model, reply: SyncReply, sent: usize, now: Millis) -> Heard 
     let skew = now.0.saturating_sub(reply.server_time.0);
     let (more, head, digest, repair) = (reply.more(), reply.head, reply.digest, reply.repair);
     let mut after = model.clone();
-    let touched = exchange::take(&mut after, reply, now);
+    let touched = exchange::take(&mut after, reply);
     after.exchanged = Some(now);
     Heard {
+        settled: !touched.queued.is_empty(),
         idle: touched == Touched::default() && after.cursor == model.cursor,
         model: after,
         touched,

@@ -8,6 +8,7 @@ use crate::operation::Operation;
 use crate::policy::Action;
 use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
+use crate::time::trusted_day;
 
 pub(super) fn resolve(
     operation: &Operation,
@@ -38,7 +39,7 @@ pub(super) fn resolve(
     let statement = Statement {
         op: operation.id,
         by: &operation.author,
-        on: operation.recorded_on,
+        on: trusted_day(operation.recorded_on, operation.recorded_on, context.received_at),
         visit: None,
     };
     facts.settle(field.name, seen);

@@ -9,6 +9,7 @@ use crate::policy::Action;
 use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::roster::Role;
+use crate::time::trusted_day;
 use crate::visit::codes::VisitStatus;
 use crate::visit::{Visit, VisitContent, VisitEvent, rules};
 
@@ -63,7 +64,7 @@ pub(super) fn log(
     let statement = Statement {
         op: operation.id,
         by: &operation.author,
-        on: content.visited_on,
+        on: trusted_day(content.visited_on, operation.recorded_on, context.received_at),
         visit: Some(id),
     };
     let conflicts = state(&mut household, &content.changes, statement);
@@ -117,7 +118,7 @@ pub(super) fn revise(
     let statement = Statement {
         op: operation.id,
         by: &operation.author,
-        on: content.visited_on,
+        on: trusted_day(content.visited_on, operation.recorded_on, context.received_at),
         visit: Some(id),
     };
     retract(

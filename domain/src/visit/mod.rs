@@ -6,7 +6,7 @@ pub mod rules;
 
 use crate::household::facts::{FactValue, FieldKey};
 use crate::ids::{HouseholdId, MemberId, OpId, StaffId, TeamId, VillageId, VisitId};
-use crate::time::Millis;
+use crate::time::{Millis, trusted_day};
 use chrono::NaiveDate;
 use codes::{Purpose, ReturnReason, Signal, TimeBand, VisitMode, VisitStatus};
 use minicbor::{Decode, Encode};
@@ -245,6 +245,12 @@ impl Visit {
     #[must_use]
     pub fn qualifies(&self) -> bool {
         !self.content.nobody_home
+    }
+
+    /// The day of the visit as it counts for what is due and in what order: see [`trusted_day`].
+    #[must_use]
+    pub fn counted_on(&self) -> NaiveDate {
+        trusted_day(self.content.visited_on, self.recorded_on, self.received_at())
     }
 
     /// The server's time of the first entry; none while the visit waits on the phone.

@@ -86,6 +86,6 @@ pub fn in_order<'a>(
         .filter(|visit| awaits(visit, reviewer))
         .map(|visit| (rank(visit, household(visit), config), visit))
         .collect();
-    queue.sort_by_key(|(rank, visit)| (*rank, visit.content.visited_on, visit.id));
+    queue.sort_by_key(|(rank, visit)| (*rank, visit.counted_on(), visit.id));
     queue
 }

@@ -1,6 +1,5 @@
 //! Showing one full number to somebody who may see it: noted with its reason before it leaves the house.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -9,7 +8,7 @@ use domain::reveal::{RevealFault, RevealRequest, Revealed};
 use super::refusal;
 use super::state::AppState;
 use super::table::Signed;
-use crate::web::{JsonBody, Problem};
+use crate::web::{Answer, Message, Problem};
 
 /// Numbers that a person may see in an hour: a morning's calls, not a register.
 pub const AN_HOUR: u32 = 30;
@@ -18,7 +17,7 @@ pub const AN_HOUR: u32 = 30;
 pub async fn reveal(
     State(app): State<AppState>,
     Signed { actor, .. }: Signed,
-    JsonBody(asked): JsonBody<RevealRequest>,
+    Message(asked): Message<RevealRequest>,
 ) -> Result<Response, Problem> {
     asked.check().map_err(invalid)?;
     let now = app.clock.now();
@@ -28,7 +27,7 @@ pub async fn reveal(
     let number = number
         .map_err(refusal::of_store)?
         .ok_or_else(Problem::not_found)?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(Revealed { number })).into_response())
+    Ok(([(header::CACHE_CONTROL, "no-store")], Answer(Revealed { number })).into_response())
 }
 
 fn invalid(fault: RevealFault) -> Problem {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use domain::config::Config;
 use domain::time::Millis;
+pub use domain::time::field_day;
 
 use super::faults::Faults;
 use super::imports::Imports;
@@ -16,9 +17,6 @@ use crate::accounts::Accounts;
 use crate::accounts::allowance::Allowance;
 use crate::accounts::session::DAY_MS;
 use crate::store::Store;
-
-/// The time zone of the field: China has one, eight hours ahead of UTC.
-const FIELD_OFFSET_MS: i64 = 8 * 60 * 60 * 1000;
 
 /// The clock of the server; tests set their own.
 #[derive(Clone)]
@@ -51,13 +49,6 @@ impl Clock {
     pub fn today(&self) -> NaiveDate {
         field_day(self.now())
     }
-}
-
-/// The field's calendar day at some time.
-#[must_use]
-pub fn field_day(time: Millis) -> NaiveDate {
-    DateTime::from_timestamp_millis(time.0.saturating_add(FIELD_OFFSET_MS))
-        .map_or(NaiveDate::MIN, |time| time.date_naive())
 }
 
 /// The first day of the last `days` days, today included.
@@ -145,6 +136,8 @@ impl Deref for AppState {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use chrono::DateTime;
 
     #[test]
     fn the_day_in_the_field_begins_at_midnight_there() {

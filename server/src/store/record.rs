@@ -176,6 +176,17 @@ pub(super) async fn leave(link: &mut Link, key: &RecordKey, exit: &Exit) -> Resu
     Ok(())
 }
 
+/// Whether a record was in a team's scope and left it.
+pub(super) async fn has_left(link: &mut Link, key: &RecordKey, team: &TeamId) -> Result<bool> {
+    let sql = "SELECT change_no FROM feed_exit WHERE team = $1 AND kind = $2 AND id = $3";
+    let values = [
+        team.as_str().into(),
+        key.kind().into(),
+        Value::from(key.uuid().to_string()),
+    ];
+    Ok(link.first(sql, &values).await?.is_some())
+}
+
 async fn index(link: &mut Link, record: &Record) -> Result<()> {
     match record {
         Record::Household(household) => {

@@ -141,6 +141,42 @@ struct Import {
 
 impl Import {
     async fn records(&mut self, chunk: &[RegisterHousehold]) -> Result<()> {
+        let lines = self.lines(chunk).await?;
+        let moved = lines.iter().filter_map(|(before, record, _)| {
+            let before = household(&before.as_ref()?.body).ok()?;
+            let to = record.village().clone();
+            (before.village != to).then_some((before.id, to))
+        });
+        let moved: Vec<(HouseholdId, VillageId)> = moved.collect();
+        self.write(&lines).await?;
+        for (household, village) in moved {
+            self.visits_follow(household, &village).await?;
+        }
+        Ok(())
+    }
+
+    /// The visits of a household that moved to another village go along: whoever leads it there must know them.
+    async fn visits_follow(&mut self, household: HouseholdId, village: &VillageId) -> Result<()> {
+        let sql = "SELECT r.id, r.version, r.team, r.body FROM visit_index v \
+                   JOIN record r ON r.kind = 'visit' AND r.id = v.id WHERE v.household = $1 ORDER BY r.id";
+        let rows = self.link.fetch(sql, &[household.to_string().into()]).await?;
+        for row in rows {
+            let before = record::read(&row, 1)?;
+            let mut moved: Record = serde_json::from_str(&before.body)?;
+            if let Record::Visit(visit) = &mut moved {
+                visit.village = village.clone();
+            }
+            let team = self.lead(village).await?;
+            for team in team.iter().chain(&before.team) {
+                self.teams.lock(&mut self.link, team).await?;
+            }
+            let next = record::next(&mut self.teams, Some(&before), &moved, team.as_ref())?;
+            record::write(&mut self.link, Some(&before), &moved, &next, &self.by, self.now).await?;
+        }
+        Ok(())
+    }
+
+    async fn lines(&mut self, chunk: &[RegisterHousehold]) -> Result<Vec<(Option<Stored>, Record, Next)>> {
         let ids: Vec<String> = chunk.iter().map(|row| row.household.id.to_string()).collect();
         let head = "SELECT id, version, team, body FROM record WHERE kind = 'household' AND id";
         let mut stored: BTreeMap<HouseholdId, Stored> = BTreeMap::new();
@@ -154,7 +190,7 @@ impl Import {
                 lines.push((before, record, next));
             }
         }
-        self.write(&lines).await
+        Ok(lines)
     }
 
     /// A household's next state, if it differs from the stored one.

@@ -16,6 +16,7 @@ mod district;
 mod engines;
 mod feed;
 mod load;
+mod moves;
 mod operations;
 mod register;
 mod upkeep;
@@ -58,6 +59,8 @@ on_both_engines! {
     feed::a_phone_follows_page_by_page_and_knows_that_it_is_right;
     feed::a_line_of_the_feed_reads_like_the_domains_own;
     feed::a_village_moves_between_teams_and_back;
+    moves::work_done_before_a_household_moved_arrives_under_its_author;
+    moves::the_visits_of_a_household_move_with_it;
     writer::two_hundred_callers_share_commits;
     writer::a_failed_commit_is_unknown_and_sending_again_settles_it;
     writer::one_operation_that_the_database_refuses_spoils_no_other;

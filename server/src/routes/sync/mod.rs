@@ -54,15 +54,20 @@ pub async fn exchange(
 ) -> Result<Response, Problem> {
     let mut request = Request::read(&body)?;
     let team = actor.team.clone().ok_or_else(refusal::not_allowed)?;
-    let operations = std::mem::take(&mut request.operations);
+    let mut operations = std::mem::take(&mut request.operations);
     let pushes = !operations.is_empty();
+    let epoch = app.store.epoch().await.map_err(refusal::of_store)?;
+    if request.epoch.as_ref().is_some_and(|known| *known != epoch) {
+        // The phone does not know yet that the database was restored. What it sends may rest on what was lost
+        // and other phones still hold; decided now, it would stay refused. It hears first and offers again.
+        operations.clear();
+    }
     let inbox = Inbox::sort(operations, &actor.staff, app.clock.now());
     let outcomes = inbox.apply(&app, &actor).await?;
     if app.faults.cuts(pushes) {
         return Ok(super::faults::cut());
     }
 
-    let epoch = app.store.epoch().await.map_err(refusal::of_store)?;
     let continues = request.epoch.as_ref() == Some(&epoch) && request.team.as_ref() == Some(&team);
     let after = if continues { request.cursor } else { 0 };
     let page = app.store.feed(&team, after, PAGE_CHANGES).await;

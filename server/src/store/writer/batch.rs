@@ -6,6 +6,7 @@ use crate::store::engine::{Engine, Link, Value};
 use crate::store::error::{Result, StoreError};
 use crate::store::{hash, int, record};
 use domain::operation::Operation;
+use domain::policy::Actor;
 use domain::reducer::{self, Context, Effect};
 use domain::refusal::{Refusal, RefusalCode};
 use domain::sync::{OperationOutcome, Outcome};
@@ -127,7 +128,11 @@ impl Batch {
     /// Lets the domain decide, and numbers what changes.
     async fn decide(&mut self, job: &Job, operation: &Operation) -> Result<(Outcome, Option<Staged>)> {
         self.shelf.load(&mut self.link, operation.body.reads()).await?;
-        match reduce(job, operation, &self.shelf)? {
+        let actor = self
+            .shelf
+            .actor_for(&mut self.link, &job.actor, operation)
+            .await?;
+        match reduce(job, &actor, operation, &self.shelf)? {
             Ok(effect) => {
                 let outcome = if effect.conflicts.is_empty() {
                     Outcome::Applied
@@ -225,9 +230,14 @@ const fn refused(code: RefusalCode) -> Outcome {
 }
 
 /// The domain's decision. A panic there concerns this operation and no other.
-fn reduce(job: &Job, operation: &Operation, shelf: &Shelf) -> Result<std::result::Result<Effect, Refusal>> {
+fn reduce(
+    job: &Job,
+    actor: &Actor,
+    operation: &Operation,
+    shelf: &Shelf,
+) -> Result<std::result::Result<Effect, Refusal>> {
     let context = Context {
-        actor: &job.actor,
+        actor,
         config: &job.config,
         received_at: Some(job.now),
     };

@@ -5,7 +5,10 @@ use crate::store::error::Result;
 use crate::store::record::{self, Next, Stored};
 use crate::store::scope::{self, Teams};
 use domain::ids::{TeamId, VillageId};
-use domain::record::{Record, RecordKey, RecordMap};
+use domain::operation::Operation;
+use domain::policy::Actor;
+use domain::record::{Record, RecordKey, RecordMap, Records};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 #[derive(Default)]
@@ -41,6 +44,30 @@ impl Shelf {
             self.rows.insert(key, row);
         }
         Ok(())
+    }
+
+    /// The author with the relations that hold for one operation: a household that left the author's team by
+    /// itself, not with its village, is a former one as well, so that work done before still arrives.
+    pub(super) async fn actor_for<'a>(
+        &self,
+        link: &mut Link,
+        actor: &'a Actor,
+        operation: &Operation,
+    ) -> Result<Cow<'a, Actor>> {
+        let household = operation
+            .body
+            .household()
+            .and_then(|id| self.records.household(id));
+        let (Some(team), Some(household)) = (&actor.team, household) else {
+            return Ok(Cow::Borrowed(actor));
+        };
+        let key = RecordKey::Household(household.id);
+        if actor.sees(&household.village) || !record::has_left(link, &key, team).await? {
+            return Ok(Cow::Borrowed(actor));
+        }
+        let mut actor = actor.clone();
+        actor.former_villages.push(household.village.clone());
+        Ok(Cow::Owned(actor))
     }
 
     /// Numbers what an operation changes; locks the feeds concerned.
