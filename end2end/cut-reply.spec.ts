@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Response } from '@playwright/test';
+import { decode } from 'cbor2';
 import { enrolled, inStep, offline } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import { dueHouseholds, logThree } from './support/visits.ts';
@@ -9,8 +10,10 @@ import { dueHouseholds, logThree } from './support/visits.ts';
 /** What a reply to a push says of each operation; nothing for other replies. */
 async function outcomes(reply: Response): Promise<{ duplicate: boolean }[]> {
   if (!reply.url().endsWith('/api/v1/sync') || !reply.ok()) return [];
-  const body = await reply.json().catch(() => ({}));
-  return body.outcomes ?? [];
+  // Fields go by number (domain/src/sync.rs): of a reply the third are the outcomes, of an outcome the fourth
+  // tells whether it was known before.
+  const [, , said] = decode<[string, string, unknown[][]]>(new Uint8Array(await reply.body()));
+  return said.map((outcome) => ({ duplicate: outcome[3] === true }));
 }
 
 test.use({ setup: { env: { LEDGER_FAULTS: '1', LEDGER_FAULT_CUT_SYNC: '1' } } });
