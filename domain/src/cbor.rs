@@ -1,4 +1,4 @@
-//! The compact form of every message and stored value: CBOR by field number (docs/decisions/0008).
+//! The compact form of every message and stored value: CBOR by field number (docs/decisions/0010).
 //!
 //! Field numbers are for ever: a new field gets a new number and a default, a removed one leaves a gap.
 

@@ -394,7 +394,7 @@ impl Engine {
             vault.commit(Some(base), |_| batch).await.map(|c| c.revision)
         };
         match kept {
-            Ok(revision) => self.go_on(heard, base, revision),
+            Ok(revision) => self.go_on(&vault, heard, base, revision),
             // Another tab or a save came in between: hear the server again on top of that.
             Err(PhoneError::Stale) => {
                 let _ = self.reload().await;
@@ -405,15 +405,18 @@ impl Engine {
     }
 
     /// Shows what was kept and decides how sync goes on.
-    fn go_on(self: &Rc<Self>, heard: Heard, base: u64, revision: u64) -> Round {
+    fn go_on(self: &Rc<Self>, vault: &Rc<Vault>, mut heard: Heard, base: u64, revision: u64) -> Round {
         let reference = heard.model.reference.as_ref();
         if let Some(reference) = reference.filter(|_| heard.touched.reference) {
             set_setting(Setting::UnlockWindow, &reference.config.unlock_window_minutes);
         }
         let mut round = Round::Stop;
-        if let Some(opened) = self.opened.borrow_mut().as_mut() {
+        let mut opened = self.opened.borrow_mut();
+        // Locked and opened by somebody else meanwhile: what was heard is not theirs.
+        let same = opened.as_mut().filter(|opened| Rc::ptr_eq(&opened.vault, vault));
+        if let Some(opened) = same {
             if opened.revision == base {
-                opened.model = heard.model.clone();
+                std::mem::swap(&mut opened.model, &mut heard.model);
                 opened.revision = revision;
             }
             // Also where a save came in between: that the exchange took place stays true.
@@ -422,6 +425,7 @@ impl Engine {
             round = pace.kept(&heard, &opened.model);
             self.pace.set(pace);
         }
+        drop(opened);
         if !heard.idle {
             self.say("changed");
         }

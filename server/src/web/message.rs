@@ -1,4 +1,4 @@
-//! Messages in the form that the client speaks: JSON for people and offices, CBOR for phones (decision 0008).
+//! Messages in the form that the client speaks: JSON for people and offices, CBOR for phones (decision 0010).
 
 use std::sync::Arc;
 
