@@ -71,6 +71,7 @@ messages! {
     import_codes => "新队员的邀请码", "Codes of new people";
     import_report => "核对结果", "Result of the check";
     import_same_again => "同一份表再导一次不会重复", "The same file again changes nothing";
+    import_what => "内容", "What";
     import_refused(n: u64) => "有 {n} 行被拒绝，改好后再导入；现在不会写入任何一行。", "{n} row was refused; correct it and import again. Nothing is written now." | "{n} rows were refused; correct them and import again. Nothing is written now.";
     import_nothing => "没有要写入的，和库里一样。", "Nothing to write: all as in the database.";
     import_ready => "可以导入。", "Ready to import.";
@@ -85,11 +86,6 @@ messages! {
     col_row => "行", "Row";
     col_column => "列", "Column";
     col_reason => "原因", "Reason";
-    fate_new => "新增", "new";
-    fate_updated => "更新", "updated";
-    fate_unchanged => "不变", "unchanged";
-    fate_kept => "保留", "kept";
-    fate_refused => "拒绝", "refused";
     accounts_title => "账号", "Accounts";
     accounts_find => "找人", "Find a person";
     accounts_find_hint => "姓名或工号", "Name or staff number";

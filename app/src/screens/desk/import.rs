@@ -10,7 +10,7 @@ use crate::parts::{Frame, Here, Scene, Top, scene};
 use crate::phone::platform::sleep;
 use crate::words::Words;
 use domain::api::{ImportStage, ImportState, Invitation};
-use domain::exchange::ImportKind;
+use domain::exchange::{ImportKind, ImportReport};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -56,6 +56,13 @@ impl Work {
             let _ = sending.try_set(None);
             self.follow(sent).await;
         });
+    }
+
+    /// Back to choosing; codes of an import that was committed stay readable.
+    fn start_over(self) {
+        self.fault.set(None);
+        self.picked.set(None);
+        self.state.set(None);
     }
 
     fn commit(self) {
@@ -140,7 +147,7 @@ pub fn Import() -> impl IntoView {
             <Top title=words.import_title() sub=words.sub_desk()/>
             <main id="main" tabindex="-1">
                 {steps(work)}
-                <div class="cols">{choose(work)}{progress(work)}</div>
+                {file(work)}
                 {move || work.fault.get().map(|text| error("import-error".to_owned(), text))}
                 {move || work.state.get().map(|state| outcome(work, &state))}
                 {move || codes(&work.codes.read(), words)}
@@ -168,6 +175,19 @@ fn steps(work: Work) -> AnyView {
     .into_any()
 }
 
+/// The file: chosen on a broad field, then one line that leaves the room to the report.
+fn file(work: Work) -> AnyView {
+    let chosen = move || work.busy.get() || work.state.read().is_some();
+    let chosen = Memo::new(move |_| chosen());
+    view! {
+        <section class="panel stack" aria-label=work.words.import_step_file()>
+            {move || if chosen.get() { named(work) } else { choose(work) }}
+            {progress(work)}
+        </section>
+    }
+    .into_any()
+}
+
 fn choose(work: Work) -> AnyView {
     let words = work.words;
     let kinds = vec![
@@ -181,7 +201,6 @@ fn choose(work: Work) -> AnyView {
     };
     let pick = move |event: leptos::ev::Event| {
         work.fault.set(None);
-        work.state.set(None);
         work.picked.set(Picked::from_event(&event));
     };
     let name = move || match work.picked.get() {
@@ -189,12 +208,38 @@ fn choose(work: Work) -> AnyView {
         None => words.import_limit().to_owned(),
     };
     view! {
-        <div class="stack">
-            {segmented("kind", words.import_kind(), kinds, move || work.kind.get().code().to_owned(), set)}
+        <div class="import-choose">
+            <div class="stack">
+                {segmented("kind", words.import_kind(), kinds, move || work.kind.get().code().to_owned(), set)}
+                <p class="hint">{words.import_check_first()}</p>
+            </div>
             <label class="drop">
                 <input type="file" accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" on:change=pick/>
                 {icon(Icon::Upload)}<span><b>{words.import_choose()}</b></span><small class="quiet-text" role="status">{name}</small>
             </label>
+        </div>
+    }
+    .into_any()
+}
+
+fn named(work: Work) -> AnyView {
+    let words = work.words;
+    let kind = match work.kind.get_untracked() {
+        ImportKind::Roster => words.import_roster(),
+        ImportKind::Households => words.import_households(),
+    };
+    let file = work.picked.get_untracked();
+    let file = file.map(|picked| format!("{} · {}", picked.name, crate::format::bytes(picked.size)));
+    let again = move |_| {
+        if !work.busy.get_untracked() {
+            work.start_over();
+        }
+    };
+    view! {
+        <div class="import-file">
+            {icon(Icon::File)}
+            <p><b>{kind}</b>" "<span>{file}</span></p>
+            <button class="quiet" type="button" aria-disabled=move || work.busy.get().then_some("true") on:click=again>{words.import_again()}</button>
         </div>
     }
     .into_any()
@@ -230,7 +275,7 @@ fn progress(work: Work) -> AnyView {
             <progress class="progress" id="up" max=all value=value></progress>
         })
     };
-    view! { <section class="panel stack">{bar}<p class="quiet-text">{words.import_check_first()}</p></section> }.into_any()
+    bar.into_any()
 }
 
 fn outcome(work: Work, state: &ImportState) -> AnyView {
@@ -271,32 +316,41 @@ fn codes(codes: &[Invitation], words: Words) -> Option<AnyView> {
 
 fn dock(work: Work) -> AnyView {
     let words = work.words;
-    let busy = move || work.busy.get().then_some("true");
     (move || {
-        let report = work.state.get().filter(|state| matches!(state.stage, ImportStage::Planned | ImportStage::Changed)).and_then(|state| state.report);
-        let (said, button) = match report {
-            None => (
-                String::new(),
-                view! { <button class="solid" type="button" aria-disabled=busy on:click=move |_| work.send()>{words.import_start()}</button> }.into_any(),
-            ),
-            Some(report) => {
-                let refused: u64 = report.tallies.values().map(|tally| tally.refused).sum();
-                let ready = report.committable && report.writes();
-                let said = match (report.committable, report.writes()) {
-                    (false, _) => words.import_refused(refused),
-                    (true, false) => words.import_nothing().to_owned(),
-                    (true, true) => words.import_ready().to_owned(),
-                };
-                let commit = move |_| {
-                    if ready {
-                        work.commit();
-                    }
-                };
-                let off = move || (!ready || work.busy.get()).then_some("true");
-                (said, view! { <button class="solid" type="button" aria-disabled=off on:click=commit>{words.import_commit()}</button> }.into_any())
+        let state = work.state.get();
+        let (said, button) = match state.map(|state| (state.stage, state.report)) {
+            Some((ImportStage::Planned | ImportStage::Changed, Some(report))) => confirm(work, &report),
+            Some((ImportStage::Committed, _)) => {
+                let again = view! { <button class="ghost" type="button" on:click=move |_| work.start_over()>{words.import_again()}</button> };
+                (String::new(), again.into_any())
+            }
+            _ => {
+                let busy = move || work.busy.get().then_some("true");
+                let send = view! { <button class="solid" type="button" aria-disabled=busy on:click=move |_| work.send()>{words.import_start()}</button> };
+                (String::new(), send.into_any())
             }
         };
         view! { <div class="dock"><p role="status">{said}</p>{button}</div> }
     })
     .into_any()
+}
+
+/// What the report allows: to write it, or nothing.
+fn confirm(work: Work, report: &ImportReport) -> (String, AnyView) {
+    let words = work.words;
+    let refused: u64 = report.tallies.values().map(|tally| tally.refused).sum();
+    let ready = report.committable && report.writes();
+    let said = match (report.committable, report.writes()) {
+        (false, _) => words.import_refused(refused),
+        (true, false) => words.import_nothing().to_owned(),
+        (true, true) => words.import_ready().to_owned(),
+    };
+    let commit = move |_| {
+        if ready {
+            work.commit();
+        }
+    };
+    let off = move || (!ready || work.busy.get()).then_some("true");
+    let button = view! { <button class="solid" type="button" aria-disabled=off on:click=commit>{words.import_commit()}</button> };
+    (said, button.into_any())
 }

@@ -1,5 +1,6 @@
 //! The report of a dry run: counts by fate, then every row that needs a look with sheet, row, column and reason.
 
+use crate::format::grouped_u64;
 use crate::parts::icon::{Icon, icon};
 use crate::words::Words;
 use domain::exchange::{Fate, ImportReport, RowFate, Tally};
@@ -50,12 +51,16 @@ fn counts(report: &ImportReport, words: Words) -> AnyView {
     ];
     let heads = fates.map(|(fate, _)| view! { <th scope="col" class="num">{fate_word(fate, words)}</th> });
     let rows = report.tallies.iter().map(|(subject, tally)| {
-        let cells = fates.map(|(_, count)| view! { <td class="num">{count(tally)}</td> });
-        view! { <tr><td><b>{subject.label(lang)}</b></td>{cells.collect_view()}</tr> }
+        let cells = fates.map(|(_, count)| {
+            let count = count(tally);
+            let class = if count == 0 { "num none" } else { "num" };
+            view! { <td class=class>{grouped_u64(count)}</td> }
+        });
+        view! { <tr><th scope="row">{subject.label(lang)}</th>{cells.collect_view()}</tr> }
     });
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=words.import_report()>
-            <table class="table"><thead><tr><td></td>{heads.collect_view()}</tr></thead><tbody>{rows.collect_view()}</tbody></table>
+            <table class="table"><thead><tr><th scope="col"><span class="visually-hidden">{words.import_what()}</span></th>{heads.collect_view()}</tr></thead><tbody>{rows.collect_view()}</tbody></table>
         </div>
     }
     .into_any()

@@ -3,7 +3,7 @@
 //! The running week is shown apart: it has fewer days, and would pull every line down.
 
 use super::board::list_address;
-use crate::format::{day, grouped_u64};
+use crate::format::{day, day_of, grouped_u64};
 use crate::words::Words;
 use chrono::NaiveDate;
 use domain::api::{Board, BoardWeek};
@@ -47,6 +47,14 @@ fn list_of(week: &BoardWeek, period: Period) -> String {
     list_address(week.days(period), None, None, false)
 }
 
+/// The weeks that are drawn: whole ones, and the last, which may still run. A first week that the period cuts
+/// stands in the table only.
+fn drawn(weeks: &[BoardWeek], period: Period) -> Vec<&BoardWeek> {
+    let last = weeks.last().map(|week| week.monday);
+    let told = |week: &&BoardWeek| week.is_whole(period) || Some(week.monday) == last;
+    weeks.iter().filter(told).collect()
+}
+
 /// A week with its place: evenly across, the largest at the top.
 struct Point<'w> {
     week: &'w BoardWeek,
@@ -56,6 +64,7 @@ struct Point<'w> {
 }
 
 fn points<'w>(weeks: &'w [BoardWeek], period: Period) -> Vec<Point<'w>> {
+    let weeks = drawn(weeks, period);
     let most = weeks.iter().map(|week| week.visits).max().unwrap_or(0).max(1);
     let steps = u64::try_from(weeks.len()).unwrap_or(1).saturating_sub(1).max(1);
     let place = |(index, week): (usize, &'w BoardWeek)| {
@@ -68,7 +77,7 @@ fn points<'w>(weeks: &'w [BoardWeek], period: Period) -> Vec<Point<'w>> {
             y: HEIGHT - BOTTOM - rise,
         }
     };
-    weeks.iter().enumerate().map(place).collect()
+    weeks.into_iter().enumerate().map(place).collect()
 }
 
 fn drawing(weeks: &[BoardWeek], period: Period, words: Words) -> AnyView {
@@ -92,7 +101,7 @@ fn drawing(weeks: &[BoardWeek], period: Period, words: Words) -> AnyView {
             let class = if point.whole { "point" } else { "point part" };
             let label = words.week_of_visits(&day(point.week.monday, lang), point.week.visits);
             let title = label.clone();
-            // The last whole week and the one that runs have their figure beside them.
+            // The last whole week and the one that runs have their figure above them.
             let figure =
                 (last_whole == Some(point.x) || !point.whole).then(|| grouped_u64(point.week.visits));
             let (x, y) = (point.x.to_string(), point.y.to_string());
@@ -110,9 +119,10 @@ fn drawing(weeks: &[BoardWeek], period: Period, words: Words) -> AnyView {
             }
         })
         .collect_view();
-    let ends = weeks.first().zip(weeks.last());
+    let monday = |point: &Point<'_>| day_of(point.week.monday, super::today(), lang);
+    let ends = points.first().zip(points.last());
     let ends = ends.map(|(first, last)| {
-        view! { <p class="chart-ends"><span>{day(first.monday, lang)}</span><span>{day(last.monday, lang)}</span></p> }
+        view! { <p class="chart-ends"><span>{monday(first)}</span><span>{monday(last)}</span></p> }
     });
     view! {
         <svg class="chart" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="group" aria-label=said>

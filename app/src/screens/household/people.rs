@@ -47,7 +47,7 @@ fn person(member: &Member, household: &Household, today: NaiveDate, reveal: Reve
     );
     let phone = (member.relation == Relation::Head).then(|| {
         let asked = asked(None, RevealField::Phone);
-        pair(
+        number(
             words.telephone(),
             reveal.number(asked, household.phone_masked.as_deref(), words),
         )
@@ -68,7 +68,7 @@ fn person(member: &Member, household: &Household, today: NaiveDate, reveal: Reve
                 <div class="n">{member.name.clone()}" "{relation}" "{health_tag(member, words)}</div>
                 <dl>
                     <div><dt>{age}</dt>" "<dd>{sex}</dd></div>
-                    {pair(words.id_number(), id)}
+                    {number(words.id_number(), id)}
                     {phone}
                     {facts}
                 </dl>
@@ -80,6 +80,11 @@ fn person(member: &Member, household: &Household, today: NaiveDate, reveal: Reve
 
 fn pair(term: &'static str, value: AnyView) -> AnyView {
     view! { <div><dt>{term}</dt>" "<dd>{value}</dd></div> }.into_any()
+}
+
+/// A number has a line of its own: its button needs room for a thumb.
+fn number(term: &'static str, value: AnyView) -> AnyView {
+    view! { <div class="number"><dt>{term}</dt>" "<dd>{value}</dd></div> }.into_any()
 }
 
 /// Health has its tag, and a plain "no" needs no line.

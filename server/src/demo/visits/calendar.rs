@@ -197,7 +197,11 @@ impl<'a> Calendar<'a> {
         }
         let mut ago = match self.dice.below(100) {
             0..66 => self.dice.between(1, interval.saturating_sub(8)),
-            66..86 => self.dice.between(interval.saturating_sub(7), interval),
+            // Spread wide for long intervals, or a fifth of the district would have been seen in one week.
+            66..86 => {
+                let soon = (interval / 4).max(7);
+                self.dice.between(interval.saturating_sub(soon), interval)
+            }
             _ => interval + self.dice.between(1, interval / 3),
         };
         for _ in 0..5 {
