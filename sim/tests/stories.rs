@@ -1,5 +1,11 @@
 //! Single stories, each with the law that it is about.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
+
 use app::ledger::model::QueueState;
 use sim::plan::{Deed, Plan, Step, Weather, Wrong};
 use sim::run::{Verdict, judged};
