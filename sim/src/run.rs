@@ -43,6 +43,10 @@ pub fn replay(plan: &Plan, options: Options) -> Outcome<Verdict> {
     world.counts.schedules = 1;
     world.office.stop();
     world.counts.repairs = world.office.repairs();
+    if world.counts.drifts == 0 && world.counts.repairs > 0 {
+        let words = format!("{} repairs, and nothing was damaged", world.counts.repairs);
+        breaches.push(Breach::of(Law::Repairs, words));
+    }
     let file = world.office.file();
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let end = runtime.block_on(End::read(&file))?;

@@ -251,6 +251,11 @@ pub fn on_the_way_out(mutant: Mutant, body: &str, answer: Answer) -> Outcome<Ans
         Mutant::CursorSkips if reply.changes.len() > 1 => {
             reply.changes.remove(0);
         }
+        Mutant::FeedForgets
+            if !reply.changes.is_empty() && serde_json::from_str::<SyncRequest>(body)?.cursor > 0 =>
+        {
+            reply.changes.pop();
+        }
         Mutant::AnswerBeforeCommit if reply.outcomes.is_empty() => {
             let request: SyncRequest = serde_json::from_str(body)?;
             // What was asked stands in the request as the phone sent it; what was kept is nothing.
