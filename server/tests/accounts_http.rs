@@ -385,6 +385,23 @@ async fn a_phone_continues_where_it_was_and_starts_over_when_it_must() {
 }
 
 #[tokio::test]
+async fn a_phone_that_has_not_heard_of_a_restore_is_told_and_not_decided_upon() {
+    let office = Office::open().await;
+    let author = StaffId::from("P001");
+    let cookie = office.session(&author).await;
+    let operation = log_visit(1, &author, OURS, new_visit());
+    let mut request = sync_request(vec![serde_json::to_value(&operation).unwrap()]);
+    request["epoch"] = json!("before the restore");
+    let told = office.post("/api/v1/sync", &cookie, &request).await.sync();
+    assert!(told.outcomes.is_empty());
+    assert_eq!(told.changes.len(), 1, "the household and no visit");
+    request["epoch"] = json!(told.epoch);
+    let decided = office.post("/api/v1/sync", &cookie, &request).await.sync();
+    assert_eq!(decided.outcomes[0].outcome, Outcome::Applied);
+    assert!(!decided.outcomes[0].duplicate);
+}
+
+#[tokio::test]
 async fn a_cut_reply_leaves_one_visit_and_the_same_ids_tell_so() {
     let office = Office::with(Faults::cutting(Some(1))).await;
     let author = StaffId::from("P001");

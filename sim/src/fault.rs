@@ -48,6 +48,8 @@ pub enum Law {
     Clocks,
     /// A household that leaves a phone leaves with a notice.
     Notice,
+    /// No phone has to start over that was not damaged.
+    Repairs,
     /// Without faults every phone comes to rest.
     Quiet,
 }

@@ -16,6 +16,8 @@ pub enum Mutant {
     LastWriterWins,
     /// The cursor goes past a change that was not told.
     CursorSkips,
+    /// The feed leaves a change out now and then; the digest finds it, and the phone starts over.
+    FeedForgets,
     /// The server answers now and then before it has kept anything.
     AnswerBeforeCommit,
     /// "Saved" is said before it is on the phone's disk.

@@ -3,11 +3,12 @@
 use crate::end::End;
 use crate::fault::{Breach, Broken, Law, Outcome};
 use crate::laws;
-use crate::phone::Phone;
+use crate::phone::{Open, Phone};
 use crate::plan::Plan;
 use crate::projection;
 use crate::story::Story;
 use crate::world::{Counts, Options, World};
+use app::ledger::model::Model;
 use tokio::runtime::Builder;
 
 /// Rounds of exchanges after which everybody must be at rest.
@@ -43,6 +44,10 @@ pub fn replay(plan: &Plan, options: Options) -> Outcome<Verdict> {
     world.counts.schedules = 1;
     world.office.stop();
     world.counts.repairs = world.office.repairs();
+    if world.counts.drifts == 0 && world.counts.repairs > 0 {
+        let words = format!("{} repairs, and nothing was damaged", world.counts.repairs);
+        breaches.push(Breach::of(Law::Repairs, words));
+    }
     let file = world.office.file();
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let end = runtime.block_on(End::read(&file))?;
@@ -58,9 +63,14 @@ pub fn replay(plan: &Plan, options: Options) -> Outcome<Verdict> {
 
 /// Exchanges until a whole round changes nothing on any phone.
 fn comes_to_rest(world: &mut World) -> Outcome<bool> {
-    let state = |world: &World| -> Vec<Option<app::ledger::model::Model>> {
+    let state = |world: &World| -> Vec<Option<Model>> {
         let models = world.phones.iter().map(|phone| phone.open.as_ref());
-        models.map(|open| open.map(|open| open.model.clone())).collect()
+        // When the last exchange was is news each time.
+        let at_rest = |open: &Open| Model {
+            exchanged: None,
+            ..open.model.clone()
+        };
+        models.map(|open| open.map(at_rest)).collect()
     };
     for _ in 0..ROUNDS {
         let before = state(world);

@@ -250,6 +250,11 @@ pub fn on_the_way_out(mutant: Mutant, body: &[u8], answer: Answer) -> Outcome<An
         Mutant::CursorSkips if reply.changes.len() > 1 => {
             reply.changes.remove(0);
         }
+        Mutant::FeedForgets
+            if !reply.changes.is_empty() && serde_json::from_str::<SyncRequest>(body)?.cursor > 0 =>
+        {
+            reply.changes.pop();
+        }
         Mutant::AnswerBeforeCommit if reply.outcomes.is_empty() => {
             let request: SyncRequest = cbor::from_slice(body)?;
             // What was asked stands in the request as the phone sent it; what was kept is nothing.

@@ -86,3 +86,8 @@ fn a_server_that_refuses_work_from_wrong_clocks_is_found() {
 fn a_household_that_leaves_without_a_word_is_found() {
     found(Mutant::LeaveSilently, Law::Notice);
 }
+
+#[test]
+fn a_feed_that_forgets_is_found_although_phones_repair_themselves() {
+    found(Mutant::FeedForgets, Law::Repairs);
+}

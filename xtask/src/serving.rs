@@ -16,14 +16,15 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 
 /// Builds the server if it is stale.
 ///
-/// The whole workspace is named so that shared crates get the same features here as in the tests.
+/// The whole workspace is named so that shared crates get the same features here as in the tests; a finished server
+/// is built without the simulation, which asks for a store that can be ended at any point.
 pub fn build(project: &Project, release: bool) -> Outcome<()> {
     let mut build = cargo();
     build
         .current_dir(&project.root)
         .args(["build", "--workspace", "--bin", "server"]);
     if release {
-        build.arg("--release");
+        build.args(["--release", "--exclude", "sim"]);
     }
     run(&mut build)
 }

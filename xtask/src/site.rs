@@ -18,7 +18,12 @@ const RECIPE: &str = "2";
 /// What a site was made of, beside its files; a dot file, which no server gives away.
 const FINGERPRINT: &str = ".fingerprint";
 /// What a phone does not keep: what only shops, robots and home screens read, and the desk's module.
-const NOT_PRECACHED: [&str; 4] = ["/robots.txt", "/screenshots/", "/icons/", "/pkg/village-ledger-desk"];
+const NOT_PRECACHED: [&str; 4] = [
+    "/robots.txt",
+    "/screenshots/",
+    "/icons/",
+    "/pkg/village-ledger-desk",
+];
 /// Public files that the server carries in its binary and serves under addresses of its own making.
 const SERVERS_OWN: [&str; 4] = ["boot.js", "boot.css", "sw.template.js", "sw.off.js"];
 
