@@ -251,7 +251,7 @@ pub fn on_the_way_out(mutant: Mutant, body: &[u8], answer: Answer) -> Outcome<An
             reply.changes.remove(0);
         }
         Mutant::FeedForgets
-            if !reply.changes.is_empty() && serde_json::from_str::<SyncRequest>(body)?.cursor > 0 =>
+            if !reply.changes.is_empty() && cbor::from_slice::<SyncRequest>(body)?.cursor > 0 =>
         {
             reply.changes.pop();
         }
