@@ -22,12 +22,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
 
 /// Most bytes of a reply that a phone reads.
 const REPLY_BYTES: usize = 64 * 1024 * 1024;
+/// By the clock on the wall: what takes longer has stopped, and the run fails instead of waiting for ever.
+const HANGS: Duration = Duration::from_secs(90);
 /// The system's folder in memory, if there is one: a simulated disk needs no disk.
 const MEMORY: &str = "/dev/shm";
 
@@ -188,21 +191,35 @@ impl Office {
         self.repairs.saturating_add(present)
     }
 
-    /// Starts the server on its files.
+    /// Starts the server on its files. Whether it ended while it started, and had to be started again.
     ///
     /// # Errors
     /// When the files do not open: that is never weather.
-    pub fn start(&mut self) -> Outcome<()> {
-        if self.running.is_some() {
-            return Ok(());
+    pub fn start(&mut self) -> Outcome<bool> {
+        if self.running.is_some() || self.try_start()? {
+            return Ok(false);
         }
+        match self.try_start()? {
+            true => Ok(true),
+            false => Err(Broken::Other("the server ends twice while it starts".to_owned())),
+        }
+    }
+
+    /// Whether it started; else it ended at a point of its start.
+    fn try_start(&mut self) -> Outcome<bool> {
         let runtime = runtime()?;
         let file = self.file();
-        let store = runtime.block_on(async {
+        let opened = async {
             let store = Store::open(&address(&file)).await?;
             store.migrate().await?;
             Outcome::Ok(store)
-        })?;
+        };
+        let Some(store) = runtime.block_on(unless_struck(opened))? else {
+            runtime.shutdown_background();
+            self.inherit()?;
+            return Ok(false);
+        };
+        let store = store?;
         let clock = Arc::clone(&self.now);
         let state = AppState::of(Parts {
             accounts: Accounts::with(store.clone(), hasher()?),
@@ -222,7 +239,7 @@ impl Office {
             state,
             router,
         });
-        Ok(())
+        Ok(true)
     }
 
     /// Ends the server in order.
@@ -237,8 +254,17 @@ impl Office {
     /// The process is gone, in the middle of whatever it did: what was in its files at this moment is what
     /// the next one finds.
     fn die(&mut self) -> Outcome<()> {
-        mishap::spare();
         self.repairs = self.repairs();
+        self.inherit()?;
+        if let Some(run) = self.running.take() {
+            run.runtime.shutdown_background();
+        }
+        Ok(())
+    }
+
+    /// The next process gets the files as they are at this moment.
+    fn inherit(&mut self) -> Outcome<()> {
+        mishap::spare();
         let before = self.file();
         self.generation += 1;
         fs::create_dir(self.home())?;
@@ -247,9 +273,6 @@ impl Office {
             if from.exists() {
                 fs::copy(from, to)?;
             }
-        }
-        if let Some(run) = self.running.take() {
-            run.runtime.shutdown_background();
         }
         Ok(())
     }
@@ -270,14 +293,7 @@ impl Office {
         let Some(run) = &self.running else {
             return Ok(Done::Down);
         };
-        let done = run.runtime.block_on(async {
-            tokio::select! {
-                biased;
-                () = mishap::struck() => None,
-                done = act => Some(done),
-            }
-        });
-        match done {
+        match run.runtime.block_on(unless_struck(act))? {
             Some(done) => Ok(Done::Yes(done)),
             None => {
                 self.die()?;
@@ -372,6 +388,16 @@ impl Office {
             Done::Yes(epoch) => epoch.map(drop).map_err(Broken::from),
             Done::Down | Done::Crashed => Err(Broken::Other("the restored server is gone".to_owned())),
         }
+    }
+}
+
+/// Lets something happen; none when the process ended in the middle of it.
+async fn unless_struck<T>(act: impl Future<Output = T>) -> Outcome<Option<T>> {
+    tokio::select! {
+        biased;
+        () = mishap::struck() => Ok(None),
+        done = act => Ok(Some(done)),
+        () = tokio::time::sleep(HANGS) => Err(Broken::Other("the server hangs".to_owned())),
     }
 }
 

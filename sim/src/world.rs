@@ -298,7 +298,10 @@ impl World {
             Event::ServerStarts => {
                 if !self.office.is_up() {
                     self.tell("the server starts again on its files");
-                    self.office.start()?;
+                    if self.office.start()? {
+                        self.counts.crashes += 1;
+                        self.tell("it crashes while it starts, and starts once more");
+                    }
                 }
                 Ok(())
             }

@@ -95,6 +95,15 @@ fn a_damaged_phone_repairs_itself_and_is_counted() {
     assert_eq!(told(&story(&[MEMBER], &damaged)).counts.repairs, 1);
 }
 
+#[test]
+fn a_server_that_ends_while_it_starts_is_started_once_more() {
+    let mut plan = story(&[MEMBER], &[Deed::Restart, Deed::Crash(0), Deed::LogAt(0, 1)]);
+    plan.steps[1].at = plan.steps[0].at + 1_000;
+    let verdict = told(&plan);
+    assert_eq!(verdict.counts.crashes, 1, "{}", verdict.story);
+    assert!(line(&verdict, "visit 0#1: ").contains("logged"));
+}
+
 /// The leader's phone is first to offer again what it decided, before the author's has offered the visit.
 #[test]
 fn a_restored_backup_costs_nobody_anything_whoever_comes_first() {
