@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use sim::faults::careless::Careless;
 use sim::faults::place::Place;
 use sim::faults::poison::{self, Poison};
 use sim::faults::proxy::Where;
@@ -82,4 +83,33 @@ fn one_spoilt_operation_among_a_hundred_stops_none_of_the_others() {
 fn a_phone_splits_until_everything_is_through() {
     let through = poison::narrow_gate(server(), &Place::sqlite().unwrap(), 15).unwrap();
     assert_eq!(through, 200);
+}
+
+/// A place whose phones are careless.
+fn planted(careless: Careless) -> Place {
+    let mut place = Place::sqlite().unwrap();
+    place.careless = Some(careless);
+    place
+}
+
+#[test]
+fn a_phone_that_forgets_before_it_is_answered_is_found() {
+    let place = planted(Careless::ForgetsBeforeAck);
+    let found = cuts::run(server(), &place, 40, 16).unwrap_err().to_string();
+    assert!(found.contains("Gone") || found.contains("is gone from"), "{found}");
+}
+
+#[test]
+fn a_phone_that_drops_what_was_refused_is_found() {
+    let place = planted(Careless::DropsOnRefusal);
+    let found = answers::run(server(), &place, 17).unwrap_err().to_string();
+    assert!(found.contains("ended as Gone"), "{found}");
+}
+
+#[test]
+fn a_phone_that_takes_silence_for_an_answer_is_found() {
+    let place = planted(Careless::SettlesUnheard);
+    let found = kills::run(server(), &place, 6, Duration::from_secs(20), 18);
+    let found = found.unwrap_err().to_string();
+    assert!(found.contains("was acknowledged and is lost"), "{found}");
 }

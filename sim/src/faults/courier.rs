@@ -15,6 +15,7 @@ use domain::refusal::RefusalCode;
 use domain::sync::{BATCH_OPERATIONS, SyncReply, SyncRequest};
 use server::routes::Clock;
 
+use super::careless::Careless;
 use super::{count, found, wire};
 use crate::acts;
 use crate::dice::Dice;
@@ -54,6 +55,8 @@ pub struct Courier {
     pub patience: Duration,
     /// Bytes that are replaced in every request: an operation, and what stands in its place.
     pub spoilt: Option<(Vec<u8>, Vec<u8>)>,
+    /// A fault of this phone, to see it found.
+    pub careless: Option<Careless>,
 }
 
 /// UTC milliseconds.
@@ -72,6 +75,7 @@ impl Courier {
             heard_again: 0,
             patience: ANSWER_WITHIN,
             spoilt: None,
+            careless: None,
         }
     }
 
@@ -100,9 +104,18 @@ impl Courier {
         };
         let sent = request.operations.len();
         let body = self.spoil(cbor::to_vec(&request));
+        if let Some(careless) = self.careless {
+            careless.on_asking(&mut self.phone, &request)?;
+        }
         let Ok(reply) = wire::post(to, &self.cookie, &body, self.patience) else {
+            if let Some(careless) = self.careless {
+                careless.on_silence(&mut self.phone, &request)?;
+            }
             return Ok(Round::Later(None));
         };
+        if let Some(careless) = self.careless.filter(|_| reply.status != 200) {
+            careless.on_refusal(&mut self.phone, &request)?;
+        }
         match meaning(reply.status, reply.is_ours(), &reply.body, reply.retry_after) {
             Meaning::Reply(reply) => self.hear(*reply, sent),
             Meaning::Later { retry_after } => Ok(Round::Later(retry_after)),

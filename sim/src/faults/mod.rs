@@ -6,6 +6,7 @@
 
 pub mod answers;
 pub mod books;
+pub mod careless;
 pub mod courier;
 pub mod cuts;
 pub mod kills;

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use tokio::runtime::Builder;
 use uuid::Uuid;
 
+use super::careless::Careless;
 use super::courier::Courier;
 use crate::cast;
 use crate::fault::{Broken, Outcome};
@@ -23,6 +24,8 @@ pub struct Place {
     pub url: String,
     /// What reads best in a figure.
     pub engine: &'static str,
+    /// A fault of all phones here, to see it found.
+    pub careless: Option<Careless>,
     /// The cluster's own database and the name of ours, on PostgreSQL.
     cluster: Option<(String, String)>,
     _folder: Option<TempDir>,
@@ -46,6 +49,7 @@ impl Place {
         let place = Self {
             url: format!("sqlite:{}", folder.path().join("ledger.db").display()),
             engine: "SQLite",
+            careless: None,
             cluster: None,
             _folder: Some(folder),
         };
@@ -70,6 +74,7 @@ impl Place {
         let place = Self {
             url: format!("{base}/{name}?{query}"),
             engine: "PostgreSQL",
+            careless: None,
             cluster: Some((cluster.to_owned(), name)),
             _folder: None,
         };
@@ -108,7 +113,9 @@ impl Place {
                 store
                     .put_session(token.key().as_str(), &phone.staff, now, end)
                     .await?;
-                couriers.push(Courier::new(phone, format!("{COOKIE}={}", token.text())));
+                let mut courier = Courier::new(phone, format!("{COOKIE}={}", token.text()));
+                courier.careless = self.careless;
+                couriers.push(courier);
             }
             store.close().await;
             Ok(couriers)
