@@ -17,6 +17,12 @@ pub const PROTOCOL: u16 = 1;
 pub const BATCH_OPERATIONS: usize = 100;
 /// Most bytes of one request body after decompression; above it the server answers 413 and the phone splits.
 pub const BATCH_BYTES: usize = 8 * 1024 * 1024;
+/// Most bytes of one operation in a request; a larger one is refused alone, as unreadable. The longest that the
+/// rules let through stays far below.
+pub const OPERATION_BYTES: usize = 256 * 1024;
+/// Deepest nesting of lists and maps in a request, the request itself counted; beyond it the server answers 413
+/// and the phone splits. Our own messages stay below 16.
+pub const BATCH_DEPTH: usize = 32;
 /// Most changes in one reply; the phone asks again while `more` is set.
 pub const PAGE_CHANGES: usize = 2_000;
 

@@ -10,6 +10,7 @@ pub mod cast;
 pub mod dice;
 pub mod end;
 pub mod fault;
+pub mod faults;
 pub mod figures;
 pub mod laws;
 pub mod lineage;

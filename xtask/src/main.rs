@@ -7,6 +7,7 @@ mod compress;
 mod css;
 mod demo;
 mod failure;
+mod faulting;
 mod hash;
 mod measuring;
 mod node;
@@ -26,6 +27,7 @@ mod watch;
 use checks::Testing;
 use clap::{Parser, Subcommand};
 use failure::Outcome;
+use faulting::Faulting;
 use project::Project;
 use running::Running;
 use simulating::Simulating;
@@ -58,6 +60,8 @@ enum Chore {
     Test(Testing),
     /// Play schedules of phones, server and bad weather, and check the laws of the ledger
     Sim(Simulating),
+    /// Kill the real server, cut its connections and lie about its answers; nothing may be lost or doubled
+    Faults(Faulting),
     /// Print figures of the finished product as lines of JSON
     Bench,
     /// Take pictures of every screen into end2end/screenshots
@@ -71,6 +75,7 @@ impl Chore {
             Self::Build { release } => build(project, *release),
             Self::Test(testing) => testing.run(project),
             Self::Sim(simulating) => simulating.run(project),
+            Self::Faults(faulting) => faulting.run(project),
             Self::Bench => measuring::bench(project),
             Self::Screenshots => measuring::screenshots(project),
         }

@@ -72,6 +72,9 @@ pub struct Serve {
     /// Folder for a checked backup each day, for SQLite; none is made without it
     #[arg(long, env = "LEDGER_BACKUP_FOLDER", value_name = "FOLDER")]
     backup_folder: Option<PathBuf>,
+    /// Address on this machine at which GET /metrics answers, such as 127.0.0.1:9090; none without it
+    #[arg(long, env = "LEDGER_ADMIN_LISTEN", value_parser = on_this_machine, value_name = "ADDRESS")]
+    admin_listen: Option<SocketAddr>,
     /// Whether phones keep the app for the day without signal; `off` also clears those that did
     #[arg(long, env = "LEDGER_SW", default_value = "on", value_parser = ["on", "off"])]
     sw: String,
@@ -83,11 +86,14 @@ impl Serve {
         let site = self.load_site()?;
         let listen = self.listen_config()?;
         let config = self.district()?;
-        let listener = TcpListener::bind(self.listen)
-            .await
-            .map_err(|error| Failure::new(format!("cannot listen on {}: {error}", self.listen)))?;
+        let listener = bind(self.listen).await?;
+        let admin = match self.admin_listen {
+            Some(address) => Some(bind(address).await?),
+            None => None,
+        };
         let store = database::open(url).await?;
         let state = state(&store, config, &site)?;
+        let admin = admin.map(|listener| tokio::spawn(administer(listener, state.clone())));
         let app = floor(routes::router(state, Some(site)), self.floor_config());
         let backups = self
             .backup_folder
@@ -95,8 +101,8 @@ impl Serve {
             .map(|folder| tokio::spawn(back_up(store.clone(), folder)));
         tracing::info!(address = %listener.local_addr()?, https = self.is_https(), "serving");
         listen::serve(listener, app, listen, listen::stop_signal()).await;
-        if let Some(backups) = backups {
-            backups.abort();
+        for task in backups.into_iter().chain(admin) {
+            task.abort();
         }
         store.close().await;
         tracing::info!("stopped");
@@ -151,6 +157,32 @@ impl Serve {
         }
         Ok(config)
     }
+}
+
+/// An address that only this machine can reach: the figures are nobody else's concern.
+fn on_this_machine(text: &str) -> Result<SocketAddr, String> {
+    let address: SocketAddr = text
+        .parse()
+        .map_err(|_| "this is no address with a port".to_owned())?;
+    match address.ip().is_loopback() {
+        true => Ok(address),
+        false => Err("only an address of this machine, such as 127.0.0.1:9090 or [::1]:9090".to_owned()),
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|error| Failure::new(format!("cannot listen on {address}: {error}")))
+}
+
+/// Answers whoever runs the server, until the server stops.
+async fn administer(listener: TcpListener, state: AppState) {
+    match listener.local_addr() {
+        Ok(address) => tracing::info!(%address, "figures are told at /metrics"),
+        Err(error) => tracing::warn!(%error, "the address for figures is not known"),
+    }
+    let app = floor(routes::admin::router(state), FloorConfig::default());
+    listen::serve(listener, app, ListenConfig::default(), std::future::pending()).await;
 }
 
 #[cfg(feature = "embed-site")]

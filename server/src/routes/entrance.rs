@@ -9,7 +9,7 @@ use super::refusal;
 use super::state::AppState;
 use super::table::Signed;
 use crate::accounts::session::{SessionKey, clear_cookie, set_cookie};
-use crate::accounts::{self, Opened};
+use crate::accounts::{self, AccountError, Opened};
 use crate::web::{Answer, ClientAddress, Message, Problem};
 
 /// The client's address, where the accept loop gave one.
@@ -24,7 +24,7 @@ pub async fn sign_in(
 ) -> Result<Response, Problem> {
     let address = from.map(|Extension(ClientAddress(address))| address);
     let opened = app.accounts.sign_in(&form, address, app.clock.now()).await;
-    welcome(&app, &headers, opened.map_err(refusal::of_account)?).await
+    welcome(&app, &headers, opened).await
 }
 
 /// A single-use code and a new password for a session.
@@ -36,7 +36,7 @@ pub async fn enrol(
 ) -> Result<Response, Problem> {
     let address = from.map(|Extension(ClientAddress(address))| address);
     let opened = app.accounts.enrol(&form, address, app.clock.now()).await;
-    welcome(&app, &headers, opened.map_err(refusal::of_account)?).await
+    welcome(&app, &headers, opened).await
 }
 
 /// Who is signed in, if anybody. Being nobody is no error: a browser writes every refused request into its console.
@@ -72,7 +72,15 @@ pub async fn change_password(
 }
 
 /// Hands out the cookie. A session that the browser held before ends: a shared phone has one at a time.
-async fn welcome(app: &AppState, headers: &HeaderMap, opened: Opened) -> Result<Response, Problem> {
+async fn welcome(
+    app: &AppState,
+    headers: &HeaderMap,
+    opened: Result<Opened, AccountError>,
+) -> Result<Response, Problem> {
+    if matches!(opened, Err(AccountError::Refused | AccountError::Wait(_))) {
+        app.counters.count_refused_sign_in();
+    }
+    let opened = opened.map_err(refusal::of_account)?;
     if let Some(before) = SessionKey::claimed(headers) {
         app.accounts.sign_out(&before).await.map_err(refusal::of_store)?;
     }

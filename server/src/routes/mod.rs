@@ -1,7 +1,9 @@
 //! The route table: every address of the API with who may use it, on one page.
 
 mod accounts;
+pub mod admin;
 mod board;
+mod counters;
 mod csv;
 mod entrance;
 pub mod faults;

@@ -3,7 +3,6 @@
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::{Days, NaiveDate};
@@ -11,6 +10,7 @@ use domain::config::Config;
 use domain::time::Millis;
 pub use domain::time::field_day;
 
+pub use super::counters::Counters;
 use super::faults::Faults;
 use super::imports::Imports;
 use crate::accounts::Accounts;
@@ -57,29 +57,6 @@ pub fn days_back(today: NaiveDate, days: u64) -> NaiveDate {
     today
         .checked_sub_days(Days::new(days.saturating_sub(1)))
         .unwrap_or(today)
-}
-
-/// Things worth counting; never by person.
-#[derive(Debug, Default)]
-pub struct Counters {
-    repairs: AtomicU64,
-}
-
-impl Counters {
-    /// A phone's records had drifted from the server's.
-    pub fn count_repair(&self) {
-        let repairs = self.repairs.fetch_add(1, Ordering::Relaxed) + 1;
-        tracing::warn!(
-            repairs,
-            "a phone's records differ from the server's; it starts over"
-        );
-    }
-
-    /// How often that happened since the start.
-    #[must_use]
-    pub fn repairs(&self) -> u64 {
-        self.repairs.load(Ordering::Relaxed)
-    }
 }
 
 /// What a server is made of.

@@ -93,7 +93,7 @@ impl Table {
         H: Handler<T, AppState>,
         T: 'static,
     {
-        let guard = from_fn_with_state((self.state.clone(), access), admit);
+        let guard = from_fn_with_state((self.state.clone(), access, path), admit);
         let guarded = on(verb.filter(), handler).route_layer(guard);
         self.router = self.router.route(path, guarded);
         self.lines.push(Line { verb, path, access });
@@ -132,12 +132,18 @@ impl<S: Sync> FromRequestParts<S> for Signed {
 }
 
 async fn admit(
-    State((state, access)): State<(AppState, Access)>,
-    mut request: Request,
+    State((state, access, path)): State<(AppState, Access, &'static str)>,
+    request: Request,
     next: Next,
 ) -> Response {
+    let response = answer(&state, access, request, next).await;
+    state.counters.count_request(path, response.status());
+    response
+}
+
+async fn answer(state: &AppState, access: Access, mut request: Request, next: Next) -> Response {
     let claimed = SessionKey::claimed(request.headers());
-    match check(&state, access, claimed).await {
+    match check(state, access, claimed).await {
         Ok(None) => {}
         Ok(Some(signed)) => {
             request.extensions_mut().insert(signed);

@@ -330,7 +330,7 @@ impl Office {
             .await
     }
 
-    async fn try_send(
+    pub async fn try_send(
         &self,
         method: &str,
         path: &str,

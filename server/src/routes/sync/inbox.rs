@@ -7,7 +7,7 @@ use domain::refusal::{Refusal, RefusalCode};
 use domain::sync::{OperationOutcome, Outcome};
 use domain::time::Millis;
 
-use super::request::Pushed;
+use super::pushed::Pushed;
 use crate::routes::refusal;
 use crate::routes::state::AppState;
 use crate::web::Problem;

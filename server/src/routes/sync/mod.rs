@@ -1,6 +1,8 @@
 //! `POST /api/v1/sync`: one round trip that pushes what waits on a phone and pulls what changed.
 
+mod depth;
 mod inbox;
+mod pushed;
 mod request;
 
 use axum::extract::State;
@@ -54,7 +56,7 @@ pub async fn exchange(
 ) -> Result<Response, Problem> {
     let mut request = Request::read(&body)?;
     let team = actor.team.clone().ok_or_else(refusal::not_allowed)?;
-    let mut operations = std::mem::take(&mut request.operations);
+    let mut operations = std::mem::take(&mut request.operations.list);
     let pushes = !operations.is_empty();
     let epoch = app.store.epoch().await.map_err(refusal::of_store)?;
     if request.epoch.as_ref().is_some_and(|known| *known != epoch) {
@@ -64,6 +66,7 @@ pub async fn exchange(
     }
     let inbox = Inbox::sort(operations, &actor.staff, app.clock.now());
     let outcomes = inbox.apply(&app, &actor).await?;
+    app.counters.count_exchange(&outcomes);
     if app.faults.cuts(pushes) {
         return Ok(super::faults::cut());
     }

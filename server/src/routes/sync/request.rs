@@ -2,16 +2,14 @@
 
 use axum::http::StatusCode;
 use domain::cbor;
-use domain::ids::{DeviceId, OpId, TeamId};
-use domain::operation::Operation;
+use domain::ids::{DeviceId, TeamId};
 use domain::record::ScopeDigest;
-use domain::sync::{BATCH_OPERATIONS, PROTOCOL};
-use domain::text;
-use minicbor::data::Token;
+use domain::sync::{BATCH_DEPTH, BATCH_OPERATIONS, PROTOCOL};
 use minicbor::{Decode, Decoder};
 use serde::Deserialize;
-use serde_json::Value;
 
+use super::depth;
+use super::pushed::{Batch, Pushed};
 use crate::web::Problem;
 use crate::web::message::{Form, Written};
 
@@ -50,25 +48,15 @@ pub struct Request {
     /// What it pushes.
     #[serde(default)]
     #[cbor(n(7), default)]
-    pub operations: Vec<Pushed>,
-}
-
-/// One operation as far as it could be read.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Pushed {
-    /// All of it.
-    Whole(Box<Operation>),
-    /// Its id, so that it can be answered; the rest is nothing that we know.
-    Unreadable(OpId),
-    /// Its id; somewhere in it stands text that no database should be given.
-    UncleanText(OpId),
-    /// Not even an id: nothing can be answered to it.
-    Nameless,
+    pub operations: Batch,
 }
 
 impl Request {
     /// The message, after its version was looked at: another version may look entirely different.
     pub fn read(body: &Written) -> Result<Self, Problem> {
+        if !depth::within(body, BATCH_DEPTH) {
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "TOO_DEEP").with("limit", BATCH_DEPTH));
+        }
         if protocol(body)? != PROTOCOL {
             return Err(other_protocol());
         }
@@ -77,10 +65,10 @@ impl Request {
             Form::Cbor => cbor::from_slice(&body.bytes).map_err(|_| Problem::malformed()),
         };
         let request: Self = read?;
-        if request.operations.len() > BATCH_OPERATIONS {
+        if request.operations.overflows {
             return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "SPLIT").with("limit", BATCH_OPERATIONS));
         }
-        if request.operations.contains(&Pushed::Nameless) {
+        if request.operations.list.contains(&Pushed::Nameless) {
             return Err(Problem::malformed().on("operations"));
         }
         Ok(request)
@@ -120,58 +108,11 @@ fn other_protocol() -> Problem {
         )
 }
 
-impl Pushed {
-    fn of(id: Option<OpId>, clean: bool, operation: Option<Operation>) -> Self {
-        match (id, operation) {
-            (None, _) => Self::Nameless,
-            (Some(id), _) if !clean => Self::UncleanText(id),
-            (Some(_), Some(operation)) => Self::Whole(Box::new(operation)),
-            (Some(id), None) => Self::Unreadable(id),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Pushed {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = Value::deserialize(deserializer)?;
-        let id = value.get("id").and_then(Value::as_str);
-        let id = id.and_then(|id| id.parse().ok());
-        let clean = holds_clean_text(&value);
-        Ok(Self::of(id, clean, serde_json::from_value(value).ok()))
-    }
-}
-
-impl<'b, C> Decode<'b, C> for Pushed {
-    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
-        let start = d.position();
-        d.skip()?;
-        let bytes = d.input().get(start..d.position()).unwrap_or_default();
-        let mut opening = Decoder::new(bytes);
-        let id = opening.array().and_then(|_| opening.decode()).ok();
-        let clean = Decoder::new(bytes).tokens().all(
-            |token| !matches!(token, Ok(Token::String(words)) if text::check(words, usize::MAX).is_err()),
-        );
-        Ok(Self::of(id, clean, cbor::from_slice(bytes).ok()))
-    }
-}
-
-/// No text anywhere in it holds NUL or another control character, which one of the two databases cannot keep.
-fn holds_clean_text(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text::check(text, usize::MAX).is_ok(),
-        Value::Array(items) => items.iter().all(holds_clean_text),
-        Value::Object(fields) => fields
-            .iter()
-            .all(|(name, value)| text::check(name, usize::MAX).is_ok() && holds_clean_text(value)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => true,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::ids::VisitId;
-    use domain::operation::OperationBody;
+    use domain::ids::{OpId, VisitId};
+    use domain::operation::{Operation, OperationBody};
     use domain::sync::SyncRequest;
     use domain::time::Millis;
     use uuid::Uuid;
@@ -240,7 +181,7 @@ mod tests {
         for body in [json(&text), cbor(cbor::to_vec(&asked))] {
             let read = Request::read(&body).unwrap();
             assert_eq!((read.epoch.as_deref(), read.cursor), (Some("e"), 7));
-            assert_eq!(read.operations, [Pushed::Whole(Box::new(addendum("好")))]);
+            assert_eq!(read.operations.list, [Pushed::Whole(Box::new(addendum("好")))]);
         }
     }
 
@@ -250,7 +191,7 @@ mod tests {
         let text =
             format!(r#"{{"protocol": 1, "device": "{id}", "operations": [{{"id": "{id}", "body": 7}}]}}"#);
         assert_eq!(
-            Request::read(&json(&text)).unwrap().operations,
+            Request::read(&json(&text)).unwrap().operations.list,
             [Pushed::Unreadable(id)]
         );
 
@@ -266,7 +207,7 @@ mod tests {
             .str("new")
             .unwrap();
         assert_eq!(
-            Request::read(&cbor(bytes)).unwrap().operations,
+            Request::read(&cbor(bytes)).unwrap().operations.list,
             [Pushed::Unreadable(id)]
         );
     }
@@ -276,11 +217,17 @@ mod tests {
         let asked = request(vec![addendum("一\u{0}"), addendum("一\n二\t三")]);
         let text = serde_json::to_string(&asked).unwrap();
         for body in [json(&text), cbor(cbor::to_vec(&asked))] {
-            let read = Request::read(&body).unwrap().operations;
+            let read = Request::read(&body).unwrap().operations.list;
             assert!(matches!(read[..], [Pushed::UncleanText(_), Pushed::Whole(_)]));
         }
-        assert!(!holds_clean_text(&serde_json::json!({"a": [{"b": "一\u{0}"}]})));
-        assert!(!holds_clean_text(&serde_json::json!({"a\u{1}": 1})));
+        let id = OpId(Uuid::from_u128(9));
+        for odd in [r#"{"b": [{"c": "一\u0000"}]}"#, r#"{"b\u0001": 1}"#] {
+            let text = format!(
+                r#"{{"protocol": 1, "device": "{id}", "operations": [{{"id": "{id}", "a": {odd}}}]}}"#
+            );
+            let read = Request::read(&json(&text)).unwrap().operations.list;
+            assert_eq!(read, [Pushed::UncleanText(id)]);
+        }
     }
 
     #[test]

@@ -1,0 +1,123 @@
+//! The figures for whoever runs the server: an address of its own, off unless asked for, and nobody's name in them.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
+
+#[expect(dead_code, reason = "these tests need only the site")]
+mod floor;
+mod office;
+
+use axum::body::Body;
+use axum::http::Request;
+use domain::roster::Role;
+use office::{OURS, Office, PASSWORD, log_visit, new_visit, of_role};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tower::ServiceExt;
+
+/// A server process, ended when the test is over.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+fn get(address: SocketAddr, path: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
+    let ask = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    stream.write_all(ask.as_bytes()).ok()?;
+    let mut text = String::new();
+    stream.read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
+fn serve(folder: &std::path::Path, site: &std::path::Path, more: &[&str]) -> Command {
+    let mut serve = Command::new(env!("CARGO_BIN_EXE_server"));
+    serve.arg("serve").arg("--site").arg(site).args(more);
+    serve
+        .arg("--database")
+        .arg(format!("sqlite:{}", folder.join("a.db").display()));
+    serve.stdout(Stdio::null()).stderr(Stdio::null());
+    serve
+}
+
+#[tokio::test]
+async fn the_figures_count_what_happened_and_name_nobody() {
+    let office = Office::open().await;
+    let member = of_role(Role::TeamMember);
+    let cookie = office.session(&member).await;
+    let visit = log_visit(1, &member, OURS, new_visit());
+    for _ in 0..2 {
+        office.outcome(&cookie, &visit).await;
+    }
+    assert_eq!(office.sign_in("P001", "not the password").await.status, 401);
+    assert_eq!(office.sign_in("P001", PASSWORD).await.status, 200);
+    assert_eq!(office.get("/api/v1/imports/6f1c", &cookie).await.status, 403);
+
+    let page = server::routes::admin::router(office.state.clone())
+        .oneshot(Request::get("/metrics").body(Body::empty()).unwrap())
+        .await
+        .unwrap();
+    assert_eq!(
+        page.headers()["content-type"],
+        "text/plain; version=0.0.4; charset=utf-8"
+    );
+    let page = axum::body::to_bytes(page.into_body(), 1 << 20).await.unwrap();
+    let page = std::str::from_utf8(&page).unwrap();
+    for wanted in [
+        "ledger_sync_exchanges_total 2\n",
+        "ledger_sync_operations_total{outcome=\"applied\"} 1\n",
+        "ledger_sync_operations_total{outcome=\"repeated\"} 1\n",
+        "ledger_sync_repairs_total 0\n",
+        "ledger_sign_ins_refused_total 1\n",
+        "ledger_http_requests_total{route=\"/api/v1/session\",status=\"401\"} 1\n",
+        "ledger_http_requests_total{route=\"/api/v1/imports/{id}\",status=\"403\"} 1\n",
+    ] {
+        assert!(page.contains(wanted), "{wanted} in\n{page}");
+    }
+    for secret in ["P001", "6f1c", member.as_str(), "垭古"] {
+        assert!(!page.contains(secret), "{secret} in\n{page}");
+    }
+}
+
+#[test]
+fn the_figures_have_an_address_of_their_own_on_this_machine_only() {
+    let (folder, site) = (tempfile::tempdir().unwrap(), floor::built_site());
+    let (front, admin) = (free_address(), free_address());
+    let (front_text, admin_text) = (front.to_string(), admin.to_string());
+    let both = ["--listen", &front_text, "--admin-listen", &admin_text];
+    let _server = Process(serve(folder.path(), site.path(), &both).spawn().unwrap());
+    let end = Instant::now() + Duration::from_secs(30);
+    let page = loop {
+        match get(admin, "/metrics") {
+            Some(page) => break page,
+            None if Instant::now() < end => std::thread::sleep(Duration::from_millis(50)),
+            None => panic!("nobody answers"),
+        }
+    };
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert!(page.contains("ledger_sync_exchanges_total 0\n"), "{page}");
+    assert!(get(admin, "/api/v1/session").unwrap().starts_with("HTTP/1.1 404"));
+    assert!(get(front, "/metrics").unwrap().starts_with("HTTP/1.1 404"));
+
+    let elsewhere = ["--listen", "127.0.0.1:0", "--admin-listen", "0.0.0.0:9090"];
+    let refused = serve(folder.path(), site.path(), &elsewhere).output().unwrap();
+    assert!(
+        !refused.status.success(),
+        "other machines must not reach the figures"
+    );
+}
