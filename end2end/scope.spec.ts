@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { chooseCode, enrolHere, enrolled, inStep, lock, offline, onToday, unlock } from './support/person.ts';
 import { expect, test } from './support/test.ts';
-import { dueHouseholds } from './support/visits.ts';
+import { dueHouseholds, registerIds } from './support/visits.ts';
 
 interface Answer {
   status: number;
@@ -57,7 +57,7 @@ function aVisit(household: string, seq: number) {
 test('a household of another team cannot be told from one that does not exist', async ({ codes, phone }) => {
   const member = await enrolled(await phone(), 'P002', codes.get('P002'));
   const [household] = await dueHouseholds(member, 1);
-  const foreign = household?.id ?? '';
+  const [foreign = ''] = await registerIds(member, [household?.name ?? '']);
   const missing = '6f1c0000-0000-5000-8000-000000000000';
   const stranger = await enrolled(await phone(), 'P005', codes.get('P005'));
 

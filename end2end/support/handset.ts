@@ -20,7 +20,8 @@ export class Handset {
   private context: BrowserContext | undefined;
 
   private constructor(
-    private readonly folder: string,
+    /** The profile on the disk; read it while the browser is closed. */
+    readonly folder: string,
     private readonly url: string,
   ) {}
 

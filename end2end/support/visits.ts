@@ -5,6 +5,7 @@ import { onToday } from './person.ts';
 /** Today's row of a household that is due: a tap on it opens the form. */
 export interface DueHousehold {
   name: string;
+  /** What this phone's addresses call it: another phone has another word for it. */
   id: string;
 }
 
@@ -25,6 +26,21 @@ export async function dueHouseholds(page: Page, count: number): Promise<DueHouse
 /** The row on Today. */
 export function dueRow(page: Page, household: DueHousehold): Locator {
   return page.locator(`a.row[href="/households/${household.id}/visit"]`);
+}
+
+/** The server's ids of the households with these names: what addresses show is this phone's own word for them. */
+export async function registerIds(page: Page, names: string[]): Promise<string[]> {
+  const changes = await page.evaluate(async () => {
+    const reply = await fetch('/api/v1/sync', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ protocol: 1, device: crypto.randomUUID() }),
+    });
+    const { changes } = (await reply.json()) as { changes: unknown[] };
+    return changes.map((change) => JSON.stringify(change));
+  });
+  const ours = changes.filter((change) => names.some((name) => change.includes(`"${name}"`)));
+  return ours.map((change) => /household:([0-9a-f-]{36})/.exec(change)?.[1] ?? '').filter((id) => id !== '');
 }
 
 /** Ticks a chip: the box itself is invisible, its words are what a thumb meets. */

@@ -71,6 +71,24 @@ fn without_date(mut reply: office::Reply) -> office::Reply {
 }
 
 #[tokio::test]
+async fn a_person_learns_what_arrived_from_an_own_device_and_nothing_of_anothers() {
+    let office = Office::open().await;
+    let (author, other) = (StaffId::from("P001"), StaffId::from("P002"));
+    let cookie = office.session(&author).await;
+    // The second number was lost on the way.
+    let operations = [1, 3].map(|n| log_visit(n, &author, OURS, new_visit()));
+    for operation in &operations {
+        assert_eq!(office.outcome(&cookie, operation).await.outcome, Outcome::Applied);
+    }
+    let address = format!("/api/v1/devices/{}", operations[0].device);
+    let arrived = office.get(&address, &cookie).await;
+    assert_eq!(arrived.json(), json!({"operations": 2, "highest": 3}));
+    let others = office.session(&other).await;
+    let told = office.get(&address, &others).await;
+    assert_eq!(told.json(), json!({"operations": 0, "highest": 0}));
+}
+
+#[tokio::test]
 async fn guessing_gets_slower_alike_for_every_staff_number() {
     let office = Office::open().await;
     let mut replies = Vec::new();

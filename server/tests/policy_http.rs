@@ -31,6 +31,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("POST", "/api/v1/enrol", Access::Public),
     ("POST", "/api/v1/password", Access::SignedIn),
     ("POST", "/api/v1/sync", Access::May(Action::SyncScope)),
+    ("GET", "/api/v1/devices/{id}", Access::SignedIn),
     ("GET", "/api/v1/board", Access::May(Action::ReadBoard)),
     ("GET", "/api/v1/visits", Access::May(Action::ReadVisitList)),
     ("GET", "/api/v1/visits.csv", Access::May(Action::ExportVisits)),

@@ -5,15 +5,17 @@ use super::engine::Engine;
 use super::unsent::Unsent;
 use super::{Draft, DraftKey, Gate, SyncState, UiError, View, keep};
 use crate::phone::PhoneError;
-use crate::phone::markers::{PersonMark, forget_person, last_person, persons, remember_person};
+use crate::phone::markers::{Lost, forget_person, last_person, note_lost, persons};
 use crate::phone::passphrase;
 use crate::phone::platform::now_ms;
 use crate::phone::vault::{StoreState, Vault};
 use domain::api::{ChangePassword, Enrol, Me, Present, SignIn};
-use domain::ids::OpId;
+use domain::ids::{HouseholdId, OpId};
 use domain::operation::OperationBody;
+use domain::record::Records;
 use domain::reveal::{RevealRequest, Revealed};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -23,6 +25,7 @@ pub struct Ledger {
     gate: RwSignal<Gate>,
     view: RwSignal<Option<Arc<View>>>,
     sync: RwSignal<SyncState>,
+    lost: RwSignal<Option<Lost>>,
     engine: StoredValue<Rc<Engine>, LocalStorage>,
 }
 
@@ -45,6 +48,7 @@ impl Ledger {
             gate,
             view,
             sync,
+            lost: RwSignal::new(None),
             engine: StoredValue::new_local(Rc::new(Engine::new(gate, view, sync))),
         }
     }
@@ -59,15 +63,16 @@ impl Ledger {
         let opened = Vault::reopen(&staff, now_ms(), engine.window_ms()).await;
         match opened {
             Ok(Some(vault)) => match engine.open(vault).await {
-                Ok(me) => self.set_gate(Gate::Open { me }),
+                Ok(me) => self.enter(me),
                 Err(_) => self.set_gate(Gate::Locked { staff }),
             },
-            Ok(None) => self.set_gate(Gate::Locked { staff }),
-            // The browser evicted the store: say so at the sign-in.
-            Err(_) => {
-                forget_person(&staff);
+            // The browser evicted the store: it is said at the sign-in.
+            Err(PhoneError::NoStore) => {
+                note_lost(&staff);
                 self.start_without_store().await;
             }
+            // Any other fault takes nothing away; the unlock code brings it to light.
+            Ok(None) | Err(_) => self.set_gate(Gate::Locked { staff }),
         }
     }
 
@@ -94,6 +99,24 @@ impl Ledger {
     #[must_use]
     pub fn sync(self) -> Signal<SyncState> {
         self.sync.into()
+    }
+
+    /// The address of a household's page. Household ids follow from the register's numbers, and browsers keep
+    /// addresses in their history: so it names the household in a way that only this store reads.
+    #[must_use]
+    pub fn address_of(self, household: HouseholdId) -> String {
+        let vault = self.engine().vault();
+        let shown = vault.map_or(household.0, |vault| vault.veil(household.0));
+        format!("/households/{shown}")
+    }
+
+    /// The household that an address names: by this store's own word, or by its id, as somebody else may send it.
+    #[must_use]
+    pub fn household_at(self, view: &View, named: &str) -> Option<HouseholdId> {
+        let named: HouseholdId = named.parse().ok()?;
+        let unveiled = self.engine().vault().map(|vault| HouseholdId(vault.unveil(named.0)));
+        let mut meant = unveiled.into_iter().chain([named]);
+        meant.find(|id| view.records.household(*id).is_some())
     }
 
     /// Signs in online. With a store of this person open, only the session is renewed and the queue flushes.
@@ -155,7 +178,15 @@ impl Ledger {
             engine.session_renewed();
             return Ok(());
         }
-        let known = persons().iter().any(|mark| mark.person == me.staff.as_str());
+        // The store decides, not the mark of it: browsers clear either without the other.
+        let known = match Vault::look(me.staff.as_str(), now_ms()).await {
+            Ok(Some(_)) => true,
+            Ok(None) => {
+                note_lost(me.staff.as_str());
+                false
+            }
+            Err(_) => persons().iter().any(|mark| mark.person == me.staff.as_str()),
+        };
         self.set_gate(if !me.has_phone_store() {
             Gate::Desk { me }
         } else if known {
@@ -181,13 +212,9 @@ impl Ledger {
         };
         let birth = keep::birth(&me);
         vault.commit(None, |_| birth).await?;
-        remember_person(PersonMark {
-            person: me.staff.0.clone(),
-            label: me.staff.0.clone(),
-        });
         let me = self.engine().open(vault).await?;
         let _ = crate::phone::platform::ask_to_persist().await;
-        self.set_gate(Gate::Open { me });
+        self.enter(me);
         Ok(())
     }
 
@@ -199,13 +226,16 @@ impl Ledger {
         let Gate::Locked { staff } = self.gate.get_untracked() else {
             return Err(UiError::Locked);
         };
-        let vault = Vault::unlock(&staff, code, now_ms()).await?;
-        remember_person(PersonMark {
-            person: staff.clone(),
-            label: staff,
-        });
+        let vault = match Vault::unlock(&staff, code, now_ms()).await {
+            Err(PhoneError::NoStore) => {
+                note_lost(&staff);
+                self.set_gate(signed_out());
+                return Ok(());
+            }
+            other => other?,
+        };
         let me = self.engine().open(vault).await?;
-        self.set_gate(Gate::Open { me });
+        self.enter(me);
         Ok(())
     }
 
@@ -351,6 +381,22 @@ impl Ledger {
         let unsent = Unsent::from_bytes(&plain).map_err(PhoneError::from)?;
         let all = unsent.operations.len();
         Ok((self.engine().take_in(&unsent).await?, all))
+    }
+
+    /// Lets the person in, and asks after what an evicted store may have lost.
+    fn enter(self, me: Me) {
+        spawn_local(self.ask_what_arrived(me.staff.0.clone()));
+        self.set_gate(Gate::Open { me });
+    }
+
+    /// The store of this person that the browser threw away, until they have read of it.
+    #[must_use]
+    pub fn lost(self) -> Signal<Option<Lost>> {
+        self.lost.into()
+    }
+
+    pub(super) const fn lost_signal(self) -> RwSignal<Option<Lost>> {
+        self.lost
     }
 
     fn engine(self) -> Rc<Engine> {

@@ -5,7 +5,7 @@ use super::model::{Model, View};
 use super::pace::{self, BACKOFF_MS, Heard, Pace, Round, Split};
 use super::{Gate, SyncPhase, SyncState, UiError, keep};
 use crate::phone::PhoneError;
-use crate::phone::markers::{Setting, set_setting, setting};
+use crate::phone::markers::{Setting, remember_person, set_setting, setting};
 use crate::phone::platform::{
     Listener, TabChannel, fetch, is_online, is_visible, local_date, now_ms, on_offline, on_online, on_use,
     on_visible, set_badge, sleep, try_with_lock,
@@ -148,6 +148,7 @@ impl Engine {
         let snapshot = vault.load().await?;
         let model = keep::read(&snapshot)?;
         let me = model.me.clone();
+        remember_person(me.staff.as_str(), vault.device(), snapshot.made);
         self.opened.replace(Some(Opened {
             vault: Rc::new(vault),
             model,
@@ -213,6 +214,10 @@ impl Engine {
             "changed" => {
                 let _ = self.reload().await;
                 self.show();
+                // That tab may have found this one at the sync, which had looked before there was anything to send.
+                if self.has_waiting() {
+                    self.poke();
+                }
             }
             "locked" => {
                 let staff = self.person();
@@ -224,6 +229,11 @@ impl Engine {
             }
             _ => {}
         }
+    }
+
+    fn has_waiting(&self) -> bool {
+        let opened = self.opened.borrow();
+        opened.as_ref().is_some_and(|opened| opened.model.counts().0 > 0)
     }
 
     /// Reads the store again, after another tab changed it.

@@ -15,6 +15,8 @@ pub(crate) mod call;
 #[cfg(feature = "csr")]
 mod engine;
 #[cfg(feature = "csr")]
+mod lost;
+#[cfg(feature = "csr")]
 mod work;
 
 pub use draft::{Draft, DraftKey};

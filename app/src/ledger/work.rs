@@ -6,10 +6,12 @@ use super::unsent::Unsent;
 use super::{Draft, DraftKey, UiError, exchange, keep};
 use crate::phone::PhoneError;
 use crate::phone::batch::Batch;
+use crate::phone::markers::remember_person;
 use crate::phone::platform::{local_date, now_ms, uuid_v7};
 use domain::cbor;
-use domain::ids::{DeviceId, OpId};
+use domain::ids::{DeviceId, OpId, VisitId};
 use domain::operation::{Operation, OperationBody};
+use domain::record::RecordKey;
 use domain::time::Millis;
 use std::rc::Rc;
 
@@ -34,8 +36,10 @@ impl Engine {
         let (vault, operation) = self.compose_operation(body)?;
         let id = operation.id;
         let mut kept: Option<Queued> = None;
+        let mut made = 0;
         let committed = vault
             .commit(None, |number| {
+                made = number;
                 let queued = Queued {
                     operation: Operation {
                         seq: number,
@@ -68,6 +72,9 @@ impl Engine {
         };
         if !in_step {
             self.reload().await?;
+        }
+        if let Some(staff) = self.person() {
+            remember_person(staff.as_str(), vault.device(), made);
         }
         self.say("changed");
         self.show();
@@ -110,7 +117,22 @@ impl Engine {
     pub(super) async fn put_draft(&self, key: DraftKey, draft: &Draft) -> Result<(), UiError> {
         self.used();
         let vault = self.vault().ok_or(UiError::Locked)?;
-        Ok(vault.save_draft(&key.name(), &cbor::to_vec(draft)).await?)
+        let wanted = || draft.base_rev.is_some() || !self.has_visit(draft.visit);
+        Ok(vault
+            .save_draft(&key.name(), &cbor::to_vec(draft), wanted)
+            .await?)
+    }
+
+    /// Whether this visit is saved already, as far as this tab knows.
+    fn has_visit(&self, visit: VisitId) -> bool {
+        let opened = self.opened.borrow();
+        let Some(opened) = opened.as_ref() else {
+            return false;
+        };
+        let saved = RecordKey::Visit(visit);
+        let mut unsent = opened.model.outbox.values();
+        opened.model.base.contains_key(&saved)
+            || unsent.any(|queued| queued.operation.body.visit() == Some(visit))
     }
 
     pub(super) async fn remove_draft(&self, key: DraftKey) {

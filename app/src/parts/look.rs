@@ -57,7 +57,7 @@ impl Look {
     }
 }
 
-/// Puts the title of the screen into the browser's tab and history.
+/// Puts the title of the screen into the browser's tab and history, which is on the disk: it must name nobody.
 pub fn set_title(title: &str, app: &str) {
     document().set_title(&format!("{title} · {app}"));
 }

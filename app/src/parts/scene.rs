@@ -7,6 +7,7 @@ use crate::phone::platform::zone_offset_min;
 use crate::words::Words;
 use chrono::NaiveDate;
 use domain::api::Me;
+use domain::ids::HouseholdId;
 use domain::time::Millis;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -46,6 +47,11 @@ impl Scene {
             Gate::Starting | Gate::SignedOut { .. } | Gate::Locked { .. } => None,
         }
     }
+}
+
+/// The address of a household's page, as this phone writes it.
+pub fn household_address(id: HouseholdId) -> String {
+    expect_context::<Ledger>().address_of(id)
 }
 
 /// A moment on the phone's local clock, in words.

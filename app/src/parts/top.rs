@@ -18,6 +18,9 @@ pub fn Top(
     /// The title.
     #[prop(into)]
     title: Signal<String>,
+    /// What the browser's tab and history are told in its place, where it names a person.
+    #[prop(optional)]
+    tab: Option<&'static str>,
     /// The line above it.
     #[prop(into, optional)]
     sub: Signal<String>,
@@ -35,7 +38,10 @@ pub fn Top(
             let _ = heading.focus();
         }
     });
-    Effect::new(move |_| set_title(&title.get(), words.app_name()));
+    Effect::new(move |_| match tab {
+        Some(tab) => set_title(tab, words.app_name()),
+        None => set_title(&title.get(), words.app_name()),
+    });
     let back = back.map(|Back(href, place)| {
         view! { <a class="back" href=href aria-label=words.back_to(&place)>{icon(Icon::Back)}</a> }
     });

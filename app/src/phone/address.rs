@@ -1,6 +1,7 @@
 //! Where a value lives in a person's store: names of areas, shapes of keys, and what binds a seal to its place.
 //!
-//! Keys are stored in the clear. They hold ids and numbers only, never a name or a document number.
+//! Keys of records and drafts hold ids, so they are not stored: a keyed hash lies in their place
+//! ([`Area::hides_keys`]). Other keys are fixed words and running numbers, in the clear.
 
 /// One object store of a person's database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,6 +43,12 @@ impl Area {
             Area::Aside => "aside",
         }
     }
+
+    /// Whether values lie under a keyed hash of their key, with the key itself sealed among them.
+    #[must_use]
+    pub const fn hides_keys(self) -> bool {
+        matches!(self, Area::Records | Area::Drafts)
+    }
 }
 
 /// The database of one person, by staff number.
@@ -70,6 +77,12 @@ pub fn outbox_number(key: &str) -> Option<u64> {
 pub fn associated_data(area: Area, key: &str) -> Vec<u8> {
     // Area names hold no NUL, so two places never give the same bytes.
     [b"ledger1".as_slice(), area.name().as_bytes(), key.as_bytes()].join(&0)
+}
+
+/// The bytes that a value with its key inside is bound to: its area and the hidden name that it lies under.
+#[must_use]
+pub fn associated_data_of_name(area: Area, name: &str) -> Vec<u8> {
+    [b"ledger2".as_slice(), area.name().as_bytes(), name.as_bytes()].join(&0)
 }
 
 #[cfg(test)]
@@ -116,5 +129,9 @@ mod tests {
             }
         }
         assert_eq!(associated_data(Area::Meta, "cursor"), b"ledger1\0meta\0cursor");
+        assert_eq!(
+            associated_data_of_name(Area::Records, "00"),
+            b"ledger2\0records\000"
+        );
     }
 }

@@ -7,13 +7,15 @@ use crate::phone::address::Area;
 pub struct Snapshot {
     /// Raised by every commit of any tab; give it as `base` to be told of changes in between.
     pub revision: u64,
-    /// Records by key, in the order of keys.
+    /// The highest running number that an operation of this device got; 0 before the first.
+    pub made: u64,
+    /// Records by key, in no order.
     pub records: Vec<(String, Vec<u8>)>,
     /// Operations by running number, oldest first.
     pub outbox: Vec<(u64, Vec<u8>)>,
     /// Sealed notes by name, such as the cursor.
     pub meta: Vec<(String, Vec<u8>)>,
-    /// What does not open any more. The rest is good; say so, and pull again or export.
+    /// Where what does not open any more lies. The rest is good; say so, and pull again or export.
     pub damaged: Vec<(Area, String)>,
 }
 

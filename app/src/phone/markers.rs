@@ -5,6 +5,7 @@
 use gloo_storage::{LocalStorage, Storage};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// A person who has a store on this phone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +14,25 @@ pub struct PersonMark {
     pub person: String,
     /// What the choice of persons shows. The staff number unless the person chose something else; no name.
     pub label: String,
+    /// The store's id as a device, to ask the server by when the browser has thrown the store away.
+    #[serde(default)]
+    pub device: Option<Uuid>,
+    /// The highest running number that an operation got on this device.
+    #[serde(default)]
+    pub made: u64,
+}
+
+/// A person's store that the browser threw away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lost {
+    /// The staff number.
+    pub person: String,
+    /// The store's id as a device.
+    pub device: Uuid,
+    /// The highest running number that is known to have been given there.
+    pub made: u64,
+    /// How many operations never arrived; none while the server was not asked.
+    pub missing: Option<u64>,
 }
 
 /// How the person likes to read.
@@ -40,6 +60,7 @@ impl Setting {
 }
 
 const PERSONS: &str = "ledger.persons";
+const LOST: &str = "ledger.lost";
 /// Read by the script that starts the app, before any module is there.
 const AT_DESK: &str = "ledger.desk";
 const LAST_PERSON: &str = "ledger.last_person";
@@ -61,15 +82,59 @@ pub fn persons() -> Vec<PersonMark> {
     get(PERSONS).unwrap_or_default()
 }
 
-/// Adds a person or changes the label, and makes them the last one.
-pub fn remember_person(mark: PersonMark) {
+/// Adds a person with their store, and makes them the last one. Of one store the highest number counts.
+pub fn remember_person(person: &str, device: Uuid, made: u64) {
     let mut marks = persons();
-    set(LAST_PERSON, &mark.person);
-    match marks.iter_mut().find(|known| known.person == mark.person) {
-        Some(known) => *known = mark,
-        None => marks.push(mark),
+    set(LAST_PERSON, person);
+    match marks.iter_mut().find(|known| known.person == person) {
+        Some(known) => {
+            let same = known.device == Some(device);
+            known.made = if same { known.made.max(made) } else { made };
+            known.device = Some(device);
+        }
+        None => marks.push(PersonMark {
+            person: person.to_owned(),
+            label: person.to_owned(),
+            device: Some(device),
+            made,
+        }),
     }
     set(PERSONS, &marks);
+}
+
+/// Notes that the browser threw this person's store away, and takes them off the list.
+pub fn note_lost(person: &str) {
+    let mark = persons().into_iter().find(|known| known.person == person);
+    if let Some((device, made)) = mark.and_then(|mark| Some((mark.device?, mark.made))) {
+        set_lost(&Lost {
+            person: person.to_owned(),
+            device,
+            made,
+            missing: None,
+        });
+    }
+    forget_person(person);
+}
+
+/// Stores that the browser threw away, and whose people have not read it yet.
+#[must_use]
+pub fn lost() -> Vec<Lost> {
+    get(LOST).unwrap_or_default()
+}
+
+/// Notes a loss in place of an earlier one of the same person.
+pub fn set_lost(loss: &Lost) {
+    let mut all = lost();
+    all.retain(|known| known.person != loss.person);
+    all.push(loss.clone());
+    set(LOST, &all);
+}
+
+/// The person has read it.
+pub fn forget_lost(person: &str) {
+    let mut all = lost();
+    all.retain(|known| known.person != person);
+    set(LOST, &all);
 }
 
 /// Takes a person off the list, after their store was deleted.

@@ -21,6 +21,8 @@ pub mod keyring;
 #[cfg(feature = "csr")]
 pub mod markers;
 #[cfg(feature = "csr")]
+pub mod names;
+#[cfg(feature = "csr")]
 pub mod passphrase;
 #[cfg(feature = "csr")]
 pub mod platform;

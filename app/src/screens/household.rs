@@ -14,7 +14,7 @@ use crate::ledger::{PendingState, View};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{empty, row, section};
 use crate::parts::top::Back;
-use crate::parts::{Frame, Here, Scene, Tone, Top, scene, tag};
+use crate::parts::{Frame, Here, Scene, Tone, Top, household_address, scene, tag};
 use crate::words::Words;
 use chrono::NaiveDate;
 use domain::household::Household;
@@ -33,17 +33,11 @@ const VISITS_SHOWN: usize = 5;
 /// One household.
 #[component]
 pub fn HouseholdScreen(
-    /// The identity in the address.
+    /// What the address names the household by.
     id: String,
 ) -> impl IntoView {
-    let view = scene().view;
-    let id = id.parse::<HouseholdId>().ok();
-    let there = Memo::new(move |_| {
-        id.filter(|id| {
-            view.get()
-                .is_some_and(|view| view.records.household(*id).is_some())
-        })
-    });
+    let Scene { ledger, view, .. } = scene();
+    let there = Memo::new(move |_| view.get().and_then(|view| ledger.household_at(&view, &id)));
     move || match there.get() {
         Some(id) => view! { <Known id/> }.into_any(),
         None => view! { <NotHere here=Here::Households/> }.into_any(),
@@ -85,9 +79,9 @@ fn Known(id: HouseholdId) -> impl IntoView {
     };
     view! {
         <Frame here=Here::Households docked=true>
-            <Top title=title sub=sub back=back/>
+            <Top title=title tab=words.household_tab() sub=sub back=back/>
             <main id="main" tabindex="-1">{body}</main>
-            <div class="dock"><a class="solid" href=format!("/households/{id}/visit")>{words.nav_visit_full()}</a></div>
+            <div class="dock"><a class="solid" href=format!("{}/visit", household_address(id))>{words.nav_visit_full()}</a></div>
             <RevealSheet reveal/>
         </Frame>
     }

@@ -10,7 +10,7 @@ use crate::parts::chips::filter_chip;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{empty, row};
 use crate::parts::tag::due_tag;
-use crate::parts::{Frame, Here, Scene, Top, scene};
+use crate::parts::{Frame, Here, Scene, Top, household_address, scene};
 use crate::words::Words;
 use domain::due::VisitTier;
 use domain::household::codes::HouseholdType;
@@ -224,7 +224,7 @@ fn household_row(line: &Line, view: &View, picking: bool, words: Words) -> AnyVi
     let name = view! { {line.name.clone()}" "{tier_tag(line.due.tier, words)} };
     let end = if picking { "/visit" } else { "" };
     row(
-        format!("/households/{}{end}", line.id),
+        format!("{}{end}", household_address(line.id)),
         name.into_any(),
         detail,
         due_tag(&line.due, words),

@@ -47,7 +47,7 @@ pub fn MeScreen() -> impl IntoView {
     let stored = me.is_some_and(|me| me.has_phone_store());
     view! {
         <Frame here=Here::Me>
-            <Top title=name sub=sub/>
+            <Top title=name tab=words.nav_me() sub=sub/>
             <main id="main" tabindex="-1">
                 <Update/>
                 <div class="flow">

@@ -20,6 +20,8 @@ mod households;
 #[cfg(feature = "csr")]
 mod known_visit;
 #[cfg(feature = "csr")]
+mod lost;
+#[cfg(feature = "csr")]
 mod me;
 #[cfg(feature = "csr")]
 mod new_code;

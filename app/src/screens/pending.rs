@@ -2,7 +2,7 @@
 
 use crate::ledger::{Pending, PendingState, View};
 use crate::parts::row::row;
-use crate::parts::{Icon, Tone, moment, tag};
+use crate::parts::{Icon, Tone, household_address, moment, tag};
 use crate::words::Words;
 use domain::ids::{HouseholdId, VisitId};
 use domain::operation::{Operation, OperationBody};
@@ -49,7 +49,7 @@ fn opens(operation: &Operation, view: &View) -> String {
         .filter(|visit| view.records.visit(*visit).is_some());
     match (visit, household_of(operation, view)) {
         (Some(visit), _) => format!("/visits/{visit}"),
-        (None, Some(household)) => format!("/households/{household}"),
+        (None, Some(household)) => household_address(household),
         (None, None) => "/me#sync".to_owned(),
     }
 }

@@ -11,7 +11,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::look::focus;
 use crate::parts::row::{banner, error};
 use crate::parts::top::Back;
-use crate::parts::{Frame, Here, Scene, Top, scene};
+use crate::parts::{Frame, Here, Scene, Top, household_address, scene};
 use crate::words::Words;
 use domain::household::Household;
 use domain::household::codes::Answer;
@@ -92,7 +92,7 @@ fn Known(known: KnownVisit) -> impl IntoView {
     let return_title = words.return_to(&author);
     view! {
         <Frame here=Here::Today docked=true>
-            <Top title=title sub=sub back=back/>
+            <Top title=title tab=words.review_tab() sub=sub back=back/>
             <main id="main" tabindex="-1">
                 <div class="stack narrow">
                     {move || (!waits.get()).then(|| banner("calm", Icon::Info, words.already_decided()))}
@@ -137,7 +137,7 @@ fn told(visit: &Visit, view: &View, words: Words) -> AnyView {
         {odd}
         {flags}
         {content(&visit.content, household, view, words)}
-        <p><a href=format!("/visits/{}", visit.id)>{words.history()}</a>" · "<a href=format!("/households/{}", visit.household)>{words.see_household()}</a></p>
+        <p><a href=format!("/visits/{}", visit.id)>{words.history()}</a>" · "<a href=household_address(visit.household)>{words.see_household()}</a></p>
     }
     .into_any()
 }
@@ -295,7 +295,7 @@ fn Return(desk: Desk, author: String) -> impl IntoView {
             <div class="field">
                 <label for="words">{words.return_words()}" "<span class="optional">{words.return_words_hint(&author)}</span></label>
                 <textarea
-                    class="note" id="words" maxlength=NOTE_MAX.to_string()
+                    class="note" id="words" autocomplete="off" maxlength=NOTE_MAX.to_string()
                     prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))
                 ></textarea>
             </div>

@@ -1,6 +1,7 @@
 //! Sign in by staff number and password, or enrol for the first time with a code.
 
 use super::gate::{GateFrame, inside_another_app, install_hint};
+use super::lost::before_sign_in;
 use crate::ledger::{Ledger, UiError};
 use crate::parts::field::{Ask, Field, NEW_SECRET, SECRET};
 use crate::parts::form::{Fault, Filling};
@@ -110,6 +111,7 @@ pub fn SignIn(
     view! {
         <GateFrame title=words.sign_in_title() line=words.gate_line()>
             {inside_another_app(words)}
+            {before_sign_in(words)}
             {known_people(known, form)}
             {fields(form)}
             <button class="quiet" type="button" on:click=turn>

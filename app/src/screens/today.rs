@@ -1,5 +1,6 @@
 //! Today: what is pressing, whom to visit, what has not been sent yet.
 
+use super::lost::after_sign_in;
 use super::not_here::first_load;
 use super::outline::{Line, due_first};
 use super::pending::{kind, name_of, split, waiting_row};
@@ -9,7 +10,7 @@ use crate::ledger::View;
 use crate::parts::row::{banner, empty, row, section};
 use crate::parts::tag::due_tag;
 use crate::parts::update::Update;
-use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, scene, tag};
+use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, household_address, scene, tag};
 use crate::words::Words;
 use domain::due::VisitTier;
 use domain::household::Household;
@@ -39,6 +40,7 @@ pub fn Today() -> impl IntoView {
             <Top title=words.today_title() sub=sub/>
             <main id="main" tabindex="-1">
                 <Update/>
+                {after_sign_in()}
                 {first_load()}
                 <div class="flow">
                     {move || view.get().map(|view| pressing_and_review(&view, words))}
@@ -143,7 +145,7 @@ fn conflict_row(household: &Household, words: Words) -> Option<AnyView> {
     let name = view! { {words.of_name(household.name())}" "{tag(Tone::Warn, Some(Icon::Differs), words.two_values())} };
     let detail = words.two_values_of(&words.join(&fields));
     Some(row(
-        format!("/households/{}", household.id),
+        household_address(household.id),
         name.into_any(),
         detail,
         None,
@@ -234,7 +236,7 @@ fn due_row(line: &Line, today: chrono::NaiveDate, words: Words) -> AnyView {
     };
     let name = view! { {line.name.clone()}" "{tier_tag(line.due.tier, words)} };
     row(
-        format!("/households/{}/visit", line.id),
+        format!("{}/visit", household_address(line.id)),
         name.into_any(),
         format!("{} · {last}", place(line)),
         due_tag(&line.due, words),

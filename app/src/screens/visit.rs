@@ -10,7 +10,7 @@ use crate::ledger::{PendingState, View};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{banner, error, section};
 use crate::parts::top::Back;
-use crate::parts::{Frame, Here, Scene, Tone, Top, scene, tag};
+use crate::parts::{Frame, Here, Scene, Tone, Top, household_address, scene, tag};
 use crate::words::Words;
 use domain::household::Household;
 use domain::ids::VisitId;
@@ -68,14 +68,14 @@ fn Known(known: KnownVisit) -> impl IntoView {
     });
     let back = household
         .get_untracked()
-        .map(|h| Back(format!("/households/{}", h.id), words.of_name(h.name())));
+        .map(|h| Back(household_address(h.id), words.of_name(h.name())));
     let body = move || {
         let (view, visit) = (view.get()?, visit.get()?);
         Some(told(&view, &visit, household.get().as_ref(), words))
     };
     view! {
         <Frame here=Here::Households docked=true>
-            <Top title=title sub=sub back=back/>
+            <Top title=title tab=words.visit_tab() sub=sub back=back/>
             <main id="main" tabindex="-1">
                 <div class="stack narrow">
                     {body}
@@ -168,7 +168,7 @@ fn dock(view: &View, visit: &Visit, words: Words) -> AnyView {
     };
     view! {
         <div class="dock">
-            <a class="ghost" href=format!("/households/{}", visit.household)>{words.see_household()}</a>
+            <a class="ghost" href=household_address(visit.household)>{words.see_household()}</a>
             {act}
         </div>
     }
@@ -214,7 +214,7 @@ fn Addendum(id: VisitId) -> impl IntoView {
                     <label for="addendum">{words.addendum_title()}</label>
                     <p class="hint" id="addendum-hint">{words.addendum_hint()}</p>
                     <textarea
-                        class="note" id="addendum" aria-describedby="addendum-hint addendum-error"
+                        class="note" id="addendum" autocomplete="off" aria-describedby="addendum-hint addendum-error"
                         prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))
                     ></textarea>
                     {move || fault.get().map(|text| error("addendum-error".to_owned(), text))}

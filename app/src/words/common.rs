@@ -32,6 +32,9 @@ messages! {
     fewer => "收起", "Fewer";
     optional => "可以不填", "optional";
     all => "全部", "All";
+    household_tab => "一户", "A household";
+    visit_tab => "一次走访", "A visit";
+    review_tab => "审核一次走访", "Review a visit";
     of_name(name: &str) => "{name}家", "The {name} household";
     none_known => "没有登记", "not registered";
     yes => "是", "yes";

@@ -5,6 +5,7 @@ pub mod admin;
 mod board;
 mod counters;
 mod csv;
+mod devices;
 mod entrance;
 pub mod faults;
 pub mod imports;
@@ -40,6 +41,7 @@ pub fn table(state: &AppState) -> Table {
         .route(Post, "/api/v1/enrol", Public, entrance::enrol)
         .route(Post, "/api/v1/password", SignedIn, entrance::change_password)
         .route(Post, "/api/v1/sync", May(Action::SyncScope), sync::exchange)
+        .route(Get, "/api/v1/devices/{id}", SignedIn, devices::arrived)
         .route(Get, "/api/v1/board", May(Action::ReadBoard), board::show)
         .route(Get, "/api/v1/visits", May(Action::ReadVisitList), visits::list)
         .route(

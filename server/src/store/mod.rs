@@ -6,6 +6,7 @@
 mod accounts;
 mod audit;
 mod board;
+mod devices;
 mod engine;
 mod error;
 mod feed;

@@ -237,6 +237,7 @@ fn birth(lock: &Lock, device: Uuid) -> Result<Vec<Write>, PhoneError> {
         meta(DEVICE, device.as_bytes().to_vec()),
         meta(super::NEXT_NUMBER, first()),
         meta(super::REVISION, first()),
+        meta(super::KEYS_HIDDEN, vec![1]),
     ])
 }
 

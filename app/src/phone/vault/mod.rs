@@ -4,10 +4,11 @@ use uuid::Uuid;
 
 use super::PhoneError;
 use super::address::{Area, outbox_key, outbox_number};
-use super::sealed::{self, DataKey};
+use super::sealed::DataKey;
 use super::store::{Access, Store, Transaction, Write};
 
 mod door;
+mod shelf;
 
 pub use super::batch::{Batch, Committed, Snapshot};
 pub use door::StoreState;
@@ -21,6 +22,8 @@ const NEXT_NUMBER: &str = "next_number";
 /// Absent while none did.
 const CARRIED: &str = "carried";
 const REVISION: &str = "revision";
+/// There once nothing lies under a key that tells something; see [`Area::hides_keys`].
+const KEYS_HIDDEN: &str = "keys_hidden";
 const SEALED_PREFIX: &str = "sealed/";
 
 const ALL_BUT_WINDOW: [Area; 4] = [Area::Meta, Area::Records, Area::Outbox, Area::Drafts];
@@ -46,15 +49,30 @@ impl Vault {
         self.device
     }
 
+    /// An id as it may stand in an address; see [`Names`](super::names::Names).
+    #[must_use]
+    pub fn veil(&self, id: Uuid) -> Uuid {
+        self.data_key.names().veil(id)
+    }
+
+    /// The id behind what stands in an address.
+    #[must_use]
+    pub fn unveil(&self, veiled: Uuid) -> Uuid {
+        self.data_key.names().unveil(veiled)
+    }
+
     /// Everything but drafts, as of one moment.
     ///
     /// # Errors
     /// What the browser says. Single values that do not open are listed, not an error.
     pub async fn load(&self) -> Result<Snapshot, PhoneError> {
+        self.hide_keys().await?;
         let reading = self
             .store
             .begin(&[Area::Meta, Area::Records, Area::Outbox], Access::Read)?;
         let revision = number(reading.get(Area::Meta, REVISION).await?)?;
+        let next_number = number(reading.get(Area::Meta, NEXT_NUMBER).await?)?;
+        let carried = carried(&reading).await?;
         let meta = reading.all(Area::Meta).await?;
         let records = reading.all(Area::Records).await?;
         let outbox = reading.all(Area::Outbox).await?;
@@ -68,6 +86,7 @@ impl Vault {
         let outbox = self.open_all(Area::Outbox, outbox, &mut damaged);
         Ok(Snapshot {
             revision,
+            made: next_number.saturating_sub(carried).saturating_sub(1),
             records,
             outbox: outbox
                 .into_iter()
@@ -98,10 +117,7 @@ impl Vault {
         mine(&writing, self.device).await?;
         let revision = number(writing.get(Area::Meta, REVISION).await?)?;
         let first_number = number(writing.get(Area::Meta, NEXT_NUMBER).await?)?;
-        let carried = match writing.get(Area::Meta, CARRIED).await? {
-            Some(count) => number(Some(count))?,
-            None => 0,
-        };
+        let carried = carried(&writing).await?;
         if base.is_some_and(|base| base != revision) {
             return Err(PhoneError::Stale);
         }
@@ -127,13 +143,19 @@ impl Vault {
         writing.finish().await
     }
 
-    /// Keeps the unfinished form `key`, in place of an older one.
+    /// Keeps the unfinished form `key`, in place of an older one, if it is still `wanted` when its turn has come: a
+    /// save that was under way may have finished it.
     ///
     /// # Errors
     /// [`PhoneError::QuotaExceeded`]; the older one is still there then.
-    pub async fn save_draft(&self, key: &str, value: &[u8]) -> Result<(), PhoneError> {
+    pub async fn save_draft(
+        &self,
+        key: &str,
+        value: &[u8],
+        wanted: impl FnOnce() -> bool,
+    ) -> Result<(), PhoneError> {
         let write = self.put(Area::Drafts, key.to_owned(), value)?;
-        self.change_drafts(write).await
+        self.change_drafts(write, wanted).await
     }
 
     /// The unfinished form `key`.
@@ -141,13 +163,13 @@ impl Vault {
     /// # Errors
     /// [`PhoneError::Corrupt`] if it does not open.
     pub async fn draft(&self, key: &str) -> Result<Option<Vec<u8>>, PhoneError> {
-        let stored = self.store.get(Area::Drafts, key).await?;
-        stored
-            .map(|value| sealed::open(&self.data_key, Area::Drafts, key, &value))
-            .transpose()
+        let name = self.place(Area::Drafts, key);
+        let stored = self.store.get(Area::Drafts, &name).await?;
+        let opened = stored.map(|value| self.open(Area::Drafts, name, &value));
+        Ok(opened.transpose()?.map(|(_, plain)| plain))
     }
 
-    /// All unfinished forms that open, in the order of keys.
+    /// All unfinished forms that open, by key, in no order.
     ///
     /// # Errors
     /// What the browser says.
@@ -161,20 +183,17 @@ impl Vault {
     /// # Errors
     /// What the browser says.
     pub async fn drop_draft(&self, key: &str) -> Result<(), PhoneError> {
-        self.change_drafts(Write::Delete(Area::Drafts, key.to_owned()))
-            .await
+        self.change_drafts(self.delete(Area::Drafts, key), || true).await
     }
 
-    async fn change_drafts(&self, write: Write) -> Result<(), PhoneError> {
+    async fn change_drafts(&self, write: Write, wanted: impl FnOnce() -> bool) -> Result<(), PhoneError> {
         let writing = self.store.begin(&[Area::Meta, Area::Drafts], Access::Write)?;
+        // Answered only when every earlier transaction over these areas has ended.
         mine(&writing, self.device).await?;
-        writing.write(vec![write])?;
+        if wanted() {
+            writing.write(vec![write])?;
+        }
         writing.finish().await
-    }
-
-    fn put(&self, area: Area, key: String, plain: &[u8]) -> Result<Write, PhoneError> {
-        let value = sealed::seal(&self.data_key, area, &key, plain)?;
-        Ok(Write::Put(area, key, value))
     }
 
     fn writes(&self, batch: Batch, committed: Committed, carried: u64) -> Result<Vec<Write>, PhoneError> {
@@ -182,24 +201,11 @@ impl Vault {
         if batch.clear_records {
             writes.push(Write::Clear(Area::Records));
         }
-        writes.extend(
-            batch
-                .delete_records
-                .into_iter()
-                .map(|key| Write::Delete(Area::Records, key)),
-        );
-        writes.extend(
-            batch
-                .delete_drafts
-                .into_iter()
-                .map(|key| Write::Delete(Area::Drafts, key)),
-        );
-        writes.extend(
-            batch
-                .delete_outbox
-                .into_iter()
-                .map(|number| Write::Delete(Area::Outbox, outbox_key(number))),
-        );
+        let deleted = move |area, keys: Vec<String>| keys.into_iter().map(move |key| self.delete(area, &key));
+        writes.extend(deleted(Area::Records, batch.delete_records));
+        writes.extend(deleted(Area::Drafts, batch.delete_drafts));
+        let answered = batch.delete_outbox.into_iter().map(outbox_key).collect();
+        writes.extend(deleted(Area::Outbox, answered));
         for (key, value) in batch.put_records {
             writes.push(self.put(Area::Records, key, &value)?);
         }
@@ -222,22 +228,6 @@ impl Vault {
         writes.push(meta(REVISION, committed.revision.to_be_bytes().to_vec()));
         Ok(writes)
     }
-
-    fn open_all(
-        &self,
-        area: Area,
-        stored: Vec<(String, Vec<u8>)>,
-        damaged: &mut Vec<(Area, String)>,
-    ) -> Vec<(String, Vec<u8>)> {
-        let mut opened = Vec::with_capacity(stored.len());
-        for (key, value) in stored {
-            match sealed::open(&self.data_key, area, &key, &value) {
-                Ok(plain) => opened.push((key, plain)),
-                Err(_) => damaged.push((area, key)),
-            }
-        }
-        opened
-    }
 }
 
 fn note_name(key: &str) -> String {
@@ -249,6 +239,14 @@ async fn mine(transaction: &Transaction, device: Uuid) -> Result<(), PhoneError>
     match transaction.get(Area::Meta, DEVICE).await? {
         Some(id) if id == device.as_bytes() => Ok(()),
         _ => Err(PhoneError::NoStore),
+    }
+}
+
+/// How many places of the outbox went to operations of other phones.
+async fn carried(transaction: &Transaction) -> Result<u64, PhoneError> {
+    match transaction.get(Area::Meta, CARRIED).await? {
+        Some(count) => number(Some(count)),
+        None => Ok(0),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::ledger::{Pending, PendingState, View};
 use crate::parts::dialog::Sheet;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{error, section};
-use crate::parts::{Scene, Tone, moment, scene, tag};
+use crate::parts::{Scene, Tone, household_address, moment, scene, tag};
 use crate::screens::pending::{kind, name_of, split};
 use crate::words::Words;
 use domain::ids::OpId;
@@ -112,11 +112,11 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
 fn fix_address(operation: &Operation) -> Option<String> {
     let op = operation.id;
     match &operation.body {
-        OperationBody::LogVisit { household, .. } => Some(format!("/households/{household}/visit?from={op}")),
+        OperationBody::LogVisit { household, .. } => Some(format!("{}/visit?from={op}", household_address(*household))),
         OperationBody::ReviseVisit { visit, .. } => Some(format!("/visits/{visit}/correct?from={op}")),
         OperationBody::ReviewVisit { visit, .. } => Some(format!("/review/{visit}")),
         OperationBody::AddAddendum { visit, .. } => Some(format!("/visits/{visit}")),
-        OperationBody::ResolveConflict { household, .. } => Some(format!("/households/{household}")),
+        OperationBody::ResolveConflict { household, .. } => Some(household_address(*household)),
     }
 }
 

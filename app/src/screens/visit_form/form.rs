@@ -199,9 +199,11 @@ impl Form {
         // The last moments at which a phone lets the page work: hidden, and left by the back key.
         let listener = on_hidden(move || spawn_local(self.put_draft())).ok();
         let _listening = StoredValue::new_local(listener);
-        let unsaved = self.draft;
+        let (unsaved, saving) = (self.draft, self.busy);
         on_cleanup(move || {
+            // A save that is under way takes the draft with it, or keeps it where it fails.
             if unsaved.try_get_untracked() == Some(DraftState::Saving)
+                && saving.try_get_untracked() != Some(true)
                 && let Some((ledger, key, draft)) = self.draft_to_put()
             {
                 spawn_local(async move {
@@ -275,7 +277,9 @@ impl Form {
             self.trouble.set(None);
             let navigate = navigate.clone();
             spawn_local(async move {
-                if let Some(address) = self.save(content).await {
+                let saved = self.save(content).await;
+                // Whoever pressed back meanwhile is where they wanted to be.
+                if let (Some(address), Some(_)) = (saved, self.busy.try_get_untracked()) {
                     navigate(
                         &address,
                         NavigateOptions {
@@ -290,6 +294,7 @@ impl Form {
 
     /// Saves; the address to go on to, or none where the form must stay.
     async fn save(self, content: VisitContent) -> Option<String> {
+        let (ledger, words, draft) = (self.ledger, self.words, self.draft_to_put());
         let (body, key, replaces, after) = self.with(|ground| {
             let start = &ground.start;
             let (visit, household, content) = (start.visit, start.household.id, Box::new(content));
@@ -310,24 +315,30 @@ impl Form {
                 body,
                 start.key(),
                 start.replaces.clone(),
-                format!("/households/{household}?saved={visit}"),
+                format!("{}?saved={visit}", self.ledger.address_of(household)),
             )
         });
-        match self.ledger.save(body, Some(key)).await {
+        match ledger.save(body, Some(key)).await {
             Ok(_) => {
                 let _ = self.finished.try_set_value(true);
                 if let Some((op, _)) = replaces {
                     // Stays in the list where the phone refuses; the person can discard it there.
-                    let _ = self.ledger.discard(op).await;
+                    let _ = ledger.discard(op).await;
                 }
                 Some(after)
             }
             Err(fault) => {
-                let _ = self.busy.try_set(false);
+                if self.busy.try_set(false).is_some() {
+                    // The form is gone: what was typed is kept for when it is opened again.
+                    if let Some((_, key, draft)) = draft {
+                        let _ = ledger.put_draft(key, &draft).await;
+                    }
+                    return None;
+                }
                 match fault {
                     UiError::Refused(refusal) => self.complain(refusal),
                     other => {
-                        let _ = self.trouble.try_set(Some(self.words.trouble(&other)));
+                        let _ = self.trouble.try_set(Some(words.trouble(&other)));
                     }
                 }
                 None

@@ -7,7 +7,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{banner, error};
 use crate::parts::sync_line::SyncLine;
 use crate::parts::top::Back;
-use crate::parts::{Frame, Here, Top, moment};
+use crate::parts::{Frame, Here, Top, household_address, moment};
 use leptos::prelude::*;
 
 /// The form.
@@ -24,7 +24,7 @@ pub fn FormPage(
             format!("/visits/{}", start.visit),
             words.visit_title(start.household.name()),
         ),
-        false => Back(format!("/households/{}", start.household.id), name.clone()),
+        false => Back(household_address(start.household.id), name.clone()),
     };
     let sub = format!("{name} · {}", start.household.address);
     let title = if correcting {
@@ -42,7 +42,7 @@ pub fn FormPage(
         <Frame here=Here::Visit docked=true>
             <Top title=title sub=sub back=Some(back) state=draft_line(form)/>
             <main id="main" tabindex="-1">
-                <form class="stack narrow" id="visit" novalidate on:submit=submit>
+                <form class="stack narrow" id="visit" autocomplete="off" novalidate on:submit=submit>
                     {notices(form)}
                     {last_facts::last_facts(form)}
                     {sections::no_change(form)}

@@ -172,7 +172,7 @@ pub fn note(form: Form) -> AnyView {
         <div class="field">
             <label class="visually-hidden" for="note">{words.note_label()}</label>
             <textarea
-                class="note" id="note" name="note" maxlength=NOTE_MAX.to_string() placeholder=words.note_hint()
+                class="note" id="note" name="note" autocomplete="off" maxlength=NOTE_MAX.to_string() placeholder=words.note_hint()
                 aria-describedby=described(form, "note")
                 aria-invalid=move || form.fault_at("note").map(|_| "true")
                 prop:value=move || form.note.get() on:input=typed

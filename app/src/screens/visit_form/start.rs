@@ -3,7 +3,7 @@
 use super::answers::fresh;
 use super::page::FormPage;
 use crate::format::local;
-use crate::ledger::{DraftKey, Ledger, PendingState, View};
+use crate::ledger::{Draft, DraftKey, PendingState, View};
 use crate::parts::row::{banner, empty};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Icon, Scene, Top, scene};
@@ -12,7 +12,7 @@ use crate::screens::not_here::NotHere;
 use chrono::Timelike;
 use domain::config::Config;
 use domain::household::Household;
-use domain::ids::{HouseholdId, OpId, VisitId};
+use domain::ids::{OpId, VisitId};
 use domain::operation::OperationBody;
 use domain::record::Records;
 use domain::refusal::Refusal;
@@ -85,16 +85,18 @@ fn replaced(view: &View) -> Option<(OpId, Refusal, OperationBody)> {
 /// A new visit of the household in the address.
 #[component]
 pub fn NewVisit(
-    /// The household's identity.
+    /// What the address names the household by.
     id: String,
 ) -> impl IntoView {
-    let view = scene().view;
-    let id = id.parse::<HouseholdId>().ok();
-    let household = move || id.and_then(|id| view.get()?.records.household(id).cloned());
-    let there = Memo::new(move |_| household().is_some());
+    let Scene { ledger, view, .. } = scene();
+    let there = Memo::new(move |_| view.get().and_then(|view| ledger.household_at(&view, &id)));
     move || {
-        there.track();
-        let found = untrack(|| view.get().zip(household()));
+        let id = there.get();
+        let found = untrack(|| {
+            let view = view.get()?;
+            let household = view.records.household(id?)?.clone();
+            Some((view, household))
+        });
         match found {
             Some((view, household)) => new_form(&view, household),
             None => view! { <NotHere here=Here::Visit/> }.into_any(),
@@ -183,17 +185,32 @@ fn correction(view: &View, visit: &Visit, household: Household) -> AnyView {
     view! { <Prepared start/> }.into_any()
 }
 
+/// What was saved of the new visit that this draft is of, if it was.
+fn saved_already(start: &Start, draft: &Draft, view: &View) -> Option<VisitContent> {
+    let new = start.base_rev.is_none();
+    let saved = view.records.visit(draft.visit).filter(|_| new)?;
+    Some(saved.content.clone())
+}
+
 /// Looks for a draft before the form is shown, so that nothing changes under the person's fingers.
 #[component]
 fn Prepared(start: Start) -> impl IntoView {
-    let ledger = expect_context::<Ledger>();
+    let Scene { ledger, view, .. } = scene();
     let ready = RwSignal::new(None::<Start>);
     spawn_local(async move {
         let draft = ledger.draft(start.key()).await;
         let mut start = start;
         // A draft of an older revision would undo what was corrected since; the newer text is shown instead.
-        if let Some(draft) = draft.filter(|draft| draft.base_rev == start.base_rev) {
-            start.visit = draft.visit;
+        let draft = draft.filter(|draft| draft.base_rev == start.base_rev);
+        // A visit that was saved meanwhile, as by another tab: its text is no draft any more, another text is one
+        // of a visit of its own.
+        let saved = draft.as_ref().and_then(|draft| saved_already(&start, draft, view.get_untracked().as_deref()?));
+        if saved.is_some() && saved == draft.as_ref().map(|draft| draft.content.clone()) {
+            ledger.remove_draft(start.key()).await;
+        } else if let Some(draft) = draft {
+            if saved.is_none() {
+                start.visit = draft.visit;
+            }
             start.content = draft.content;
             start.restored = Some(draft.saved_at);
         }
