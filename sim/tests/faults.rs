@@ -1,5 +1,11 @@
 //! A real server, killed, cut off and lied about: small numbers of what `cargo xtask faults` does in thousands.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
+
 use std::path::Path;
 use std::time::Duration;
 
