@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 use domain::roster::Role;
 
-/// What a request may make this process take at most, however it is written: some times its bytes.
-const GROWTH: u64 = 64 * 1024 * 1024;
+/// What one request of eight megabytes may make this process take, its own copies on both sides included.
+const GROWTH: u64 = 48 * 1024 * 1024;
 
 async fn post(office: &Office, cookie: &str, kind: &str, body: &[u8]) -> office::Reply {
     let headers = [
@@ -60,12 +60,25 @@ fn head(write: impl FnOnce(&mut Encoder<&mut Vec<u8>>)) -> Vec<u8> {
     bytes
 }
 
-/// Peak memory of this process, where the system tells it.
-fn peak() -> Option<u64> {
+/// A line of this process's own status, in bytes, where the system tells it.
+fn memory(name: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
     let kib: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
     Some(kib * 1024)
+}
+
+/// Sends a body and fails if answering it took more memory than it may.
+async fn post_sparingly(office: &Office, cookie: &str, kind: &str, what: &str, body: &[u8]) -> office::Reply {
+    // Linux forgets the peak so far; elsewhere only the answer is looked at.
+    let forgotten = std::fs::write("/proc/self/clear_refs", "5").is_ok();
+    let before = memory("VmRSS:").filter(|_| forgotten);
+    let reply = post(office, cookie, kind, body).await;
+    if let (Some(before), Some(peak)) = (before, memory("VmHWM:")) {
+        let growth = peak.saturating_sub(before);
+        assert!(growth < GROWTH, "{what}: {growth} bytes more than before");
+    }
+    reply
 }
 
 #[tokio::test]
@@ -166,7 +179,7 @@ async fn hostile_messages_neither_panic_nor_take_memory() {
         ),
         ("lists in lists", by_hand(&vec![0x81; room])),
         ("endless lists in endless lists", by_hand(&vec![0x9f; room])),
-        ("both by turns", by_hand(&[0x82, 0x9f].repeat(room / 2))),
+        ("both by turns", by_hand(&[0x83, 0x9f].repeat(room / 2))),
         (
             "an endless list of nothing",
             by_hand(&[vec![0x9f], vec![0x00; room]].concat()),
@@ -193,32 +206,29 @@ async fn hostile_messages_neither_panic_nor_take_memory() {
     let json_bodies = [
         (
             "millions of operations",
-            json_body(vec!["0"; room / 2 - 64].join(",")),
+            json_body("0,".repeat(room / 2 - 64) + "0"),
         ),
         ("one operation of millions of parts", {
-            let parts = vec!["0"; room / 2 - 128].join(",");
-            json_body(format!(r#"{{"id":"{id}","body":[{parts}]}}"#))
+            let parts = "0,".repeat(room / 2 - 128);
+            json_body(format!(r#"{{"id":"{id}","body":{{"more":[{parts}0]}}}}"#))
         }),
         ("lists in lists", json_body("[".repeat(room - 128))),
         ("quotation marks", json_body("\"".repeat(room - 128))),
     ];
-    let before = peak();
     for (what, body) in &cbor_bodies {
-        let status = post(&office, &cookie, cbor::MEDIA_TYPE, body).await.status;
+        let status = post_sparingly(&office, &cookie, cbor::MEDIA_TYPE, what, body)
+            .await
+            .status;
         assert!((400..500).contains(&status), "{what}: {status}");
     }
     for (what, body) in &json_bodies {
-        let reply = post(&office, &cookie, "application/json", body).await;
+        let reply = post_sparingly(&office, &cookie, "application/json", what, body).await;
         let alone = reply.json()["outcomes"][0]["code"] == "MALFORMED";
         assert!(
             (400..500).contains(&reply.status) || alone,
             "{what}: {}",
             reply.status
         );
-    }
-    if let (Some(before), Some(after)) = (before, peak()) {
-        let growth = after.saturating_sub(before);
-        assert!(growth < GROWTH, "{growth} bytes more than before");
     }
     assert_eq!(office.sync(&cookie, vec![]).await.status, 200, "it still answers");
 }

@@ -1,5 +1,11 @@
 //! A real server, killed, cut off and lied about: small numbers of what `cargo xtask faults` does in thousands.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -96,7 +102,10 @@ fn planted(careless: Careless) -> Place {
 fn a_phone_that_forgets_before_it_is_answered_is_found() {
     let place = planted(Careless::ForgetsBeforeAck);
     let found = cuts::run(server(), &place, 40, 16).unwrap_err().to_string();
-    assert!(found.contains("Gone") || found.contains("is gone from"), "{found}");
+    assert!(
+        found.contains("Gone") || found.contains("is gone from"),
+        "{found}"
+    );
 }
 
 #[test]
