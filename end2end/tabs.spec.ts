@@ -62,9 +62,11 @@ test('back in the middle of a save: one visit, the person stays where they went,
   await slowDisk(page, 700);
   // Saved while the draft of the last words is still on its way.
   await page.getByLabel('谈话内容').fill('水渠清好了。');
+  const pushed = page.waitForResponse('**/api/v1/sync');
   await (await saveButton(page)).click();
   await page.goBack();
   await onToday(page);
+  await pushed;
   await inStep(page);
   await onToday(page);
 
@@ -99,17 +101,12 @@ test('a reload in the middle of a save: the visit or its draft, never both and n
     await page.getByRole('button', { name: /^情况无变化/ }).click();
     await page.getByLabel('谈话内容').fill(note);
     await expect(page.getByText('草稿已存手机')).toBeVisible();
-    await (await saveButton(page)).evaluate(
-      (save: HTMLButtonElement, ms) =>
-        new Promise<void>((done) => {
-          save.click();
-          setTimeout(() => {
-            location.reload();
-            done();
-          }, ms);
-        }),
-      at * 6,
-    );
+    const reloaded = page.waitForEvent('load');
+    await (await saveButton(page)).evaluate((save: HTMLButtonElement, ms) => {
+      save.click();
+      setTimeout(() => location.reload(), ms);
+    }, at * 6);
+    await reloaded;
     await page.goto(`/households/${due.id}`);
     await expect(page.getByRole('heading', { level: 1 })).toContainText(due.name);
     const there = await visitsOf(page).count();

@@ -92,8 +92,10 @@ mod tests {
         // A changed name loses every store: this one is pinned.
         assert_eq!(
             Names::of(&[3; 32]).name(Area::Records, "household:h1"),
-            "PINNED"
+            "efadee2732b387664929485493088ff5"
         );
+        let veiled = Names::of(&[3; 32]).veil(Uuid::from_u128(0x13a7_ac22_df14_51c5_99c3_73f6_7586_a7a0));
+        assert_eq!(veiled.to_string(), "23c0a8c5-970a-dc06-7dfd-fe3aa773298a");
     }
 
     #[test]
