@@ -114,7 +114,10 @@ impl Ledger {
     #[must_use]
     pub fn household_at(self, view: &View, named: &str) -> Option<HouseholdId> {
         let named: HouseholdId = named.parse().ok()?;
-        let unveiled = self.engine().vault().map(|vault| HouseholdId(vault.unveil(named.0)));
+        let unveiled = self
+            .engine()
+            .vault()
+            .map(|vault| HouseholdId(vault.unveil(named.0)));
         let mut meant = unveiled.into_iter().chain([named]);
         meant.find(|id| view.records.household(*id).is_some())
     }

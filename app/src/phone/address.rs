@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(associated_data(Area::Meta, "cursor"), b"ledger1\0meta\0cursor");
         assert_eq!(
             associated_data_of_name(Area::Records, "00"),
-            b"ledger2\0records\000"
+            b"ledger2\0records\x0000"
         );
     }
 }
