@@ -17,6 +17,9 @@ pub const PROTOCOL: u16 = 1;
 pub const BATCH_OPERATIONS: usize = 100;
 /// Most bytes of one request body after decompression; above it the server answers 413 and the phone splits.
 pub const BATCH_BYTES: usize = 8 * 1024 * 1024;
+/// Bytes of operations after which a phone begins a new request: proxies in front often take no more than 1 MB, and
+/// their own refusals are no answer of ours, so that the phone would wait for ever.
+pub const REQUEST_BYTES: usize = 512 * 1024;
 /// Most bytes of one operation in a request; a larger one is refused alone, as unreadable. The longest that the
 /// rules let through stays far below.
 pub const OPERATION_BYTES: usize = 256 * 1024;

@@ -6,9 +6,10 @@
 use super::model::{Model, QueueState, Queued, Stored};
 use domain::cbor;
 use domain::ids::DeviceId;
+use domain::operation::Operation;
 use domain::record::RecordKey;
 use domain::refusal::{Refusal, RefusalCode};
-use domain::sync::{BATCH_OPERATIONS, Outcome, PROTOCOL, SyncReply, SyncRequest};
+use domain::sync::{BATCH_OPERATIONS, Outcome, PROTOCOL, REQUEST_BYTES, SyncReply, SyncRequest};
 use domain::time::Millis;
 use std::sync::Arc;
 
@@ -66,13 +67,23 @@ pub fn request(model: &Model, device: DeviceId, batch: usize, complete: bool) ->
             .map(|reference| reference.version.clone())
             .unwrap_or_default(),
         digest: complete.then(|| model.digest()),
-        operations: model
-            .sendable()
-            .into_iter()
-            .take(batch.clamp(1, BATCH_OPERATIONS))
-            .cloned()
-            .collect(),
+        operations: fitting(&model.sendable(), batch.clamp(1, BATCH_OPERATIONS)),
     }
+}
+
+/// The first operations, at most `batch` of them and as many as fit into one request; one in any case.
+fn fitting(sendable: &[&Operation], batch: usize) -> Vec<Operation> {
+    let mut room = REQUEST_BYTES;
+    let mut fitting = Vec::new();
+    for operation in sendable.iter().take(batch) {
+        let left = room.checked_sub(cbor::to_vec(*operation).len());
+        if left.is_none() && !fitting.is_empty() {
+            break;
+        }
+        room = left.unwrap_or_default();
+        fitting.push((*operation).clone());
+    }
+    fitting
 }
 
 /// What changed in the model and has to be kept in the store.
@@ -255,8 +266,32 @@ pub fn oldest_waiting(model: &Model) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::ids::{OpId, VisitId};
+    use domain::operation::OperationBody;
+    use uuid::Uuid;
 
     const LATER: Meaning = Meaning::Later { retry_after: None };
+
+    #[test]
+    fn long_notes_go_in_several_requests_and_one_too_long_goes_alone() {
+        let operation = |text: usize| Operation {
+            id: OpId(Uuid::nil()),
+            device: DeviceId(Uuid::nil()),
+            seq: 1,
+            author: "P001".into(),
+            recorded_at: Millis(0),
+            recorded_on: chrono::NaiveDate::default(),
+            body: OperationBody::AddAddendum {
+                visit: VisitId(Uuid::nil()),
+                text: "x".repeat(text),
+            },
+        };
+        let sent = |long: &Operation, batch| fitting(&vec![long; 100], batch).len();
+        assert_eq!(sent(&operation(100), BATCH_OPERATIONS), 100);
+        assert_eq!(sent(&operation(100), 7), 7);
+        assert_eq!(sent(&operation(REQUEST_BYTES / 10), BATCH_OPERATIONS), 9);
+        assert_eq!(sent(&operation(2 * REQUEST_BYTES), BATCH_OPERATIONS), 1);
+    }
 
     #[test]
     fn only_our_own_messages_count_as_an_answer() {
