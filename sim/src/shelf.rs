@@ -36,6 +36,7 @@ impl Shelf {
         let list = |map: &BTreeMap<String, Vec<u8>>| map.clone().into_iter().collect();
         Snapshot {
             revision: self.revision,
+            made: self.next_number.saturating_sub(1),
             records: list(&self.records),
             outbox: self.outbox.clone().into_iter().collect(),
             meta: list(&self.notes),

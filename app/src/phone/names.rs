@@ -25,7 +25,10 @@ pub struct Names(Hmac<Sha256>);
 impl Names {
     /// The names that belong to a data key.
     pub(super) fn of(data_key: &[u8]) -> Self {
-        let mut derived = keyed(data_key).chain_update(b"ledger1\0names").finalize().into_bytes();
+        let mut derived = keyed(data_key)
+            .chain_update(b"ledger1\0names")
+            .finalize()
+            .into_bytes();
         let names = keyed(&derived);
         derived.zeroize();
         Self(names)
@@ -61,7 +64,11 @@ impl Names {
 
     fn round(&self, round: u8, half: u64) -> u64 {
         // No area has this name, so that a round is never the hash of a key.
-        let mac = self.0.clone().chain_update(b"ledger1\0address\0").chain_update([round]);
+        let mac = self
+            .0
+            .clone()
+            .chain_update(b"ledger1\0address\0")
+            .chain_update([round]);
         let hash = mac.chain_update(half.to_be_bytes()).finalize().into_bytes();
         let bytes = hash.into_iter().take(8);
         bytes.fold(0, |number, byte| (number << 8) | u64::from(byte))
@@ -87,7 +94,9 @@ mod tests {
     #[test]
     fn names_are_the_standards_hash_and_stay_the_same_for_ever() {
         // RFC 4231, case 2, shows that the block is filled up as the standard says.
-        let hash = keyed(b"Jefe").chain_update(b"what do ya want for nothing?").finalize();
+        let hash = keyed(b"Jefe")
+            .chain_update(b"what do ya want for nothing?")
+            .finalize();
         assert_eq!(hash.into_bytes()[..4], [0x5b, 0xdc, 0xc1, 0x46]);
         // A changed name loses every store: this one is pinned.
         assert_eq!(

@@ -71,7 +71,13 @@ impl Drop for DataKey {
 pub fn seal(data_key: &DataKey, area: Area, key: &str, plain: &[u8]) -> Result<Vec<u8>, PhoneError> {
     // 24 random bytes never repeat in practice, so no counter has to survive a killed tab.
     let nonce = browser::random()?;
-    seal_with(data_key, nonce, PLACED, &associated_data(area, key), plain.to_vec())
+    seal_with(
+        data_key,
+        nonce,
+        PLACED,
+        &associated_data(area, key),
+        plain.to_vec(),
+    )
 }
 
 /// Seals `plain` together with its key; returns the name under which it belongs into `area`, and the value.
@@ -97,7 +103,13 @@ fn seal_named_with(
     let length = u16::try_from(key.len()).map_err(|_| PhoneError::Corrupt("key too long"))?;
     let text = [&length.to_be_bytes(), key.as_bytes(), plain].concat();
     let name = data_key.names.name(area, key);
-    let value = seal_with(data_key, nonce, NAMED, &associated_data_of_name(area, &name), text)?;
+    let value = seal_with(
+        data_key,
+        nonce,
+        NAMED,
+        &associated_data_of_name(area, &name),
+        text,
+    )?;
     Ok((name, value))
 }
 

@@ -16,7 +16,10 @@ impl Store {
         let device = device.to_string();
         let values = [device.into(), author.as_str().into()];
         let Some(row) = self.engine.reader().await?.first(sql, &values).await? else {
-            return Ok(Arrived { operations: 0, highest: 0 });
+            return Ok(Arrived {
+                operations: 0,
+                highest: 0,
+            });
         };
         let number = |at| u64::try_from(row.int(at)?).map_err(|_| StoreError::corrupt("number"));
         Ok(Arrived {

@@ -112,7 +112,9 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
 fn fix_address(operation: &Operation) -> Option<String> {
     let op = operation.id;
     match &operation.body {
-        OperationBody::LogVisit { household, .. } => Some(format!("{}/visit?from={op}", household_address(*household))),
+        OperationBody::LogVisit { household, .. } => {
+            Some(format!("{}/visit?from={op}", household_address(*household)))
+        }
         OperationBody::ReviseVisit { visit, .. } => Some(format!("/visits/{visit}/correct?from={op}")),
         OperationBody::ReviewVisit { visit, .. } => Some(format!("/review/{visit}")),
         OperationBody::AddAddendum { visit, .. } => Some(format!("/visits/{visit}")),

@@ -204,7 +204,9 @@ fn Prepared(start: Start) -> impl IntoView {
         let draft = draft.filter(|draft| draft.base_rev == start.base_rev);
         // A visit that was saved meanwhile, as by another tab: its text is no draft any more, another text is one
         // of a visit of its own.
-        let saved = draft.as_ref().and_then(|draft| saved_already(&start, draft, view.get_untracked().as_deref()?));
+        let saved = draft
+            .as_ref()
+            .and_then(|draft| saved_already(&start, draft, view.get_untracked().as_deref()?));
         if saved.is_some() && saved == draft.as_ref().map(|draft| draft.content.clone()) {
             ledger.remove_draft(start.key()).await;
         } else if let Some(draft) = draft {
