@@ -89,6 +89,13 @@ pub enum Present {
     /// This person is signed in.
     #[n(1)]
     Person(#[n(0)] Me),
+    /// The session was of this person, whose account is closed: their store leaves the phone.
+    #[n(2)]
+    Closed {
+        /// Staff number.
+        #[n(0)]
+        staff: StaffId,
+    },
 }
 
 /// A problem document: every answer of the API that is not a success.

@@ -10,9 +10,8 @@ use crate::phone::passphrase;
 use crate::phone::platform::now_ms;
 use crate::phone::vault::{StoreState, Vault};
 use domain::api::{ChangePassword, Enrol, Me, Present, SignIn};
-use domain::ids::{HouseholdId, OpId};
+use domain::ids::OpId;
 use domain::operation::OperationBody;
-use domain::record::Records;
 use domain::reveal::{RevealRequest, Revealed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -72,7 +71,10 @@ impl Ledger {
                 self.start_without_store().await;
             }
             // Any other fault takes nothing away; the unlock code brings it to light.
-            Ok(None) | Err(_) => self.set_gate(Gate::Locked { staff }),
+            Ok(None) | Err(_) => {
+                self.set_gate(Gate::Locked { staff: staff.clone() });
+                self.leave_if_closed(&staff).await;
+            }
         }
     }
 
@@ -99,27 +101,6 @@ impl Ledger {
     #[must_use]
     pub fn sync(self) -> Signal<SyncState> {
         self.sync.into()
-    }
-
-    /// The address of a household's page. Household ids follow from the register's numbers, and browsers keep
-    /// addresses in their history: so it names the household in a way that only this store reads.
-    #[must_use]
-    pub fn address_of(self, household: HouseholdId) -> String {
-        let vault = self.engine().vault();
-        let shown = vault.map_or(household.0, |vault| vault.veil(household.0));
-        format!("/households/{shown}")
-    }
-
-    /// The household that an address names: by this store's own word, or by its id, as somebody else may send it.
-    #[must_use]
-    pub fn household_at(self, view: &View, named: &str) -> Option<HouseholdId> {
-        let named: HouseholdId = named.parse().ok()?;
-        let unveiled = self
-            .engine()
-            .vault()
-            .map(|vault| HouseholdId(vault.unveil(named.0)));
-        let mut meant = unveiled.into_iter().chain([named]);
-        meant.find(|id| view.records.household(*id).is_some())
     }
 
     /// Signs in online. With a store of this person open, only the session is renewed and the queue flushes.
@@ -402,16 +383,16 @@ impl Ledger {
         self.lost
     }
 
-    fn engine(self) -> Rc<Engine> {
+    pub(super) fn engine(self) -> Rc<Engine> {
         self.engine.with_value(Rc::clone)
     }
 
-    fn set_gate(self, gate: Gate) {
+    pub(super) fn set_gate(self, gate: Gate) {
         let _ = self.gate.try_set(gate);
     }
 }
 
-fn signed_out() -> Gate {
+pub(super) fn signed_out() -> Gate {
     Gate::SignedOut {
         known: persons().into_iter().map(|mark| mark.person).collect(),
     }

@@ -1,5 +1,6 @@
 //! The open store and its sync: one promise in flight, outside the reactive graph.
 
+use super::closed::put_away;
 use super::exchange::{self, Meaning};
 use super::model::{Model, View};
 use super::pace::{self, BACKOFF_MS, Heard, Pace, Round, Split};
@@ -170,6 +171,14 @@ impl Engine {
             // Another task may still hold the vault for a moment; the window must end in any case.
             let _ = opened.vault.lock().await;
         }
+    }
+
+    /// The account is closed: the records leave the phone, and what was not sent stays sealed.
+    async fn put_away(self: &Rc<Self>) {
+        let Some(staff) = self.person() else { return };
+        self.close().await;
+        let gate = put_away(&staff.0).await;
+        let _ = self.gate.try_set(gate);
     }
 
     /// Notes that the person is using the app.
@@ -361,6 +370,10 @@ impl Engine {
         let Ok(reply) = fetch("POST", "/api/v1/sync", Some(body), EXCHANGE_WITHIN).await else {
             return Round::Later(None);
         };
+        if reply.status == 401 && reply.is_ours() && reply.problem().code == "ACCOUNT_CLOSED" {
+            self.put_away().await;
+            return Round::Stop;
+        }
         match exchange::meaning(reply.status, reply.is_ours(), &reply.body, reply.retry_after) {
             Meaning::Reply(reply) => self.take(*reply, sent).await,
             Meaning::Later { retry_after } => Round::Later(retry_after),

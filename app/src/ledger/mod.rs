@@ -11,7 +11,11 @@ pub mod unsent;
 #[cfg(feature = "csr")]
 mod access;
 #[cfg(feature = "csr")]
+mod address;
+#[cfg(feature = "csr")]
 pub(crate) mod call;
+#[cfg(feature = "csr")]
+mod closed;
 #[cfg(feature = "csr")]
 mod engine;
 #[cfg(feature = "csr")]

@@ -10,6 +10,7 @@ use crate::parts::row::banner;
 use crate::parts::{Scene, scene};
 use crate::phone::PhoneError;
 use crate::phone::platform::sleep;
+use crate::phone::vault::StoreState;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -61,15 +62,22 @@ pub fn Unlock(
         }
     };
     let face: String = staff.chars().take(2).collect();
-    let unsent = RwSignal::new(0_usize);
+    let held = RwSignal::new(None::<StoreState>);
     let asked = staff.clone();
     spawn_local(async move {
         if let Some(state) = ledger.look(&asked).await {
-            let _ = unsent.try_set(state.unsent);
+            let _ = held.try_set(Some(state));
         }
     });
-    let waiting =
-        move || (unsent.get() > 0).then(|| banner("calm", Icon::Phone, words.unlock_unsent(unsent.get())));
+    let waiting = move || match held.get()? {
+        state if state.closed => Some(banner(
+            "stop",
+            Icon::Lock,
+            words.unlock_closed(state.unsent, state.drafts),
+        )),
+        state if state.unsent > 0 => Some(banner("calm", Icon::Phone, words.unlock_unsent(state.unsent))),
+        _ => None,
+    };
     view! {
         <GateFrame title=words.unlock_title() line=words.gate_line()>
             <section class="card pad who" aria-label=words.who_uses()>

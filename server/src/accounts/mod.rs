@@ -201,6 +201,14 @@ impl Accounts {
         }
     }
 
+    /// Whose closed account this session was of, for the phone that still holds it.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    pub async fn was(&self, session: &SessionKey, now: Millis) -> Result<Option<StaffId>, StoreError> {
+        self.0.store.session_of_closed(session.as_str(), now).await
+    }
+
     /// Ends one session; one that is not there has ended already.
     ///
     /// # Errors

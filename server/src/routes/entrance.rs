@@ -46,8 +46,14 @@ pub async fn present(State(app): State<AppState>, headers: HeaderMap) -> Result<
     };
     let found = app.accounts.who(&session, app.clock.now()).await;
     let actor = found.map_err(refusal::of_store)?;
-    let present = actor.map_or(Present::Nobody, |actor| Present::Person(accounts::me(&actor)));
-    Ok(Answer(present))
+    if let Some(actor) = actor {
+        return Ok(Answer(Present::Person(accounts::me(&actor))));
+    }
+    let closed = app.accounts.was(&session, app.clock.now()).await;
+    let closed = closed.map_err(refusal::of_store)?;
+    Ok(Answer(
+        closed.map_or(Present::Nobody, |staff| Present::Closed { staff }),
+    ))
 }
 
 /// Ends the session, if there is one; asking twice does no harm. Nothing on the phone is touched.

@@ -15,6 +15,11 @@ pub fn sign_in() -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, "SIGN_IN")
 }
 
+/// 401: the account of this session is closed. Said to nobody who does not hold the session.
+pub fn account_closed() -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, "ACCOUNT_CLOSED")
+}
+
 /// 403: not for this role.
 pub fn not_allowed() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "NOT_ALLOWED")

@@ -165,7 +165,13 @@ async fn check(
     };
     let session = claimed.ok_or_else(refusal::sign_in)?;
     let found = state.accounts.who(&session, state.clock.now()).await;
-    let actor = found.map_err(refusal::of_store)?.ok_or_else(refusal::sign_in)?;
+    let Some(actor) = found.map_err(refusal::of_store)? else {
+        let closed = state.accounts.was(&session, state.clock.now()).await;
+        return Err(match closed.map_err(refusal::of_store)? {
+            Some(_) => refusal::account_closed(),
+            None => refusal::sign_in(),
+        });
+    };
     match action {
         Some(action) if !permits_somehow(actor.role, action) => Err(refusal::not_allowed()),
         _ => Ok(Some(Signed { actor, session })),

@@ -70,7 +70,8 @@ impl Store {
             .await
     }
 
-    /// Closes or opens an account. Closing ends its sessions and its invitation at once.
+    /// Closes or opens an account. Closing ends its invitation at once, and its sessions: they open nothing any
+    /// more and only tell the phone that holds one why. Opening throws them away, so that none comes back.
     ///
     /// # Errors
     /// [`StoreError::Constraint`] `account` for an unknown number.
@@ -81,9 +82,10 @@ impl Store {
         if link.execute(sql, &[id.into(), i64::from(closed).into()]).await? == 0 {
             return Err(StoreError::Constraint("account".to_owned()));
         }
-        if closed {
+        if !closed {
             link.execute("DELETE FROM session WHERE staff = $1", &[id.into()])
                 .await?;
+        } else {
             link.execute("DELETE FROM invite WHERE staff = $1", &[id.into()])
                 .await?;
         }

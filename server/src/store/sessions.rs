@@ -65,6 +65,18 @@ impl Store {
         Ok(Some(staff))
     }
 
+    /// Whose closed account a session was of that would still hold; none for any other session.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn session_of_closed(&self, token_hash: &str, now: Millis) -> Result<Option<StaffId>> {
+        let sql = "SELECT s.staff FROM session s JOIN account a ON a.staff = s.staff AND a.closed = 1 \
+                   WHERE s.token_hash = $1 AND s.absolute_end > $2";
+        let values = [token_hash.into(), now.0.into()];
+        let row = self.engine.reader().await?.first(sql, &values).await?;
+        row.map(|row| Ok(StaffId(row.text(0)?))).transpose()
+    }
+
     /// Left out when the writer is busy, as during an import: a later request does it.
     async fn touch(&self, token_hash: &str, now: Millis) {
         let Ok(Ok(mut link)) = timeout(TOUCH_PATIENCE, self.engine.writer()).await else {

@@ -3,7 +3,7 @@
 use domain::cbor;
 use uuid::Uuid;
 
-use super::{DEVICE, LOCK, PATIENCE, Vault, meta, mine};
+use super::{CLOSED, DEVICE, LOCK, PATIENCE, SEALED_PREFIX, Vault, meta, mine};
 use crate::phone::PhoneError;
 use crate::phone::address::Area;
 use crate::phone::keyring::{self, Lock};
@@ -21,6 +21,8 @@ pub struct StoreState {
     pub drafts: usize,
     /// Operations of earlier stores whose code was forgotten; they cannot be opened, and are kept.
     pub set_aside: usize,
+    /// The account was found closed: records are gone, what was not sent is sealed.
+    pub closed: bool,
     /// Milliseconds until the next code is admitted.
     pub wait_ms: i64,
 }
@@ -44,6 +46,7 @@ impl Vault {
         Ok(Some(StoreState {
             unsent: reading.keys(Area::Outbox).await?.len(),
             drafts: reading.keys(Area::Drafts).await?.len(),
+            closed: reading.get(Area::Meta, CLOSED).await?.is_some(),
             set_aside: set_aside.iter().filter(|key| is_set_aside_operation(key)).count(),
             wait_ms: patience.remaining_ms(now_ms),
         }))
@@ -155,6 +158,38 @@ impl Vault {
     /// What the browser says.
     pub async fn destroy(person: &str) -> Result<(), PhoneError> {
         Store::delete(person).await
+    }
+
+    /// Takes a person's records off the phone because their account is closed; needs no code. Unsent operations and
+    /// drafts stay, sealed under the code as before, until the account is opened again: with none the whole
+    /// store goes. Returns whether anything stayed.
+    ///
+    /// # Errors
+    /// What the browser says; the store is as it was then.
+    pub async fn put_away(person: &str) -> Result<bool, PhoneError> {
+        let store = Store::open(person).await?;
+        let writing = store.begin(&Area::ALL, Access::Write)?;
+        let mut unsent = 0;
+        for area in [Area::Outbox, Area::Drafts, Area::Aside] {
+            unsent += writing.keys(area).await?.len();
+        }
+        if unsent == 0 {
+            drop(writing);
+            Store::delete(person).await?;
+            return Ok(false);
+        }
+        let mut writes = vec![
+            Write::Clear(Area::Records),
+            Write::Clear(Area::Window),
+            meta(CLOSED, vec![1]),
+        ];
+        // Whose it is stays, or the outbox could not be opened; what the district told goes.
+        let notes = writing.keys(Area::Meta).await?.into_iter();
+        let told = notes.filter(|key| key.starts_with(SEALED_PREFIX) && !key.ends_with("/me"));
+        writes.extend(told.map(|key| Write::Delete(Area::Meta, key)));
+        writing.write(writes)?;
+        writing.finish().await?;
+        Ok(true)
     }
 
     /// Notes that the person is using the app, which keeps the window open.

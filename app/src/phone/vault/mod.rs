@@ -22,6 +22,8 @@ const NEXT_NUMBER: &str = "next_number";
 /// Absent while none did.
 const CARRIED: &str = "carried";
 const REVISION: &str = "revision";
+/// There while the person's account is closed and unsent work is kept sealed until it is opened again.
+const CLOSED: &str = "closed";
 /// There once nothing lies under a key that tells something; see [`Area::hides_keys`].
 const KEYS_HIDDEN: &str = "keys_hidden";
 const SEALED_PREFIX: &str = "sealed/";
@@ -197,7 +199,8 @@ impl Vault {
     }
 
     fn writes(&self, batch: Batch, committed: Committed, carried: u64) -> Result<Vec<Write>, PhoneError> {
-        let mut writes = Vec::new();
+        // An exchange took place, or the person works: whatever was said of a closed account is over.
+        let mut writes = vec![Write::Delete(Area::Meta, CLOSED.to_owned())];
         if batch.clear_records {
             writes.push(Write::Clear(Area::Records));
         }
