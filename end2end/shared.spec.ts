@@ -1,6 +1,7 @@
 // One phone, several people: what is one's is nobody else's. And a closed account, whose phone lets the register go.
 import type { Page } from '@playwright/test';
 import { enrolHere, enrolled, inStep, lock, offline, onToday, PASSWORD, setCode, syncLine, unlock } from './support/person.ts';
+import type { LedgerServer } from './support/server.ts';
 import { expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow, registerIds, save } from './support/visits.ts';
 
@@ -30,6 +31,13 @@ function areas(page: Page, staff: string): Promise<Record<string, number> | unde
     database.close();
     return counts;
   }, `ledger-${staff}`);
+}
+
+/** What the administrator does to an account, at the server's own terminal. */
+async function account(ledger: LedgerServer, act: 'close' | 'open', staff: string): Promise<void> {
+  await ledger.interrupt();
+  await ledger.cli('user', act, staff);
+  await ledger.resume();
 }
 
 async function signInHere(page: Page, staff: string): Promise<void> {
@@ -78,7 +86,7 @@ test('what A did not send is unreadable to B on the same phone, and arrives as A
 test.describe('an account is closed', () => {
   test('with nothing unsent the whole store leaves the phone at the next contact', async ({ ledger, codes, phone }) => {
     const page = await enrolled(await phone(), 'P002', codes.get('P002'));
-    await ledger.cli('user', 'close', 'P002');
+    await account(ledger, 'close', 'P002');
     await page.goto('/');
     await expect(page.getByRole('button', { name: '登录', exact: true })).toBeVisible();
     await expect(page.getByRole('button', { name: /P002/ })).toHaveCount(0);
@@ -89,7 +97,7 @@ test.describe('an account is closed', () => {
     const page = await enrolled(await phone(), 'P002', codes.get('P002'));
     await offline(page, true);
     await logged(page, '水渠清好了。');
-    await ledger.cli('user', 'close', 'P002');
+    await account(ledger, 'close', 'P002');
     await offline(page, false);
 
     await test.step('the register goes, the outbox stays', async () => {
@@ -100,14 +108,18 @@ test.describe('an account is closed', () => {
 
     await test.step('the code still opens what is one\'s own, and nothing else', async () => {
       await page.reload();
+      const asked = page.waitForResponse('**/api/v1/sync');
       await unlock(page);
+      await asked;
+      await expect(page.getByLabel('解锁码', { exact: true })).toBeVisible();
       await expect(page.getByText('这个账号停用了')).toBeVisible();
       expect(await areas(page, 'P002')).toMatchObject({ records: 0, outbox: 1 });
     });
 
     await test.step('opened again by the administrator, it arrives', async () => {
-      await ledger.cli('user', 'open', 'P002');
+      await account(ledger, 'open', 'P002');
       await unlock(page);
+      await expect(page.getByLabel('解锁码', { exact: true })).toBeHidden();
       await page.goto('/me');
       await signInHere(page, 'P002');
       await inStep(page);
@@ -120,7 +132,7 @@ test.describe('an account is closed', () => {
     await offline(page, true);
     await logged(page, '水渠清好了。');
     await lock(page);
-    await ledger.cli('user', 'close', 'P002');
+    await account(ledger, 'close', 'P002');
     await offline(page, false);
     await page.reload();
     await expect(page.getByText('这个账号停用了')).toBeVisible();

@@ -89,6 +89,28 @@ async fn a_person_learns_what_arrived_from_an_own_device_and_nothing_of_anothers
 }
 
 #[tokio::test]
+async fn a_session_of_a_closed_account_is_told_so_and_does_not_come_back() {
+    let office = Office::open().await;
+    let admin = office.session(&of_role(Role::SystemAdmin)).await;
+    let cookie = office.sign_in("P001", PASSWORD).await.cookie();
+    let close = office
+        .post("/api/v1/accounts/P001/close", &admin, &json!({}))
+        .await;
+    assert_eq!(close.status, 204);
+    let told = office.sync(&cookie, vec![]).await;
+    assert_eq!((told.status, told.code().as_str()), (401, "ACCOUNT_CLOSED"));
+    let who = office.get("/api/v1/session", &cookie).await;
+    assert_eq!(who.json(), json!({"who": "closed", "staff": "P001"}));
+    let open = office
+        .post("/api/v1/accounts/P001/open", &admin, &json!({}))
+        .await;
+    assert_eq!(open.status, 204);
+    let over = office.sync(&cookie, vec![]).await;
+    assert_eq!((over.status, over.code().as_str()), (401, "SIGN_IN"));
+    assert_eq!(office.sign_in("P001", PASSWORD).await.status, 200);
+}
+
+#[tokio::test]
 async fn guessing_gets_slower_alike_for_every_staff_number() {
     let office = Office::open().await;
     let mut replies = Vec::new();
@@ -193,7 +215,7 @@ async fn closing_an_account_ends_its_sessions_at_once() {
             .status,
         204
     );
-    assert_eq!(office.sync(&cookie, vec![]).await.code(), "SIGN_IN");
+    assert_eq!(office.sync(&cookie, vec![]).await.code(), "ACCOUNT_CLOSED");
     assert_eq!(office.sign_in("P001", PASSWORD).await.code(), "SIGN_IN_REFUSED");
     assert_eq!(
         office

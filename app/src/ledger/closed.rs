@@ -14,6 +14,10 @@ impl Ledger {
     pub(super) async fn leave_if_closed(self, staff: &str) {
         let present = call::<(), Present>("GET", "/api/v1/session", None).await;
         if matches!(present, Ok(Present::Closed { staff: closed }) if closed.as_str() == staff) {
+            if self.look(staff).await.is_some_and(|state| state.closed) {
+                // Known and on the screen: nothing may change under the fingers of who types the code.
+                return;
+            }
             let gate = put_away(staff).await;
             // Unlocked meanwhile: its own sync is told the same.
             if matches!(self.gate().get_untracked(), Gate::Locked { staff: locked } if locked == staff) {

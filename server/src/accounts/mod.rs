@@ -241,7 +241,7 @@ impl Accounts {
         })
     }
 
-    /// Closes an account, which ends its sessions at once.
+    /// Closes an account: from now on its sessions open nothing; see [`Accounts::was`].
     ///
     /// # Errors
     /// [`AccountError::NoSuchAccount`], [`AccountError::OwnAccount`], or a fault of ours.
@@ -253,7 +253,6 @@ impl Accounts {
         let account = store.account(staff).await?;
         account.ok_or(AccountError::NoSuchAccount)?;
         store.close_account(staff, true).await?;
-        store.end_sessions_of(staff, None).await?;
         store.audit(by, "CLOSE_ACCOUNT", staff.as_str(), now).await?;
         Ok(())
     }
