@@ -93,7 +93,10 @@ impl Record {
             "release"
         };
         let today = field_day(Clock::of_machine().now());
-        let mut block = format!("{BEGIN}\n\n{today}, {build} build, seed {}. {LAW}\n\n{HEAD}", self.seed);
+        let mut block = format!(
+            "{BEGIN}\n\n{today}, {build} build, seed {}. {LAW}\n\n{HEAD}",
+            self.seed
+        );
         for line in &self.lines {
             // Writing to a string cannot fail.
             let _ = writeln!(block, "{line}");
