@@ -58,9 +58,6 @@ impl Shelf {
         }
         let first_number = self.next_number;
         let batch = build(first_number);
-        if batch.clear_records {
-            self.records.clear();
-        }
         for key in &batch.delete_records {
             self.records.remove(key);
         }

@@ -22,8 +22,6 @@ pub struct Snapshot {
 /// Changes that belong together: all are kept or none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
-    /// Removes every record before the ones below are put.
-    pub clear_records: bool,
     /// Records to set.
     pub put_records: Vec<(String, Vec<u8>)>,
     /// Records to remove.

@@ -201,9 +201,6 @@ impl Vault {
     fn writes(&self, batch: Batch, committed: Committed, carried: u64) -> Result<Vec<Write>, PhoneError> {
         // An exchange took place, or the person works: whatever was said of a closed account is over.
         let mut writes = vec![Write::Delete(Area::Meta, CLOSED.to_owned())];
-        if batch.clear_records {
-            writes.push(Write::Clear(Area::Records));
-        }
         let deleted = move |area, keys: Vec<String>| keys.into_iter().map(move |key| self.delete(area, &key));
         writes.extend(deleted(Area::Records, batch.delete_records));
         writes.extend(deleted(Area::Drafts, batch.delete_drafts));
