@@ -7,11 +7,13 @@
 #[macro_use]
 mod coded;
 pub mod api;
+pub mod calendar;
 pub mod cbor;
 pub mod config;
 pub mod due;
 pub mod exchange;
 pub mod household;
+pub mod identification;
 pub mod identity;
 pub mod ids;
 pub mod lang;

@@ -1,0 +1,224 @@
+//! The identification procedure 识别程序 and its deadline strip: which day is the last for each step still ahead
+//! (domain.md §4.7).
+
+use crate::calendar::{DayUnit, Limit, UnknownYear, last_day, used};
+use crate::time::{days_between, plus_days};
+use chrono::{Days, NaiveDate};
+
+coded! {
+    /// The steps, in the order in which they are taken (domain.md §4.7).
+    pub enum IdentifyStep {
+        Clue = "CLUE", "线索登记", "clue recorded";
+        Authorise = "APPLY_AUTHORISE", "农户申请与承诺授权", "household applies and authorises";
+        HomeVerify = "HOME_VERIFY", "入户核实", "home verification";
+        VillageReview = "VILLAGE_REVIEW", "村级民主评议", "village review";
+        Publicity = "PUBLICITY", "村内公示", "public notice in the village";
+        TownReview = "TOWN_REVIEW", "乡镇审核", "township review";
+        CountyCompare = "COUNTY_COMPARE", "县级信息比对", "county data comparison";
+        CountyDecision = "COUNTY_DECISION", "县级审定", "county decision";
+        Announce = "ANNOUNCE", "公告", "announcement";
+        Recorded = "RECORDED", "录入全国系统", "entered in the national system";
+    }
+}
+
+/// The limits of the procedure, as the district configured them; the defaults are those of domain.md §2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdentifyLimits {
+    /// From the clue to the county's decision.
+    pub total: Limit,
+    /// From the clue to the end of the home verification.
+    pub home_verify: Limit,
+    /// Full calendar days for which the notice hangs before the township may review.
+    pub publicity_days: u32,
+}
+
+impl Default for IdentifyLimits {
+    fn default() -> Self {
+        Self {
+            total: Limit {
+                days: 15,
+                unit: DayUnit::Calendar,
+            },
+            home_verify: Limit {
+                days: 5,
+                unit: DayUnit::Working,
+            },
+            publicity_days: 7,
+        }
+    }
+}
+
+/// The latest day on which a step may end so that every later one still fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Latest {
+    /// The step.
+    pub step: IdentifyStep,
+    /// Its last day; for the public notice the day on which it must hang.
+    pub by: NaiveDate,
+}
+
+/// Where a procedure stands in its time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadlineStrip {
+    /// The day on which the sign was seen: T0. The limit runs from here, not from the day of signal (domain.md §5.3).
+    pub seen_on: NaiveDate,
+    /// Days of the limit used up today, in its unit; T0 itself is day 0.
+    pub day: u32,
+    /// The whole limit.
+    pub limit: Limit,
+    /// The last day of the whole limit.
+    pub last: NaiveDate,
+    /// Days that went by before the server heard of it; none while it has not.
+    pub eaten: Option<u32>,
+    /// Every step up to the county's decision, in order, with its last day.
+    pub steps: Vec<Latest>,
+}
+
+impl DeadlineStrip {
+    /// Whether the whole limit has passed on `today`.
+    #[must_use]
+    pub fn is_over(&self, today: NaiveDate) -> bool {
+        today > self.last
+    }
+}
+
+/// The strip of a procedure whose sign was seen on `seen_on` and reached the server on `received_on`.
+///
+/// The notice hangs for its full days inside the whole limit, so what goes before it must be done that much
+/// earlier; the county's comparison runs beside the other steps and needs no days of its own.
+///
+/// # Errors
+/// When a limit counts working days of a year whose public holidays are not known: then it is said, not guessed.
+pub fn strip(
+    seen_on: NaiveDate,
+    received_on: Option<NaiveDate>,
+    today: NaiveDate,
+    limits: IdentifyLimits,
+) -> Result<DeadlineStrip, UnknownYear> {
+    let last = last_day(seen_on, limits.total)?;
+    let hang_by = last
+        .checked_sub_days(Days::new(u64::from(limits.publicity_days)))
+        .unwrap_or(last)
+        .max(seen_on);
+    let verify_by = last_day(seen_on, limits.home_verify)?.min(hang_by);
+    let by = |step| match step {
+        IdentifyStep::Clue => seen_on,
+        IdentifyStep::Authorise | IdentifyStep::HomeVerify => verify_by,
+        IdentifyStep::VillageReview | IdentifyStep::Publicity => hang_by,
+        IdentifyStep::TownReview
+        | IdentifyStep::CountyCompare
+        | IdentifyStep::CountyDecision
+        | IdentifyStep::Announce
+        | IdentifyStep::Recorded => last,
+    };
+    let ahead = IdentifyStep::ALL
+        .iter()
+        .filter(|step| (IdentifyStep::Authorise..=IdentifyStep::CountyDecision).contains(step));
+    Ok(DeadlineStrip {
+        seen_on,
+        day: used(seen_on, today, limits.total.unit)?,
+        limit: limits.total,
+        last,
+        eaten: received_on.map(|day| days_between(seen_on, day).try_into().unwrap_or(0)),
+        steps: ahead.map(|step| Latest { step: *step, by: by(*step) }).collect(),
+    })
+}
+
+/// The first day on which a notice that hangs since `hung_on` has hung its full days, and the township may review
+/// (VP04).
+#[must_use]
+pub fn publicity_over(hung_on: NaiveDate, limits: IdentifyLimits) -> NaiveDate {
+    plus_days(hung_on, limits.publicity_days)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn by(strip: &DeadlineStrip, step: IdentifyStep) -> NaiveDate {
+        strip.steps.iter().find(|latest| latest.step == step).unwrap().by
+    }
+
+    #[test]
+    fn seven_days_of_notice_inside_fifteen_leave_eight_for_the_rest() {
+        let strip = strip(day("2026-11-02"), None, day("2026-11-08"), IdentifyLimits::default()).unwrap();
+        assert_eq!(strip.day, 6);
+        assert_eq!(strip.last, day("2026-11-17"));
+        assert_eq!(by(&strip, IdentifyStep::Publicity), day("2026-11-10"));
+        assert_eq!(by(&strip, IdentifyStep::HomeVerify), day("2026-11-09"));
+        assert_eq!(by(&strip, IdentifyStep::CountyDecision), day("2026-11-17"));
+        assert_eq!(strip.eaten, None);
+        assert!(!strip.is_over(day("2026-11-17")));
+        assert!(strip.is_over(day("2026-11-18")));
+    }
+
+    #[test]
+    fn days_without_signal_are_counted_and_shown() {
+        let limits = IdentifyLimits::default();
+        let strip = strip(day("2026-11-02"), Some(day("2026-11-06")), day("2026-11-08"), limits).unwrap();
+        assert_eq!(strip.eaten, Some(4));
+        assert_eq!(strip.last, day("2026-11-17"));
+    }
+
+    #[test]
+    fn a_notice_hung_on_its_last_day_is_over_on_the_last_of_the_limit() {
+        let limits = IdentifyLimits::default();
+        let strip = strip(day("2026-11-02"), None, day("2026-11-02"), limits).unwrap();
+        assert_eq!(
+            publicity_over(by(&strip, IdentifyStep::Publicity), limits),
+            strip.last
+        );
+    }
+
+    #[test]
+    fn working_days_beyond_the_known_notices_are_refused() {
+        let limits = IdentifyLimits::default();
+        let late = strip(day("2026-12-28"), None, day("2026-12-28"), limits);
+        assert_eq!(late, Err(UnknownYear { year: 2027 }));
+    }
+
+    fn limits() -> impl proptest::strategy::Strategy<Value = IdentifyLimits> {
+        use proptest::strategy::Strategy;
+        let limit = |most: u32| {
+            (1..most, proptest::bool::ANY).prop_map(|(days, works)| Limit {
+                days,
+                unit: if works { DayUnit::Working } else { DayUnit::Calendar },
+            })
+        };
+        (limit(25), limit(10), 0_u32..9).prop_map(|(total, home_verify, publicity_days)| IdentifyLimits {
+            total,
+            home_verify,
+            publicity_days,
+        })
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_latest_day_lies_after_the_limit_and_none_before_an_earlier_step(
+            offset in 0_u32..400, seen in 0_u32..30, limits in limits(),
+        ) {
+            let seen_on = plus_days(day("2025-01-05"), offset);
+            let strip = strip(seen_on, None, plus_days(seen_on, seen), limits).unwrap();
+            let mut before = seen_on;
+            for latest in &strip.steps {
+                proptest::prop_assert!(latest.by <= strip.last);
+                proptest::prop_assert!(before <= latest.by, "{:?} is due before the step it follows", latest.step);
+                before = latest.by;
+            }
+        }
+
+        #[test]
+        fn a_sign_seen_later_is_never_due_earlier(offset in 0_u32..400, limits in limits()) {
+            let seen_on = plus_days(day("2025-01-05"), offset);
+            let earlier = strip(seen_on, None, seen_on, limits).unwrap();
+            let later = strip(plus_days(seen_on, 1), None, plus_days(seen_on, 1), limits).unwrap();
+            for (a, b) in earlier.steps.iter().zip(&later.steps) {
+                proptest::prop_assert!(a.by <= b.by, "{:?}", a.step);
+            }
+        }
+    }
+}
