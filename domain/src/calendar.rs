@@ -173,7 +173,10 @@ mod tests {
             days: 15,
             unit: DayUnit::Working,
         };
-        assert_eq!(last_day(day("2026-12-28"), limit), Err(UnknownYear { year: 2027 }));
+        assert_eq!(
+            last_day(day("2026-12-28"), limit),
+            Err(UnknownYear { year: 2027 })
+        );
         let limit = Limit {
             unit: DayUnit::Calendar,
             ..limit

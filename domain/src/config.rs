@@ -1,6 +1,7 @@
 //! Dated configuration that rules read; figures are defaults until the district confirms them (domain.md §2).
 
 use crate::due::VisitTier;
+use crate::income::{CountingRule, MonitoringLine, published_lines};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,12 @@ pub struct Config {
     /// Where complaints and suggestions go (domain.md §10.1); empty until configured.
     #[n(8)]
     pub complaint_channel: String,
+    /// The income lines by year, yuan per person (§4.2); a year that is not here has none.
+    #[cbor(n(19), default)]
+    pub income_lines: Vec<MonitoringLine>,
+    /// What the district decided of lines that places count differently (§4.3).
+    #[cbor(n(20), default)]
+    pub counting_rules: Vec<CountingRule>,
 }
 
 impl Default for Config {
@@ -49,6 +56,8 @@ impl Default for Config {
             unlock_window_minutes: 60,
             filing_number: String::new(),
             complaint_channel: String::new(),
+            income_lines: published_lines(),
+            counting_rules: Vec::new(),
         }
     }
 }

@@ -120,7 +120,12 @@ pub fn strip(
         limit: limits.total,
         last,
         eaten: received_on.map(|day| days_between(seen_on, day).try_into().unwrap_or(0)),
-        steps: ahead.map(|step| Latest { step: *step, by: by(*step) }).collect(),
+        steps: ahead
+            .map(|step| Latest {
+                step: *step,
+                by: by(*step),
+            })
+            .collect(),
     })
 }
 
@@ -145,7 +150,13 @@ mod tests {
 
     #[test]
     fn seven_days_of_notice_inside_fifteen_leave_eight_for_the_rest() {
-        let strip = strip(day("2026-11-02"), None, day("2026-11-08"), IdentifyLimits::default()).unwrap();
+        let strip = strip(
+            day("2026-11-02"),
+            None,
+            day("2026-11-08"),
+            IdentifyLimits::default(),
+        )
+        .unwrap();
         assert_eq!(strip.day, 6);
         assert_eq!(strip.last, day("2026-11-17"));
         assert_eq!(by(&strip, IdentifyStep::Publicity), day("2026-11-10"));
@@ -159,7 +170,13 @@ mod tests {
     #[test]
     fn days_without_signal_are_counted_and_shown() {
         let limits = IdentifyLimits::default();
-        let strip = strip(day("2026-11-02"), Some(day("2026-11-06")), day("2026-11-08"), limits).unwrap();
+        let strip = strip(
+            day("2026-11-02"),
+            Some(day("2026-11-06")),
+            day("2026-11-08"),
+            limits,
+        )
+        .unwrap();
         assert_eq!(strip.eaten, Some(4));
         assert_eq!(strip.last, day("2026-11-17"));
     }
@@ -186,7 +203,11 @@ mod tests {
         let limit = |most: u32| {
             (1..most, proptest::bool::ANY).prop_map(|(days, works)| Limit {
                 days,
-                unit: if works { DayUnit::Working } else { DayUnit::Calendar },
+                unit: if works {
+                    DayUnit::Working
+                } else {
+                    DayUnit::Calendar
+                },
             })
         };
         (limit(25), limit(10), 0_u32..9).prop_map(|(total, home_verify, publicity_days)| IdentifyLimits {

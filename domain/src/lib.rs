@@ -16,6 +16,7 @@ pub mod household;
 pub mod identification;
 pub mod identity;
 pub mod ids;
+pub mod income;
 pub mod lang;
 pub mod operation;
 pub mod policy;

@@ -2,6 +2,7 @@
 
 use crate::household::facts::{FactValue, FieldKey};
 use crate::ids::{DeviceId, HouseholdId, OpId, StaffId, VisitId};
+use crate::income::IncomeContent;
 use crate::policy::Action;
 use crate::record::RecordKey;
 use crate::time::Millis;
@@ -114,6 +115,16 @@ pub enum OperationBody {
         #[n(4)]
         seen: Vec<OpId>,
     },
+    /// Records what a household earned and spent in a window.
+    #[n(13)]
+    RecordIncome {
+        /// The household.
+        #[n(0)]
+        household: HouseholdId,
+        /// What was told.
+        #[n(1)]
+        content: Box<IncomeContent>,
+    },
 }
 
 impl OperationBody {
@@ -126,6 +137,7 @@ impl OperationBody {
             Self::ReviewVisit { .. } => Action::ReviewVisit,
             Self::AddAddendum { .. } => Action::AddAddendum,
             Self::ResolveConflict { .. } => Action::ResolveConflict,
+            Self::RecordIncome { .. } => Action::RecordIncome,
         }
     }
 
@@ -139,7 +151,9 @@ impl OperationBody {
             Self::ReviewVisit { visit, .. } | Self::AddAddendum { visit, .. } => {
                 vec![RecordKey::Visit(*visit)]
             }
-            Self::ResolveConflict { household, .. } => vec![RecordKey::Household(*household)],
+            Self::ResolveConflict { household, .. } | Self::RecordIncome { household, .. } => {
+                vec![RecordKey::Household(*household)]
+            }
         }
     }
 
@@ -149,7 +163,8 @@ impl OperationBody {
         match self {
             Self::LogVisit { household, .. }
             | Self::ReviseVisit { household, .. }
-            | Self::ResolveConflict { household, .. } => Some(*household),
+            | Self::ResolveConflict { household, .. }
+            | Self::RecordIncome { household, .. } => Some(*household),
             Self::ReviewVisit { .. } | Self::AddAddendum { .. } => None,
         }
     }
@@ -162,7 +177,7 @@ impl OperationBody {
             | Self::ReviseVisit { visit, .. }
             | Self::ReviewVisit { visit, .. }
             | Self::AddAddendum { visit, .. } => Some(*visit),
-            Self::ResolveConflict { .. } => None,
+            Self::ResolveConflict { .. } | Self::RecordIncome { .. } => None,
         }
     }
 }

@@ -18,6 +18,8 @@ coded! {
         TextTooLong = "TEXT_TOO_LONG", "文字太长，请缩短一些。", "The text is too long; please shorten it.";
         TooMany = "TOO_MANY", "一次改得太多，请分两次记。", "Too many at once; please record it in two parts.";
         EmptyText = "EMPTY_TEXT", "请写几个字。", "Please write a few words.";
+        IncomeWindow = "INCOME_WINDOW", "起止日期不对：不能晚于今天，最多一年。请改一下。", "The window does not fit: not later than today, at most one year. Please change it.";
+        NoIncome = "NO_INCOME", "请至少填一项收入；确实没有收入的，填 0。", "Please fill in at least one line; where there is none, put 0.";
         NotFound = "NOT_FOUND", "找不到这条记录，可能不归你们队。请告诉队长，内容已为你保留。", "The record is not there or not your team's. Tell your leader; your text is kept.";
         NotAllowed = "NOT_ALLOWED", "你的身份不能办这件事，请找队长。内容已为你保留。", "Your role may not do this; ask your leader. Your text is kept.";
         OwnVisit = "VV05", "自己的走访不能自己审核。", "You cannot review your own visit.";

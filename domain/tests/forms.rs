@@ -11,6 +11,8 @@ use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
 use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::household::{Household, IncomeSummary, Risk};
 use domain::ids::*;
+use domain::income::codes::{IncomeLine, IncomeSource, Spending};
+use domain::income::{IncomeAmount, IncomeContent, IncomeSnapshot, SpendingAmount};
 use domain::operation::{Operation, OperationBody};
 use domain::record::{Record, RecordKey, ScopeDigest};
 use domain::refusal::{Refusal, RefusalCode};
@@ -135,7 +137,38 @@ fn body() -> impl Strategy<Value = OperationBody> {
                 seen,
             }
         ),
+        income().prop_map(move |content| OperationBody::RecordIncome {
+            household,
+            content: Box::new(content),
+        }),
     ]
+}
+
+fn income() -> impl Strategy<Value = IncomeContent> {
+    let amount = (
+        prop::sample::select(IncomeLine::ALL),
+        any::<u32>(),
+        prop::sample::select(IncomeSource::ALL),
+    );
+    let amount = amount.prop_map(|(line, yuan, source)| IncomeAmount { line, yuan, source });
+    let spent = (prop::sample::select(Spending::ALL), any::<u32>());
+    let spent = spent.prop_map(|(kind, yuan)| SpendingAmount { kind, yuan });
+    (
+        date(),
+        date(),
+        any::<u32>(),
+        vec(amount, 0..4),
+        vec(spent, 0..3),
+        any::<String>(),
+    )
+        .prop_map(|(from, to, sharing, amounts, spending, note)| IncomeContent {
+            from,
+            to,
+            sharing,
+            amounts,
+            spending,
+            note,
+        })
 }
 
 fn operation() -> impl Strategy<Value = Operation> {
@@ -183,7 +216,22 @@ fn any_visit() -> impl Strategy<Value = Visit> {
 
 fn any_household() -> impl Strategy<Value = Household> {
     let facts = vec((prop::sample::select(FieldName::ALL), value()), 0..6);
-    (facts, option::of(any::<i32>()), option::of(date())).prop_map(|(facts, lifted_out_year, birth)| {
+    let made =
+        (op(), income(), option::of(any::<i64>())).prop_map(|(op, content, received)| IncomeSnapshot {
+            op,
+            by: "P002".into(),
+            by_name: "谭斌梅".into(),
+            asked_on: content.to,
+            received_at: received.map(Millis),
+            content,
+        });
+    let all = (
+        facts,
+        option::of(any::<i32>()),
+        option::of(date()),
+        vec(made, 0..2),
+    );
+    all.prop_map(|(facts, lifted_out_year, birth, incomes)| {
         let mut household = household();
         for (name, value) in facts {
             household.facts.register(name, Some(value));
@@ -198,6 +246,7 @@ fn any_household() -> impl Strategy<Value = Household> {
                 cause: RiskCause::NaturalDisaster,
                 disaster: DisasterKind::ALL.first().copied(),
             }],
+            incomes,
             income: birth.map(|from| IncomeSummary {
                 from,
                 ..IncomeSummary::default()

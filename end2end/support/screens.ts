@@ -114,6 +114,17 @@ export const OF_A_MEMBER: Screen[] = [
   },
   { name: 'visit-form', open: openForm },
   {
+    name: 'income-form',
+    open: async (page) => {
+      await page.goto(`${await aHousehold(page)}/income`);
+      await expect(page.getByRole('heading', { level: 1, name: '收入测算' })).toBeVisible();
+      await page.getByLabel('外出务工').fill('26000');
+      await page.getByLabel('种植').fill('3,000');
+      await page.getByLabel('捐赠').fill('4000');
+      await expect(page.locator('.dock .result')).toContainText('人均');
+    },
+  },
+  {
     name: 'visit-form-filled',
     open: async (page) => {
       await openForm(page);

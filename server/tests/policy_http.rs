@@ -9,8 +9,11 @@
 
 mod office;
 
+use chrono::NaiveDate;
 use domain::household::facts::{FieldKey, FieldName};
 use domain::ids::{HouseholdId, StaffId, VillageId, VisitId};
+use domain::income::codes::{IncomeLine, IncomeSource};
+use domain::income::{IncomeAmount, IncomeContent};
 use domain::operation::{Operation, OperationBody};
 use domain::policy::{Action, permits_somehow};
 use domain::refusal::RefusalCode;
@@ -243,7 +246,27 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             keep: None,
             seen: vec![],
         },
+        OperationBody::RecordIncome {
+            household,
+            content: Box::new(income()),
+        },
     ]
+}
+
+/// A year's wages of the household.
+fn income() -> IncomeContent {
+    IncomeContent {
+        from: NaiveDate::from_ymd_opt(2025, 10, 1).unwrap(),
+        to: NaiveDate::from_ymd_opt(2026, 9, 30).unwrap(),
+        sharing: 2,
+        amounts: vec![IncomeAmount {
+            line: IncomeLine::AwayWork,
+            yuan: 20_000,
+            source: IncomeSource::SelfReport,
+        }],
+        spending: vec![],
+        note: String::new(),
+    }
 }
 
 fn refusal(outcome: &Outcome) -> Option<RefusalCode> {

@@ -6,6 +6,8 @@ use chrono::{Days, NaiveDate};
 use domain::household::Household;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::ids::{HouseholdId, OpId, VisitId};
+use domain::income::codes::{IncomeLine, IncomeSource};
+use domain::income::{IncomeAmount, IncomeContent};
 use domain::operation::OperationBody;
 use domain::record::Records;
 use domain::visit::codes::{Purpose, ReturnReason, Signal, TimeBand, VisitMode, VisitStatus};
@@ -174,6 +176,30 @@ pub fn resolve(view: &View, dice: &mut Dice) -> Option<OperationBody> {
         base: household.field_version(field),
         keep,
         seen,
+    })
+}
+
+/// What any household in view earned in the year before the phone's day.
+#[must_use]
+pub fn income(view: &View, dice: &mut Dice) -> Option<OperationBody> {
+    let households: Vec<&Household> = view.records.households().collect();
+    let household = dice.pick(&households)?;
+    let yuan = u32::try_from(dice.below(30_000)).unwrap_or(0);
+    let content = IncomeContent {
+        from: view.today.checked_sub_days(Days::new(364)).unwrap_or(view.today),
+        to: view.today,
+        sharing: 3,
+        amounts: vec![IncomeAmount {
+            line: *dice.pick(IncomeLine::ALL)?,
+            yuan,
+            source: IncomeSource::SelfReport,
+        }],
+        spending: Vec::new(),
+        note: String::new(),
+    };
+    Some(OperationBody::RecordIncome {
+        household: household.id,
+        content: Box::new(content),
     })
 }
 

@@ -136,6 +136,7 @@ pub fn register_line(n: u128, village: &str) -> RegisterHousehold {
         facts,
         members: vec![member(1, Relation::Head), member(2, Relation::Spouse)],
         income: None,
+        incomes: Vec::new(),
     };
     RegisterHousehold {
         household,

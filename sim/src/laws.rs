@@ -238,7 +238,9 @@ fn once(oracle: &Oracle, end: &End) -> Vec<Breach> {
                 format!("operation {name} has a number twice"),
             ));
         }
-        let effects = effects(kept.operation.body.visit().map(RecordKey::Visit), *op, end);
+        let key = kept.operation.body.visit().map(RecordKey::Visit);
+        let key = key.or_else(|| kept.operation.body.household().map(RecordKey::Household));
+        let effects = effects(key, *op, end);
         let wanted = match (&kept.outcome, &kept.operation.body) {
             (Outcome::Refused { .. } | Outcome::Unknown, _) => Some(0),
             (_, OperationBody::ResolveConflict { .. }) => None,
@@ -247,7 +249,7 @@ fn once(oracle: &Oracle, end: &End) -> Vec<Breach> {
         if wanted.is_some_and(|wanted| wanted != effects) {
             found.push(Breach::of(
                 Law::Acknowledged,
-                format!("operation {name} stands {effects} times in its visit"),
+                format!("operation {name} stands {effects} times in its record"),
             ));
         }
     }
@@ -257,6 +259,7 @@ fn once(oracle: &Oracle, end: &End) -> Vec<Breach> {
 fn effects(key: Option<RecordKey>, op: OpId, end: &End) -> usize {
     match key.and_then(|key| end.records.get(&key)).map(|line| &line.record) {
         Some(Record::Visit(visit)) => visit.history.iter().filter(|entry| entry.op == op).count(),
-        _ => 0,
+        Some(Record::Household(household)) => household.incomes.iter().filter(|made| made.op == op).count(),
+        None => 0,
     }
 }

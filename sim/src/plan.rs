@@ -39,6 +39,8 @@ pub enum Deed {
     Resolve(usize),
     /// Somebody adds to a visit.
     Add(usize),
+    /// Somebody records a household's income.
+    Income(usize),
     /// The app is opened: it syncs if there is signal.
     Open(usize),
     /// Signal comes or goes.
@@ -80,6 +82,7 @@ impl Deed {
             | Self::Review(n)
             | Self::Resolve(n)
             | Self::Add(n)
+            | Self::Income(n)
             | Self::Open(n)
             | Self::Signal(n, _)
             | Self::Die(n)
@@ -225,7 +228,8 @@ fn deed(dice: &mut Dice, phones: usize, wrong: bool) -> Deed {
         28..=35 => Deed::Revise(phone),
         36..=46 => Deed::Review(phone),
         47..=50 => Deed::Resolve(phone),
-        51..=53 => Deed::Add(phone),
+        51..=52 => Deed::Add(phone),
+        53 => Deed::Income(phone),
         54..=68 => Deed::Open(phone),
         69..=74 => Deed::Signal(phone, dice.percent(50)),
         75..=78 => Deed::Die(phone),

@@ -94,6 +94,13 @@ pub fn body(body: &OperationBody, oracle: &Oracle) -> String {
             field(key),
             household_name(*household)
         ),
+        OperationBody::RecordIncome { household, content } => {
+            format!(
+                "records {} lines of income of {}",
+                content.amounts.len(),
+                household_name(*household)
+            )
+        }
     }
 }
 

@@ -314,7 +314,7 @@ impl World {
         match step.deed {
             Deed::Log(n) => self.log(n, None, &mut dice),
             Deed::LogAt(n, household) => self.log(n, Some(cast::household_id(household)), &mut dice),
-            Deed::Revise(n) | Deed::Review(n) | Deed::Resolve(n) | Deed::Add(n) => {
+            Deed::Revise(n) | Deed::Review(n) | Deed::Resolve(n) | Deed::Add(n) | Deed::Income(n) => {
                 self.act(n, step.deed, &mut dice)
             }
             Deed::Open(n) => {
@@ -376,6 +376,7 @@ impl World {
             Deed::Revise(_) => acts::revise(&view, name, dice),
             Deed::Review(_) => acts::review(&view, name, dice),
             Deed::Resolve(_) => acts::resolve(&view, dice),
+            Deed::Income(_) => acts::income(&view, dice),
             _ => acts::add(&view, name, dice),
         };
         match body {

@@ -3,14 +3,14 @@
 use super::call::{call, tell};
 use super::engine::Engine;
 use super::unsent::Unsent;
-use super::{Draft, DraftKey, Gate, SyncState, UiError, View, keep};
+use super::{Draft, DraftKey, Gate, IncomeDraft, SyncState, UiError, View, keep};
 use crate::phone::PhoneError;
 use crate::phone::markers::{Lost, forget_person, last_person, note_lost, persons};
 use crate::phone::passphrase;
 use crate::phone::platform::now_ms;
 use crate::phone::vault::{StoreState, Vault};
 use domain::api::{ChangePassword, Enrol, Me, Present, SignIn};
-use domain::ids::OpId;
+use domain::ids::{HouseholdId, OpId};
 use domain::operation::OperationBody;
 use domain::reveal::{RevealRequest, Revealed};
 use leptos::prelude::*;
@@ -317,6 +317,24 @@ impl Ledger {
     /// The phone's refusal; the form must stay on the screen then.
     pub async fn put_draft(self, key: DraftKey, draft: &Draft) -> Result<(), UiError> {
         self.engine().put_draft(key, draft).await
+    }
+
+    /// The unfinished income calculation of a household.
+    pub async fn income_draft(self, household: HouseholdId) -> Option<IncomeDraft> {
+        self.engine().income_draft(household).await
+    }
+
+    /// Keeps an unfinished income calculation, if it is still `wanted` when the store is reached.
+    ///
+    /// # Errors
+    /// The phone's refusal; the form must stay on the screen then.
+    pub async fn put_income_draft(
+        self,
+        household: HouseholdId,
+        draft: &IncomeDraft,
+        wanted: impl FnOnce() -> bool,
+    ) -> Result<(), UiError> {
+        self.engine().put_income_draft(household, draft, wanted).await
     }
 
     /// Throws an unfinished form away.

@@ -25,6 +25,14 @@ pub struct Draft {
     pub saved_at: Millis,
 }
 
+/// An income calculation that is being written: what was typed into each field, by the field's id.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct IncomeDraft {
+    /// Field and text, as typed.
+    #[n(0)]
+    pub typed: Vec<(String, String)>,
+}
+
 /// Under which name a form's draft is kept: a household's new visit, or one visit's correction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DraftKey {
@@ -32,6 +40,8 @@ pub enum DraftKey {
     New(HouseholdId),
     /// The correction of a visit.
     Correction(VisitId),
+    /// The income calculation of a household.
+    Income(HouseholdId),
 }
 
 impl DraftKey {
@@ -41,6 +51,7 @@ impl DraftKey {
         match self {
             Self::New(household) => format!("new:{household}"),
             Self::Correction(visit) => format!("correction:{visit}"),
+            Self::Income(household) => format!("income:{household}"),
         }
     }
 }

@@ -23,7 +23,7 @@ mod lost;
 #[cfg(feature = "csr")]
 mod work;
 
-pub use draft::{Draft, DraftKey};
+pub use draft::{Draft, DraftKey, IncomeDraft};
 pub use error::UiError;
 pub use model::{Pending, PendingState, View};
 

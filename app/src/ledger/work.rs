@@ -3,13 +3,13 @@
 use super::engine::Engine;
 use super::model::{QueueState, Queued};
 use super::unsent::Unsent;
-use super::{Draft, DraftKey, UiError, exchange, keep};
+use super::{Draft, DraftKey, IncomeDraft, UiError, exchange, keep};
 use crate::phone::PhoneError;
 use crate::phone::batch::Batch;
 use crate::phone::markers::remember_person;
 use crate::phone::platform::{local_date, now_ms, uuid_v7};
 use domain::cbor;
-use domain::ids::{DeviceId, OpId, VisitId};
+use domain::ids::{DeviceId, HouseholdId, OpId, VisitId};
 use domain::operation::{Operation, OperationBody};
 use domain::record::RecordKey;
 use domain::time::Millis;
@@ -121,6 +121,24 @@ impl Engine {
         Ok(vault
             .save_draft(&key.name(), &cbor::to_vec(draft), wanted)
             .await?)
+    }
+
+    pub(super) async fn income_draft(&self, household: HouseholdId) -> Option<IncomeDraft> {
+        let name = DraftKey::Income(household).name();
+        let bytes = self.vault()?.draft(&name).await.ok()??;
+        keep::parse(&bytes)
+    }
+
+    pub(super) async fn put_income_draft(
+        &self,
+        household: HouseholdId,
+        draft: &IncomeDraft,
+        wanted: impl FnOnce() -> bool,
+    ) -> Result<(), UiError> {
+        self.used();
+        let vault = self.vault().ok_or(UiError::Locked)?;
+        let name = DraftKey::Income(household).name();
+        Ok(vault.save_draft(&name, &cbor::to_vec(draft), wanted).await?)
     }
 
     /// Whether this visit is saved already, as far as this tab knows.

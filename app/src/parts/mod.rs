@@ -3,6 +3,7 @@
 pub mod chips;
 pub mod dialog;
 pub mod diff;
+pub mod draft_line;
 pub mod field;
 pub mod form;
 pub mod frame;

@@ -5,6 +5,7 @@ mod guarantees;
 mod people;
 mod reveal;
 
+use super::income::told;
 use super::not_here::NotHere;
 use super::pending::state_of_visit;
 use super::root::Outline;
@@ -73,6 +74,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             {guarantees::guarantees(&household, view.today, words)}
             {visits(&view, &household, all, words)}
             {people::people(&household, view.today, reveal, words)}
+            {told::told(&household, &view, words)}
             {people::income(&household, words)}
         };
         Some(body.into_any())

@@ -1,5 +1,6 @@
 //! The screens, one file each. What they compute from records is pure and tested natively; what they draw needs a browser.
 
+pub mod income;
 pub mod outline;
 pub mod visit_form;
 
@@ -17,6 +18,7 @@ mod gate;
 mod household;
 #[cfg(feature = "csr")]
 mod households;
+
 #[cfg(feature = "csr")]
 mod known_visit;
 #[cfg(feature = "csr")]

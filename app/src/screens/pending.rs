@@ -22,6 +22,7 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
         OperationBody::ReviewVisit { .. } => words.op_return(),
         OperationBody::AddAddendum { .. } => words.op_addendum(),
         OperationBody::ResolveConflict { .. } => words.op_resolve(),
+        OperationBody::RecordIncome { .. } => words.op_income(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The whole app: what stands at the gate, and which address shows which screen.
 
 use super::{
-    desk, four, gate, household, households, me, new_code, not_here, outline, review, review_one, sign_in,
+    desk, four, gate, household, households, income, me, new_code, not_here, outline, review, review_one,
+    sign_in,
 };
 use super::{today, unlock, visit, visit_form};
 use crate::ledger::{Gate, Ledger};
@@ -74,6 +75,7 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/visit/new") view=worded(|| view! { <households::PickHousehold/> }.into_any())/>
             <Route path=path!("/households/:id") view=keyed(|id| view! { <household::HouseholdScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/visit") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
+            <Route path=path!("/households/:id/income") view=keyed(|id| view! { <income::NewIncome id/> }.into_any())/>
             <Route path=path!("/visit/new/:id") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
             <Route path=path!("/visits/:id") view=keyed(|id| view! { <visit::VisitScreen id/> }.into_any())/>
             <Route path=path!("/visits/:id/correct") view=keyed(|id| view! { <visit_form::CorrectVisit id/> }.into_any())/>

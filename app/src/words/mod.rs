@@ -54,6 +54,7 @@ mod four;
 mod gate;
 mod household;
 mod households;
+mod income;
 mod me;
 mod reveal;
 mod review;

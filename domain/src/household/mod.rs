@@ -6,6 +6,7 @@ pub mod facts;
 
 use crate::identity::Sex;
 use crate::ids::{HouseholdId, MemberId, OpId, VillageId};
+use crate::income::IncomeSnapshot;
 use chrono::NaiveDate;
 use codes::{Answer, DisasterKind, HouseholdType, LabourSkill, MonitorCategory, Relation, RiskCause};
 use facts::{FactValue, Facts, FieldKey, FieldName, Mark};
@@ -180,6 +181,10 @@ pub struct Household {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[n(14)]
     pub income: Option<IncomeSummary>,
+    /// Calculations made by the team, in the order of their receipt; each stays as it was made (domain.md §4.3).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(15), default)]
+    pub incomes: Vec<IncomeSnapshot>,
 }
 
 impl Household {

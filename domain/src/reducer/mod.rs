@@ -4,6 +4,7 @@
 //! transaction and has the last word (design.md §2).
 
 mod facts;
+mod income;
 mod resolve;
 mod review;
 mod visits;
@@ -83,6 +84,9 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
             records,
             context,
         ),
+        OperationBody::RecordIncome { household, content } => {
+            income::record(operation, *household, content, records, context)
+        }
     }
 }
 

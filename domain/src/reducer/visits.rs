@@ -22,7 +22,7 @@ fn status_of_new(role: Role) -> VisitStatus {
     }
 }
 
-fn known_household(
+pub(super) fn known_household(
     id: HouseholdId,
     records: &impl Records,
     context: Context<'_>,

@@ -54,6 +54,7 @@ pub fn household() -> Household {
             member(12, "邓友志", Relation::Spouse, Sex::Female),
         ],
         income: None,
+        incomes: vec![],
     }
 }
 

@@ -106,10 +106,11 @@ fn household(body: &str) -> Result<Household> {
     }
 }
 
-/// The register's line over what is stored: a fact that somebody asked at the door since stays as it is.
+/// The register's line over what is stored: what somebody asked at the door since stays as it is.
 fn merge(before: Household, row: &Household) -> Household {
     let mut merged = row.clone();
     merged.facts = merge_facts(before.facts, &row.facts);
+    merged.incomes = before.incomes;
     let mut known: BTreeMap<MemberId, Facts> = before
         .members
         .into_iter()

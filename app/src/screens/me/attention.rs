@@ -103,6 +103,7 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
             crate::screens::household::gist_of(content, words)
         }
         OperationBody::AddAddendum { text, .. } => text.clone(),
+        OperationBody::RecordIncome { content, .. } => content.note.clone(),
         OperationBody::ReviewVisit { .. } | OperationBody::ResolveConflict { .. } => return None,
     };
     Some(view! { <blockquote>{text}</blockquote> }.into_any())
@@ -119,6 +120,9 @@ fn fix_address(operation: &Operation) -> Option<String> {
         OperationBody::ReviewVisit { visit, .. } => Some(format!("/review/{visit}")),
         OperationBody::AddAddendum { visit, .. } => Some(format!("/visits/{visit}")),
         OperationBody::ResolveConflict { household, .. } => Some(household_address(*household)),
+        OperationBody::RecordIncome { household, .. } => {
+            Some(format!("{}/income?from={op}", household_address(*household)))
+        }
     }
 }
 

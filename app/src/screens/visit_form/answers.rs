@@ -208,6 +208,7 @@ mod tests {
             facts: Facts::default(),
             members: vec![head],
             income: None,
+            incomes: Vec::new(),
         };
         household
             .facts

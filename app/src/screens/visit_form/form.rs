@@ -3,6 +3,7 @@
 use super::answers::has_changes;
 use super::start::{Start, config_of};
 use crate::ledger::{Draft, DraftKey, Ledger, UiError};
+use crate::parts::draft_line::DraftState;
 use crate::parts::look::focus;
 use crate::parts::{Scene, scene};
 use crate::phone::platform::{now_ms, on_hidden, sleep};
@@ -22,19 +23,6 @@ use leptos_router::hooks::use_navigate;
 
 /// Milliseconds between the first unsaved change and the draft on the disk, at most.
 const DRAFT_AFTER_MS: u32 = 900;
-
-/// Where the draft stands; never said before it is true.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DraftState {
-    /// Nothing was changed since the form opened.
-    Untouched,
-    /// Changed, on its way.
-    Saving,
-    /// On the disk.
-    Saved,
-    /// The phone refused; tried again at the next change.
-    Failed,
-}
 
 /// What does not change while the form is open.
 pub struct Ground {

@@ -1,11 +1,11 @@
 //! The page of the form: its parts in their order, and the dock with the one save button.
 
-use super::form::{DraftState, Form};
+use super::form::Form;
 use super::start::Start;
 use super::{asked, changes, last_facts, sections};
+use crate::parts::draft_line::draft_line;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{banner, error};
-use crate::parts::sync_line::SyncLine;
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Top, household_address, moment};
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub fn FormPage(
     };
     view! {
         <Frame here=Here::Visit docked=true>
-            <Top title=title sub=sub back=Some(back) state=draft_line(form)/>
+            <Top title=title sub=sub back=Some(back) state=draft_line(form.draft)/>
             <main id="main" tabindex="-1">
                 <form class="stack narrow" id="visit" autocomplete="off" novalidate on:submit=submit>
                     {notices(form)}
@@ -60,21 +60,6 @@ pub fn FormPage(
             {dock(form, correcting)}
         </Frame>
     }
-}
-
-/// At the right of the title: where the draft is, once there is one; before that the sync line.
-fn draft_line(form: Form) -> AnyView {
-    let words = form.words;
-    (move || {
-        let (dot, said) = match form.draft.get() {
-            DraftState::Untouched => return view! { <SyncLine/> }.into_any(),
-            DraftState::Saving => ("dot busy", words.draft_saving()),
-            DraftState::Saved => ("dot ok", words.draft_saved()),
-            DraftState::Failed => ("dot stop", words.draft_failed()),
-        };
-        view! { <span class="sync"><i class=dot aria-hidden="true"></i><span role="status">{said}</span></span> }.into_any()
-    })
-    .into_any()
 }
 
 /// Above all else: the leader's words, why the server did not take it, the draft that was found.

@@ -132,6 +132,7 @@ pub(super) fn build(said: Said<'_>, before: Option<&Before<'_>>) -> Built {
         facts,
         members,
         income: said.income,
+        incomes: Vec::new(),
     };
     let own = Change {
         is_new: known.is_none(),

@@ -1,0 +1,84 @@
+//! The team's calculations on the household page: the last one against the year's line, earlier ones below.
+
+use super::picture::picture;
+use crate::format::{day_of, grouped};
+use crate::ledger::View;
+use crate::parts::row::section;
+use crate::parts::{Icon, Tone, household_address, tag};
+use crate::words::Words;
+use domain::config::Config;
+use domain::household::Household;
+use domain::income::{IncomeSnapshot, NetIncome, Standing, net_income, standing};
+use leptos::prelude::*;
+
+/// The section of the household page.
+pub fn told(household: &Household, view: &View, words: Words) -> AnyView {
+    let config = view.config();
+    let address = format!("{}/income", household_address(household.id));
+    let mut newest: Vec<&IncomeSnapshot> = household.incomes.iter().collect();
+    newest.sort_by_key(|made| std::cmp::Reverse((made.content.to, made.asked_on)));
+    let Some((last, earlier)) = newest.split_first() else {
+        let body = view! { <div class="card pad stack"><p class="quiet-text">{words.income_none_yet()}</p><a class="ghost" href=address>{words.income_first()}</a></div> };
+        return section("h-made", words.income_made(), None, None, body.into_any());
+    };
+    let earlier = (!earlier.is_empty()).then(|| {
+        let lines = earlier.iter().map(|made| view! { <li>{line(made, &config, view, words)}</li> }).collect_view();
+        view! { <details><summary>{words.income_earlier(earlier.len())}</summary><ul class="stack">{lines}</ul></details> }
+    });
+    let body = view! {
+        <div class="card pad stack">
+            {line(last, &config, view, words)}
+            {picture(&last.content, words)}
+            {earlier}
+            <a class="ghost" href=address>{words.income_again()}</a>
+        </div>
+    };
+    section("h-made", words.income_made(), None, None, body.into_any())
+}
+
+/// One calculation: the figure, the window, how it stands, who asked.
+fn line(made: &IncomeSnapshot, config: &Config, view: &View, words: Words) -> AnyView {
+    let lang = words.lang();
+    let window = words.income_window(
+        &day_of(made.content.from, view.today, lang),
+        &day_of(made.content.to, view.today, lang),
+    );
+    let unsent = view.outbox.iter().any(|pending| pending.operation.id == made.op);
+    let unsent = unsent.then(|| tag(Tone::Plain, Some(Icon::Phone), words.income_unsent()));
+    let asked = words.income_told_by(&made.by_name, &day_of(made.asked_on, view.today, lang));
+    let against = net_income(&made.content, &config.counting_rules)
+        .map(|net| against(net, &standing(net, made.content.to, &config.income_lines), words));
+    view! { <div>{against}<p class="quiet-text">{window}" · "{asked}" "{unsent}</p></div> }.into_any()
+}
+
+/// The figure and how it stands against the line of its year, with the line's document.
+pub fn against(net: NetIncome, standing: &Standing<'_>, words: Words) -> AnyView {
+    let figure = match net.settled() {
+        Some(yuan) => words.income_per_person(&grouped(yuan)),
+        None => words.income_between(&grouped(net.least), &grouped(net.most)),
+    };
+    let (tone, sign, said, line) = match standing {
+        Standing::Below(line) => (
+            Tone::Stop,
+            Icon::Flag,
+            words.income_below(&grouped(line.yuan), line.year),
+            Some(line),
+        ),
+        Standing::Reached(line) => (
+            Tone::Act,
+            Icon::Check,
+            words.income_reached(&grouped(line.yuan), line.year),
+            Some(line),
+        ),
+        Standing::Unsettled(line) => (
+            Tone::Warn,
+            Icon::Info,
+            words.income_unsettled(&grouped(line.yuan), line.year),
+            Some(line),
+        ),
+        Standing::NoLine(year) => (Tone::Plain, Icon::Info, words.income_no_line(*year), None),
+    };
+    let basis = line.map(|line| view! { <p class="quiet-text">{words.income_basis(&line.document)}</p> });
+    view! { <p class="figure"><b class="num">{figure}</b>" "{tag(tone, Some(sign), said)}</p>{basis} }
+        .into_any()
+}
