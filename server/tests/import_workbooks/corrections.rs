@@ -7,6 +7,8 @@ use domain::household::Household;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::identity::mask_phone;
 use domain::ids::{DeviceId, OpId, VisitId};
+use domain::income::codes::{IncomeLine, IncomeSource};
+use domain::income::{IncomeAmount, IncomeContent};
 use domain::operation::{Operation, OperationBody};
 use domain::sync::Outcome;
 use domain::visit::codes::{Purpose, TimeBand, VisitMode};
@@ -27,7 +29,6 @@ async fn household(office: &Office, code: &str) -> Household {
 }
 
 async fn tell_at_the_door(office: &Office, household: &Household, field: FieldKey, new: FactValue) {
-    let actor = office.store.actor(&"P002".into()).await.unwrap().unwrap();
     let change = FactChange {
         old: household.value(&field).cloned(),
         base: None,
@@ -50,6 +51,17 @@ async fn tell_at_the_door(office: &Office, household: &Household, field: FieldKe
         late_reason: None,
         next_visit_on: None,
     };
+    let body = OperationBody::LogVisit {
+        visit: VisitId(Uuid::new_v4()),
+        household: household.id,
+        content: Box::new(content),
+    };
+    apply(office, body).await;
+}
+
+/// Applies what P002 did.
+async fn apply(office: &Office, body: OperationBody) {
+    let actor = office.store.actor(&"P002".into()).await.unwrap().unwrap();
     let operation = Operation {
         id: OpId(Uuid::new_v4()),
         device: DeviceId(Uuid::new_v4()),
@@ -57,11 +69,7 @@ async fn tell_at_the_door(office: &Office, household: &Household, field: FieldKe
         author: actor.staff.clone(),
         recorded_at: now(),
         recorded_on: today(),
-        body: OperationBody::LogVisit {
-            visit: VisitId(Uuid::new_v4()),
-            household: household.id,
-            content: Box::new(content),
-        },
+        body,
     };
     let outcomes = office
         .store
@@ -69,6 +77,37 @@ async fn tell_at_the_door(office: &Office, household: &Household, field: FieldKe
         .await
         .unwrap();
     assert_eq!(outcomes[0].outcome, Outcome::Applied);
+}
+
+#[tokio::test]
+async fn a_calculation_of_income_outlives_the_next_register() {
+    let office = Office::with_register().await;
+    let before = household(&office, "V001-0001").await;
+    let content = IncomeContent {
+        from: today(),
+        to: today(),
+        sharing: 1,
+        amounts: vec![IncomeAmount {
+            line: IncomeLine::AwayWork,
+            yuan: 9_000,
+            source: IncomeSource::Payslip,
+        }],
+        spending: Vec::new(),
+        note: String::new(),
+    };
+    let body = OperationBody::RecordIncome {
+        household: before.id,
+        content: Box::new(content.clone()),
+    };
+    apply(&office, body).await;
+    let again = office.import_register(&register_book()).await;
+    assert!(!again.writes(), "the register has nothing to say of it");
+
+    let book = register_book().set("成员", 2, "务工地点", "浙江");
+    assert!(office.import_register(&book).await.writes());
+    let after = household(&office, "V001-0001").await;
+    let made: Vec<_> = after.incomes.iter().map(|made| &made.content).collect();
+    assert_eq!(made, [&content]);
 }
 
 #[tokio::test]

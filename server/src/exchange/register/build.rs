@@ -132,7 +132,8 @@ pub(super) fn build(said: Said<'_>, before: Option<&Before<'_>>) -> Built {
         facts,
         members,
         income: said.income,
-        incomes: Vec::new(),
+        // What the team calculated is not the register's to say.
+        incomes: known.map(|known| known.incomes.clone()).unwrap_or_default(),
     };
     let own = Change {
         is_new: known.is_none(),
