@@ -19,6 +19,7 @@ pub mod ids;
 pub mod income;
 pub mod lang;
 pub mod operation;
+pub mod papers;
 pub mod policy;
 pub mod record;
 pub mod reducer;

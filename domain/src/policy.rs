@@ -14,6 +14,7 @@ coded! {
         ResolveConflict = "RESOLVE_CONFLICT", "选定一个值", "pick a value";
         RecordIncome = "RECORD_INCOME", "记收入", "record income";
         SyncScope = "SYNC_SCOPE", "同步本队数据", "synchronise the team's records";
+        PrintPaper = "PRINT_PAPER", "打印表单", "print papers";
         ReadBoard = "READ_BOARD", "看总览", "read the board";
         ReadVisitList = "READ_VISIT_LIST", "看走访清单", "read lists of visits";
         ImportWorkbook = "IMPORT_WORKBOOK", "导入表格", "import a workbook";
@@ -43,6 +44,7 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamMember, Action::AddAddendum, Relation::OwnTeam),
     (Role::TeamMember, Action::RecordIncome, Relation::OwnTeam),
     (Role::TeamMember, Action::RecordIncome, Relation::FormerTeam),
+    (Role::TeamMember, Action::PrintPaper, Relation::OwnTeam),
     (Role::TeamMember, Action::SyncScope, Relation::OwnTeam),
     // Members must phone people; whoever reads no household has no numbers to see (domain.md §3.2, §11.2).
     (Role::TeamMember, Action::RevealNumber, Relation::OwnTeam),
@@ -54,6 +56,7 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamLeader, Action::ResolveConflict, Relation::OwnTeam),
     (Role::TeamLeader, Action::RecordIncome, Relation::OwnTeam),
     (Role::TeamLeader, Action::RecordIncome, Relation::FormerTeam),
+    (Role::TeamLeader, Action::PrintPaper, Relation::OwnTeam),
     (Role::TeamLeader, Action::SyncScope, Relation::OwnTeam),
     (Role::TeamLeader, Action::RevealNumber, Relation::OwnTeam),
     (Role::ResidencyOffice, Action::ReadBoard, Relation::District),
@@ -65,6 +68,7 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::DistrictAdmin, Action::ImportWorkbook, Relation::District),
     (Role::DistrictAdmin, Action::ExportVisits, Relation::District),
     (Role::DistrictAdmin, Action::RevealNumber, Relation::District),
+    (Role::DistrictAdmin, Action::PrintPaper, Relation::District),
     (Role::DisciplineInspector, Action::ReadAudit, Relation::District),
     (Role::SystemAdmin, Action::ManageAccounts, Relation::District),
     (Role::SystemAdmin, Action::ReadAudit, Relation::District),

@@ -484,7 +484,7 @@ async fn health_and_pages_answer_everybody() {
     let office = Office::open().await;
     assert_eq!(office.get("/healthz", "").await.body, "ok\n");
     assert_eq!(office.get("/readyz", "").await.body, "ok\n");
-    for path in ["/about", "/help"] {
+    for path in ["/about", "/help", "/papers/blank-visit"] {
         let page = office.get(path, "").await;
         assert_eq!(
             (page.status, page.header("content-type")),

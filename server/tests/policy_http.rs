@@ -64,6 +64,9 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ),
     ("GET", "/about", Access::Public),
     ("GET", "/help", Access::Public),
+    ("GET", "/papers/blank-visit", Access::Public),
+    ("POST", "/papers/visits", Access::May(Action::PrintPaper)),
+    ("POST", "/papers/month", Access::May(Action::PrintPaper)),
 ];
 
 fn address(pattern: &str) -> String {

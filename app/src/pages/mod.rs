@@ -1,10 +1,19 @@
-//! Pages that the server renders and no script touches: what this is, and how to use it.
+//! Pages that the server renders and no script touches: what this is, how to use it, and papers to print.
 //!
-//! They work in any browser, on paper and before anybody has signed in. Nothing on them is about a person.
+//! They work in any browser and on paper. About and help are there before anybody has signed in and name nobody;
+//! papers are drawn up for somebody who may see what stands on them.
 
 mod about;
+mod blank_visit;
 mod frame;
 mod help;
+mod month_paper;
+mod sheet;
+mod visit_ledger;
 
 pub use about::{Facts, about};
+pub use blank_visit::blank_visit;
 pub use help::help;
+pub use month_paper::{MonthPaper, month_paper};
+pub use sheet::Drawn;
+pub use visit_ledger::{VisitLedger, visit_ledger};

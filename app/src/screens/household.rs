@@ -7,6 +7,7 @@ mod reveal;
 
 use super::income::told;
 use super::not_here::NotHere;
+use super::papers;
 use super::pending::state_of_visit;
 use super::root::Outline;
 use super::visit::status_tag;
@@ -76,6 +77,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             {people::people(&household, view.today, reveal, words)}
             {told::told(&household, &view, words)}
             {people::income(&household, words)}
+            {papers::of_household(household.id, words)}
         };
         Some(body.into_any())
     };

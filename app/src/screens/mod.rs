@@ -30,6 +30,8 @@ mod new_code;
 #[cfg(feature = "csr")]
 mod not_here;
 #[cfg(feature = "csr")]
+mod papers;
+#[cfg(feature = "csr")]
 mod pending;
 #[cfg(feature = "csr")]
 mod review;

@@ -56,6 +56,7 @@ mod household;
 mod households;
 mod income;
 mod me;
+mod papers;
 mod reveal;
 mod review;
 mod today;

@@ -10,6 +10,7 @@ mod entrance;
 pub mod faults;
 pub mod imports;
 mod pages;
+mod papers;
 mod query;
 mod refusal;
 mod reveals;
@@ -100,12 +101,22 @@ pub fn table(state: &AppState) -> Table {
         )
         .route(Get, pages::ABOUT, Public, pages::about)
         .route(Get, pages::HELP, Public, pages::help)
+        .route(Get, papers::BLANK, Public, papers::blank)
+        .route(Post, papers::VISITS, May(Action::PrintPaper), papers::visits)
+        .route(Post, papers::MONTH, May(Action::PrintPaper), papers::month)
 }
 
 /// Pages that the server renders: a phone's service worker leaves them to the network.
 #[must_use]
 pub fn server_pages() -> Vec<String> {
-    vec![pages::ABOUT.to_owned(), pages::HELP.to_owned()]
+    let pages = [
+        pages::ABOUT,
+        pages::HELP,
+        papers::BLANK,
+        papers::VISITS,
+        papers::MONTH,
+    ];
+    pages.map(str::to_owned).to_vec()
 }
 
 /// The whole server without its floor. Without a site only the API and the pages answer.

@@ -13,6 +13,7 @@ mod feed;
 mod lead;
 #[cfg(feature = "mishaps")]
 pub mod mishap;
+mod papers;
 mod people;
 mod record;
 mod register;
@@ -27,6 +28,7 @@ mod writer;
 pub use accounts::Account;
 pub use error::{Result, StoreError};
 pub use feed::{FeedPage, RawFeedEntry};
+pub use papers::HouseholdPaper;
 pub use register::RegisterHousehold;
 pub use roster::{LeaderLink, Roster, StaffRow};
 pub use visits::VisitFilter;

@@ -1,0 +1,69 @@
+//! What can be printed: each a form that asks the server for the paper, so that no address names a household.
+
+use crate::ledger::View;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::row::section;
+use crate::parts::scene;
+use crate::words::Words;
+use domain::ids::HouseholdId;
+use leptos::prelude::*;
+
+/// The papers of a household.
+pub fn of_household(id: HouseholdId, words: Words) -> AnyView {
+    let fields = view! { <input type="hidden" name="household" value=id.to_string()/> }.into_any();
+    let body = view! {
+        <div class="card pad stack">
+            <p class="quiet-text">{words.papers_lead()}</p>
+            {paper("/papers/visits", fields, words.paper_visits(), words)}
+        </div>
+    };
+    section("h-papers", words.papers_title(), None, None, body.into_any())
+}
+
+/// The papers of the team's villages, and the blank one.
+pub fn of_team(view: &View, words: Words) -> Option<AnyView> {
+    let reference = view.reference.as_ref()?;
+    let villages = reference.villages.iter().map(|village| {
+        view! { <option value=village.id.as_str().to_owned()>{village.name.clone()}</option> }
+    });
+    let month = view.today.format("%Y-%m").to_string();
+    let fields = view! {
+        <div class="field"><label for="paper-village">{words.paper_village()}</label>
+            <select id="paper-village" name="village">{villages.collect_view()}</select></div>
+        <div class="field"><label for="paper-month">{words.paper_month_of()}</label>
+            <input id="paper-month" name="month" type="month" required value=month/></div>
+    };
+    let body = view! {
+        <div class="card pad stack">
+            <p class="quiet-text">{words.papers_lead()}</p>
+            {paper("/papers/month", fields.into_any(), words.paper_month(), words)}
+            <a class="ghost" href="/papers/blank-visit" target="_blank" rel="external">{words.paper_blank()}</a>
+        </div>
+    };
+    Some(section(
+        "h-papers",
+        words.papers_title(),
+        None,
+        None,
+        body.into_any(),
+    ))
+}
+
+/// One paper: opens beside the app, whose forms and place stay as they are.
+fn paper(action: &'static str, fields: AnyView, word: &'static str, words: Words) -> AnyView {
+    let sync = scene().ledger.sync();
+    let off = move || !sync.get().online;
+    let hold = move |event: leptos::ev::SubmitEvent| {
+        if untrack(off) {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <form class="stack" method="post" action=action target="_blank" on:submit=hold>
+            {fields}
+            <button class="ghost" type="submit" aria-disabled=move || off().then_some("true")>{icon(Icon::File)}{word}</button>
+            {move || off().then(|| view! { <p class="hint">{words.paper_offline()}</p> })}
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,12 @@
+//! Words of printing.
+
+messages! {
+    papers_title => "打印", "Print";
+    papers_lead => "由记录生成，连着网络时打印；纸上没有号码。", "Made from what was recorded; needs a connection. No numbers stand on the paper.";
+    paper_visits => "走访台账", "Visit ledger";
+    paper_month => "月小结", "Summary of the month";
+    paper_month_of => "哪个月", "Which month";
+    paper_village => "哪个村", "Which village";
+    paper_blank => "空白走访记录（先记在纸上用）", "Blank visit record (for paper first)";
+    paper_offline => "没有信号时打不了，连上网络再来。", "Printing needs a connection; please come back when there is one.";
+}

@@ -1,0 +1,55 @@
+// One visit typed once, every paper made from it: printed beside the app, which stays where it is.
+import type { Page } from '@playwright/test';
+import { expectOpenToAll } from './support/axe.ts';
+import { offline, onToday, signedIn } from './support/person.ts';
+import { DEMO_PASSWORD, expect, test } from './support/test.ts';
+
+test.use({ district: 'demo' });
+
+async function printed(page: Page, press: () => Promise<void>): Promise<Page> {
+  const [paper] = await Promise.all([page.context().waitForEvent('page'), press()]);
+  await paper.waitForLoadState();
+  return paper;
+}
+
+test('a household’s visits and a village’s month come out as papers, and nothing in an address names a household', async ({
+  phone,
+}) => {
+  const member = await signedIn(await phone(), 'P002', DEMO_PASSWORD);
+  const visit = member.locator('a.row[href^="/visits/"]').first();
+  await member.goto('/households');
+  await member.locator('main a.row[href^="/households/"]').filter({ hasText: '监测户' }).first().click();
+  await expect(visit).toBeVisible();
+  const name = (await member.getByRole('heading', { level: 1 }).innerText()).replace(/家$/, '');
+
+  const ledger = await printed(member, () => member.getByRole('button', { name: '走访台账' }).click());
+  await expect(ledger.getByRole('heading', { level: 1, name: '入户走访台账' })).toBeVisible();
+  await expect(ledger.locator('.under')).toContainText(`户主 ${name}`);
+  await expect(ledger.getByRole('row').nth(1)).toBeVisible();
+  expect(new URL(ledger.url()).pathname + new URL(ledger.url()).search).toBe('/papers/visits');
+  await expectOpenToAll(ledger, { name: 'paper-ledger', open: async () => undefined });
+
+  await member.goto('/me');
+  const month = await printed(member, () => member.getByRole('button', { name: '月小结' }).click());
+  await expect(month.getByRole('heading', { level: 1, name: '驻村工作月小结' })).toBeVisible();
+  await expect(month.getByRole('row', { name: /^见到人的农户 \d+ 户，全村 \d+ 户/ })).toBeVisible();
+  await expectOpenToAll(month, { name: 'paper-month', open: async () => undefined });
+
+  const blank = await printed(member, () => member.getByRole('link', { name: /空白走访记录/ }).click());
+  await expect(blank.getByText('□ 家里没人')).toBeVisible();
+  await expectOpenToAll(blank, { name: 'paper-blank', open: async () => undefined });
+
+  await test.step('on paper the screen around the sheet is gone', async () => {
+    await ledger.emulateMedia({ media: 'print' });
+    await expect(ledger.getByText('请用浏览器菜单里的“打印”')).toBeHidden();
+  });
+
+  await test.step('without signal it says so instead of opening an error', async () => {
+    await offline(member, true);
+    await member.getByRole('button', { name: '月小结' }).click({ force: true });
+    await expect(member.getByText('没有信号时打不了，连上网络再来。')).toBeVisible();
+    expect(member.context().pages()).toHaveLength(4);
+    await member.goto('/');
+    await onToday(member);
+  });
+});

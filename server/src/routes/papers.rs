@@ -1,0 +1,125 @@
+//! Papers to print: rendered when they are asked for, noted before they leave, never kept by a browser.
+//!
+//! What is asked for comes in the body of a form, so that no address and no history names a household.
+
+use app::pages::{self, Drawn, MonthPaper, VisitLedger};
+use axum::Form;
+use axum::extract::State;
+use axum::extract::rejection::FormRejection;
+use axum::response::Html;
+use domain::ids::{HouseholdId, VillageId};
+use domain::papers::{Month, month_summary};
+use domain::policy::{Action, Actor};
+use domain::roster::Village;
+use domain::time::Millis;
+use serde::Deserialize;
+
+use super::refusal;
+use super::state::{AppState, field_day};
+use super::table::Signed;
+use crate::web::Problem;
+
+/// The visit ledger of a household.
+pub const VISITS: &str = "/papers/visits";
+/// The summary of a village's month.
+pub const MONTH: &str = "/papers/month";
+/// The blank record of a visit, for paper first.
+pub const BLANK: &str = "/papers/blank-visit";
+
+/// A form's fields, or what is wrong with them.
+type Asked<T> = Result<Form<T>, FormRejection>;
+
+/// Which household.
+#[derive(Debug, Deserialize)]
+pub struct OfHousehold {
+    household: String,
+}
+
+/// Which month of which village.
+#[derive(Debug, Deserialize)]
+pub struct OfMonth {
+    village: VillageId,
+    month: String,
+}
+
+/// Every visit to a household on one paper.
+pub async fn visits(
+    State(app): State<AppState>,
+    Signed { actor, .. }: Signed,
+    asked: Asked<OfHousehold>,
+) -> Result<Html<String>, Problem> {
+    let Form(asked) = asked.map_err(|_| Problem::malformed())?;
+    let id: HouseholdId = asked.household.parse().map_err(|_| Problem::not_found())?;
+    let now = app.clock.now();
+    let paper = app.store.household_paper(id, &actor, now).await;
+    let paper = paper.map_err(refusal::of_store)?.ok_or_else(Problem::not_found)?;
+    let village = village(&app, &paper.household.village).await?;
+    let ledger = VisitLedger {
+        village,
+        household: paper.household,
+        visits: paper.visits,
+        drawn: drawn(&actor, now),
+    };
+    Ok(Html(pages::visit_ledger(&ledger, &app.style)))
+}
+
+/// A month of a village summed up, with the list that it was summed from.
+pub async fn month(
+    State(app): State<AppState>,
+    Signed { actor, .. }: Signed,
+    asked: Asked<OfMonth>,
+) -> Result<Html<String>, Problem> {
+    let Form(asked) = asked.map_err(|_| Problem::malformed())?;
+    let month: Month = asked
+        .month
+        .parse()
+        .map_err(|_| Problem::invalid("BAD_MONTH", "month"))?;
+    if !actor.may(Action::PrintPaper, &asked.village, None) {
+        return Err(Problem::not_found());
+    }
+    let village = village(&app, &asked.village).await?;
+    let now = app.clock.now();
+    let households = app.store.households_in(std::slice::from_ref(&village.id)).await;
+    let visits = app
+        .store
+        .visits_between(&village.id, month.first(), month.last())
+        .await;
+    let (households, visits) = (
+        households.map_err(refusal::of_store)?,
+        visits.map_err(refusal::of_store)?,
+    );
+    let subject = format!("month village={} month={month}", village.id);
+    let noted = app
+        .store
+        .audit(&actor.staff, Action::PrintPaper.code(), &subject, now)
+        .await;
+    noted.map_err(refusal::of_store)?;
+    let paper = MonthPaper {
+        summary: month_summary(month, &households, &visits),
+        month,
+        village,
+        households,
+        visits,
+        drawn: drawn(&actor, now),
+    };
+    Ok(Html(pages::month_paper(&paper, &app.style)))
+}
+
+/// The blank record: nothing on it is about a person.
+pub async fn blank(State(app): State<AppState>) -> Html<String> {
+    Html(pages::blank_visit(&app.style))
+}
+
+async fn village(app: &AppState, id: &VillageId) -> Result<Village, Problem> {
+    let roster = app.store.roster().await.map_err(refusal::of_store)?;
+    let found = roster.villages.into_iter().find(|village| village.id == *id);
+    found.ok_or_else(Problem::not_found)
+}
+
+fn drawn(actor: &Actor, now: Millis) -> Drawn {
+    Drawn {
+        by: actor.name.clone(),
+        number: actor.staff.to_string(),
+        on: field_day(now),
+    }
+}

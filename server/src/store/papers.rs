@@ -1,0 +1,91 @@
+//! What papers are made of: a household with its visits, a village with those of a month.
+
+use super::Store;
+use super::audit;
+use super::engine::Value;
+use super::error::{Result, StoreError};
+use chrono::NaiveDate;
+use domain::household::Household;
+use domain::ids::{HouseholdId, VillageId};
+use domain::policy::{Action, Actor};
+use domain::record::Record;
+use domain::time::Millis;
+use domain::visit::Visit;
+
+/// A household and every visit to it, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HouseholdPaper {
+    /// The household.
+    pub household: Household,
+    /// Its visits.
+    pub visits: Vec<Visit>,
+}
+
+impl Store {
+    /// What the visit ledger of a household is made of, noted in the audit log in the same transaction; none where
+    /// it is not there and where it is not theirs, without a note.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn household_paper(
+        &self,
+        id: HouseholdId,
+        actor: &Actor,
+        now: Millis,
+    ) -> Result<Option<HouseholdPaper>> {
+        let mut link = self.engine.write().await?;
+        let sql = "SELECT body FROM record WHERE kind = 'household' AND id = $1";
+        let Some(row) = link.first(sql, &[id.to_string().into()]).await? else {
+            return Ok(None);
+        };
+        let Record::Household(household) = serde_json::from_str(&row.text(0)?)? else {
+            return Err(StoreError::corrupt("kind of record"));
+        };
+        if !actor.may(Action::PrintPaper, &household.village, None) {
+            return Ok(None);
+        }
+        let sql = "SELECT r.body FROM visit_index v JOIN record r ON r.kind = 'visit' AND r.id = v.id \
+                   WHERE v.household = $1 ORDER BY v.visited_on, v.id";
+        let rows = link.fetch(sql, &[id.to_string().into()]).await?;
+        let visits = rows
+            .iter()
+            .map(|row| visit(&row.text(0)?))
+            .collect::<Result<_>>()?;
+        let (action, subject) = (Action::PrintPaper.code(), format!("visits household={id}"));
+        audit::write(&mut link, &actor.staff, action, &subject, now).await?;
+        link.commit().await?;
+        Ok(Some(HouseholdPaper {
+            household: *household,
+            visits,
+        }))
+    }
+
+    /// The visits of a village between two days, both included, oldest first.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn visits_between(
+        &self,
+        village: &VillageId,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<Visit>> {
+        let sql = "SELECT r.body FROM visit_index v JOIN record r ON r.kind = 'visit' AND r.id = v.id \
+                   WHERE v.village = $1 AND v.visited_on BETWEEN $2 AND $3 ORDER BY v.visited_on, v.id";
+        let values = [
+            Value::from(village.as_str()),
+            from.to_string().into(),
+            to.to_string().into(),
+        ];
+        let mut link = self.engine.snapshot().await?;
+        let rows = link.fetch(sql, &values).await?;
+        rows.iter().map(|row| visit(&row.text(0)?)).collect()
+    }
+}
+
+fn visit(body: &str) -> Result<Visit> {
+    match serde_json::from_str(body)? {
+        Record::Visit(visit) => Ok(*visit),
+        Record::Household(_) => Err(StoreError::corrupt("kind of record")),
+    }
+}

@@ -1,0 +1,157 @@
+//! Papers over the real server: what stands on them, who gets one, what is noted.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
+
+mod office;
+
+use domain::operation::OperationBody;
+use domain::roster::Role;
+use domain::visit::codes::Signal;
+use office::{OURS, Office, Reply, THEIRS, content, new_visit, number, of_role, operation, phone};
+use uuid::Uuid;
+
+impl Office {
+    /// Asks for a paper as a browser sends a form.
+    async fn paper(&self, path: &str, cookie: &str, form: &str) -> Reply {
+        let headers = [
+            ("cookie", cookie),
+            ("x-ledger-client", "1"),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ];
+        self.call("POST", path, &headers, Some(form.to_owned())).await
+    }
+}
+
+fn ledger_of(household: u128) -> String {
+    format!("household={}", Uuid::from_u128(household))
+}
+
+/// A visit with a sign of risk and words that look like markup, recorded by P001.
+async fn visited(office: &Office, cookie: &str) -> String {
+    let mut said = content(OURS);
+    said.signals = vec![Signal::LostJob];
+    said.note = "<script>老二没活干</script>".to_owned();
+    let month = said.visited_on.format("%Y-%m").to_string();
+    let body = OperationBody::LogVisit {
+        visit: new_visit(),
+        household: said_household(),
+        content: Box::new(said),
+    };
+    let outcome = office.outcome(cookie, &operation(1, &"P001".into(), body)).await;
+    assert_eq!(outcome.outcome, domain::sync::Outcome::Applied);
+    month
+}
+
+fn said_household() -> domain::ids::HouseholdId {
+    domain::ids::HouseholdId(Uuid::from_u128(OURS))
+}
+
+#[tokio::test]
+async fn a_household_s_visits_stand_on_its_ledger_and_the_print_is_noted() {
+    let office = Office::open().await;
+    let member = office.session(&"P001".into()).await;
+    visited(&office, &member).await;
+    let before = office.state.store.verify_audit().await.unwrap();
+    let paper = office.paper("/papers/visits", &member, &ledger_of(OURS)).await;
+    assert_eq!(paper.status, 200, "{}", paper.body);
+    assert_eq!(paper.header("cache-control"), Some("no-store"));
+    for said in [
+        "入户走访台账",
+        "万宝镇垭古村",
+        "风险苗头：没活干。",
+        "P001",
+        "&lt;script",
+    ] {
+        assert!(paper.body.contains(said), "{said} is not on {}", paper.body);
+    }
+    assert!(!paper.body.contains("<script"), "what people type stays text");
+    for hidden in [number(OURS), phone(OURS)] {
+        assert!(!paper.body.contains(&hidden), "no full number stands on a paper");
+    }
+    assert_eq!(office.state.store.verify_audit().await.unwrap(), before + 1);
+}
+
+#[tokio::test]
+async fn a_month_is_summed_up_and_another_month_is_empty() {
+    let office = Office::open().await;
+    let member = office.session(&"P001".into()).await;
+    let month = visited(&office, &member).await;
+    let paper = office
+        .paper("/papers/month", &member, &format!("village=V001&month={month}"))
+        .await;
+    assert_eq!(paper.status, 200, "{}", paper.body);
+    for said in [
+        "驻村工作月小结",
+        "1 次，其中家里没人 0 次",
+        "1 户，全村 1 户",
+        "没活干",
+    ] {
+        assert!(paper.body.contains(said), "{said} is not on {}", paper.body);
+    }
+    let empty = office
+        .paper("/papers/month", &member, "village=V001&month=2019-02")
+        .await;
+    assert!(empty.body.contains("0 次，其中家里没人 0 次") && empty.body.contains("没有记到风险苗头"));
+    let wrong = office
+        .paper("/papers/month", &member, "village=V001&month=2019-13")
+        .await;
+    assert_eq!((wrong.status, wrong.code().as_str()), (422, "BAD_MONTH"));
+}
+
+#[tokio::test]
+async fn what_is_missing_and_what_is_foreign_get_one_answer_and_no_note() {
+    let office = Office::open().await;
+    let member = office.session(&"P001".into()).await;
+    let before = office.state.store.verify_audit().await.unwrap();
+    let nowhere = office.paper("/papers/visits", &member, &ledger_of(0xdead)).await;
+    assert_eq!((nowhere.status, nowhere.code().as_str()), (404, "not_found"));
+    for (path, form) in [
+        ("/papers/visits", ledger_of(THEIRS)),
+        ("/papers/visits", "household=x".to_owned()),
+        ("/papers/month", "village=V002&month=2026-11".to_owned()),
+        ("/papers/month", "village=V999&month=2026-11".to_owned()),
+    ] {
+        let reply = office.paper(path, &member, &form).await;
+        assert_eq!((reply.status, &reply.body), (404, &nowhere.body), "{path} {form}");
+    }
+    assert_eq!(office.state.store.verify_audit().await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn the_district_administration_prints_for_all_and_the_office_for_none() {
+    let office = Office::open().await;
+    for role in Role::ALL {
+        let cookie = office.session(&of_role(*role)).await;
+        let reply = office.paper("/papers/visits", &cookie, &ledger_of(THEIRS)).await;
+        let expected = match role {
+            Role::DistrictAdmin => 200,
+            Role::TeamMember | Role::TeamLeader => 404,
+            _ => 403,
+        };
+        assert_eq!(reply.status, expected, "{}", role.code());
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_form_is_refused_in_our_own_words() {
+    let office = Office::open().await;
+    let member = office.session(&"P001".into()).await;
+    for path in ["/papers/visits", "/papers/month"] {
+        let json = office
+            .post(path, &member, &serde_json::json!({"household": 1}))
+            .await;
+        let half = office.paper(path, &member, "village=V001").await;
+        for reply in [json, half] {
+            assert_eq!(
+                (reply.status, reply.code().as_str()),
+                (400, "malformed"),
+                "{path}"
+            );
+        }
+    }
+}
