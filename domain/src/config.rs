@@ -1,5 +1,7 @@
 //! Dated configuration that rules read; figures are defaults until the district confirms them (domain.md §2).
 
+use crate::commitments::calendar::Calendar;
+use crate::commitments::{Figures, LineRow};
 use crate::due::VisitTier;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -35,6 +37,15 @@ pub struct Config {
     /// Where complaints and suggestions go (domain.md §10.1); empty until configured.
     #[n(8)]
     pub complaint_channel: String,
+    /// The district's own rows of the catalogue of commitments; each replaces the shipped one of its code (§6).
+    #[cbor(n(14), default)]
+    pub commitments: Vec<LineRow>,
+    /// The year's calendar (§7.5, to be confirmed locally).
+    #[cbor(n(15), default)]
+    pub calendar: Calendar,
+    /// Figures of the four not-removes.
+    #[cbor(n(16), default)]
+    pub four: Figures,
 }
 
 impl Default for Config {
@@ -49,6 +60,9 @@ impl Default for Config {
             unlock_window_minutes: 60,
             filing_number: String::new(),
             complaint_channel: String::new(),
+            commitments: Vec::new(),
+            calendar: Calendar::default(),
+            four: Figures::default(),
         }
     }
 }

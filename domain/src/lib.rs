@@ -8,6 +8,7 @@
 mod coded;
 pub mod api;
 pub mod cbor;
+pub mod commitments;
 pub mod config;
 pub mod due;
 pub mod exchange;

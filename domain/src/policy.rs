@@ -12,6 +12,8 @@ coded! {
         ReviewVisit = "REVIEW_VISIT", "审核走访", "review a visit";
         AddAddendum = "ADD_ADDENDUM", "补充说明", "add to a visit";
         ResolveConflict = "RESOLVE_CONFLICT", "选定一个值", "pick a value";
+        ExplainLine = "EXPLAIN_LINE", "说明四不摘某一项", "explain a line of the four not-removes";
+        ConfirmExplanation = "CONFIRM_EXPLANATION", "确认别人的说明", "confirm an explanation";
         SyncScope = "SYNC_SCOPE", "同步本队数据", "synchronise the team's records";
         ReadBoard = "READ_BOARD", "看总览", "read the board";
         ReadVisitList = "READ_VISIT_LIST", "看走访清单", "read lists of visits";
@@ -40,6 +42,9 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamMember, Action::LogVisit, Relation::FormerTeam),
     (Role::TeamMember, Action::ReviseVisit, Relation::Author),
     (Role::TeamMember, Action::AddAddendum, Relation::OwnTeam),
+    (Role::TeamMember, Action::ExplainLine, Relation::OwnTeam),
+    // Only what the leader wrote: nobody confirms himself, and a member's is the leader's to confirm.
+    (Role::TeamMember, Action::ConfirmExplanation, Relation::OwnTeam),
     (Role::TeamMember, Action::SyncScope, Relation::OwnTeam),
     // Members must phone people; whoever reads no household has no numbers to see (domain.md §3.2, §11.2).
     (Role::TeamMember, Action::RevealNumber, Relation::OwnTeam),
@@ -49,6 +54,8 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamLeader, Action::ReviewVisit, Relation::OwnTeam),
     (Role::TeamLeader, Action::AddAddendum, Relation::OwnTeam),
     (Role::TeamLeader, Action::ResolveConflict, Relation::OwnTeam),
+    (Role::TeamLeader, Action::ExplainLine, Relation::OwnTeam),
+    (Role::TeamLeader, Action::ConfirmExplanation, Relation::OwnTeam),
     (Role::TeamLeader, Action::SyncScope, Relation::OwnTeam),
     (Role::TeamLeader, Action::RevealNumber, Relation::OwnTeam),
     (Role::ResidencyOffice, Action::ReadBoard, Relation::District),

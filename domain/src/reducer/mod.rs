@@ -3,6 +3,7 @@
 //! The phone runs it at once on its local records; the server runs the same function inside one
 //! transaction and has the last word (design.md §2).
 
+mod explain;
 mod facts;
 mod resolve;
 mod review;
@@ -83,6 +84,12 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
             records,
             context,
         ),
+        OperationBody::ExplainLine { explanation, said } => {
+            explain::explain(operation, *explanation, said, records, context)
+        }
+        OperationBody::ConfirmExplanation { explanation } => {
+            explain::confirm(operation, *explanation, records, context)
+        }
     }
 }
 
