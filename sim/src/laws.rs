@@ -242,6 +242,7 @@ fn once(oracle: &Oracle, end: &End) -> Vec<Breach> {
         let wanted = match (&kept.outcome, &kept.operation.body) {
             (Outcome::Refused { .. } | Outcome::Unknown, _) => Some(0),
             (_, OperationBody::ResolveConflict { .. }) => None,
+            (_, body) if body.explanation().is_some() => None,
             _ => Some(1),
         };
         if wanted.is_some_and(|wanted| wanted != effects) {

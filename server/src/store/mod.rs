@@ -10,10 +10,12 @@ mod devices;
 mod engine;
 mod error;
 mod feed;
+mod four;
 mod lead;
 #[cfg(feature = "mishaps")]
 pub mod mishap;
 mod people;
+mod posts;
 mod record;
 mod register;
 mod roster;
