@@ -1,6 +1,7 @@
 //! The screens, one file each. What they compute from records is pure and tested natively; what they draw needs a browser.
 
 pub mod outline;
+pub mod standing;
 pub mod visit_form;
 
 #[cfg(feature = "desk")]
