@@ -8,6 +8,7 @@ use crate::ledger::UiError;
 use crate::ledger::call::{call, tell};
 use chrono::NaiveDate;
 use domain::api::{AccountLine, Board, ImportState, Invitation, VisitLines};
+use domain::commitments::board::{FourBoard, FourList};
 use domain::ids::StaffId;
 use domain::visit::codes::VisitStatus;
 use minicbor::Decode;
@@ -77,6 +78,22 @@ pub async fn board(from: NaiveDate, to: NaiveDate) -> Result<Board, UiError> {
 /// As [`board`].
 pub async fn visits(filter: &VisitFilter, after: u64) -> Result<VisitLines, UiError> {
     get(&format!("/api/v1/visits?{}&after={after}", filter.query())).await
+}
+
+/// The four not-removes of every village.
+///
+/// # Errors
+/// As [`board`].
+pub async fn four_board() -> Result<FourBoard, UiError> {
+    get("/api/v1/four").await
+}
+
+/// Those of one village.
+///
+/// # Errors
+/// As [`board`].
+pub async fn four_list(village: &str) -> Result<FourList, UiError> {
+    get(&format!("/api/v1/four/{}", escape(village))).await
 }
 
 /// All accounts.

@@ -162,6 +162,7 @@ fn reference() -> Reference {
         colleagues: vec![],
         villages: vec![],
         config: Config::default(),
+        posts: vec![],
     }
 }
 

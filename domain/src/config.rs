@@ -1,5 +1,7 @@
 //! Dated configuration that rules read; figures are defaults until the district confirms them (domain.md §2).
 
+use crate::commitments::calendar::Calendar;
+use crate::commitments::{Figures, LineRow};
 use crate::due::VisitTier;
 use crate::income::{CountingRule, MonitoringLine, published_lines};
 use minicbor::{Decode, Encode};
@@ -42,6 +44,15 @@ pub struct Config {
     /// What the district decided of lines that places count differently (§4.3).
     #[cbor(n(20), default)]
     pub counting_rules: Vec<CountingRule>,
+    /// The district's own rows of the catalogue of commitments; each replaces the shipped one of its code (§6).
+    #[cbor(n(14), default)]
+    pub commitments: Vec<LineRow>,
+    /// The year's calendar (§7.5, to be confirmed locally).
+    #[cbor(n(15), default)]
+    pub calendar: Calendar,
+    /// Figures of the four not-removes.
+    #[cbor(n(16), default)]
+    pub four: Figures,
 }
 
 impl Default for Config {
@@ -58,6 +69,9 @@ impl Default for Config {
             complaint_channel: String::new(),
             income_lines: published_lines(),
             counting_rules: Vec::new(),
+            commitments: Vec::new(),
+            calendar: Calendar::default(),
+            four: Figures::default(),
         }
     }
 }

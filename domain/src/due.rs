@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::household::Household;
 use crate::household::codes::{Health, HouseholdType};
 use crate::household::facts::{FactValue, FieldName};
+use crate::ids::VisitId;
 use crate::time::{days_between, plus_days};
 use crate::visit::Visit;
 use chrono::NaiveDate;
@@ -55,6 +56,10 @@ pub struct Due {
     pub tier: VisitTier,
     /// The last day on which somebody was met, if ever.
     pub last_met: Option<NaiveDate>,
+    /// The visit at which that was.
+    pub last_visit: Option<VisitId>,
+    /// The last day of the interval, whatever was proposed at the door; none when nobody was ever met.
+    pub ends: Option<NaiveDate>,
     /// The day by which the next visit should be made; none when nobody was ever met.
     pub by: Option<NaiveDate>,
     /// Days until `by`; negative when past. A household never visited is due now: 0.
@@ -79,12 +84,13 @@ pub fn due<'a>(
     let last_met = last.map(Visit::counted_on);
     // A day proposed at the door may bring the next visit forward, never push it out.
     let proposed = last.and_then(|visit| visit.content.next_visit_on);
-    let by = last_met
-        .map(|day| plus_days(day, config.interval(tier)))
-        .map(|day| proposed.map_or(day, |p| p.min(day)));
+    let ends = last_met.map(|day| plus_days(day, config.interval(tier)));
+    let by = ends.map(|day| proposed.map_or(day, |p| p.min(day)));
     Due {
         tier,
         last_met,
+        last_visit: last.map(|visit| visit.id),
+        ends,
         by,
         days_left: by.map_or(0, |by| days_between(today, by)),
     }

@@ -71,6 +71,8 @@ uuid_id! {
     OpId;
     /// A phone's store of one person: the unit that numbers operations.
     DeviceId;
+    /// An explanation of a line of the four not-removes.
+    ExplanationId;
 }
 
 code_id! {

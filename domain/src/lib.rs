@@ -9,6 +9,7 @@ mod coded;
 pub mod api;
 pub mod calendar;
 pub mod cbor;
+pub mod commitments;
 pub mod config;
 pub mod due;
 pub mod exchange;

@@ -1,7 +1,8 @@
 //! Operations: every change that a person makes, immutable, made on the phone (design.md §2).
 
+use crate::commitments::LineCode;
 use crate::household::facts::{FactValue, FieldKey};
-use crate::ids::{DeviceId, HouseholdId, OpId, StaffId, VisitId};
+use crate::ids::{DeviceId, ExplanationId, HouseholdId, MemberId, OpId, StaffId, VillageId, VisitId};
 use crate::income::IncomeContent;
 use crate::policy::Action;
 use crate::record::RecordKey;
@@ -35,6 +36,31 @@ pub struct Operation {
     /// What changes.
     #[n(6)]
     pub body: OperationBody,
+}
+
+/// What somebody says of a line of the four not-removes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct Explaining {
+    /// The village.
+    #[n(0)]
+    pub village: VillageId,
+    /// The line.
+    #[n(1)]
+    pub line: LineCode,
+    /// The household, where it is about one.
+    #[serde(default)]
+    #[n(2)]
+    pub household: Option<HouseholdId>,
+    /// The member, where it is about one.
+    #[serde(default)]
+    #[n(3)]
+    pub member: Option<MemberId>,
+    /// The reason.
+    #[n(4)]
+    pub reason: String,
+    /// The last day for which it holds.
+    #[cbor(n(5), with = "crate::cbor::day")]
+    pub until: NaiveDate,
 }
 
 /// What an operation changes.
@@ -125,6 +151,23 @@ pub enum OperationBody {
         #[n(1)]
         content: Box<IncomeContent>,
     },
+    /// Says why a line of the four not-removes stands as it does; counts once another has confirmed it.
+    #[n(9)]
+    ExplainLine {
+        /// The new explanation.
+        #[n(0)]
+        explanation: ExplanationId,
+        /// What it says.
+        #[n(1)]
+        said: Box<Explaining>,
+    },
+    /// Confirms what another explained.
+    #[n(10)]
+    ConfirmExplanation {
+        /// The explanation.
+        #[n(0)]
+        explanation: ExplanationId,
+    },
 }
 
 impl OperationBody {
@@ -138,6 +181,8 @@ impl OperationBody {
             Self::AddAddendum { .. } => Action::AddAddendum,
             Self::ResolveConflict { .. } => Action::ResolveConflict,
             Self::RecordIncome { .. } => Action::RecordIncome,
+            Self::ExplainLine { .. } => Action::ExplainLine,
+            Self::ConfirmExplanation { .. } => Action::ConfirmExplanation,
         }
     }
 
@@ -154,6 +199,14 @@ impl OperationBody {
             Self::ResolveConflict { household, .. } | Self::RecordIncome { household, .. } => {
                 vec![RecordKey::Household(*household)]
             }
+            Self::ExplainLine { explanation, said } => {
+                let household = said.household.map(RecordKey::Household);
+                household
+                    .into_iter()
+                    .chain([RecordKey::Explanation(*explanation)])
+                    .collect()
+            }
+            Self::ConfirmExplanation { explanation } => vec![RecordKey::Explanation(*explanation)],
         }
     }
 
@@ -165,7 +218,8 @@ impl OperationBody {
             | Self::ReviseVisit { household, .. }
             | Self::ResolveConflict { household, .. }
             | Self::RecordIncome { household, .. } => Some(*household),
-            Self::ReviewVisit { .. } | Self::AddAddendum { .. } => None,
+            Self::ExplainLine { said, .. } => said.household,
+            Self::ReviewVisit { .. } | Self::AddAddendum { .. } | Self::ConfirmExplanation { .. } => None,
         }
     }
 
@@ -177,7 +231,21 @@ impl OperationBody {
             | Self::ReviseVisit { visit, .. }
             | Self::ReviewVisit { visit, .. }
             | Self::AddAddendum { visit, .. } => Some(*visit),
-            Self::ResolveConflict { .. } | Self::RecordIncome { .. } => None,
+            Self::ResolveConflict { .. }
+            | Self::RecordIncome { .. }
+            | Self::ExplainLine { .. }
+            | Self::ConfirmExplanation { .. } => None,
+        }
+    }
+
+    /// The explanation that the operation is about, where it names one.
+    #[must_use]
+    pub const fn explanation(&self) -> Option<ExplanationId> {
+        match self {
+            Self::ExplainLine { explanation, .. } | Self::ConfirmExplanation { explanation } => {
+                Some(*explanation)
+            }
+            _ => None,
         }
     }
 }

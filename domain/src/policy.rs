@@ -13,6 +13,8 @@ coded! {
         AddAddendum = "ADD_ADDENDUM", "补充说明", "add to a visit";
         ResolveConflict = "RESOLVE_CONFLICT", "选定一个值", "pick a value";
         RecordIncome = "RECORD_INCOME", "记收入", "record income";
+        ExplainLine = "EXPLAIN_LINE", "说明四不摘某一项", "explain a line of the four not-removes";
+        ConfirmExplanation = "CONFIRM_EXPLANATION", "确认别人的说明", "confirm an explanation";
         SyncScope = "SYNC_SCOPE", "同步本队数据", "synchronise the team's records";
         PrintPaper = "PRINT_PAPER", "打印表单", "print papers";
         ReadBoard = "READ_BOARD", "看总览", "read the board";
@@ -45,6 +47,9 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamMember, Action::RecordIncome, Relation::OwnTeam),
     (Role::TeamMember, Action::RecordIncome, Relation::FormerTeam),
     (Role::TeamMember, Action::PrintPaper, Relation::OwnTeam),
+    (Role::TeamMember, Action::ExplainLine, Relation::OwnTeam),
+    // Only what the leader wrote: nobody confirms himself, and a member's is the leader's to confirm.
+    (Role::TeamMember, Action::ConfirmExplanation, Relation::OwnTeam),
     (Role::TeamMember, Action::SyncScope, Relation::OwnTeam),
     // Members must phone people; whoever reads no household has no numbers to see (domain.md §3.2, §11.2).
     (Role::TeamMember, Action::RevealNumber, Relation::OwnTeam),
@@ -57,6 +62,8 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamLeader, Action::RecordIncome, Relation::OwnTeam),
     (Role::TeamLeader, Action::RecordIncome, Relation::FormerTeam),
     (Role::TeamLeader, Action::PrintPaper, Relation::OwnTeam),
+    (Role::TeamLeader, Action::ExplainLine, Relation::OwnTeam),
+    (Role::TeamLeader, Action::ConfirmExplanation, Relation::OwnTeam),
     (Role::TeamLeader, Action::SyncScope, Relation::OwnTeam),
     (Role::TeamLeader, Action::RevealNumber, Relation::OwnTeam),
     (Role::ResidencyOffice, Action::ReadBoard, Relation::District),

@@ -1,7 +1,8 @@
 //! Records: what people read. Each has a version; a scope's records have a digest.
 
+use crate::commitments::Explanation;
 use crate::household::Household;
-use crate::ids::{HouseholdId, VillageId, VisitId};
+use crate::ids::{ExplanationId, HouseholdId, VillageId, VisitId};
 use crate::visit::Visit;
 use minicbor::bytes::ByteArray;
 use minicbor::encode::{self, Write};
@@ -18,15 +19,18 @@ pub enum RecordKey {
     Household(HouseholdId),
     /// A visit with its review.
     Visit(VisitId),
+    /// An explanation of a line of the four not-removes.
+    Explanation(ExplanationId),
 }
 
 impl RecordKey {
-    /// The kind as stored: `household` or `visit`.
+    /// The kind as stored, such as `household`.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Household(_) => "household",
             Self::Visit(_) => "visit",
+            Self::Explanation(_) => "explanation",
         }
     }
 
@@ -36,6 +40,7 @@ impl RecordKey {
         match self {
             Self::Household(id) => id.0,
             Self::Visit(id) => id.0,
+            Self::Explanation(id) => id.0,
         }
     }
 
@@ -45,6 +50,7 @@ impl RecordKey {
         match kind {
             "household" => Some(Self::Household(HouseholdId(id))),
             "visit" => Some(Self::Visit(VisitId(id))),
+            "explanation" => Some(Self::Explanation(ExplanationId(id))),
             _ => None,
         }
     }
@@ -84,6 +90,7 @@ impl<C> Encode<C> for RecordKey {
         let kind = match self {
             Self::Household(_) => 0,
             Self::Visit(_) => 1,
+            Self::Explanation(_) => 4,
         };
         e.array(2)?.u8(kind)?.bytes(self.uuid().as_bytes())?.ok()
     }
@@ -96,6 +103,7 @@ impl<'b, C> Decode<'b, C> for RecordKey {
         match kind {
             0 => Ok(Self::Household(HouseholdId(id))),
             1 => Ok(Self::Visit(VisitId(id))),
+            4 => Ok(Self::Explanation(ExplanationId(id))),
             _ => Err(decode::Error::message("unknown kind of record")),
         }
     }
@@ -112,6 +120,9 @@ pub enum Record {
     /// A visit with its review.
     #[n(1)]
     Visit(#[n(0)] Box<Visit>),
+    /// An explanation of a line.
+    #[n(4)]
+    Explanation(#[n(0)] Box<Explanation>),
 }
 
 impl Record {
@@ -121,6 +132,7 @@ impl Record {
         match self {
             Self::Household(household) => RecordKey::Household(household.id),
             Self::Visit(visit) => RecordKey::Visit(visit.id),
+            Self::Explanation(explanation) => RecordKey::Explanation(explanation.id),
         }
     }
 
@@ -130,6 +142,7 @@ impl Record {
         match self {
             Self::Household(household) => &household.village,
             Self::Visit(visit) => &visit.village,
+            Self::Explanation(explanation) => &explanation.village,
         }
     }
 }
@@ -140,6 +153,8 @@ pub trait Records {
     fn household(&self, id: HouseholdId) -> Option<&Household>;
     /// A visit by identity.
     fn visit(&self, id: VisitId) -> Option<&Visit>;
+    /// An explanation by identity.
+    fn explanation(&self, id: ExplanationId) -> Option<&Explanation>;
 }
 
 /// A plain map of records; cloning it is cheap, for the records are shared.
@@ -157,7 +172,7 @@ impl RecordMap {
     pub fn households(&self) -> impl Iterator<Item = &Household> {
         self.0.values().filter_map(|record| match record.as_ref() {
             Record::Household(household) => Some(household.as_ref()),
-            Record::Visit(_) => None,
+            _ => None,
         })
     }
 
@@ -165,7 +180,15 @@ impl RecordMap {
     pub fn visits(&self) -> impl Iterator<Item = &Visit> {
         self.0.values().filter_map(|record| match record.as_ref() {
             Record::Visit(visit) => Some(visit.as_ref()),
-            Record::Household(_) => None,
+            _ => None,
+        })
+    }
+
+    /// All explanations, by identity.
+    pub fn explanations(&self) -> impl Iterator<Item = &Explanation> {
+        self.0.values().filter_map(|record| match record.as_ref() {
+            Record::Explanation(explanation) => Some(explanation.as_ref()),
+            _ => None,
         })
     }
 }
@@ -181,6 +204,13 @@ impl Records for RecordMap {
     fn visit(&self, id: VisitId) -> Option<&Visit> {
         match self.0.get(&RecordKey::Visit(id)).map(Arc::as_ref) {
             Some(Record::Visit(visit)) => Some(visit),
+            _ => None,
+        }
+    }
+
+    fn explanation(&self, id: ExplanationId) -> Option<&Explanation> {
+        match self.0.get(&RecordKey::Explanation(id)).map(Arc::as_ref) {
+            Some(Record::Explanation(explanation)) => Some(explanation),
             _ => None,
         }
     }

@@ -26,6 +26,9 @@ coded! {
         NewerRevision = "NEWER_REVISION", "对方刚改过这条走访，请看过新内容再决定。", "The author has changed this visit meanwhile; please read it again before deciding.";
         NotAwaitingReview = "NOT_AWAITING_REVIEW", "这条走访已经审核过了。", "This visit has already been reviewed.";
         AlreadyExists = "ALREADY_EXISTS", "这条走访已经存过了。", "This visit is already recorded.";
+        OwnExplanation = "OWN_EXPLANATION", "自己写的说明要请别人确认。", "Somebody else has to confirm what you explained.";
+        ExplanationConfirmed = "EXPLANATION_CONFIRMED", "这条说明已经确认过了。", "This explanation has been confirmed already.";
+        ExplanationEnd = "EXPLANATION_END", "说明要有截止日期，从明天起，最长一年。", "An explanation needs an end, from tomorrow on, a year at most.";
         WrongSequence = "WRONG_SEQUENCE", "手机编号对不上，请重新登录一次。内容已为你保留。", "The device's numbering does not fit; please sign in again. Your text is kept.";
         WrongAuthor = "WRONG_AUTHOR", "这条记录不是以你的名义记的，请换本人登录。", "This was recorded under another name; that person has to sign in.";
         IdReused = "ID_REUSED", "编号重复而内容不同，请重新保存一次。内容已为你保留。", "The same number came with other content; please save again. Your text is kept.";

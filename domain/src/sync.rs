@@ -1,5 +1,6 @@
 //! The sync messages, version 1: one round trip that pushes operations and pulls changes (design.md §3).
 
+use crate::commitments::VillagePosts;
 use crate::config::Config;
 use crate::household::facts::FieldKey;
 use crate::ids::{DeviceId, OpId, StaffId, TeamId};
@@ -164,6 +165,10 @@ pub struct Reference {
     /// Dated configuration in force.
     #[n(5)]
     pub config: Config,
+    /// What the roster says of each village: its team, posts and linked leaders.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(7), default)]
+    pub posts: Vec<VillagePosts>,
 }
 
 /// What the server answers.

@@ -6,6 +6,9 @@ mod cast;
 
 use cast::{content, day, household, id, visit};
 use domain::cbor;
+use domain::commitments::{
+    Explanation, ExplanationEntry, ExplanationEvent, LineCode, VillagePosts, catalogue,
+};
 use domain::config::Config;
 use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
 use domain::household::facts::{FactValue, FieldKey, FieldName};
@@ -13,7 +16,7 @@ use domain::household::{Household, IncomeSummary, Risk};
 use domain::ids::*;
 use domain::income::codes::{IncomeLine, IncomeSource, Spending};
 use domain::income::{IncomeAmount, IncomeContent, IncomeSnapshot, SpendingAmount};
-use domain::operation::{Operation, OperationBody};
+use domain::operation::{Explaining, Operation, OperationBody};
 use domain::record::{Record, RecordKey, ScopeDigest};
 use domain::refusal::{Refusal, RefusalCode};
 use domain::roster::{Role, Team, Village, VillageKind};
@@ -140,6 +143,22 @@ fn body() -> impl Strategy<Value = OperationBody> {
         income().prop_map(move |content| OperationBody::RecordIncome {
             household,
             content: Box::new(content),
+        }),
+        (any::<String>(), date(), option::of(op())).prop_map(move |(reason, until, member)| {
+            OperationBody::ExplainLine {
+                explanation: ExplanationId(id(9)),
+                said: Box::new(Explaining {
+                    village: "V001".into(),
+                    line: LineCode::A4,
+                    household: Some(household),
+                    member: member.map(|op| MemberId(op.0)),
+                    reason,
+                    until,
+                }),
+            }
+        }),
+        Just(OperationBody::ConfirmExplanation {
+            explanation: ExplanationId(id(9)),
         }),
     ]
 }
@@ -290,12 +309,53 @@ fn reference() -> Reference {
             township: "万宝镇".into(),
             kinds: VillageKind::ALL.to_vec(),
         }],
-        config: Config::default(),
+        config: Config {
+            commitments: catalogue(&Config::default(), day("2026-11-20")),
+            ..Config::default()
+        },
+        posts: vec![VillagePosts {
+            village: "V001".into(),
+            team: Some("T01".into()),
+            since: Some(day("2026-01-01")),
+            secretary: None,
+            vacant_since: Some(day("2026-11-01")),
+            people: 2,
+            linked: vec![Colleague {
+                id: "L01".into(),
+                name: "连领导".into(),
+                role: Role::LinkedLeader,
+            }],
+        }],
     }
+}
+
+fn explanation() -> impl Strategy<Value = Explanation> {
+    let said = (any::<String>(), date(), any::<bool>());
+    (said, option::of(any::<i64>())).prop_map(|((reason, until, confirmed), received)| Explanation {
+        id: ExplanationId(id(9)),
+        village: "V001".into(),
+        line: LineCode::P1,
+        household: Some(HouseholdId(id(1))),
+        member: confirmed.then_some(MemberId(id(11))),
+        reason,
+        until,
+        author: "P002".into(),
+        author_role: Role::TeamMember,
+        confirmed_by: confirmed.then(|| "P001".into()),
+        history: vec![ExplanationEntry {
+            op: OpId(id(4)),
+            by: "P002".into(),
+            by_name: "谭斌梅".into(),
+            recorded_at: Millis(1),
+            received_at: received.map(Millis),
+            event: ExplanationEvent::Written,
+        }],
+    })
 }
 
 fn record() -> impl Strategy<Value = Record> {
     prop_oneof![
+        explanation().prop_map(|said| Record::Explanation(Box::new(said))),
         any_visit().prop_map(|visit| Record::Visit(Box::new(visit))),
         any_household().prop_map(|household| Record::Household(Box::new(household))),
     ]

@@ -10,11 +10,12 @@
 mod office;
 
 use chrono::NaiveDate;
+use domain::commitments::LineCode;
 use domain::household::facts::{FieldKey, FieldName};
-use domain::ids::{HouseholdId, StaffId, VillageId, VisitId};
+use domain::ids::{ExplanationId, HouseholdId, StaffId, VillageId, VisitId};
 use domain::income::codes::{IncomeLine, IncomeSource};
 use domain::income::{IncomeAmount, IncomeContent};
-use domain::operation::{Operation, OperationBody};
+use domain::operation::{Explaining, Operation, OperationBody};
 use domain::policy::{Action, permits_somehow};
 use domain::refusal::RefusalCode;
 use domain::roster::Role;
@@ -36,6 +37,8 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("POST", "/api/v1/sync", Access::May(Action::SyncScope)),
     ("GET", "/api/v1/devices/{id}", Access::SignedIn),
     ("GET", "/api/v1/board", Access::May(Action::ReadBoard)),
+    ("GET", "/api/v1/four", Access::May(Action::ReadBoard)),
+    ("GET", "/api/v1/four/{village}", Access::May(Action::ReadBoard)),
     ("GET", "/api/v1/visits", Access::May(Action::ReadVisitList)),
     ("GET", "/api/v1/visits.csv", Access::May(Action::ExportVisits)),
     ("POST", "/api/v1/reveals", Access::May(Action::RevealNumber)),
@@ -73,6 +76,7 @@ fn address(pattern: &str) -> String {
     pattern
         .replace("{id}", "01939b7e-0000-7000-8000-000000000001")
         .replace("{staff}", "NOBODY")
+        .replace("{village}", "V001")
 }
 
 async fn ask(office: &Office, method: &str, pattern: &str, cookie: &str) -> office::Reply {
@@ -252,6 +256,17 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
         OperationBody::RecordIncome {
             household,
             content: Box::new(income()),
+        },
+        OperationBody::ExplainLine {
+            explanation: ExplanationId(Uuid::new_v4()),
+            said: Box::new(Explaining {
+                village: VillageId::from("V001"),
+                line: LineCode::A4,
+                household: Some(household),
+                member: None,
+                reason: "全家在外务工".to_owned(),
+                until: content(OURS).visited_on + chrono::Days::new(60),
+            }),
         },
     ]
 }

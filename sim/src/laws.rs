@@ -244,6 +244,7 @@ fn once(oracle: &Oracle, end: &End) -> Vec<Breach> {
         let wanted = match (&kept.outcome, &kept.operation.body) {
             (Outcome::Refused { .. } | Outcome::Unknown, _) => Some(0),
             (_, OperationBody::ResolveConflict { .. }) => None,
+            (_, body) if body.explanation().is_some() => None,
             _ => Some(1),
         };
         if wanted.is_some_and(|wanted| wanted != effects) {
@@ -260,6 +261,6 @@ fn effects(key: Option<RecordKey>, op: OpId, end: &End) -> usize {
     match key.and_then(|key| end.records.get(&key)).map(|line| &line.record) {
         Some(Record::Visit(visit)) => visit.history.iter().filter(|entry| entry.op == op).count(),
         Some(Record::Household(household)) => household.incomes.iter().filter(|made| made.op == op).count(),
-        None => 0,
+        Some(Record::Explanation(_)) | None => 0,
     }
 }

@@ -18,6 +18,7 @@ pub fn of(end: &End, oracle: &Oracle) -> Vec<String> {
         let (name, says) = match &line.record {
             Record::Household(household) => (household_name(household.id), facts(household, oracle)),
             Record::Visit(visit) => (visit_name(visit, oracle), reviews(visit, oracle)),
+            Record::Explanation(said) => (format!("explanation {}", said.id), said.line.code().to_owned()),
         };
         let place: &VillageId = line.record.village();
         lines.insert(name, format!("version {}, {place}: {says}", line.version));

@@ -33,6 +33,7 @@ pub fn drift(phone: &Phone, oracle: &Oracle, dice: &mut Dice) -> Outcome<Option<
     keys.sort_by_key(|key| match key {
         RecordKey::Household(id) => (Some(*id), None),
         RecordKey::Visit(id) => (None, oracle.visit(*id)),
+        RecordKey::Explanation(_) => (None, None),
     });
     let Some((key, stored)) = dice
         .pick(&keys)

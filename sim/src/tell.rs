@@ -101,6 +101,8 @@ pub fn body(body: &OperationBody, oracle: &Oracle) -> String {
                 household_name(*household)
             )
         }
+        OperationBody::ExplainLine { said, .. } => format!("explains {}", said.line.code()),
+        OperationBody::ConfirmExplanation { explanation } => format!("confirms explanation {explanation}"),
     }
 }
 

@@ -366,7 +366,7 @@ impl Model {
             .values()
             .filter_map(|stored| match stored.record.as_ref() {
                 Record::Household(household) => Some((household.id, SearchKey::of(household))),
-                Record::Visit(_) => None,
+                _ => None,
             });
         self.search = Arc::new(households.collect());
     }
@@ -375,9 +375,11 @@ impl Model {
     #[must_use]
     pub fn was_told_of(&self, operation: &Operation) -> bool {
         let visit = operation.body.visit().map(RecordKey::Visit);
-        let stored = visit.and_then(|key| self.base.get(&key));
+        let key = visit.or_else(|| operation.body.explanation().map(RecordKey::Explanation));
+        let stored = key.and_then(|key| self.base.get(&key));
         match stored.map(|stored| stored.record.as_ref()) {
             Some(Record::Visit(visit)) => visit.history.iter().any(|entry| entry.op == operation.id),
+            Some(Record::Explanation(said)) => said.history.iter().any(|entry| entry.op == operation.id),
             _ => false,
         }
     }

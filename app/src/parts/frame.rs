@@ -23,6 +23,8 @@ pub enum Here {
     Me,
     /// The district's board.
     Board,
+    /// The four not-removes of all villages.
+    FourMap,
     /// Lists of visits.
     Visits,
     /// Imports.
@@ -138,6 +140,13 @@ fn desk_items(here: Here, scene: Scene) -> AnyView {
             Icon::Board,
             words.nav_board(),
             Here::Board,
+        ),
+        (
+            Action::ReadBoard,
+            "/desk/four",
+            Icon::Four,
+            words.nav_four(),
+            Here::FourMap,
         ),
         (
             Action::ReadVisitList,

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod board;
+mod four;
 mod import;
 mod import_report;
 mod trend;
@@ -10,6 +11,7 @@ mod visit_list;
 
 pub use accounts::Accounts;
 pub use board::Board;
+pub use four::{FourMap, FourVillage};
 pub use import::Import;
 pub use visit_list::VisitList;
 

@@ -37,6 +37,22 @@ pub fn VisitList() -> impl IntoView {
     view! { <Elsewhere/> }
 }
 
+/// Stands for the four not-removes of all villages.
+#[component]
+pub fn FourMap() -> impl IntoView {
+    view! { <Elsewhere/> }
+}
+
+/// Stands for those of one village.
+#[component]
+pub fn FourVillage(
+    /// The village.
+    id: String,
+) -> impl IntoView {
+    let _ = id;
+    view! { <Elsewhere/> }
+}
+
 /// Stands for the imports.
 #[component]
 pub fn Import() -> impl IntoView {

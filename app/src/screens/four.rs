@@ -1,16 +1,29 @@
-//! The four not-removes. So far: the visit intervals, computed from the visits.
+//! The four not-removes: each pillar's worst state with the count behind it, then what to do first.
 
-use super::outline::Line;
-use super::root::Outline;
+mod explain;
+mod lists;
+mod one;
+mod parts;
+
+pub use lists::FourList;
+pub use parts::{of_household, of_season};
+
+use super::not_here::first_load;
+use super::root::Four as State;
+use super::standing::Standings;
 use super::today::village_names;
-use crate::parts::row::{banner, section};
-use crate::parts::{Frame, Here, Icon, Scene, Top, scene};
+use crate::parts::icon::{Icon, icon};
+use crate::parts::row::{empty, section};
+use crate::parts::{Frame, Here, Scene, Top, scene};
 use crate::words::Words;
-use domain::config::Config;
-use domain::due::VisitTier;
+use domain::commitments::{CommitmentStatus, Finding, PillarState, pillars};
 use leptos::prelude::*;
+use parts::{finding_row, to_do};
 
-/// What is within and what is past its interval, by tier; each number opens its list.
+/// Lines shown before the person asks for more.
+const SHOWN: usize = 12;
+
+/// The tab.
 #[component]
 pub fn Four() -> impl IntoView {
     let Scene { words, view, .. } = scene();
@@ -19,55 +32,95 @@ pub fn Four() -> impl IntoView {
             .map(|view| village_names(&view, words))
             .unwrap_or_default()
     });
+    let shown = RwSignal::new(SHOWN);
+    let state = expect_context::<State>().0;
     let body = move || {
-        let lines = expect_context::<Outline>().0.get();
-        let config = view
-            .get()
-            .and_then(|view| view.reference.clone())
-            .map(|r| r.config.clone())
-            .unwrap_or_default();
-        VisitTier::ALL
+        let (view, standings) = (view.get()?, state.get());
+        let found = standings.all().map(|(_, finding)| finding);
+        let cards = pillars(found, &standings.rows)
             .iter()
-            .filter_map(|tier| tier_panel(*tier, &lines, &config, words))
-            .collect_view()
+            .map(|pillar| card(pillar, &standings, words))
+            .collect_view();
+        let open = to_do(&standings, view.today, |_| true);
+        let list = if open.is_empty() {
+            empty(words.four_none(), words.four_none_more())
+        } else {
+            let rows = open
+                .iter()
+                .take(shown.get())
+                .map(|(standing, finding)| finding_row(standing, finding, &view, words))
+                .collect_view();
+            let rest = open.len().saturating_sub(shown.get());
+            view! { <ul class="card list">{rows}</ul>{more(rest, shown, words)} }.into_any()
+        };
+        let count = (!open.is_empty()).then(|| words.four_open(open.len()));
+        Some(view! {
+            <ul class="pillars">{cards}</ul>
+            {section("h-first", words.four_first(), count, None, list)}
+        })
     };
     view! {
         <Frame here=Here::Four>
             <Top title=words.four_title() sub=sub/>
-            <main id="main" tabindex="-1">
-                <p class="quiet-text">{words.four_lead()}</p>
-                {section(
-                    "h-intervals",
-                    words.four_intervals(),
-                    None,
-                    None,
-                    view! { <div class="stack">{body}</div><p class="quiet-text">{words.four_intervals_more()}</p> }.into_any(),
-                )}
-                {banner("calm", Icon::Info, view! { <b>{words.four_later_title()}</b><br/>{words.four_later()} })}
-            </main>
+            <main id="main" tabindex="-1">{first_load()}{body}</main>
         </Frame>
     }
 }
 
-fn tier_panel(tier: VisitTier, lines: &[Line], config: &Config, words: Words) -> Option<AnyView> {
-    let of_tier: Vec<&Line> = lines.iter().filter(|line| line.due.tier == tier).collect();
-    if of_tier.is_empty() {
-        return None;
-    }
-    let past = of_tier.iter().filter(|line| line.is_past()).count();
-    let within = of_tier.len().saturating_sub(past);
-    let label = tier.label(words.lang());
-    let counts = words.tier_counts(within, past);
-    let list = |show: &str| format!("/households?show={show}&tier={}", tier.code());
-    let panel = view! {
-        <div class="card pad stack">
-            <h3>{label}" "<small>{words.tier_line(config.interval(tier))}</small></h3>
-            <progress class="share" max=of_tier.len().to_string() value=within.to_string() aria-label=format!("{label}：{counts}")></progress>
-            <ul class="tallies">
-                <li><a class="tally" href=list("within")><b>{within}</b>{words.within()}</a></li>
-                <li><a class="tally" href=list("past")><b>{past}</b>{words.past()}</a></li>
-            </ul>
-        </div>
+/// The button that shows more of a long list.
+fn more(rest: usize, shown: RwSignal<usize>, words: Words) -> Option<AnyView> {
+    (rest > 0).then(|| {
+        let next = rest.min(SHOWN);
+        view! {
+            <button class="ghost wide" type="button" on:click=move |_| shown.update(|shown| *shown = shown.saturating_add(SHOWN))>
+                {words.four_more(next)}
+            </button>
+        }
+        .into_any()
+    })
+}
+
+/// A pillar: its worst state as icon and word, the count, and the gravest thing in a few words.
+fn card(pillar: &PillarState, standings: &Standings, words: Words) -> AnyView {
+    let (class, sign, said) = match pillar.worst {
+        None => ("card pillar", Icon::Minus, words.four_not_yet().to_owned()),
+        Some(CommitmentStatus::Breached) => (
+            "card pillar stop",
+            Icon::Bang,
+            words.four_breached(pillar.breached),
+        ),
+        Some(CommitmentStatus::DueSoon) => (
+            "card pillar warn",
+            Icon::Clock,
+            words.four_due_soon(pillar.due_soon),
+        ),
+        Some(CommitmentStatus::Explained) => {
+            ("card pillar", Icon::Info, words.four_explained(pillar.explained))
+        }
+        Some(_) => ("card pillar", Icon::Check, words.four_ok().to_owned()),
     };
-    Some(panel.into_any())
+    let of_pillar = |finding: &&Finding| {
+        standings
+            .row(finding.line)
+            .is_some_and(|row| row.pillar == pillar.pillar)
+    };
+    let worst = standings
+        .all()
+        .map(|(_, finding)| finding)
+        .filter(of_pillar)
+        .find(|finding| finding.status.is_open() && Some(finding.status) == pillar.worst);
+    let detail = match worst {
+        Some(finding) => finding.why.label(words.lang()).to_owned(),
+        None => words.four_computed(pillar.computed, pillar.waiting),
+    };
+    view! {
+        <li>
+            <a class=class href=format!("/four/{}", pillar.pillar.code())>
+                <span class="k">{pillar.pillar.label(words.lang())}</span>
+                <b>{icon(sign)}{said}</b>
+                <small>{detail}</small>
+            </a>
+        </li>
+    }
+    .into_any()
 }

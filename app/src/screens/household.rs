@@ -73,6 +73,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             {labels(&household, view.today, words)}
             {conflicts::conflicts(&household, &view)}
             {guarantees::guarantees(&household, view.today, words)}
+            {super::four::of_household(household.id, &view, words)}
             {visits(&view, &household, all, words)}
             {people::people(&household, view.today, reveal, words)}
             {told::told(&household, &view, words)}

@@ -2,6 +2,7 @@
 
 pub mod income;
 pub mod outline;
+pub mod standing;
 pub mod visit_form;
 
 #[cfg(feature = "desk")]

@@ -23,12 +23,17 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
         OperationBody::AddAddendum { .. } => words.op_addendum(),
         OperationBody::ResolveConflict { .. } => words.op_resolve(),
         OperationBody::RecordIncome { .. } => words.op_income(),
+        OperationBody::ExplainLine { .. } => words.op_explain(),
+        OperationBody::ConfirmExplanation { .. } => words.op_confirm(),
     }
 }
 
 /// The household that it is about, found through the visit where the operation names only that.
 pub fn household_of(operation: &Operation, view: &View) -> Option<HouseholdId> {
     operation.body.household().or_else(|| {
+        if let Some(said) = operation.body.explanation() {
+            return view.records.explanation(said)?.household;
+        }
         let visit = operation.body.visit()?;
         view.records.visit(visit).map(|visit| visit.household)
     })

@@ -2,7 +2,7 @@
 
 use super::{
     desk, four, gate, household, households, income, me, new_code, not_here, outline, review, review_one,
-    sign_in,
+    sign_in, standing,
 };
 use super::{today, unlock, visit, visit_form};
 use crate::ledger::{Gate, Ledger};
@@ -18,6 +18,10 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub(super) struct Outline(pub Memo<Arc<Vec<outline::Line>>>);
 
+/// Where every line of the four not-removes stands, computed when a screen first reads it after a change.
+#[derive(Clone, Copy)]
+pub(super) struct Four(pub Memo<Arc<standing::Standings>>);
+
 /// The app. Expects the [`Ledger`] as context.
 #[component]
 pub fn App() -> impl IntoView {
@@ -26,6 +30,13 @@ pub fn App() -> impl IntoView {
     let view = ledger.view();
     provide_context(Outline(Memo::new(move |_| {
         Arc::new(view.get().map(|view| outline::outline(&view)).unwrap_or_default())
+    })));
+    provide_context(Four(Memo::new(move |_| {
+        Arc::new(
+            view.get()
+                .map(|view| standing::standings(&view))
+                .unwrap_or_default(),
+        )
     })));
     let gate = Memo::new(move |_| ledger.gate().get());
     view! {
@@ -82,11 +93,14 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/review") view=worded(|| view! { <review::Review/> }.into_any())/>
             <Route path=path!("/review/:id") view=keyed(|id| view! { <review_one::ReviewOne id/> }.into_any())/>
             <Route path=path!("/four") view=worded(|| view! { <four::Four/> }.into_any())/>
+            <Route path=path!("/four/:id") view=keyed(|id| view! { <four::FourList id/> }.into_any())/>
             <Route path=path!("/me") view=worded(|| view! { <me::MeScreen/> }.into_any())/>
             <Route path=path!("/me/password") view=worded(|| view! { <me::Password/> }.into_any())/>
             <Route path=path!("/me/code") view=worded(|| view! { <me::Code/> }.into_any())/>
             <Route path=path!("/me/unsent") view=worded(|| view! { <me::Unsent/> }.into_any())/>
             <Route path=path!("/desk/visits") view=worded(|| view! { <desk::VisitList/> }.into_any())/>
+            <Route path=path!("/desk/four") view=worded(|| view! { <desk::FourMap/> }.into_any())/>
+            <Route path=path!("/desk/four/:id") view=keyed(|id| view! { <desk::FourVillage id/> }.into_any())/>
             <Route path=path!("/desk/import") view=worded(|| view! { <desk::Import/> }.into_any())/>
             <Route path=path!("/desk/accounts") view=worded(|| view! { <desk::Accounts/> }.into_any())/>
         </Routes>

@@ -46,6 +46,7 @@ pub fn Today() -> impl IntoView {
                     {move || view.get().map(|view| pressing_and_review(&view, words))}
                     {move || due_list(words, shown)}
                     {move || view.get().and_then(|view| waiting(&view, words))}
+                    {super::four::of_season()}
                 </div>
             </main>
         </Frame>

@@ -39,5 +39,7 @@ messages! {
     op_approve => "审核通过", "Approval";
     op_return => "退回", "Return";
     op_addendum => "补充说明", "Addition";
+    op_explain => "四不摘说明", "Explanation";
+    op_confirm => "确认说明", "Explanation confirmed";
     op_resolve => "选定一个值", "Value picked";
 }

@@ -3,6 +3,7 @@
 //! The phone runs it at once on its local records; the server runs the same function inside one
 //! transaction and has the last word (design.md §2).
 
+mod explain;
 mod facts;
 mod income;
 mod resolve;
@@ -86,6 +87,12 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
         ),
         OperationBody::RecordIncome { household, content } => {
             income::record(operation, *household, content, records, context)
+        }
+        OperationBody::ExplainLine { explanation, said } => {
+            explain::explain(operation, *explanation, said, records, context)
+        }
+        OperationBody::ConfirmExplanation { explanation } => {
+            explain::confirm(operation, *explanation, records, context)
         }
     }
 }

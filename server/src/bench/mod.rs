@@ -3,6 +3,7 @@
 //! Everything runs on databases of its own in a temporary folder, which is gone afterwards.
 
 mod client;
+mod commitments;
 pub mod district;
 mod fault;
 mod feed;
@@ -67,6 +68,8 @@ pub enum Subject {
     Feed,
     /// Memory of a serving process with 65,000 households.
     Memory,
+    /// The four not-removes of 65 villages and 65,000 households.
+    Commitments,
 }
 
 /// Measures one subject after another; what the import has made serves the memory, too.
@@ -93,6 +96,7 @@ impl Bench {
                 Ok(figures)
             }
             Subject::Feed => Ok(vec![feed::measure(feed::RECORDS).await?]),
+            Subject::Commitments => commitments::measure(commitments::HOUSEHOLDS).await,
             Subject::Memory => {
                 let place = match self.district.take() {
                     Some(place) => place,
@@ -128,6 +132,16 @@ mod tests {
         let figure = visits::on_sqlite(load).await.unwrap();
         assert!(figure.value > 1.0, "{figure:?}");
         assert!(figure.how.starts_with("100 visits"), "{}", figure.how);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_four_not_removes_are_computed_for_every_village() {
+        let figures = commitments::measure(130).await.unwrap();
+        let [map, one] = figures.as_slice() else {
+            panic!("{figures:?}")
+        };
+        assert!(map.value > 0.0 && map.how.starts_with("65 villages"), "{map:?}");
+        assert!(one.value > 0.0 && !one.how.contains(", 0 lines"), "{one:?}");
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! What a visit finds: invented content that the rules of a visit accept.
 
 use super::dice::Dice;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::household::codes::{Answer, Health};
 use domain::household::facts::{FactValue, FieldKey, FieldName, GUARANTEES};
 use domain::household::{Household, Member};
@@ -82,7 +82,7 @@ pub(super) fn tell(dice: &mut Dice, household: &Household, tale: Tale, days: Day
         visited_on: days.visited_on,
         time_band: dice.pick(&bands).copied().unwrap_or(TimeBand::Morning),
         mode: mode(dice, tale),
-        purposes: purposes(dice, household),
+        purposes: purposes(dice, household, days.visited_on),
         companions: Vec::new(),
         met,
         nobody_home: tale == Tale::NobodyHome,
@@ -116,8 +116,11 @@ fn mode(dice: &mut Dice, tale: Tale) -> VisitMode {
     }
 }
 
-fn purposes(dice: &mut Dice, household: &Household) -> Vec<Purpose> {
-    let first = if household.monitor.is_some() {
+fn purposes(dice: &mut Dice, household: &Household, on: NaiveDate) -> Vec<Purpose> {
+    let first = if (4..=7).contains(&on.month()) {
+        // The season of the yearly screening.
+        Purpose::Campaign
+    } else if household.monitor.is_some() {
         Purpose::Monitor
     } else {
         Purpose::Routine

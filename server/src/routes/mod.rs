@@ -8,6 +8,7 @@ mod csv;
 mod devices;
 mod entrance;
 pub mod faults;
+mod four;
 pub mod imports;
 mod pages;
 mod papers;
@@ -44,6 +45,13 @@ pub fn table(state: &AppState) -> Table {
         .route(Post, "/api/v1/sync", May(Action::SyncScope), sync::exchange)
         .route(Get, "/api/v1/devices/{id}", SignedIn, devices::arrived)
         .route(Get, "/api/v1/board", May(Action::ReadBoard), board::show)
+        .route(Get, "/api/v1/four", May(Action::ReadBoard), four::show)
+        .route(
+            Get,
+            "/api/v1/four/{village}",
+            May(Action::ReadBoard),
+            four::village,
+        )
         .route(Get, "/api/v1/visits", May(Action::ReadVisitList), visits::list)
         .route(
             Get,
@@ -148,11 +156,12 @@ fn is_app_route(path: &str) -> bool {
         "/four",
         "/me",
     ];
-    const BELOW: [&str; 6] = [
+    const BELOW: [&str; 7] = [
         "/households/",
         "/visit/new/",
         "/visits/",
         "/review/",
+        "/four/",
         "/me/",
         "/desk/",
     ];

@@ -10,11 +10,13 @@ mod devices;
 mod engine;
 mod error;
 mod feed;
+mod four;
 mod lead;
 #[cfg(feature = "mishaps")]
 pub mod mishap;
 mod papers;
 mod people;
+mod posts;
 mod record;
 mod register;
 mod roster;

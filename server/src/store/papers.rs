@@ -86,6 +86,6 @@ impl Store {
 fn visit(body: &str) -> Result<Visit> {
     match serde_json::from_str(body)? {
         Record::Visit(visit) => Ok(*visit),
-        Record::Household(_) => Err(StoreError::corrupt("kind of record")),
+        _ => Err(StoreError::corrupt("kind of record")),
     }
 }

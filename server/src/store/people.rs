@@ -3,12 +3,13 @@
 use super::engine::Value;
 use super::error::{Result, StoreError};
 use super::roster::kinds_of;
-use super::{Store, hash};
+use super::{Store, hash, posts};
 use domain::config::Config;
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::policy::Actor;
 use domain::roster::{Role, Team, Village};
 use domain::sync::{Colleague, Reference};
+use domain::time::{Millis, field_day};
 
 impl Store {
     /// A person with the relations that hold now; none for nobody and for a closed account.
@@ -71,11 +72,11 @@ impl Store {
         let people = "SELECT s.id, s.name, s.role FROM staff s JOIN account a ON a.staff = s.id \
                       WHERE s.team = $1 AND a.closed = 0 ORDER BY s.id";
         let colleagues = link.fetch(people, &[team.as_str().into()]).await?;
-        let places = "SELECT v.id, v.name, v.township, v.kinds FROM village v \
+        let places = "SELECT v.id, v.name, v.township, v.kinds, tv.from_ms FROM village v \
                       JOIN team_village tv ON tv.village = v.id AND tv.to_ms IS NULL \
                       WHERE tv.team = $1 ORDER BY v.id";
-        let villages = link.fetch(places, &[Value::from(team.as_str())]).await?;
-        let villages: Vec<Village> = villages
+        let led = link.fetch(places, &[Value::from(team.as_str())]).await?;
+        let villages: Vec<Village> = led
             .iter()
             .map(|row| {
                 Ok(Village {
@@ -93,6 +94,12 @@ impl Store {
                 role: row.coded(2, Role::from_code)?,
             })
         };
+        let colleagues: Vec<Colleague> = colleagues.iter().map(colleague).collect::<Result<_>>()?;
+        let mut posts = Vec::new();
+        for (row, village) in led.iter().zip(&villages) {
+            let since = field_day(Millis(row.int(4)?));
+            posts.push(posts::of_led(&mut link, team, &village.id, since, &colleagues).await?);
+        }
         let mut reference = Reference {
             version: String::new(),
             me: Colleague {
@@ -105,9 +112,10 @@ impl Store {
                 unit,
                 villages: villages.iter().map(|village| village.id.clone()).collect(),
             },
-            colleagues: colleagues.iter().map(colleague).collect::<Result<_>>()?,
+            colleagues,
             villages,
             config: config.clone(),
+            posts,
         };
         let content = serde_json::to_string(&reference)?;
         reference.version = hash(content.as_bytes()).chars().take(24).collect();

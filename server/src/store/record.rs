@@ -195,6 +195,8 @@ async fn index(link: &mut Link, record: &Record) -> Result<()> {
                 .await
         }
         Record::Visit(visit) => index_visit(link, visit).await,
+        // Nothing lists or counts them yet: they are read with their village.
+        Record::Explanation(_) => Ok(()),
     }
 }
 

@@ -102,7 +102,7 @@ impl Store {
 fn household(body: &str) -> Result<Household> {
     match serde_json::from_str(body)? {
         Record::Household(household) => Ok(*household),
-        Record::Visit(_) => Err(StoreError::corrupt("kind of record")),
+        Record::Visit(_) | Record::Explanation(_) => Err(StoreError::corrupt("kind of record")),
     }
 }
 
@@ -156,16 +156,24 @@ impl Import {
         Ok(())
     }
 
-    /// The visits of a household that moved to another village go along: whoever leads it there must know them.
+    /// The visits of a household that moved to another village go along, and what was explained of it: whoever
+    /// leads it there must know them.
     async fn visits_follow(&mut self, household: HouseholdId, village: &VillageId) -> Result<()> {
         let sql = "SELECT r.id, r.version, r.team, r.body FROM visit_index v \
                    JOIN record r ON r.kind = 'visit' AND r.id = v.id WHERE v.household = $1 ORDER BY r.id";
-        let rows = self.link.fetch(sql, &[household.to_string().into()]).await?;
+        let mut rows = self.link.fetch(sql, &[household.to_string().into()]).await?;
+        let sql = "SELECT id, version, team, body FROM record \
+                   WHERE kind = 'explanation' AND village <> $1 ORDER BY id";
+        rows.extend(self.link.fetch(sql, &[village.as_str().into()]).await?);
         for row in rows {
             let before = record::read(&row, 1)?;
             let mut moved: Record = serde_json::from_str(&before.body)?;
-            if let Record::Visit(visit) = &mut moved {
-                visit.village = village.clone();
+            match &mut moved {
+                Record::Visit(visit) => visit.village = village.clone(),
+                Record::Explanation(said) if said.household == Some(household) => {
+                    said.village = village.clone();
+                }
+                _ => continue,
             }
             let team = self.lead(village).await?;
             for team in team.iter().chain(&before.team) {

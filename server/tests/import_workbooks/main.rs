@@ -11,6 +11,7 @@ mod books;
 mod corrections;
 mod demo;
 mod given;
+mod golden;
 mod habits;
 mod hostile;
 mod load;

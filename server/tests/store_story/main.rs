@@ -15,6 +15,7 @@ mod desk;
 mod district;
 mod engines;
 mod feed;
+mod four;
 mod load;
 mod moves;
 mod operations;
@@ -70,5 +71,9 @@ on_both_engines! {
     accounts::the_audit_log_is_a_chain;
     desk::the_board_counts_what_needs_doing;
     desk::lists_page_and_filter;
+    four::the_map_tells_each_village_by_township_and_name;
+    four::a_village_without_a_team_says_so;
+    four::an_explanation_is_kept_told_and_moves_with_its_household;
+    four::a_phone_computes_what_the_desk_computes;
     upkeep::a_store_is_ready_after_migrating_and_epochs_are_renewed;
 }

@@ -104,7 +104,10 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
         }
         OperationBody::AddAddendum { text, .. } => text.clone(),
         OperationBody::RecordIncome { content, .. } => content.note.clone(),
-        OperationBody::ReviewVisit { .. } | OperationBody::ResolveConflict { .. } => return None,
+        OperationBody::ExplainLine { said, .. } => said.reason.clone(),
+        OperationBody::ReviewVisit { .. }
+        | OperationBody::ResolveConflict { .. }
+        | OperationBody::ConfirmExplanation { .. } => return None,
     };
     Some(view! { <blockquote>{text}</blockquote> }.into_any())
 }
@@ -122,6 +125,9 @@ fn fix_address(operation: &Operation) -> Option<String> {
         OperationBody::ResolveConflict { household, .. } => Some(household_address(*household)),
         OperationBody::RecordIncome { household, .. } => {
             Some(format!("{}/income?from={op}", household_address(*household)))
+        }
+        OperationBody::ExplainLine { .. } | OperationBody::ConfirmExplanation { .. } => {
+            Some("/four".to_owned())
         }
     }
 }

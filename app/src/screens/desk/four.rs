@@ -1,0 +1,211 @@
+//! The four not-removes of all villages: a map of tiles by township, and the list behind each tile. In the order
+//! of names, never of figures; nothing is scored.
+
+use super::waiting_or;
+use crate::desk_client::{four_board, four_list};
+use crate::format::day_of;
+use crate::ledger::UiError;
+use crate::parts::chips::filter_chip;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::row::empty;
+use crate::parts::top::Back;
+use crate::parts::{Frame, Here, Scene, Tone, Top, moment, scene, tag};
+use crate::words::Words;
+use domain::commitments::board::{FourBoard, FourLine, FourList, FourVillage as Village};
+use domain::commitments::{CommitmentStatus, Pillar};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// How a state looks: class of the tile, tone of the tag, sign.
+const fn look(status: CommitmentStatus) -> (&'static str, Tone, Icon) {
+    match status {
+        CommitmentStatus::Breached => ("s", Tone::Stop, Icon::Bang),
+        CommitmentStatus::DueSoon => ("a", Tone::Warn, Icon::Clock),
+        CommitmentStatus::Explained => ("c", Tone::Calm, Icon::Info),
+        CommitmentStatus::OnTrack => ("", Tone::Act, Icon::Check),
+        CommitmentStatus::NotApplicable => ("x", Tone::Plain, Icon::Minus),
+    }
+}
+
+/// The worst state of a village in a pillar.
+fn state_of(village: &Village, pillar: Pillar) -> CommitmentStatus {
+    let state = village.pillars.iter().find(|state| state.pillar == pillar);
+    state
+        .and_then(|state| state.worst)
+        .unwrap_or(CommitmentStatus::NotApplicable)
+}
+
+/// The map.
+#[component]
+pub fn FourMap() -> impl IntoView {
+    let words = scene().words;
+    let pillar = RwSignal::new(Pillar::Assistance);
+    let loaded = RwSignal::new(None::<Result<FourBoard, UiError>>);
+    spawn_local(async move {
+        let board = four_board().await;
+        let _ = loaded.try_set(Some(board));
+    });
+    let sub = Signal::derive(move || match loaded.read().as_ref() {
+        Some(Ok(board)) => words.board_as_of(&moment(board.server_time, super::today(), words)),
+        _ => words.sub_desk().to_owned(),
+    });
+    let chips = Pillar::ALL.iter().map(|one| {
+        let one = *one;
+        filter_chip(
+            one.label(words.lang()),
+            || None,
+            move || pillar.get() == one,
+            move || pillar.set(one),
+        )
+    });
+    let chips = chips.collect_view();
+    view! {
+        <Frame here=Here::FourMap>
+            <Top title=words.four_title() sub=sub/>
+            <main id="main" tabindex="-1">
+                <div class="chips" role="group" aria-label=words.four_pick()>{chips}</div>
+                {move || waiting_or(loaded.get(), |board| map(&board, pillar.get(), words))}
+            </main>
+        </Frame>
+    }
+}
+
+fn map(board: &FourBoard, pillar: Pillar, words: Words) -> AnyView {
+    let mut townships: Vec<&str> = board
+        .villages
+        .iter()
+        .map(|village| village.township.as_str())
+        .collect();
+    townships.dedup();
+    let groups = townships.into_iter().map(|township| {
+        let of = board
+            .villages
+            .iter()
+            .filter(|village| village.township == township);
+        let tiles = of.map(|village| tile(village, pillar, words)).collect_view();
+        view! { <div><h3>{township.to_owned()}</h3><ul class="tiles">{tiles}</ul></div> }
+    });
+    let count = |status| {
+        board
+            .villages
+            .iter()
+            .filter(|village| state_of(village, pillar) == status)
+            .count()
+    };
+    let ok = count(CommitmentStatus::OnTrack).saturating_add(count(CommitmentStatus::NotApplicable));
+    let text = words.four_in_words(
+        ok,
+        count(CommitmentStatus::Explained),
+        count(CommitmentStatus::DueSoon),
+        count(CommitmentStatus::Breached),
+    );
+    view! {
+        <section class="panel full" aria-labelledby="h-map">
+            <h2 id="h-map">{words.four_map(pillar.label(words.lang()))}" "<small>{words.four_map_hint()}</small></h2>
+            <p role="status">{text}</p>
+            <div class="four-map">{groups.collect_view()}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// A tile: the village's name, and its state as icon and word.
+fn tile(village: &Village, pillar: Pillar, words: Words) -> AnyView {
+    let status = state_of(village, pillar);
+    let (class, _, sign) = look(status);
+    view! {
+        <li>
+            <a class=class href=format!("/desk/four/{}", village.id)>
+                <b>{village.name.clone()}</b><span>{icon(sign)}{status.label(words.lang())}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// What is open or explained in one village.
+#[component]
+pub fn FourVillage(
+    /// The village's number.
+    id: String,
+) -> impl IntoView {
+    let Scene { words, .. } = scene();
+    let loaded = RwSignal::new(None::<Result<FourList, UiError>>);
+    spawn_local(async move {
+        let list = four_list(&id).await;
+        let _ = loaded.try_set(Some(list));
+    });
+    let title = Signal::derive(move || match loaded.read().as_ref() {
+        Some(Ok(list)) => format!("{}{}", list.village.township, list.village.name),
+        _ => words.four_title().to_owned(),
+    });
+    let back = Some(Back("/desk/four".to_owned(), words.four_title().to_owned()));
+    view! {
+        <Frame here=Here::FourMap>
+            <Top title=title sub=words.four_title() back=back/>
+            <main id="main" tabindex="-1">{move || waiting_or(loaded.get(), |list| table(&list, words))}</main>
+        </Frame>
+    }
+}
+
+fn table(list: &FourList, words: Words) -> AnyView {
+    let lang = words.lang();
+    let states = list.village.pillars.iter().map(|state| {
+        let status = state.worst.unwrap_or(CommitmentStatus::NotApplicable);
+        let (_, tone, sign) = look(status);
+        let said = if state.worst.is_none() { words.four_not_yet() } else { status.label(lang) };
+        let counts = words.four_computed(state.computed, state.waiting);
+        view! { <li class="row"><span class="w"><b>{state.pillar.label(lang)}</b>" "{tag(tone, Some(sign), said)}<span class="d">{counts}</span></span></li> }
+    });
+    let states = states.collect_view();
+    if list.lines.is_empty() {
+        return view! { <ul class="card list">{states}</ul>{empty(words.four_none(), words.four_none_more())} }.into_any();
+    }
+    let rows = list.lines.iter().map(|one| line(one, list, words)).collect_view();
+    view! {
+        <ul class="card list">{states}</ul>
+        <section class="panel" aria-labelledby="h-list">
+            <h2 id="h-list">{words.four_first()}" "<small>{words.four_open(list.lines.len())}</small></h2>
+            <div class="table-scroll" tabindex="0" role="region" aria-labelledby="h-list">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{words.four_line()}</th><th scope="col">{words.four_what()}</th>
+                            <th scope="col">{words.head_name()}</th><th scope="col">{words.group()}</th>
+                            <th scope="col">{words.four_who()}</th><th scope="col">{words.four_deadline()}</th><th scope="col">{words.state()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn line(one: &FourLine, list: &FourList, words: Words) -> AnyView {
+    let lang = words.lang();
+    let (_, tone, sign) = look(one.status);
+    let wording = list
+        .rows
+        .iter()
+        .find(|row| row.code == one.line)
+        .map(|row| row.wording(lang).to_owned());
+    let left = one.missing.map(|missing| words.four_left(missing));
+    let by = one.by.map_or_else(
+        || words.four_now().to_owned(),
+        |day| day_of(day, list.today, lang),
+    );
+    view! {
+        <tr>
+            <td><b>{one.line.code()}</b>" "{wording}</td>
+            <td>{one.why.label(lang)}" "{left}</td>
+            <td>{one.household.clone()}</td>
+            <td>{one.group.clone()}</td>
+            <td>{one.owner.label(lang)}</td>
+            <td>{by}</td>
+            <td>{tag(tone, Some(sign), one.status.label(lang))}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,191 @@
+//! One finding: what it was computed from, what puts it right, who and by when, and its explanation.
+
+use super::super::not_here::NotHere;
+use super::super::root::Four as State;
+use super::explain::explanation;
+use super::parts::{about, deadline, status_tag};
+use crate::format::day_of;
+use crate::ledger::View;
+use crate::parts::icon::{Icon, go, icon};
+use crate::parts::row::{row, section};
+use crate::parts::top::Back;
+use crate::parts::{Frame, Here, Scene, Top, household_address, scene};
+use crate::words::Words;
+use domain::commitments::{Evidence, Finding, LineCode, Remedy, Subject};
+use domain::ids::VillageId;
+use domain::record::Records;
+use leptos::prelude::*;
+
+/// One finding.
+#[component]
+pub(super) fn One(
+    /// The line.
+    line: LineCode,
+    /// The village.
+    village: VillageId,
+    /// Of whom or what.
+    subject: Subject,
+) -> impl IntoView {
+    let Scene { words, view, .. } = scene();
+    let state = expect_context::<State>().0;
+    let kept = village.clone();
+    let found = Memo::new(move |_| state.read().one(&kept, line, subject).cloned());
+    let there = Memo::new(move |_| found.read().is_some());
+    let title = Signal::derive(move || {
+        let wording = state
+            .read()
+            .row(line)
+            .map(|row| row.wording(words.lang()).to_owned());
+        format!("{} {}", line.code(), wording.unwrap_or_default())
+    });
+    let body = move || {
+        let (view, finding, standings) = (view.get()?, found.get()?, state.get());
+        let standing = standings
+            .villages
+            .iter()
+            .find(|standing| standing.village == village)?;
+        let (who, place) = about(standing, &finding, &view, words);
+        let lang = words.lang();
+        let head = view! {
+            <div class="card pad stack">
+                <h2>{format!("{who}{}", finding.why.label(lang))}</h2>
+                <p>{place}" "{status_tag(finding.status, words)}</p>
+            </div>
+        };
+        Some(view! {
+            {head}
+            <dl class="card facts">
+                <dt>{words.four_evidence()}</dt><dd>{evidence(&finding, &view, words)}</dd>
+                <dt>{words.four_who()}</dt><dd>{finding.owner.label(lang)}</dd>
+                <dt>{words.four_when()}</dt><dd>{deadline(&finding, view.today, words).unwrap_or_else(|| words.four_remedy_none().to_owned())}</dd>
+            </dl>
+            {remedy(&finding, &view, words)}
+            {explanation(&finding, &village, &view, words)}
+        })
+    };
+    let back = Some(Back(format!("/four/{}", line.code()), line.code().to_owned()));
+    move || {
+        if !there.get() {
+            return view! { <NotHere here=Here::Four/> }.into_any();
+        }
+        let (back, body) = (back.clone(), body.clone());
+        view! {
+            <Frame here=Here::Four>
+                <Top title=title sub=words.four_title() back=back/>
+                <main id="main" tabindex="-1">{body}</main>
+            </Frame>
+        }
+        .into_any()
+    }
+}
+
+/// What it was computed from: a visit opens; facts are said with their value; posts with their person.
+fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
+    let visits: Vec<_> = finding
+        .evidence
+        .iter()
+        .filter_map(|one| match one {
+            Evidence::Visit(id) => Some(*id),
+            _ => None,
+        })
+        .collect();
+    if let [id] = visits.as_slice() {
+        let day = view.records.visit(*id).map(|visit| visit.counted_on());
+        let day = day
+            .map(|day| day_of(day, view.today, words.lang()))
+            .unwrap_or_default();
+        return view! { <a href=format!("/visits/{id}")>{words.four_visit_of(&day)}</a> }.into_any();
+    }
+    if !visits.is_empty() {
+        return words.four_evidence_visits(visits.len()).into_any();
+    }
+    let home = finding
+        .subject
+        .household()
+        .and_then(|id| view.records.household(id));
+    let posts = view.reference.iter().flat_map(|told| &told.posts);
+    let people: Vec<_> = posts
+        .flat_map(|posts| posts.secretary.iter().chain(&posts.linked))
+        .collect();
+    let said: Vec<String> = finding
+        .evidence
+        .iter()
+        .map(|one| match one {
+            Evidence::Fact(key) => {
+                let value = home.and_then(|home| home.value(key));
+                format!(
+                    "{} {}",
+                    key.name.label(words.lang()),
+                    words.value(key.name, value)
+                )
+            }
+            Evidence::Post(post, id) => {
+                let name = people
+                    .iter()
+                    .find(|person| person.id == *id)
+                    .map(|person| person.name.as_str());
+                format!("{} {}", post.label(words.lang()), name.unwrap_or(id.as_str()))
+            }
+            Evidence::Team(id) => id.to_string(),
+            Evidence::Visit(_) => String::new(),
+        })
+        .collect();
+    if said.is_empty() {
+        return words.four_evidence_none().into_any();
+    }
+    words.join(&said).into_any()
+}
+
+/// What puts it right, as a row that opens where it is done.
+fn remedy(finding: &Finding, view: &View, words: Words) -> Option<AnyView> {
+    let lang = words.lang();
+    let opens = |household| format!("{}/visit", household_address(household));
+    let body = match finding.remedy.as_ref()? {
+        Remedy::Visit(household, purpose) => {
+            open_row(opens(*household), words.four_remedy_visit(purpose.label(lang)))
+        }
+        Remedy::Settle(household, facts) => {
+            let home = view.records.household(*household);
+            let what: Vec<String> = facts
+                .iter()
+                .map(|(key, value)| {
+                    format!(
+                        "{} {}",
+                        words.field(key, home),
+                        words.value(key.name, Some(value))
+                    )
+                })
+                .collect();
+            open_row(opens(*household), words.four_remedy_settle(&words.join(&what)))
+        }
+        Remedy::Screen(missing) => {
+            let rows = missing.iter().filter_map(|id| {
+                let home = view.records.household(*id)?;
+                Some(row(
+                    opens(*id),
+                    home.name().to_owned().into_any(),
+                    home.address.clone(),
+                    None,
+                ))
+            });
+            let rows = rows.collect_view();
+            view! { <p class="quiet-text">{words.four_remedy_screen(missing.len())}</p><ul class="card list long">{rows}</ul> }
+                .into_any()
+        }
+        Remedy::Fill(posts) => {
+            let posts: Vec<&str> = posts.iter().map(|post| post.label(lang)).collect();
+            said(words.four_remedy_fill(&words.join(&posts)))
+        }
+        Remedy::SendTeam => said(words.four_remedy_team().to_owned()),
+        Remedy::Explain => said(words.four_remedy_explain().to_owned()),
+    };
+    Some(section("h-remedy", words.four_remedy(), None, None, body))
+}
+
+fn said(text: String) -> AnyView {
+    view! { <p class="card pad">{text}</p> }.into_any()
+}
+
+fn open_row(href: String, text: String) -> AnyView {
+    view! { <div class="card"><a class="row" href=href>{icon(Icon::Edit)}<span class="w">{text}</span>{go()}</a></div> }.into_any()
+}

@@ -1,0 +1,201 @@
+//! The catalogue of the 24 commitments (domain.md §6) as dated data: what ships, and what a district changed.
+
+use super::codes::{Cycle, Level, LineCode, Owner, Pillar, Rule};
+use crate::config::Config;
+use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+/// One commitment as it is in force in a period. A district's row replaces the shipped one of its code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct LineRow {
+    /// The code.
+    #[n(0)]
+    pub code: LineCode,
+    /// The pillar under which it stands.
+    #[n(1)]
+    pub pillar: Pillar,
+    /// What it is kept for.
+    #[n(2)]
+    pub level: Level,
+    /// From what it is computed, or what it still needs.
+    #[n(3)]
+    pub rule: Rule,
+    /// Who sees to it.
+    #[n(4)]
+    pub owner: Owner,
+    /// How often it is looked at.
+    #[n(5)]
+    pub cycle: Cycle,
+    /// Days after which it is broken, where the rule counts days.
+    #[serde(default)]
+    #[n(6)]
+    pub days: Option<u32>,
+    /// Its wording in Chinese.
+    #[n(7)]
+    pub zh: String,
+    /// Its wording in English.
+    #[n(8)]
+    pub en: String,
+    /// When it is broken, in Chinese.
+    #[n(9)]
+    pub breach_zh: String,
+    /// When it is broken, in English.
+    #[n(10)]
+    pub breach_en: String,
+    /// First day on which it holds; always, where none is given.
+    #[serde(default)]
+    #[cbor(n(11), with = "crate::cbor::maybe_day", default)]
+    pub from: Option<NaiveDate>,
+    /// Last day on which it holds.
+    #[serde(default)]
+    #[cbor(n(12), with = "crate::cbor::maybe_day", default)]
+    pub to: Option<NaiveDate>,
+    /// The document that orders it; empty where none was given.
+    #[serde(default)]
+    #[cbor(n(13), default)]
+    pub document: String,
+    /// Switched off by the district.
+    #[serde(default)]
+    #[cbor(n(14), default)]
+    pub off: bool,
+}
+
+impl LineRow {
+    fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// The wording in the reader's language.
+    #[must_use]
+    pub const fn wording(&self, lang: crate::lang::Lang) -> &str {
+        match lang {
+            crate::lang::Lang::Zh => self.zh.as_str(),
+            crate::lang::Lang::En => self.en.as_str(),
+        }
+    }
+
+    /// When it is broken, in the reader's language.
+    #[must_use]
+    pub const fn breach(&self, lang: crate::lang::Lang) -> &str {
+        match lang {
+            crate::lang::Lang::Zh => self.breach_zh.as_str(),
+            crate::lang::Lang::En => self.breach_en.as_str(),
+        }
+    }
+}
+
+type Shipped = (
+    LineCode,
+    Level,
+    Rule,
+    Owner,
+    Cycle,
+    Option<u32>,
+    [&'static str; 2],
+);
+
+/// What ships: domain.md §6, a design until the district confirms it. Where the ledger has no evidence yet, the
+/// rule says what it needs.
+#[rustfmt::skip]
+const SHIPPED: [Shipped; 24] = [
+    (LineCode::R1, Level::Village, Rule::PostsFilled, Owner::ResidencyOffice, Cycle::OnChange, Some(7), ["岗位空缺超过规定天数", "a post is empty for too long"]),
+    (LineCode::R2, Level::Village, Rule::NeedsHandovers, Owner::Handover, Cycle::OnChange, Some(15), ["15 天内没有交接", "no handover within 15 days"]),
+    (LineCode::R3, Level::Village, Rule::NeedsLeaderVisits, Owner::LinkedLeader, Cycle::Quarter, None, ["一个周期没有联系", "no contact in the period"]),
+    (LineCode::R4, Level::Household, Rule::NeedsContacts, Owner::TeamLeader, Cycle::Always, Some(7), ["空缺超过 7 天", "a gap of more than 7 days"]),
+    (LineCode::R5, Level::Body, Rule::NeedsDutyList, Owner::Department, Cycle::Quarter, None, ["到期没有更新", "no update when due"]),
+    (LineCode::P1, Level::Member, Rule::Insured, Owner::Insurance, Cycle::Year, None, ["有人没参保", "a member is uninsured"]),
+    (LineCode::P2, Level::Member, Rule::NeedsEntitlements, Owner::Insurance, Cycle::OnEvent, None, ["该享受没享受", "due, not received"]),
+    (LineCode::P3, Level::Member, Rule::InSchool, Owner::Education, Cycle::Term, None, ["失学，或者该发没发", "out of school, or due and unpaid"]),
+    (LineCode::P4, Level::Household, Rule::NeedsEntitlements, Owner::CivilAffairs, Cycle::Month, None, ["停发原因不明", "stopped without a reason"]),
+    (LineCode::P5, Level::Member, Rule::NeedsEntitlements, Owner::Department, Cycle::Year, None, ["该享受没享受", "due, not received"]),
+    (LineCode::P6, Level::Household, Rule::ProblemsAnswered, Owner::Building, Cycle::Year, Some(30), ["问题 30 天没解决", "a problem open for more than 30 days"]),
+    (LineCode::P7, Level::Household, Rule::NeedsMeasures, Owner::Department, Cycle::Contract, None, ["没到期就停了，又没说原因", "ended early without a reason"]),
+    (LineCode::P8, Level::Household, Rule::NeedsSiteList, Owner::ResettlementSite, Cycle::HalfYear, None, ["有一项空着", "an item is empty"]),
+    (LineCode::A1, Level::Village, Rule::TeamPresent, Owner::ResidencyOffice, Cycle::Always, Some(1), ["空了一天以上", "a gap of a day or more"]),
+    (LineCode::A2, Level::Team, Rule::TeamComplete, Owner::DispatchUnit, Cycle::Always, Some(30), ["第一书记空缺超过 30 天；人数不足要说明", "first secretary missing for more than 30 days; a small team needs a reason"]),
+    (LineCode::A3, Level::Person, Rule::NeedsDaysOnSite, Owner::TeamLeader, Cycle::Month, None, ["少于规定天数", "fewer days than set"]),
+    (LineCode::A4, Level::Household, Rule::VisitInterval, Owner::TeamMember, Cycle::ByTier, None, ["过了走访间隔", "past the interval"]),
+    (LineCode::A5, Level::Household, Rule::NeedsMeasures, Owner::Contact, Cycle::Month, Some(90), ["到期没有计划，或 90 天没有进展", "no plan when due, or no progress for 90 days"]),
+    (LineCode::A6, Level::Village, Rule::NeedsUnitSupport, Owner::DispatchUnit, Cycle::HalfYear, None, ["半年没有支持", "nothing in the half-year"]),
+    (LineCode::S1, Level::Village, Rule::YearlyScreening, Owner::Township, Cycle::Year, None, ["排查期过了，还有户没排查到", "households left out when the round is over"]),
+    (LineCode::S2, Level::Case, Rule::NeedsCases, Owner::Steps, Cycle::Always, None, ["超过时限", "overdue"]),
+    (LineCode::S3, Level::Problem, Rule::NeedsSupervision, Owner::Department, Cycle::DueDate, None, ["逾期或被退回", "overdue or returned"]),
+    (LineCode::S4, Level::Household, Rule::NeedsEliminations, Owner::Team, Cycle::Quarter, None, ["过了回头看的时间", "overdue"]),
+    (LineCode::S5, Level::Village, Rule::NeedsSupervision, Owner::Inspection, Cycle::Year, None, ["一年没有督查到", "none in the year"]),
+];
+
+fn shipped(row: &Shipped) -> LineRow {
+    let (code, level, rule, owner, cycle, days, [breach_zh, breach_en]) = *row;
+    LineRow {
+        code,
+        pillar: code.pillar(),
+        level,
+        rule,
+        owner,
+        cycle,
+        days,
+        zh: code.zh().to_owned(),
+        en: code.en().to_owned(),
+        breach_zh: breach_zh.to_owned(),
+        breach_en: breach_en.to_owned(),
+        from: None,
+        to: None,
+        document: String::new(),
+        off: false,
+    }
+}
+
+/// The commitments in force on a day, in the order of the catalogue: the district's latest row of a code where it
+/// has one for that day, else the shipped one; without those that are switched off.
+#[must_use]
+pub fn catalogue(config: &Config, day: NaiveDate) -> Vec<LineRow> {
+    let of_district = |code: LineCode| {
+        let rows = config
+            .commitments
+            .iter()
+            .filter(|row| row.code == code && row.holds_on(day));
+        rows.max_by_key(|row| row.from).cloned()
+    };
+    let row = |row: &Shipped| of_district(row.0).unwrap_or_else(|| shipped(row));
+    SHIPPED.iter().map(row).filter(|row| !row.off).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn every_code_ships_once_and_in_order() {
+        let codes: Vec<LineCode> = SHIPPED.iter().map(|row| row.0).collect();
+        assert_eq!(codes, LineCode::ALL);
+    }
+
+    #[test]
+    fn a_districts_row_replaces_the_shipped_one_from_its_day_on() {
+        let mut row = shipped(SHIPPED.first().unwrap());
+        row.zh = "常态化帮扶责任人到位".to_owned();
+        row.from = Some(day("2026-07-01"));
+        let mut off = shipped(SHIPPED.get(1).unwrap());
+        off.off = true;
+        let config = Config {
+            commitments: vec![row, off],
+            ..Config::default()
+        };
+        let first = |on: &str| {
+            catalogue(&config, day(on))
+                .first()
+                .map(|row| row.zh.clone())
+                .unwrap()
+        };
+        assert_eq!(first("2026-06-30"), LineCode::R1.zh());
+        assert_eq!(first("2026-07-01"), "常态化帮扶责任人到位");
+        let rows = catalogue(&config, day("2026-07-01"));
+        assert!(rows.iter().all(|row| row.code != LineCode::R2));
+        assert_eq!(rows.len(), 23);
+    }
+}

@@ -1,0 +1,256 @@
+//! The four not-removes 四个不摘 (domain.md §6): commitments computed from the work itself, never filled in.
+//!
+//! [`lines`] is the one function: phone, desk and tests call it with the records of a village, the roster's facts,
+//! the configuration and a day. *Evidence* is what shows that a commitment is kept: a visit at which somebody was
+//! met, an answer that a guarantee holds, a member's insurance or school, a filled post, a confirmed explanation.
+//! More of it never makes a line worse. What somebody *found wrong* (a problem, an uninsured member) is no evidence
+//! but the thing that lines exist to show; a day proposed for the next visit is a promise, and moves no line.
+
+pub mod board;
+pub mod calendar;
+mod catalogue;
+mod codes;
+mod explanation;
+mod of_household;
+mod of_village;
+mod summary;
+
+pub use catalogue::{LineRow, catalogue};
+pub use codes::{CommitmentStatus, Cycle, Level, LineCode, Owner, Pillar, Post, Rule, Why};
+pub use explanation::{Explanation, ExplanationEntry, ExplanationEvent};
+pub use summary::{PillarState, first_to_do, pillars};
+
+use crate::config::Config;
+use crate::household::Household;
+use crate::household::facts::{FactValue, FieldKey};
+use crate::ids::{ExplanationId, HouseholdId, MemberId, StaffId, TeamId, VillageId, VisitId};
+use crate::roster::Village;
+use crate::sync::Colleague;
+use crate::time::days_between;
+use crate::visit::Visit;
+use crate::visit::codes::Purpose;
+use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Figures of the four not-removes that a district may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(default)]
+pub struct Figures {
+    /// Days before a deadline from which a commitment counts as due soon (design).
+    #[n(0)]
+    pub soon_days: u32,
+    /// Fewest people of a team before a reason is asked (`team_min_size`, §7.1): a warning, never a block.
+    #[n(1)]
+    pub team_min_size: u32,
+    /// Most days for which an explanation holds (design).
+    #[n(2)]
+    pub explanation_days: u32,
+}
+
+impl Default for Figures {
+    fn default() -> Self {
+        Self {
+            soon_days: 7,
+            team_min_size: 3,
+            explanation_days: 366,
+        }
+    }
+}
+
+/// What the roster says of a village now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct VillagePosts {
+    /// The village.
+    #[n(0)]
+    pub village: VillageId,
+    /// The team that leads it.
+    #[n(1)]
+    pub team: Option<TeamId>,
+    /// Since when that has been so.
+    #[cbor(n(2), with = "crate::cbor::maybe_day", default)]
+    pub since: Option<NaiveDate>,
+    /// The first secretary in post.
+    #[n(3)]
+    pub secretary: Option<Colleague>,
+    /// Since when there has been none, where the roster tells.
+    #[cbor(n(4), with = "crate::cbor::maybe_day", default)]
+    pub vacant_since: Option<NaiveDate>,
+    /// People of the team.
+    #[n(5)]
+    pub people: u32,
+    /// The linked leaders.
+    #[cbor(n(6), default)]
+    pub linked: Vec<Colleague>,
+}
+
+/// Of what a line is stated, within a village.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The village itself, or its team.
+    Village,
+    /// A household.
+    Household(HouseholdId),
+    /// A member of a household.
+    Member(HouseholdId, MemberId),
+}
+
+impl Subject {
+    /// The household that it is or belongs to.
+    #[must_use]
+    pub const fn household(self) -> Option<HouseholdId> {
+        match self {
+            Self::Village => None,
+            Self::Household(id) | Self::Member(id, _) => Some(id),
+        }
+    }
+
+    /// The member that it is.
+    #[must_use]
+    pub const fn member(self) -> Option<MemberId> {
+        match self {
+            Self::Member(_, id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+/// One thing that a line was computed from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// A visit.
+    Visit(VisitId),
+    /// A fact of the subject's household.
+    Fact(FieldKey),
+    /// Somebody in a post.
+    Post(Post, StaffId),
+    /// The team that leads the village.
+    Team(TeamId),
+}
+
+/// What puts a line right; a screen opens it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Visit the household with this purpose.
+    Visit(HouseholdId, Purpose),
+    /// Ask, help, and record what holds then.
+    Settle(HouseholdId, Vec<(FieldKey, FactValue)>),
+    /// Visit these households for the yearly screening.
+    Screen(Vec<HouseholdId>),
+    /// Fill these posts; the roster is the office's.
+    Fill(Vec<Post>),
+    /// Send a team; the roster is the office's.
+    SendTeam,
+    /// Say why it is so.
+    Explain,
+}
+
+/// The state of one line for one subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The line.
+    pub line: LineCode,
+    /// Of whom or what.
+    pub subject: Subject,
+    /// Where it stands.
+    pub status: CommitmentStatus,
+    /// What was found.
+    pub why: Why,
+    /// What it was computed from.
+    pub evidence: Vec<Evidence>,
+    /// What puts it right; none where nothing has to be done.
+    pub remedy: Option<Remedy>,
+    /// Who sees to it.
+    pub owner: Owner,
+    /// By when it is due; none for "now" or "never".
+    pub by: Option<NaiveDate>,
+    /// The explanation that holds, or the newest that still waits.
+    pub explanation: Option<ExplanationId>,
+}
+
+impl Finding {
+    /// The order of what to do: nearest deadline first (what has none is due today), then the graver, then by line.
+    #[must_use]
+    pub fn urgency(&self, today: NaiveDate) -> (NaiveDate, u8, LineCode, Subject) {
+        let calm = 3_u8.saturating_sub(self.status.gravity());
+        (self.by.unwrap_or(today), calm, self.line, self.subject)
+    }
+}
+
+/// The records of one village, as a phone or a store holds them, in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Ground<'a> {
+    /// The village; none where it is not known.
+    pub village: Option<&'a Village>,
+    /// What the roster says of it; none on a phone that has not heard yet.
+    pub posts: Option<&'a VillagePosts>,
+    /// Its households.
+    pub households: Vec<&'a Household>,
+    /// Their visits.
+    pub visits: Vec<&'a Visit>,
+    /// Explanations of its lines.
+    pub explanations: Vec<&'a Explanation>,
+}
+
+/// The state of every computed line of a village on a day: `rows` is the [`catalogue`] of that day.
+///
+/// Lines whose rule [needs](Rule::is_computed) what the ledger does not have give no finding, and so count nowhere.
+#[must_use]
+pub fn lines(ground: &Ground<'_>, rows: &[LineRow], today: NaiveDate, config: &Config) -> Vec<Finding> {
+    let mut visits: BTreeMap<HouseholdId, Vec<&Visit>> = BTreeMap::new();
+    for visit in &ground.visits {
+        visits.entry(visit.household).or_default().push(visit);
+    }
+    let board = Desk { rows, today, config };
+    let mut found = Vec::with_capacity(ground.households.len().saturating_mul(8));
+    of_village::lines(&board, ground, &visits, &mut found);
+    for household in &ground.households {
+        let visits = visits.get(&household.id).map_or(&[][..], Vec::as_slice);
+        of_household::lines(&board, household, visits, &mut found);
+    }
+    explanation::explain(&mut found, &ground.explanations, today);
+    found.sort_by_key(|finding| (finding.line, finding.subject));
+    found
+}
+
+/// What every rule reads besides the records.
+struct Desk<'a> {
+    rows: &'a [LineRow],
+    today: NaiveDate,
+    config: &'a Config,
+}
+
+impl Desk<'_> {
+    /// The rows that are computed by a rule.
+    fn by(&self, rule: Rule) -> impl Iterator<Item = &LineRow> {
+        self.rows.iter().filter(move |row| row.rule == rule)
+    }
+
+    /// Where a deadline puts a line.
+    fn at(&self, by: NaiveDate) -> CommitmentStatus {
+        let left = days_between(self.today, by);
+        if left < 0 {
+            CommitmentStatus::Breached
+        } else if left <= i64::from(self.config.four.soon_days) {
+            CommitmentStatus::DueSoon
+        } else {
+            CommitmentStatus::OnTrack
+        }
+    }
+}
+
+/// A finding with nothing to do.
+fn well(row: &LineRow, subject: Subject, why: Why, evidence: Vec<Evidence>) -> Finding {
+    Finding {
+        line: row.code,
+        subject,
+        status: CommitmentStatus::OnTrack,
+        why,
+        evidence,
+        remedy: None,
+        owner: row.owner,
+        by: None,
+        explanation: None,
+    }
+}

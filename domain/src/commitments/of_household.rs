@@ -1,0 +1,238 @@
+//! Lines of households and their members: visits (A4), insurance (P1), school (P3), housing and water (P6).
+
+use super::calendar::INSURANCE;
+use super::codes::{CommitmentStatus, Rule, Why};
+use super::{Desk, Evidence, Finding, LineRow, Remedy, Subject, well};
+use crate::due::{self, Due};
+use crate::household::codes::{Answer, Education, StudentStatus};
+use crate::household::facts::{FactValue, FieldKey, FieldName};
+use crate::household::{Household, Member};
+use crate::time::{age_on, plus_days};
+use crate::visit::Visit;
+use crate::visit::codes::Purpose;
+use chrono::{Datelike, NaiveDate};
+
+/// Days that an open problem may take where the row does not say (domain.md §6, P6).
+const PROBLEM_DAYS: u32 = 30;
+
+pub(super) fn lines(desk: &Desk<'_>, household: &Household, visits: &[&Visit], found: &mut Vec<Finding>) {
+    for row in desk.by(Rule::VisitInterval) {
+        let due = due::due(household, visits.iter().copied(), desk.today, desk.config);
+        found.push(visit(desk, row, household, &due));
+    }
+    for row in desk.by(Rule::Insured) {
+        insured(desk, row, household, found);
+    }
+    for row in desk.by(Rule::InSchool) {
+        in_school(desk, row, household, found);
+    }
+    for row in desk.by(Rule::ProblemsAnswered) {
+        found.push(problems(desk, row, household, visits));
+    }
+}
+
+/// A4: somebody was met within the interval of the tier. A day proposed at the door moves the due list, not this.
+fn visit(desk: &Desk<'_>, row: &LineRow, household: &Household, due: &Due) -> Finding {
+    let subject = Subject::Household(household.id);
+    let evidence = due.last_visit.map(Evidence::Visit).into_iter().collect();
+    let (status, why) = match due.ends.map(|by| desk.at(by)) {
+        None => (CommitmentStatus::Breached, Why::NeverVisited),
+        Some(CommitmentStatus::Breached) => (CommitmentStatus::Breached, Why::VisitPast),
+        Some(CommitmentStatus::DueSoon) => (CommitmentStatus::DueSoon, Why::VisitSoon),
+        Some(status) => (status, Why::Within),
+    };
+    let purpose = if household.monitor.is_some() {
+        Purpose::Monitor
+    } else {
+        Purpose::Routine
+    };
+    Finding {
+        status,
+        remedy: status.is_open().then_some(Remedy::Visit(household.id, purpose)),
+        by: due.ends,
+        ..well(row, subject, why, evidence)
+    }
+}
+
+fn own(name: FieldName) -> FieldKey {
+    FieldKey { member: None, name }
+}
+
+fn holds() -> FactValue {
+    FactValue::Words(Answer::Ok.code().to_owned())
+}
+
+/// The household's own answer has a problem: a finding that the answer "assured" clears.
+fn problem(row: &LineRow, household: &Household, name: FieldName, why: Why) -> Finding {
+    Finding {
+        status: CommitmentStatus::Breached,
+        remedy: Some(Remedy::Settle(household.id, vec![(own(name), holds())])),
+        ..well(
+            row,
+            Subject::Household(household.id),
+            why,
+            vec![Evidence::Fact(own(name))],
+        )
+    }
+}
+
+/// P1: each member is insured; where nobody asked, the household's answer counts. The window of paying is a date of
+/// the calendar; outside of it, what is missing is due now.
+fn insured(desk: &Desk<'_>, row: &LineRow, household: &Household, found: &mut Vec<Finding>) {
+    let guarantee = household.guarantee(FieldName::MedicalGuarantee);
+    let window = desk.config.calendar.season(INSURANCE);
+    let window = window.filter(|season| season.holds(desk.today));
+    let by = window
+        .and_then(|season| season.in_year_of(desk.today))
+        .map(|(_, last)| last);
+    for member in &household.members {
+        let subject = Subject::Member(household.id, member.id);
+        let key = FieldKey {
+            member: Some(member.id),
+            name: FieldName::MedicalInsurance,
+        };
+        let settle = || Some(Remedy::Settle(household.id, vec![(key, FactValue::Flag(true))]));
+        let finding = match member.facts.value(FieldName::MedicalInsurance) {
+            Some(FactValue::Flag(true)) => well(row, subject, Why::Insured, vec![Evidence::Fact(key)]),
+            Some(FactValue::Flag(false)) => Finding {
+                status: CommitmentStatus::Breached,
+                remedy: settle(),
+                by,
+                ..well(row, subject, Why::Uninsured, vec![Evidence::Fact(key)])
+            },
+            _ if guarantee == Answer::Ok => {
+                let evidence = vec![Evidence::Fact(own(FieldName::MedicalGuarantee))];
+                well(row, subject, Why::Insured, evidence)
+            }
+            _ => Finding {
+                status: CommitmentStatus::DueSoon,
+                remedy: settle(),
+                by,
+                ..well(row, subject, Why::InsuranceNotAsked, Vec::new())
+            },
+        };
+        found.push(finding);
+    }
+    if guarantee == Answer::Problem {
+        found.push(problem(
+            row,
+            household,
+            FieldName::MedicalGuarantee,
+            Why::MedicalProblem,
+        ));
+    }
+}
+
+/// Whether a child has to be in school: 6 to 15 years on the first of September of the school year.
+fn of_school_age(member: &Member, today: NaiveDate) -> bool {
+    let year = if today.month() >= 9 {
+        today.year()
+    } else {
+        today.year().saturating_sub(1)
+    };
+    let begins = NaiveDate::from_ymd_opt(year, 9, 1).unwrap_or(today);
+    let age = member.birth.and_then(|birth| age_on(birth, begins));
+    age.is_some_and(|age| (6..=15).contains(&age))
+}
+
+/// Whether a child of school age is in school or has finished it; none where the ledger does not say.
+fn schooled(member: &Member) -> Option<bool> {
+    let code = |name| member.facts.value(name).and_then(FactValue::code);
+    match code(FieldName::StudentStatus).and_then(StudentStatus::from_code) {
+        Some(StudentStatus::PreAge | StudentStatus::Preschool) => return Some(false),
+        Some(_) => return Some(true),
+        None => {}
+    }
+    let finished = code(FieldName::Education).and_then(Education::from_code)?;
+    Some(!matches!(finished, Education::Illiterate | Education::Primary))
+}
+
+/// P3: children of school age are in school; teaching at home counts, which the household's answer says.
+fn in_school(desk: &Desk<'_>, row: &LineRow, household: &Household, found: &mut Vec<Finding>) {
+    let guarantee = household.guarantee(FieldName::EducationGuarantee);
+    let children = household
+        .members
+        .iter()
+        .filter(|member| of_school_age(member, desk.today));
+    for member in children {
+        let subject = Subject::Member(household.id, member.id);
+        let key = FieldKey {
+            member: Some(member.id),
+            name: FieldName::StudentStatus,
+        };
+        let answer = own(FieldName::EducationGuarantee);
+        let settle = Some(Remedy::Settle(household.id, vec![(answer, holds())]));
+        let finding = match schooled(member) {
+            Some(true) => well(row, subject, Why::InSchool, vec![Evidence::Fact(key)]),
+            _ if guarantee == Answer::Ok => well(row, subject, Why::InSchool, vec![Evidence::Fact(answer)]),
+            Some(false) => Finding {
+                status: CommitmentStatus::Breached,
+                remedy: settle,
+                ..well(row, subject, Why::OutOfSchool, vec![Evidence::Fact(key)])
+            },
+            None => Finding {
+                status: CommitmentStatus::DueSoon,
+                remedy: settle,
+                ..well(row, subject, Why::SchoolNotAsked, Vec::new())
+            },
+        };
+        found.push(finding);
+    }
+    if guarantee == Answer::Problem {
+        found.push(problem(
+            row,
+            household,
+            FieldName::EducationGuarantee,
+            Why::EducationProblem,
+        ));
+    }
+}
+
+/// P6: a problem of housing or water has so many days from the visit that found it; the older one is told.
+fn problems(desk: &Desk<'_>, row: &LineRow, household: &Household, visits: &[&Visit]) -> Finding {
+    let asked = [
+        (FieldName::HousingGuarantee, Why::HousingProblem),
+        (FieldName::WaterGuarantee, Why::WaterProblem),
+    ];
+    let subject = Subject::Household(household.id);
+    let days = row.days.unwrap_or(PROBLEM_DAYS);
+    let open = asked
+        .iter()
+        .filter(|(name, _)| household.guarantee(*name) == Answer::Problem);
+    let settled = open.clone().map(|(name, _)| (own(*name), holds())).collect();
+    let oldest = open
+        .map(|(name, why)| (plus_days(since(household, *name, visits), days), *name, *why))
+        .min_by_key(|(by, ..)| *by);
+    if let Some((by, name, why)) = oldest {
+        // Open within its days is due all the same: somebody has something to do.
+        let status = match desk.at(by) {
+            CommitmentStatus::Breached => CommitmentStatus::Breached,
+            _ => CommitmentStatus::DueSoon,
+        };
+        return Finding {
+            status,
+            by: Some(by),
+            remedy: Some(Remedy::Settle(household.id, settled)),
+            ..problem(row, household, name, why)
+        };
+    }
+    let answered = |name| matches!(household.guarantee(name), Answer::Ok | Answer::NotApplicable);
+    if asked.iter().all(|(name, _)| answered(*name)) {
+        let evidence = asked.iter().map(|(name, _)| Evidence::Fact(own(*name)));
+        return well(row, subject, Why::Safe, evidence.collect());
+    }
+    Finding {
+        status: CommitmentStatus::NotApplicable,
+        ..well(row, subject, Why::NoProblemKnown, Vec::new())
+    }
+}
+
+/// Since when an answer has stood: the day of the visit that gave it, or the register's. To say it again does not
+/// make it younger.
+fn since(household: &Household, name: FieldName, visits: &[&Visit]) -> NaiveDate {
+    let Some(mark) = household.facts.mark(name).filter(|mark| mark.op.is_some()) else {
+        return household.register_as_of;
+    };
+    let visit = visits.iter().find(|visit| Some(visit.id) == mark.visit);
+    visit.map_or(mark.as_of, |visit| visit.counted_on())
+}

@@ -1,0 +1,190 @@
+//! Lines of a village: posts (R1), its team (A1, A2), the yearly screening (S1).
+
+use super::calendar::SCREENING;
+use super::codes::{CommitmentStatus, Post, Rule, Why};
+use super::{Desk, Evidence, Finding, Ground, LineRow, Remedy, Subject, VillagePosts, well};
+use crate::ids::HouseholdId;
+use crate::roster::{Village, VillageKind};
+use crate::time::{days_between, plus_days};
+use crate::visit::Visit;
+use crate::visit::codes::Purpose;
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+
+/// Days before the end of the round from which households without a visit are due.
+const SCREENING_SOON_DAYS: i64 = 30;
+
+pub(super) fn lines(
+    desk: &Desk<'_>,
+    ground: &Ground<'_>,
+    visits: &BTreeMap<HouseholdId, Vec<&Visit>>,
+    found: &mut Vec<Finding>,
+) {
+    if let Some(posts) = ground.posts {
+        for row in desk.by(Rule::PostsFilled) {
+            found.push(filled(desk, row, ground.village, posts));
+        }
+        for row in desk.by(Rule::TeamPresent) {
+            found.push(team(row, posts));
+        }
+        for row in desk.by(Rule::TeamComplete) {
+            found.push(complete(desk, row, posts));
+        }
+    }
+    for row in desk.by(Rule::YearlyScreening) {
+        found.extend(screening(desk, row, ground, visits));
+    }
+}
+
+/// Key villages and demonstration villages have a linked leader (domain.md §3.1).
+fn is_key(village: &Village) -> bool {
+    village.kinds.iter().any(|kind| {
+        matches!(
+            kind,
+            VillageKind::KeyRevitalization
+                | VillageKind::DemonstrationProvince
+                | VillageKind::DemonstrationCity
+                | VillageKind::DemonstrationDistrict
+        )
+    })
+}
+
+/// Where an empty post puts a line: broken after so many days, and at once where the roster does not say since when.
+fn vacant(desk: &Desk<'_>, row: &LineRow, since: Option<NaiveDate>) -> (CommitmentStatus, Option<NaiveDate>) {
+    let by = since.map(|since| plus_days(since, row.days.unwrap_or_default()));
+    let status = match by.map(|by| desk.at(by)) {
+        Some(CommitmentStatus::OnTrack | CommitmentStatus::DueSoon) => CommitmentStatus::DueSoon,
+        _ => CommitmentStatus::Breached,
+    };
+    (status, by)
+}
+
+/// R1: the posts that the roster knows are filled.
+fn filled(desk: &Desk<'_>, row: &LineRow, village: Option<&Village>, posts: &VillagePosts) -> Finding {
+    let mut evidence = Vec::new();
+    let mut empty = Vec::new();
+    match &posts.secretary {
+        Some(person) => evidence.push(Evidence::Post(Post::FirstSecretary, person.id.clone())),
+        None => empty.push(Post::FirstSecretary),
+    }
+    let linked = posts
+        .linked
+        .iter()
+        .map(|person| Evidence::Post(Post::LinkedLeader, person.id.clone()));
+    evidence.extend(linked);
+    if posts.linked.is_empty() && village.is_some_and(is_key) {
+        empty.push(Post::LinkedLeader);
+    }
+    if empty.is_empty() {
+        return well(row, Subject::Village, Why::PostsFilled, evidence);
+    }
+    // The roster tells no day for a leader's link.
+    let since = posts
+        .vacant_since
+        .filter(|_| !empty.contains(&Post::LinkedLeader));
+    let (status, by) = vacant(desk, row, since);
+    Finding {
+        status,
+        by,
+        remedy: Some(Remedy::Fill(empty)),
+        ..well(row, Subject::Village, Why::PostEmpty, evidence)
+    }
+}
+
+/// A1: a team leads the village.
+fn team(row: &LineRow, posts: &VillagePosts) -> Finding {
+    match &posts.team {
+        Some(team) => {
+            let evidence = vec![Evidence::Team(team.clone())];
+            well(row, Subject::Village, Why::TeamThere, evidence)
+        }
+        None => Finding {
+            status: CommitmentStatus::Breached,
+            by: posts.since,
+            remedy: Some(Remedy::SendTeam),
+            ..well(row, Subject::Village, Why::NoTeam, Vec::new())
+        },
+    }
+}
+
+/// A2: a first secretary is in post, and the team has its size; a small one is a warning that a reason settles.
+fn complete(desk: &Desk<'_>, row: &LineRow, posts: &VillagePosts) -> Finding {
+    let evidence = posts
+        .team
+        .iter()
+        .map(|team| Evidence::Team(team.clone()))
+        .collect();
+    let finding = |why| well(row, Subject::Village, why, evidence);
+    if posts.team.is_none() {
+        return Finding {
+            status: CommitmentStatus::NotApplicable,
+            ..finding(Why::NoTeam)
+        };
+    }
+    if posts.secretary.is_none() {
+        let (status, by) = vacant(desk, row, posts.vacant_since);
+        return Finding {
+            status,
+            by,
+            remedy: Some(Remedy::Fill(vec![Post::FirstSecretary])),
+            ..finding(Why::SecretaryMissing)
+        };
+    }
+    if posts.people < desk.config.four.team_min_size {
+        return Finding {
+            status: CommitmentStatus::DueSoon,
+            remedy: Some(Remedy::Explain),
+            ..finding(Why::TeamSmall)
+        };
+    }
+    finding(Why::TeamComplete)
+}
+
+/// S1: every household was reached in this year's round, whose days the calendar gives; without them the line is
+/// not computed.
+fn screening(
+    desk: &Desk<'_>,
+    row: &LineRow,
+    ground: &Ground<'_>,
+    visits: &BTreeMap<HouseholdId, Vec<&Visit>>,
+) -> Option<Finding> {
+    let season = desk.config.calendar.season(SCREENING)?;
+    let (first, last) = season.in_year_of(desk.today)?;
+    let mut evidence = Vec::new();
+    let mut missing = Vec::new();
+    for household in &ground.households {
+        let screened = visits.get(&household.id).into_iter().flatten().find(|visit| {
+            visit.qualifies()
+                && visit.content.purposes.contains(&Purpose::Campaign)
+                && visit.counted_on().year() == desk.today.year()
+        });
+        match screened {
+            Some(visit) => evidence.push(Evidence::Visit(visit.id)),
+            None => missing.push(household.id),
+        }
+    }
+    if missing.is_empty() {
+        return Some(well(row, Subject::Village, Why::ScreeningDone, evidence));
+    }
+    missing.sort();
+    evidence.sort_by_key(|evidence| match evidence {
+        Evidence::Visit(id) => Some(*id),
+        _ => None,
+    });
+    let left = days_between(desk.today, last);
+    let (status, why) = if desk.today < first {
+        (CommitmentStatus::NotApplicable, Why::ScreeningAhead)
+    } else if left < 0 {
+        (CommitmentStatus::Breached, Why::ScreeningOpen)
+    } else if left <= SCREENING_SOON_DAYS {
+        (CommitmentStatus::DueSoon, Why::ScreeningOpen)
+    } else {
+        (CommitmentStatus::OnTrack, Why::ScreeningOpen)
+    };
+    Some(Finding {
+        status,
+        by: Some(last),
+        remedy: status.is_open().then_some(Remedy::Screen(missing)),
+        ..well(row, Subject::Village, why, evidence)
+    })
+}

@@ -1,0 +1,170 @@
+//! The four not-removes of all villages: the store loads a village's records, the domain's one function says what
+//! they mean. Nothing is kept: what is computed from records is never stored.
+
+use super::Store;
+use super::engine::Link;
+use super::error::{Result, StoreError};
+use super::posts;
+use super::roster::kinds_of;
+use chrono::NaiveDate;
+use domain::commitments::board::{FourBoard, FourList, FourVillage, for_desk};
+use domain::commitments::{Finding, Ground, LineRow, VillagePosts, catalogue, lines, pillars};
+use domain::config::Config;
+use domain::ids::VillageId;
+use domain::record::{Record, RecordMap};
+use domain::roster::Village;
+use domain::time::Millis;
+use futures::stream::{StreamExt, TryStreamExt};
+use std::sync::Arc;
+
+/// Villages that are computed at the same time: each is a good deal of reading and a core's work.
+const AT_ONCE: usize = 4;
+
+/// What computing needs besides a village's records.
+#[derive(Clone)]
+struct Frame {
+    rows: Arc<Vec<LineRow>>,
+    today: NaiveDate,
+    config: Arc<Config>,
+}
+
+impl Store {
+    /// The map of all villages, by township and name.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn four_board(&self, today: NaiveDate, config: Arc<Config>, now: Millis) -> Result<FourBoard> {
+        let places = self.places(None).await?;
+        let frame = Frame::of(today, config);
+        let one = |(village, posts): (Village, VillagePosts)| {
+            let frame = frame.clone();
+            async move {
+                let bodies = self.bodies(&village.id).await?;
+                let made = move || {
+                    let records = read(&bodies)?;
+                    let findings = frame.findings(&village, &posts, &records);
+                    Ok(on_map(village, &findings, &frame.rows))
+                };
+                compute(made).await
+            }
+        };
+        let villages = futures::stream::iter(places.into_iter().map(one))
+            .buffered(AT_ONCE)
+            .try_collect();
+        Ok(FourBoard {
+            today,
+            villages: villages.await?,
+            server_time: now,
+        })
+    }
+
+    /// What is open or explained in one village; none for an unknown one.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn four_list(
+        &self,
+        village: &VillageId,
+        today: NaiveDate,
+        config: Arc<Config>,
+    ) -> Result<Option<FourList>> {
+        let Some((village, posts)) = self.places(Some(village)).await?.pop() else {
+            return Ok(None);
+        };
+        let bodies = self.bodies(&village.id).await?;
+        let frame = Frame::of(today, config);
+        let made = move || {
+            let records = read(&bodies)?;
+            let findings = frame.findings(&village, &posts, &records);
+            let households: Vec<_> = records.households().collect();
+            Ok(FourList {
+                lines: for_desk(&findings, &households, today),
+                village: on_map(village, &findings, &frame.rows),
+                today,
+                rows: frame.rows.to_vec(),
+            })
+        };
+        compute(made).await.map(Some)
+    }
+
+    /// The villages with what the roster says of them: all, or one.
+    async fn places(&self, only: Option<&VillageId>) -> Result<Vec<(Village, VillagePosts)>> {
+        let mut link = self.engine.snapshot().await?;
+        let mut posts = posts::of_all(&mut link).await?;
+        let villages = villages(&mut link).await?;
+        let wanted = villages
+            .into_iter()
+            .filter(|village| only.is_none_or(|only| *only == village.id));
+        Ok(wanted
+            .filter_map(|village| Some((posts.remove(&village.id)?, village)))
+            .map(|(posts, village)| (village, posts))
+            .collect())
+    }
+
+    async fn bodies(&self, village: &VillageId) -> Result<Vec<String>> {
+        let sql =
+            "SELECT body FROM record WHERE village = $1 AND kind IN ('household', 'visit', 'explanation')";
+        let mut link = self.engine.reader().await?;
+        let rows = link.fetch(sql, &[village.as_str().into()]).await?;
+        rows.iter().map(|row| row.text(0)).collect()
+    }
+}
+
+async fn villages(link: &mut Link) -> Result<Vec<Village>> {
+    let sql = "SELECT id, name, township, kinds FROM village ORDER BY township, name, id";
+    let rows = link.fetch(sql, &[]).await?;
+    let village = |row: &super::engine::Row| {
+        Ok(Village {
+            id: VillageId(row.text(0)?),
+            name: row.text(1)?,
+            township: row.text(2)?,
+            kinds: kinds_of(&row.text(3)?)?,
+        })
+    };
+    rows.iter().map(village).collect()
+}
+
+impl Frame {
+    fn of(today: NaiveDate, config: Arc<Config>) -> Self {
+        Self {
+            rows: Arc::new(catalogue(&config, today)),
+            today,
+            config,
+        }
+    }
+
+    fn findings(&self, village: &Village, posts: &VillagePosts, records: &RecordMap) -> Vec<Finding> {
+        let ground = Ground {
+            village: Some(village),
+            posts: Some(posts),
+            households: records.households().collect(),
+            visits: records.visits().collect(),
+            explanations: records.explanations().collect(),
+        };
+        lines(&ground, &self.rows, self.today, &self.config)
+    }
+}
+
+fn on_map(village: Village, findings: &[Finding], rows: &[LineRow]) -> FourVillage {
+    FourVillage {
+        pillars: pillars(findings.iter(), rows),
+        id: village.id,
+        name: village.name,
+        township: village.township,
+    }
+}
+
+fn read(bodies: &[String]) -> Result<RecordMap> {
+    let mut records = RecordMap::default();
+    for body in bodies {
+        let record: Record = serde_json::from_str(body)?;
+        records.put(record);
+    }
+    Ok(records)
+}
+
+/// Away from the threads that answer others: a village is some milliseconds of reading and reckoning.
+async fn compute<T: Send + 'static>(made: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let done = tokio::task::spawn_blocking(made).await;
+    done.map_err(|_| StoreError::corrupt("the rules panicked"))?
+}

@@ -1,0 +1,268 @@
+//! The golden year: where each line of the four not-removes stood at the end of each month of the demonstration
+//! district's year, in a file that a person can read. `LEDGER_GOLDEN=write` writes it anew; read the difference.
+
+use crate::office::{Office, SEED, now, today};
+use chrono::{Datelike, Months, NaiveDate};
+use domain::commitments::{CommitmentStatus, Finding, Ground, LineRow, VillagePosts, catalogue, lines};
+use domain::config::Config;
+use domain::household::Household;
+use domain::operation::Operation;
+use domain::policy::Actor;
+use domain::record::{Record, RecordMap};
+use domain::reducer::{Context, apply};
+use domain::roster::Role;
+use domain::sync::Colleague;
+use server::demo::visits::{Moment, Step, leader_first, script};
+use server::demo::{Dice, register, roster};
+use server::exchange;
+use server::store::Roster;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+/// Households a village: few, so that the year is quick, and enough that every line has life.
+const EACH: u32 = 12;
+
+/// The district's register and the operations of its year, in the order of their receipt.
+struct Year {
+    roster: Roster,
+    records: RecordMap,
+    steps: Vec<(Actor, Operation, domain::time::Millis)>,
+    config: Config,
+}
+
+impl Year {
+    async fn of_the_demonstration() -> Self {
+        let office = Office::empty().await;
+        let plan = exchange::roster::plan(&roster::workbook(SEED, today()), &Roster::default());
+        let villages: Vec<_> = plan
+            .rows
+            .villages
+            .iter()
+            .map(|village| village.id.clone())
+            .collect();
+        let book = register::workbook(SEED, EACH * roster::VILLAGES, today());
+        let rows = exchange::register::plan(&book, &office.store, &villages, today(), &|_, _| {}).await;
+        let mut households: Vec<Household> =
+            rows.unwrap().rows.into_iter().map(|row| row.household).collect();
+        households.sort_by(|a, b| a.code.cmp(&b.code));
+        let mut records = RecordMap::default();
+        for household in &households {
+            records.put(Record::Household(Box::new(household.clone())));
+        }
+        let config = Config::default();
+        let mut steps = Vec::new();
+        for (team, at) in plan.rows.teams.iter().zip(0_u64..) {
+            let people = people(&plan.rows, team);
+            let own: Vec<Household> = households
+                .iter()
+                .filter(|household| team.villages.contains(&household.village))
+                .cloned()
+                .collect();
+            let moment = Moment {
+                today: today(),
+                now: now(),
+            };
+            let told = script(
+                Dice::of(SEED, 1_000 + at),
+                &people,
+                &own,
+                moment,
+                &config,
+                at == 0,
+            );
+            steps.extend(told.into_iter().map(|Step { operation, at }| {
+                let author = people.iter().find(|person| person.staff == operation.author);
+                (author.unwrap().clone(), operation, at)
+            }));
+        }
+        steps.sort_by_key(|(_, operation, at)| (*at, operation.id));
+        Self {
+            roster: plan.rows,
+            records,
+            steps,
+            config,
+        }
+    }
+
+    /// Plays on to the end of a day.
+    fn play_to(&mut self, day: NaiveDate) {
+        let later = self
+            .steps
+            .partition_point(|(_, _, at)| domain::time::field_day(*at) <= day);
+        for (actor, operation, at) in self.steps.drain(..later) {
+            let context = Context {
+                actor: &actor,
+                config: &self.config,
+                received_at: Some(at),
+            };
+            let effect = apply(&operation, &self.records, context).unwrap();
+            effect
+                .records
+                .into_iter()
+                .for_each(|record| self.records.put(record));
+        }
+    }
+
+    fn posts(&self, village: &domain::roster::Village) -> VillagePosts {
+        let team = self
+            .roster
+            .teams
+            .iter()
+            .find(|team| team.villages.contains(&village.id))
+            .unwrap();
+        let colleague = |row: &server::store::StaffRow| Colleague {
+            id: row.id.clone(),
+            name: row.name.clone(),
+            role: row.role,
+        };
+        let people = self
+            .roster
+            .staff
+            .iter()
+            .filter(|row| row.team.as_ref() == Some(&team.id));
+        let links = self
+            .roster
+            .links
+            .iter()
+            .filter(|link| link.villages.contains(&village.id));
+        let leader = |id| {
+            self.roster
+                .staff
+                .iter()
+                .find(move |row| row.id == id)
+                .map(colleague)
+        };
+        VillagePosts {
+            village: village.id.clone(),
+            team: Some(team.id.clone()),
+            since: None,
+            secretary: people
+                .clone()
+                .find(|row| row.role == Role::TeamLeader)
+                .map(colleague),
+            vacant_since: None,
+            people: u32::try_from(people.count()).unwrap(),
+            linked: links.filter_map(|link| leader(link.leader.clone())).collect(),
+        }
+    }
+
+    /// What was found in each village on a day.
+    fn findings(&self, rows: &[LineRow], day: NaiveDate) -> BTreeMap<String, Vec<Finding>> {
+        let of = |village: &domain::roster::Village| {
+            let posts = self.posts(village);
+            let ground = Ground {
+                village: Some(village),
+                posts: Some(&posts),
+                households: self
+                    .records
+                    .households()
+                    .filter(|home| home.village == village.id)
+                    .collect(),
+                visits: self
+                    .records
+                    .visits()
+                    .filter(|visit| visit.village == village.id)
+                    .collect(),
+                explanations: vec![],
+            };
+            (village.id.to_string(), lines(&ground, rows, day, &self.config))
+        };
+        self.roster.villages.iter().map(of).collect()
+    }
+}
+
+fn people(roster: &Roster, team: &domain::roster::Team) -> Vec<Actor> {
+    let rows = roster
+        .staff
+        .iter()
+        .filter(|row| row.team.as_ref() == Some(&team.id));
+    let actor = |row: &server::store::StaffRow| Actor {
+        staff: row.id.clone(),
+        name: row.name.clone(),
+        role: row.role,
+        team: row.team.clone(),
+        villages: team.villages.clone(),
+        former_villages: vec![],
+    };
+    leader_first(rows.map(actor).collect())
+}
+
+/// `12/3/40`: broken off, due soon, and how many there are; `—` where nothing is found.
+fn cell<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
+    let statuses: Vec<CommitmentStatus> = findings.map(|finding| finding.status).collect();
+    let count = |wanted| statuses.iter().filter(|status| **status == wanted).count();
+    if statuses.is_empty() {
+        return "—".to_owned();
+    }
+    let (breached, soon) = (
+        count(CommitmentStatus::Breached),
+        count(CommitmentStatus::DueSoon),
+    );
+    format!("{breached}/{soon}/{}", statuses.len())
+}
+
+fn table(
+    title: &str,
+    months: &[NaiveDate],
+    rows: &[LineRow],
+    of: &dyn Fn(usize, &LineRow) -> String,
+) -> String {
+    let mut text = format!("{title}\n\n");
+    let heads: Vec<String> = months
+        .iter()
+        .map(|day| format!("{:>11}", day.format("%Y-%m").to_string()))
+        .collect();
+    let _ = writeln!(text, "  {}", heads.concat());
+    for row in rows.iter().filter(|row| row.rule.is_computed()) {
+        let cells: Vec<String> = (0..months.len())
+            .map(|at| format!("{:>11}", of(at, row)))
+            .collect();
+        let _ = writeln!(text, "{}{}  {}", row.code.code(), cells.concat(), row.zh);
+    }
+    text
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_golden_year_of_the_demonstration() {
+    let mut year = Year::of_the_demonstration().await;
+    let first = NaiveDate::from_ymd_opt(today().year() - 1, 12, 1).unwrap();
+    let mut months = Vec::new();
+    let mut found = Vec::new();
+    let rows = catalogue(&year.config, today());
+    for month in 0..12 {
+        let end = (first + Months::new(month + 1)).pred_opt().unwrap().min(today());
+        year.play_to(end);
+        found.push(year.findings(&rows, end));
+        months.push(end);
+    }
+    let mut text = String::from(
+        "四不摘：演示区一年里每个月末的情况（断档/临期/一共）。由走访记录算出来，没有一个数是填的。\n\
+         The four not-removes of the demonstration district at the end of each month: broken off / due soon / all.\n\n",
+    );
+    let village = table("垭古村 V001", &months, &rows, &|at, row| {
+        cell(
+            found[at]["V001"]
+                .iter()
+                .filter(|finding| finding.line == row.code),
+        )
+    });
+    let district = table("全区 65 个村", &months, &rows, &|at, row| {
+        cell(
+            found[at]
+                .values()
+                .flatten()
+                .filter(|finding| finding.line == row.code),
+        )
+    });
+    let _ = writeln!(text, "{village}\n{district}\n还没有算的 Not computed yet:\n");
+    for row in rows.iter().filter(|row| !row.rule.is_computed()) {
+        let _ = writeln!(text, "{}  {}：要有{}", row.code.code(), row.zh, row.rule.zh());
+    }
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/import_workbooks/golden-year.txt");
+    if std::env::var("LEDGER_GOLDEN").as_deref() == Ok("write") {
+        std::fs::write(&file, &text).unwrap();
+    }
+    let golden = std::fs::read_to_string(&file).unwrap();
+    assert!(golden == text, "the golden year differs; this is it now:\n{text}");
+}

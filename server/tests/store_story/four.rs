@@ -1,0 +1,194 @@
+//! The four not-removes of all villages, as the store gives them.
+
+use crate::district::*;
+use crate::engines::Home;
+use domain::commitments::board::{FourBoard, FourList};
+use domain::commitments::{CommitmentStatus, LineCode, Pillar};
+use domain::config::Config;
+use domain::ids::{ExplanationId, HouseholdId, VillageId};
+use domain::operation::{Explaining, OperationBody};
+use domain::record::{RecordKey, RecordMap};
+use domain::roster::Role;
+use domain::visit::VisitContent;
+use server::store::{Roster, Store};
+use std::sync::Arc;
+
+async fn board(store: &Store) -> FourBoard {
+    store
+        .four_board(day("2026-11-20"), Arc::new(Config::default()), NOW)
+        .await
+        .unwrap()
+}
+
+async fn list(store: &Store, village: &str) -> Option<FourList> {
+    let config = Arc::new(Config::default());
+    store
+        .four_list(&VillageId::from(village), day("2026-11-20"), config)
+        .await
+        .unwrap()
+}
+
+fn worst(board: &FourBoard, village: &str, pillar: Pillar) -> Option<CommitmentStatus> {
+    let village = board
+        .villages
+        .iter()
+        .find(|one| one.id.as_str() == village)
+        .unwrap();
+    village
+        .pillars
+        .iter()
+        .find(|state| state.pillar == pillar)
+        .unwrap()
+        .worst
+}
+
+pub async fn the_map_tells_each_village_by_township_and_name(home: &Home) {
+    let store = &home.store;
+    settle(store).await;
+    let told = board(store).await;
+    let names: Vec<_> = told.villages.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["垭古村", "石桥村", "大坪村"]);
+    assert_eq!(
+        worst(&told, "V001", Pillar::Responsibility),
+        Some(CommitmentStatus::OnTrack)
+    );
+    // Nobody has been visited; T02 has two people, which is a warning and no breach.
+    assert_eq!(
+        worst(&told, "V001", Pillar::Assistance),
+        Some(CommitmentStatus::Breached)
+    );
+
+    for n in 9..11 {
+        let met = VisitContent {
+            nobody_home: false,
+            met: vec![domain::ids::MemberId(id(n * 10 + 1))],
+            ..content()
+        };
+        applied(store, log(n, "P102", n, met)).await;
+    }
+    assert_eq!(
+        worst(&board(store).await, "V003", Pillar::Assistance),
+        Some(CommitmentStatus::DueSoon)
+    );
+
+    let before = list(store, "V001").await.unwrap();
+    let visits = before.lines.iter().filter(|one| one.line == LineCode::A4);
+    assert_eq!(visits.count(), 5);
+    assert!(
+        before
+            .lines
+            .iter()
+            .all(|one| one.household.as_deref() != Some("聂配偶1"))
+    );
+    assert!(list(store, "V999").await.is_none());
+}
+
+pub async fn a_village_without_a_team_says_so(home: &Home) {
+    let store = &home.store;
+    settle(store).await;
+    let moved = Roster {
+        teams: vec![team("T02", "区水利局", &["V002"])],
+        ..Roster::default()
+    };
+    store
+        .save_roster(&moved, &"A01".into(), domain::time::Millis(NOW.0 + 1))
+        .await
+        .unwrap();
+    let told = list(store, "V003").await.unwrap();
+    let alone = told.lines.iter().find(|one| one.line == LineCode::A1).unwrap();
+    assert_eq!(alone.status, CommitmentStatus::Breached);
+    assert!(alone.by.is_some());
+}
+
+pub async fn an_explanation_is_kept_told_and_moves_with_its_household(home: &Home) {
+    let store = &home.store;
+    settle(store).await;
+    let explanation = ExplanationId(id(700));
+    let said = Explaining {
+        village: "V001".into(),
+        line: LineCode::A4,
+        household: Some(HouseholdId(id(1))),
+        member: None,
+        reason: "全家在广东务工".into(),
+        until: day("2027-02-10"),
+    };
+    let explain = OperationBody::ExplainLine {
+        explanation,
+        said: Box::new(said),
+    };
+    applied(store, operation(1, "P002", explain)).await;
+    let open = |told: &FourList| {
+        told.lines
+            .iter()
+            .filter(|one| one.status == CommitmentStatus::Explained)
+            .count()
+    };
+    assert_eq!(open(&list(store, "V001").await.unwrap()), 0);
+    applied(
+        store,
+        operation(2, "P001", OperationBody::ConfirmExplanation { explanation }),
+    )
+    .await;
+    assert_eq!(open(&list(store, "V001").await.unwrap()), 1);
+
+    let mut moved = household(1, "V001");
+    moved.household.village = "V002".into();
+    store
+        .save_register(&[moved], &"A01".into(), NOW, &|_| {})
+        .await
+        .unwrap();
+    assert_eq!(open(&list(store, "V001").await.unwrap()), 0);
+    assert_eq!(open(&list(store, "V002").await.unwrap()), 1);
+    let feed = store.feed(&"T02".into(), 0, 1_000).await.unwrap();
+    assert!(
+        feed.changes
+            .iter()
+            .any(|change| change.key == RecordKey::Explanation(explanation))
+    );
+}
+
+pub async fn a_phone_computes_what_the_desk_computes(home: &Home) {
+    let store = &home.store;
+    settle(store).await;
+    let water = VisitContent {
+        nobody_home: false,
+        met: vec![domain::ids::MemberId(id(11))],
+        ..water("PROBLEM")
+    };
+    applied(store, log(1, "P002", 1, water)).await;
+    let actor = actor(store, "P001").await;
+    let config = Config::default();
+    let reference = store.reference(&actor, &config).await.unwrap();
+    let [posts] = reference.posts.as_slice() else {
+        panic!("{:?}", reference.posts)
+    };
+    assert_eq!(posts.people, 3);
+    assert_eq!(
+        posts.secretary.as_ref().map(|person| person.role),
+        Some(Role::TeamLeader)
+    );
+    assert_eq!(posts.linked.len(), 1);
+    let mut records = RecordMap::default();
+    for change in store.feed(&"T01".into(), 0, 1_000).await.unwrap().changes {
+        let text = change.record.unwrap();
+        records.put(serde_json::from_str::<domain::record::Record>(text.get()).unwrap());
+    }
+    let today = day("2026-11-20");
+    let rows = domain::commitments::catalogue(&config, today);
+    let ground = domain::commitments::Ground {
+        village: reference.villages.first(),
+        posts: Some(posts),
+        households: records.households().collect(),
+        visits: records.visits().collect(),
+        explanations: records.explanations().collect(),
+    };
+    let findings = domain::commitments::lines(&ground, &rows, today, &config);
+    let homes: Vec<_> = records.households().collect();
+    let on_phone = domain::commitments::board::for_desk(&findings, &homes, today);
+    assert_eq!(on_phone, list(store, "V001").await.unwrap().lines);
+    let problem = findings
+        .iter()
+        .find(|one| one.line == LineCode::P6 && one.status == CommitmentStatus::DueSoon);
+    // The phone wrote a day after the receipt: thirty days count from the receipt.
+    assert_eq!(problem.unwrap().by, Some(day("2026-12-18")));
+}
