@@ -159,7 +159,30 @@ export const OF_A_MEMBER: Screen[] = [
       await expect(page.getByRole('region', { name: '经过' })).toBeVisible();
     },
   },
-  at('four', '/four', '四不摘'),
+  {
+    name: 'four',
+    open: async (page) => {
+      await page.goto('/four');
+      await expect(page.getByRole('heading', { name: /^先办这几件/ })).toBeVisible();
+    },
+  },
+  at('four-pillar', '/four/FNR_POLICY', '政策'),
+  at('four-line', '/four/A4', 'A4 按时走访'),
+  {
+    name: 'four-one',
+    open: async (page) => {
+      await page.goto(await firstRow(page, '/four', 'main a.row[href^="/four/"]'));
+      await expect(page.getByRole('heading', { name: '怎么办' })).toBeVisible();
+    },
+  },
+  {
+    name: 'four-screening',
+    open: async (page) => {
+      await page.goto('/four/S1');
+      await page.locator('main a.row[href^="/four/S1"]').first().click();
+      await expect(page.getByRole('heading', { level: 1, name: /^S1/ })).toBeVisible();
+    },
+  },
   {
     name: 'me',
     open: async (page) => {
@@ -220,6 +243,20 @@ export const OF_THE_OFFICE: Screen[] = [
     open: async (page) => {
       await page.goto('/');
       await expect(page.getByRole('heading', { name: /^走访记录走到哪一步/ })).toBeVisible();
+    },
+  },
+  {
+    name: 'four-map',
+    open: async (page) => {
+      await page.goto('/desk/four');
+      await expect(page.getByRole('link', { name: /^垭古村/ })).toBeVisible({ timeout: 20_000 });
+    },
+  },
+  {
+    name: 'four-village',
+    open: async (page) => {
+      await page.goto('/desk/four/V001');
+      await expect(page.getByRole('heading', { level: 1, name: '万宝镇垭古村' })).toBeVisible();
     },
   },
   {

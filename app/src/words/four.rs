@@ -43,6 +43,8 @@ messages! {
     four_confirm => "确认属实", "Confirm";
     four_of_household => "这户的四不摘", "Four not-removes here";
     four_season => "这个时候要办的", "Of the season";
+    four_by_tier => "按户的类别看", "By kind of household";
+    four_places(n: u32) => "{n} 处", "{n}";
     within => "在间隔内", "within";
     past => "过了间隔", "past";
     tier_line(days: u32) => "每 {days} 天", "every {days} day" | "every {days} days";

@@ -12,7 +12,7 @@ use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Scene, Tone, Top, moment, scene, tag};
 use crate::words::Words;
 use domain::commitments::board::{FourBoard, FourLine, FourList, FourVillage as Village};
-use domain::commitments::{CommitmentStatus, Pillar};
+use domain::commitments::{CommitmentStatus, Pillar, PillarState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -109,14 +109,27 @@ fn map(board: &FourBoard, pillar: Pillar, words: Words) -> AnyView {
     .into_any()
 }
 
-/// A tile: the village's name, and its state as icon and word.
+/// How many things are in the worst state of a pillar; none where nobody has anything to do.
+fn behind(state: &PillarState, words: Words) -> Option<String> {
+    let count = match state.worst? {
+        CommitmentStatus::Breached => state.breached,
+        CommitmentStatus::DueSoon => state.due_soon,
+        CommitmentStatus::Explained => state.explained,
+        CommitmentStatus::OnTrack | CommitmentStatus::NotApplicable => return None,
+    };
+    Some(words.four_places(count))
+}
+
+/// A tile: the village's name, its state as icon and word, and the count behind it.
 fn tile(village: &Village, pillar: Pillar, words: Words) -> AnyView {
     let status = state_of(village, pillar);
     let (class, _, sign) = look(status);
+    let of_pillar = village.pillars.iter().find(|state| state.pillar == pillar);
+    let count = of_pillar.and_then(|state| behind(state, words));
     view! {
         <li>
             <a class=class href=format!("/desk/four/{}", village.id)>
-                <b>{village.name.clone()}</b><span>{icon(sign)}{status.label(words.lang())}</span>
+                <b>{village.name.clone()}</b><span>{icon(sign)}{status.label(words.lang())}" "{count}</span>
             </a>
         </li>
     }
@@ -153,17 +166,30 @@ fn table(list: &FourList, words: Words) -> AnyView {
     let states = list.village.pillars.iter().map(|state| {
         let status = state.worst.unwrap_or(CommitmentStatus::NotApplicable);
         let (_, tone, sign) = look(status);
-        let said = if state.worst.is_none() { words.four_not_yet() } else { status.label(lang) };
+        let said = if state.worst.is_none() {
+            words.four_not_yet()
+        } else {
+            status.label(lang)
+        };
         let counts = words.four_computed(state.computed, state.waiting);
-        view! { <li class="row"><span class="w"><b>{state.pillar.label(lang)}</b>" "{tag(tone, Some(sign), said)}<span class="d">{counts}</span></span></li> }
+        view! {
+            <li>
+                <div class="card pillar">
+                    <span class="k">{state.pillar.label(lang)}</span>
+                    <span>{tag(tone, Some(sign), said)}" "{behind(state, words)}</span>
+                    <small>{counts}</small>
+                </div>
+            </li>
+        }
     });
     let states = states.collect_view();
     if list.lines.is_empty() {
-        return view! { <ul class="card list">{states}</ul>{empty(words.four_none(), words.four_none_more())} }.into_any();
+        return view! { <ul class="pillars">{states}</ul>{empty(words.four_none(), words.four_none_more())} }
+            .into_any();
     }
     let rows = list.lines.iter().map(|one| line(one, list, words)).collect_view();
     view! {
-        <ul class="card list">{states}</ul>
+        <ul class="pillars">{states}</ul>
         <section class="panel" aria-labelledby="h-list">
             <h2 id="h-list">{words.four_first()}" "<small>{words.four_open(list.lines.len())}</small></h2>
             <div class="table-scroll" tabindex="0" role="region" aria-labelledby="h-list">

@@ -203,7 +203,7 @@ fn tiers(view: &View, words: Words) -> AnyView {
         .filter_map(|tier| tier_panel(*tier, &lines, &config, words))
         .collect_view();
     let body = view! { <div class="stack">{panels}</div> }.into_any();
-    section("h-intervals", words.due_by_group(), None, None, body)
+    section("h-intervals", words.four_by_tier(), None, None, body)
 }
 
 fn tier_panel(tier: VisitTier, lines: &[Line], config: &Config, words: Words) -> Option<AnyView> {

@@ -91,7 +91,8 @@ pub(super) fn finding_row(standing: &Standing, finding: &Finding, view: &View, w
     let (who, place) = about(standing, finding, view, words);
     let name = format!("{} {who}{}", finding.line.code(), finding.why.label(lang));
     let owner = finding.owner.label(lang).to_owned();
-    let detail: Vec<String> = [Some(place), Some(owner), deadline(finding, view.today, words)]
+    // The deadline before the owner: two lines of a narrow phone may end before the owner, never before the deadline.
+    let detail: Vec<String> = [Some(place), deadline(finding, view.today, words), Some(owner)]
         .into_iter()
         .flatten()
         .filter(|part| !part.is_empty())

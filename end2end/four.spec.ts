@@ -1,0 +1,127 @@
+// The four not-removes: a line breaks the day its interval passes, a visit mends it, and the district sees both.
+import type { Page } from '@playwright/test';
+import { atTheBoard, officeAccount } from './support/desk.ts';
+import { Handset } from './support/handset.ts';
+import { enrolled, inStep, offline, onToday, unlock } from './support/person.ts';
+import { DESK, expect, test } from './support/test.ts';
+import { dueHouseholds, save } from './support/visits.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** The district's figures: every interval is ten days, so that a phone still knows its records when one passes. */
+const INTERVALS = { visit_interval_days: [10, 10, 10, 10, 10], open_alone_percent: 0 };
+
+test.use({ setup: { figures: INTERVALS } });
+
+/** The row of what was found of a household in a line's list. */
+function found(page: Page, name: string) {
+  return page.getByRole('listitem').filter({ hasText: `${name}家` });
+}
+
+/** Logs a visit at which everything was as it was. */
+async function visit(page: Page, household: string): Promise<void> {
+  await page.goto(`/households/${household}/visit`);
+  await page.getByRole('button', { name: /^情况无变化/ }).click();
+  await save(page);
+}
+
+test('a breach appears without signal the day its interval passes, and a visit clears it', async ({ ledger, codes }) => {
+  const handset = await Handset.buy(ledger.url);
+  try {
+    const page = await enrolled(await handset.open(), 'P002', codes.get('P002'));
+    const [household] = await dueHouseholds(page, 1);
+    if (!household) throw new Error('no household is due');
+    await visit(page, household.id);
+    await inStep(page);
+    const now = Date.now();
+    await page.goto('/four/A4');
+    await expect(page.getByRole('heading', { level: 1, name: 'A4 按时走访' })).toBeVisible();
+    await expect(found(page, household.name)).toHaveCount(0);
+    await handset.close();
+
+    const states: [number, string][] = [
+      [10, '临期'],
+      [11, '断档'],
+    ];
+    for (const [days, state] of states) {
+      const later = await handset.open({ offline: true, clock: new Date(now + days * DAY_MS) });
+      await later.goto('/');
+      await unlock(later);
+      await onToday(later);
+      await later.goto(`/households/${household.id}`);
+      const own = later.getByRole('region', { name: '这户的四不摘' });
+      await expect(own.getByRole('link', { name: /^A4/ })).toContainText(state);
+      if (state === '断档') {
+        await own.getByRole('link', { name: /^A4/ }).click();
+        await expect(later.getByRole('heading', { name: '过了走访间隔' })).toBeVisible();
+        await later.getByRole('link', { name: /^去走访一次/ }).click();
+        await later.getByRole('button', { name: /^情况无变化/ }).click();
+        await save(later);
+        await later.goto(`/households/${household.id}`);
+        await expect(later.getByRole('region', { name: '最近走访' })).toBeVisible();
+        await expect(own.getByRole('link', { name: /^A4/ })).toHaveCount(0);
+      }
+      await handset.close();
+    }
+    expect(handset.complaints).toEqual([]);
+  } finally {
+    await handset.discard();
+  }
+});
+
+test('the district\'s map turns when what was missing arrives', async ({ ledger, codes, phone }) => {
+  const code = await officeAccount(ledger);
+  const member = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const desk = await phone(DESK);
+  await atTheBoard(desk, code);
+  await desk.getByRole('navigation').getByRole('link', { name: '四不摘' }).click();
+  const tile = desk.getByRole('link', { name: /^垭古村/ });
+  await expect(tile).toHaveText(/^垭古村断档 \d+ 处$/);
+  await tile.click();
+  await expect(desk.getByRole('heading', { level: 1, name: '万宝镇垭古村' })).toBeVisible();
+  const rows = desk.getByRole('row').filter({ hasText: 'A4' });
+  const before = await rows.count();
+  expect(before).toBeGreaterThan(1);
+
+  const households = await dueHouseholds(member, 2);
+  await offline(member, true);
+  for (const household of households) await visit(member, household.id);
+  await offline(member, false);
+  await member.goto('/');
+  await inStep(member);
+  await desk.reload();
+  await expect(rows).toHaveCount(before - households.length);
+});
+
+test('an explanation counts once the leader has confirmed it', async ({ codes, phone }) => {
+  const member = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const [household] = await dueHouseholds(member, 1);
+  if (!household) throw new Error('no household is due');
+  await offline(member, true);
+  await member.goto(`/households/${household.id}`);
+  await member.getByRole('region', { name: '这户的四不摘' }).getByRole('link', { name: /^A4/ }).click();
+  await member.getByRole('button', { name: '写好了' }).click();
+  await expect(member.getByRole('alert')).toHaveText('请写几个字。');
+  await member.getByLabel('原因').fill('全家在广东务工，过年才回来。');
+  await member.getByRole('button', { name: '写好了' }).click();
+  await expect(member.getByRole('alert')).toContainText('说明要有截止日期');
+  const until = new Date(Date.now() + 60 * DAY_MS).toISOString().slice(0, 10);
+  await member.getByLabel('到哪天为止').fill(until);
+  await member.getByRole('button', { name: '写好了' }).click();
+  await expect(member.getByText('等别人确认')).toBeVisible();
+  await expect(member.getByRole('button', { name: '确认属实' })).toHaveCount(0);
+  await offline(member, false);
+  await member.goto('/');
+  await inStep(member);
+
+  const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+  await leader.goto('/households');
+  await leader.locator('main a.row').filter({ hasText: household.name }).first().click();
+  await leader.getByRole('region', { name: '这户的四不摘' }).getByRole('link', { name: /^A4/ }).click();
+  await expect(leader.getByText('全家在广东务工，过年才回来。')).toBeVisible();
+  await leader.getByRole('button', { name: '确认属实' }).click();
+  await expect(leader.getByText('有合理原因')).toBeVisible();
+  await inStep(leader);
+  await member.reload();
+  await member.goto(`/households/${household.id}`);
+  await expect(member.getByRole('region', { name: '这户的四不摘' }).getByRole('link', { name: /^A4/ })).toContainText('有合理原因');
+});
