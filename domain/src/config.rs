@@ -35,6 +35,33 @@ pub struct Config {
     /// Where complaints and suggestions go (domain.md §10.1); empty until configured.
     #[n(8)]
     pub complaint_channel: String,
+    /// Days within which the leader triages a flag, from the day of the sighting (§5.3); 0 where not set.
+    #[cbor(n(9), default)]
+    pub triage_limit_days: u32,
+    /// Days from the sighting to the county's decision (`identify_total_limit_days`, §2); 0 where not set.
+    #[cbor(n(10), default)]
+    pub identify_limit_days: u32,
+    /// The days in which the district counts that limit (§2: it differs from place to place).
+    #[cbor(n(11), default)]
+    pub identify_limit_unit: DayUnit,
+}
+
+coded! {
+    /// Which days a limit counts.
+    pub enum DayUnit {
+        Calendar = "CALENDAR", "天", "calendar days";
+        Working = "WORKING", "个工作日", "working days";
+    }
+}
+
+#[expect(
+    clippy::derivable_impls,
+    reason = "the macro makes the enumeration, and marks no value as usual"
+)]
+impl Default for DayUnit {
+    fn default() -> Self {
+        Self::Calendar
+    }
 }
 
 impl Default for Config {
@@ -49,6 +76,9 @@ impl Default for Config {
             unlock_window_minutes: 60,
             filing_number: String::new(),
             complaint_channel: String::new(),
+            triage_limit_days: 2,
+            identify_limit_days: 15,
+            identify_limit_unit: DayUnit::Calendar,
         }
     }
 }

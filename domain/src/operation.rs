@@ -1,9 +1,10 @@
 //! Operations: every change that a person makes, immutable, made on the phone (design.md §2).
 
 use crate::household::facts::{FactValue, FieldKey};
-use crate::ids::{DeviceId, HouseholdId, OpId, StaffId, VisitId};
+use crate::ids::{DeviceId, FlagId, HouseholdId, OpId, StaffId, VisitId};
 use crate::policy::Action;
 use crate::record::RecordKey;
+use crate::risk::{FlagContent, Triage};
 use crate::time::Millis;
 use crate::visit::{Decision, VisitContent};
 use chrono::NaiveDate;
@@ -114,6 +115,33 @@ pub enum OperationBody {
         #[n(4)]
         seen: Vec<OpId>,
     },
+    /// Flags a risk that was seen or heard of outside a visit.
+    #[n(5)]
+    RaiseFlag {
+        /// The new flag.
+        #[n(0)]
+        flag: FlagId,
+        /// The household.
+        #[n(1)]
+        household: HouseholdId,
+        /// What was seen.
+        #[n(2)]
+        content: Box<FlagContent>,
+    },
+    /// Decides on one revision of a flag.
+    #[n(6)]
+    TriageFlag {
+        /// The flag.
+        #[n(0)]
+        flag: FlagId,
+        /// The revision that the leader read.
+        #[n(1)]
+        rev: u32,
+        /// The decision.
+        #[serde(flatten)]
+        #[n(2)]
+        triage: Triage,
+    },
 }
 
 impl OperationBody {
@@ -126,6 +154,8 @@ impl OperationBody {
             Self::ReviewVisit { .. } => Action::ReviewVisit,
             Self::AddAddendum { .. } => Action::AddAddendum,
             Self::ResolveConflict { .. } => Action::ResolveConflict,
+            Self::RaiseFlag { .. } => Action::RaiseFlag,
+            Self::TriageFlag { .. } => Action::TriageFlag,
         }
     }
 
@@ -134,12 +164,26 @@ impl OperationBody {
     pub fn reads(&self) -> Vec<RecordKey> {
         match self {
             Self::LogVisit { visit, household, .. } | Self::ReviseVisit { visit, household, .. } => {
-                vec![RecordKey::Household(*household), RecordKey::Visit(*visit)]
+                let flag = FlagId::of_visit(*visit);
+                vec![
+                    RecordKey::Household(*household),
+                    RecordKey::Visit(*visit),
+                    RecordKey::Flag(flag),
+                ]
             }
             Self::ReviewVisit { visit, .. } | Self::AddAddendum { visit, .. } => {
                 vec![RecordKey::Visit(*visit)]
             }
             Self::ResolveConflict { household, .. } => vec![RecordKey::Household(*household)],
+            Self::RaiseFlag { flag, household, .. } => vec![
+                RecordKey::Household(*household),
+                RecordKey::Visit(VisitId(flag.0)),
+                RecordKey::Flag(*flag),
+            ],
+            Self::TriageFlag { flag, triage, .. } => {
+                let into = triage.into_flag();
+                [*flag].into_iter().chain(into).map(RecordKey::Flag).collect()
+            }
         }
     }
 
@@ -149,8 +193,9 @@ impl OperationBody {
         match self {
             Self::LogVisit { household, .. }
             | Self::ReviseVisit { household, .. }
-            | Self::ResolveConflict { household, .. } => Some(*household),
-            Self::ReviewVisit { .. } | Self::AddAddendum { .. } => None,
+            | Self::ResolveConflict { household, .. }
+            | Self::RaiseFlag { household, .. } => Some(*household),
+            Self::ReviewVisit { .. } | Self::AddAddendum { .. } | Self::TriageFlag { .. } => None,
         }
     }
 
@@ -162,7 +207,23 @@ impl OperationBody {
             | Self::ReviseVisit { visit, .. }
             | Self::ReviewVisit { visit, .. }
             | Self::AddAddendum { visit, .. } => Some(*visit),
-            Self::ResolveConflict { .. } => None,
+            Self::ResolveConflict { .. } | Self::RaiseFlag { .. } | Self::TriageFlag { .. } => None,
         }
+    }
+
+    /// The flag that the operation is about, where it names one.
+    #[must_use]
+    pub const fn flag(&self) -> Option<FlagId> {
+        match self {
+            Self::RaiseFlag { flag, .. } | Self::TriageFlag { flag, .. } => Some(*flag),
+            _ => None,
+        }
+    }
+
+    /// The record in whose history the operation stands once it is applied; a fact has none of its own.
+    #[must_use]
+    pub fn stands_in(&self) -> Option<RecordKey> {
+        let visit = self.visit().map(RecordKey::Visit);
+        visit.or_else(|| self.flag().map(RecordKey::Flag))
     }
 }

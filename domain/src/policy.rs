@@ -12,6 +12,8 @@ coded! {
         ReviewVisit = "REVIEW_VISIT", "审核走访", "review a visit";
         AddAddendum = "ADD_ADDENDUM", "补充说明", "add to a visit";
         ResolveConflict = "RESOLVE_CONFLICT", "选定一个值", "pick a value";
+        RaiseFlag = "RAISE_FLAG", "标记风险", "flag a risk";
+        TriageFlag = "TRIAGE_FLAG", "研判风险线索", "triage a risk flag";
         SyncScope = "SYNC_SCOPE", "同步本队数据", "synchronise the team's records";
         ReadBoard = "READ_BOARD", "看总览", "read the board";
         ReadVisitList = "READ_VISIT_LIST", "看走访清单", "read lists of visits";
@@ -40,6 +42,9 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamMember, Action::LogVisit, Relation::FormerTeam),
     (Role::TeamMember, Action::ReviseVisit, Relation::Author),
     (Role::TeamMember, Action::AddAddendum, Relation::OwnTeam),
+    // A risk that was seen before the household moved must reach whoever leads it now, like a visit.
+    (Role::TeamMember, Action::RaiseFlag, Relation::OwnTeam),
+    (Role::TeamMember, Action::RaiseFlag, Relation::FormerTeam),
     (Role::TeamMember, Action::SyncScope, Relation::OwnTeam),
     // Members must phone people; whoever reads no household has no numbers to see (domain.md §3.2, §11.2).
     (Role::TeamMember, Action::RevealNumber, Relation::OwnTeam),
@@ -48,6 +53,9 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamLeader, Action::ReviseVisit, Relation::Author),
     (Role::TeamLeader, Action::ReviewVisit, Relation::OwnTeam),
     (Role::TeamLeader, Action::AddAddendum, Relation::OwnTeam),
+    (Role::TeamLeader, Action::RaiseFlag, Relation::OwnTeam),
+    (Role::TeamLeader, Action::RaiseFlag, Relation::FormerTeam),
+    (Role::TeamLeader, Action::TriageFlag, Relation::OwnTeam),
     (Role::TeamLeader, Action::ResolveConflict, Relation::OwnTeam),
     (Role::TeamLeader, Action::SyncScope, Relation::OwnTeam),
     (Role::TeamLeader, Action::RevealNumber, Relation::OwnTeam),

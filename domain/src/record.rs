@@ -1,7 +1,8 @@
 //! Records: what people read. Each has a version; a scope's records have a digest.
 
 use crate::household::Household;
-use crate::ids::{HouseholdId, VillageId, VisitId};
+use crate::ids::{FlagId, HouseholdId, OpId, VillageId, VisitId};
+use crate::risk::RelapseFlag;
 use crate::visit::Visit;
 use minicbor::bytes::ByteArray;
 use minicbor::encode::{self, Write};
@@ -18,15 +19,18 @@ pub enum RecordKey {
     Household(HouseholdId),
     /// A visit with its review.
     Visit(VisitId),
+    /// A flag for a risk with its triage.
+    Flag(FlagId),
 }
 
 impl RecordKey {
-    /// The kind as stored: `household` or `visit`.
+    /// The kind as stored: `household`, `visit` or `flag`.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Household(_) => "household",
             Self::Visit(_) => "visit",
+            Self::Flag(_) => "flag",
         }
     }
 
@@ -36,6 +40,7 @@ impl RecordKey {
         match self {
             Self::Household(id) => id.0,
             Self::Visit(id) => id.0,
+            Self::Flag(id) => id.0,
         }
     }
 
@@ -45,6 +50,7 @@ impl RecordKey {
         match kind {
             "household" => Some(Self::Household(HouseholdId(id))),
             "visit" => Some(Self::Visit(VisitId(id))),
+            "flag" => Some(Self::Flag(FlagId(id))),
             _ => None,
         }
     }
@@ -84,6 +90,7 @@ impl<C> Encode<C> for RecordKey {
         let kind = match self {
             Self::Household(_) => 0,
             Self::Visit(_) => 1,
+            Self::Flag(_) => 2,
         };
         e.array(2)?.u8(kind)?.bytes(self.uuid().as_bytes())?.ok()
     }
@@ -96,6 +103,7 @@ impl<'b, C> Decode<'b, C> for RecordKey {
         match kind {
             0 => Ok(Self::Household(HouseholdId(id))),
             1 => Ok(Self::Visit(VisitId(id))),
+            2 => Ok(Self::Flag(FlagId(id))),
             _ => Err(decode::Error::message("unknown kind of record")),
         }
     }
@@ -112,6 +120,9 @@ pub enum Record {
     /// A visit with its review.
     #[n(1)]
     Visit(#[n(0)] Box<Visit>),
+    /// A flag for a risk with its triage.
+    #[n(2)]
+    Flag(#[n(0)] Box<RelapseFlag>),
 }
 
 impl Record {
@@ -121,6 +132,7 @@ impl Record {
         match self {
             Self::Household(household) => RecordKey::Household(household.id),
             Self::Visit(visit) => RecordKey::Visit(visit.id),
+            Self::Flag(flag) => RecordKey::Flag(flag.id),
         }
     }
 
@@ -130,6 +142,27 @@ impl Record {
         match self {
             Self::Household(household) => &household.village,
             Self::Visit(visit) => &visit.village,
+            Self::Flag(flag) => &flag.village,
+        }
+    }
+
+    /// The household that a record lies with, so that it moves along; none for a household itself.
+    #[must_use]
+    pub const fn of_household(&self) -> Option<HouseholdId> {
+        match self {
+            Self::Household(_) => None,
+            Self::Visit(visit) => Some(visit.household),
+            Self::Flag(flag) => Some(flag.household),
+        }
+    }
+
+    /// How often an operation stands in the record's own history: once, if it was applied to it.
+    #[must_use]
+    pub fn times(&self, op: OpId) -> usize {
+        match self {
+            Self::Household(_) => 0,
+            Self::Visit(visit) => visit.history.iter().filter(|entry| entry.op == op).count(),
+            Self::Flag(flag) => flag.history.iter().filter(|entry| entry.op == op).count(),
         }
     }
 }
@@ -140,6 +173,8 @@ pub trait Records {
     fn household(&self, id: HouseholdId) -> Option<&Household>;
     /// A visit by identity.
     fn visit(&self, id: VisitId) -> Option<&Visit>;
+    /// A flag by identity.
+    fn flag(&self, id: FlagId) -> Option<&RelapseFlag>;
 }
 
 /// A plain map of records; cloning it is cheap, for the records are shared.
@@ -157,7 +192,7 @@ impl RecordMap {
     pub fn households(&self) -> impl Iterator<Item = &Household> {
         self.0.values().filter_map(|record| match record.as_ref() {
             Record::Household(household) => Some(household.as_ref()),
-            Record::Visit(_) => None,
+            _ => None,
         })
     }
 
@@ -165,8 +200,23 @@ impl RecordMap {
     pub fn visits(&self) -> impl Iterator<Item = &Visit> {
         self.0.values().filter_map(|record| match record.as_ref() {
             Record::Visit(visit) => Some(visit.as_ref()),
-            Record::Household(_) => None,
+            _ => None,
         })
+    }
+
+    /// All flags, by identity.
+    pub fn flags(&self) -> impl Iterator<Item = &RelapseFlag> {
+        self.0.values().filter_map(|record| match record.as_ref() {
+            Record::Flag(flag) => Some(flag.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// Whether the history of a record here already shows this operation.
+    #[must_use]
+    pub fn shows(&self, key: Option<RecordKey>, op: OpId) -> bool {
+        let record = key.and_then(|key| self.0.get(&key));
+        record.is_some_and(|record| record.times(op) > 0)
     }
 }
 
@@ -181,6 +231,13 @@ impl Records for RecordMap {
     fn visit(&self, id: VisitId) -> Option<&Visit> {
         match self.0.get(&RecordKey::Visit(id)).map(Arc::as_ref) {
             Some(Record::Visit(visit)) => Some(visit),
+            _ => None,
+        }
+    }
+
+    fn flag(&self, id: FlagId) -> Option<&RelapseFlag> {
+        match self.0.get(&RecordKey::Flag(id)).map(Arc::as_ref) {
+            Some(Record::Flag(flag)) => Some(flag),
             _ => None,
         }
     }

@@ -10,14 +10,15 @@
 mod office;
 
 use domain::household::facts::{FieldKey, FieldName};
-use domain::ids::{HouseholdId, StaffId, VillageId, VisitId};
+use domain::ids::{FlagId, HouseholdId, StaffId, VillageId, VisitId};
 use domain::operation::{Operation, OperationBody};
 use domain::policy::{Action, permits_somehow};
 use domain::refusal::RefusalCode;
+use domain::risk::{FlagContent, Triage};
 use domain::roster::Role;
 use domain::sync::Outcome;
 use domain::visit::Decision;
-use domain::visit::codes::{ReturnReason, VisitStatus};
+use domain::visit::codes::{ReturnReason, Signal, VisitStatus};
 use office::{OURS, Office, THEIRS, content, log_visit, new_visit, of_role, operation};
 use serde_json::json;
 use server::routes::{self, Access};
@@ -243,6 +244,21 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             keep: None,
             seen: vec![],
         },
+        OperationBody::RaiseFlag {
+            flag: FlagId(new_visit().0),
+            household,
+            content: Box::new(FlagContent {
+                seen_on: content(OURS).visited_on,
+                signals: vec![Signal::LargeBill],
+                urgent: false,
+                words: String::new(),
+            }),
+        },
+        OperationBody::TriageFlag {
+            flag: FlagId::of_visit(visit),
+            rev: 1,
+            triage: Triage::Confirm,
+        },
     ]
 }
 
@@ -267,9 +283,11 @@ async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
         for n in 0..bodies(new_visit()).len() {
             seq += 2;
             let visit = new_visit();
-            let logged = office
-                .outcome(&author_cookie, &log_visit(seq, &author, OURS, visit))
-                .await;
+            let mut log = log_visit(seq, &author, OURS, visit);
+            if let OperationBody::LogVisit { content, .. } = &mut log.body {
+                content.signals = vec![Signal::LostJob];
+            }
+            let logged = office.outcome(&author_cookie, &log).await;
             assert_eq!(logged.outcome, Outcome::Applied);
             let body = bodies(visit).swap_remove(n);
             let about_visit = body

@@ -22,14 +22,16 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
         OperationBody::ReviewVisit { .. } => words.op_return(),
         OperationBody::AddAddendum { .. } => words.op_addendum(),
         OperationBody::ResolveConflict { .. } => words.op_resolve(),
+        OperationBody::RaiseFlag { .. } => words.op_flag(),
+        OperationBody::TriageFlag { .. } => words.op_triage(),
     }
 }
 
 /// The household that it is about, found through the visit where the operation names only that.
 pub fn household_of(operation: &Operation, view: &View) -> Option<HouseholdId> {
     operation.body.household().or_else(|| {
-        let visit = operation.body.visit()?;
-        view.records.visit(visit).map(|visit| visit.household)
+        let key = operation.body.stands_in()?;
+        view.records.0.get(&key)?.of_household()
     })
 }
 
@@ -47,6 +49,13 @@ fn opens(operation: &Operation, view: &View) -> String {
         .body
         .visit()
         .filter(|visit| view.records.visit(*visit).is_some());
+    let flag = operation
+        .body
+        .flag()
+        .filter(|flag| view.records.flag(*flag).is_some());
+    if let Some(flag) = flag {
+        return format!("/flags/{flag}");
+    }
     match (visit, household_of(operation, view)) {
         (Some(visit), _) => format!("/visits/{visit}"),
         (None, Some(household)) => household_address(household),

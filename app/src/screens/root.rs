@@ -1,7 +1,8 @@
 //! The whole app: what stands at the gate, and which address shows which screen.
 
 use super::{
-    desk, four, gate, household, households, me, new_code, not_here, outline, review, review_one, sign_in,
+    desk, flag, four, gate, household, households, me, new_code, not_here, outline, review, review_one,
+    sign_in,
 };
 use super::{today, unlock, visit, visit_form};
 use crate::ledger::{Gate, Ledger};
@@ -73,6 +74,8 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/households") view=worded(|| view! { <households::Households/> }.into_any())/>
             <Route path=path!("/visit/new") view=worded(|| view! { <households::PickHousehold/> }.into_any())/>
             <Route path=path!("/households/:id") view=keyed(|id| view! { <household::HouseholdScreen id/> }.into_any())/>
+            <Route path=path!("/households/:id/flag") view=keyed(|id| view! { <flag::RaiseScreen id/> }.into_any())/>
+            <Route path=path!("/flags/:id") view=keyed(|id| view! { <flag::FlagScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/visit") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
             <Route path=path!("/visit/new/:id") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
             <Route path=path!("/visits/:id") view=keyed(|id| view! { <visit::VisitScreen id/> }.into_any())/>

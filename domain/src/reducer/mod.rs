@@ -4,6 +4,7 @@
 //! transaction and has the last word (design.md §2).
 
 mod facts;
+mod flags;
 mod resolve;
 mod review;
 mod visits;
@@ -83,6 +84,14 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
             records,
             context,
         ),
+        OperationBody::RaiseFlag {
+            flag,
+            household,
+            content,
+        } => flags::raise(operation, (*flag, *household), content, records, context),
+        OperationBody::TriageFlag { flag, rev, triage } => {
+            flags::triage(operation, (*flag, *rev), triage, records, context)
+        }
     }
 }
 

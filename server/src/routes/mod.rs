@@ -137,8 +137,9 @@ fn is_app_route(path: &str) -> bool {
         "/four",
         "/me",
     ];
-    const BELOW: [&str; 6] = [
+    const BELOW: [&str; 7] = [
         "/households/",
+        "/flags/",
         "/visit/new/",
         "/visits/",
         "/review/",
@@ -160,6 +161,7 @@ mod tests {
             "/households/6f1c",
             "/visit/new/6f1c",
             "/visits/6f1c",
+            "/flags/6f1c",
             "/desk/imports",
         ] {
             assert!(is_app_route(path), "{path}");

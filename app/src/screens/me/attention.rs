@@ -103,7 +103,10 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
             crate::screens::household::gist_of(content, words)
         }
         OperationBody::AddAddendum { text, .. } => text.clone(),
-        OperationBody::ReviewVisit { .. } | OperationBody::ResolveConflict { .. } => return None,
+        OperationBody::RaiseFlag { content, .. } => crate::screens::flag::gist(content, words),
+        OperationBody::ReviewVisit { .. }
+        | OperationBody::ResolveConflict { .. }
+        | OperationBody::TriageFlag { .. } => return None,
     };
     Some(view! { <blockquote>{text}</blockquote> }.into_any())
 }
@@ -119,6 +122,9 @@ fn fix_address(operation: &Operation) -> Option<String> {
         OperationBody::ReviewVisit { visit, .. } => Some(format!("/review/{visit}")),
         OperationBody::AddAddendum { visit, .. } => Some(format!("/visits/{visit}")),
         OperationBody::ResolveConflict { household, .. } => Some(household_address(*household)),
+        // What was typed stands above; it is offered again as it is.
+        OperationBody::RaiseFlag { .. } => None,
+        OperationBody::TriageFlag { flag, .. } => Some(format!("/flags/{flag}")),
     }
 }
 
