@@ -3,6 +3,7 @@
 use crate::commitments::calendar::Calendar;
 use crate::commitments::{Figures, LineRow};
 use crate::due::VisitTier;
+use crate::identification::IdentifyLimits;
 use crate::income::{CountingRule, MonitoringLine, published_lines};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,12 @@ pub struct Config {
     /// Figures of the four not-removes.
     #[cbor(n(16), default)]
     pub four: Figures,
+    /// Days within which the leader triages a flag, from the day of the sighting (§5.3); 0 where not set.
+    #[cbor(n(9), default)]
+    pub triage_limit_days: u32,
+    /// Limits of the identification procedure (§2, §4.7); none where the district set none.
+    #[cbor(n(10), default)]
+    pub identify: Option<IdentifyLimits>,
 }
 
 impl Default for Config {
@@ -72,6 +79,8 @@ impl Default for Config {
             commitments: Vec::new(),
             calendar: Calendar::default(),
             four: Figures::default(),
+            triage_limit_days: 2,
+            identify: Some(IdentifyLimits::default()),
         }
     }
 }

@@ -4,6 +4,8 @@
 use crate::calendar::{DayUnit, Limit, UnknownYear, last_day, used};
 use crate::time::{days_between, plus_days};
 use chrono::{Days, NaiveDate};
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
 
 coded! {
     /// The steps, in the order in which they are taken (domain.md §4.7).
@@ -22,13 +24,16 @@ coded! {
 }
 
 /// The limits of the procedure, as the district configured them; the defaults are those of domain.md §2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct IdentifyLimits {
     /// From the clue to the county's decision.
+    #[n(0)]
     pub total: Limit,
     /// From the clue to the end of the home verification.
+    #[n(1)]
     pub home_verify: Limit,
     /// Full calendar days for which the notice hangs before the township may review.
+    #[n(2)]
     pub publicity_days: u32,
 }
 

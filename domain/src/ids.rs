@@ -67,6 +67,8 @@ uuid_id! {
     MemberId;
     /// A household visit 走访; also the idempotency key of its first operation's effect.
     VisitId;
+    /// A flag for a risk 风险线索; one raised by a visit bears the visit's number.
+    FlagId;
     /// An operation; UUIDv7 made on the device.
     OpId;
     /// A phone's store of one person: the unit that numbers operations.

@@ -26,6 +26,7 @@ pub mod record;
 pub mod reducer;
 pub mod refusal;
 pub mod reveal;
+pub mod risk;
 pub mod roster;
 pub mod search;
 pub mod sync;

@@ -2,10 +2,11 @@
 
 use crate::commitments::LineCode;
 use crate::household::facts::{FactValue, FieldKey};
-use crate::ids::{DeviceId, ExplanationId, HouseholdId, MemberId, OpId, StaffId, VillageId, VisitId};
+use crate::ids::{DeviceId, ExplanationId, FlagId, HouseholdId, MemberId, OpId, StaffId, VillageId, VisitId};
 use crate::income::IncomeContent;
 use crate::policy::Action;
 use crate::record::RecordKey;
+use crate::risk::{FlagContent, Triage};
 use crate::time::Millis;
 use crate::visit::{Decision, VisitContent};
 use chrono::NaiveDate;
@@ -168,6 +169,33 @@ pub enum OperationBody {
         #[n(0)]
         explanation: ExplanationId,
     },
+    /// Flags a risk that was seen or heard of outside a visit.
+    #[n(5)]
+    RaiseFlag {
+        /// The new flag.
+        #[n(0)]
+        flag: FlagId,
+        /// The household.
+        #[n(1)]
+        household: HouseholdId,
+        /// What was seen.
+        #[n(2)]
+        content: Box<FlagContent>,
+    },
+    /// Decides on one revision of a flag.
+    #[n(6)]
+    TriageFlag {
+        /// The flag.
+        #[n(0)]
+        flag: FlagId,
+        /// The revision that the leader read.
+        #[n(1)]
+        rev: u32,
+        /// The decision.
+        #[serde(flatten)]
+        #[n(2)]
+        triage: Triage,
+    },
 }
 
 impl OperationBody {
@@ -183,6 +211,8 @@ impl OperationBody {
             Self::RecordIncome { .. } => Action::RecordIncome,
             Self::ExplainLine { .. } => Action::ExplainLine,
             Self::ConfirmExplanation { .. } => Action::ConfirmExplanation,
+            Self::RaiseFlag { .. } => Action::RaiseFlag,
+            Self::TriageFlag { .. } => Action::TriageFlag,
         }
     }
 
@@ -191,7 +221,12 @@ impl OperationBody {
     pub fn reads(&self) -> Vec<RecordKey> {
         match self {
             Self::LogVisit { visit, household, .. } | Self::ReviseVisit { visit, household, .. } => {
-                vec![RecordKey::Household(*household), RecordKey::Visit(*visit)]
+                let flag = FlagId::of_visit(*visit);
+                vec![
+                    RecordKey::Household(*household),
+                    RecordKey::Visit(*visit),
+                    RecordKey::Flag(flag),
+                ]
             }
             Self::ReviewVisit { visit, .. } | Self::AddAddendum { visit, .. } => {
                 vec![RecordKey::Visit(*visit)]
@@ -207,6 +242,15 @@ impl OperationBody {
                     .collect()
             }
             Self::ConfirmExplanation { explanation } => vec![RecordKey::Explanation(*explanation)],
+            Self::RaiseFlag { flag, household, .. } => vec![
+                RecordKey::Household(*household),
+                RecordKey::Visit(VisitId(flag.0)),
+                RecordKey::Flag(*flag),
+            ],
+            Self::TriageFlag { flag, triage, .. } => {
+                let into = triage.into_flag();
+                [*flag].into_iter().chain(into).map(RecordKey::Flag).collect()
+            }
         }
     }
 
@@ -217,9 +261,13 @@ impl OperationBody {
             Self::LogVisit { household, .. }
             | Self::ReviseVisit { household, .. }
             | Self::ResolveConflict { household, .. }
-            | Self::RecordIncome { household, .. } => Some(*household),
+            | Self::RecordIncome { household, .. }
+            | Self::RaiseFlag { household, .. } => Some(*household),
             Self::ExplainLine { said, .. } => said.household,
-            Self::ReviewVisit { .. } | Self::AddAddendum { .. } | Self::ConfirmExplanation { .. } => None,
+            Self::ReviewVisit { .. }
+            | Self::AddAddendum { .. }
+            | Self::ConfirmExplanation { .. }
+            | Self::TriageFlag { .. } => None,
         }
     }
 
@@ -232,6 +280,8 @@ impl OperationBody {
             | Self::ReviewVisit { visit, .. }
             | Self::AddAddendum { visit, .. } => Some(*visit),
             Self::ResolveConflict { .. }
+            | Self::RaiseFlag { .. }
+            | Self::TriageFlag { .. }
             | Self::RecordIncome { .. }
             | Self::ExplainLine { .. }
             | Self::ConfirmExplanation { .. } => None,
@@ -247,5 +297,27 @@ impl OperationBody {
             }
             _ => None,
         }
+    }
+
+    /// The flag that the operation is about, where it names one.
+    #[must_use]
+    pub const fn flag(&self) -> Option<FlagId> {
+        match self {
+            Self::RaiseFlag { flag, .. } | Self::TriageFlag { flag, .. } => Some(*flag),
+            _ => None,
+        }
+    }
+
+    /// The record in whose history the operation stands once it is applied; a fact has none of its own.
+    #[must_use]
+    pub fn stands_in(&self) -> Option<RecordKey> {
+        let visit = self.visit().map(RecordKey::Visit);
+        let flag = self.flag().map(RecordKey::Flag);
+        let said = self.explanation().map(RecordKey::Explanation);
+        let income = match self {
+            Self::RecordIncome { household, .. } => Some(RecordKey::Household(*household)),
+            _ => None,
+        };
+        visit.or(flag).or(said).or(income)
     }
 }

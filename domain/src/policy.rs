@@ -15,6 +15,8 @@ coded! {
         RecordIncome = "RECORD_INCOME", "记收入", "record income";
         ExplainLine = "EXPLAIN_LINE", "说明四不摘某一项", "explain a line of the four not-removes";
         ConfirmExplanation = "CONFIRM_EXPLANATION", "确认别人的说明", "confirm an explanation";
+        RaiseFlag = "RAISE_FLAG", "标记风险", "flag a risk";
+        TriageFlag = "TRIAGE_FLAG", "研判风险线索", "triage a risk flag";
         SyncScope = "SYNC_SCOPE", "同步本队数据", "synchronise the team's records";
         PrintPaper = "PRINT_PAPER", "打印表单", "print papers";
         ReadBoard = "READ_BOARD", "看总览", "read the board";
@@ -50,6 +52,9 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamMember, Action::ExplainLine, Relation::OwnTeam),
     // Only what the leader wrote: nobody confirms himself, and a member's is the leader's to confirm.
     (Role::TeamMember, Action::ConfirmExplanation, Relation::OwnTeam),
+    // A risk that was seen before the household moved must reach whoever leads it now, like a visit.
+    (Role::TeamMember, Action::RaiseFlag, Relation::OwnTeam),
+    (Role::TeamMember, Action::RaiseFlag, Relation::FormerTeam),
     (Role::TeamMember, Action::SyncScope, Relation::OwnTeam),
     // Members must phone people; whoever reads no household has no numbers to see (domain.md §3.2, §11.2).
     (Role::TeamMember, Action::RevealNumber, Relation::OwnTeam),
@@ -58,6 +63,9 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamLeader, Action::ReviseVisit, Relation::Author),
     (Role::TeamLeader, Action::ReviewVisit, Relation::OwnTeam),
     (Role::TeamLeader, Action::AddAddendum, Relation::OwnTeam),
+    (Role::TeamLeader, Action::RaiseFlag, Relation::OwnTeam),
+    (Role::TeamLeader, Action::RaiseFlag, Relation::FormerTeam),
+    (Role::TeamLeader, Action::TriageFlag, Relation::OwnTeam),
     (Role::TeamLeader, Action::ResolveConflict, Relation::OwnTeam),
     (Role::TeamLeader, Action::RecordIncome, Relation::OwnTeam),
     (Role::TeamLeader, Action::RecordIncome, Relation::FormerTeam),

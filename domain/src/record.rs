@@ -2,7 +2,8 @@
 
 use crate::commitments::Explanation;
 use crate::household::Household;
-use crate::ids::{ExplanationId, HouseholdId, VillageId, VisitId};
+use crate::ids::{ExplanationId, FlagId, HouseholdId, OpId, VillageId, VisitId};
+use crate::risk::RelapseFlag;
 use crate::visit::Visit;
 use minicbor::bytes::ByteArray;
 use minicbor::encode::{self, Write};
@@ -19,6 +20,8 @@ pub enum RecordKey {
     Household(HouseholdId),
     /// A visit with its review.
     Visit(VisitId),
+    /// A flag for a risk with its triage.
+    Flag(FlagId),
     /// An explanation of a line of the four not-removes.
     Explanation(ExplanationId),
 }
@@ -31,6 +34,7 @@ impl RecordKey {
             Self::Household(_) => "household",
             Self::Visit(_) => "visit",
             Self::Explanation(_) => "explanation",
+            Self::Flag(_) => "flag",
         }
     }
 
@@ -41,6 +45,7 @@ impl RecordKey {
             Self::Household(id) => id.0,
             Self::Visit(id) => id.0,
             Self::Explanation(id) => id.0,
+            Self::Flag(id) => id.0,
         }
     }
 
@@ -51,6 +56,7 @@ impl RecordKey {
             "household" => Some(Self::Household(HouseholdId(id))),
             "visit" => Some(Self::Visit(VisitId(id))),
             "explanation" => Some(Self::Explanation(ExplanationId(id))),
+            "flag" => Some(Self::Flag(FlagId(id))),
             _ => None,
         }
     }
@@ -91,6 +97,7 @@ impl<C> Encode<C> for RecordKey {
             Self::Household(_) => 0,
             Self::Visit(_) => 1,
             Self::Explanation(_) => 4,
+            Self::Flag(_) => 2,
         };
         e.array(2)?.u8(kind)?.bytes(self.uuid().as_bytes())?.ok()
     }
@@ -104,6 +111,7 @@ impl<'b, C> Decode<'b, C> for RecordKey {
             0 => Ok(Self::Household(HouseholdId(id))),
             1 => Ok(Self::Visit(VisitId(id))),
             4 => Ok(Self::Explanation(ExplanationId(id))),
+            2 => Ok(Self::Flag(FlagId(id))),
             _ => Err(decode::Error::message("unknown kind of record")),
         }
     }
@@ -123,6 +131,9 @@ pub enum Record {
     /// An explanation of a line.
     #[n(4)]
     Explanation(#[n(0)] Box<Explanation>),
+    /// A flag for a risk with its triage.
+    #[n(2)]
+    Flag(#[n(0)] Box<RelapseFlag>),
 }
 
 impl Record {
@@ -133,6 +144,7 @@ impl Record {
             Self::Household(household) => RecordKey::Household(household.id),
             Self::Visit(visit) => RecordKey::Visit(visit.id),
             Self::Explanation(explanation) => RecordKey::Explanation(explanation.id),
+            Self::Flag(flag) => RecordKey::Flag(flag.id),
         }
     }
 
@@ -143,6 +155,29 @@ impl Record {
             Self::Household(household) => &household.village,
             Self::Visit(visit) => &visit.village,
             Self::Explanation(explanation) => &explanation.village,
+            Self::Flag(flag) => &flag.village,
+        }
+    }
+
+    /// The household that a record lies with, so that it moves along; none for a household itself.
+    #[must_use]
+    pub const fn of_household(&self) -> Option<HouseholdId> {
+        match self {
+            Self::Household(_) => None,
+            Self::Visit(visit) => Some(visit.household),
+            Self::Flag(flag) => Some(flag.household),
+            Self::Explanation(said) => said.household,
+        }
+    }
+
+    /// How often an operation stands in the record's own history: once, if it was applied to it.
+    #[must_use]
+    pub fn times(&self, op: OpId) -> usize {
+        match self {
+            Self::Household(household) => household.incomes.iter().filter(|made| made.op == op).count(),
+            Self::Explanation(said) => said.history.iter().filter(|entry| entry.op == op).count(),
+            Self::Visit(visit) => visit.history.iter().filter(|entry| entry.op == op).count(),
+            Self::Flag(flag) => flag.history.iter().filter(|entry| entry.op == op).count(),
         }
     }
 }
@@ -155,6 +190,8 @@ pub trait Records {
     fn visit(&self, id: VisitId) -> Option<&Visit>;
     /// An explanation by identity.
     fn explanation(&self, id: ExplanationId) -> Option<&Explanation>;
+    /// A flag by identity.
+    fn flag(&self, id: FlagId) -> Option<&RelapseFlag>;
 }
 
 /// A plain map of records; cloning it is cheap, for the records are shared.
@@ -191,6 +228,21 @@ impl RecordMap {
             _ => None,
         })
     }
+
+    /// All flags, by identity.
+    pub fn flags(&self) -> impl Iterator<Item = &RelapseFlag> {
+        self.0.values().filter_map(|record| match record.as_ref() {
+            Record::Flag(flag) => Some(flag.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// Whether the history of a record here already shows this operation.
+    #[must_use]
+    pub fn shows(&self, key: Option<RecordKey>, op: OpId) -> bool {
+        let record = key.and_then(|key| self.0.get(&key));
+        record.is_some_and(|record| record.times(op) > 0)
+    }
 }
 
 impl Records for RecordMap {
@@ -211,6 +263,13 @@ impl Records for RecordMap {
     fn explanation(&self, id: ExplanationId) -> Option<&Explanation> {
         match self.0.get(&RecordKey::Explanation(id)).map(Arc::as_ref) {
             Some(Record::Explanation(explanation)) => Some(explanation),
+            _ => None,
+        }
+    }
+
+    fn flag(&self, id: FlagId) -> Option<&RelapseFlag> {
+        match self.0.get(&RecordKey::Flag(id)).map(Arc::as_ref) {
+            Some(Record::Flag(flag)) => Some(flag),
             _ => None,
         }
     }

@@ -29,6 +29,10 @@ coded! {
         OwnExplanation = "OWN_EXPLANATION", "自己写的说明要请别人确认。", "Somebody else has to confirm what you explained.";
         ExplanationConfirmed = "EXPLANATION_CONFIRMED", "这条说明已经确认过了。", "This explanation has been confirmed already.";
         ExplanationEnd = "EXPLANATION_END", "说明要有截止日期，从明天起，最长一年。", "An explanation needs an end, from tomorrow on, a year at most.";
+        NoSignal = "VF01_SIGNAL", "请至少选一个看到的情况，或者写几个字。", "Please choose at least one sign, or write a few words.";
+        SeenInFuture = "VF02_FUTURE", "看到的日期不能晚于今天，请改一下日期。", "The day cannot be later than today; please change it.";
+        RecheckNotLater = "VF03_RECHECK", "再看的日期要在今天之后，请改一下。", "The day to look again must be after today; please change it.";
+        MergeElsewhere = "VF04_MERGE", "只能并入同一户还没办完的另一条，请重新选。", "Only another open flag of the same household will do; please choose again.";
         WrongSequence = "WRONG_SEQUENCE", "手机编号对不上，请重新登录一次。内容已为你保留。", "The device's numbering does not fit; please sign in again. Your text is kept.";
         WrongAuthor = "WRONG_AUTHOR", "这条记录不是以你的名义记的，请换本人登录。", "This was recorded under another name; that person has to sign in.";
         IdReused = "ID_REUSED", "编号重复而内容不同，请重新保存一次。内容已为你保留。", "The same number came with other content; please save again. Your text is kept.";

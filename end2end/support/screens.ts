@@ -112,6 +112,22 @@ export const OF_A_MEMBER: Screen[] = [
       await expect(page.getByRole('region', { name: '最近走访' })).toBeVisible();
     },
   },
+  {
+    name: 'flag-form',
+    open: async (page) => {
+      await page.goto(`${await aHousehold(page)}/flag`);
+      await tick(page, '大额医药费');
+      await tick(page, '很急');
+      await expect(page.getByText('先帮人，手续后补')).toBeVisible();
+    },
+  },
+  {
+    name: 'households-flagged',
+    open: async (page) => {
+      await page.goto('/households?show=flagged');
+      await expect(page.getByRole('button', { name: /^有风险线索/ })).toBeVisible();
+    },
+  },
   { name: 'visit-form', open: openForm },
   {
     name: 'income-form',
@@ -214,6 +230,22 @@ export const OF_A_LEADER: Screen[] = [
       await page.goto('/');
       await expect(page.getByRole('heading', { name: /^等我审核/ })).toBeVisible();
       await expect(syncLine(page)).toHaveText('已全部送达');
+    },
+  },
+  {
+    name: 'flag',
+    open: async (page) => {
+      await page.goto(await firstRow(page, '/', 'main a.row[href^="/flags/"]'));
+      await expect(page.getByRole('button', { name: '确认有风险' })).toBeVisible();
+    },
+  },
+  {
+    name: 'flag-decide',
+    open: async (page) => {
+      await page.goto(await firstRow(page, '/', 'main a.row[href^="/flags/"]'));
+      await page.getByRole('button', { name: '其他处理' }).click();
+      await page.getByRole('dialog').locator('label.chip', { hasText: '先观察' }).click();
+      await expect(page.getByRole('dialog').getByLabel('哪天再看')).toBeVisible();
     },
   },
   at('review', '/review', '审核'),

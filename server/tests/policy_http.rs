@@ -12,16 +12,17 @@ mod office;
 use chrono::NaiveDate;
 use domain::commitments::LineCode;
 use domain::household::facts::{FieldKey, FieldName};
-use domain::ids::{ExplanationId, HouseholdId, StaffId, VillageId, VisitId};
+use domain::ids::{ExplanationId, FlagId, HouseholdId, StaffId, VillageId, VisitId};
 use domain::income::codes::{IncomeLine, IncomeSource};
 use domain::income::{IncomeAmount, IncomeContent};
 use domain::operation::{Explaining, Operation, OperationBody};
 use domain::policy::{Action, permits_somehow};
 use domain::refusal::RefusalCode;
+use domain::risk::{FlagContent, Triage};
 use domain::roster::Role;
 use domain::sync::Outcome;
 use domain::visit::Decision;
-use domain::visit::codes::{ReturnReason, VisitStatus};
+use domain::visit::codes::{ReturnReason, Signal, VisitStatus};
 use office::{OURS, Office, THEIRS, content, log_visit, new_visit, of_role, operation};
 use serde_json::json;
 use server::routes::{self, Access};
@@ -268,6 +269,21 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
                 until: content(OURS).visited_on + chrono::Days::new(60),
             }),
         },
+        OperationBody::RaiseFlag {
+            flag: FlagId(new_visit().0),
+            household,
+            content: Box::new(FlagContent {
+                seen_on: content(OURS).visited_on,
+                signals: vec![Signal::LargeBill],
+                urgent: false,
+                words: String::new(),
+            }),
+        },
+        OperationBody::TriageFlag {
+            flag: FlagId::of_visit(visit),
+            rev: 1,
+            triage: Triage::Confirm,
+        },
     ]
 }
 
@@ -308,9 +324,11 @@ async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
         for n in 0..bodies(new_visit()).len() {
             seq += 2;
             let visit = new_visit();
-            let logged = office
-                .outcome(&author_cookie, &log_visit(seq, &author, OURS, visit))
-                .await;
+            let mut log = log_visit(seq, &author, OURS, visit);
+            if let OperationBody::LogVisit { content, .. } = &mut log.body {
+                content.signals = vec![Signal::LostJob];
+            }
+            let logged = office.outcome(&author_cookie, &log).await;
             assert_eq!(logged.outcome, Outcome::Applied);
             let body = bodies(visit).swap_remove(n);
             let about_visit = body

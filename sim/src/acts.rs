@@ -5,11 +5,12 @@ use app::ledger::model::View;
 use chrono::{Days, NaiveDate};
 use domain::household::Household;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
-use domain::ids::{HouseholdId, OpId, VisitId};
+use domain::ids::{FlagId, HouseholdId, OpId, VisitId};
 use domain::income::codes::{IncomeLine, IncomeSource};
 use domain::income::{IncomeAmount, IncomeContent};
 use domain::operation::OperationBody;
 use domain::record::Records;
+use domain::risk::{FlagContent, RelapseFlag, Triage};
 use domain::visit::codes::{Purpose, ReturnReason, Signal, TimeBand, VisitMode, VisitStatus};
 use domain::visit::{Decision, FactChange, Visit, VisitContent, queue};
 use uuid::Uuid;
@@ -210,6 +211,53 @@ pub fn add<K: Ord>(view: &View, name: impl Fn(VisitId) -> K, dice: &mut Dice) ->
     Some(OperationBody::AddAddendum {
         visit: visit.id,
         text: format!("补充{}", dice.below(1_000)),
+    })
+}
+
+/// A flag of a household in view, outside any visit.
+#[must_use]
+pub fn flag(view: &View, flag: Uuid, dice: &mut Dice) -> Option<OperationBody> {
+    let households: Vec<&Household> = view.records.households().collect();
+    let household = dice.pick(&households)?;
+    let content = FlagContent {
+        seen_on: view.today,
+        signals: vec![Signal::LargeBill],
+        urgent: dice.percent(30),
+        words: String::new(),
+    };
+    Some(OperationBody::RaiseFlag {
+        flag: FlagId(flag),
+        household: household.id,
+        content: Box::new(content),
+    })
+}
+
+/// A decision on a flag; now and then on one that is decided, or that has another revision by now.
+#[must_use]
+pub fn triage<K: Ord>(view: &View, name: impl Fn(FlagId) -> K, dice: &mut Dice) -> Option<OperationBody> {
+    let late = dice.percent(25);
+    let flags = view.records.flags();
+    let mut flags: Vec<&RelapseFlag> = flags.filter(|flag| late || flag.awaits_triage()).collect();
+    flags.sort_by_key(|flag| name(flag.id));
+    let flag = dice.pick(&flags)?;
+    let other =
+        |other: &&&RelapseFlag| other.household == flag.household && other.id != flag.id && other.is_open();
+    let triage = match (dice.below(4), flags.iter().find(other)) {
+        (0, _) => Triage::Confirm,
+        (1, _) => Triage::Watch {
+            recheck_on: view.today.checked_add_days(Days::new(30))?,
+            reason: "再看一个月".to_owned(),
+        },
+        (2, Some(into)) => Triage::Merge { into: into.id },
+        _ => Triage::Dismiss {
+            reason: "已经核对过".to_owned(),
+            household_view: String::new(),
+        },
+    };
+    Some(OperationBody::TriageFlag {
+        flag: flag.id,
+        rev: flag.rev,
+        triage,
     })
 }
 

@@ -62,15 +62,14 @@ fn sums(end: &End) -> Vec<Breach> {
     found
 }
 
-/// A visit lies where its household lies.
+/// A visit, and a flag, lies where its household lies.
 fn apart(record: &Record, end: &End) -> Option<Breach> {
-    let Record::Visit(visit) = record else { return None };
-    let home = end.records.get(&RecordKey::Household(visit.household))?;
-    let (there, here) = (home.record.village(), &visit.village);
+    let home = end.records.get(&RecordKey::Household(record.of_household()?))?;
+    let (there, here) = (home.record.village(), record.village());
     (there != here).then(|| {
         Breach::of(
             Law::Sums,
-            format!("visit {} lies in {here}, its household in {there}", visit.id),
+            format!("{} lies in {here}, its household in {there}", record.key()),
         )
     })
 }
@@ -238,13 +237,10 @@ fn once(oracle: &Oracle, end: &End) -> Vec<Breach> {
                 format!("operation {name} has a number twice"),
             ));
         }
-        let key = kept.operation.body.visit().map(RecordKey::Visit);
-        let key = key.or_else(|| kept.operation.body.household().map(RecordKey::Household));
-        let effects = effects(key, *op, end);
+        let effects = effects(kept.operation.body.stands_in(), *op, end);
         let wanted = match (&kept.outcome, &kept.operation.body) {
             (Outcome::Refused { .. } | Outcome::Unknown, _) => Some(0),
             (_, OperationBody::ResolveConflict { .. }) => None,
-            (_, body) if body.explanation().is_some() => None,
             _ => Some(1),
         };
         if wanted.is_some_and(|wanted| wanted != effects) {
@@ -258,9 +254,6 @@ fn once(oracle: &Oracle, end: &End) -> Vec<Breach> {
 }
 
 fn effects(key: Option<RecordKey>, op: OpId, end: &End) -> usize {
-    match key.and_then(|key| end.records.get(&key)).map(|line| &line.record) {
-        Some(Record::Visit(visit)) => visit.history.iter().filter(|entry| entry.op == op).count(),
-        Some(Record::Household(household)) => household.incomes.iter().filter(|made| made.op == op).count(),
-        Some(Record::Explanation(_)) | None => 0,
-    }
+    let line = key.and_then(|key| end.records.get(&key));
+    line.map_or(0, |line| line.record.times(op))
 }

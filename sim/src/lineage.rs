@@ -141,7 +141,7 @@ fn unheard(oracle: &Oracle, end: &End) -> Vec<Breach> {
                                 .any(|rival| rival.value == change.new)
                     })
                 }
-                Record::Visit(_) | Record::Explanation(_) => false,
+                _ => false,
             });
             if !stands {
                 let words = format!(

@@ -1,6 +1,6 @@
 //! What the simulation knows by itself, without asking phone or server: what was saved, and what was answered.
 
-use domain::ids::{OpId, VisitId};
+use domain::ids::{FlagId, OpId, VisitId};
 use domain::operation::{Operation, OperationBody};
 use domain::refusal::RefusalCode;
 use domain::sync::{Outcome, SyncReply};
@@ -39,6 +39,8 @@ pub struct Oracle {
     pub saved: BTreeMap<OpId, (Name, Operation)>,
     /// The operation that made a visit.
     pub visits: BTreeMap<VisitId, Name>,
+    /// The operation that raised a flag, or made the visit that did.
+    pub flags: BTreeMap<FlagId, Name>,
     /// Operations whose application a phone has once heard of and kept.
     pub applied: BTreeMap<OpId, Millis>,
     /// The last answer that a phone has kept.
@@ -54,6 +56,10 @@ impl Oracle {
         };
         if let OperationBody::LogVisit { visit, .. } = &operation.body {
             self.visits.insert(*visit, name);
+            self.flags.insert(FlagId::of_visit(*visit), name);
+        }
+        if let OperationBody::RaiseFlag { flag, .. } = &operation.body {
+            self.flags.insert(*flag, name);
         }
         self.saved.insert(operation.id, (name, operation));
         name
@@ -86,5 +92,11 @@ impl Oracle {
     #[must_use]
     pub fn visit(&self, id: VisitId) -> Option<Name> {
         self.visits.get(&id).copied()
+    }
+
+    /// A flag's name: that of the operation that raised it.
+    #[must_use]
+    pub fn flag(&self, id: FlagId) -> Option<Name> {
+        self.flags.get(&id).copied()
     }
 }

@@ -41,6 +41,10 @@ pub enum Deed {
     Add(usize),
     /// Somebody records a household's income.
     Income(usize),
+    /// Somebody flags a risk.
+    Flag(usize),
+    /// The leader decides on a flag, now and then on one that is decided.
+    Triage(usize),
     /// The app is opened: it syncs if there is signal.
     Open(usize),
     /// Signal comes or goes.
@@ -83,6 +87,8 @@ impl Deed {
             | Self::Resolve(n)
             | Self::Add(n)
             | Self::Income(n)
+            | Self::Flag(n)
+            | Self::Triage(n)
             | Self::Open(n)
             | Self::Signal(n, _)
             | Self::Die(n)
@@ -230,7 +236,9 @@ fn deed(dice: &mut Dice, phones: usize, wrong: bool) -> Deed {
         47..=50 => Deed::Resolve(phone),
         51..=52 => Deed::Add(phone),
         53 => Deed::Income(phone),
-        54..=68 => Deed::Open(phone),
+        54..=62 => Deed::Open(phone),
+        63..=65 => Deed::Flag(phone),
+        66..=68 => Deed::Triage(phone),
         69..=74 => Deed::Signal(phone, dice.percent(50)),
         75..=78 => Deed::Die(phone),
         79..=80 => Deed::Drift(phone),

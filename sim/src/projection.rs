@@ -7,6 +7,7 @@ use domain::household::Household;
 use domain::household::facts::FieldName;
 use domain::ids::{OpId, VillageId};
 use domain::record::Record;
+use domain::risk::{FlagEntry, FlagEvent, RelapseFlag};
 use domain::visit::{HistoryEntry, Visit, VisitEvent};
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ pub fn of(end: &End, oracle: &Oracle) -> Vec<String> {
             Record::Household(household) => (household_name(household.id), facts(household, oracle)),
             Record::Visit(visit) => (visit_name(visit, oracle), reviews(visit, oracle)),
             Record::Explanation(said) => (format!("explanation {}", said.id), said.line.code().to_owned()),
+            Record::Flag(flag) => (flag_name(flag, oracle), triages(flag, oracle)),
         };
         let place: &VillageId = line.record.village();
         lines.insert(name, format!("version {}, {place}: {says}", line.version));
@@ -38,6 +40,36 @@ fn visit_name(visit: &Visit, oracle: &Oracle) -> String {
         Some(name) => format!("visit {name}"),
         None => format!("unknown visit {}", visit.id),
     }
+}
+
+fn flag_name(flag: &RelapseFlag, oracle: &Oracle) -> String {
+    match oracle.flag(flag.id) {
+        Some(name) => format!("flag {name}"),
+        None => format!("unknown flag {}", flag.id),
+    }
+}
+
+fn triages(flag: &RelapseFlag, oracle: &Oracle) -> String {
+    let history = flag.history.iter().map(|entry| triage(entry, oracle));
+    format!(
+        "revision {}, {}, urgent {}: {}",
+        flag.rev,
+        flag.status().code(),
+        flag.content.urgent,
+        history.collect::<Vec<_>>().join(", ")
+    )
+}
+
+fn triage(entry: &FlagEntry, oracle: &Oracle) -> String {
+    let kind = match &entry.event {
+        FlagEvent::Raised => "raised",
+        FlagEvent::Revised { .. } => "revised",
+        FlagEvent::Triaged { .. } => "triaged",
+        FlagEvent::LateTriage { .. } => "triaged too late",
+        FlagEvent::LateRevision { .. } => "revised too late",
+    };
+    let (rev, by, op) = (entry.rev, &entry.by, oracle.name(entry.op));
+    format!("{kind} at {rev} by {by} in {op}")
 }
 
 fn set_by(op: Option<OpId>, oracle: &Oracle) -> String {

@@ -12,7 +12,7 @@ use app::ledger::model::{QueueState, Stored};
 use app::phone::batch::Batch;
 use domain::cbor;
 use domain::household::facts::FieldName;
-use domain::ids::{OpId, StaffId, TeamId, VillageId, VisitId};
+use domain::ids::{FlagId, OpId, StaffId, TeamId, VillageId, VisitId};
 use domain::operation::{Operation, OperationBody};
 use domain::record::RecordKey;
 use domain::refusal::{Refusal, RefusalCode};
@@ -29,11 +29,12 @@ use uuid::Uuid;
 pub fn drift(phone: &Phone, oracle: &Oracle, dice: &mut Dice) -> Outcome<Option<Batch>> {
     let Some(open) = &phone.open else { return Ok(None) };
     let mut keys: Vec<_> = open.model.base.keys().collect();
-    // Visits by name: their identities come from the phones' clocks.
+    // Visits and flags by name: their identities come from the phones' clocks.
     keys.sort_by_key(|key| match key {
         RecordKey::Household(id) => (Some(*id), None),
         RecordKey::Visit(id) => (None, oracle.visit(*id)),
         RecordKey::Explanation(_) => (None, None),
+        RecordKey::Flag(id) => (None, oracle.flag(*id)),
     });
     let Some((key, stored)) = dice
         .pick(&keys)
@@ -209,6 +210,9 @@ fn renew(operation: &mut Operation) {
     operation.id = OpId(other(operation.id.0));
     if let OperationBody::LogVisit { visit, .. } = &mut operation.body {
         *visit = VisitId(other(visit.0));
+    }
+    if let OperationBody::RaiseFlag { flag, .. } = &mut operation.body {
+        *flag = FlagId(other(flag.0));
     }
 }
 

@@ -83,6 +83,19 @@ pub fn body(body: &OperationBody, oracle: &Oracle) -> String {
             format!("{verb} {} at revision {rev}", visit(*id, oracle))
         }
         OperationBody::AddAddendum { visit: id, .. } => format!("adds to {}", visit(*id, oracle)),
+        OperationBody::RaiseFlag { household, .. } => {
+            format!("flags a risk of {}", household_name(*household))
+        }
+        OperationBody::TriageFlag {
+            flag: id,
+            rev,
+            triage,
+        } => {
+            let name = oracle
+                .flag(*id)
+                .map_or_else(|| "an unknown flag".to_owned(), |name| format!("flag {name}"));
+            format!("triages {name} at revision {rev} as {}", triage.status().code())
+        }
         OperationBody::ResolveConflict {
             household,
             field: key,

@@ -314,9 +314,13 @@ impl World {
         match step.deed {
             Deed::Log(n) => self.log(n, None, &mut dice),
             Deed::LogAt(n, household) => self.log(n, Some(cast::household_id(household)), &mut dice),
-            Deed::Revise(n) | Deed::Review(n) | Deed::Resolve(n) | Deed::Add(n) | Deed::Income(n) => {
-                self.act(n, step.deed, &mut dice)
-            }
+            Deed::Revise(n)
+            | Deed::Review(n)
+            | Deed::Resolve(n)
+            | Deed::Add(n)
+            | Deed::Income(n)
+            | Deed::Flag(n)
+            | Deed::Triage(n) => self.act(n, step.deed, &mut dice),
             Deed::Open(n) => {
                 self.phone(n)?.wake()?;
                 self.phone(n)?.failures = 0;
@@ -367,6 +371,7 @@ impl World {
     fn act(&mut self, n: usize, deed: Deed, dice: &mut Dice) -> Outcome<()> {
         let now = self.now;
         self.phone(n)?.wake()?;
+        let shown = self.phone(n)?.shows(now);
         let Some(view) = self.phone(n)?.view(now) else {
             return Ok(());
         };
@@ -377,6 +382,8 @@ impl World {
             Deed::Review(_) => acts::review(&view, name, dice),
             Deed::Resolve(_) => acts::resolve(&view, dice),
             Deed::Income(_) => acts::income(&view, dice),
+            Deed::Flag(_) => acts::flag(&view, dice.uuid_at(shown), dice),
+            Deed::Triage(_) => acts::triage(&view, |flag| oracle.flag(flag), dice),
             _ => acts::add(&view, name, dice),
         };
         match body {

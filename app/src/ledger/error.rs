@@ -26,3 +26,14 @@ pub enum UiError {
     #[error("{0}")]
     Phone(#[from] PhoneError),
 }
+
+impl UiError {
+    /// The field of the form that a broken rule concerns.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Refused(refusal) => refusal.field.as_deref(),
+            _ => None,
+        }
+    }
+}

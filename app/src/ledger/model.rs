@@ -342,7 +342,9 @@ impl Model {
                 } if self.cursor.change < *until_change => Some(*received_at),
                 QueueState::Sent { .. } | QueueState::Attention { .. } => continue,
             };
-            if already_told(&queued.operation, records) {
+            // The server's own record already shows it.
+            let operation = &queued.operation;
+            if records.shows(operation.body.stands_in(), operation.id) {
                 continue;
             }
             let context = Context {
@@ -374,14 +376,9 @@ impl Model {
     /// Whether a record that the server sent already shows this operation.
     #[must_use]
     pub fn was_told_of(&self, operation: &Operation) -> bool {
-        let visit = operation.body.visit().map(RecordKey::Visit);
-        let key = visit.or_else(|| operation.body.explanation().map(RecordKey::Explanation));
+        let key = operation.body.stands_in();
         let stored = key.and_then(|key| self.base.get(&key));
-        match stored.map(|stored| stored.record.as_ref()) {
-            Some(Record::Visit(visit)) => visit.history.iter().any(|entry| entry.op == operation.id),
-            Some(Record::Explanation(said)) => said.history.iter().any(|entry| entry.op == operation.id),
-            _ => false,
-        }
+        stored.is_some_and(|stored| stored.record.times(operation.id) > 0)
     }
 
     /// The queued operation with this id.
@@ -416,12 +413,6 @@ const fn may_fit_later(code: RefusalCode) -> bool {
             | RefusalCode::NewerRevision
             | RefusalCode::UnknownMember
     )
-}
-
-/// Whether the server's own record already shows this operation.
-fn already_told(operation: &Operation, records: &impl Records) -> bool {
-    let visit = operation.body.visit().and_then(|id| records.visit(id));
-    visit.is_some_and(|visit| visit.history.iter().any(|entry| entry.op == operation.id))
 }
 
 impl View {

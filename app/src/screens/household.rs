@@ -5,6 +5,7 @@ mod guarantees;
 mod people;
 mod reveal;
 
+use super::flag;
 use super::income::told;
 use super::not_here::NotHere;
 use super::papers;
@@ -23,6 +24,7 @@ use domain::household::Household;
 use domain::household::codes::HouseholdType;
 use domain::ids::{HouseholdId, VisitId};
 use domain::record::Records;
+use domain::risk::order::open_of;
 use domain::visit::{Visit, VisitContent};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -60,6 +62,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
     let saved = use_query_map()
         .with_untracked(|map| map.get("saved"))
         .and_then(|text| text.parse().ok());
+    let flagged = use_query_map().with_untracked(|map| map.get_str("flagged").is_some());
     let all = RwSignal::new(false);
     let reveal = Reveal::new(id);
     let back = Some(Back(
@@ -70,7 +73,9 @@ fn Known(id: HouseholdId) -> impl IntoView {
         let (view, household) = (view.get()?, household.get()?);
         let body = view! {
             {saved.and_then(|visit| saved_banner(&view, visit, words))}
-            {labels(&household, view.today, words)}
+            {flagged.then(|| flagged_banner(words))}
+            {labels(&household, &view, words)}
+            {flag::of_household(&view, id, words)}
             {conflicts::conflicts(&household, &view)}
             {guarantees::guarantees(&household, view.today, words)}
             {super::four::of_household(household.id, &view, words)}
@@ -86,7 +91,10 @@ fn Known(id: HouseholdId) -> impl IntoView {
         <Frame here=Here::Households docked=true>
             <Top title=title tab=words.household_tab() sub=sub back=back/>
             <main id="main" tabindex="-1">{body}</main>
-            <div class="dock"><a class="solid" href=format!("{}/visit", household_address(id))>{words.nav_visit_full()}</a></div>
+            <div class="dock">
+                <a class="ghost" href=format!("{}/flag", household_address(id))>{words.flag_button()}</a>
+                <a class="solid" href=format!("{}/visit", household_address(id))>{words.nav_visit_full()}</a>
+            </div>
             <RevealSheet reveal/>
         </Frame>
     }
@@ -119,8 +127,15 @@ fn saved_banner(view: &View, visit: VisitId, words: Words) -> Option<AnyView> {
     Some(banner.into_any())
 }
 
-fn labels(household: &Household, today: NaiveDate, words: Words) -> AnyView {
-    let lang = words.lang();
+fn flagged_banner(words: Words) -> AnyView {
+    view! { <div class="banner act" role="status">{icon(Icon::Check)}<span>{words.flag_saved()}</span></div> }
+        .into_any()
+}
+
+fn labels(household: &Household, view: &View, words: Words) -> AnyView {
+    let (lang, today) = (words.lang(), view.today);
+    let flags = open_of(view.records.flags(), household.id);
+    let strip = flags.first().map(|flag| flag::risk_tag(flag, view, words));
     let base = match (household.household_type, household.lifted_out_year) {
         (HouseholdType::LiftedOut, Some(year)) => words.lifted_out_in(year),
         (base, _) => base.label(lang).to_owned(),
@@ -144,7 +159,7 @@ fn labels(household: &Household, today: NaiveDate, words: Words) -> AnyView {
         .then(|| tag(Tone::Calm, None, words.safety_net()));
     view! {
         <div class="tags">
-            {tag(Tone::Plain, None, base)}{monitor}{risks.collect_view()}{net}{due_line(household, today, words)}
+            {tag(Tone::Plain, None, base)}{monitor}{strip}{risks.collect_view()}{net}{due_line(household, today, words)}
         </div>
     }
     .into_any()

@@ -10,7 +10,7 @@ use crate::parts::chips::filter_chip;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{empty, row};
 use crate::parts::tag::due_tag;
-use crate::parts::{Frame, Here, Scene, Top, household_address, scene};
+use crate::parts::{Frame, Here, Scene, Tone, Top, household_address, scene, tag};
 use crate::words::Words;
 use domain::due::VisitTier;
 use domain::household::codes::HouseholdType;
@@ -26,6 +26,7 @@ const SHOWN: usize = 80;
 enum Show {
     All,
     Due,
+    Flagged,
     Monitored,
     Lifted,
     /// One tier, only those past their interval: the list behind a number of the four not-removes.
@@ -41,6 +42,7 @@ impl Show {
             (Some("past"), Some(tier)) => Self::Past(tier),
             (Some("within"), Some(tier)) => Self::Within(tier),
             (Some("due"), _) => Self::Due,
+            (Some("flagged"), _) => Self::Flagged,
             (Some("monitored"), _) => Self::Monitored,
             (Some("lifted"), _) => Self::Lifted,
             _ => Self::All,
@@ -51,6 +53,7 @@ impl Show {
         match self {
             Self::All => true,
             Self::Due => line.is_due(),
+            Self::Flagged => line.flag.is_some(),
             Self::Monitored => line.monitor.is_some(),
             Self::Lifted => line.household_type == HouseholdType::LiftedOut,
             Self::Past(tier) => line.due.tier == tier && line.is_past(),
@@ -127,6 +130,7 @@ fn filters(show: RwSignal<Show>, shown: RwSignal<usize>, words: Words) -> AnyVie
         <div class="chips" role="group" aria-label=words.only_show()>
             {chip(words.all(), Show::All)}
             {chip(words.filter_due(), Show::Due)}
+            {chip(words.flag_filter(), Show::Flagged)}
             {chip(words.filter_monitored(), Show::Monitored)}
             {chip(words.filter_lifted(), Show::Lifted)}
         </div>
@@ -148,10 +152,14 @@ fn found(
     let matches = |line: &Line| {
         query.trim().is_empty() || view.search.get(&line.id).is_some_and(|key| key.matches(query))
     };
-    let fitting: Vec<&Line> = lines
+    let mut fitting: Vec<&Line> = lines
         .iter()
         .filter(|line| show.takes(line) && matches(line))
         .collect();
+    if show == Show::Flagged {
+        // What cannot wait stands first; the rest keeps its order.
+        fitting.sort_by_key(|line| line.flag != Some(true));
+    }
     let count =
         view! { <p class="visually-hidden" role="status">{words.households_count(fitting.len())}</p> };
     if fitting.is_empty() {
@@ -221,7 +229,11 @@ fn household_row(line: &Line, view: &View, picking: bool, words: Words) -> AnyVi
         .strip_prefix(line.group.as_str())
         .unwrap_or(&line.address);
     let detail = format!("{house} · {} · {last}", words.people_count(line.people));
-    let name = view! { {line.name.clone()}" "{tier_tag(line.due.tier, words)} };
+    let flag = line.flag.map(|urgent| match urgent {
+        true => tag(Tone::Stop, Some(Icon::Bang), words.urgent_tag()),
+        false => tag(Tone::Warn, Some(Icon::Flag), words.flag_tab()),
+    });
+    let name = view! { {line.name.clone()}" "{tier_tag(line.due.tier, words)}" "{flag} };
     let end = if picking { "/visit" } else { "" };
     row(
         format!("{}{end}", household_address(line.id)),

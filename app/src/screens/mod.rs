@@ -12,6 +12,8 @@ mod desk_elsewhere;
 #[cfg(all(feature = "csr", not(feature = "desk")))]
 use desk_elsewhere as desk;
 #[cfg(feature = "csr")]
+mod flag;
+#[cfg(feature = "csr")]
 mod four;
 #[cfg(feature = "csr")]
 mod gate;

@@ -32,6 +32,8 @@ pub struct Line {
     pub monitor: Option<MonitorCategory>,
     /// When it is due.
     pub due: Due,
+    /// Whether a flag of it is not settled, and then whether one cannot wait.
+    pub flag: Option<bool>,
 }
 
 impl Line {
@@ -70,6 +72,10 @@ pub fn outline(view: &View) -> Vec<Line> {
     for visit in view.records.visits() {
         visits.entry(visit.household).or_default().push(visit);
     }
+    let mut flags: BTreeMap<HouseholdId, bool> = BTreeMap::new();
+    for flag in view.records.flags().filter(|flag| flag.is_open()) {
+        *flags.entry(flag.household).or_default() |= flag.content.urgent;
+    }
     let none = Vec::new();
     let line = |household: &Household| Line {
         id: household.id,
@@ -86,6 +92,7 @@ pub fn outline(view: &View) -> Vec<Line> {
             view.today,
             &config,
         ),
+        flag: flags.get(&household.id).copied(),
     };
     let mut lines: Vec<Line> = view.records.households().map(line).collect();
     lines.sort_by(|a, b| a.place().cmp(&b.place()));

@@ -25,17 +25,16 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
         OperationBody::RecordIncome { .. } => words.op_income(),
         OperationBody::ExplainLine { .. } => words.op_explain(),
         OperationBody::ConfirmExplanation { .. } => words.op_confirm(),
+        OperationBody::RaiseFlag { .. } => words.op_flag(),
+        OperationBody::TriageFlag { .. } => words.op_triage(),
     }
 }
 
 /// The household that it is about, found through the visit where the operation names only that.
 pub fn household_of(operation: &Operation, view: &View) -> Option<HouseholdId> {
     operation.body.household().or_else(|| {
-        if let Some(said) = operation.body.explanation() {
-            return view.records.explanation(said)?.household;
-        }
-        let visit = operation.body.visit()?;
-        view.records.visit(visit).map(|visit| visit.household)
+        let key = operation.body.stands_in()?;
+        view.records.0.get(&key)?.of_household()
     })
 }
 
@@ -53,6 +52,13 @@ fn opens(operation: &Operation, view: &View) -> String {
         .body
         .visit()
         .filter(|visit| view.records.visit(*visit).is_some());
+    let flag = operation
+        .body
+        .flag()
+        .filter(|flag| view.records.flag(*flag).is_some());
+    if let Some(flag) = flag {
+        return format!("/flags/{flag}");
+    }
     match (visit, household_of(operation, view)) {
         (Some(visit), _) => format!("/visits/{visit}"),
         (None, Some(household)) => household_address(household),

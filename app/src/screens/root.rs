@@ -1,8 +1,8 @@
 //! The whole app: what stands at the gate, and which address shows which screen.
 
 use super::{
-    desk, four, gate, household, households, income, me, new_code, not_here, outline, review, review_one,
-    sign_in, standing,
+    desk, flag, four, gate, household, households, income, me, new_code, not_here, outline, review,
+    review_one, sign_in, standing,
 };
 use super::{today, unlock, visit, visit_form};
 use crate::ledger::{Gate, Ledger};
@@ -85,6 +85,8 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/households") view=worded(|| view! { <households::Households/> }.into_any())/>
             <Route path=path!("/visit/new") view=worded(|| view! { <households::PickHousehold/> }.into_any())/>
             <Route path=path!("/households/:id") view=keyed(|id| view! { <household::HouseholdScreen id/> }.into_any())/>
+            <Route path=path!("/households/:id/flag") view=keyed(|id| view! { <flag::RaiseScreen id/> }.into_any())/>
+            <Route path=path!("/flags/:id") view=keyed(|id| view! { <flag::FlagScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/visit") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
             <Route path=path!("/households/:id/income") view=keyed(|id| view! { <income::NewIncome id/> }.into_any())/>
             <Route path=path!("/visit/new/:id") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>

@@ -1,5 +1,6 @@
 //! Today: what is pressing, whom to visit, what has not been sent yet.
 
+use super::flag;
 use super::lost::after_sign_in;
 use super::not_here::first_load;
 use super::outline::{Line, due_first};
@@ -43,7 +44,9 @@ pub fn Today() -> impl IntoView {
                 {after_sign_in()}
                 {first_load()}
                 <div class="flow">
+                    {move || view.get().and_then(|view| flag::to_triage(&view, words))}
                     {move || view.get().map(|view| pressing_and_review(&view, words))}
+                    {move || view.get().and_then(|view| flag::mine(&view, words))}
                     {move || due_list(words, shown)}
                     {move || view.get().and_then(|view| waiting(&view, words))}
                     {super::four::of_season()}

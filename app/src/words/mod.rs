@@ -49,6 +49,7 @@ macro_rules! message {
 mod common;
 mod desk;
 mod faults;
+mod flag;
 mod form;
 mod four;
 mod gate;

@@ -5,6 +5,7 @@
 
 mod explain;
 mod facts;
+mod flags;
 mod income;
 mod resolve;
 mod review;
@@ -93,6 +94,14 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
         }
         OperationBody::ConfirmExplanation { explanation } => {
             explain::confirm(operation, *explanation, records, context)
+        }
+        OperationBody::RaiseFlag {
+            flag,
+            household,
+            content,
+        } => flags::raise(operation, (*flag, *household), content, records, context),
+        OperationBody::TriageFlag { flag, rev, triage } => {
+            flags::triage(operation, (*flag, *rev), triage, records, context)
         }
     }
 }

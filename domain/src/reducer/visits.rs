@@ -1,13 +1,14 @@
 //! Logging and correcting a visit.
 
 use super::facts::{Statement, rebase_on_own, retract, state};
-use super::{Context, Effect, entry};
+use super::{Context, Effect, entry, flags};
 use crate::household::Household;
 use crate::ids::{HouseholdId, VisitId};
 use crate::operation::Operation;
 use crate::policy::Action;
 use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
+use crate::risk::RelapseFlag;
 use crate::roster::Role;
 use crate::time::trusted_day;
 use crate::visit::codes::VisitStatus;
@@ -82,7 +83,9 @@ pub(super) fn log(
         conflicts: conflicts.clone(),
         history: vec![entry(operation, 1, VisitEvent::Logged, context)],
     };
-    Ok(effect(visit, household, !content.changes.is_empty(), conflicts))
+    let flag = flags::of_visit(&visit, operation, records, context)?;
+    let touched = !content.changes.is_empty();
+    Ok(effect(visit, household, touched, flag, conflicts))
 }
 
 pub(super) fn revise(
@@ -113,7 +116,7 @@ pub(super) fn revise(
             content: Box::new(content.clone()),
         };
         visit.history.push(entry(operation, visit.rev, event, context));
-        return Ok(effect(visit, household, false, Vec::new()));
+        return Ok(effect(visit, household, false, None, Vec::new()));
     }
     let statement = Statement {
         op: operation.id,
@@ -142,18 +145,21 @@ pub(super) fn revise(
         VisitEvent::Revised { before },
         context,
     ));
-    Ok(effect(visit, household, touched, conflicts))
+    let flag = flags::of_visit(&visit, operation, records, context)?;
+    Ok(effect(visit, household, touched, flag, conflicts))
 }
 
 fn effect(
     visit: Visit,
     household: Household,
     touched: bool,
+    flag: Option<RelapseFlag>,
     conflicts: Vec<crate::household::facts::FieldKey>,
 ) -> Effect {
     let mut records = vec![Record::Visit(Box::new(visit))];
     if touched {
         records.push(Record::Household(Box::new(household)));
     }
+    records.extend(flag.map(|flag| Record::Flag(Box::new(flag))));
     Effect { records, conflicts }
 }

@@ -156,8 +156,9 @@ fn is_app_route(path: &str) -> bool {
         "/four",
         "/me",
     ];
-    const BELOW: [&str; 7] = [
+    const BELOW: [&str; 8] = [
         "/households/",
+        "/flags/",
         "/visit/new/",
         "/visits/",
         "/review/",
@@ -180,6 +181,7 @@ mod tests {
             "/households/6f1c",
             "/visit/new/6f1c",
             "/visits/6f1c",
+            "/flags/6f1c",
             "/desk/imports",
         ] {
             assert!(is_app_route(path), "{path}");

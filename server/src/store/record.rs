@@ -7,6 +7,7 @@ use super::scope::{Teams, column, from_column};
 use domain::household::Household;
 use domain::ids::TeamId;
 use domain::record::{Record, RecordKey};
+use domain::risk::RelapseFlag;
 use domain::time::Millis;
 use domain::visit::{Visit, VisitEvent};
 
@@ -197,6 +198,7 @@ async fn index(link: &mut Link, record: &Record) -> Result<()> {
         Record::Visit(visit) => index_visit(link, visit).await,
         // Nothing lists or counts them yet: they are read with their village.
         Record::Explanation(_) => Ok(()),
+        Record::Flag(flag) => index_flag(link, flag).await,
     }
 }
 
@@ -228,6 +230,23 @@ async fn index_visit(link: &mut Link, visit: &Visit) -> Result<()> {
         visit.content.visited_on.to_string().into(),
         visit.status.code().into(),
         Value::from(handed_in_at(visit).0),
+    ];
+    link.execute(sql, &values).await?;
+    Ok(())
+}
+
+async fn index_flag(link: &mut Link, flag: &RelapseFlag) -> Result<()> {
+    let sql = "INSERT INTO flag_index (id, village, household, seen_on, urgent, open) \
+               VALUES ($1, $2, $3, $4, $5, $6) \
+               ON CONFLICT (id) DO UPDATE SET village = excluded.village, seen_on = excluded.seen_on, \
+               urgent = excluded.urgent, open = excluded.open";
+    let values = [
+        flag.id.to_string().into(),
+        flag.village.as_str().into(),
+        flag.household.to_string().into(),
+        flag.t0().to_string().into(),
+        i64::from(flag.content.urgent).into(),
+        Value::from(i64::from(flag.is_open())),
     ];
     link.execute(sql, &values).await?;
     Ok(())

@@ -102,7 +102,7 @@ impl Store {
 fn household(body: &str) -> Result<Household> {
     match serde_json::from_str(body)? {
         Record::Household(household) => Ok(*household),
-        Record::Visit(_) | Record::Explanation(_) => Err(StoreError::corrupt("kind of record")),
+        _ => Err(StoreError::corrupt("kind of record")),
     }
 }
 
@@ -151,16 +151,18 @@ impl Import {
         let moved: Vec<(HouseholdId, VillageId)> = moved.collect();
         self.write(&lines).await?;
         for (household, village) in moved {
-            self.visits_follow(household, &village).await?;
+            self.records_follow(household, &village).await?;
         }
         Ok(())
     }
 
-    /// The visits of a household that moved to another village go along, and what was explained of it: whoever
-    /// leads it there must know them.
-    async fn visits_follow(&mut self, household: HouseholdId, village: &VillageId) -> Result<()> {
-        let sql = "SELECT r.id, r.version, r.team, r.body FROM visit_index v \
-                   JOIN record r ON r.kind = 'visit' AND r.id = v.id WHERE v.household = $1 ORDER BY r.id";
+    /// What was recorded of a household that moved to another village goes along: whoever leads it there must
+    /// know its visits, its flags and what was explained of it.
+    async fn records_follow(&mut self, household: HouseholdId, village: &VillageId) -> Result<()> {
+        let sql = "SELECT r.id, r.version, r.team, r.body FROM record r WHERE \
+                   (r.kind = 'visit' AND r.id IN (SELECT id FROM visit_index WHERE household = $1)) OR \
+                   (r.kind = 'flag' AND r.id IN (SELECT id FROM flag_index WHERE household = $1)) \
+                   ORDER BY r.kind, r.id";
         let mut rows = self.link.fetch(sql, &[household.to_string().into()]).await?;
         let sql = "SELECT id, version, team, body FROM record \
                    WHERE kind = 'explanation' AND village <> $1 ORDER BY id";
@@ -170,6 +172,7 @@ impl Import {
             let mut moved: Record = serde_json::from_str(&before.body)?;
             match &mut moved {
                 Record::Visit(visit) => visit.village = village.clone(),
+                Record::Flag(flag) => flag.village = village.clone(),
                 Record::Explanation(said) if said.household == Some(household) => {
                     said.village = village.clone();
                 }

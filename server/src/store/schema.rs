@@ -6,7 +6,10 @@ use super::{Store, int};
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
 /// The steps from nothing to the present tables; each runs once, in order, and never changes once released.
-const STEPS: &[&str] = &[include_str!("../../migrations/0001_ledger.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../../migrations/0001_ledger.sql"),
+    include_str!("../../migrations/0004_flags.sql"),
+];
 
 /// The version of the tables that this program works with.
 pub(super) fn newest() -> i64 {

@@ -6,6 +6,8 @@ use domain::ids::HouseholdId;
 use domain::record::RecordKey;
 use domain::refusal::RefusalCode;
 use domain::sync::Outcome;
+use domain::visit::VisitContent;
+use domain::visit::codes::Signal;
 use server::store::{RegisterHousehold, Store};
 
 /// Household 1 moves from V001 (team T01) to V002 (team T02).
@@ -51,10 +53,19 @@ pub async fn work_done_before_a_household_moved_arrives_under_its_author(home: &
 pub async fn the_visits_of_a_household_move_with_it(home: &Home) {
     let store = &home.store;
     settle(store).await;
-    applied(store, log(1, "P002", 1, water("PROBLEM"))).await;
+    let alarming = VisitContent {
+        signals: vec![Signal::BadWater],
+        ..water("PROBLEM")
+    };
+    applied(store, log(1, "P002", 1, alarming)).await;
     applied(store, log(2, "P002", 2, content())).await;
     move_away(store).await;
     let (old, new) = (keys(store, "T01").await, keys(store, "T02").await);
+    // The flag that the visit raised goes along, and is found again by its typed line.
+    assert_eq!(new.iter().filter(|key| key.kind() == "flag").count(), 1);
+    assert_eq!(old.iter().filter(|key| key.kind() == "flag").count(), 0);
+    let there = "SELECT COUNT(*) FROM flag_index WHERE village = 'V002' AND open = 1";
+    assert_eq!(home.count(there).await, 1);
     assert!(new.contains(&RecordKey::Household(HouseholdId(id(1)))));
     assert_eq!(new.iter().filter(|key| key.kind() == "visit").count(), 1);
     assert_eq!(old.iter().filter(|key| key.kind() == "visit").count(), 1);

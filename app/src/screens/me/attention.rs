@@ -105,9 +105,11 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
         OperationBody::AddAddendum { text, .. } => text.clone(),
         OperationBody::RecordIncome { content, .. } => content.note.clone(),
         OperationBody::ExplainLine { said, .. } => said.reason.clone(),
+        OperationBody::RaiseFlag { content, .. } => crate::screens::flag::gist(content, words),
         OperationBody::ReviewVisit { .. }
         | OperationBody::ResolveConflict { .. }
-        | OperationBody::ConfirmExplanation { .. } => return None,
+        | OperationBody::ConfirmExplanation { .. }
+        | OperationBody::TriageFlag { .. } => return None,
     };
     Some(view! { <blockquote>{text}</blockquote> }.into_any())
 }
@@ -129,6 +131,9 @@ fn fix_address(operation: &Operation) -> Option<String> {
         OperationBody::ExplainLine { .. } | OperationBody::ConfirmExplanation { .. } => {
             Some("/four".to_owned())
         }
+        // What was typed stands above; it is offered again as it is.
+        OperationBody::RaiseFlag { .. } => None,
+        OperationBody::TriageFlag { flag, .. } => Some(format!("/flags/{flag}")),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::format::relative_day;
 use crate::parts::chips::{chip, stop_chip};
 use crate::parts::field::{Ask, Field};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::row::error;
+use crate::parts::row::{banner, error};
 use domain::time::days_between;
 use domain::visit::codes::{Purpose, Signal, TimeBand, VisitMode};
 use domain::visit::rules::NOTE_MAX;
@@ -151,6 +151,7 @@ pub fn signals(form: Form) -> AnyView {
                 </button>
                 {urgent}
             </div>
+            {move || form.content.read().urgent.then(|| banner("stop", Icon::Bang, words.first_help()))}
         </fieldset>
     }
     .into_any()

@@ -4,6 +4,7 @@
 //! team's records with the domain's own reducer, so that every operation rests on what its author could see.
 
 mod calendar;
+mod triage;
 mod walk;
 
 use super::dice::Dice;

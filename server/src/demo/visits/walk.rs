@@ -3,11 +3,12 @@
 use super::super::dice::Dice;
 use super::super::tales::tell;
 use super::calendar::{Follow, Planned};
+use super::triage;
 use super::{Moment, Step};
 use chrono::{NaiveDate, NaiveTime};
 use domain::config::Config;
 use domain::household::Household;
-use domain::ids::{DeviceId, OpId, VisitId};
+use domain::ids::{DeviceId, FlagId, OpId, VisitId};
 use domain::operation::{Operation, OperationBody};
 use domain::policy::Actor;
 use domain::record::{Record, RecordMap, Records};
@@ -27,6 +28,7 @@ enum Event {
     Visit(Planned),
     Decide { visit: VisitId, follow: Follow },
     Revise { visit: VisitId },
+    Triage { flag: FlagId },
 }
 
 /// The walk: what the team knows at the moment reached, and what is still to come.
@@ -87,6 +89,7 @@ impl<'a> Walk<'a> {
                 Event::Visit(planned) => self.log(at, planned),
                 Event::Decide { visit, follow } => self.decide(at, visit, follow),
                 Event::Revise { visit } => self.revise(at, visit),
+                Event::Triage { flag } => self.triage(at, flag),
             }
         }
         self.steps
@@ -115,6 +118,10 @@ impl<'a> Walk<'a> {
                 content,
             },
         );
+        if done && follow != Follow::Waits {
+            let flag = FlagId::of_visit(visit);
+            self.add(at + DAY, Event::Triage { flag });
+        }
         if done && author != 0 && follow != Follow::Waits {
             let later = i64::from(self.dice.between(1, 3)) * DAY - i64::from(self.dice.below(300)) * MINUTE;
             let at = if follow == Follow::Usual {
@@ -124,6 +131,24 @@ impl<'a> Walk<'a> {
             };
             self.add(at, Event::Decide { visit, follow });
         }
+    }
+
+    /// The leader decides on a flag the day after it was raised.
+    fn triage(&mut self, at: i64, id: FlagId) {
+        let Some(flag) = self.records.flag(id).filter(|flag| flag.awaits_triage()) else {
+            return;
+        };
+        let rev = flag.rev;
+        let triage = triage::of(flag, self.records.flags(), local_day(at), self.moment.today);
+        self.act(
+            at,
+            0,
+            OperationBody::TriageFlag {
+                flag: id,
+                rev,
+                triage,
+            },
+        );
     }
 
     fn decide(&mut self, at: i64, id: VisitId, follow: Follow) {

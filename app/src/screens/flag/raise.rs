@@ -1,0 +1,191 @@
+//! The short form that flags a risk outside a visit: signs, urgency, the day, a few words.
+
+use crate::parts::chips::stop_chip;
+use crate::parts::field::{Ask, Field};
+use crate::parts::form::Filling;
+use crate::parts::icon::Icon;
+use crate::parts::row::{banner, error};
+use crate::parts::top::Back;
+use crate::parts::{Frame, Here, Scene, Top, household_address, scene};
+use crate::phone::platform::{now_ms, uuid_v7};
+use crate::screens::not_here::NotHere;
+use domain::ids::{FlagId, HouseholdId};
+use domain::operation::OperationBody;
+use domain::record::Records;
+use domain::risk::FlagContent;
+use domain::visit::codes::Signal as Sign;
+use domain::visit::rules::NOTE_MAX;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+const SEEN: Ask = Ask {
+    id: "seen_on",
+    kind: "date",
+    autocomplete: "off",
+    inputmode: "",
+    class: "",
+    capitalize: "",
+};
+
+/// Flagging a risk of the household in the address.
+#[component]
+pub fn RaiseScreen(
+    /// What the address names the household by.
+    id: String,
+) -> impl IntoView {
+    let Scene { ledger, view, .. } = scene();
+    let there = Memo::new(move |_| view.get().and_then(|view| ledger.household_at(&view, &id)));
+    move || match there.get() {
+        Some(id) => view! { <Known id/> }.into_any(),
+        None => view! { <NotHere here=Here::Households/> }.into_any(),
+    }
+}
+
+/// What is being filled in.
+#[derive(Clone, Copy)]
+struct Sheet {
+    signals: RwSignal<Vec<Sign>>,
+    urgent: RwSignal<bool>,
+    seen: RwSignal<String>,
+    said: RwSignal<String>,
+}
+
+#[component]
+fn Known(id: HouseholdId) -> impl IntoView {
+    let Scene { words, view, .. } = scene();
+    let known = untrack(|| view.get());
+    let name = known
+        .as_ref()
+        .and_then(|view| view.records.household(id))
+        .map(|household| household.name().to_owned())
+        .unwrap_or_default();
+    let today = known.map(|view| view.today).unwrap_or_default();
+    let sheet = Sheet {
+        signals: RwSignal::new(Vec::new()),
+        urgent: RwSignal::new(false),
+        seen: RwSignal::new(today.to_string()),
+        said: RwSignal::new(String::new()),
+    };
+    let filling = Filling::default();
+    let back = Some(Back(household_address(id), words.of_name(&name)));
+    let label = move || {
+        if filling.busy.get() {
+            words.flag_saving()
+        } else {
+            words.flag_save()
+        }
+    };
+    let save = save(id, sheet, filling);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        save();
+    };
+    let sub = Signal::derive(String::new);
+    view! {
+        <Frame here=Here::Households docked=true>
+            <Top title=words.flag_form_title(&name) tab=words.flag_form_tab() sub=sub back=back/>
+            <main id="main" tabindex="-1">
+                <form class="stack narrow" id="flag" novalidate on:submit=submit>
+                    {signs(sheet, filling)}
+                    <Field ask=SEEN label=words.flag_seen_on() value=sheet.seen hint=words.flag_seen_hint() fault=filling.fault_of(SEEN.id)/>
+                    <div class="field">
+                        <label for="words">{words.flag_words()}" "<span class="optional">{words.flag_words_hint()}</span></label>
+                        <textarea
+                            class="note" id="words" autocomplete="off" maxlength=NOTE_MAX.to_string()
+                            prop:value=move || sheet.said.get() on:input=move |event| sheet.said.set(event_target_value(&event))
+                        ></textarea>
+                        {move || filling.fault_of("words").get().map(|text| error("words-error".to_owned(), text))}
+                    </div>
+                </form>
+            </main>
+            <div class="dock">
+                <p>{words.dock_offline()}</p>
+                <button class="solid" type="submit" form="flag" aria-disabled=move || filling.busy.get().then_some("true")>{label}</button>
+            </div>
+        </Frame>
+    }
+}
+
+/// The signs in plain words; what cannot wait says at once that help comes first.
+fn signs(sheet: Sheet, filling: Filling) -> AnyView {
+    let words = scene().words;
+    let chips = Sign::ALL
+        .iter()
+        .map(|sign| {
+            let sign = *sign;
+            let is = move || sheet.signals.read().contains(&sign);
+            stop_chip("checkbox", "signal", sign.label(words.lang()), is, move |on| {
+                filling.forgive();
+                sheet.signals.update(|all| {
+                    all.retain(|other| *other != sign);
+                    if on {
+                        all.push(sign);
+                    }
+                });
+            })
+        })
+        .collect_view();
+    let urgent = stop_chip(
+        "checkbox",
+        "urgent",
+        words.urgent_switch(),
+        move || sheet.urgent.get(),
+        move |on| sheet.urgent.set(on),
+    );
+    view! {
+        <fieldset class="ask" id="signals" tabindex="-1">
+            <legend>{words.seen_or_heard()}</legend>
+            <div class="chips">{chips}{urgent}</div>
+            {move || filling.fault_of("signals").get().map(|text| error("signals-error".to_owned(), text))}
+            {move || sheet.urgent.get().then(|| banner("stop", Icon::Bang, words.first_help()))}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Saves the flag and goes back to the household, which shows it.
+fn save(id: HouseholdId, sheet: Sheet, filling: Filling) -> impl Fn() + Clone + 'static {
+    let Scene { ledger, words, .. } = scene();
+    let navigate = use_navigate();
+    let home = household_address(id);
+    move || {
+        let flag = match uuid_v7(now_ms()) {
+            Ok(flag) => FlagId(flag),
+            Err(_) => return filling.complain(("signals", words.phone_no_id().to_owned())),
+        };
+        let Ok(seen_on) = sheet.seen.get_untracked().parse() else {
+            return filling.complain((SEEN.id, words.flag_seen_missing().to_owned()));
+        };
+        let content = FlagContent {
+            seen_on,
+            signals: sheet.signals.get_untracked(),
+            urgent: sheet.urgent.get_untracked(),
+            words: sheet.said.get_untracked(),
+        };
+        let body = OperationBody::RaiseFlag {
+            flag,
+            household: id,
+            content: Box::new(content),
+        };
+        let (navigate, home) = (navigate.clone(), home.clone());
+        filling.submit(None, async move {
+            match ledger.save(body, None).await {
+                Ok(_) => {
+                    let replace = NavigateOptions {
+                        replace: true,
+                        ..NavigateOptions::default()
+                    };
+                    navigate(&format!("{home}?flagged=1"), replace);
+                    Ok(())
+                }
+                Err(problem) => {
+                    let field = [SEEN.id, "words"]
+                        .into_iter()
+                        .find(|field| problem.field() == Some(field));
+                    Err((field.unwrap_or("signals"), words.trouble(&problem)))
+                }
+            }
+        });
+    }
+}

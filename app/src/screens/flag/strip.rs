@@ -1,0 +1,38 @@
+//! The deadline strip: which day of the limit it is, and the last day of every step still ahead.
+
+use crate::format::day_of;
+use crate::words::Words;
+use chrono::NaiveDate;
+use domain::identification::{DeadlineStrip, IdentifyStep};
+use leptos::prelude::*;
+
+/// The strip with its steps; in words for whoever does not see it.
+pub fn strip(strip: &DeadlineStrip, today: NaiveDate, words: Words) -> AnyView {
+    let lang = words.lang();
+    let last = day_of(strip.last, today, lang);
+    let head = match strip.is_over(today) {
+        true => words.flag_over(&last),
+        false => words.flag_strip(strip.day, strip.limit.days, strip.limit.unit.label(lang), &last),
+    };
+    let cells = (1..=strip.limit.days).map(|n| {
+        let class = match n.cmp(&strip.day) {
+            std::cmp::Ordering::Less => "p",
+            std::cmp::Ordering::Equal => "now",
+            std::cmp::Ordering::Greater => "",
+        };
+        view! { <i class=class></i> }
+    });
+    let steps = strip
+        .steps
+        .iter()
+        .filter(|latest| latest.step != IdentifyStep::CountyCompare);
+    let steps = steps.map(|latest| {
+        view! { <li>{words.flag_step_by(latest.step.label(lang), &day_of(latest.by, today, lang))}</li> }
+    });
+    view! {
+        <p><b>{head}</b></p>
+        <div class="strip" aria-hidden="true">{cells.collect_view()}</div>
+        <ul>{steps.collect_view()}</ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,214 @@
+//! Raising a flag, by a visit or by itself, and deciding on it.
+
+use super::visits::known_household;
+use super::{Context, Effect};
+use crate::household::Household;
+use crate::ids::{FlagId, HouseholdId, VillageId, VisitId};
+use crate::operation::Operation;
+use crate::policy::Action;
+use crate::record::{Record, Records};
+use crate::refusal::{Refusal, RefusalCode};
+use crate::risk::{FlagContent, FlagEntry, FlagEvent, REASON_MAX, RelapseFlag, Triage};
+use crate::visit::Visit;
+use crate::visit::rules::{NOTE_MAX, check_text};
+
+fn entry(operation: &Operation, rev: u32, event: FlagEvent, context: Context<'_>) -> FlagEntry {
+    FlagEntry {
+        op: operation.id,
+        rev,
+        by: operation.author.clone(),
+        by_name: context.actor.name.clone(),
+        recorded_at: operation.recorded_at,
+        received_at: context.received_at,
+        event,
+    }
+}
+
+/// Whose flag it is and where.
+struct Subject<'a> {
+    id: FlagId,
+    household: HouseholdId,
+    village: &'a VillageId,
+    visit: Option<VisitId>,
+}
+
+fn new(
+    subject: &Subject<'_>,
+    content: FlagContent,
+    operation: &Operation,
+    context: Context<'_>,
+) -> RelapseFlag {
+    RelapseFlag {
+        id: subject.id,
+        household: subject.household,
+        village: subject.village.clone(),
+        team: context.actor.team.clone(),
+        raised_by: operation.author.clone(),
+        raised_by_name: context.actor.name.clone(),
+        visit: subject.visit,
+        rev: 1,
+        recorded_on: operation.recorded_on,
+        content,
+        triage: None,
+        history: vec![entry(operation, 1, FlagEvent::Raised, context)],
+    }
+}
+
+fn only(flag: RelapseFlag) -> Effect {
+    Effect {
+        records: vec![Record::Flag(Box::new(flag))],
+        conflicts: Vec::new(),
+    }
+}
+
+/// What a visit, logged or corrected, makes of its flag: raises it, corrects it while nobody has decided, or
+/// leaves what it says now beside the decision. None where the flag stays as it is.
+pub(super) fn of_visit(
+    visit: &Visit,
+    operation: &Operation,
+    records: &impl Records,
+    context: Context<'_>,
+) -> Result<Option<RelapseFlag>, Refusal> {
+    let content = FlagContent::of_visit(&visit.content);
+    let id = FlagId::of_visit(visit.id);
+    let Some(known) = records.flag(id) else {
+        let subject = Subject {
+            id,
+            household: visit.household,
+            village: &visit.village,
+            visit: Some(visit.id),
+        };
+        let raised = content
+            .alarms()
+            .then(|| new(&subject, content, operation, context));
+        return Ok(raised);
+    };
+    if known.visit != Some(visit.id) {
+        return Err(Refusal::plain(RefusalCode::AlreadyExists));
+    }
+    // A page of the feed may have told the flag before its visit.
+    let told = known.history.iter().any(|entry| entry.op == operation.id);
+    if told || known.content == content {
+        return Ok(None);
+    }
+    let mut flag = known.clone();
+    let event = if flag.triage.is_some() {
+        let content = Box::new(content);
+        FlagEvent::LateRevision { content }
+    } else {
+        flag.rev = flag.rev.saturating_add(1);
+        let before = Box::new(std::mem::replace(&mut flag.content, content));
+        FlagEvent::Revised { before }
+    };
+    flag.history.push(entry(operation, flag.rev, event, context));
+    Ok(Some(flag))
+}
+
+pub(super) fn raise(
+    operation: &Operation,
+    (id, household): (FlagId, HouseholdId),
+    content: &FlagContent,
+    records: &impl Records,
+    context: Context<'_>,
+) -> Result<Effect, Refusal> {
+    let household: Household = known_household(household, records, context)?;
+    if !context
+        .actor
+        .may(Action::RaiseFlag, &household.village, Some(&operation.author))
+    {
+        return Err(Refusal::plain(RefusalCode::NotAllowed));
+    }
+    // The number of a visit belongs to the visit's own flag; whose it is stays unsaid.
+    if records.flag(id).is_some() || records.visit(VisitId(id.0)).is_some() {
+        return Err(Refusal::plain(RefusalCode::NotFound));
+    }
+    if content.seen_on > operation.recorded_on {
+        return Err(Refusal::at(RefusalCode::SeenInFuture, "seen_on"));
+    }
+    if content.signals.is_empty() && content.words.trim().is_empty() {
+        return Err(Refusal::at(RefusalCode::NoSignal, "signals"));
+    }
+    check_text("words", &content.words, NOTE_MAX)?;
+    let subject = Subject {
+        id,
+        household: household.id,
+        village: &household.village,
+        visit: None,
+    };
+    Ok(only(new(&subject, content.clone(), operation, context)))
+}
+
+/// A leader may decide on the leader's own flag: a team has one leader, and the triage only sorts. What follows
+/// is verified by two people and decided by others (decision 0017).
+pub(super) fn triage(
+    operation: &Operation,
+    (id, rev): (FlagId, u32),
+    triage: &Triage,
+    records: &impl Records,
+    context: Context<'_>,
+) -> Result<Effect, Refusal> {
+    let mut flag = records
+        .flag(id)
+        .filter(|flag| context.actor.sees(&flag.village))
+        .cloned()
+        .ok_or_else(|| Refusal::plain(RefusalCode::NotFound))?;
+    if !context.actor.may(Action::TriageFlag, &flag.village, None) {
+        return Err(Refusal::plain(RefusalCode::NotAllowed));
+    }
+    check_reasons(triage, operation)?;
+    // A restored server lacks what the leader read: it may come back from a colleague's phone (decision 0009).
+    if rev > flag.rev {
+        return Err(Refusal::plain(RefusalCode::NewerRevision));
+    }
+    let event = if rev == flag.rev && flag.awaits_triage() {
+        check_target(&flag, triage, records)?;
+        flag.rev = flag.rev.saturating_add(1);
+        flag.triage = Some(triage.clone());
+        FlagEvent::Triaged {
+            triage: triage.clone(),
+        }
+    } else {
+        // The decision holds for what was read, and the first one stands; the other is kept for all to read.
+        FlagEvent::LateTriage {
+            triage: triage.clone(),
+        }
+    };
+    flag.history.push(entry(operation, flag.rev, event, context));
+    Ok(only(flag))
+}
+
+fn check_reasons(triage: &Triage, operation: &Operation) -> Result<(), Refusal> {
+    let required = |field: &'static str, words: &str| match words.trim().is_empty() {
+        true => Err(Refusal::at(RefusalCode::EmptyText, field)),
+        false => check_text(field, words, REASON_MAX),
+    };
+    match triage {
+        Triage::Confirm | Triage::Merge { .. } => Ok(()),
+        Triage::Watch { recheck_on, reason } => {
+            if *recheck_on <= operation.recorded_on {
+                return Err(Refusal::at(RefusalCode::RecheckNotLater, "recheck_on"));
+            }
+            required("reason", reason)
+        }
+        Triage::Dismiss {
+            reason,
+            household_view,
+        } => {
+            required("reason", reason)?;
+            check_text("household_view", household_view, REASON_MAX)
+        }
+    }
+}
+
+/// A flag merges only into another unsettled one of its household, so that no chain leads back.
+fn check_target(flag: &RelapseFlag, triage: &Triage, records: &impl Records) -> Result<(), Refusal> {
+    let Some(into) = triage.into_flag() else {
+        return Ok(());
+    };
+    let fits =
+        |target: &RelapseFlag| target.id != flag.id && target.household == flag.household && target.is_open();
+    match records.flag(into) {
+        Some(target) if fits(target) => Ok(()),
+        _ => Err(Refusal::at(RefusalCode::MergeElsewhere, "into")),
+    }
+}

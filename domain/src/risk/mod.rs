@@ -1,0 +1,341 @@
+//! A flag for a risk 风险线索: signs that somebody saw, and what the leader made of them (domain.md §5.3).
+
+pub mod order;
+
+use crate::calendar::UnknownYear;
+use crate::config::Config;
+use crate::household::codes::RiskCause;
+use crate::identification::{DeadlineStrip, IdentifyLimits, strip};
+use crate::ids::{FlagId, HouseholdId, OpId, StaffId, TeamId, VillageId, VisitId};
+use crate::time::{Millis, days_between, field_day, plus_days, trusted_day};
+use crate::visit::VisitContent;
+use crate::visit::codes::Signal;
+use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+/// Most risk causes of one household (domain.md §4.4).
+pub const CAUSES_MAX: usize = 5;
+/// Longest reason or household's view, in characters; a bound, not a rule of the field.
+pub const REASON_MAX: usize = 500;
+
+coded! {
+    /// Where a flag stands.
+    pub enum FlagStatus {
+        Raised = "RAISED", "等队长研判", "waiting for the leader";
+        Watch = "WATCH", "先观察", "being watched";
+        Confirmed = "CONFIRMED", "已确认", "confirmed";
+        Dismissed = "DISMISSED", "不列入", "dismissed";
+        Merged = "MERGED", "并入另一条", "merged";
+        Withdrawn = "WITHDRAWN", "更正后没有了", "taken back by a correction";
+    }
+}
+
+impl FlagId {
+    /// The flag that a visit raises bears the visit's number, so that phone and server name it alike.
+    #[must_use]
+    pub const fn of_visit(visit: VisitId) -> Self {
+        Self(visit.0)
+    }
+}
+
+/// What was seen or heard; everything that a correction of the visit may change.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Encode, Decode)]
+pub struct FlagContent {
+    /// The day on which it was seen, local: T0, from which every limit counts (§5.3).
+    #[cbor(n(0), with = "crate::cbor::day")]
+    pub seen_on: NaiveDate,
+    /// The signs, in plain words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(1), default)]
+    pub signals: Vec<Signal>,
+    /// It cannot wait: first help, papers later (§4.7, green channel).
+    #[serde(default)]
+    #[cbor(n(2), default)]
+    pub urgent: bool,
+    /// In the words of whoever saw it.
+    #[serde(default)]
+    #[cbor(n(3), default)]
+    pub words: String,
+}
+
+impl FlagContent {
+    /// What a visit says of a risk. A visit's note speaks for its flag.
+    #[must_use]
+    pub fn of_visit(content: &VisitContent) -> Self {
+        Self {
+            seen_on: content.visited_on,
+            signals: content.signals.clone(),
+            urgent: content.urgent,
+            words: content.note.trim().to_owned(),
+        }
+    }
+
+    /// Whether a visit that says this raises a flag: it ticked a sign, or that something cannot wait.
+    #[must_use]
+    pub fn alarms(&self) -> bool {
+        self.urgent || !self.signals.is_empty()
+    }
+}
+
+/// A leader's decision on one revision of a flag.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(tag = "decision", rename_all = "snake_case")]
+#[cbor(flat)]
+pub enum Triage {
+    /// It is a clue of a risk; the limit of identification runs from T0.
+    #[n(0)]
+    Confirm,
+    /// Not yet; somebody looks again.
+    #[n(1)]
+    Watch {
+        /// When.
+        #[cbor(n(0), with = "crate::cbor::day")]
+        recheck_on: NaiveDate,
+        /// Why not yet.
+        #[n(1)]
+        reason: String,
+    },
+    /// It is no risk.
+    #[n(2)]
+    Dismiss {
+        /// Why.
+        #[n(0)]
+        reason: String,
+        /// What the household says to it; may be empty.
+        #[serde(default)]
+        #[cbor(n(1), default)]
+        household_view: String,
+    },
+    /// Another flag of the household says the same.
+    #[n(3)]
+    Merge {
+        /// That flag.
+        #[n(0)]
+        into: FlagId,
+    },
+}
+
+impl Triage {
+    /// The flag into which it merges.
+    #[must_use]
+    pub const fn into_flag(&self) -> Option<FlagId> {
+        match self {
+            Self::Merge { into } => Some(*into),
+            Self::Confirm | Self::Watch { .. } | Self::Dismiss { .. } => None,
+        }
+    }
+
+    /// Where it leaves the flag.
+    #[must_use]
+    pub const fn status(&self) -> FlagStatus {
+        match self {
+            Self::Confirm => FlagStatus::Confirmed,
+            Self::Watch { .. } => FlagStatus::Watch,
+            Self::Dismiss { .. } => FlagStatus::Dismissed,
+            Self::Merge { .. } => FlagStatus::Merged,
+        }
+    }
+}
+
+/// What happened to a flag, in the order in which it took effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[cbor(flat)]
+pub enum FlagEvent {
+    /// Raised.
+    #[n(0)]
+    Raised,
+    /// Its visit was corrected before the triage.
+    #[n(1)]
+    Revised {
+        /// What it said before.
+        #[n(0)]
+        before: Box<FlagContent>,
+    },
+    /// Decided.
+    #[n(2)]
+    Triaged {
+        /// The decision.
+        #[serde(flatten)]
+        #[n(0)]
+        triage: Triage,
+    },
+    /// A decision on what the flag no longer was, kept for all to read.
+    #[n(3)]
+    LateTriage {
+        /// The decision.
+        #[serde(flatten)]
+        #[n(0)]
+        triage: Triage,
+    },
+    /// Its visit was corrected after the triage: the decision stands, the words are kept.
+    #[n(4)]
+    LateRevision {
+        /// What the visit says now.
+        #[n(0)]
+        content: Box<FlagContent>,
+    },
+}
+
+/// A line of a flag's history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct FlagEntry {
+    /// The operation that did it.
+    #[n(0)]
+    pub op: OpId,
+    /// The revision to which it led, or at which it stood.
+    #[n(1)]
+    pub rev: u32,
+    /// Who.
+    #[n(2)]
+    pub by: StaffId,
+    /// The name, as of then.
+    #[n(3)]
+    pub by_name: String,
+    /// The device's clock.
+    #[n(4)]
+    pub recorded_at: Millis,
+    /// The server's time of receipt; none while it waits on a phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(5)]
+    pub received_at: Option<Millis>,
+    /// What.
+    #[serde(flatten)]
+    #[n(6)]
+    pub event: FlagEvent,
+}
+
+/// A flag as everybody reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct RelapseFlag {
+    /// Identity; that of the visit, where a visit raised it.
+    #[n(0)]
+    pub id: FlagId,
+    /// The household.
+    #[n(1)]
+    pub household: HouseholdId,
+    /// The village in which the household lies.
+    #[n(2)]
+    pub village: VillageId,
+    /// The team of whoever raised it, at the time.
+    #[n(3)]
+    pub team: Option<TeamId>,
+    /// Who raised it.
+    #[n(4)]
+    pub raised_by: StaffId,
+    /// The name, as of then.
+    #[n(5)]
+    pub raised_by_name: String,
+    /// The visit that raised it; none when it was flagged by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(6)]
+    pub visit: Option<VisitId>,
+    /// Raised by one at each correction and each decision; starts at 1.
+    #[n(7)]
+    pub rev: u32,
+    /// The day on which the device recorded it, local.
+    #[cbor(n(8), with = "crate::cbor::day")]
+    pub recorded_on: NaiveDate,
+    /// What was seen.
+    #[n(9)]
+    pub content: FlagContent,
+    /// The decision that holds; none before the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(10)]
+    pub triage: Option<Triage>,
+    /// Everything that happened, in order of effect.
+    #[n(11)]
+    pub history: Vec<FlagEntry>,
+}
+
+impl RelapseFlag {
+    /// Where it stands: what the last decision made of it; before any, whether its visit still says so.
+    #[must_use]
+    pub fn status(&self) -> FlagStatus {
+        match &self.triage {
+            Some(triage) => triage.status(),
+            None if self.visit.is_some() && !self.content.alarms() => FlagStatus::Withdrawn,
+            None => FlagStatus::Raised,
+        }
+    }
+
+    /// Whether a decision may be made on it: none yet, or so far only to watch.
+    #[must_use]
+    pub fn awaits_triage(&self) -> bool {
+        matches!(self.status(), FlagStatus::Raised | FlagStatus::Watch)
+    }
+
+    /// Whether it is not settled, so that the household shows it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.awaits_triage() || self.status() == FlagStatus::Confirmed
+    }
+
+    /// Whether the leader has to look now: undecided, or the day to look again has come.
+    #[must_use]
+    pub fn bites(&self, today: NaiveDate) -> bool {
+        match (&self.triage, self.status()) {
+            (_, FlagStatus::Raised) => true,
+            (Some(Triage::Watch { recheck_on, .. }), _) => *recheck_on <= today,
+            _ => false,
+        }
+    }
+
+    /// The causes that the signs suggest, most direct first; a proposal, never a decision (§5.3).
+    #[must_use]
+    pub fn causes(&self) -> Vec<RiskCause> {
+        causes(&self.content.signals)
+    }
+
+    /// T0: the day on which it was seen, as it counts (see [`trusted_day`]), not that of its receipt.
+    #[must_use]
+    pub fn t0(&self) -> NaiveDate {
+        trusted_day(self.content.seen_on, self.recorded_on, self.received_at())
+    }
+
+    /// Whole calendar days since T0; 0 on the day itself.
+    #[must_use]
+    pub fn days_since(&self, today: NaiveDate) -> i64 {
+        days_between(self.t0(), today).max(0)
+    }
+
+    /// Days of the limit that passed before the server heard of it; none while it waits on a phone.
+    #[must_use]
+    pub fn days_until_received(&self) -> Option<i64> {
+        let received = field_day(self.received_at()?);
+        Some(days_between(self.t0(), received).max(0))
+    }
+
+    /// The server's time of the first entry; none while the flag waits on the phone.
+    #[must_use]
+    pub fn received_at(&self) -> Option<Millis> {
+        self.history.first().and_then(|entry| entry.received_at)
+    }
+
+    /// The deadline strip of the procedure that a confirmed flag begins: its time runs from T0 (§4.7, §5.3).
+    ///
+    /// # Errors
+    /// When a limit counts working days of a year whose public holidays are not known.
+    pub fn strip(&self, today: NaiveDate, limits: IdentifyLimits) -> Result<DeadlineStrip, UnknownYear> {
+        strip(self.t0(), self.received_at().map(field_day), today, limits)
+    }
+
+    /// The last day for the leader's decision; none where the district set no limit.
+    #[must_use]
+    pub fn triage_by(&self, config: &Config) -> Option<NaiveDate> {
+        (config.triage_limit_days > 0).then(|| plus_days(self.t0(), config.triage_limit_days))
+    }
+}
+
+/// The causes that some signs suggest, each once, at most [`CAUSES_MAX`].
+#[must_use]
+pub fn causes(signals: &[Signal]) -> Vec<RiskCause> {
+    let mut found = Vec::new();
+    for cause in signals.iter().flat_map(|signal| signal.proposes()) {
+        if !found.contains(cause) && found.len() < CAUSES_MAX {
+            found.push(*cause);
+        }
+    }
+    found
+}
