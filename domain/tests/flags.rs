@@ -304,7 +304,8 @@ fn a_flag_needs_a_sign_or_words_and_a_day_that_has_been() {
 #[test]
 fn nobody_takes_the_number_of_a_visit_for_another_flag() {
     let mut world = World::new();
-    world.play(&log(1, said(&[], false))).unwrap();
+    let visit = plain_visit(1_000, "2026-11-20");
+    world.0.put(Record::Visit(Box::new(visit)));
     assert_eq!(world.play(&raise(2, 1_000, "P003")), Err(RefusalCode::NotFound));
 }
 

@@ -15,6 +15,7 @@ messages! {
     flag_save => "存这条线索", "Save this flag";
     flag_saving => "正在存…", "Saving…";
     first_help => "先帮人，手续后补：请马上给队长打电话。", "First help, papers later: please phone your leader at once.";
+    help_first => "很急：先帮人，手续后补。", "Urgent: first help, papers later.";
     flag_day(n: i64) => "发现 {n} 天了", "seen {n} day ago" | "seen {n} days ago";
     flag_today => "今天发现", "seen today";
     flag_t0 => "发现日", "Seen on";

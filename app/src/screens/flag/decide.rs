@@ -187,7 +187,7 @@ pub fn Otherwise(decide: Decide) -> impl IntoView {
     view! {
         <form class="stack" novalidate on:submit=submit>
             <fieldset class="ask" id="ways" tabindex="-1">
-                <legend>{words.flag_decide_title()}</legend>
+                <legend class="visually-hidden">{words.flag_decide_title()}</legend>
                 <div class="chips">{chips}</div>
                 {move || filling.fault_of("ways").get().map(|text| error("ways-error".to_owned(), text))}
             </fieldset>

@@ -85,7 +85,7 @@ fn Known(id: FlagId, flag: Memo<Option<RelapseFlag>>) -> impl IntoView {
 
 fn told(flag: &RelapseFlag, view: &View, words: Words) -> AnyView {
     let help =
-        (flag.content.urgent && flag.is_open()).then(|| banner("stop", Icon::Bang, words.first_help()));
+        (flag.content.urgent && flag.is_open()).then(|| banner("stop", Icon::Bang, words.help_first()));
     let history = flag
         .history
         .iter()

@@ -86,7 +86,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
         <Frame here=Here::Households docked=true>
             <Top title=words.flag_form_title(&name) tab=words.flag_form_tab() sub=sub back=back/>
             <main id="main" tabindex="-1">
-                <form class="stack narrow" id="flag" novalidate on:submit=submit>
+                <form class="stack narrow" id="flag" autocomplete="off" novalidate on:submit=submit>
                     {signs(sheet, filling)}
                     <Field ask=SEEN label=words.flag_seen_on() value=sheet.seen hint=words.flag_seen_hint() fault=filling.fault_of(SEEN.id)/>
                     <div class="field">
@@ -138,8 +138,8 @@ fn signs(sheet: Sheet, filling: Filling) -> AnyView {
             <legend>{words.seen_or_heard()}</legend>
             <div class="chips">{chips}{urgent}</div>
             {move || filling.fault_of("signals").get().map(|text| error("signals-error".to_owned(), text))}
-            {move || sheet.urgent.get().then(|| banner("stop", Icon::Bang, words.first_help()))}
         </fieldset>
+        {move || sheet.urgent.get().then(|| banner("stop", Icon::Bang, words.first_help()))}
     }
     .into_any()
 }

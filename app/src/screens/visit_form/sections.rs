@@ -151,8 +151,8 @@ pub fn signals(form: Form) -> AnyView {
                 </button>
                 {urgent}
             </div>
-            {move || form.content.read().urgent.then(|| banner("stop", Icon::Bang, words.first_help()))}
         </fieldset>
+        {move || form.content.read().urgent.then(|| banner("stop", Icon::Bang, words.first_help()))}
     }
     .into_any()
 }
