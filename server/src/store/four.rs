@@ -8,12 +8,13 @@ use super::posts;
 use super::roster::kinds_of;
 use chrono::NaiveDate;
 use domain::commitments::board::{FourBoard, FourList, FourVillage, for_desk};
-use domain::commitments::{Finding, Ground, LineRow, VillagePosts, catalogue, lines, pillars};
+use domain::commitments::{Explanation, Finding, Ground, LineRow, VillagePosts, catalogue, lines, pillars};
 use domain::config::Config;
+use domain::household::Household;
 use domain::ids::VillageId;
-use domain::record::{Record, RecordMap};
 use domain::roster::Village;
 use domain::time::Millis;
+use domain::visit::Visit;
 use futures::stream::{StreamExt, TryStreamExt};
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ impl Store {
             async move {
                 let bodies = self.bodies(&village.id).await?;
                 let made = move || {
-                    let records = read(&bodies)?;
+                    let records = Records::read(&bodies)?;
                     let findings = frame.findings(&village, &posts, &records);
                     Ok(on_map(village, &findings, &frame.rows))
                 };
@@ -74,9 +75,9 @@ impl Store {
         let bodies = self.bodies(&village.id).await?;
         let frame = Frame::of(today, config);
         let made = move || {
-            let records = read(&bodies)?;
+            let records = Records::read(&bodies)?;
             let findings = frame.findings(&village, &posts, &records);
-            let households: Vec<_> = records.households().collect();
+            let households: Vec<&Household> = records.households.iter().collect();
             Ok(FourList {
                 lines: for_desk(&findings, &households, today),
                 village: on_map(village, &findings, &frame.rows),
@@ -101,12 +102,13 @@ impl Store {
             .collect())
     }
 
-    async fn bodies(&self, village: &VillageId) -> Result<Vec<String>> {
-        let sql =
-            "SELECT body FROM record WHERE village = $1 AND kind IN ('household', 'visit', 'explanation')";
+    /// The records of a village as they are stored, with their kinds.
+    async fn bodies(&self, village: &VillageId) -> Result<Vec<(String, String)>> {
+        let sql = "SELECT kind, body FROM record WHERE village = $1 \
+                   AND kind IN ('household', 'visit', 'explanation')";
         let mut link = self.engine.reader().await?;
         let rows = link.fetch(sql, &[village.as_str().into()]).await?;
-        rows.iter().map(|row| row.text(0)).collect()
+        rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
     }
 }
 
@@ -133,13 +135,13 @@ impl Frame {
         }
     }
 
-    fn findings(&self, village: &Village, posts: &VillagePosts, records: &RecordMap) -> Vec<Finding> {
+    fn findings(&self, village: &Village, posts: &VillagePosts, records: &Records) -> Vec<Finding> {
         let ground = Ground {
             village: Some(village),
             posts: Some(posts),
-            households: records.households().collect(),
-            visits: records.visits().collect(),
-            explanations: records.explanations().collect(),
+            households: records.households.iter().collect(),
+            visits: records.visits.iter().collect(),
+            explanations: records.explanations.iter().collect(),
         };
         lines(&ground, &self.rows, self.today, &self.config)
     }
@@ -154,13 +156,27 @@ fn on_map(village: Village, findings: &[Finding], rows: &[LineRow]) -> FourVilla
     }
 }
 
-fn read(bodies: &[String]) -> Result<RecordMap> {
-    let mut records = RecordMap::default();
-    for body in bodies {
-        let record: Record = serde_json::from_str(body)?;
-        records.put(record);
+/// The records of a village. Read by their kind: as [`domain::record::Record`], which has to find its kind inside
+/// first, they would take longer.
+#[derive(Default)]
+struct Records {
+    households: Vec<Household>,
+    visits: Vec<Visit>,
+    explanations: Vec<Explanation>,
+}
+
+impl Records {
+    fn read(bodies: &[(String, String)]) -> Result<Self> {
+        let mut records = Self::default();
+        for (kind, body) in bodies {
+            match kind.as_str() {
+                "household" => records.households.push(serde_json::from_str(body)?),
+                "visit" => records.visits.push(serde_json::from_str(body)?),
+                _ => records.explanations.push(serde_json::from_str(body)?),
+            }
+        }
+        Ok(records)
     }
-    Ok(records)
 }
 
 /// Away from the threads that answer others: a village is some milliseconds of reading and reckoning.
