@@ -144,6 +144,7 @@ impl World {
                 Record::Visit(visit) => self.visits.push(*visit),
                 Record::Household(changed) => *self.home(home) = *changed,
                 Record::Explanation(_) => {}
+                Record::Flag(_) => {}
             }
         }
     }
