@@ -3,6 +3,7 @@
 use domain::household::Household;
 use domain::operation::OperationBody;
 use domain::policy::Actor;
+use domain::risk::FlagContent;
 use domain::sync::Outcome;
 
 use super::BenchFault;
@@ -12,6 +13,7 @@ use crate::demo::{DemoAccounts, Dice, register, roster};
 use crate::exchange::Workbook;
 use crate::exchange::workbook::Sheet;
 use crate::store::{RegisterHousehold, Store};
+use std::collections::BTreeSet;
 
 /// Fewest records: the households that the demonstration's year of visits is about, and the visits.
 const FEWEST: u32 = 300;
@@ -54,7 +56,7 @@ pub async fn fill(store: &Store, records: u32, setting: &Setting) -> Result<Fill
         .iter()
         .filter(|step| matches!(step.operation.body, OperationBody::LogVisit { .. }))
         .count();
-    rows.truncate(rows.len().saturating_sub(visits));
+    rows.truncate(rows.len().saturating_sub(visits.saturating_add(flags(&steps))));
     store
         .save_register(&rows, &accounts.district, setting.now, &|_| {})
         .await?;
@@ -67,6 +69,18 @@ pub async fn fill(store: &Store, records: u32, setting: &Setting) -> Result<Fill
         households,
         visits,
     })
+}
+
+/// The flags that these visits raise: records of the scope as well.
+fn flags(steps: &[Step]) -> usize {
+    let raised = steps.iter().filter_map(|step| match &step.operation.body {
+        OperationBody::LogVisit { visit, content, .. }
+        | OperationBody::ReviseVisit { visit, content, .. } => {
+            FlagContent::of_visit(content).alarms().then_some(*visit)
+        }
+        _ => None,
+    });
+    raised.collect::<BTreeSet<_>>().len()
 }
 
 /// Counts again, in the feed that the phone will read.

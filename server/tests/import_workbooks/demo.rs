@@ -7,6 +7,7 @@ use domain::household::codes::MonitorCategory;
 use domain::household::facts::FieldName;
 use domain::household::{Household, Member};
 use domain::record::{Record, RecordMap};
+use domain::risk::FlagStatus;
 use domain::visit::codes::VisitStatus;
 use server::demo::visits::Moment;
 use server::demo::{Demo, DemoFault, fill};
@@ -71,6 +72,10 @@ async fn every_screen_of_the_demonstration_has_life() {
             "{}",
             status.code()
         );
+    }
+    let stands = |status| records.flags().any(|flag| flag.status() == status);
+    for status in [FlagStatus::Raised, FlagStatus::Confirmed] {
+        assert!(stands(status), "{}", status.code());
     }
     for category in MonitorCategory::ALL {
         let of_category = |household: &&Household| household.monitor == Some(*category);

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use domain::risk::order::open_of;
-use domain::risk::{RelapseFlag, Triage};
+use domain::risk::{FlagStatus, RelapseFlag, Triage};
 use domain::time::days_between;
 
 /// Older flags than this are settled in the invented year.
@@ -15,8 +15,16 @@ pub(super) fn of<'a>(
     on: NaiveDate,
     today: NaiveDate,
 ) -> Triage {
+    let all: Vec<&RelapseFlag> = all.collect();
+    let has = |status| all.iter().any(|flag| flag.status() == status);
     let lot = flag.id.0.as_bytes().iter().fold(0_u8, |lot, byte| lot ^ byte) % 4;
-    let open = open_of(all, flag.household);
+    // One that is confirmed and one that is watched, before chance has its way.
+    let lot = match (has(FlagStatus::Confirmed), has(FlagStatus::Watch)) {
+        (false, _) => 0,
+        (true, false) => 2,
+        (true, true) => lot,
+    };
+    let open = open_of(all.into_iter(), flag.household);
     let other = open.iter().find(|other| other.id != flag.id);
     match (lot, other) {
         (_, Some(other)) => Triage::Merge { into: other.id },
