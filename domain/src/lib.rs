@@ -17,6 +17,7 @@ pub mod ids;
 pub mod lang;
 pub mod operation;
 pub mod policy;
+pub mod protocol;
 pub mod record;
 pub mod reducer;
 pub mod refusal;
