@@ -22,6 +22,7 @@ pub mod lang;
 pub mod operation;
 pub mod papers;
 pub mod policy;
+pub mod protocol;
 pub mod record;
 pub mod reducer;
 pub mod refusal;

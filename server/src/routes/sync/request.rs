@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use domain::cbor;
 use domain::ids::{DeviceId, TeamId};
+use domain::protocol::{OLDEST_PROTOCOL, Standing, standing};
 use domain::record::ScopeDigest;
 use domain::sync::{BATCH_DEPTH, BATCH_OPERATIONS, PROTOCOL};
 use minicbor::{Decode, Decoder};
@@ -57,8 +58,10 @@ impl Request {
         if !depth::within(body, BATCH_DEPTH) {
             return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "TOO_DEEP").with("limit", BATCH_DEPTH));
         }
-        if protocol(body)? != PROTOCOL {
-            return Err(other_protocol());
+        match standing(protocol(body)?, PROTOCOL) {
+            Standing::Read => {}
+            Standing::TooOld => return Err(phone_behind()),
+            Standing::TooNew => return Err(phone_ahead()),
         }
         let read = match body.form {
             Form::Json => serde_json::from_slice(&body.bytes).map_err(|_| Problem::malformed()),
@@ -94,18 +97,28 @@ fn protocol(body: &Written) -> Result<u16, Problem> {
     }
 }
 
-fn other_protocol() -> Problem {
+fn other_protocol(zh: &'static str, en: &'static str) -> Problem {
     Problem::new(StatusCode::CONFLICT, "PROTOCOL")
         .with("speaks", PROTOCOL)
-        .with(
-            "zh",
-            "手机上的应用和服务器的版本不同，请更新应用后再同步。已经存在本机的内容不会丢。",
-        )
-        .with(
-            "en",
-            "The app on this phone and the server are of different versions; please update the app, then \
-             synchronise. What is saved on this phone is not lost.",
-        )
+        .with("oldest", OLDEST_PROTOCOL)
+        .with("zh", zh)
+        .with("en", en)
+}
+
+fn phone_behind() -> Problem {
+    other_protocol(
+        "手机上的应用版本太旧，请更新应用后再同步。已经存在本机的内容不会丢。",
+        "The app on this phone is too old for the server; please update the app, then synchronise. What is saved \
+         on this phone is not lost.",
+    )
+}
+
+fn phone_ahead() -> Problem {
+    other_protocol(
+        "服务器的版本比手机上的应用旧，请等服务器更新后再同步。已经存在本机的内容不会丢。",
+        "The server is older than the app on this phone; please wait until the server is updated, then \
+         synchronise. What is saved on this phone is not lost.",
+    )
 }
 
 #[cfg(test)]
@@ -167,6 +180,7 @@ mod tests {
     fn another_version_is_told_apart_from_nonsense() {
         assert_eq!(problem(&json(r#"{"protocol": 2, "all": "new"}"#)), "PROTOCOL");
         assert_eq!(problem(&json(r#"{"all": "new"}"#)), "malformed");
+        assert_eq!(problem(&json(r#"{"protocol": 0, "all": "old"}"#)), "PROTOCOL");
         assert_eq!(problem(&json(r#"{"protocol": 1}"#)), "malformed");
         assert_eq!(problem(&cbor(vec![0x82, 0x02, 0xf6])), "PROTOCOL");
         assert_eq!(problem(&cbor(vec![0x81, 0x61, 0x61])), "malformed");
