@@ -42,10 +42,25 @@ export async function stopClocks(page: Page): Promise<void> {
     const signal = await page.evaluate(() => navigator.onLine).catch(() => false);
     const reply = signal ? await route.fetch().catch(() => undefined) : undefined;
     if (!reply) return route.abort('internetdisconnected');
-    const text = await reply.text();
-    const body = text.replace(/"server_time":\d+/, `"server_time":${MOMENT.getTime()}`);
-    return route.fulfill({ response: reply, body });
+    return route.fulfill({ response: reply, body: atMoment(await reply.body()) });
   });
+}
+
+/** How far from now a time in an answer may lie to count as the server's clock, in milliseconds. */
+const NEAR_NOW = 60 * 60 * 1000;
+/** How CBOR begins a number of eight bytes. */
+const EIGHT_BYTES = 0x1b;
+
+/** The answer, CBOR or JSON, with [`MOMENT`] wherever it tells the time of now. */
+function atMoment(body: Buffer): Buffer {
+  const json = body.toString('latin1').replace(/"server_time":\d+/, `"server_time":${MOMENT.getTime()}`);
+  const bytes = Buffer.from(json, 'latin1');
+  for (let at = 0; at + 9 <= bytes.length; at += 1) {
+    if (bytes[at] !== EIGHT_BYTES) continue;
+    const told = Number(bytes.readBigUInt64BE(at + 1));
+    if (Math.abs(told - Date.now()) < NEAR_NOW) bytes.writeBigUInt64BE(BigInt(MOMENT.getTime()), at + 1);
+  }
+  return bytes;
 }
 
 /** Opens a screen once and takes it in each look: as much as the window shows, and the whole length. */
