@@ -62,7 +62,8 @@ test('signs seen at the door reach the leader, urgent first, and the member hear
     await toDecide(leader).nth(0).getByRole('link').click();
     await expect(leader.getByText('请在')).toBeVisible();
     await leader.getByRole('button', { name: '确认有风险' }).click();
-    await expect(leader.getByText('识别全程期限 15 天')).toBeVisible();
+    await expect(leader.getByText(/^第 0 天 \/ 15 天，最晚 /)).toBeVisible();
+    await expect(leader.getByText(/^村内公示：最晚 /)).toBeVisible();
     await expect(leader.getByText('还不能在这里办')).toBeVisible();
     await expect(leader.getByRole('button', { name: '确认有风险' })).toHaveCount(0);
 

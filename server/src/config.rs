@@ -43,4 +43,17 @@ mod tests {
         assert_eq!(config.late_after_days, Config::default().late_after_days);
         assert!(read(Some(&folder.path().join("missing.json"))).is_err());
     }
+
+    #[test]
+    fn the_example_of_the_operations_guide_is_read() {
+        let guide = include_str!("../../docs/operations.md");
+        let start = guide.find("```json").unwrap() + "```json".len();
+        let example = guide[start..].split("```").next().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("district.json");
+        std::fs::write(&file, example).unwrap();
+        let config = read(Some(&file)).unwrap();
+        assert_eq!(config.identify.map(|limits| limits.total.days), Some(20));
+        assert_eq!((config.income_lines.len(), config.counting_rules.len()), (1, 1));
+    }
 }

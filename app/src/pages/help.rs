@@ -12,6 +12,9 @@ pub fn help(style: &str) -> String {
             <LogAVisit/>
             <AfterSaving/>
             <Review/>
+            <Flags/>
+            <Four/>
+            <IncomeAndPapers/>
             <Trouble/>
         }
     })
@@ -92,6 +95,62 @@ fn Review() -> impl IntoView {
             en_words=&[
                 "“Review” is in order of weight: urgent, new risk, contradicting the record first. Visits without change can be approved together, except those drawn to be opened singly.",
                 "When you return a visit, say what to change. Your own visits are filed, never self-approved. Reviewing works without signal too.",
+            ]
+        />
+    }
+}
+
+#[component]
+fn Flags() -> impl IntoView {
+    view! {
+        <Said
+            zh="风险线索"
+            en="Risk flags"
+            zh_words=&[
+                "走访时点了苗头，就自动成了一条线索；路上听说的，在农户页点“标记风险”。时限从看到那天算，不从发送那天算。",
+                "队长在“今日”最上面看到等自己研判的线索，急的在前：确认、先观察、不列入或并入另一条，没有信号也能定。",
+                "确认以后，线索页列出识别每一步最晚的日子。入户核实、评议、公示还是在全国系统和纸质表上办。",
+            ]
+            en_words=&[
+                "Signs ticked in a visit become a flag by themselves; what you heard elsewhere is flagged on the household's page. Time counts from the day it was seen, not from the day it was sent.",
+                "The leader finds what waits for a decision on top of Today, urgent first: confirm, watch, dismiss or merge, also without signal.",
+                "Once confirmed, the flag's page lists the last day for each step of identification. The steps themselves are still taken in the national system and on paper.",
+            ]
+        />
+    }
+}
+
+#[component]
+fn Four() -> impl IntoView {
+    view! {
+        <Said
+            zh="四不摘"
+            en="The four not-removes"
+            zh_words=&[
+                "四不摘不用填表：由走访、三保障、名册这些已有的记录算出来。断档的写明缺什么、谁办、哪天前，点进去就能办。",
+                "确有原因的，写一句说明，请另一个人确认，到期自动失效。还算不出来的几项会写明缺哪类数据，不当作正常。",
+            ]
+            en_words=&[
+                "Nothing is filled in for the four not-removes: they are computed from visits, guarantee answers and the roster. What is broken off says what is missing, who does it and by when, and leads there.",
+                "Where there is a reason, write it down and have somebody else confirm it; it ends by itself. Lines that cannot be computed yet say what they need and do not count as in order.",
+            ]
+        />
+    }
+}
+
+#[component]
+fn IncomeAndPapers() -> impl IntoView {
+    view! {
+        <Said
+            zh="收入测算和打印"
+            en="Income and papers"
+            zh_words=&[
+                "在农户页点“测算收入”，问到几项填几项。口径没定的几项会给出两个数；当年没有设监测线的，不判断高低。",
+                "走访台账、月小结、空白走访记录由记录直接生成，连着网络时在农户页或“我的”里打印，A4 纸。",
+            ]
+            en_words=&[
+                "“Calculate income” on the household's page: fill in what you were told. Lines whose counting is not settled give two figures; a year without a monitoring line is not classified.",
+                "The visit ledger, the month's summary and the blank record are made from what was recorded; print them on A4 from the household's page or from “Me”, with a connection.",
             ]
         />
     }
