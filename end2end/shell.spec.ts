@@ -54,7 +54,7 @@ test.describe('the list of what phones keep', () => {
     }
     expect(shell.own.map((file) => file.path.replace(/\.[0-9a-f]{6,}\./, '.*.'))).toEqual(['/boot.*.js', '/boot.*.css']);
     expect(shell.document.path).toBe('/shell.html');
-    expect(shell.network).toEqual(['/api', '/healthz', '/readyz', '/about', '/help']);
+    expect(shell.network).toEqual(['/api', '/healthz', '/readyz', '/about', '/help', '/papers']);
     for (const file of [shell.document, ...shell.own, ...shell.files]) {
       const reply = await fetch(ledger.url + file.path);
       expect(reply.status, file.path).toBe(200);

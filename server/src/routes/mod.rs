@@ -117,13 +117,7 @@ pub fn table(state: &AppState) -> Table {
 /// Pages that the server renders: a phone's service worker leaves them to the network.
 #[must_use]
 pub fn server_pages() -> Vec<String> {
-    let pages = [
-        pages::ABOUT,
-        pages::HELP,
-        papers::BLANK,
-        papers::VISITS,
-        papers::MONTH,
-    ];
+    let pages = [pages::ABOUT, pages::HELP, papers::ALL];
     pages.map(str::to_owned).to_vec()
 }
 

@@ -19,6 +19,8 @@ use super::state::{AppState, field_day};
 use super::table::Signed;
 use crate::web::Problem;
 
+/// Below this lie all papers.
+pub const ALL: &str = "/papers";
 /// The visit ledger of a household.
 pub const VISITS: &str = "/papers/visits";
 /// The summary of a village's month.
