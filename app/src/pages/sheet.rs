@@ -49,7 +49,8 @@ pub fn sheet<V: IntoView>(
                 </head>
                 <body class="paper">
                     <p class="no-print hint">"请用浏览器菜单里的“打印”（电脑上按 Ctrl+P），纸张选 A4。 "<a href="/">"回手账"</a></p>
-                    <main class="a4">
+                    // Wider than a phone: whoever has no pointer scrolls it with the keys.
+                    <main class="a4" tabindex="0">
                         <h1>{title.to_owned()}</h1>
                         <p class="under">{under.to_owned()}</p>
                         {body()}
