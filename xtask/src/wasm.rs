@@ -139,6 +139,13 @@ pub fn bind(module: &Path, folder: &Path, quality: Quality, half: Half) -> Outco
         .doing(format!("make the glue for {}", module.display()))
 }
 
+/// What makes the module smaller once it is compressed: functions with one caller stay functions, so that alike ones
+/// look alike, and stand beside those of like names (docs/decisions/0007 has the figures).
+const SHRINKING: [&str; 2] = [
+    "--one-caller-inline-max-function-size=0",
+    "--reorder-functions-by-name",
+];
+
 /// Makes the module in `folder` smaller with `wasm-opt`.
 pub fn shrink(project: &Project, folder: &Path, half: Half) -> Outcome<()> {
     let node = Node::with_tools(project)?;
@@ -147,6 +154,7 @@ pub fn shrink(project: &Project, folder: &Path, half: Half) -> Outcome<()> {
     optimise
         .arg(node.tool("binaryen/bin/wasm-opt"))
         .args(["-Oz", "--strip-producers"])
+        .args(SHRINKING)
         .args(FEATURES);
     run(optimise.arg(&module).arg("-o").arg(&module))
 }
