@@ -8,8 +8,10 @@ use crate::ledger::UiError;
 use crate::ledger::call::{call, tell};
 use chrono::NaiveDate;
 use domain::api::{AccountLine, Board, ImportState, Invitation, VisitLines};
+use domain::case::desk::{CaseBoard, CasePage, DeskStep};
 use domain::commitments::board::{FourBoard, FourList};
 use domain::ids::StaffId;
+use domain::sync::{OperationOutcome, Outcome};
 use domain::visit::codes::VisitStatus;
 use minicbor::Decode;
 use uuid::Uuid;
@@ -94,6 +96,37 @@ pub async fn four_board() -> Result<FourBoard, UiError> {
 /// As [`board`].
 pub async fn four_list(village: &str) -> Result<FourList, UiError> {
     get(&format!("/api/v1/four/{}", escape(village))).await
+}
+
+/// The cases of the reader's place.
+///
+/// # Errors
+/// As [`board`].
+pub async fn cases() -> Result<CaseBoard, UiError> {
+    get("/api/v1/cases").await
+}
+
+/// One household's case.
+///
+/// # Errors
+/// As [`board`].
+pub async fn case(household: &str) -> Result<CasePage, UiError> {
+    get(&format!("/api/v1/cases/{}", escape(household))).await
+}
+
+/// Takes a step. Sent again with the same number it is done once.
+///
+/// # Errors
+/// As [`board`], and the rule that forbids it.
+pub async fn step_case(household: &str, step: &DeskStep) -> Result<(), UiError> {
+    let path = format!("/api/v1/cases/{}", escape(household));
+    let answer: OperationOutcome = call("POST", &path, Some(step)).await?;
+    match answer.outcome {
+        Outcome::Applied | Outcome::ConflictKept { .. } => Ok(()),
+        Outcome::Refused { refusal } => Err(refusal.into()),
+        // Nobody knows whether it was done: the same once more tells.
+        Outcome::Unknown => Err(UiError::Offline),
+    }
 }
 
 /// All accounts.

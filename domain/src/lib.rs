@@ -8,6 +8,7 @@
 mod coded;
 pub mod api;
 pub mod calendar;
+pub mod case;
 pub mod cbor;
 pub mod commitments;
 pub mod config;

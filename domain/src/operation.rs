@@ -1,5 +1,6 @@
 //! Operations: every change that a person makes, immutable, made on the phone (design.md §2).
 
+use crate::case::{CaseStep, transitions};
 use crate::commitments::LineCode;
 use crate::household::facts::{FactValue, FieldKey};
 use crate::ids::{DeviceId, ExplanationId, FlagId, HouseholdId, MemberId, OpId, StaffId, VillageId, VisitId};
@@ -196,6 +197,29 @@ pub enum OperationBody {
         #[n(2)]
         triage: Triage,
     },
+    /// Opens the identification case of a household on a confirmed flag.
+    #[n(14)]
+    OpenCase {
+        /// The household.
+        #[n(0)]
+        household: HouseholdId,
+        /// The flag.
+        #[n(1)]
+        flag: FlagId,
+    },
+    /// Takes a step in the household's present case.
+    #[n(15)]
+    StepCase {
+        /// The household.
+        #[n(0)]
+        household: HouseholdId,
+        /// The number of state-changing steps that the person saw (VP09).
+        #[n(1)]
+        rev: u32,
+        /// The step.
+        #[n(2)]
+        step: Box<CaseStep>,
+    },
 }
 
 impl OperationBody {
@@ -213,6 +237,8 @@ impl OperationBody {
             Self::ConfirmExplanation { .. } => Action::ConfirmExplanation,
             Self::RaiseFlag { .. } => Action::RaiseFlag,
             Self::TriageFlag { .. } => Action::TriageFlag,
+            Self::OpenCase { .. } => Action::OpenCase,
+            Self::StepCase { step, .. } => transitions::action(step.deed.kind()),
         }
     }
 
@@ -251,6 +277,17 @@ impl OperationBody {
                 let into = triage.into_flag();
                 [*flag].into_iter().chain(into).map(RecordKey::Flag).collect()
             }
+            Self::OpenCase { household, flag } => vec![
+                RecordKey::Household(*household),
+                RecordKey::Flag(*flag),
+                RecordKey::Monitoring(*household),
+            ],
+            Self::StepCase { household, .. } => {
+                vec![
+                    RecordKey::Household(*household),
+                    RecordKey::Monitoring(*household),
+                ]
+            }
         }
     }
 
@@ -262,7 +299,9 @@ impl OperationBody {
             | Self::ReviseVisit { household, .. }
             | Self::ResolveConflict { household, .. }
             | Self::RecordIncome { household, .. }
-            | Self::RaiseFlag { household, .. } => Some(*household),
+            | Self::RaiseFlag { household, .. }
+            | Self::OpenCase { household, .. }
+            | Self::StepCase { household, .. } => Some(*household),
             Self::ExplainLine { said, .. } => said.household,
             Self::ReviewVisit { .. }
             | Self::AddAddendum { .. }
@@ -284,7 +323,9 @@ impl OperationBody {
             | Self::TriageFlag { .. }
             | Self::RecordIncome { .. }
             | Self::ExplainLine { .. }
-            | Self::ConfirmExplanation { .. } => None,
+            | Self::ConfirmExplanation { .. }
+            | Self::OpenCase { .. }
+            | Self::StepCase { .. } => None,
         }
     }
 
@@ -316,6 +357,9 @@ impl OperationBody {
         let said = self.explanation().map(RecordKey::Explanation);
         let income = match self {
             Self::RecordIncome { household, .. } => Some(RecordKey::Household(*household)),
+            Self::OpenCase { household, .. } | Self::StepCase { household, .. } => {
+                Some(RecordKey::Monitoring(*household))
+            }
             _ => None,
         };
         visit.or(flag).or(said).or(income)

@@ -17,6 +17,13 @@ coded! {
         ConfirmExplanation = "CONFIRM_EXPLANATION", "确认别人的说明", "confirm an explanation";
         RaiseFlag = "RAISE_FLAG", "标记风险", "flag a risk";
         TriageFlag = "TRIAGE_FLAG", "研判风险线索", "triage a risk flag";
+        OpenCase = "OPEN_CASE", "启动识别程序", "open an identification case";
+        VerifyCase = "VERIFY_CASE", "授权与入户核实", "authorisation and home verification";
+        ReviewCaseInVillage = "REVIEW_CASE_IN_VILLAGE", "村级评议与公示", "village review and public notice";
+        ReviewCaseInTown = "REVIEW_CASE_IN_TOWN", "乡镇审核", "township review";
+        DecideCase = "DECIDE_CASE", "区级比对与审定", "comparison and decision of the district";
+        AnnounceCase = "ANNOUNCE_CASE", "公告与录入", "announcement and national entry";
+        ReadCases = "READ_CASES", "看识别进度", "read where cases stand";
         SyncScope = "SYNC_SCOPE", "同步本队数据", "synchronise the team's records";
         PrintPaper = "PRINT_PAPER", "打印表单", "print papers";
         ReadBoard = "READ_BOARD", "看总览", "read the board";
@@ -35,6 +42,7 @@ coded! {
         Author = "AUTHOR", "本人记的", "recorded by the person";
         OwnTeam = "OWN_TEAM", "本队的", "of the person's team";
         FormerTeam = "FORMER_TEAM", "以前归本队的", "formerly of the person's team";
+        OwnPlace = "OWN_PLACE", "本村本镇的", "of the person's village or township";
         District = "DISTRICT", "全区的", "of the whole district";
     }
 }
@@ -74,6 +82,24 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamLeader, Action::ConfirmExplanation, Relation::OwnTeam),
     (Role::TeamLeader, Action::SyncScope, Relation::OwnTeam),
     (Role::TeamLeader, Action::RevealNumber, Relation::OwnTeam),
+    (Role::TeamMember, Action::VerifyCase, Relation::OwnTeam),
+    (Role::TeamLeader, Action::OpenCase, Relation::OwnTeam),
+    (Role::TeamLeader, Action::VerifyCase, Relation::OwnTeam),
+    // The review group has resident cadres in it, and few village cadres have an account (decision 0022).
+    (Role::TeamLeader, Action::ReviewCaseInVillage, Relation::OwnTeam),
+    (Role::VillageCadre, Action::VerifyCase, Relation::OwnPlace),
+    (
+        Role::VillageCadre,
+        Action::ReviewCaseInVillage,
+        Relation::OwnPlace,
+    ),
+    (Role::VillageCadre, Action::ReadCases, Relation::OwnPlace),
+    (Role::TownReviewer, Action::ReviewCaseInTown, Relation::OwnPlace),
+    (Role::TownReviewer, Action::AnnounceCase, Relation::OwnPlace),
+    (Role::TownReviewer, Action::ReadCases, Relation::OwnPlace),
+    (Role::DistrictAdmin, Action::DecideCase, Relation::District),
+    (Role::DistrictAdmin, Action::AnnounceCase, Relation::District),
+    (Role::DistrictAdmin, Action::ReadCases, Relation::District),
     (Role::ResidencyOffice, Action::ReadBoard, Relation::District),
     (Role::ResidencyOffice, Action::ReadVisitList, Relation::District),
     (Role::ResidencyOffice, Action::ImportWorkbook, Relation::District),
@@ -100,7 +126,7 @@ pub struct Actor {
     pub role: Role,
     /// The team, for members and leaders.
     pub team: Option<TeamId>,
-    /// The villages that the team leads now.
+    /// The villages that the team leads now; for people of a village or township, those of their place.
     pub villages: Vec<VillageId>,
     /// The villages that it led before.
     pub former_villages: Vec<VillageId>,
@@ -136,9 +162,11 @@ impl Actor {
     }
 
     fn relations(&self, village: &VillageId, author: Option<&StaffId>) -> impl Iterator<Item = Relation> {
+        let own = self.villages.contains(village);
         let holds = [
             (Relation::Author, author == Some(&self.staff)),
-            (Relation::OwnTeam, self.villages.contains(village)),
+            (Relation::OwnTeam, self.team.is_some() && own),
+            (Relation::OwnPlace, self.team.is_none() && own),
             (Relation::FormerTeam, self.former_villages.contains(village)),
             (Relation::District, true),
         ];

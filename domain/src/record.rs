@@ -1,5 +1,6 @@
 //! Records: what people read. Each has a version; a scope's records have a digest.
 
+use crate::case::MonitoringFile;
 use crate::commitments::Explanation;
 use crate::household::Household;
 use crate::ids::{ExplanationId, FlagId, HouseholdId, OpId, VillageId, VisitId};
@@ -24,9 +25,14 @@ pub enum RecordKey {
     Flag(FlagId),
     /// An explanation of a line of the four not-removes.
     Explanation(ExplanationId),
+    /// The monitoring file of a household, by the household's identity.
+    Monitoring(HouseholdId),
 }
 
 impl RecordKey {
+    /// Every kind as stored.
+    pub const KINDS: [&'static str; 5] = ["household", "visit", "explanation", "flag", "monitoring"];
+
     /// The kind as stored, such as `household`.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
@@ -35,6 +41,17 @@ impl RecordKey {
             Self::Visit(_) => "visit",
             Self::Explanation(_) => "explanation",
             Self::Flag(_) => "flag",
+            Self::Monitoring(_) => "monitoring",
+        }
+    }
+
+    /// The version of the sync messages with which phones began to read this kind. What an older phone cannot read
+    /// it is not sent: it would hear nothing at all until it has updated itself.
+    #[must_use]
+    pub const fn since_protocol(&self) -> u16 {
+        match self {
+            Self::Household(_) | Self::Visit(_) | Self::Explanation(_) | Self::Flag(_) => 1,
+            Self::Monitoring(_) => 2,
         }
     }
 
@@ -42,7 +59,7 @@ impl RecordKey {
     #[must_use]
     pub const fn uuid(&self) -> uuid::Uuid {
         match self {
-            Self::Household(id) => id.0,
+            Self::Household(id) | Self::Monitoring(id) => id.0,
             Self::Visit(id) => id.0,
             Self::Explanation(id) => id.0,
             Self::Flag(id) => id.0,
@@ -57,6 +74,7 @@ impl RecordKey {
             "visit" => Some(Self::Visit(VisitId(id))),
             "explanation" => Some(Self::Explanation(ExplanationId(id))),
             "flag" => Some(Self::Flag(FlagId(id))),
+            "monitoring" => Some(Self::Monitoring(HouseholdId(id))),
             _ => None,
         }
     }
@@ -98,6 +116,7 @@ impl<C> Encode<C> for RecordKey {
             Self::Visit(_) => 1,
             Self::Explanation(_) => 4,
             Self::Flag(_) => 2,
+            Self::Monitoring(_) => 5,
         };
         e.array(2)?.u8(kind)?.bytes(self.uuid().as_bytes())?.ok()
     }
@@ -112,6 +131,7 @@ impl<'b, C> Decode<'b, C> for RecordKey {
             1 => Ok(Self::Visit(VisitId(id))),
             4 => Ok(Self::Explanation(ExplanationId(id))),
             2 => Ok(Self::Flag(FlagId(id))),
+            5 => Ok(Self::Monitoring(HouseholdId(id))),
             _ => Err(decode::Error::message("unknown kind of record")),
         }
     }
@@ -134,6 +154,9 @@ pub enum Record {
     /// A flag for a risk with its triage.
     #[n(2)]
     Flag(#[n(0)] Box<RelapseFlag>),
+    /// The monitoring file of a household.
+    #[n(5)]
+    Monitoring(#[n(0)] Box<MonitoringFile>),
 }
 
 impl Record {
@@ -145,6 +168,7 @@ impl Record {
             Self::Visit(visit) => RecordKey::Visit(visit.id),
             Self::Explanation(explanation) => RecordKey::Explanation(explanation.id),
             Self::Flag(flag) => RecordKey::Flag(flag.id),
+            Self::Monitoring(file) => RecordKey::Monitoring(file.household),
         }
     }
 
@@ -156,6 +180,7 @@ impl Record {
             Self::Visit(visit) => &visit.village,
             Self::Explanation(explanation) => &explanation.village,
             Self::Flag(flag) => &flag.village,
+            Self::Monitoring(file) => &file.village,
         }
     }
 
@@ -166,6 +191,7 @@ impl Record {
             Self::Household(_) => None,
             Self::Visit(visit) => Some(visit.household),
             Self::Flag(flag) => Some(flag.household),
+            Self::Monitoring(file) => Some(file.household),
             Self::Explanation(said) => said.household,
         }
     }
@@ -178,6 +204,7 @@ impl Record {
             Self::Explanation(said) => said.history.iter().filter(|entry| entry.op == op).count(),
             Self::Visit(visit) => visit.history.iter().filter(|entry| entry.op == op).count(),
             Self::Flag(flag) => flag.history.iter().filter(|entry| entry.op == op).count(),
+            Self::Monitoring(file) => file.times(op),
         }
     }
 }
@@ -192,6 +219,8 @@ pub trait Records {
     fn explanation(&self, id: ExplanationId) -> Option<&Explanation>;
     /// A flag by identity.
     fn flag(&self, id: FlagId) -> Option<&RelapseFlag>;
+    /// A household's monitoring file.
+    fn monitoring(&self, id: HouseholdId) -> Option<&MonitoringFile>;
 }
 
 /// A plain map of records; cloning it is cheap, for the records are shared.
@@ -237,6 +266,14 @@ impl RecordMap {
         })
     }
 
+    /// All monitoring files, by household.
+    pub fn monitoring_files(&self) -> impl Iterator<Item = &MonitoringFile> {
+        self.0.values().filter_map(|record| match record.as_ref() {
+            Record::Monitoring(file) => Some(file.as_ref()),
+            _ => None,
+        })
+    }
+
     /// Whether the history of a record here already shows this operation.
     #[must_use]
     pub fn shows(&self, key: Option<RecordKey>, op: OpId) -> bool {
@@ -270,6 +307,13 @@ impl Records for RecordMap {
     fn flag(&self, id: FlagId) -> Option<&RelapseFlag> {
         match self.0.get(&RecordKey::Flag(id)).map(Arc::as_ref) {
             Some(Record::Flag(flag)) => Some(flag),
+            _ => None,
+        }
+    }
+
+    fn monitoring(&self, id: HouseholdId) -> Option<&MonitoringFile> {
+        match self.0.get(&RecordKey::Monitoring(id)).map(Arc::as_ref) {
+            Some(Record::Monitoring(file)) => Some(file),
             _ => None,
         }
     }

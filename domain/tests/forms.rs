@@ -266,6 +266,7 @@ fn any_household() -> impl Strategy<Value = Household> {
                 disaster: DisasterKind::ALL.first().copied(),
             }],
             incomes,
+            monitor_by: None,
             income: birth.map(|from| IncomeSummary {
                 from,
                 ..IncomeSummary::default()

@@ -40,6 +40,13 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("GET", "/api/v1/board", Access::May(Action::ReadBoard)),
     ("GET", "/api/v1/four", Access::May(Action::ReadBoard)),
     ("GET", "/api/v1/four/{village}", Access::May(Action::ReadBoard)),
+    ("GET", "/api/v1/cases", Access::May(Action::ReadCases)),
+    ("GET", "/api/v1/cases/{household}", Access::May(Action::ReadCases)),
+    (
+        "POST",
+        "/api/v1/cases/{household}",
+        Access::May(Action::ReadCases),
+    ),
     ("GET", "/api/v1/visits", Access::May(Action::ReadVisitList)),
     ("GET", "/api/v1/visits.csv", Access::May(Action::ExportVisits)),
     ("POST", "/api/v1/reveals", Access::May(Action::RevealNumber)),
@@ -78,6 +85,7 @@ fn address(pattern: &str) -> String {
         .replace("{id}", "01939b7e-0000-7000-8000-000000000001")
         .replace("{staff}", "NOBODY")
         .replace("{village}", "V001")
+        .replace("{household}", "00000000-0000-0000-0000-000000000001")
 }
 
 async fn ask(office: &Office, method: &str, pattern: &str, cookie: &str) -> office::Reply {

@@ -137,6 +137,7 @@ pub fn register_line(n: u128, village: &str) -> RegisterHousehold {
         members: vec![member(1, Relation::Head), member(2, Relation::Spouse)],
         income: None,
         incomes: Vec::new(),
+        monitor_by: None,
     };
     RegisterHousehold {
         household,

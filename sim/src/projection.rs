@@ -3,6 +3,7 @@
 use crate::cast::household_name;
 use crate::end::End;
 use crate::oracle::Oracle;
+use domain::case::{IdentificationCase, MonitoringFile};
 use domain::household::Household;
 use domain::household::facts::FieldName;
 use domain::ids::{OpId, VillageId};
@@ -21,6 +22,7 @@ pub fn of(end: &End, oracle: &Oracle) -> Vec<String> {
             Record::Visit(visit) => (visit_name(visit, oracle), reviews(visit, oracle)),
             Record::Explanation(said) => (format!("explanation {}", said.id), said.line.code().to_owned()),
             Record::Flag(flag) => (flag_name(flag, oracle), triages(flag, oracle)),
+            Record::Monitoring(file) => (format!("case of {}", household_name(file.household)), steps(file)),
         };
         let place: &VillageId = line.record.village();
         lines.insert(name, format!("version {}, {place}: {says}", line.version));
@@ -47,6 +49,14 @@ fn flag_name(flag: &RelapseFlag, oracle: &Oracle) -> String {
         Some(name) => format!("flag {name}"),
         None => format!("unknown flag {}", flag.id),
     }
+}
+
+fn steps(file: &MonitoringFile) -> String {
+    let case = |case: &IdentificationCase| {
+        let steps = case.steps.iter().map(|entry| entry.step.deed.kind().code());
+        steps.collect::<Vec<_>>().join(", ")
+    };
+    file.cases.iter().map(case).collect::<Vec<_>>().join("; ")
 }
 
 fn triages(flag: &RelapseFlag, oracle: &Oracle) -> String {

@@ -31,10 +31,11 @@ pub fn drift(phone: &Phone, oracle: &Oracle, dice: &mut Dice) -> Outcome<Option<
     let mut keys: Vec<_> = open.model.base.keys().collect();
     // Visits and flags by name: their identities come from the phones' clocks.
     keys.sort_by_key(|key| match key {
-        RecordKey::Household(id) => (Some(*id), None),
-        RecordKey::Visit(id) => (None, oracle.visit(*id)),
-        RecordKey::Explanation(_) => (None, None),
-        RecordKey::Flag(id) => (None, oracle.flag(*id)),
+        RecordKey::Household(id) => (Some(*id), None, false),
+        RecordKey::Monitoring(id) => (Some(*id), None, true),
+        RecordKey::Visit(id) => (None, oracle.visit(*id), false),
+        RecordKey::Explanation(_) => (None, None, false),
+        RecordKey::Flag(id) => (None, oracle.flag(*id), false),
     });
     let Some((key, stored)) = dice
         .pick(&keys)

@@ -96,6 +96,14 @@ pub fn body(body: &OperationBody, oracle: &Oracle) -> String {
                 .map_or_else(|| "an unknown flag".to_owned(), |name| format!("flag {name}"));
             format!("triages {name} at revision {rev} as {}", triage.status().code())
         }
+        OperationBody::OpenCase { household, .. } => {
+            format!("opens the case of {}", household_name(*household))
+        }
+        OperationBody::StepCase { household, rev, step } => format!(
+            "takes {} at revision {rev} in the case of {}",
+            step.deed.kind().code(),
+            household_name(*household)
+        ),
         OperationBody::ResolveConflict {
             household,
             field: key,

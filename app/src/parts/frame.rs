@@ -25,6 +25,8 @@ pub enum Here {
     Board,
     /// The four not-removes of all villages.
     FourMap,
+    /// Identification cases.
+    Cases,
     /// Lists of visits.
     Visits,
     /// Imports.
@@ -147,6 +149,13 @@ fn desk_items(here: Here, scene: Scene) -> AnyView {
             Icon::Four,
             words.nav_four(),
             Here::FourMap,
+        ),
+        (
+            Action::ReadCases,
+            "/desk/cases",
+            Icon::Flag,
+            words.nav_cases(),
+            Here::Cases,
         ),
         (
             Action::ReadVisitList,

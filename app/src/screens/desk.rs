@@ -2,6 +2,7 @@
 
 mod accounts;
 mod board;
+mod cases;
 mod four;
 mod import;
 mod import_report;
@@ -11,6 +12,7 @@ mod visit_list;
 
 pub use accounts::Accounts;
 pub use board::Board;
+pub use cases::{Cases, OneCase};
 pub use four::{FourMap, FourVillage};
 pub use import::Import;
 pub use visit_list::VisitList;

@@ -53,6 +53,22 @@ pub fn FourVillage(
     view! { <Elsewhere/> }
 }
 
+/// Stands for the list of cases.
+#[component]
+pub fn Cases() -> impl IntoView {
+    view! { <Elsewhere/> }
+}
+
+/// Stands for one case.
+#[component]
+pub fn OneCase(
+    /// The household.
+    id: String,
+) -> impl IntoView {
+    let _ = id;
+    view! { <Elsewhere/> }
+}
+
 /// Stands for the imports.
 #[component]
 pub fn Import() -> impl IntoView {

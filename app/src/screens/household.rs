@@ -5,6 +5,7 @@ mod guarantees;
 mod people;
 mod reveal;
 
+use super::case;
 use super::flag;
 use super::income::told;
 use super::not_here::NotHere;
@@ -76,6 +77,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             {flagged.then(|| flagged_banner(words))}
             {labels(&household, &view, words)}
             {flag::of_household(&view, id, words)}
+            {case::of_household(&view, id, words)}
             {conflicts::conflicts(&household, &view)}
             {guarantees::guarantees(&household, view.today, words)}
             {super::four::of_household(household.id, &view, words)}

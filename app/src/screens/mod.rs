@@ -1,5 +1,6 @@
 //! The screens, one file each. What they compute from records is pure and tested natively; what they draw needs a browser.
 
+pub mod case;
 pub mod income;
 pub mod outline;
 pub mod standing;

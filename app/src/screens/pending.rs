@@ -6,7 +6,7 @@ use crate::parts::{Icon, Tone, household_address, moment, tag};
 use crate::words::Words;
 use domain::ids::{HouseholdId, VisitId};
 use domain::operation::{Operation, OperationBody};
-use domain::record::Records;
+use domain::record::{RecordKey, Records};
 use domain::visit::Decision;
 use leptos::prelude::*;
 
@@ -27,6 +27,7 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
         OperationBody::ConfirmExplanation { .. } => words.op_confirm(),
         OperationBody::RaiseFlag { .. } => words.op_flag(),
         OperationBody::TriageFlag { .. } => words.op_triage(),
+        OperationBody::OpenCase { .. } | OperationBody::StepCase { .. } => words.op_case(),
     }
 }
 
@@ -58,6 +59,11 @@ fn opens(operation: &Operation, view: &View) -> String {
         .filter(|flag| view.records.flag(*flag).is_some());
     if let Some(flag) = flag {
         return format!("/flags/{flag}");
+    }
+    if let Some(RecordKey::Monitoring(household)) = operation.body.stands_in()
+        && view.records.monitoring(household).is_some()
+    {
+        return format!("{}/case", household_address(household));
     }
     match (visit, household_of(operation, view)) {
         (Some(visit), _) => format!("/visits/{visit}"),

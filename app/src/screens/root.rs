@@ -1,7 +1,7 @@
 //! The whole app: what stands at the gate, and which address shows which screen.
 
 use super::{
-    desk, flag, four, gate, household, households, income, me, new_code, not_here, outline, review,
+    case, desk, flag, four, gate, household, households, income, me, new_code, not_here, outline, review,
     review_one, sign_in, standing,
 };
 use super::{today, unlock, visit, visit_form};
@@ -71,6 +71,9 @@ fn home() -> AnyView {
         Gate::Desk { me } if permits_somehow(me.role, Action::ManageAccounts) => {
             view! { <desk::Accounts/> }.into_any()
         }
+        Gate::Desk { me } if permits_somehow(me.role, Action::ReadCases) => {
+            view! { <desk::Cases/> }.into_any()
+        }
         Gate::Desk { .. } => view! { <me::MeScreen/> }.into_any(),
         _ => view! { <today::Today/> }.into_any(),
     }
@@ -88,6 +91,7 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/households/:id/flag") view=keyed(|id| view! { <flag::RaiseScreen id/> }.into_any())/>
             <Route path=path!("/flags/:id") view=keyed(|id| view! { <flag::FlagScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/visit") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
+            <Route path=path!("/households/:id/case") view=keyed(|id| view! { <case::CaseScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/income") view=keyed(|id| view! { <income::NewIncome id/> }.into_any())/>
             <Route path=path!("/visit/new/:id") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
             <Route path=path!("/visits/:id") view=keyed(|id| view! { <visit::VisitScreen id/> }.into_any())/>
@@ -103,6 +107,8 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/desk/visits") view=worded(|| view! { <desk::VisitList/> }.into_any())/>
             <Route path=path!("/desk/four") view=worded(|| view! { <desk::FourMap/> }.into_any())/>
             <Route path=path!("/desk/four/:id") view=keyed(|id| view! { <desk::FourVillage id/> }.into_any())/>
+            <Route path=path!("/desk/cases") view=worded(|| view! { <desk::Cases/> }.into_any())/>
+            <Route path=path!("/desk/cases/:id") view=keyed(|id| view! { <desk::OneCase id/> }.into_any())/>
             <Route path=path!("/desk/import") view=worded(|| view! { <desk::Import/> }.into_any())/>
             <Route path=path!("/desk/accounts") view=worded(|| view! { <desk::Accounts/> }.into_any())/>
         </Routes>

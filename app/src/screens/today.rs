@@ -1,5 +1,6 @@
 //! Today: what is pressing, whom to visit, what has not been sent yet.
 
+use super::case;
 use super::flag;
 use super::lost::after_sign_in;
 use super::not_here::first_load;
@@ -45,6 +46,7 @@ pub fn Today() -> impl IntoView {
                 {first_load()}
                 <div class="flow">
                     {move || view.get().and_then(|view| flag::to_triage(&view, words))}
+                    {move || view.get().and_then(|view| case::waiting(&view, words))}
                     {move || view.get().map(|view| pressing_and_review(&view, words))}
                     {move || view.get().and_then(|view| flag::mine(&view, words))}
                     {move || due_list(words, shown)}

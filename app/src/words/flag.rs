@@ -35,7 +35,6 @@ messages! {
     flag_step_by(step: &str, day: &str) => "{step}：最晚 {day}", "{step}: by {day}";
     flag_no_calendar(year: i32) => "{year} 年的放假安排还没有录入，工作日算不出来。", "The public holidays of {year} are not known; working days cannot be counted.";
     flag_no_limit(n: i64) => "发现后已过 {n} 天；本区没有设识别期限。", "{n} days since it was seen; the district has set no limit for identification.";
-    flag_next => "入户核实、评议、公示等识别步骤还不能在这里办，请按原来的办法申报。", "Verification, review and publicity cannot be done here yet; please go on as you did before.";
     flag_watch_until(day: &str) => "先观察，{day}再看", "watched until {day}";
     flag_confirm => "确认有风险", "Confirm the risk";
     flag_otherwise => "其他处理", "Decide otherwise";

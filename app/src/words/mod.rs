@@ -46,6 +46,7 @@ macro_rules! message {
     };
 }
 
+mod case;
 mod common;
 mod desk;
 mod faults;

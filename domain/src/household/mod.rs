@@ -185,6 +185,10 @@ pub struct Household {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cbor(n(15), default)]
     pub incomes: Vec<IncomeSnapshot>,
+    /// The decision of a case that set category and risks; an import does not set them back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(16)]
+    pub monitor_by: Option<OpId>,
 }
 
 impl Household {

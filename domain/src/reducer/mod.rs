@@ -3,6 +3,7 @@
 //! The phone runs it at once on its local records; the server runs the same function inside one
 //! transaction and has the last word (design.md §2).
 
+mod case;
 mod explain;
 mod facts;
 mod flags;
@@ -102,6 +103,12 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
         } => flags::raise(operation, (*flag, *household), content, records, context),
         OperationBody::TriageFlag { flag, rev, triage } => {
             flags::triage(operation, (*flag, *rev), triage, records, context)
+        }
+        OperationBody::OpenCase { household, flag } => {
+            case::open(operation, *household, *flag, records, context)
+        }
+        OperationBody::StepCase { household, rev, step } => {
+            case::step(operation, (*household, *rev), step, records, context)
         }
     }
 }

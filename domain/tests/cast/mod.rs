@@ -10,7 +10,7 @@ use domain::visit::{Visit, VisitContent};
 use uuid::Uuid;
 
 /// An identity that is easy to read in a failure.
-pub fn id(n: u128) -> Uuid {
+pub const fn id(n: u128) -> Uuid {
     Uuid::from_u128(n)
 }
 
@@ -55,6 +55,7 @@ pub fn household() -> Household {
         ],
         income: None,
         incomes: vec![],
+        monitor_by: None,
     }
 }
 

@@ -79,7 +79,7 @@ async fn read_once(store: &Store, team: &TeamId) -> Result<Reading, BenchFault> 
         bytes += u64::try_from(text.len()).unwrap_or(0);
         records += u64::try_from(page.changes.len()).unwrap_or(0);
         pages += 1;
-        after = page.cursor(PAGE_CHANGES);
+        after = page.cursor;
         if after >= page.head {
             break;
         }

@@ -106,6 +106,18 @@ fn print(accounts: &DemoAccounts) {
         accounts.district
     ));
     say(format!(
+        "  district admin   区乡村振兴  {}   {password}",
+        accounts.decides
+    ));
+    say(format!(
+        "  township         乡镇干部    {}   {password}",
+        accounts.township
+    ));
+    say(format!(
+        "  village cadre    村干部      {}   {password}",
+        accounts.cadre
+    ));
+    say(format!(
         "  administrator    系统管理员  {}   {password}",
         accounts.admin
     ));

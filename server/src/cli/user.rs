@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use domain::api::{AccountLine, Invitation};
-use domain::ids::{StaffId, TeamId};
+use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
 use domain::text;
 
@@ -11,7 +11,7 @@ use super::say::say;
 use super::{at_the_machine, database};
 use crate::accounts::{Accounts, staff_number};
 use crate::routes::Clock;
-use crate::store::{StaffRow, Store};
+use crate::store::{StaffPlace, StaffRow, Store};
 
 /// Longest name.
 const NAME_CHARS: usize = 50;
@@ -32,6 +32,12 @@ pub enum User {
         /// Team number, for members and leaders
         #[arg(long)]
         team: Option<String>,
+        /// Township or street as the roster writes it, for its reviewers
+        #[arg(long)]
+        township: Option<String>,
+        /// Village number, for cadres of a village
+        #[arg(long)]
+        village: Option<String>,
     },
     /// Print a new enrolment code for an account, also when its password was forgotten
     Invite {
@@ -83,9 +89,15 @@ impl User {
                 name,
                 role,
                 team,
+                township,
+                village,
             } => {
                 let staff = staff_number(&staff);
+                let place = place_of(store, role, township, village).await?;
                 add(store, &staff, &name, role, team).await?;
+                if let Some(place) = place {
+                    store.set_place(&staff, &place).await?;
+                }
                 print_code(&accounts.invite(&staff, &by, now).await?);
             }
             Self::Invite { staff } => {
@@ -96,6 +108,38 @@ impl User {
             Self::Open { staff } => accounts.open(&staff_number(&staff), &by, now).await?,
         }
         Ok(())
+    }
+}
+
+/// The place that a role needs: a township for its reviewers, a village for its cadres, none for others.
+async fn place_of(
+    store: &Store,
+    role: Role,
+    township: Option<String>,
+    village: Option<String>,
+) -> Result<Option<StaffPlace>, Failure> {
+    let roster = store.roster().await?;
+    match (role, township, village) {
+        (Role::TownReviewer, Some(township), None) => {
+            let township = text::tidy(&township);
+            match roster.villages.iter().any(|village| village.township == township) {
+                true => Ok(Some(StaffPlace::Township(township))),
+                false => Err(Failure::new("no village of the roster lies in this township")),
+            }
+        }
+        (Role::VillageCadre, None, Some(village)) => {
+            let village = VillageId(text::compact(&village).to_uppercase());
+            match roster.villages.iter().any(|known| known.id == village) {
+                true => Ok(Some(StaffPlace::Village(village))),
+                false => Err(Failure::new("the roster has no such village")),
+            }
+        }
+        (Role::TownReviewer, ..) => Err(Failure::new("reviewers of a township have a --township")),
+        (Role::VillageCadre, ..) => Err(Failure::new("cadres of a village have a --village")),
+        (_, None, None) => Ok(None),
+        _ => Err(Failure::new(
+            "only reviewers have a --township and cadres a --village",
+        )),
     }
 }
 

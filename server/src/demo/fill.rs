@@ -4,7 +4,7 @@ use super::dice::Dice;
 use super::visits::{Moment, Step, leader_first, script};
 use super::{register, roster};
 use crate::exchange::{self, Workbook};
-use crate::store::{Roster, StaffRow, Store, StoreError};
+use crate::store::{Roster, StaffPlace, StaffRow, Store, StoreError};
 use domain::config::Config;
 use domain::exchange::ImportReport;
 use domain::ids::{StaffId, TeamId};
@@ -56,6 +56,12 @@ pub struct DemoAccounts {
     pub leader: StaffId,
     /// The district office.
     pub district: StaffId,
+    /// The district's administration, which decides on cases.
+    pub decides: StaffId,
+    /// A reviewer of the township in which the member's village lies.
+    pub township: StaffId,
+    /// A cadre of the member's village.
+    pub cadre: StaffId,
     /// The system administrator.
     pub admin: StaffId,
     /// Their password.
@@ -91,6 +97,9 @@ pub fn accounts(seed: u64) -> DemoAccounts {
         member: "P002".into(),
         leader: "P001".into(),
         district: "D001".into(),
+        decides: "D002".into(),
+        township: "W001".into(),
+        cadre: "C001".into(),
         admin: "A001".into(),
         password: format!("{}-{}", words.join("-"), dice.between(1_000, 9_999)),
     }
@@ -116,10 +125,19 @@ pub async fn fill(store: &Store, demo: &Demo<'_>) -> Result<DemoAccounts, DemoFa
     let mut staff: Vec<StaffId> = plan.rows.staff.iter().map(|row| row.id.clone()).collect();
     for (id, name, role) in [
         (&accounts.district, "区驻村办（演示）", Role::ResidencyOffice),
+        (&accounts.decides, "区乡村振兴部门（演示）", Role::DistrictAdmin),
+        (&accounts.township, "乡镇干部（演示）", Role::TownReviewer),
+        (&accounts.cadre, "村干部（演示）", Role::VillageCadre),
         (&accounts.admin, "系统管理员（演示）", Role::SystemAdmin),
     ] {
         store.create_staff(&desk(id, name, role)).await?;
         staff.push(id.clone());
+    }
+    if let Some(village) = plan.rows.villages.first() {
+        let township = StaffPlace::Township(village.township.clone());
+        store.set_place(&accounts.township, &township).await?;
+        let village = StaffPlace::Village(village.id.clone());
+        store.set_place(&accounts.cadre, &village).await?;
     }
     let book = register::workbook(demo.seed, demo.households, demo.moment.today);
     save_households(store, demo, &book, &plan.rows, &accounts.district).await?;

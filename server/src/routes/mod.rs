@@ -3,6 +3,7 @@
 mod accounts;
 pub mod admin;
 mod board;
+mod cases;
 mod counters;
 mod csv;
 mod devices;
@@ -51,6 +52,19 @@ pub fn table(state: &AppState) -> Table {
             "/api/v1/four/{village}",
             May(Action::ReadBoard),
             four::village,
+        )
+        .route(Get, "/api/v1/cases", May(Action::ReadCases), cases::list)
+        .route(
+            Get,
+            "/api/v1/cases/{household}",
+            May(Action::ReadCases),
+            cases::show,
+        )
+        .route(
+            Post,
+            "/api/v1/cases/{household}",
+            May(Action::ReadCases),
+            cases::step,
         )
         .route(Get, "/api/v1/visits", May(Action::ReadVisitList), visits::list)
         .route(

@@ -5,7 +5,7 @@ use super::engine::Value;
 use super::error::{Result, StoreError};
 use super::roster::{StaffRow, put_staff};
 use domain::api::AccountLine;
-use domain::ids::{StaffId, TeamId};
+use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
 use domain::time::Millis;
 
@@ -22,6 +22,15 @@ pub struct Account {
     pub failures: u32,
     /// Until when signing in is refused.
     pub locked_until: Millis,
+}
+
+/// The place of somebody who is in no team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StaffPlace {
+    /// A whole township or street, by its name on the roster.
+    Township(String),
+    /// One village.
+    Village(VillageId),
 }
 
 impl Store {
@@ -57,6 +66,22 @@ impl Store {
         let mut link = self.engine.write().await?;
         put_staff(&mut link, row).await?;
         link.commit().await
+    }
+
+    /// Says for which village, or for which whole township, somebody works who is in no team.
+    ///
+    /// # Errors
+    /// [`StoreError::Constraint`] for an unknown number.
+    pub async fn set_place(&self, staff: &StaffId, place: &StaffPlace) -> Result<()> {
+        let sql = "INSERT INTO staff_place (staff, township, village) VALUES ($1, $2, $3) \
+                   ON CONFLICT (staff) DO UPDATE SET township = excluded.township, village = excluded.village";
+        let (township, village) = match place {
+            StaffPlace::Township(township) => (township.as_str(), ""),
+            StaffPlace::Village(village) => ("", village.as_str()),
+        };
+        let values = [Value::from(staff.as_str()), township.into(), village.into()];
+        self.engine.writer().await?.execute(sql, &values).await?;
+        Ok(())
     }
 
     /// Sets a password's hash and forgets earlier failures.

@@ -6,7 +6,7 @@ use super::error::{Result, StoreError};
 use super::int;
 use domain::ids::TeamId;
 use domain::record::{RecordKey, ScopeDigest};
-use domain::sync::FeedEntry;
+use domain::sync::{FeedEntry, PROTOCOL};
 use minicbor::encode::{self, Write};
 use minicbor::{Encode, Encoder};
 use serde::Serialize;
@@ -49,6 +49,8 @@ impl<C> Encode<C> for RawFeedEntry {
 pub struct FeedPage {
     /// Changes in order of change number.
     pub changes: Vec<RawFeedEntry>,
+    /// The change number that a reader has after this page.
+    pub cursor: u64,
     /// The team's newest change number.
     pub head: u64,
     /// Digest of the whole scope at `head`.
@@ -57,23 +59,22 @@ pub struct FeedPage {
     pub records: u64,
 }
 
-impl FeedPage {
-    /// The change number that a reader has after this page, which was asked for with `limit`.
-    #[must_use]
-    pub fn cursor(&self, limit: usize) -> u64 {
-        match self.changes.last() {
-            Some(last) if self.changes.len() >= limit.max(1) => last.change,
-            _ => self.head,
-        }
-    }
-}
-
 impl Store {
     /// The changes of a team's scope after a change number, at most `limit` (and at least one).
     ///
     /// # Errors
     /// As the database's.
     pub async fn feed(&self, team: &TeamId, after: u64, limit: usize) -> Result<FeedPage> {
+        self.feed_for(PROTOCOL, team, after, limit).await
+    }
+
+    /// The same for a phone that speaks version `protocol`: what it cannot read is left out of the changes and of
+    /// the digest, for one record of an unknown kind would hide all others from it. When it has updated itself its
+    /// digest is no longer ours, and it starts over with everything.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn feed_for(&self, protocol: u16, team: &TeamId, after: u64, limit: usize) -> Result<FeedPage> {
         let limit = limit.max(1);
         let mut link = self.engine.snapshot().await?;
         let sql = "SELECT change_no, digest, records FROM team_state WHERE team = $1";
@@ -81,18 +82,46 @@ impl Store {
             Some(row) => (row.count(0)?, u32::try_from(row.int(1)?), row.count(2)?),
             None => (0, Ok(0), 0),
         };
-        let digest = ScopeDigest(digest.map_err(|_| StoreError::corrupt("digest"))?);
+        let mut digest = ScopeDigest(digest.map_err(|_| StoreError::corrupt("digest"))?);
+        if protocol < PROTOCOL {
+            for (key, version) in unreadable(&mut link, team, protocol).await? {
+                digest = digest.without(&key, version);
+            }
+        }
         let mut changes = Vec::new();
         if after < head {
             changes = entries(&mut link, team, after, limit).await?;
         }
+        let cursor = match changes.last() {
+            Some(last) if changes.len() >= limit => last.change,
+            _ => head,
+        };
+        changes.retain(|entry| entry.key.since_protocol() <= protocol);
         Ok(FeedPage {
             changes,
+            cursor,
             head,
             digest,
             records,
         })
     }
+}
+
+/// The records of a team that a phone of an older version cannot read, with their versions.
+async fn unreadable(link: &mut Link, team: &TeamId, protocol: u16) -> Result<Vec<(RecordKey, u64)>> {
+    let mut records = Vec::new();
+    for kind in RecordKey::KINDS {
+        let nobody = RecordKey::of(kind, uuid::Uuid::nil());
+        if nobody.is_some_and(|key| key.since_protocol() <= protocol) {
+            continue;
+        }
+        let sql = "SELECT id, version FROM record WHERE team = $1 AND kind = $2";
+        for row in link.fetch(sql, &[team.as_str().into(), kind.into()]).await? {
+            let key = RecordKey::of(kind, row.parsed(0)?);
+            records.push((key.ok_or(StoreError::corrupt("kind of record"))?, row.count(1)?));
+        }
+    }
+    Ok(records)
 }
 
 async fn entries(link: &mut Link, team: &TeamId, after: u64, limit: usize) -> Result<Vec<RawFeedEntry>> {

@@ -6,6 +6,7 @@
 mod accounts;
 mod audit;
 mod board;
+mod cases;
 mod devices;
 mod engine;
 mod error;
@@ -27,7 +28,7 @@ mod vault;
 mod visits;
 mod writer;
 
-pub use accounts::Account;
+pub use accounts::{Account, StaffPlace};
 pub use error::{Result, StoreError};
 pub use feed::{FeedPage, RawFeedEntry};
 pub use papers::HouseholdPaper;

@@ -53,6 +53,9 @@ impl Store {
         let now = actor.villages.clone();
         actor.former_villages.retain(|village| !now.contains(village));
         actor.former_villages.dedup();
+        if matches!(actor.role, Role::VillageCadre | Role::TownReviewer) {
+            actor.villages = self.villages_of_place(staff.as_str()).await?;
+        }
         Ok(Some(actor))
     }
 

@@ -111,6 +111,11 @@ fn merge(before: Household, row: &Household) -> Household {
     let mut merged = row.clone();
     merged.facts = merge_facts(before.facts, &row.facts);
     merged.incomes = before.incomes;
+    if before.monitor_by.is_some() {
+        merged.monitor = before.monitor;
+        merged.risks = before.risks;
+        merged.monitor_by = before.monitor_by;
+    }
     let mut known: BTreeMap<MemberId, Facts> = before
         .members
         .into_iter()
@@ -157,11 +162,12 @@ impl Import {
     }
 
     /// What was recorded of a household that moved to another village goes along: whoever leads it there must
-    /// know its visits, its flags and what was explained of it.
+    /// know its visits, its flags, its case and what was explained of it.
     async fn records_follow(&mut self, household: HouseholdId, village: &VillageId) -> Result<()> {
         let sql = "SELECT r.id, r.version, r.team, r.body FROM record r WHERE \
                    (r.kind = 'visit' AND r.id IN (SELECT id FROM visit_index WHERE household = $1)) OR \
-                   (r.kind = 'flag' AND r.id IN (SELECT id FROM flag_index WHERE household = $1)) \
+                   (r.kind = 'flag' AND r.id IN (SELECT id FROM flag_index WHERE household = $1)) OR \
+                   (r.kind = 'monitoring' AND r.id = $1) \
                    ORDER BY r.kind, r.id";
         let mut rows = self.link.fetch(sql, &[household.to_string().into()]).await?;
         let sql = "SELECT id, version, team, body FROM record \
@@ -173,6 +179,7 @@ impl Import {
             match &mut moved {
                 Record::Visit(visit) => visit.village = village.clone(),
                 Record::Flag(flag) => flag.village = village.clone(),
+                Record::Monitoring(file) => file.village = village.clone(),
                 Record::Explanation(said) if said.household == Some(household) => {
                     said.village = village.clone();
                 }

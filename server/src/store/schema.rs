@@ -9,6 +9,7 @@ use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 const STEPS: &[&str] = &[
     include_str!("../../migrations/0001_ledger.sql"),
     include_str!("../../migrations/0004_flags.sql"),
+    include_str!("../../migrations/0007_places.sql"),
 ];
 
 /// The version of the tables that this program works with.

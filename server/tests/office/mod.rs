@@ -28,7 +28,7 @@ use server::routes::faults::Faults;
 use server::routes::imports::Imports;
 use server::routes::state::Counters;
 use server::routes::{self, AppState, Clock, Parts, REVEALS_AN_HOUR};
-use server::store::{RegisterHousehold, Roster, StaffRow, Store};
+use server::store::{RegisterHousehold, Roster, StaffPlace, StaffRow, Store};
 use server::web::{FloorConfig, floor};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -384,6 +384,16 @@ async fn fill(store: &Store) {
         household(THEIRS, "V002", "=1+1"),
     ];
     store.save_register(&rows, &by, now, &|_| {}).await.unwrap();
+    let ours = StaffPlace::Village("V001".into());
+    store
+        .set_place(&of_role(Role::VillageCadre), &ours)
+        .await
+        .unwrap();
+    let town = StaffPlace::Township("万宝镇".to_owned());
+    store
+        .set_place(&of_role(Role::TownReviewer), &town)
+        .await
+        .unwrap();
     let hash = hash_now(PASSWORD).unwrap();
     for staff in roster().staff {
         store.set_password(&staff.id, &hash, now).await.unwrap();
@@ -472,4 +482,9 @@ pub fn log_visit(n: u64, author: &StaffId, household: u128, visit: VisitId) -> O
 
 pub fn new_visit() -> VisitId {
     VisitId(Uuid::now_v7())
+}
+
+/// A household as the register had it at first.
+pub fn registered(n: u128) -> RegisterHousehold {
+    household(n, "V001", "聂斌庆")
 }

@@ -2,16 +2,18 @@
 
 use super::gist;
 use super::rows::days;
-use crate::ledger::View;
+use crate::ledger::{UiError, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, Field};
 use crate::parts::form::Filling;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::error;
-use crate::parts::{Scene, scene};
+use crate::parts::{Scene, household_address, scene};
 use crate::words::Words;
-use domain::ids::FlagId;
+use domain::case::MonitoringFile;
+use domain::ids::{FlagId, HouseholdId};
 use domain::operation::OperationBody;
+use domain::policy::{Action, permits_somehow};
 use domain::record::Records;
 use domain::risk::order::open_of;
 use domain::risk::{FlagStatus, RelapseFlag, Triage};
@@ -48,6 +50,7 @@ pub struct Decide {
     id: FlagId,
     /// The revision that is on the screen: the decision holds for this text only.
     rev: Memo<Option<u32>>,
+    household: Memo<Option<HouseholdId>>,
     /// Whether the sheet of the other decisions is open.
     pub open: RwSignal<bool>,
     /// What went wrong, where no field is to blame.
@@ -61,9 +64,34 @@ impl Decide {
             scene: scene(),
             id,
             rev: Memo::new(move |_| flag.read().as_ref().map(|flag| flag.rev)),
+            household: Memo::new(move |_| flag.read().as_ref().map(|flag| flag.household)),
             open: RwSignal::new(false),
             fault: RwSignal::new(None),
         }
+    }
+
+    /// Opens the identification case on the flag.
+    async fn open_case(self) -> Result<(), UiError> {
+        let Some(household) = self.household.get_untracked() else {
+            return Ok(());
+        };
+        let body = OperationBody::OpenCase {
+            household,
+            flag: self.id,
+        };
+        self.scene.ledger.save(body, None).await.map(|_| ())
+    }
+
+    /// Opens the case by the button of its own, where that was not possible at once.
+    fn open_later(self, filling: Filling) {
+        let words = self.scene.words;
+        let _ = self.fault.try_set(None);
+        filling.submit(None, async move {
+            if let Err(problem) = self.open_case().await {
+                let _ = self.fault.try_set(Some(words.trouble(&problem)));
+            }
+            Ok(())
+        });
     }
 
     /// Saves the decision; a fault stands beside its field where it has one.
@@ -79,7 +107,19 @@ impl Decide {
             triage,
         };
         filling.submit(None, async move {
-            let Err(problem) = ledger.save(body, None).await else {
+            let confirms = matches!(
+                body,
+                OperationBody::TriageFlag {
+                    triage: Triage::Confirm,
+                    ..
+                }
+            );
+            let done = match ledger.save(body, None).await {
+                // What keeps the case from being opened the flag's page says, where it can be opened later.
+                Ok(_) if confirms => self.open_case().await,
+                done => done.map(|_| ()),
+            };
+            let Err(problem) = done else {
                 let _ = self.open.try_set(false);
                 return Ok(());
             };
@@ -113,6 +153,43 @@ pub fn Dock(decide: Decide, waits: Memo<bool>) -> impl IntoView {
                     </button>
                 </div>
             }
+        })
+    }
+}
+
+/// Opens the case of a confirmed flag that has none yet, or leads to it.
+#[component]
+pub fn CaseDock(decide: Decide, flag: Memo<Option<RelapseFlag>>) -> impl IntoView {
+    let Scene { words, view, .. } = decide.scene;
+    let filling = Filling::default();
+    let busy = move || filling.busy.get().then_some("true");
+    let stands = Memo::new(move |_| {
+        let (view, flag) = (view.get()?, flag.get()?);
+        let file = view.records.monitoring(flag.household);
+        let here = file.is_some_and(|file| file.cases.iter().any(|case| case.flag == flag.id));
+        let running = file
+            .and_then(MonitoringFile::present)
+            .is_some_and(|case| !case.progress().state.is_closed());
+        let monitored = view.records.household(flag.household)?.monitor.is_some();
+        let opens = permits_somehow(view.me.role, Action::OpenCase) && !running && !monitored;
+        (flag.status() == FlagStatus::Confirmed && (here || opens)).then_some((flag.household, here))
+    });
+    move || {
+        stands.get().map(|(household, here)| match here {
+            true => view! {
+                <div class="dock">
+                    <a class="solid" href=format!("{}/case", household_address(household))>{words.case_open()}</a>
+                </div>
+            }
+            .into_any(),
+            false => view! {
+                <div class="dock">
+                    <button class="solid" type="button" aria-disabled=busy on:click=move |_| decide.open_later(filling)>
+                        {words.case_start()}
+                    </button>
+                </div>
+            }
+            .into_any(),
         })
     }
 }

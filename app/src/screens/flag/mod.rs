@@ -12,6 +12,7 @@ use domain::risk::FlagContent;
 pub use page::FlagScreen;
 pub use raise::RaiseScreen;
 pub use rows::{mine, of_household, risk_tag, to_triage};
+pub use strip::strip;
 
 /// A flag in one line: the signs, else what was said.
 pub fn gist(content: &FlagContent, words: Words) -> String {

@@ -1,6 +1,6 @@
 //! The page of one flag: facts, what comes next, history, and the leader's dock.
 
-use super::decide::{Decide, Dock, Otherwise};
+use super::decide::{CaseDock, Decide, Dock, Otherwise};
 use super::rows::{days, state_tag, urgent_tag};
 use super::strip;
 use crate::format::day_of;
@@ -76,6 +76,7 @@ fn Known(id: FlagId, flag: Memo<Option<RelapseFlag>>) -> impl IntoView {
                 </div>
             </main>
             <Dock decide waits/>
+            <CaseDock decide flag/>
             <Sheet open=decide.open id="h-decide" title=words.flag_decide_title().to_owned()>
                 <Otherwise decide/>
             </Sheet>
@@ -140,7 +141,7 @@ fn clock(flag: &RelapseFlag, view: &View, words: Words) -> Option<AnyView> {
             } else {
                 "warn"
             };
-            (tone, view! { {body}<p>{words.flag_next()}</p> }.into_any())
+            (tone, body)
         }
         _ => return None,
     };

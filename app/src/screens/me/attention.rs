@@ -106,9 +106,13 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
         OperationBody::RecordIncome { content, .. } => content.note.clone(),
         OperationBody::ExplainLine { said, .. } => said.reason.clone(),
         OperationBody::RaiseFlag { content, .. } => crate::screens::flag::gist(content, words),
+        OperationBody::StepCase { step, .. } => {
+            format!("{} {}", step.deed.kind().label(words.lang()), step.words)
+        }
         OperationBody::ReviewVisit { .. }
         | OperationBody::ResolveConflict { .. }
         | OperationBody::ConfirmExplanation { .. }
+        | OperationBody::OpenCase { .. }
         | OperationBody::TriageFlag { .. } => return None,
     };
     Some(view! { <blockquote>{text}</blockquote> }.into_any())
@@ -133,7 +137,10 @@ fn fix_address(operation: &Operation) -> Option<String> {
         }
         // What was typed stands above; it is offered again as it is.
         OperationBody::RaiseFlag { .. } => None,
-        OperationBody::TriageFlag { flag, .. } => Some(format!("/flags/{flag}")),
+        OperationBody::TriageFlag { flag, .. } | OperationBody::OpenCase { flag, .. } => {
+            Some(format!("/flags/{flag}"))
+        }
+        OperationBody::StepCase { household, .. } => Some(format!("{}/case", household_address(*household))),
     }
 }
 

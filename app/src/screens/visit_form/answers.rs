@@ -209,6 +209,7 @@ mod tests {
             members: vec![head],
             income: None,
             incomes: Vec::new(),
+            monitor_by: None,
         };
         household
             .facts

@@ -73,7 +73,10 @@ pub async fn exchange(
 
     let continues = request.epoch.as_ref() == Some(&epoch) && request.team.as_ref() == Some(&team);
     let after = if continues { request.cursor } else { 0 };
-    let page = app.store.feed(&team, after, PAGE_CHANGES).await;
+    let page = app
+        .store
+        .feed_for(request.protocol, &team, after, PAGE_CHANGES)
+        .await;
     let page = page.map_err(refusal::of_store)?;
     let repair = continues && drifted(&request, &page);
     if repair {
@@ -81,13 +84,12 @@ pub async fn exchange(
     }
     let reference = app.store.reference(&actor, &app.config).await;
     let reference = reference.map_err(refusal::of_store)?;
-    let cursor = page.cursor(PAGE_CHANGES);
     let reply = Reply {
         epoch,
         team,
         outcomes,
+        cursor: page.cursor,
         changes: page.changes,
-        cursor,
         head: page.head,
         digest: page.digest,
         repair,

@@ -22,8 +22,9 @@ use crate::web::message::{Form, Written};
     reason = "the version is read before the rest, and the store numbers by each operation's own device"
 )]
 pub struct Request {
+    /// The version that the phone speaks.
     #[n(0)]
-    protocol: u16,
+    pub protocol: u16,
     #[n(1)]
     device: DeviceId,
     /// The server's epoch, as the phone knows it.
@@ -178,11 +179,11 @@ mod tests {
 
     #[test]
     fn another_version_is_told_apart_from_nonsense() {
-        assert_eq!(problem(&json(r#"{"protocol": 2, "all": "new"}"#)), "PROTOCOL");
+        assert_eq!(problem(&json(r#"{"protocol": 99, "all": "new"}"#)), "PROTOCOL");
         assert_eq!(problem(&json(r#"{"all": "new"}"#)), "malformed");
         assert_eq!(problem(&json(r#"{"protocol": 0, "all": "old"}"#)), "PROTOCOL");
         assert_eq!(problem(&json(r#"{"protocol": 1}"#)), "malformed");
-        assert_eq!(problem(&cbor(vec![0x82, 0x02, 0xf6])), "PROTOCOL");
+        assert_eq!(problem(&cbor(vec![0x82, 0x18, 0x63, 0xf6])), "PROTOCOL");
         assert_eq!(problem(&cbor(vec![0x81, 0x61, 0x61])), "malformed");
         assert_eq!(problem(&cbor(vec![0x81, 0x01])), "malformed");
         assert_eq!(problem(&cbor(Vec::new())), "malformed");

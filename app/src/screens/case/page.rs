@@ -1,0 +1,154 @@
+//! The page of a household's case on the phone: where it stands, and the next step.
+
+use super::form::{Asking, Author, StepForm};
+use super::told::told;
+use super::typed::Person;
+use crate::ledger::View;
+use crate::parts::row::{banner, row};
+use crate::parts::top::Back;
+use crate::parts::{Frame, Here, Icon, Scene, Top, household_address, scene};
+use crate::screens::not_here::NotHere;
+use crate::words::Words;
+use domain::case::IdentificationCase;
+use domain::case::codes::CaseState;
+use domain::case::order::{is_late, offered};
+use domain::case::rules::{Missing, missing};
+use domain::household::Household;
+use domain::ids::HouseholdId;
+use domain::operation::OperationBody;
+use domain::record::Records;
+use domain::risk::RelapseFlag;
+use leptos::prelude::*;
+
+/// The case of the household in the address.
+#[component]
+pub fn CaseScreen(
+    /// What the address names the household by.
+    id: String,
+) -> impl IntoView {
+    let Scene { ledger, view, .. } = scene();
+    let there = Memo::new(move |_| {
+        let view = view.get()?;
+        let id = ledger.household_at(&view, &id)?;
+        view.records.monitoring(id)?.present().map(|_| id)
+    });
+    move || match there.get() {
+        Some(id) => view! { <Known id/> }.into_any(),
+        None => view! { <NotHere here=Here::Households/> }.into_any(),
+    }
+}
+
+#[component]
+fn Known(id: HouseholdId) -> impl IntoView {
+    let Scene { words, view, .. } = scene();
+    let case = Memo::new(move |_| view.get()?.records.monitoring(id)?.present().cloned());
+    let name = untrack(|| view.get())
+        .and_then(|view| Some(view.records.household(id)?.name().to_owned()))
+        .unwrap_or_default();
+    let back = Some(Back(household_address(id), words.of_name(&name)));
+    let title = words.case_title(&name);
+    let body = move || {
+        let (view, case) = (view.get()?, case.get()?);
+        Some(view! { {told(&case, view.today, words)} }.into_any())
+    };
+    // The form is made anew only when the case has moved: what is being typed stays otherwise.
+    let rev = Memo::new(move |_| case.read().as_ref().map(|case| (case.op, case.steps.len())));
+    let next = move || {
+        rev.track();
+        let (view, case) = (untrack(|| view.get())?, untrack(|| case.get())?);
+        let household = view.records.household(id)?;
+        next(&view, &case, household, words)
+    };
+    let sub = Signal::derive(String::new);
+    view! {
+        <Frame here=Here::Households>
+            <Top title=title tab=words.case_tab() sub=sub back=back/>
+            <main id="main" tabindex="-1"><div class="stack narrow">{body}{next}</div></main>
+        </Frame>
+    }
+}
+
+/// What the person can do about it now: the form, after what has to be asked first.
+fn next(view: &View, case: &IdentificationCase, household: &Household, words: Words) -> Option<AnyView> {
+    let steps = offered(case, view.me.role, view.today);
+    if steps.is_empty() {
+        return None;
+    }
+    let open = (case.state(view.today) == CaseState::HomeVerifying)
+        .then(|| lacking(household, words))
+        .flatten();
+    let id = household.id;
+    let rev = case.progress().rev;
+    let asking = Asking {
+        steps,
+        name: household.name().to_owned(),
+        causes: view
+            .records
+            .flag(case.flag)
+            .map(RelapseFlag::causes)
+            .unwrap_or_default(),
+        late: is_late(case, view.today),
+        today: view.today,
+    };
+    let author = Author {
+        me: Person {
+            staff: view.me.staff.clone(),
+            name: view.me.name.clone(),
+            role: view.me.role,
+        },
+        others: colleagues(view),
+    };
+    let ledger = scene().ledger;
+    let save = move |step| {
+        let body = OperationBody::StepCase {
+            household: id,
+            rev,
+            step: Box::new(step),
+        };
+        async move { ledger.save(body, None).await.map(|_| ()) }
+    };
+    Some(view! { {open}<StepForm asking author save/> }.into_any())
+}
+
+fn colleagues(view: &View) -> Vec<Person> {
+    let people = view.reference.iter().flat_map(|reference| &reference.colleagues);
+    people
+        .filter(|person| person.id != view.me.staff)
+        .map(|person| Person {
+            staff: person.id.clone(),
+            name: person.name.clone(),
+            role: person.role,
+        })
+        .collect()
+}
+
+/// What has to be asked before the verification can end, each leading to where it is asked.
+fn lacking(household: &Household, words: Words) -> Option<AnyView> {
+    let missing = missing(household);
+    if missing.is_empty() {
+        return None;
+    }
+    let home = household_address(household.id);
+    let items: Vec<&str> = missing
+        .iter()
+        .filter_map(|one| match one {
+            Missing::Guarantee(name) => Some(name.label(words.lang())),
+            Missing::Income => None,
+        })
+        .collect();
+    let guarantees = (!items.is_empty()).then(|| {
+        let name = view! { {words.case_ask_guarantees()} }.into_any();
+        row(format!("{home}/visit"), name, words.join(&items), None)
+    });
+    let income = missing.contains(&Missing::Income).then(|| {
+        let name = view! { {words.case_ask_income()} }.into_any();
+        row(format!("{home}/income"), name, String::new(), None)
+    });
+    Some(
+        view! {
+            {banner("warn", Icon::Info, words.case_lacking())}
+            <ul class="card list">{guarantees}{income}</ul>
+        }
+        .into_any(),
+    )
+}

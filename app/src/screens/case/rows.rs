@@ -1,0 +1,64 @@
+//! Cases in lists: on Today whose turn it is, on the household's page where it stands.
+
+use super::told::state_tag;
+use crate::format::day_of;
+use crate::ledger::View;
+use crate::parts::row::{row, section};
+use crate::parts::{Icon, Tone, household_address, tag};
+use crate::words::Words;
+use domain::case::order::{due, in_order, is_late, waits_for};
+use domain::case::{IdentificationCase, MonitoringFile};
+use domain::ids::HouseholdId;
+use domain::record::Records;
+use leptos::prelude::*;
+
+fn case_row(
+    file: &MonitoringFile,
+    case: &IdentificationCase,
+    (view, named): (&View, bool),
+    words: Words,
+) -> AnyView {
+    let lang = words.lang();
+    let late = is_late(case, view.today);
+    let household = view.records.household(file.household).filter(|_| named);
+    let face = match household {
+        Some(household) => words.of_name(household.name()),
+        None => words.case_since(&day_of(case.seen_on, view.today, lang)),
+    };
+    let quick = case
+        .progress()
+        .expedited
+        .then(|| tag(Tone::Stop, Some(Icon::Bang), words.case_expedited()));
+    let name = view! { {face}" "{quick}{state_tag(case.state(view.today), late, words)} };
+    let detail = match due(case, view.today) {
+        Some(day) if late => words.case_past(&day_of(day, view.today, lang)),
+        Some(day) => words.case_due(&day_of(day, view.today, lang)),
+        None => String::new(),
+    };
+    let href = format!("{}/case", household_address(file.household));
+    row(href, name.into_any(), detail, None)
+}
+
+/// The cases in which the next step is the person's.
+pub fn waiting(view: &View, words: Words) -> Option<AnyView> {
+    let cases = in_order(view.records.monitoring_files(), view.today);
+    let rows: Vec<AnyView> = cases
+        .into_iter()
+        .filter(|(_, case)| waits_for(case, view.me.role, view.today))
+        .map(|(file, case)| case_row(file, case, (view, true), words))
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let count = Some(rows.len().to_string());
+    let list = view! { <ul class="card list">{rows}</ul> }.into_any();
+    Some(section("h-cases", words.case_mine(), count, None, list))
+}
+
+/// The household's present case.
+pub fn of_household(view: &View, id: HouseholdId, words: Words) -> Option<AnyView> {
+    let file = view.records.monitoring(id)?;
+    let case = file.present()?;
+    let list = view! { <ul class="card list">{case_row(file, case, (view, false), words)}</ul> }.into_any();
+    Some(section("h-case", words.case_heading(), None, None, list))
+}

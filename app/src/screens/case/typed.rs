@@ -1,0 +1,307 @@
+//! What was chosen and typed into the form of a step, read as a step, or the field that cannot be read.
+
+use chrono::NaiveDate;
+use domain::case::codes::{Comparison, Department, Side, StepKind};
+use domain::case::{CaseStep, Compared, Deed, Verification, Verifier, Votes};
+use domain::household::Risk;
+use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
+use domain::ids::StaffId;
+use domain::roster::Role;
+use domain::text;
+
+/// The fields at which a fault is shown; any other stands above the button.
+pub const FIELDS: [&str; 10] = [
+    "kind",
+    "on",
+    "signer",
+    "verifiers",
+    "category",
+    "risks",
+    "votes",
+    "results",
+    "number",
+    "words",
+];
+
+/// What is chosen with a tap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// The step.
+    pub kind: Option<StepKind>,
+    /// On whose side the other verifier stands.
+    pub side: Side,
+    /// The category.
+    pub category: Option<MonitorCategory>,
+    /// The causes, in the order of the taps: the main one first.
+    pub causes: Vec<RiskCause>,
+    /// The kind of a natural disaster.
+    pub disaster: Option<DisasterKind>,
+    /// Departments whose data agree, and those whose data differ.
+    pub compared: Vec<(Department, Comparison)>,
+    /// What the notice said has changed.
+    pub changed: bool,
+}
+
+/// What is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Texts {
+    /// The day.
+    pub on: String,
+    /// Signer, other verifier or national number, as the step needs one.
+    pub name: String,
+    /// Reason, opinion, minutes or place.
+    pub words: String,
+    /// Why it is late.
+    pub late: String,
+    /// People present, for and against.
+    pub votes: [String; 3],
+}
+
+/// Somebody who can be named as a verifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Staff number.
+    pub staff: StaffId,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+}
+
+impl Person {
+    /// On whose side the person verifies.
+    #[must_use]
+    pub const fn side(&self) -> Side {
+        match self.role {
+            Role::VillageCadre => Side::Village,
+            Role::TownReviewer => Side::Township,
+            _ => Side::Team,
+        }
+    }
+}
+
+/// What keeps the form from being a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// No step is chosen.
+    Kind,
+    /// No day.
+    Day,
+    /// No category.
+    Category,
+    /// The votes are no numbers.
+    Votes,
+}
+
+impl Lack {
+    /// The field.
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Day => "on",
+            Self::Category => "category",
+            Self::Votes => "votes",
+        }
+    }
+}
+
+/// The step. What the rules of the field say of it they say when it is saved.
+///
+/// # Errors
+/// What is lacking.
+pub fn step(chosen: &Chosen, texts: &Texts, me: &Person, known: &[Person]) -> Result<CaseStep, Lack> {
+    let kind = chosen.kind.ok_or(Lack::Kind)?;
+    Ok(CaseStep {
+        on: texts.on.trim().parse::<NaiveDate>().map_err(|_| Lack::Day)?,
+        words: texts.words.trim().to_owned(),
+        late_reason: texts.late.trim().to_owned(),
+        deed: deed(kind, chosen, texts, (me, known))?,
+    })
+}
+
+fn deed(
+    kind: StepKind,
+    chosen: &Chosen,
+    texts: &Texts,
+    (me, known): (&Person, &[Person]),
+) -> Result<Deed, Lack> {
+    let name = texts.name.trim().to_owned();
+    Ok(match kind {
+        StepKind::Authorise => Deed::Authorise { signer: name },
+        StepKind::RefuseAuthorisation => Deed::RefuseAuthorisation,
+        StepKind::Verify => Deed::Verify {
+            found: Box::new(Verification {
+                verifiers: verifiers(&name, chosen.side, me, known),
+                category: chosen.category.ok_or(Lack::Category)?,
+                risks: risks(chosen),
+            }),
+        },
+        StepKind::FindNotQualified => Deed::FindNotQualified {
+            verifiers: verifiers(&name, chosen.side, me, known),
+        },
+        StepKind::Agree => Deed::Agree { votes: votes(texts)? },
+        StepKind::Disagree => Deed::Disagree { votes: votes(texts)? },
+        StepKind::HangNotice => Deed::HangNotice,
+        StepKind::Object => Deed::Object,
+        StepKind::UpholdObjection => Deed::UpholdObjection,
+        StepKind::RejectObjection => Deed::RejectObjection {
+            facts_changed: chosen.changed,
+        },
+        StepKind::PassTown => Deed::PassTown,
+        StepKind::ReturnToHome => Deed::ReturnToHome,
+        StepKind::ReturnToVillage => Deed::ReturnToVillage,
+        StepKind::Compare => Deed::Compare {
+            results: chosen.compared.iter().map(compared).collect(),
+        },
+        StepKind::Approve => Deed::Approve,
+        StepKind::ReturnToTown => Deed::ReturnToTown,
+        StepKind::Reject => Deed::Reject,
+        StepKind::Announce => Deed::Announce,
+        StepKind::EnterNumber => Deed::EnterNumber { number: name },
+        StepKind::Withdraw => Deed::Withdraw,
+        StepKind::Expedite => Deed::Expedite,
+    })
+}
+
+fn compared((department, result): &(Department, Comparison)) -> Compared {
+    Compared {
+        department: *department,
+        result: *result,
+    }
+}
+
+/// The person and the other; one who is known by name is named by number as well.
+fn verifiers(other: &str, side: Side, me: &Person, known: &[Person]) -> Vec<Verifier> {
+    let mine = Verifier {
+        staff: Some(me.staff.clone()),
+        name: me.name.clone(),
+        side: me.side(),
+    };
+    if other.is_empty() {
+        return vec![mine];
+    }
+    let colleague = known
+        .iter()
+        .find(|person| person.name == other && person.side() == side);
+    let other = Verifier {
+        staff: colleague.map(|person| person.staff.clone()),
+        name: other.to_owned(),
+        side,
+    };
+    vec![mine, other]
+}
+
+fn risks(chosen: &Chosen) -> Vec<Risk> {
+    let risk = |cause: &RiskCause| Risk {
+        cause: *cause,
+        disaster: chosen.disaster.filter(|_| *cause == RiskCause::NaturalDisaster),
+    };
+    chosen.causes.iter().map(risk).collect()
+}
+
+fn votes(texts: &Texts) -> Result<Votes, Lack> {
+    let count = |typed: &String| {
+        let number = text::number(&text::compact(typed)).map_err(|_| Lack::Votes)?;
+        u32::try_from(number).map_err(|_| Lack::Votes)
+    };
+    let [present, agree, disagree] = &texts.votes;
+    Ok(Votes {
+        present: count(present)?,
+        agree: count(agree)?,
+        disagree: count(disagree)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn me() -> Person {
+        Person {
+            staff: "P001".into(),
+            name: "彭慧梅".into(),
+            role: Role::TeamLeader,
+        }
+    }
+
+    fn chosen(kind: StepKind) -> Chosen {
+        Chosen {
+            kind: Some(kind),
+            side: Side::Village,
+            category: Some(MonitorCategory::Marginal),
+            causes: vec![RiskCause::Schooling, RiskCause::NaturalDisaster],
+            disaster: Some(DisasterKind::Flood),
+            compared: vec![],
+            changed: false,
+        }
+    }
+
+    fn texts(name: &str) -> Texts {
+        Texts {
+            on: "2026-11-05".to_owned(),
+            name: name.to_owned(),
+            votes: ["９".to_owned(), "8".to_owned(), " 1".to_owned()],
+            ..Texts::default()
+        }
+    }
+
+    #[test]
+    fn a_verification_names_both_and_only_the_disaster_has_a_kind() {
+        let step = step(&chosen(StepKind::Verify), &texts(" 刘会计 "), &me(), &[]).unwrap();
+        let Deed::Verify { found } = step.deed else {
+            panic!()
+        };
+        assert_eq!(found.verifiers.len(), 2);
+        assert_eq!(found.verifiers[1].name, "刘会计");
+        assert_eq!(found.verifiers[1].staff, None);
+        assert_eq!(found.risks[0].disaster, None);
+        assert_eq!(found.risks[1].disaster, Some(DisasterKind::Flood));
+    }
+
+    #[test]
+    fn a_colleague_is_known_by_number_so_that_nobody_decides_on_what_he_saw() {
+        let colleague = Person {
+            staff: "P002".into(),
+            name: "谭斌梅".into(),
+            role: Role::TeamMember,
+        };
+        let mut chosen = chosen(StepKind::FindNotQualified);
+        chosen.side = Side::Team;
+        let step = step(&chosen, &texts("谭斌梅"), &me(), &[colleague]).unwrap();
+        assert_eq!(step.deed.verifiers()[1].staff, Some("P002".into()));
+    }
+
+    #[test]
+    fn full_width_votes_count_and_words_do_not() {
+        let agreed = step(&chosen(StepKind::Agree), &texts(""), &me(), &[]).unwrap();
+        let wanted = Votes {
+            present: 9,
+            agree: 8,
+            disagree: 1,
+        };
+        assert_eq!(agreed.deed, Deed::Agree { votes: wanted });
+        let mut wrong = texts("");
+        wrong.votes[0] = "九个".to_owned();
+        assert_eq!(
+            step(&chosen(StepKind::Agree), &wrong, &me(), &[]),
+            Err(Lack::Votes)
+        );
+    }
+
+    #[test]
+    fn what_is_lacking_is_said_by_field() {
+        let mut nothing = chosen(StepKind::Verify);
+        nothing.kind = None;
+        assert_eq!(step(&nothing, &texts(""), &me(), &[]), Err(Lack::Kind));
+        let mut undated = texts("");
+        undated.on.clear();
+        assert_eq!(
+            step(&chosen(StepKind::HangNotice), &undated, &me(), &[]),
+            Err(Lack::Day)
+        );
+        let mut plain = chosen(StepKind::Verify);
+        plain.category = None;
+        assert_eq!(step(&plain, &texts("某"), &me(), &[]), Err(Lack::Category));
+    }
+}

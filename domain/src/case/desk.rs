@@ -1,0 +1,139 @@
+//! What the desks of village, township and district read of cases, and what they send.
+
+use super::codes::CaseState;
+use super::order::{AtState, due, is_late, waits_for};
+use super::{CaseStep, IdentificationCase, MonitoringFile};
+use crate::household::Household;
+use crate::ids::{HouseholdId, OpId, VillageId};
+use crate::risk::FlagContent;
+use crate::roster::Role;
+use crate::time::Millis;
+use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+/// Where a household lies, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct Place {
+    /// The household's name.
+    #[n(0)]
+    pub name: String,
+    /// The villagers' group.
+    #[n(1)]
+    pub group: String,
+    /// The village.
+    #[n(2)]
+    pub village: String,
+    /// The township or street.
+    #[n(3)]
+    pub township: String,
+}
+
+/// One household's present case in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct CaseLine {
+    /// The household.
+    #[n(0)]
+    pub household: HouseholdId,
+    /// Where it is.
+    #[n(1)]
+    pub place: Place,
+    /// The village's number.
+    #[n(2)]
+    pub village: VillageId,
+    /// Where the case stands today.
+    #[n(3)]
+    pub state: CaseState,
+    /// T0.
+    #[cbor(n(4), with = "crate::cbor::day")]
+    pub seen_on: NaiveDate,
+    /// The last day for what it waits for, where that is limited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(5), with = "crate::cbor::maybe_day", default)]
+    pub due: Option<NaiveDate>,
+    /// Whether that day has passed.
+    #[n(6)]
+    pub late: bool,
+    /// Green channel.
+    #[n(7)]
+    pub expedited: bool,
+    /// Whether the reader's role has the next step.
+    #[n(8)]
+    pub mine: bool,
+}
+
+impl CaseLine {
+    /// The line of a case as somebody of a role reads it.
+    #[must_use]
+    pub fn of(
+        file: &MonitoringFile,
+        case: &IdentificationCase,
+        place: Place,
+        (role, today): (Role, NaiveDate),
+    ) -> Self {
+        Self {
+            household: file.household,
+            place,
+            village: file.village.clone(),
+            state: case.state(today),
+            seen_on: case.seen_on,
+            due: due(case, today),
+            late: is_late(case, today),
+            expedited: case.progress().expedited,
+            mine: waits_for(case, role, today),
+        }
+    }
+}
+
+/// `GET /api/v1/cases`: the pipeline of the reader's place, and the cases in it in the order in which they need
+/// somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct CaseBoard {
+    /// The day for which it is reckoned.
+    #[cbor(n(0), with = "crate::cbor::day")]
+    pub today: NaiveDate,
+    /// Every state with its count and what is late.
+    #[n(1)]
+    pub pipeline: Vec<AtState>,
+    /// The cases.
+    #[n(2)]
+    pub lines: Vec<CaseLine>,
+}
+
+/// `GET /api/v1/cases/{household}`: one file with what a decision rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct CasePage {
+    /// The day for which it is reckoned.
+    #[cbor(n(0), with = "crate::cbor::day")]
+    pub today: NaiveDate,
+    /// Where it is.
+    #[n(1)]
+    pub place: Place,
+    /// The file.
+    #[n(2)]
+    pub file: MonitoringFile,
+    /// The household as it is recorded now, numbers masked.
+    #[n(3)]
+    pub household: Household,
+    /// What was seen at first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(4)]
+    pub seen: Option<FlagContent>,
+}
+
+/// `POST /api/v1/cases/{household}`: a step taken at a desk. Sent again with the same number it is answered as before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct DeskStep {
+    /// The operation's number, made in the browser.
+    #[n(0)]
+    pub op: OpId,
+    /// The browser's clock at the tap.
+    #[n(1)]
+    pub recorded_at: Millis,
+    /// The number of state-changing steps that the person saw (VP09).
+    #[n(2)]
+    pub rev: u32,
+    /// The step.
+    #[n(3)]
+    pub step: CaseStep,
+}

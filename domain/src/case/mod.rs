@@ -1,0 +1,505 @@
+//! The identification case 识别程序: what was done, by whom, and where that leaves it (domain.md §4.7).
+//!
+//! A household has one monitoring file. Its cases come one after the other, so that two can never be open at the
+//! same time (VP01); where a case stands is what its steps make of it, never a field that somebody sets.
+
+pub mod codes;
+pub mod desk;
+pub mod order;
+pub mod rules;
+pub mod transitions;
+
+use crate::calendar::UnknownYear;
+use crate::household::Risk;
+use crate::household::codes::MonitorCategory;
+use crate::identification::{DeadlineStrip, IdentifyLimits, publicity_over, strip};
+use crate::ids::{FlagId, HouseholdId, OpId, StaffId, VillageId};
+use crate::roster::Role;
+use crate::time::{Millis, field_day, trusted_day};
+use chrono::NaiveDate;
+use codes::{CaseState, Comparison, Department, Side, StepKind};
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+/// Somebody who verified at home.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct Verifier {
+    /// Staff number, where the person has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(0)]
+    pub staff: Option<StaffId>,
+    /// Name, as it stands under the form.
+    #[n(1)]
+    pub name: String,
+    /// On whose side.
+    #[n(2)]
+    pub side: Side,
+}
+
+/// What two people found at home (附件2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct Verification {
+    /// At least two (VP02).
+    #[n(0)]
+    pub verifiers: Vec<Verifier>,
+    /// The category that fits.
+    #[n(1)]
+    pub category: MonitorCategory,
+    /// One to five causes, the main one first (VQ30).
+    #[n(2)]
+    pub risks: Vec<Risk>,
+}
+
+/// The village's vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct Votes {
+    /// People present.
+    #[n(0)]
+    pub present: u32,
+    /// For.
+    #[n(1)]
+    pub agree: u32,
+    /// Against.
+    #[n(2)]
+    pub disagree: u32,
+}
+
+/// A department's answer to the comparison of data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct Compared {
+    /// Who compared.
+    #[n(0)]
+    pub department: Department,
+    /// What came of it.
+    #[n(1)]
+    pub result: Comparison,
+}
+
+/// What is done in a step, with what this step alone needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(tag = "deed", rename_all = "snake_case")]
+#[cbor(flat)]
+pub enum Deed {
+    /// A member of age signed the application and authorisation (附件1).
+    #[n(0)]
+    Authorise {
+        /// Who signed, as it stands on the paper.
+        #[n(0)]
+        signer: String,
+    },
+    /// The household does not authorise.
+    #[n(1)]
+    RefuseAuthorisation,
+    /// Verified at home: it qualifies.
+    #[n(2)]
+    Verify {
+        /// What was found.
+        #[n(0)]
+        found: Box<Verification>,
+    },
+    /// Verified at home: it does not qualify, and the household was told why.
+    #[n(3)]
+    FindNotQualified {
+        /// At least two (VP02).
+        #[n(0)]
+        verifiers: Vec<Verifier>,
+    },
+    /// The review group agreed.
+    #[n(4)]
+    Agree {
+        /// The count.
+        #[n(0)]
+        votes: Votes,
+    },
+    /// The review group did not.
+    #[n(5)]
+    Disagree {
+        /// The count.
+        #[n(0)]
+        votes: Votes,
+    },
+    /// The notice hangs; from this day its full days count.
+    #[n(6)]
+    HangNotice,
+    /// Somebody objects.
+    #[n(7)]
+    Object,
+    /// The objection is right: it does not qualify.
+    #[n(8)]
+    UpholdObjection,
+    /// The objection is not: the notice goes on.
+    #[n(9)]
+    RejectObjection {
+        /// The notice said something that has changed: it is hung again, and its days begin anew.
+        #[n(0)]
+        facts_changed: bool,
+    },
+    /// The township passes it.
+    #[n(10)]
+    PassTown,
+    /// The township wants a new home verification.
+    #[n(11)]
+    ReturnToHome,
+    /// The township wants a new village review.
+    #[n(12)]
+    ReturnToVillage,
+    /// The departments compared; may happen beside the other steps.
+    #[n(13)]
+    Compare {
+        /// Each department once.
+        #[n(0)]
+        results: Vec<Compared>,
+    },
+    /// The district decides that the household is monitored.
+    #[n(14)]
+    Approve,
+    /// The district wants the township to look again.
+    #[n(15)]
+    ReturnToTown,
+    /// The district decides that it does not qualify.
+    #[n(16)]
+    Reject,
+    /// The decision was announced in the village.
+    #[n(17)]
+    Announce,
+    /// Entered in the national system.
+    #[n(18)]
+    EnterNumber {
+        /// 户编号.
+        #[n(0)]
+        number: String,
+    },
+    /// The household takes its application back.
+    #[n(19)]
+    Withdraw,
+    /// First help, papers later: measures may come before the decision (green channel).
+    #[n(20)]
+    Expedite,
+}
+
+impl Deed {
+    /// Its line in the table of transitions.
+    #[must_use]
+    pub const fn kind(&self) -> StepKind {
+        match self {
+            Self::Authorise { .. } => StepKind::Authorise,
+            Self::RefuseAuthorisation => StepKind::RefuseAuthorisation,
+            Self::Verify { .. } => StepKind::Verify,
+            Self::FindNotQualified { .. } => StepKind::FindNotQualified,
+            Self::Agree { .. } => StepKind::Agree,
+            Self::Disagree { .. } => StepKind::Disagree,
+            Self::HangNotice => StepKind::HangNotice,
+            Self::Object => StepKind::Object,
+            Self::UpholdObjection => StepKind::UpholdObjection,
+            Self::RejectObjection { .. } => StepKind::RejectObjection,
+            Self::PassTown => StepKind::PassTown,
+            Self::ReturnToHome => StepKind::ReturnToHome,
+            Self::ReturnToVillage => StepKind::ReturnToVillage,
+            Self::Compare { .. } => StepKind::Compare,
+            Self::Approve => StepKind::Approve,
+            Self::ReturnToTown => StepKind::ReturnToTown,
+            Self::Reject => StepKind::Reject,
+            Self::Announce => StepKind::Announce,
+            Self::EnterNumber { .. } => StepKind::EnterNumber,
+            Self::Withdraw => StepKind::Withdraw,
+            Self::Expedite => StepKind::Expedite,
+        }
+    }
+
+    /// Those who verified at home in this step.
+    #[must_use]
+    pub fn verifiers(&self) -> &[Verifier] {
+        match self {
+            Self::Verify { found } => &found.verifiers,
+            Self::FindNotQualified { verifiers } => verifiers,
+            _ => &[],
+        }
+    }
+}
+
+/// A step as it is handed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct CaseStep {
+    /// The day on which it was done, local; on paper it may have been some days before it was entered.
+    #[cbor(n(0), with = "crate::cbor::day")]
+    pub on: NaiveDate,
+    /// Reason, opinion, minutes or place, as the step needs it.
+    #[serde(default)]
+    #[cbor(n(1), default)]
+    pub words: String,
+    /// Why it comes after the last day of its step (VP07); empty in time.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cbor(n(2), default)]
+    pub late_reason: String,
+    /// What was done.
+    #[serde(flatten)]
+    #[n(3)]
+    pub deed: Deed,
+}
+
+/// A step in a case's history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct CaseEntry {
+    /// The operation that did it.
+    #[n(0)]
+    pub op: OpId,
+    /// Who.
+    #[n(1)]
+    pub by: StaffId,
+    /// The name, as of then.
+    #[n(2)]
+    pub by_name: String,
+    /// The role, as of then.
+    #[n(3)]
+    pub role: Role,
+    /// The device's clock.
+    #[n(4)]
+    pub recorded_at: Millis,
+    /// The device's local date.
+    #[cbor(n(5), with = "crate::cbor::day")]
+    pub recorded_on: NaiveDate,
+    /// The server's time of receipt; none while it waits on a phone, and the step is not done until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(6)]
+    pub received_at: Option<Millis>,
+    /// What.
+    #[n(7)]
+    pub step: CaseStep,
+}
+
+impl CaseEntry {
+    /// The day of the step, as it counts (see [`trusted_day`]).
+    #[must_use]
+    pub fn day(&self) -> NaiveDate {
+        trusted_day(self.step.on, self.recorded_on, self.received_at)
+    }
+}
+
+/// A case: from the leader's confirmation of a flag to the entry in the national system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct IdentificationCase {
+    /// The operation that opened it.
+    #[n(0)]
+    pub op: OpId,
+    /// The flag from which it came.
+    #[n(1)]
+    pub flag: FlagId,
+    /// T0: the day on which the sign was seen, as it counts.
+    #[cbor(n(2), with = "crate::cbor::day")]
+    pub seen_on: NaiveDate,
+    /// The day on which the server heard of the sign; none while it has not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(3), with = "crate::cbor::maybe_day", default)]
+    pub heard_on: Option<NaiveDate>,
+    /// The limits in force when it was opened; they stay its limits.
+    #[n(4)]
+    pub limits: IdentifyLimits,
+    /// Who opened it.
+    #[n(5)]
+    pub by: StaffId,
+    /// The name, as of then.
+    #[n(6)]
+    pub by_name: String,
+    /// The device's clock at opening.
+    #[n(7)]
+    pub recorded_at: Millis,
+    /// The server's time of receipt; none while it waits on a phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(8)]
+    pub received_at: Option<Millis>,
+    /// Every step, in the order in which it took effect.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(9), default)]
+    pub steps: Vec<CaseEntry>,
+}
+
+/// Where the steps of a case leave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Where it stands, but for the passing of days.
+    pub state: CaseState,
+    /// Since when the notice hangs.
+    pub hung_on: Option<NaiveDate>,
+    /// Steps that changed the state: the number that the next one must name (VP09).
+    pub rev: u32,
+    /// Green channel.
+    pub expedited: bool,
+}
+
+impl IdentificationCase {
+    /// Where all steps leave it, those that still wait on the phone included.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.after(self.steps.iter())
+    }
+
+    /// Where the server knows it: nothing that waits on a phone is done (domain.md §4.7).
+    #[must_use]
+    pub fn settled(&self) -> Progress {
+        self.after(self.steps.iter().filter(|entry| entry.received_at.is_some()))
+    }
+
+    fn after<'a>(&self, steps: impl Iterator<Item = &'a CaseEntry>) -> Progress {
+        let start = Progress {
+            state: CaseState::AwaitAuthorisation,
+            hung_on: None,
+            rev: 0,
+            expedited: false,
+        };
+        steps.fold(start, |before, entry| before.then(entry, self.limits))
+    }
+
+    /// Where it stands on a day: a notice that has hung its full days without an objection is over.
+    #[must_use]
+    pub fn state(&self, today: NaiveDate) -> CaseState {
+        self.progress().on(today, self.limits)
+    }
+
+    /// Whether a step of it still waits on the phone.
+    #[must_use]
+    pub fn waits_to_be_sent(&self) -> bool {
+        self.received_at.is_none() || self.steps.iter().any(|entry| entry.received_at.is_none())
+    }
+
+    /// The last verification that said that it qualifies.
+    #[must_use]
+    pub fn found(&self) -> Option<&Verification> {
+        self.steps.iter().rev().find_map(|entry| match &entry.step.deed {
+            Deed::Verify { found } => Some(found.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// Everybody who ever verified at home in this case.
+    pub fn verifiers(&self) -> impl Iterator<Item = &Verifier> {
+        self.steps.iter().flat_map(|entry| entry.step.deed.verifiers())
+    }
+
+    /// The departments' results, the last word of each.
+    #[must_use]
+    pub fn compared(&self) -> Vec<Compared> {
+        let mut last: Vec<Compared> = Vec::new();
+        for entry in &self.steps {
+            let Deed::Compare { results } = &entry.step.deed else {
+                continue;
+            };
+            for result in results {
+                last.retain(|known| known.department != result.department);
+                last.push(result.clone());
+            }
+        }
+        last
+    }
+
+    /// The day of the last step of a kind, as it counts.
+    #[must_use]
+    pub fn day_of(&self, kind: StepKind) -> Option<NaiveDate> {
+        let mut steps = self.steps.iter().rev();
+        steps
+            .find(|entry| entry.step.deed.kind() == kind)
+            .map(CaseEntry::day)
+    }
+
+    /// The day on which the district decided that the household is monitored: the clocks of plan, measures and
+    /// elimination start there.
+    #[must_use]
+    pub fn identified_on(&self) -> Option<NaiveDate> {
+        let identified = self.progress().state.is_identified();
+        identified.then(|| self.day_of(StepKind::Approve)).flatten()
+    }
+
+    /// The deadline strip on a day.
+    ///
+    /// # Errors
+    /// When a limit counts working days of a year whose public holidays are not known.
+    pub fn strip(&self, today: NaiveDate) -> Result<DeadlineStrip, UnknownYear> {
+        strip(self.seen_on, self.heard_on, today, self.limits)
+    }
+
+    /// How often an operation stands in it.
+    #[must_use]
+    pub fn times(&self, op: OpId) -> usize {
+        usize::from(self.op == op) + self.steps.iter().filter(|entry| entry.op == op).count()
+    }
+}
+
+impl Progress {
+    fn then(self, entry: &CaseEntry, limits: IdentifyLimits) -> Self {
+        let deed = &entry.step.deed;
+        let kind = deed.kind();
+        if kind == StepKind::Expedite {
+            return Self {
+                expedited: true,
+                ..self
+            };
+        }
+        let day = entry.day();
+        let Some(state) = transitions::leads(self.on(day, limits), kind) else {
+            // Only a store that was tampered with holds such a step; it changes nothing.
+            return self;
+        };
+        let hung_on = match deed {
+            Deed::HangNotice => Some(day),
+            Deed::RejectObjection { facts_changed: true } => None,
+            _ if matches!(state, CaseState::HomeVerifying | CaseState::VillageReview) => None,
+            _ => self.hung_on,
+        };
+        Self {
+            state,
+            hung_on,
+            rev: self.rev.saturating_add(u32::from(kind != StepKind::Compare)),
+            expedited: self.expedited,
+        }
+    }
+
+    /// The state on a day.
+    #[must_use]
+    pub fn on(&self, today: NaiveDate, limits: IdentifyLimits) -> CaseState {
+        match (self.state, self.hung_on) {
+            (CaseState::Publicity, Some(hung_on)) if today >= publicity_over(hung_on, limits) => {
+                CaseState::TownReview
+            }
+            (state, _) => state,
+        }
+    }
+}
+
+/// Everything about the monitoring of one household; its identity is the household's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct MonitoringFile {
+    /// The household.
+    #[n(0)]
+    pub household: HouseholdId,
+    /// The village in which it lies.
+    #[n(1)]
+    pub village: VillageId,
+    /// Its cases, the present one last; only that one may be running (VP01).
+    #[n(2)]
+    pub cases: Vec<IdentificationCase>,
+}
+
+impl MonitoringFile {
+    /// The present case.
+    #[must_use]
+    pub fn present(&self) -> Option<&IdentificationCase> {
+        self.cases.last()
+    }
+
+    /// The case that runs, if one does.
+    #[must_use]
+    pub fn running(&self) -> Option<&IdentificationCase> {
+        self.present().filter(|case| case.progress().state.is_running())
+    }
+
+    /// How often an operation stands in it.
+    #[must_use]
+    pub fn times(&self, op: OpId) -> usize {
+        self.cases.iter().map(|case| case.times(op)).sum()
+    }
+}
+
+/// The field's day of a receipt, or the device's own while there was none.
+#[must_use]
+pub fn day_of_receipt(received_at: Option<Millis>, recorded_on: NaiveDate) -> NaiveDate {
+    received_at.map_or(recorded_on, field_day)
+}

@@ -1,0 +1,232 @@
+//! What a step needs before it counts (domain.md §12.3, §12.4).
+
+use super::codes::{CaseState, StepKind};
+use super::{CaseStep, Deed, IdentificationCase, Verification, Verifier, Votes, transitions};
+use crate::household::codes::{Answer, RiskCause};
+use crate::household::facts::{FieldName, GUARANTEES};
+use crate::household::{Household, checks::RISKS_MAX};
+use crate::identity::carries_personal_number;
+use crate::ids::StaffId;
+use crate::refusal::{Refusal, RefusalCode};
+use crate::time::plus_days;
+use crate::visit::rules::check_text;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// Longest reason, opinion or minutes, in characters; a bound, not a rule of the field.
+pub const WORDS_MAX: usize = 1_000;
+/// Longest name of a verifier or signer, in characters.
+pub const NAME_MAX: usize = 50;
+/// Longest number of the national system, in characters.
+pub const NUMBER_MAX: usize = 30;
+/// Most verifiers or people at a review; bounds, not rules of the field.
+const VERIFIERS_MAX: usize = 10;
+const PRESENT_MAX: u32 = 10_000;
+/// People who verify at home (VP02).
+pub const VERIFIERS_MIN: usize = 2;
+
+/// What the household's record still lacks before a home verification can end (§4.7, guard of step 2; VQ32).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A guarantee item without an answer; not asked is no answer.
+    Guarantee(FieldName),
+    /// No calculation of income.
+    Income,
+}
+
+/// What is missing, in the order of the form.
+#[must_use]
+pub fn missing(household: &Household) -> Vec<Missing> {
+    let items = GUARANTEES
+        .iter()
+        .filter(|name| household.guarantee(**name) == Answer::Unknown);
+    let mut missing: Vec<Missing> = items.map(|name| Missing::Guarantee(*name)).collect();
+    if household.incomes.is_empty() {
+        missing.push(Missing::Income);
+    }
+    missing
+}
+
+/// Who takes the step, when, and of which household.
+#[derive(Clone, Copy, Debug)]
+pub struct Taking<'a> {
+    /// The author of the step.
+    pub author: &'a StaffId,
+    /// The device's day.
+    pub recorded_on: NaiveDate,
+    /// The day of the step, as it counts.
+    pub day: NaiveDate,
+    /// The day of the receipt, or the device's while there was none.
+    pub today: NaiveDate,
+    /// The household as it is recorded now.
+    pub household: &'a Household,
+}
+
+/// Whether a step fits a case now, and where it leads.
+///
+/// # Errors
+/// The rule that forbids it.
+pub fn check(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) -> Result<CaseState, Refusal> {
+    let kind = step.deed.kind();
+    let progress = case.progress();
+    if step.on > taking.recorded_on || taking.day > plus_days(taking.today, 1) {
+        return Err(Refusal::at(RefusalCode::StepInFuture, "on"));
+    }
+    let before = case.steps.last().map_or(case.seen_on, super::CaseEntry::day);
+    if taking.day < before {
+        return Err(Refusal::at(RefusalCode::StepBeforeLast, "on"));
+    }
+    let state = progress.on(taking.day, case.limits);
+    let Some(next) = transitions::leads(state, kind) else {
+        return Err(Refusal::plain(match (state, kind) {
+            (CaseState::Publicity, StepKind::PassTown) => RefusalCode::NoticeNotOver,
+            _ => RefusalCode::NotThisStep,
+        }));
+    };
+    if kind == StepKind::HangNotice && progress.hung_on.is_some() {
+        return Err(Refusal::plain(RefusalCode::NotThisStep));
+    }
+    check_words(step)?;
+    check_deed(case, step, taking)?;
+    Ok(next)
+}
+
+/// Whether a step has to say why, or where.
+#[must_use]
+pub const fn needs_words(kind: StepKind) -> bool {
+    matches!(
+        kind,
+        StepKind::RefuseAuthorisation
+            | StepKind::FindNotQualified
+            | StepKind::Disagree
+            | StepKind::HangNotice
+            | StepKind::Object
+            | StepKind::UpholdObjection
+            | StepKind::RejectObjection
+            | StepKind::ReturnToHome
+            | StepKind::ReturnToVillage
+            | StepKind::ReturnToTown
+            | StepKind::Reject
+            | StepKind::Withdraw
+            | StepKind::Expedite
+    )
+}
+
+fn check_words(step: &CaseStep) -> Result<(), Refusal> {
+    check_text("words", &step.words, WORDS_MAX)?;
+    check_text("late_reason", &step.late_reason, WORDS_MAX)?;
+    let kind = step.deed.kind();
+    if needs_words(kind) && step.words.trim().is_empty() {
+        return Err(Refusal::at(RefusalCode::EmptyText, "words"));
+    }
+    // What hangs in the village carries no number of anybody (VP05).
+    let public = matches!(kind, StepKind::HangNotice | StepKind::Announce);
+    if public && carries_personal_number(&step.words) {
+        return Err(Refusal::at(RefusalCode::NumberInNotice, "words"));
+    }
+    Ok(())
+}
+
+fn check_deed(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) -> Result<(), Refusal> {
+    match &step.deed {
+        Deed::Authorise { signer } => named("signer", signer, NAME_MAX),
+        Deed::Verify { found } => check_found(found, taking),
+        Deed::FindNotQualified { verifiers } => check_verifiers(verifiers, taking.author),
+        Deed::Agree { votes } => check_votes(*votes, votes.agree > votes.disagree),
+        Deed::Disagree { votes } => check_votes(*votes, votes.agree <= votes.disagree),
+        Deed::Compare { results } => {
+            let departments: BTreeSet<_> = results.iter().map(|result| result.department).collect();
+            match results.is_empty() || departments.len() != results.len() {
+                true => Err(Refusal::at(RefusalCode::NotCompared, "results")),
+                false => Ok(()),
+            }
+        }
+        Deed::EnterNumber { number } => named("number", number, NUMBER_MAX),
+        Deed::Approve => {
+            decided_by_another(case, taking.author)?;
+            match case.compared().is_empty() {
+                true => Err(Refusal::plain(RefusalCode::NotCompared)),
+                false => Ok(()),
+            }
+        }
+        Deed::PassTown | Deed::ReturnToHome | Deed::ReturnToVillage | Deed::ReturnToTown | Deed::Reject => {
+            decided_by_another(case, taking.author)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// VP06: whoever decides did not verify at home.
+fn decided_by_another(case: &IdentificationCase, author: &StaffId) -> Result<(), Refusal> {
+    match case
+        .verifiers()
+        .any(|verifier| verifier.staff.as_ref() == Some(author))
+    {
+        true => Err(Refusal::plain(RefusalCode::OwnVerification)),
+        false => Ok(()),
+    }
+}
+
+fn named(field: &str, text: &str, max: usize) -> Result<(), Refusal> {
+    match text.trim().is_empty() {
+        true => Err(Refusal::at(RefusalCode::EmptyText, field)),
+        false => check_text(field, text, max),
+    }
+}
+
+fn check_found(found: &Verification, taking: Taking<'_>) -> Result<(), Refusal> {
+    check_verifiers(&found.verifiers, taking.author)?;
+    let causes: BTreeSet<_> = found.risks.iter().map(|risk| risk.cause).collect();
+    // A disaster needs its kind (VQ31).
+    let vague =
+        |risk: &crate::household::Risk| risk.cause == RiskCause::NaturalDisaster && risk.disaster.is_none();
+    if !(1..=RISKS_MAX).contains(&found.risks.len())
+        || causes.len() != found.risks.len()
+        || found.risks.iter().any(vague)
+    {
+        return Err(Refusal::at(RefusalCode::NoCause, "risks"));
+    }
+    match missing(taking.household).first() {
+        Some(Missing::Guarantee(_)) => Err(Refusal::at(RefusalCode::GuaranteesOpen, "missing")),
+        Some(Missing::Income) => Err(Refusal::at(RefusalCode::IncomeOpen, "missing")),
+        None => Ok(()),
+    }
+}
+
+/// VP02: at least two people, whoever enters it among them.
+fn check_verifiers(verifiers: &[Verifier], author: &StaffId) -> Result<(), Refusal> {
+    if verifiers.len() > VERIFIERS_MAX {
+        return Err(Refusal::at(RefusalCode::TooMany, "verifiers"));
+    }
+    for verifier in verifiers {
+        named("verifiers", &verifier.name, NAME_MAX)?;
+    }
+    let names: BTreeSet<&str> = verifiers.iter().map(|verifier| verifier.name.trim()).collect();
+    let staff: Vec<&StaffId> = verifiers
+        .iter()
+        .filter_map(|verifier| verifier.staff.as_ref())
+        .collect();
+    let numbers: BTreeSet<&StaffId> = staff.iter().copied().collect();
+    let distinct = names.len() == verifiers.len() && numbers.len() == staff.len();
+    if verifiers.len() < VERIFIERS_MIN || !distinct || !numbers.contains(author) {
+        return Err(Refusal::at(RefusalCode::TwoVerifiers, "verifiers"));
+    }
+    Ok(())
+}
+
+/// The count must be possible, and must say what the step says.
+fn check_votes(votes: Votes, fits: bool) -> Result<(), Refusal> {
+    let counted = votes.agree.saturating_add(votes.disagree);
+    let possible = (1..=PRESENT_MAX).contains(&votes.present) && counted >= 1 && counted <= votes.present;
+    match possible && fits {
+        true => Ok(()),
+        false => Err(Refusal::at(RefusalCode::VotesDoNotFit, "votes")),
+    }
+}
+
+/// Whether the verifiers come from one side only: it should be two where that is possible (VP02), and is said.
+#[must_use]
+pub fn one_sided(verifiers: &[Verifier]) -> bool {
+    let sides: BTreeSet<_> = verifiers.iter().map(|verifier| verifier.side).collect();
+    sides.len() < 2
+}

@@ -1,0 +1,145 @@
+//! Opening an identification case, and each step of it (domain.md §4.7).
+
+use super::{Context, Effect};
+use crate::case::rules::{Taking, check};
+use crate::case::{
+    CaseEntry, CaseStep, Deed, IdentificationCase, MonitoringFile, Verification, day_of_receipt, transitions,
+};
+use crate::household::Household;
+use crate::ids::{FlagId, HouseholdId};
+use crate::operation::Operation;
+use crate::policy::Action;
+use crate::record::{Record, Records};
+use crate::refusal::{Refusal, RefusalCode};
+use crate::risk::FlagStatus;
+use crate::time::{field_day, trusted_day};
+
+/// Most steps of a case, the endless returns included, and most cases of a household; bounds, not rules of the field.
+const STEPS_MAX: usize = 200;
+const CASES_MAX: usize = 50;
+
+/// The household, where the person may do this to it. What is not there and what is somebody else's get one answer.
+fn allowed(
+    id: HouseholdId,
+    action: Action,
+    records: &impl Records,
+    context: Context<'_>,
+) -> Result<Household, Refusal> {
+    let household = records
+        .household(id)
+        .ok_or_else(|| Refusal::plain(RefusalCode::NotFound))?;
+    if context.actor.may(action, &household.village, None) {
+        return Ok(household.clone());
+    }
+    Err(Refusal::plain(match context.actor.sees(&household.village) {
+        true => RefusalCode::NotAllowed,
+        false => RefusalCode::NotFound,
+    }))
+}
+
+/// VP01: where a case runs, or the household is monitored already, no other is opened.
+pub(super) fn open(
+    operation: &Operation,
+    id: HouseholdId,
+    flag: FlagId,
+    records: &impl Records,
+    context: Context<'_>,
+) -> Result<Effect, Refusal> {
+    let household = allowed(id, Action::OpenCase, records, context)?;
+    let flag = records
+        .flag(flag)
+        .filter(|flag| flag.household == household.id)
+        .ok_or_else(|| Refusal::plain(RefusalCode::NotFound))?;
+    if flag.status() != FlagStatus::Confirmed {
+        return Err(Refusal::plain(RefusalCode::FlagNotConfirmed));
+    }
+    let mut file = records.monitoring(id).cloned().unwrap_or(MonitoringFile {
+        household: id,
+        village: household.village.clone(),
+        cases: Vec::new(),
+    });
+    let over = |case: &IdentificationCase| case.progress().state.is_closed();
+    if household.monitor.is_some() || !file.present().is_none_or(over) {
+        return Err(Refusal::plain(RefusalCode::CaseRunning));
+    }
+    if file.cases.len() >= CASES_MAX {
+        return Err(Refusal::plain(RefusalCode::TooMany));
+    }
+    let limits = context.config.identify;
+    file.cases.push(IdentificationCase {
+        op: operation.id,
+        flag: flag.id,
+        seen_on: flag.t0(),
+        heard_on: flag.received_at().map(field_day),
+        limits: limits.ok_or_else(|| Refusal::plain(RefusalCode::NoLimits))?,
+        by: operation.author.clone(),
+        by_name: context.actor.name.clone(),
+        recorded_at: operation.recorded_at,
+        received_at: context.received_at,
+        steps: Vec::new(),
+    });
+    Ok(Effect {
+        records: vec![Record::Monitoring(Box::new(file))],
+        conflicts: Vec::new(),
+    })
+}
+
+pub(super) fn step(
+    operation: &Operation,
+    (id, rev): (HouseholdId, u32),
+    step: &CaseStep,
+    records: &impl Records,
+    context: Context<'_>,
+) -> Result<Effect, Refusal> {
+    let kind = step.deed.kind();
+    let mut household = allowed(id, transitions::action(kind), records, context)?;
+    let mut file = records
+        .monitoring(id)
+        .cloned()
+        .ok_or_else(|| Refusal::plain(RefusalCode::NotFound))?;
+    let case = file
+        .cases
+        .last_mut()
+        .ok_or_else(|| Refusal::plain(RefusalCode::NotFound))?;
+    let aside = matches!(step.deed, Deed::Compare { .. } | Deed::Expedite);
+    if !aside && rev != case.progress().rev {
+        return Err(Refusal::plain(RefusalCode::CaseMoved));
+    }
+    if case.steps.len() >= STEPS_MAX {
+        return Err(Refusal::plain(RefusalCode::TooMany));
+    }
+    let day = trusted_day(step.on, operation.recorded_on, context.received_at);
+    let taking = Taking {
+        author: &operation.author,
+        recorded_on: operation.recorded_on,
+        day,
+        today: day_of_receipt(context.received_at, operation.recorded_on),
+        household: &household,
+    };
+    check(case, step, taking)?;
+    case.steps.push(CaseEntry {
+        op: operation.id,
+        by: operation.author.clone(),
+        by_name: context.actor.name.clone(),
+        role: context.actor.role,
+        recorded_at: operation.recorded_at,
+        recorded_on: operation.recorded_on,
+        received_at: context.received_at,
+        step: step.clone(),
+    });
+    let found = case
+        .found()
+        .filter(|_| matches!(step.deed, Deed::Approve))
+        .cloned();
+    let mut records = vec![Record::Monitoring(Box::new(file))];
+    if let Some(Verification { category, risks, .. }) = found {
+        household.monitor = Some(category);
+        household.risks = risks;
+        household.monitor_by = Some(operation.id);
+        records.push(Record::Household(Box::new(household)));
+    }
+    Ok(Effect {
+        records,
+        conflicts: Vec::new(),
+    })
+}

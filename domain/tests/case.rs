@@ -1,0 +1,804 @@
+//! The identification case: every step from every state by every role against the table of domain.md §4.7, and the
+//! guards told as stories.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
+
+#[expect(dead_code, reason = "this test tells no visits")]
+mod cast;
+
+use cast::{day, household, id};
+use domain::case::codes::{CaseState as S, Comparison, Department, Side, StepKind as K};
+use domain::case::order::{due, in_order, is_late, pipeline, waits_for};
+use domain::case::rules::{Missing, missing, one_sided};
+use domain::case::transitions::{action, ahead, leads};
+use domain::case::*;
+use domain::config::Config;
+use domain::household::codes::{Answer, MonitorCategory, RiskCause};
+use domain::household::facts::{FactValue, GUARANTEES};
+use domain::household::{Household, Risk};
+use domain::ids::*;
+use domain::income::{IncomeContent, IncomeSnapshot};
+use domain::operation::{Operation, OperationBody};
+use domain::policy::{Actor, permits_somehow};
+use domain::record::{Record, RecordMap, Records};
+use domain::reducer::{Context, apply};
+use domain::refusal::RefusalCode as R;
+use domain::risk::{FlagContent, Triage};
+use domain::roster::Role;
+use domain::time::Millis;
+use domain::visit::codes::Signal;
+
+const HOUSEHOLD: HouseholdId = HouseholdId(id(1));
+const FLAG: FlagId = FlagId(id(40));
+
+/// Noon of a day in the field.
+fn noon(on: &str) -> Millis {
+    let at = day(on).and_hms_opt(4, 0, 0).unwrap();
+    Millis(at.and_utc().timestamp_millis())
+}
+
+fn actor(staff: &str) -> Actor {
+    let (role, team, villages) = match staff {
+        "P001" => (Role::TeamLeader, Some("T01".into()), vec!["V001".into()]),
+        "P002" => (Role::TeamMember, Some("T01".into()), vec!["V001".into()]),
+        "P011" => (Role::TeamLeader, Some("T02".into()), vec!["V002".into()]),
+        "C001" => (Role::VillageCadre, None, vec!["V001".into()]),
+        "W001" => (Role::TownReviewer, None, vec!["V001".into()]),
+        "W009" => (Role::TownReviewer, None, vec!["V009".into()]),
+        _ => (Role::DistrictAdmin, None, vec![]),
+    };
+    Actor {
+        staff: staff.into(),
+        name: format!("{staff}的名字"),
+        role,
+        team,
+        villages,
+        former_villages: vec![],
+    }
+}
+
+/// A household of which everything was asked that a home verification needs.
+fn asked() -> Household {
+    let mut household = household();
+    for name in GUARANTEES {
+        let ok = FactValue::Words(Answer::Ok.code().to_owned());
+        household.facts.register(name, Some(ok));
+    }
+    household.incomes.push(IncomeSnapshot {
+        op: OpId(id(500)),
+        by: "P002".into(),
+        by_name: "谭斌梅".into(),
+        asked_on: day("2026-11-02"),
+        received_at: None,
+        content: IncomeContent {
+            from: day("2025-11-01"),
+            to: day("2026-10-31"),
+            sharing: 2,
+            amounts: vec![],
+            spending: vec![],
+            note: String::new(),
+        },
+    });
+    household
+}
+
+fn verifier(staff: Option<&str>, name: &str, side: Side) -> Verifier {
+    Verifier {
+        staff: staff.map(Into::into),
+        name: name.to_owned(),
+        side,
+    }
+}
+
+fn two() -> Vec<Verifier> {
+    vec![
+        verifier(Some("P001"), "彭慧梅", Side::Team),
+        verifier(None, "村里的刘会计", Side::Village),
+    ]
+}
+
+fn found() -> Deed {
+    Deed::Verify {
+        found: Box::new(Verification {
+            verifiers: two(),
+            category: MonitorCategory::SuddenHardship,
+            risks: vec![Risk {
+                cause: RiskCause::Illness,
+                disaster: None,
+            }],
+        }),
+    }
+}
+
+const VOTES: Votes = Votes {
+    present: 9,
+    agree: 8,
+    disagree: 1,
+};
+
+/// A deed of a kind that has everything it needs.
+fn deed(kind: K) -> Deed {
+    match kind {
+        K::Authorise => Deed::Authorise {
+            signer: "聂斌庆".to_owned(),
+        },
+        K::RefuseAuthorisation => Deed::RefuseAuthorisation,
+        K::Verify => found(),
+        K::FindNotQualified => Deed::FindNotQualified { verifiers: two() },
+        K::Agree => Deed::Agree { votes: VOTES },
+        K::Disagree => Deed::Disagree {
+            votes: Votes {
+                agree: 1,
+                disagree: 8,
+                ..VOTES
+            },
+        },
+        K::HangNotice => Deed::HangNotice,
+        K::Object => Deed::Object,
+        K::UpholdObjection => Deed::UpholdObjection,
+        K::RejectObjection => Deed::RejectObjection { facts_changed: false },
+        K::PassTown => Deed::PassTown,
+        K::ReturnToHome => Deed::ReturnToHome,
+        K::ReturnToVillage => Deed::ReturnToVillage,
+        K::Compare => Deed::Compare {
+            results: vec![Compared {
+                department: Department::CivilAffairs,
+                result: Comparison::Agrees,
+            }],
+        },
+        K::Approve => Deed::Approve,
+        K::ReturnToTown => Deed::ReturnToTown,
+        K::Reject => Deed::Reject,
+        K::Announce => Deed::Announce,
+        K::EnterNumber => Deed::EnterNumber {
+            number: "9990000001".to_owned(),
+        },
+        K::Withdraw => Deed::Withdraw,
+        K::Expedite => Deed::Expedite,
+    }
+}
+
+struct World {
+    records: RecordMap,
+    config: Config,
+    next: u128,
+}
+
+impl World {
+    /// With a confirmed flag of 2 November 2026.
+    fn new() -> Self {
+        let mut records = RecordMap::default();
+        records.put(Record::Household(Box::new(asked())));
+        let mut world = Self {
+            records,
+            config: Config::default(),
+            next: 1_000,
+        };
+        let content = FlagContent {
+            seen_on: day("2026-11-02"),
+            signals: vec![Signal::LostJob],
+            urgent: false,
+            words: String::new(),
+        };
+        let raise = OperationBody::RaiseFlag {
+            flag: FLAG,
+            household: HOUSEHOLD,
+            content: Box::new(content),
+        };
+        world.act("P002", "2026-11-02", raise).unwrap();
+        let confirm = OperationBody::TriageFlag {
+            flag: FLAG,
+            rev: 1,
+            triage: Triage::Confirm,
+        };
+        world.act("P001", "2026-11-02", confirm).unwrap();
+        world
+    }
+
+    fn opened() -> Self {
+        let mut world = Self::new();
+        world.open().unwrap();
+        world
+    }
+
+    fn open(&mut self) -> Result<(), R> {
+        let body = OperationBody::OpenCase {
+            household: HOUSEHOLD,
+            flag: FLAG,
+        };
+        self.act("P001", "2026-11-02", body)
+    }
+
+    fn act(&mut self, staff: &str, on: &str, body: OperationBody) -> Result<(), R> {
+        self.next += 1;
+        let operation = Operation {
+            id: OpId(id(self.next)),
+            device: DeviceId(id(900)),
+            seq: 1,
+            author: staff.into(),
+            recorded_at: noon(on),
+            recorded_on: day(on),
+            body,
+        };
+        let actor = actor(staff);
+        let context = Context {
+            actor: &actor,
+            config: &self.config,
+            received_at: Some(noon(on)),
+        };
+        let effect = apply(&operation, &self.records, context).map_err(|refusal| refusal.code)?;
+        for record in effect.records {
+            self.records.put(record);
+        }
+        Ok(())
+    }
+
+    fn case(&self) -> &IdentificationCase {
+        self.records.monitoring(HOUSEHOLD).unwrap().present().unwrap()
+    }
+
+    fn take(&mut self, staff: &str, on: &str, deed: Deed) -> Result<(), R> {
+        let rev = self.case().progress().rev;
+        self.take_at(staff, on, rev, deed)
+    }
+
+    fn take_at(&mut self, staff: &str, on: &str, rev: u32, deed: Deed) -> Result<(), R> {
+        let step = CaseStep {
+            on: day(on),
+            words: "村务公开栏".to_owned(),
+            late_reason: String::new(),
+            deed,
+        };
+        let body = OperationBody::StepCase {
+            household: HOUSEHOLD,
+            rev,
+            step: Box::new(step),
+        };
+        self.act(staff, on, body)
+    }
+
+    /// Brings a fresh case to a state; the notice hangs on the 5th and is over on the 12th.
+    fn at(state: S) -> Self {
+        let mut world = Self::opened();
+        let path: &[(&str, &str, K)] = &[
+            ("P001", "2026-11-03", K::Authorise),
+            ("P001", "2026-11-03", K::Verify),
+            ("P001", "2026-11-04", K::Agree),
+            ("P001", "2026-11-05", K::HangNotice),
+        ];
+        let mut walk = |steps: &[(&str, &str, K)]| {
+            for (staff, on, kind) in steps {
+                world.take(staff, on, deed(*kind)).unwrap();
+            }
+        };
+        let town = ("W001", "2026-11-12", K::PassTown);
+        let compare = ("D001", "2026-11-12", K::Compare);
+        let approve = ("D001", "2026-11-13", K::Approve);
+        let announce = ("W001", "2026-11-13", K::Announce);
+        match state {
+            S::AwaitAuthorisation => {}
+            S::ClosedRefused => walk(&[("P001", "2026-11-03", K::RefuseAuthorisation)]),
+            S::HomeVerifying => walk(&path[..1]),
+            S::ClosedNotQualified => {
+                walk(&path[..1]);
+                walk(&[("P001", "2026-11-03", K::FindNotQualified)]);
+            }
+            S::ClosedWithdrawn => walk(&[("P001", "2026-11-03", K::Withdraw)]),
+            S::VillageReview => walk(&path[..2]),
+            // Agreed, and not hung yet: a notice that hangs waits for days, which another test tells.
+            S::Publicity => walk(&path[..3]),
+            S::ObjectionReview => {
+                walk(path);
+                walk(&[("P001", "2026-11-06", K::Object)]);
+            }
+            S::TownReview => walk(path),
+            S::CountyReview => {
+                walk(path);
+                walk(&[town, compare]);
+            }
+            S::Approved => {
+                walk(path);
+                walk(&[town, compare, approve]);
+            }
+            S::Announced => {
+                walk(path);
+                walk(&[town, compare, approve, announce]);
+            }
+            S::Recorded => {
+                walk(path);
+                walk(&[town, compare, approve, announce]);
+                walk(&[("W001", "2026-11-13", K::EnterNumber)]);
+            }
+        }
+        world
+    }
+}
+
+/// domain.md §4.7 and §3.2 once more, by hand: state, step, next state, who may. `Compare`, `Withdraw` and
+/// `Expedite` run beside the others and have their own lists below.
+const TABLE: &[(S, K, S, &str)] = &[
+    (
+        S::AwaitAuthorisation,
+        K::Authorise,
+        S::HomeVerifying,
+        "member leader cadre",
+    ),
+    (
+        S::AwaitAuthorisation,
+        K::RefuseAuthorisation,
+        S::ClosedRefused,
+        "member leader cadre",
+    ),
+    (
+        S::HomeVerifying,
+        K::Verify,
+        S::VillageReview,
+        "member leader cadre",
+    ),
+    (
+        S::HomeVerifying,
+        K::FindNotQualified,
+        S::ClosedNotQualified,
+        "member leader cadre",
+    ),
+    (S::VillageReview, K::Agree, S::Publicity, "leader cadre"),
+    (
+        S::VillageReview,
+        K::Disagree,
+        S::ClosedNotQualified,
+        "leader cadre",
+    ),
+    (S::Publicity, K::HangNotice, S::Publicity, "leader cadre"),
+    (S::Publicity, K::Object, S::ObjectionReview, "leader cadre"),
+    (S::TownReview, K::Object, S::ObjectionReview, "leader cadre"),
+    (
+        S::ObjectionReview,
+        K::UpholdObjection,
+        S::ClosedNotQualified,
+        "leader cadre",
+    ),
+    (
+        S::ObjectionReview,
+        K::RejectObjection,
+        S::Publicity,
+        "leader cadre",
+    ),
+    (S::TownReview, K::PassTown, S::CountyReview, "town"),
+    (S::TownReview, K::ReturnToHome, S::HomeVerifying, "town"),
+    (S::TownReview, K::ReturnToVillage, S::VillageReview, "town"),
+    (S::CountyReview, K::ReturnToTown, S::TownReview, "district"),
+    (S::CountyReview, K::Reject, S::ClosedNotQualified, "district"),
+    (S::CountyReview, K::Approve, S::Approved, "district"),
+    (S::Approved, K::Announce, S::Announced, "town district"),
+    (S::Announced, K::EnterNumber, S::Recorded, "town district"),
+];
+
+fn expected(state: S, kind: K) -> Option<(S, &'static str)> {
+    let running = [
+        S::AwaitAuthorisation,
+        S::HomeVerifying,
+        S::VillageReview,
+        S::Publicity,
+        S::ObjectionReview,
+        S::TownReview,
+        S::CountyReview,
+    ];
+    match kind {
+        K::Compare if running.get(1..).unwrap().contains(&state) => Some((state, "district")),
+        K::Withdraw if running.contains(&state) => Some((S::ClosedWithdrawn, "member leader cadre")),
+        K::Expedite if running.contains(&state) => Some((state, "member leader cadre")),
+        _ => TABLE
+            .iter()
+            .find(|line| line.0 == state && line.1 == kind)
+            .map(|line| (line.2, line.3)),
+    }
+}
+
+fn word(role: Role) -> &'static str {
+    match role {
+        Role::TeamMember => "member",
+        Role::TeamLeader => "leader",
+        Role::VillageCadre => "cadre",
+        Role::TownReviewer => "town",
+        Role::DistrictAdmin => "district",
+        _ => "nobody",
+    }
+}
+
+#[test]
+fn every_step_from_every_state_by_every_role_is_as_the_table_says() {
+    let mut tried = 0;
+    for state in S::ALL {
+        for kind in K::ALL {
+            let wanted = expected(*state, *kind);
+            assert_eq!(
+                leads(*state, *kind),
+                wanted.map(|(next, _)| next),
+                "{state:?} {kind:?}"
+            );
+            for role in Role::ALL {
+                let may = wanted.is_some_and(|(_, who)| who.split(' ').any(|one| one == word(*role)));
+                let said = wanted.is_some() && permits_somehow(*role, action(*kind));
+                assert_eq!(said, may, "{state:?} {kind:?} {role:?}");
+                tried += 1;
+            }
+        }
+    }
+    assert_eq!(tried, S::ALL.len() * K::ALL.len() * Role::ALL.len());
+}
+
+#[test]
+fn the_reducer_takes_exactly_the_steps_of_the_table() {
+    let people = [
+        ("P002", "member"),
+        ("P001", "leader"),
+        ("C001", "cadre"),
+        ("W001", "town"),
+        ("D001", "district"),
+    ];
+    for state in S::ALL {
+        for kind in K::ALL {
+            for (staff, who) in people {
+                let mut world = World::at(*state);
+                // On the 13th the notice is over; before that only a state that waits for it stands so.
+                let on = "2026-11-13";
+                assert_eq!(world.case().state(day(on)), *state);
+                let mut deed = deed(*kind);
+                if let Deed::Verify { found } = &mut deed {
+                    found.verifiers[0].staff = Some(staff.into());
+                }
+                if let Deed::FindNotQualified { verifiers } = &mut deed {
+                    verifiers[0].staff = Some(staff.into());
+                }
+                let outcome = world.take(staff, on, deed);
+                let wanted = expected(*state, *kind).filter(|(_, may)| may.split(' ').any(|one| one == who));
+                match wanted {
+                    Some((next, _)) => {
+                        assert_eq!(outcome, Ok(()), "{state:?} {kind:?} {who}");
+                        // A notice that goes on after its days is over at once.
+                        let over = *kind == K::RejectObjection;
+                        let next = if over { S::TownReview } else { next };
+                        assert_eq!(world.case().state(day(on)), next, "{state:?} {kind:?} {who}");
+                    }
+                    None => assert!(outcome.is_err(), "{state:?} {kind:?} {who}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_household_has_one_case_at_a_time() {
+    let mut world = World::opened();
+    assert_eq!(world.open(), Err(R::CaseRunning));
+    let mut refused = World::at(S::ClosedRefused);
+    assert_eq!(refused.open(), Ok(()), "a closed case lets a new one in");
+    assert_eq!(refused.records.monitoring(HOUSEHOLD).unwrap().cases.len(), 2);
+    assert_eq!(
+        World::at(S::Recorded).open(),
+        Err(R::CaseRunning),
+        "it is monitored"
+    );
+}
+
+#[test]
+fn a_case_needs_a_confirmed_flag_of_its_household_and_limits() {
+    let mut world = World::new();
+    world.config.identify = None;
+    assert_eq!(world.open(), Err(R::NoLimits));
+    let unconfirmed = OperationBody::RaiseFlag {
+        flag: FlagId(id(41)),
+        household: HOUSEHOLD,
+        content: Box::new(FlagContent {
+            seen_on: day("2026-11-02"),
+            signals: vec![Signal::LostJob],
+            urgent: false,
+            words: String::new(),
+        }),
+    };
+    world.act("P002", "2026-11-02", unconfirmed).unwrap();
+    let body = OperationBody::OpenCase {
+        household: HOUSEHOLD,
+        flag: FlagId(id(41)),
+    };
+    assert_eq!(world.act("P001", "2026-11-02", body), Err(R::FlagNotConfirmed));
+}
+
+#[test]
+fn a_case_keeps_the_limits_under_which_it_was_opened() {
+    let mut world = World::opened();
+    world.config.identify.as_mut().unwrap().publicity_days = 5;
+    assert_eq!(world.case().limits.publicity_days, 7);
+}
+
+#[test]
+fn two_people_verify_and_whoever_enters_it_is_one_of_them() {
+    let verify = |verifiers: Vec<Verifier>| {
+        let Deed::Verify { mut found } = found() else {
+            unreachable!()
+        };
+        found.verifiers = verifiers;
+        World::at(S::HomeVerifying).take("P001", "2026-11-03", Deed::Verify { found })
+    };
+    let me = verifier(Some("P001"), "彭慧梅", Side::Team);
+    let other = verifier(None, "刘会计", Side::Village);
+    assert_eq!(verify(vec![me.clone()]), Err(R::TwoVerifiers));
+    assert_eq!(verify(vec![me.clone(), me.clone()]), Err(R::TwoVerifiers));
+    assert_eq!(
+        verify(vec![me.clone(), verifier(Some("P001"), "另一个名字", Side::Team)]),
+        Err(R::TwoVerifiers),
+        "one person under two names"
+    );
+    assert_eq!(
+        verify(vec![other.clone(), verifier(None, "王主任", Side::Village)]),
+        Err(R::TwoVerifiers),
+        "somebody else's verification"
+    );
+    assert_eq!(verify(vec![me.clone(), other.clone()]), Ok(()));
+    assert!(one_sided(std::slice::from_ref(&me)) && !one_sided(&[me, other]));
+}
+
+#[test]
+fn a_verification_waits_for_guarantees_and_income() {
+    let mut bare = household();
+    assert_eq!(missing(&bare).len(), GUARANTEES.len() + 1);
+    let unknown = FactValue::Words(Answer::Unknown.code().to_owned());
+    bare.facts.register(GUARANTEES[0], Some(unknown));
+    assert!(
+        missing(&bare).contains(&Missing::Guarantee(GUARANTEES[0])),
+        "not asked is no answer"
+    );
+    assert_eq!(missing(&asked()), vec![]);
+    let mut world = World::at(S::HomeVerifying);
+    let mut without = asked();
+    without.incomes.clear();
+    world.records.put(Record::Household(Box::new(without)));
+    assert_eq!(world.take("P001", "2026-11-03", found()), Err(R::IncomeOpen));
+    world.records.put(Record::Household(Box::new(bare)));
+    assert_eq!(world.take("P001", "2026-11-03", found()), Err(R::GuaranteesOpen));
+}
+
+#[test]
+fn nobody_decides_on_what_he_verified() {
+    for (state, kind) in [(S::TownReview, K::PassTown), (S::CountyReview, K::Approve)] {
+        let mut world = World::at(state);
+        let who = if kind == K::PassTown { "W001" } else { "D001" };
+        let mut file = world.records.monitoring(HOUSEHOLD).unwrap().clone();
+        for entry in &mut file.cases[0].steps {
+            if let Deed::Verify { found } = &mut entry.step.deed {
+                found
+                    .verifiers
+                    .push(verifier(Some(who), "也去了的人", Side::Township));
+            }
+        }
+        world.records.put(Record::Monitoring(Box::new(file)));
+        assert_eq!(world.take(who, "2026-11-13", deed(kind)), Err(R::OwnVerification));
+    }
+}
+
+#[test]
+fn the_notice_hangs_its_full_days_before_the_township_reviews() {
+    let mut world = World::at(S::TownReview);
+    assert_eq!(
+        world.take("W001", "2026-11-11", deed(K::PassTown)),
+        Err(R::NoticeNotOver)
+    );
+    assert_eq!(world.case().state(day("2026-11-11")), S::Publicity);
+    assert_eq!(world.case().state(day("2026-11-12")), S::TownReview);
+    assert_eq!(world.take("W001", "2026-11-12", deed(K::PassTown)), Ok(()));
+}
+
+#[test]
+fn an_objection_stops_the_notice_and_changed_facts_begin_it_anew() {
+    let mut world = World::at(S::ObjectionReview);
+    assert_eq!(
+        world.take("W001", "2026-11-13", deed(K::PassTown)),
+        Err(R::NotThisStep)
+    );
+    world
+        .take(
+            "P001",
+            "2026-11-07",
+            Deed::RejectObjection { facts_changed: true },
+        )
+        .unwrap();
+    assert_eq!(world.case().progress().hung_on, None);
+    assert_eq!(
+        world.take("W001", "2026-11-20", deed(K::PassTown)),
+        Err(R::NoticeNotOver)
+    );
+    world.take("P001", "2026-11-08", Deed::HangNotice).unwrap();
+    assert_eq!(world.case().state(day("2026-11-14")), S::Publicity);
+    assert_eq!(world.case().state(day("2026-11-15")), S::TownReview);
+}
+
+#[test]
+fn a_notice_carries_no_number_of_anybody() {
+    let mut world = World::at(S::Publicity);
+    let step = CaseStep {
+        on: day("2026-11-05"),
+        words: "村口公开栏，电话10012345678".to_owned(),
+        late_reason: String::new(),
+        deed: Deed::HangNotice,
+    };
+    let body = OperationBody::StepCase {
+        household: HOUSEHOLD,
+        rev: 3,
+        step: Box::new(step),
+    };
+    assert_eq!(world.act("P001", "2026-11-05", body), Err(R::NumberInNotice));
+}
+
+#[test]
+fn a_step_on_what_was_no_longer_so_is_refused_but_not_for_a_comparison() {
+    let mut world = World::at(S::VillageReview);
+    let seen = world.case().progress().rev;
+    world.take("D001", "2026-11-04", deed(K::Compare)).unwrap();
+    assert_eq!(
+        world.case().progress().rev,
+        seen,
+        "a comparison runs beside the others"
+    );
+    world.take_at("P001", "2026-11-04", seen, deed(K::Agree)).unwrap();
+    assert_eq!(
+        world.take_at("C001", "2026-11-04", seen, deed(K::Disagree)),
+        Err(R::CaseMoved)
+    );
+}
+
+#[test]
+fn votes_must_be_possible_and_say_what_the_step_says() {
+    let vote = |present, agree, disagree| {
+        let votes = Votes {
+            present,
+            agree,
+            disagree,
+        };
+        World::at(S::VillageReview).take("P001", "2026-11-04", Deed::Agree { votes })
+    };
+    assert_eq!(vote(9, 8, 1), Ok(()));
+    for (present, agree, disagree) in [
+        (9, 9, 1),
+        (9, 4, 4),
+        (9, 3, 6),
+        (0, 0, 0),
+        (9, 0, 0),
+        (u32::MAX, 1, 0),
+    ] {
+        assert_eq!(
+            vote(present, agree, disagree),
+            Err(R::VotesDoNotFit),
+            "{present} {agree} {disagree}"
+        );
+    }
+}
+
+#[test]
+fn days_run_forward() {
+    let mut world = World::at(S::VillageReview);
+    assert_eq!(
+        world.take("P001", "2026-11-02", deed(K::Agree)),
+        Err(R::StepBeforeLast)
+    );
+    let step = CaseStep {
+        on: day("2026-11-09"),
+        words: String::new(),
+        late_reason: String::new(),
+        deed: deed(K::Agree),
+    };
+    let body = OperationBody::StepCase {
+        household: HOUSEHOLD,
+        rev: 2,
+        step: Box::new(step),
+    };
+    assert_eq!(world.act("P001", "2026-11-04", body), Err(R::StepInFuture));
+}
+
+#[test]
+fn the_districts_decision_makes_the_household_monitored() {
+    let mut world = World::at(S::CountyReview);
+    assert_eq!(world.records.household(HOUSEHOLD).unwrap().monitor, None);
+    world.take("D001", "2026-11-13", deed(K::Approve)).unwrap();
+    let household = world.records.household(HOUSEHOLD).unwrap();
+    assert_eq!(household.monitor, Some(MonitorCategory::SuddenHardship));
+    assert_eq!(household.risks.first().unwrap().cause, RiskCause::Illness);
+    assert!(household.monitor_by.is_some());
+    assert_eq!(world.case().identified_on(), Some(day("2026-11-13")));
+}
+
+#[test]
+fn a_decision_waits_for_the_comparison() {
+    let mut world = World::at(S::TownReview);
+    world.take("W001", "2026-11-12", deed(K::PassTown)).unwrap();
+    assert_eq!(
+        world.take("D001", "2026-11-12", deed(K::Approve)),
+        Err(R::NotCompared)
+    );
+}
+
+#[test]
+fn another_place_is_answered_as_if_nothing_were_there() {
+    let mut world = World::at(S::TownReview);
+    assert_eq!(
+        world.take("W009", "2026-11-12", deed(K::PassTown)),
+        Err(R::NotFound)
+    );
+    assert_eq!(
+        world.take("P011", "2026-11-12", deed(K::Withdraw)),
+        Err(R::NotFound)
+    );
+}
+
+#[test]
+fn a_step_on_a_phone_is_not_done_before_the_server_has_it() {
+    let mut world = World::at(S::VillageReview);
+    let mut file = world.records.monitoring(HOUSEHOLD).unwrap().clone();
+    file.cases[0].steps[1].received_at = None;
+    let case = &file.cases[0];
+    assert_eq!(case.progress().state, S::VillageReview);
+    assert_eq!(case.settled().state, S::HomeVerifying);
+    assert!(case.waits_to_be_sent());
+    world.records.put(Record::Monitoring(Box::new(file)));
+}
+
+#[test]
+fn lists_say_whose_turn_it_is_and_what_is_late() {
+    let today = day("2026-11-11");
+    let hung = World::at(S::TownReview);
+    assert!(
+        Role::ALL.iter().all(|role| !waits_for(hung.case(), *role, today)),
+        "days have to pass"
+    );
+    assert!(waits_for(hung.case(), Role::TownReviewer, day("2026-11-12")));
+    assert!(!waits_for(hung.case(), Role::TeamLeader, day("2026-11-12")));
+    let unsigned = World::opened();
+    assert!(waits_for(unsigned.case(), Role::TeamMember, today));
+    assert_eq!(due(unsigned.case(), today), Some(day("2026-11-09")));
+    assert!(is_late(unsigned.case(), today) && !is_late(hung.case(), today));
+    let files = [&hung, &unsigned].map(|world| world.records.monitoring(HOUSEHOLD).unwrap());
+    let order = in_order(files.into_iter(), today);
+    assert_eq!(order[0].1.steps.len(), 0, "what is due first stands first");
+    let counted = pipeline([hung.case(), unsigned.case()].into_iter(), today);
+    let waiting = counted
+        .iter()
+        .find(|at| at.state == S::AwaitAuthorisation)
+        .unwrap();
+    assert_eq!((waiting.cases, waiting.late), (1, 1));
+    assert_eq!(counted.iter().map(|at| at.cases).sum::<u64>(), 2);
+    assert!(ahead(S::Recorded).is_empty());
+}
+
+#[test]
+fn every_step_reads_the_same_in_both_forms() {
+    for kind in K::ALL {
+        let step = CaseStep {
+            on: day("2026-11-05"),
+            words: "村务公开栏".to_owned(),
+            late_reason: "下雪封路".to_owned(),
+            deed: deed(*kind),
+        };
+        let json = serde_json::to_vec(&step).unwrap();
+        assert_eq!(serde_json::from_slice::<CaseStep>(&json).unwrap(), step);
+        let bytes = domain::cbor::to_vec(&step);
+        assert_eq!(domain::cbor::from_slice::<CaseStep>(&bytes).unwrap(), step);
+        let body = OperationBody::StepCase {
+            household: HOUSEHOLD,
+            rev: 4,
+            step: Box::new(step),
+        };
+        let bytes = domain::cbor::to_vec(&body);
+        assert_eq!(domain::cbor::from_slice::<OperationBody>(&bytes).unwrap(), body);
+        let json = serde_json::to_string(&body).unwrap();
+        assert_eq!(serde_json::from_str::<OperationBody>(&json).unwrap(), body);
+    }
+    let world = World::at(S::Recorded);
+    let record = Record::Monitoring(Box::new(world.records.monitoring(HOUSEHOLD).unwrap().clone()));
+    let bytes = domain::cbor::to_vec(&record);
+    assert_eq!(domain::cbor::from_slice::<Record>(&bytes).unwrap(), record);
+    let json = serde_json::to_string(&record).unwrap();
+    assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), record);
+}

@@ -1,0 +1,72 @@
+//! Identification cases at the desks of village, township and district: the list, one case, a step.
+
+use axum::extract::{Path, State};
+use domain::case::desk::{CaseBoard, CasePage, DeskStep};
+use domain::ids::{DeviceId, HouseholdId};
+use domain::operation::{Operation, OperationBody};
+use domain::policy::permits_somehow;
+use domain::sync::OperationOutcome;
+use uuid::Uuid;
+
+use super::refusal;
+use super::state::{AppState, field_day};
+use super::table::Signed;
+use crate::web::{Answer, Message, Problem};
+
+/// The namespace in which every desk has a number like that of a device.
+const DESKS: Uuid = Uuid::from_u128(0x2d0a_7c1e_8f43_4b6d_9a51_6e0f_3c72_b894);
+
+/// The pipeline and the cases of the reader's place.
+pub async fn list(
+    State(app): State<AppState>,
+    Signed { actor, .. }: Signed,
+) -> Result<Answer<CaseBoard>, Problem> {
+    let board = app.store.case_board(&actor, app.clock.today()).await;
+    Ok(Answer(board.map_err(refusal::of_store)?))
+}
+
+/// One case. What is not there and what is somebody else's get one answer.
+pub async fn show(
+    State(app): State<AppState>,
+    Signed { actor, .. }: Signed,
+    Path(household): Path<HouseholdId>,
+) -> Result<Answer<CasePage>, Problem> {
+    let page = app.store.case_page(&actor, household, app.clock.today()).await;
+    page.map_err(refusal::of_store)?
+        .map(Answer)
+        .ok_or_else(Problem::not_found)
+}
+
+/// A step, as an operation like any other: the same rules, the same journal, answered once for ever.
+pub async fn step(
+    State(app): State<AppState>,
+    Signed { actor, .. }: Signed,
+    Path(household): Path<HouseholdId>,
+    Message(asked): Message<DeskStep>,
+) -> Result<Answer<OperationOutcome>, Problem> {
+    let body = OperationBody::StepCase {
+        household,
+        rev: asked.rev,
+        step: Box::new(asked.step),
+    };
+    if !permits_somehow(actor.role, body.action()) {
+        return Err(refusal::not_allowed());
+    }
+    let operation = Operation {
+        id: asked.op,
+        device: DeviceId(Uuid::new_v5(&DESKS, actor.staff.as_str().as_bytes())),
+        // A desk keeps no queue: its operations are told apart by the time of the tap.
+        seq: asked.recorded_at.0.unsigned_abs(),
+        author: actor.staff.clone(),
+        recorded_at: asked.recorded_at,
+        recorded_on: field_day(asked.recorded_at),
+        body,
+    };
+    let config = app.config.clone();
+    let outcomes = app
+        .store
+        .apply(actor, vec![operation], config, app.clock.now())
+        .await;
+    let outcome = outcomes.map_err(refusal::of_store)?.pop();
+    outcome.map(Answer).ok_or_else(Problem::not_found)
+}

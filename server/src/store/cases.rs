@@ -1,0 +1,125 @@
+//! Identification cases as the desks read them.
+
+use super::Store;
+use super::engine::{Link, Row, Value};
+use super::error::{Result, StoreError};
+use chrono::NaiveDate;
+use domain::case::MonitoringFile;
+use domain::case::desk::{CaseBoard, CaseLine, CasePage, Place};
+use domain::case::order::{in_order, pipeline};
+use domain::ids::{HouseholdId, VillageId};
+use domain::policy::{Action, Actor};
+use domain::record::{Record, RecordKey};
+use std::collections::BTreeMap;
+
+const FILES: &str = "SELECT r.body, h.name, h.grp, v.name, v.township FROM record r \
+                     JOIN household_index h ON h.id = r.id JOIN village v ON v.id = r.village \
+                     WHERE r.kind = 'monitoring'";
+
+impl Store {
+    /// The present cases that somebody may read, in the order in which they need somebody.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn case_board(&self, actor: &Actor, today: NaiveDate) -> Result<CaseBoard> {
+        let mut link = self.engine.reader().await?;
+        let mut files = Vec::new();
+        let mut places = BTreeMap::new();
+        // Which of them the person may read is the policy's to say, not the query's. They are few: about one
+        // household in a hundred ever has a file (domain.md §3.3).
+        for row in link.fetch(FILES, &[]).await? {
+            let file = file(&row.text(0)?)?;
+            if actor.may(Action::ReadCases, &file.village, None) {
+                places.insert(file.household, place(&row)?);
+                files.push(file);
+            }
+        }
+        let cases = in_order(files.iter(), today);
+        let pipeline = pipeline(cases.iter().map(|(_, case)| *case), today);
+        let lines = cases.into_iter().filter_map(|(file, case)| {
+            let place = places.remove(&file.household)?;
+            Some(CaseLine::of(file, case, place, (actor.role, today)))
+        });
+        Ok(CaseBoard {
+            today,
+            pipeline,
+            lines: lines.collect(),
+        })
+    }
+
+    /// One household's file; none where there is none or where the person may not read it.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn case_page(
+        &self,
+        actor: &Actor,
+        id: HouseholdId,
+        today: NaiveDate,
+    ) -> Result<Option<CasePage>> {
+        let mut link = self.engine.snapshot().await?;
+        let sql = "SELECT r.body, h.name, h.grp, v.name, v.township FROM record r \
+                   JOIN household_index h ON h.id = r.id JOIN village v ON v.id = r.village \
+                   WHERE r.kind = 'monitoring' AND r.id = $1";
+        let Some(row) = link.first(sql, &[id.to_string().into()]).await? else {
+            return Ok(None);
+        };
+        let file = file(&row.text(0)?)?;
+        if !actor.may(Action::ReadCases, &file.village, None) {
+            return Ok(None);
+        }
+        let Some(Record::Household(household)) = record(&mut link, RecordKey::Household(id)).await? else {
+            return Err(StoreError::corrupt("household of a case"));
+        };
+        let mut seen = None;
+        if let Some(case) = file.present()
+            && let Some(Record::Flag(flag)) = record(&mut link, RecordKey::Flag(case.flag)).await?
+        {
+            seen = Some(flag.content);
+        }
+        Ok(Some(CasePage {
+            today,
+            place: place(&row)?,
+            file,
+            household: *household,
+            seen,
+        }))
+    }
+
+    /// The villages of somebody's place, for those who work for a village or a township.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub(super) async fn villages_of_place(&self, staff: &str) -> Result<Vec<VillageId>> {
+        let sql = "SELECT v.id FROM staff_place p JOIN village v \
+                   ON v.id = p.village OR (p.village = '' AND v.township = p.township) \
+                   WHERE p.staff = $1 ORDER BY v.id";
+        let rows = self.engine.reader().await?.fetch(sql, &[staff.into()]).await?;
+        rows.iter().map(|row| row.text(0).map(VillageId)).collect()
+    }
+}
+
+async fn record(link: &mut Link, key: RecordKey) -> Result<Option<Record>> {
+    let sql = "SELECT body FROM record WHERE kind = $1 AND id = $2";
+    let values = [key.kind().into(), Value::from(key.uuid().to_string())];
+    match link.first(sql, &values).await? {
+        Some(row) => Ok(Some(serde_json::from_str(&row.text(0)?)?)),
+        None => Ok(None),
+    }
+}
+
+fn file(body: &str) -> Result<MonitoringFile> {
+    match serde_json::from_str(body)? {
+        Record::Monitoring(file) => Ok(*file),
+        _ => Err(StoreError::corrupt("kind of record")),
+    }
+}
+
+fn place(row: &Row) -> Result<Place> {
+    Ok(Place {
+        name: row.text(1)?,
+        group: row.text(2)?,
+        village: row.text(3)?,
+        township: row.text(4)?,
+    })
+}
