@@ -64,7 +64,7 @@ test('signs seen at the door reach the leader, urgent first, and the member hear
     await leader.getByRole('button', { name: '确认有风险' }).click();
     await expect(leader.getByText(/^第 0 天 \/ 15 天，最晚 /)).toBeVisible();
     await expect(leader.getByText(/^村内公示：最晚 /)).toBeVisible();
-    await expect(leader.getByText('还不能在这里办')).toBeVisible();
+    await expect(leader.getByRole('link', { name: '看识别进度' })).toBeVisible();
     await expect(leader.getByRole('button', { name: '确认有风险' })).toHaveCount(0);
 
     await leader.goto('/');

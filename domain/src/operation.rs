@@ -196,6 +196,11 @@ pub enum OperationBody {
         #[serde(flatten)]
         #[n(2)]
         triage: Triage,
+        /// The flag's household: a confirmation then opens its identification case as well, where one can be opened.
+        /// None from phones that knew no cases.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[n(3)]
+        household: Option<HouseholdId>,
     },
     /// Opens the identification case of a household on a confirmed flag.
     #[n(14)]
@@ -273,9 +278,15 @@ impl OperationBody {
                 RecordKey::Visit(VisitId(flag.0)),
                 RecordKey::Flag(*flag),
             ],
-            Self::TriageFlag { flag, triage, .. } => {
-                let into = triage.into_flag();
-                [*flag].into_iter().chain(into).map(RecordKey::Flag).collect()
+            Self::TriageFlag {
+                flag,
+                triage,
+                household,
+                ..
+            } => {
+                let flags = [*flag].into_iter().chain(triage.into_flag()).map(RecordKey::Flag);
+                let file = household.map(|id| [RecordKey::Household(id), RecordKey::Monitoring(id)]);
+                flags.chain(file.into_iter().flatten()).collect()
             }
             Self::OpenCase { household, flag } => vec![
                 RecordKey::Household(*household),

@@ -27,7 +27,7 @@ use domain::policy::{Actor, permits_somehow};
 use domain::record::{Record, RecordMap, Records};
 use domain::reducer::{Context, apply};
 use domain::refusal::RefusalCode as R;
-use domain::risk::{FlagContent, Triage};
+use domain::risk::{FlagContent, FlagStatus, Triage};
 use domain::roster::Role;
 use domain::time::Millis;
 use domain::visit::codes::Signal;
@@ -194,6 +194,7 @@ impl World {
             flag: FLAG,
             rev: 1,
             triage: Triage::Confirm,
+            household: None,
         };
         world.act("P001", "2026-11-02", confirm).unwrap();
         world
@@ -483,6 +484,41 @@ fn a_household_has_one_case_at_a_time() {
         Err(R::CaseRunning),
         "it is monitored"
     );
+}
+
+/// One tap: the confirmation opens the case in the same operation, or just confirms where none can be opened.
+#[test]
+fn a_confirmation_opens_the_case_and_stands_where_it_cannot() {
+    let confirm = |flag: u128| OperationBody::TriageFlag {
+        flag: FlagId(id(flag)),
+        rev: 1,
+        triage: Triage::Confirm,
+        household: Some(HOUSEHOLD),
+    };
+    let raise = |flag: u128| OperationBody::RaiseFlag {
+        flag: FlagId(id(flag)),
+        household: HOUSEHOLD,
+        content: Box::new(FlagContent {
+            seen_on: day("2026-11-02"),
+            signals: vec![Signal::LostJob],
+            urgent: false,
+            words: String::new(),
+        }),
+    };
+    let mut world = World::new();
+    for flag in [41, 42] {
+        world.act("P002", "2026-11-02", raise(flag)).unwrap();
+        world.act("P001", "2026-11-02", confirm(flag)).unwrap();
+    }
+    let file = world.records.monitoring(HOUSEHOLD).unwrap();
+    assert_eq!(file.cases.len(), 1, "the second flag finds the case running");
+    assert_eq!(file.cases[0].flag, FlagId(id(41)));
+    let second = world.records.flag(FlagId(id(42))).unwrap();
+    assert_eq!(second.status(), FlagStatus::Confirmed);
+    // A decision that comes too late opens nothing.
+    let mut late = World::new();
+    late.act("P001", "2026-11-02", confirm(40)).unwrap();
+    assert!(late.records.monitoring(HOUSEHOLD).is_none());
 }
 
 #[test]

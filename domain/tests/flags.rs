@@ -94,7 +94,16 @@ fn raise(n: u128, flag: u128, staff: &str) -> Operation {
 
 fn decide(n: u128, flag: u128, rev: u32, triage: Triage) -> Operation {
     let flag = FlagId(id(flag));
-    operation(n, "P001", OperationBody::TriageFlag { flag, rev, triage })
+    operation(
+        n,
+        "P001",
+        OperationBody::TriageFlag {
+            flag,
+            rev,
+            triage,
+            household: None,
+        },
+    )
 }
 
 fn watch(until: &str) -> Triage {

@@ -160,11 +160,7 @@ impl Story {
             flag,
             rev: 1,
             triage: Triage::Confirm,
-        })
-        .await;
-        self.phone(OperationBody::OpenCase {
-            household: HOUSEHOLD,
-            flag,
+            household: Some(HOUSEHOLD),
         })
         .await;
         self.step(

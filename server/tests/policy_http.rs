@@ -291,6 +291,7 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             flag: FlagId::of_visit(visit),
             rev: 1,
             triage: Triage::Confirm,
+            household: None,
         },
     ]
 }

@@ -3,6 +3,9 @@
 use crate::dice::Dice;
 use app::ledger::model::View;
 use chrono::{Days, NaiveDate};
+use domain::case::codes::StepKind;
+use domain::case::order::offered;
+use domain::case::{CaseStep, Deed, MonitoringFile};
 use domain::household::Household;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::ids::{FlagId, HouseholdId, OpId, VisitId};
@@ -258,6 +261,45 @@ pub fn triage<K: Ord>(view: &View, name: impl Fn(FlagId) -> K, dice: &mut Dice) 
         flag: flag.id,
         rev: flag.rev,
         triage,
+        household: Some(flag.household),
+    })
+}
+
+/// A step in a case in view, of those that need nothing but the step itself.
+#[must_use]
+pub fn case_step(view: &View, dice: &mut Dice) -> Option<OperationBody> {
+    let files: Vec<&MonitoringFile> = view.records.monitoring_files().collect();
+    let file = dice.pick(&files)?;
+    let case = file.present()?;
+    let deeds: Vec<Deed> = offered(case, view.me.role, view.today)
+        .into_iter()
+        .filter_map(deed)
+        .collect();
+    Some(OperationBody::StepCase {
+        household: file.household,
+        rev: case.progress().rev,
+        step: Box::new(CaseStep {
+            // Not before the last step, whose phone may have been ahead.
+            on: case
+                .steps
+                .last()
+                .map_or(view.today, |entry| entry.step.on.max(view.today)),
+            words: "村里的公开栏".to_owned(),
+            late_reason: String::new(),
+            deed: dice.pick(&deeds)?.clone(),
+        }),
+    })
+}
+
+fn deed(kind: StepKind) -> Option<Deed> {
+    Some(match kind {
+        StepKind::Authorise => Deed::Authorise {
+            signer: "户主".to_owned(),
+        },
+        StepKind::RefuseAuthorisation => Deed::RefuseAuthorisation,
+        StepKind::Withdraw => Deed::Withdraw,
+        StepKind::Expedite => Deed::Expedite,
+        _ => return None,
     })
 }
 

@@ -211,7 +211,13 @@ fn acknowledged(world: &World, end: &End) -> Vec<Breach> {
 
 /// Refusals of a decision that was overtaken; the leader sees it as needing attention.
 const fn overtaken(code: RefusalCode) -> bool {
-    matches!(code, RefusalCode::NewerRevision | RefusalCode::NotAwaitingReview)
+    matches!(
+        code,
+        RefusalCode::NewerRevision
+            | RefusalCode::NotAwaitingReview
+            | RefusalCode::CaseMoved
+            | RefusalCode::FlagNotConfirmed
+    )
 }
 
 /// Every operation on the server was saved by a person, and took effect once.

@@ -45,6 +45,8 @@ pub enum Deed {
     Flag(usize),
     /// The leader decides on a flag, now and then on one that is decided.
     Triage(usize),
+    /// Somebody of the team takes a step in a household's case.
+    CaseStep(usize),
     /// The app is opened: it syncs if there is signal.
     Open(usize),
     /// Signal comes or goes.
@@ -89,6 +91,7 @@ impl Deed {
             | Self::Income(n)
             | Self::Flag(n)
             | Self::Triage(n)
+            | Self::CaseStep(n)
             | Self::Open(n)
             | Self::Signal(n, _)
             | Self::Die(n)
@@ -236,7 +239,8 @@ fn deed(dice: &mut Dice, phones: usize, wrong: bool) -> Deed {
         47..=50 => Deed::Resolve(phone),
         51..=52 => Deed::Add(phone),
         53 => Deed::Income(phone),
-        54..=62 => Deed::Open(phone),
+        54..=55 => Deed::CaseStep(phone),
+        56..=62 => Deed::Open(phone),
         63..=65 => Deed::Flag(phone),
         66..=68 => Deed::Triage(phone),
         69..=74 => Deed::Signal(phone, dice.percent(50)),

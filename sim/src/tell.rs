@@ -90,6 +90,7 @@ pub fn body(body: &OperationBody, oracle: &Oracle) -> String {
             flag: id,
             rev,
             triage,
+            ..
         } => {
             let name = oracle
                 .flag(*id)

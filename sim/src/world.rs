@@ -320,7 +320,8 @@ impl World {
             | Deed::Add(n)
             | Deed::Income(n)
             | Deed::Flag(n)
-            | Deed::Triage(n) => self.act(n, step.deed, &mut dice),
+            | Deed::Triage(n)
+            | Deed::CaseStep(n) => self.act(n, step.deed, &mut dice),
             Deed::Open(n) => {
                 self.phone(n)?.wake()?;
                 self.phone(n)?.failures = 0;
@@ -384,6 +385,7 @@ impl World {
             Deed::Income(_) => acts::income(&view, dice),
             Deed::Flag(_) => acts::flag(&view, dice.uuid_at(shown), dice),
             Deed::Triage(_) => acts::triage(&view, |flag| oracle.flag(flag), dice),
+            Deed::CaseStep(_) => acts::case_step(&view, dice),
             _ => acts::add(&view, name, dice),
         };
         match body {

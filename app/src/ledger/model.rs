@@ -412,6 +412,10 @@ const fn may_fit_later(code: RefusalCode) -> bool {
             | RefusalCode::NotAllowed
             | RefusalCode::NewerRevision
             | RefusalCode::UnknownMember
+            | RefusalCode::FlagNotConfirmed
+            | RefusalCode::CaseMoved
+            | RefusalCode::GuaranteesOpen
+            | RefusalCode::IncomeOpen
     )
 }
 

@@ -11,7 +11,7 @@ use crate::operation::Operation;
 use crate::policy::Action;
 use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
-use crate::risk::FlagStatus;
+use crate::risk::{FlagStatus, RelapseFlag};
 use crate::time::{field_day, trusted_day};
 
 /// Most steps of a case, the endless returns included, and most cases of a household; bounds, not rules of the field.
@@ -37,7 +37,20 @@ fn allowed(
     }))
 }
 
-/// VP01: where a case runs, or the household is monitored already, no other is opened.
+/// What the confirmation of a flag opens, where a case can be opened: it may be that one runs, that the household is
+/// monitored already, or that the district set no limits. The confirmation stands in any case.
+pub(super) fn on_confirmation(
+    operation: &Operation,
+    id: HouseholdId,
+    flag: &RelapseFlag,
+    records: &impl Records,
+    context: Context<'_>,
+) -> Option<Record> {
+    let household = allowed(id, Action::OpenCase, records, context).ok()?;
+    let file = opened(operation, &household, flag, records, context).ok()?;
+    Some(Record::Monitoring(Box::new(file)))
+}
+
 pub(super) fn open(
     operation: &Operation,
     id: HouseholdId,
@@ -53,11 +66,30 @@ pub(super) fn open(
     if flag.status() != FlagStatus::Confirmed {
         return Err(Refusal::plain(RefusalCode::FlagNotConfirmed));
     }
-    let mut file = records.monitoring(id).cloned().unwrap_or(MonitoringFile {
-        household: id,
-        village: household.village.clone(),
-        cases: Vec::new(),
-    });
+    let file = opened(operation, &household, flag, records, context)?;
+    Ok(Effect {
+        records: vec![Record::Monitoring(Box::new(file))],
+        conflicts: Vec::new(),
+    })
+}
+
+/// The household's file with a new case on a flag. VP01: where a case runs, or the household is monitored already, no
+/// other is opened.
+fn opened(
+    operation: &Operation,
+    household: &Household,
+    flag: &RelapseFlag,
+    records: &impl Records,
+    context: Context<'_>,
+) -> Result<MonitoringFile, Refusal> {
+    let mut file = records
+        .monitoring(household.id)
+        .cloned()
+        .unwrap_or(MonitoringFile {
+            household: household.id,
+            village: household.village.clone(),
+            cases: Vec::new(),
+        });
     let over = |case: &IdentificationCase| case.progress().state.is_closed();
     if household.monitor.is_some() || !file.present().is_none_or(over) {
         return Err(Refusal::plain(RefusalCode::CaseRunning));
@@ -78,10 +110,7 @@ pub(super) fn open(
         received_at: context.received_at,
         steps: Vec::new(),
     });
-    Ok(Effect {
-        records: vec![Record::Monitoring(Box::new(file))],
-        conflicts: Vec::new(),
-    })
+    Ok(file)
 }
 
 pub(super) fn step(

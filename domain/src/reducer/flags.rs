@@ -1,7 +1,7 @@
 //! Raising a flag, by a visit or by itself, and deciding on it.
 
 use super::visits::known_household;
-use super::{Context, Effect};
+use super::{Context, Effect, case};
 use crate::household::Household;
 use crate::ids::{FlagId, HouseholdId, VillageId, VisitId};
 use crate::operation::Operation;
@@ -142,7 +142,7 @@ pub(super) fn raise(
 /// is verified by two people and decided by others (decision 0017).
 pub(super) fn triage(
     operation: &Operation,
-    (id, rev): (FlagId, u32),
+    (id, rev, household): (FlagId, u32, Option<HouseholdId>),
     triage: &Triage,
     records: &impl Records,
     context: Context<'_>,
@@ -173,8 +173,19 @@ pub(super) fn triage(
             triage: triage.clone(),
         }
     };
+    let confirmed = matches!(
+        &event,
+        FlagEvent::Triaged {
+            triage: Triage::Confirm
+        }
+    );
     flag.history.push(entry(operation, flag.rev, event, context));
-    Ok(only(flag))
+    let case = household
+        .filter(|household| confirmed && *household == flag.household)
+        .and_then(|household| case::on_confirmation(operation, household, &flag, records, context));
+    let mut effect = only(flag);
+    effect.records.extend(case);
+    Ok(effect)
 }
 
 fn check_reasons(triage: &Triage, operation: &Operation) -> Result<(), Refusal> {

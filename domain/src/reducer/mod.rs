@@ -101,9 +101,12 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
             household,
             content,
         } => flags::raise(operation, (*flag, *household), content, records, context),
-        OperationBody::TriageFlag { flag, rev, triage } => {
-            flags::triage(operation, (*flag, *rev), triage, records, context)
-        }
+        OperationBody::TriageFlag {
+            flag,
+            rev,
+            triage,
+            household,
+        } => flags::triage(operation, (*flag, *rev, *household), triage, records, context),
         OperationBody::OpenCase { household, flag } => {
             case::open(operation, *household, *flag, records, context)
         }

@@ -105,21 +105,10 @@ impl Decide {
             flag: self.id,
             rev,
             triage,
+            household: self.household.get_untracked(),
         };
         filling.submit(None, async move {
-            let confirms = matches!(
-                body,
-                OperationBody::TriageFlag {
-                    triage: Triage::Confirm,
-                    ..
-                }
-            );
-            let done = match ledger.save(body, None).await {
-                // What keeps the case from being opened the flag's page says, where it can be opened later.
-                Ok(_) if confirms => self.open_case().await,
-                done => done.map(|_| ()),
-            };
-            let Err(problem) = done else {
+            let Err(problem) = ledger.save(body, None).await else {
                 let _ = self.open.try_set(false);
                 return Ok(());
             };

@@ -138,7 +138,7 @@ impl<'a> Walk<'a> {
         let Some(flag) = self.records.flag(id).filter(|flag| flag.awaits_triage()) else {
             return;
         };
-        let rev = flag.rev;
+        let (rev, household) = (flag.rev, flag.household);
         let triage = triage::of(flag, self.records.flags(), local_day(at), self.moment.today);
         self.act(
             at,
@@ -147,6 +147,7 @@ impl<'a> Walk<'a> {
                 flag: id,
                 rev,
                 triage,
+                household: Some(household),
             },
         );
     }

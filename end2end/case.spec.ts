@@ -1,0 +1,124 @@
+// A confirmed flag becomes a monitored household: signature, two people at home, village, seven days of notice,
+// township, district. What a phone records without signal is not called done before the server has it.
+import type { Page } from '@playwright/test';
+import { invitation } from './support/districts.ts';
+import { enrol, enrolled, inStep, offline, syncLine } from './support/person.ts';
+import type { LedgerServer } from './support/server.ts';
+import { DESK, expect, test } from './support/test.ts';
+import { dueHouseholds, dueRow, save, tick } from './support/visits.ts';
+
+/** An account for a desk, made at the machine. Gives its enrolment code. */
+async function account(ledger: LedgerServer, staff: string, role: string, ...place: string[]): Promise<string> {
+  return invitation(await ledger.cli('user', 'add', staff, '--name', `${role}某`, '--role', role, ...place));
+}
+
+/** Records the next step on the page that is open. */
+async function take(page: Page, step: string, fill: () => Promise<void> = async () => {}): Promise<void> {
+  const form = page.locator('form#step');
+  await tick(form.getByRole('group', { name: '办了什么' }), step);
+  await fill();
+  await form.getByRole('button', { name: '存这一步' }).click();
+  await expect(page.getByRole('region', { name: '办过的步骤' }).getByRole('listitem').last()).toContainText(step);
+}
+
+const tags = (page: Page) => page.locator('main .tags').first();
+
+test('a flag is carried to a monitored household by two verifiers, the village, seven days, township and district', async ({
+  codes,
+  ledger,
+  phone,
+}) => {
+  await ledger.interrupt();
+  const town = await account(ledger, 'W001', 'TOWN_REVIEWER', '--township', '万宝镇');
+  const district = await account(ledger, 'D002', 'DISTRICT_ADMIN');
+  await ledger.resume();
+  const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+  const [household] = await dueHouseholds(leader, 1);
+  if (!household) throw new Error('no household is due');
+  const home = `/households/${household.id}`;
+
+  await test.step('at the door, without signal: a sign, everything asked, the flag confirmed, the paper signed', async () => {
+    await offline(leader, true);
+    await dueRow(leader, household).click();
+    await tick(leader, '大额医药费');
+    const guarantees = leader.locator('.guarantee');
+    for (const item of await guarantees.all()) await tick(item, '有保障');
+    await save(leader);
+    await leader.goto(`${home}/income`);
+    await leader.getByLabel('外出务工').fill('9000');
+    await leader.getByRole('button', { name: '保存', exact: true }).click();
+    await expect(leader.getByRole('region', { name: '队里的测算' })).toContainText('还没送达');
+    await leader.getByRole('region', { name: /^风险线索/ }).getByRole('link').click();
+    await leader.getByRole('button', { name: '确认有风险' }).click();
+    await leader.getByRole('link', { name: '看识别进度' }).click();
+    await expect(tags(leader)).toContainText('等农户签授权书');
+    await take(leader, '农户签了授权书');
+    await expect(leader.getByText(/有步骤还没送达。服务器上现在是：等农户签授权书/)).toBeVisible();
+    await leader.reload();
+    await expect(tags(leader)).toContainText('等入户核实');
+    await offline(leader, false);
+    await inStep(leader);
+    await expect(leader.getByText(/有步骤还没送达/)).toHaveCount(0);
+  });
+
+  await test.step('one verifier is not enough; two are, and the village agrees and hangs the notice', async () => {
+    await leader.goto('/');
+    await leader.getByRole('region', { name: /^等我办的识别步骤/ }).getByRole('link').click();
+    const form = leader.locator('form#step');
+    await tick(form.getByRole('group', { name: '办了什么' }), '入户核实，符合');
+    await form.getByRole('button', { name: '存这一步' }).click();
+    await expect(form.getByRole('alert')).toHaveText('请选监测类别。');
+    await tick(form, '突发严重困难户');
+    await form.getByRole('button', { name: '存这一步' }).click();
+    await expect(form.getByRole('alert')).toContainText('入户核实要有两个人');
+    await take(leader, '入户核实，符合', () => form.getByLabel('另一个人的姓名').fill('刘会计'));
+    await take(leader, '村级评议同意', async () => {
+      await form.getByLabel('到会人数').fill('9');
+      await form.getByLabel('同意', { exact: true }).fill('8');
+      await form.getByLabel('不同意', { exact: true }).fill('1');
+    });
+    await take(leader, '贴出公示', () => form.getByLabel('贴在哪里').fill('村口公开栏'));
+    await inStep(leader);
+    await expect(leader.getByText(/^公示中，/)).toBeVisible();
+  });
+
+  await test.step('the township sees it, and can pass it only once the notice has hung its seven days', async () => {
+    const desk = await phone(DESK);
+    await enrol(desk, 'W001', town);
+    await expect(desk.getByRole('heading', { level: 1, name: '识别程序' })).toBeVisible();
+    await expect(desk.getByRole('row').nth(1)).toContainText('村内公示');
+    await desk.getByRole('link', { name: `${household.name}家` }).click();
+    await expect(tags(desk)).toContainText('村内公示');
+    await expect(desk.locator('form#step')).toHaveCount(0);
+    await ledger.interrupt();
+    await ledger.resume({ LEDGER_TEST_DAYS_AHEAD: '7' });
+    await desk.reload();
+    await expect(tags(desk)).toContainText('等乡镇审核');
+    await take(desk, '乡镇审核通过');
+    await expect(desk.getByText('这一步已登记。')).toBeVisible();
+    await expect(tags(desk)).toContainText('等区级审定');
+  });
+
+  await test.step('the district decides only on compared data, and the household is monitored', async () => {
+    const desk = await phone(DESK);
+    await enrol(desk, 'D002', district);
+    await desk.goto('/desk/cases');
+    await desk.getByRole('button', { name: /^1 户等区级审定/ }).click();
+    await expect(desk.getByRole('row')).toHaveCount(2);
+    await desk.getByRole('link', { name: `${household.name}家` }).click();
+    const form = desk.locator('form#step');
+    await tick(form.getByRole('group', { name: '办了什么' }), '区级审定通过');
+    await form.getByRole('button', { name: '存这一步' }).click();
+    await expect(form.getByRole('alert')).toContainText('请先登记部门信息比对结果');
+    await take(desk, '信息比对', () => tick(form.getByRole('group', { name: '比对一致的部门' }), '民政'));
+    await take(desk, '区级审定通过');
+    await take(desk, '已公告', () => form.getByLabel('贴在哪里').fill('村口公开栏'));
+    await take(desk, '录入全国系统', () => form.getByLabel('全国系统户编号').fill('9990000001'));
+    await expect(tags(desk)).toContainText('已录入全国系统');
+  });
+
+  await leader.goto(home);
+  await expect(leader.getByRole('region', { name: '识别程序' })).toContainText('已录入全国系统');
+  await expect(tags(leader)).toContainText('突发严重困难户');
+  await expect(syncLine(leader)).not.toHaveText('未同步');
+});
