@@ -1,7 +1,7 @@
 // Nobody is kept out: every screen by day, by night and at a desk.
 import { LOOKS, expectOpenToAll } from './support/axe.ts';
 import { lock, setCode, signIn, signedIn } from './support/person.ts';
-import { AT_THE_GATE, OF_A_LEADER, OF_A_MEMBER, OF_THE_ADMINISTRATOR, OF_THE_OFFICE, type Screen } from './support/screens.ts';
+import { AT_THE_GATE, OF_A_LEADER, OF_A_MEMBER, OF_THE_ADMINISTRATOR, OF_THE_DISTRICT, OF_THE_OFFICE, type Screen } from './support/screens.ts';
 import { DEMO_PASSWORD, DESK, expect, test } from './support/test.ts';
 
 test.use({ district: 'demo' });
@@ -43,6 +43,11 @@ test('the desk\'s screens are open to all', async ({ phone }) => {
   await signIn(office, 'D001', DEMO_PASSWORD);
   await expect(office.getByRole('heading', { level: 1, name: '总览' })).toBeVisible();
   for (const screen of OF_THE_OFFICE) await test.step(screen.name, () => expectOpenToAll(office, screen, desk));
+
+  const decides = await phone(DESK);
+  await signIn(decides, 'D002', DEMO_PASSWORD);
+  await expect(decides.getByRole('heading', { level: 1, name: '总览' })).toBeVisible();
+  for (const screen of OF_THE_DISTRICT) await test.step(screen.name, () => expectOpenToAll(decides, screen, desk));
 
   const administrator = await phone(DESK);
   await signIn(administrator, 'A001', DEMO_PASSWORD);

@@ -41,8 +41,10 @@ test('a flag is carried to a monitored household by two verifiers, the village, 
     await offline(leader, true);
     await dueRow(leader, household).click();
     await tick(leader, '大额医药费');
-    const guarantees = leader.locator('.guarantee');
-    for (const item of await guarantees.all()) await tick(item, '有保障');
+    await leader.getByRole('button', { name: /^还有 \d+ 项该问了/ }).click();
+    const assured = leader.locator('label.chip', { hasText: '有保障' });
+    await expect(assured).toHaveCount(6);
+    for (const chip of await assured.all()) await chip.click();
     await save(leader);
     await leader.goto(`${home}/income`);
     await leader.getByLabel('外出务工').fill('9000');
@@ -102,8 +104,9 @@ test('a flag is carried to a monitored household by two verifiers, the village, 
   await test.step('the district decides only on compared data, and the household is monitored', async () => {
     const desk = await phone(DESK);
     await enrol(desk, 'D002', district);
+    await expect(desk.getByRole('heading', { level: 1, name: '总览' })).toBeVisible();
     await desk.goto('/desk/cases');
-    await desk.getByRole('button', { name: /^1 户等区级审定/ }).click();
+    await desk.getByRole('button', { name: /等区级审定/ }).click();
     await expect(desk.getByRole('row')).toHaveCount(2);
     await desk.getByRole('link', { name: `${household.name}家` }).click();
     const form = desk.locator('form#step');
@@ -117,8 +120,34 @@ test('a flag is carried to a monitored household by two verifiers, the village, 
     await expect(tags(desk)).toContainText('已录入全国系统');
   });
 
-  await leader.goto(home);
-  await expect(leader.getByRole('region', { name: '识别程序' })).toContainText('已录入全国系统');
-  await expect(tags(leader)).toContainText('突发严重困难户');
-  await expect(syncLine(leader)).not.toHaveText('未同步');
+  await test.step('the plan: what it lacks, a measure, its progress and the signature, without signal', async () => {
+    await leader.goto(home);
+    await expect(leader.getByRole('region', { name: '识别程序' })).toContainText('已录入全国系统');
+    await expect(tags(leader)).toContainText('突发严重困难户');
+    await offline(leader, true);
+    await leader.getByRole('region', { name: '帮扶计划' }).getByRole('link').click();
+    await expect(leader.getByText('还没有帮扶联系人')).toBeVisible();
+    await leader.getByText('加一条措施').click();
+    const form = leader.locator('form#measure');
+    await form.getByRole('button', { name: '存这条措施' }).click();
+    await expect(form.getByRole('alert')).toHaveText('请选是哪一类措施。');
+    await tick(form, '产业帮扶');
+    await form.getByLabel('具体做什么').fill('送种苗两百株');
+    await form.getByLabel('金额（元）').fill('1,200');
+    await form.getByRole('button', { name: '存这条措施' }).click();
+    const measures = leader.getByRole('region', { name: /^帮扶计划/ });
+    await expect(measures.getByRole('listitem')).toContainText('已计划');
+    // The main risk is illness, and seedlings do not answer it.
+    await expect(leader.getByText('“因病”还没有对应的措施')).toBeVisible();
+    await measures.getByText('登记进展').first().click();
+    await tick(measures, '正在做');
+    await measures.getByRole('button', { name: '登记进展' }).click();
+    await expect(measures.getByRole('listitem')).toContainText('正在做');
+    await leader.getByRole('button', { name: '我已看过，签这份计划' }).click();
+    await expect(leader.getByText(/已签$/)).toBeVisible();
+    await expect(syncLine(leader)).toHaveText('无信号·3 条待送');
+    await offline(leader, false);
+    await inStep(leader);
+    await expect(measures.getByText('还没有送达')).toHaveCount(0);
+  });
 });

@@ -57,6 +57,9 @@ pub struct Config {
     /// Days within which the leader triages a flag, from the day of the sighting (§5.3); 0 where not set.
     #[cbor(n(9), default)]
     pub triage_limit_days: u32,
+    /// Days from the decision within which the plan is made (§4.8, uncertain); 0 where not set.
+    #[cbor(n(21), default)]
+    pub plan_due_days: u32,
     /// Limits of the identification procedure (§2, §4.7); none where the district set none.
     #[cbor(n(10), default)]
     pub identify: Option<IdentifyLimits>,
@@ -80,6 +83,7 @@ impl Default for Config {
             calendar: Calendar::default(),
             four: Figures::default(),
             triage_limit_days: 2,
+            plan_due_days: 10,
             identify: Some(IdentifyLimits::default()),
         }
     }

@@ -22,6 +22,7 @@ pub mod income;
 pub mod lang;
 pub mod operation;
 pub mod papers;
+pub mod plan;
 pub mod policy;
 pub mod protocol;
 pub mod record;

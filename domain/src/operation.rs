@@ -5,6 +5,7 @@ use crate::commitments::LineCode;
 use crate::household::facts::{FactValue, FieldKey};
 use crate::ids::{DeviceId, ExplanationId, FlagId, HouseholdId, MemberId, OpId, StaffId, VillageId, VisitId};
 use crate::income::IncomeContent;
+use crate::plan::{MeasureContent, ProgressStep};
 use crate::policy::Action;
 use crate::record::RecordKey;
 use crate::risk::{FlagContent, Triage};
@@ -212,6 +213,53 @@ pub enum OperationBody {
         #[n(1)]
         flag: FlagId,
     },
+    /// Plans a measure for a monitored household.
+    #[n(16)]
+    AddMeasure {
+        /// The household.
+        #[n(0)]
+        household: HouseholdId,
+        /// What is planned.
+        #[n(1)]
+        content: Box<MeasureContent>,
+    },
+    /// Records how a measure went on.
+    #[n(17)]
+    ProgressMeasure {
+        /// The household.
+        #[n(0)]
+        household: HouseholdId,
+        /// The operation that planned it.
+        #[n(1)]
+        measure: OpId,
+        /// How it went on.
+        #[n(2)]
+        step: Box<ProgressStep>,
+    },
+    /// Names who keeps in touch with a household from now on.
+    #[n(18)]
+    NameContact {
+        /// The household.
+        #[n(0)]
+        household: HouseholdId,
+        /// The person's name.
+        #[n(1)]
+        name: String,
+        /// The person's unit; may be empty.
+        #[serde(default)]
+        #[cbor(n(2), default)]
+        unit: String,
+    },
+    /// Signs the plan of a household.
+    #[n(19)]
+    SignPlan {
+        /// The household.
+        #[n(0)]
+        household: HouseholdId,
+        /// How many measures it had when it was read.
+        #[n(1)]
+        measures: u32,
+    },
     /// Takes a step in the household's present case.
     #[n(15)]
     StepCase {
@@ -243,6 +291,10 @@ impl OperationBody {
             Self::RaiseFlag { .. } => Action::RaiseFlag,
             Self::TriageFlag { .. } => Action::TriageFlag,
             Self::OpenCase { .. } => Action::OpenCase,
+            Self::AddMeasure { .. } | Self::ProgressMeasure { .. } | Self::NameContact { .. } => {
+                Action::PlanMeasures
+            }
+            Self::SignPlan { .. } => Action::SignPlan,
             Self::StepCase { step, .. } => transitions::action(step.deed.kind()),
         }
     }
@@ -293,7 +345,11 @@ impl OperationBody {
                 RecordKey::Flag(*flag),
                 RecordKey::Monitoring(*household),
             ],
-            Self::StepCase { household, .. } => {
+            Self::StepCase { household, .. }
+            | Self::AddMeasure { household, .. }
+            | Self::ProgressMeasure { household, .. }
+            | Self::NameContact { household, .. }
+            | Self::SignPlan { household, .. } => {
                 vec![
                     RecordKey::Household(*household),
                     RecordKey::Monitoring(*household),
@@ -312,7 +368,11 @@ impl OperationBody {
             | Self::RecordIncome { household, .. }
             | Self::RaiseFlag { household, .. }
             | Self::OpenCase { household, .. }
-            | Self::StepCase { household, .. } => Some(*household),
+            | Self::StepCase { household, .. }
+            | Self::AddMeasure { household, .. }
+            | Self::ProgressMeasure { household, .. }
+            | Self::NameContact { household, .. }
+            | Self::SignPlan { household, .. } => Some(*household),
             Self::ExplainLine { said, .. } => said.household,
             Self::ReviewVisit { .. }
             | Self::AddAddendum { .. }
@@ -336,7 +396,11 @@ impl OperationBody {
             | Self::ExplainLine { .. }
             | Self::ConfirmExplanation { .. }
             | Self::OpenCase { .. }
-            | Self::StepCase { .. } => None,
+            | Self::StepCase { .. }
+            | Self::AddMeasure { .. }
+            | Self::ProgressMeasure { .. }
+            | Self::NameContact { .. }
+            | Self::SignPlan { .. } => None,
         }
     }
 
@@ -368,9 +432,12 @@ impl OperationBody {
         let said = self.explanation().map(RecordKey::Explanation);
         let income = match self {
             Self::RecordIncome { household, .. } => Some(RecordKey::Household(*household)),
-            Self::OpenCase { household, .. } | Self::StepCase { household, .. } => {
-                Some(RecordKey::Monitoring(*household))
-            }
+            Self::OpenCase { household, .. }
+            | Self::StepCase { household, .. }
+            | Self::AddMeasure { household, .. }
+            | Self::ProgressMeasure { household, .. }
+            | Self::NameContact { household, .. }
+            | Self::SignPlan { household, .. } => Some(RecordKey::Monitoring(*household)),
             _ => None,
         };
         visit.or(flag).or(said).or(income)

@@ -23,6 +23,8 @@ coded! {
         ReviewCaseInTown = "REVIEW_CASE_IN_TOWN", "乡镇审核", "township review";
         DecideCase = "DECIDE_CASE", "区级比对与审定", "comparison and decision of the district";
         AnnounceCase = "ANNOUNCE_CASE", "公告与录入", "announcement and national entry";
+        PlanMeasures = "PLAN_MEASURES", "定帮扶措施", "plan measures";
+        SignPlan = "SIGN_PLAN", "签帮扶计划", "sign a plan";
         ReadCases = "READ_CASES", "看识别进度", "read where cases stand";
         SyncScope = "SYNC_SCOPE", "同步本队数据", "synchronise the team's records";
         PrintPaper = "PRINT_PAPER", "打印表单", "print papers";
@@ -83,6 +85,9 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamLeader, Action::SyncScope, Relation::OwnTeam),
     (Role::TeamLeader, Action::RevealNumber, Relation::OwnTeam),
     (Role::TeamMember, Action::VerifyCase, Relation::OwnTeam),
+    (Role::TeamMember, Action::PlanMeasures, Relation::OwnTeam),
+    (Role::TeamLeader, Action::PlanMeasures, Relation::OwnTeam),
+    (Role::TeamLeader, Action::SignPlan, Relation::OwnTeam),
     (Role::TeamLeader, Action::OpenCase, Relation::OwnTeam),
     (Role::TeamLeader, Action::VerifyCase, Relation::OwnTeam),
     // The review group has resident cadres in it, and few village cadres have an account (decision 0022).

@@ -49,6 +49,9 @@ coded! {
         IncomeOpen = "VQ32_INCOME", "还没有测算收入，请先算一次。", "Income has not been calculated yet; please do that first.";
         VotesDoNotFit = "VC05_VOTES", "票数对不上：同意加不同意不能超过到会人数，结果要与票数一致。", "The votes do not fit: not more than were present, and the result must follow from them.";
         NotCompared = "VC06_COMPARED", "请先登记部门信息比对结果，每个部门一条。", "Please enter the departments' comparison first, one line each.";
+        NotMonitored = "VC07_MONITORED", "这户还不是监测户；要先救助的，请在识别程序里走绿色通道。", "The household is not monitored; where help has to come first, use the green channel of its case.";
+        EndBeforeStart = "VC08_END", "结束日期早于开始日期，请改一下。", "The end lies before the start; please change it.";
+        PlanChanged = "VC09_PLAN", "计划刚有变动，请看过再签。", "The plan has changed meanwhile; please read it before signing.";
         WrongSequence = "WRONG_SEQUENCE", "手机编号对不上，请重新登录一次。内容已为你保留。", "The device's numbering does not fit; please sign in again. Your text is kept.";
         WrongAuthor = "WRONG_AUTHOR", "这条记录不是以你的名义记的，请换本人登录。", "This was recorded under another name; that person has to sign in.";
         IdReused = "ID_REUSED", "编号重复而内容不同，请重新保存一次。内容已为你保留。", "The same number came with other content; please save again. Your text is kept.";

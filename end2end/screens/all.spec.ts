@@ -1,7 +1,7 @@
 // A picture of every screen of the invented district, on one fixed day.
 import { DAY, FIELD, OFFICE, photograph, stopClocks } from '../support/camera.ts';
 import { lock, offline, setCode, signIn, signedIn, syncLine } from '../support/person.ts';
-import { AT_THE_GATE, OF_A_LEADER, OF_A_MEMBER, OF_THE_ADMINISTRATOR, OF_THE_OFFICE } from '../support/screens.ts';
+import { AT_THE_GATE, OF_A_LEADER, OF_A_MEMBER, OF_THE_ADMINISTRATOR, OF_THE_DISTRICT, OF_THE_OFFICE } from '../support/screens.ts';
 import { DEMO_PASSWORD, DESK, expect, test } from '../support/test.ts';
 import { dueHouseholds, dueRow, logNobodyHome } from '../support/visits.ts';
 
@@ -65,6 +65,11 @@ test('the desk', async ({ phone }) => {
   await signIn(office, 'D001', DEMO_PASSWORD);
   await expect(office.getByRole('heading', { level: 1, name: '总览' })).toBeVisible();
   for (const screen of OF_THE_OFFICE) await photograph(office, screen, OFFICE);
+  const decides = await phone({ ...DESK, ...sharp });
+  await stopClocks(decides);
+  await signIn(decides, 'D002', DEMO_PASSWORD);
+  await expect(decides.getByRole('heading', { level: 1, name: '总览' })).toBeVisible();
+  for (const screen of OF_THE_DISTRICT) await photograph(decides, screen, OFFICE);
   const administrator = await phone({ ...DESK, ...sharp });
   await stopClocks(administrator);
   await signIn(administrator, 'A001', DEMO_PASSWORD);

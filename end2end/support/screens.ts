@@ -252,6 +252,24 @@ export const OF_A_LEADER: Screen[] = [
   at('review-same', '/review?show=same', '审核'),
   at('review-returned', '/review?show=returned', '审核'),
   {
+    name: 'plan',
+    open: async (page) => {
+      await page.goto(await firstRow(page, '/households?show=monitored', 'main a.row[href^="/households/"]'));
+      await page.getByRole('region', { name: '帮扶计划' }).getByRole('link').click();
+      await page.getByText('加一条措施').click();
+      await tick(page.locator('form#measure'), '产业帮扶');
+      await expect(page.getByLabel('具体做什么')).toBeVisible();
+    },
+  },
+  {
+    name: 'case',
+    open: async (page) => {
+      await page.goto(await firstRow(page, '/', 'main a.row[href$="/case"]'));
+      await tick(page.getByRole('group', { name: '办了什么' }), '农户签了授权书');
+      await expect(page.getByLabel('谁签的授权书')).toBeVisible();
+    },
+  },
+  {
     name: 'review-one',
     open: async (page) => {
       await page.goto(await firstRow(page, '/review', 'main a.row[href^="/review/"]'));
@@ -314,6 +332,25 @@ export const OF_THE_OFFICE: Screen[] = [
     open: async (page) => {
       await page.goto('/me');
       await expect(page.getByRole('button', { name: '退出登录' })).toBeVisible();
+    },
+  },
+];
+
+/** What the district's administration sees: cases. */
+export const OF_THE_DISTRICT: Screen[] = [
+  {
+    name: 'cases',
+    open: async (page) => {
+      await page.goto('/desk/cases');
+      await expect(page.getByRole('row').nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'case-desk',
+    open: async (page) => {
+      await page.goto('/desk/cases');
+      await page.getByRole('row').nth(1).getByRole('link').click();
+      await expect(page.getByRole('region', { name: '办过的步骤' })).toBeVisible();
     },
   },
 ];

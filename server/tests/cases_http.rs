@@ -87,6 +87,7 @@ impl Story {
             recorded_at: self.office.state.clock.now(),
             rev,
             step: self.taken(deed),
+            recorded_on: self.office.state.clock.today(),
         }
     }
 

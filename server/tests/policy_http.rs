@@ -10,12 +10,15 @@
 mod office;
 
 use chrono::NaiveDate;
+use domain::case::{CaseStep, Deed};
 use domain::commitments::LineCode;
 use domain::household::facts::{FieldKey, FieldName};
 use domain::ids::{ExplanationId, FlagId, HouseholdId, StaffId, VillageId, VisitId};
 use domain::income::codes::{IncomeLine, IncomeSource};
 use domain::income::{IncomeAmount, IncomeContent};
 use domain::operation::{Explaining, Operation, OperationBody};
+use domain::plan::MeasureContent;
+use domain::plan::codes::MeasureCategory;
 use domain::policy::{Action, permits_somehow};
 use domain::refusal::RefusalCode;
 use domain::risk::{FlagContent, Triage};
@@ -292,6 +295,40 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             rev: 1,
             triage: Triage::Confirm,
             household: None,
+        },
+        OperationBody::OpenCase {
+            household,
+            flag: FlagId::of_visit(visit),
+        },
+        OperationBody::StepCase {
+            household,
+            rev: 0,
+            step: Box::new(CaseStep {
+                on: content(OURS).visited_on,
+                words: String::new(),
+                late_reason: String::new(),
+                deed: Deed::HangNotice,
+            }),
+        },
+        OperationBody::AddMeasure {
+            household,
+            content: Box::new(MeasureContent {
+                category: MeasureCategory::Health,
+                item: "办慢病卡".to_owned(),
+                start: content(OURS).visited_on,
+                planned_end: None,
+                yuan: None,
+                body: String::new(),
+            }),
+        },
+        OperationBody::NameContact {
+            household,
+            name: "王联系".to_owned(),
+            unit: String::new(),
+        },
+        OperationBody::SignPlan {
+            household,
+            measures: 1,
         },
     ]
 }

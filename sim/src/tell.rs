@@ -97,6 +97,18 @@ pub fn body(body: &OperationBody, oracle: &Oracle) -> String {
                 .map_or_else(|| "an unknown flag".to_owned(), |name| format!("flag {name}"));
             format!("triages {name} at revision {rev} as {}", triage.status().code())
         }
+        OperationBody::AddMeasure { household, .. } => {
+            format!("plans a measure for {}", household_name(*household))
+        }
+        OperationBody::ProgressMeasure { household, .. } => {
+            format!("tells how a measure of {} went on", household_name(*household))
+        }
+        OperationBody::NameContact { household, .. } => {
+            format!("names who keeps in touch with {}", household_name(*household))
+        }
+        OperationBody::SignPlan { household, .. } => {
+            format!("signs the plan of {}", household_name(*household))
+        }
         OperationBody::OpenCase { household, .. } => {
             format!("opens the case of {}", household_name(*household))
         }

@@ -109,12 +109,16 @@ fn Flags() -> impl IntoView {
             zh_words=&[
                 "走访时点了苗头，就自动成了一条线索；路上听说的，在农户页点“标记风险”。时限从看到那天算，不从发送那天算。",
                 "队长在“今日”最上面看到等自己研判的线索，急的在前：确认、先观察、不列入或并入另一条，没有信号也能定。",
-                "确认以后，线索页列出识别每一步最晚的日子。入户核实、评议、公示还是在全国系统和纸质表上办。",
+                "确认以后识别程序就启动了：签授权书、两个人入户核实、村级评议、贴公示，都在农户页的“识别程序”里登记，没有信号也能记；送达以后才算办完。",
+                "公示满了天数，乡镇才能审核；区里比对部门信息后审定。每一步最晚哪天，页面上都写着。",
+                "成了监测户，农户页就有“帮扶计划”：加措施、登记进展、定联系人，队长签字；计划里缺什么，会提醒。",
             ]
             en_words=&[
                 "Signs ticked in a visit become a flag by themselves; what you heard elsewhere is flagged on the household's page. Time counts from the day it was seen, not from the day it was sent.",
                 "The leader finds what waits for a decision on top of Today, urgent first: confirm, watch, dismiss or merge, also without signal.",
-                "Once confirmed, the flag's page lists the last day for each step of identification. The steps themselves are still taken in the national system and on paper.",
+                "Confirming opens the identification case: authorisation, home verification by two people, village review and public notice are recorded under “Identification” on the household's page, also without signal; a step is done once it has arrived.",
+                "The township reviews when the notice has hung its full days; the district decides after comparing the departments' data. The last day of each step stands on the page.",
+                "A monitored household has an assistance plan on its page: measures, their progress, the contact person, the leader's signature; what the plan lacks is said.",
             ]
         />
     }

@@ -11,6 +11,7 @@ use super::income::told;
 use super::not_here::NotHere;
 use super::papers;
 use super::pending::state_of_visit;
+use super::plan;
 use super::root::Outline;
 use super::visit::status_tag;
 use crate::format::day_of;
@@ -78,6 +79,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             {labels(&household, &view, words)}
             {flag::of_household(&view, id, words)}
             {case::of_household(&view, id, words)}
+            {plan::of_household(&view, &household, words)}
             {conflicts::conflicts(&household, &view)}
             {guarantees::guarantees(&household, view.today, words)}
             {super::four::of_household(household.id, &view, words)}

@@ -38,6 +38,8 @@ mod papers;
 #[cfg(feature = "csr")]
 mod pending;
 #[cfg(feature = "csr")]
+mod plan;
+#[cfg(feature = "csr")]
 mod review;
 #[cfg(feature = "csr")]
 mod review_one;

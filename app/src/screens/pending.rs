@@ -28,6 +28,10 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
         OperationBody::RaiseFlag { .. } => words.op_flag(),
         OperationBody::TriageFlag { .. } => words.op_triage(),
         OperationBody::OpenCase { .. } | OperationBody::StepCase { .. } => words.op_case(),
+        OperationBody::AddMeasure { .. }
+        | OperationBody::ProgressMeasure { .. }
+        | OperationBody::NameContact { .. }
+        | OperationBody::SignPlan { .. } => words.op_plan(),
     }
 }
 
@@ -63,7 +67,11 @@ fn opens(operation: &Operation, view: &View) -> String {
     if let Some(RecordKey::Monitoring(household)) = operation.body.stands_in()
         && view.records.monitoring(household).is_some()
     {
-        return format!("{}/case", household_address(household));
+        let page = match operation.body {
+            OperationBody::OpenCase { .. } | OperationBody::StepCase { .. } => "case",
+            _ => "plan",
+        };
+        return format!("{}/{page}", household_address(household));
     }
     match (visit, household_of(operation, view)) {
         (Some(visit), _) => format!("/visits/{visit}"),

@@ -59,6 +59,7 @@ mod households;
 mod income;
 mod me;
 mod papers;
+mod plan;
 mod reveal;
 mod review;
 mod today;

@@ -136,4 +136,7 @@ pub struct DeskStep {
     /// The step.
     #[n(3)]
     pub step: CaseStep,
+    /// The day for which the page was reckoned: a desk's own clock may be wrong.
+    #[cbor(n(4), with = "crate::cbor::day")]
+    pub recorded_on: NaiveDate,
 }

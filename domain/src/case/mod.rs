@@ -14,6 +14,7 @@ use crate::household::Risk;
 use crate::household::codes::MonitorCategory;
 use crate::identification::{DeadlineStrip, IdentifyLimits, publicity_over, strip};
 use crate::ids::{FlagId, HouseholdId, OpId, StaffId, VillageId};
+use crate::plan::Plan;
 use crate::roster::Role;
 use crate::time::{Millis, field_day, trusted_day};
 use chrono::NaiveDate;
@@ -476,9 +477,34 @@ pub struct MonitoringFile {
     /// Its cases, the present one last; only that one may be running (VP01).
     #[n(2)]
     pub cases: Vec<IdentificationCase>,
+    /// Its plan.
+    #[serde(default)]
+    #[cbor(n(3), default)]
+    pub plan: Plan,
 }
 
 impl MonitoringFile {
+    /// An empty file.
+    #[must_use]
+    pub const fn new(household: HouseholdId, village: VillageId) -> Self {
+        Self {
+            household,
+            village,
+            cases: Vec::new(),
+            plan: Plan {
+                measures: Vec::new(),
+                contacts: Vec::new(),
+                signed: Vec::new(),
+            },
+        }
+    }
+
+    /// The day on which the district decided that the household is monitored; none where only the register says so.
+    #[must_use]
+    pub fn identified_on(&self) -> Option<NaiveDate> {
+        self.present()?.identified_on()
+    }
+
     /// The present case.
     #[must_use]
     pub fn present(&self) -> Option<&IdentificationCase> {
@@ -494,7 +520,8 @@ impl MonitoringFile {
     /// How often an operation stands in it.
     #[must_use]
     pub fn times(&self, op: OpId) -> usize {
-        self.cases.iter().map(|case| case.times(op)).sum()
+        let cases: usize = self.cases.iter().map(|case| case.times(op)).sum();
+        cases + self.plan.times(op)
     }
 }
 

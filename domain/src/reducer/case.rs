@@ -19,7 +19,7 @@ const STEPS_MAX: usize = 200;
 const CASES_MAX: usize = 50;
 
 /// The household, where the person may do this to it. What is not there and what is somebody else's get one answer.
-fn allowed(
+pub(super) fn allowed(
     id: HouseholdId,
     action: Action,
     records: &impl Records,
@@ -85,11 +85,7 @@ fn opened(
     let mut file = records
         .monitoring(household.id)
         .cloned()
-        .unwrap_or(MonitoringFile {
-            household: household.id,
-            village: household.village.clone(),
-            cases: Vec::new(),
-        });
+        .unwrap_or_else(|| MonitoringFile::new(household.id, household.village.clone()));
     let over = |case: &IdentificationCase| case.progress().state.is_closed();
     if household.monitor.is_some() || !file.present().is_none_or(over) {
         return Err(Refusal::plain(RefusalCode::CaseRunning));

@@ -8,6 +8,7 @@ mod explain;
 mod facts;
 mod flags;
 mod income;
+mod plan;
 mod resolve;
 mod review;
 mod visits;
@@ -109,6 +110,22 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
         } => flags::triage(operation, (*flag, *rev, *household), triage, records, context),
         OperationBody::OpenCase { household, flag } => {
             case::open(operation, *household, *flag, records, context)
+        }
+        OperationBody::AddMeasure { household, content } => {
+            plan::add(operation, *household, content, records, context)
+        }
+        OperationBody::ProgressMeasure {
+            household,
+            measure,
+            step,
+        } => plan::progress(operation, (*household, *measure), step, records, context),
+        OperationBody::NameContact {
+            household,
+            name,
+            unit,
+        } => plan::contact(operation, *household, (name, unit), records, context),
+        OperationBody::SignPlan { household, measures } => {
+            plan::sign(operation, (*household, *measures), records, context)
         }
         OperationBody::StepCase { household, rev, step } => {
             case::step(operation, (*household, *rev), step, records, context)

@@ -9,7 +9,7 @@ use domain::sync::OperationOutcome;
 use uuid::Uuid;
 
 use super::refusal;
-use super::state::{AppState, field_day};
+use super::state::AppState;
 use super::table::Signed;
 use crate::web::{Answer, Message, Problem};
 
@@ -59,7 +59,7 @@ pub async fn step(
         seq: asked.recorded_at.0.unsigned_abs(),
         author: actor.staff.clone(),
         recorded_at: asked.recorded_at,
-        recorded_on: field_day(asked.recorded_at),
+        recorded_on: asked.recorded_on,
         body,
     };
     let config = app.config.clone();

@@ -91,7 +91,8 @@ struct Paper {
 impl Paper {
     fn new(asking: &Asking, words: Words) -> Self {
         let chosen = Chosen {
-            kind: None,
+            // The only one there is needs no tap.
+            kind: asking.steps.first().copied().filter(|_| asking.steps.len() == 1),
             side: Side::Village,
             category: None,
             causes: asking.causes.clone(),

@@ -54,7 +54,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
     // The form is made anew only when the case has moved: what is being typed stays otherwise.
     let rev = Memo::new(move |_| case.read().as_ref().map(|case| (case.op, case.steps.len())));
     let next = move || {
-        rev.track();
+        rev.get()?;
         let (view, case) = (untrack(|| view.get())?, untrack(|| case.get())?);
         let household = view.records.household(id)?;
         next(&view, &case, household, words)

@@ -220,7 +220,7 @@ fn next(
         },
         others: Vec::new(),
     };
-    let rev = case.progress().rev;
+    let (rev, today) = (case.progress().rev, page.today);
     // One number for one filling in: a second tap after a lost answer does it once.
     let op = uuid_v7(now_ms()).ok().map(OpId)?;
     let recorded_at = StoredValue::new(None::<(CaseStep, OpId, Millis)>);
@@ -238,6 +238,7 @@ fn next(
                 recorded_at: at,
                 rev,
                 step,
+                recorded_on: today,
             };
             step_case(&id, &asked).await?;
             done();

@@ -109,7 +109,13 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
         OperationBody::StepCase { step, .. } => {
             format!("{} {}", step.deed.kind().label(words.lang()), step.words)
         }
+        OperationBody::AddMeasure { content, .. } => content.item.clone(),
+        OperationBody::ProgressMeasure { step, .. } => {
+            format!("{} {}", step.status.label(words.lang()), step.words)
+        }
+        OperationBody::NameContact { name, .. } => name.clone(),
         OperationBody::ReviewVisit { .. }
+        | OperationBody::SignPlan { .. }
         | OperationBody::ResolveConflict { .. }
         | OperationBody::ConfirmExplanation { .. }
         | OperationBody::OpenCase { .. }
@@ -139,6 +145,12 @@ fn fix_address(operation: &Operation) -> Option<String> {
         OperationBody::RaiseFlag { .. } => None,
         OperationBody::TriageFlag { flag, .. } | OperationBody::OpenCase { flag, .. } => {
             Some(format!("/flags/{flag}"))
+        }
+        OperationBody::AddMeasure { household, .. }
+        | OperationBody::ProgressMeasure { household, .. }
+        | OperationBody::NameContact { household, .. }
+        | OperationBody::SignPlan { household, .. } => {
+            Some(format!("{}/plan", household_address(*household)))
         }
         OperationBody::StepCase { household, .. } => Some(format!("{}/case", household_address(*household))),
     }

@@ -139,7 +139,12 @@ impl<'a> Walk<'a> {
             return;
         };
         let (rev, household) = (flag.rev, flag.household);
-        let triage = triage::of(flag, self.records.flags(), local_day(at), self.moment.today);
+        let monitored = self
+            .records
+            .household(household)
+            .is_some_and(|home| home.monitor.is_some());
+        let days = (local_day(at), self.moment.today);
+        let triage = triage::of(flag, self.records.flags(), monitored, days);
         self.act(
             at,
             0,

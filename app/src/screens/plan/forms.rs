@@ -1,0 +1,246 @@
+//! The short forms of the plan's page: a measure, its progress, the contact person, the signature.
+
+use crate::parts::chips::chip;
+use crate::parts::field::{Ask, Field};
+use crate::parts::form::{Entry, Filling, short_form};
+use crate::parts::row::error;
+use crate::parts::{Scene, scene};
+use chrono::NaiveDate;
+use domain::ids::{HouseholdId, OpId};
+use domain::operation::OperationBody;
+use domain::plan::codes::{MeasureCategory, MeasureStatus};
+use domain::plan::{MeasureContent, ProgressStep};
+use domain::text;
+use leptos::prelude::*;
+
+const ITEM: Ask = Ask {
+    id: "item",
+    kind: "text",
+    autocomplete: "off",
+    inputmode: "",
+    class: "",
+    capitalize: "",
+};
+const START: Ask = Ask {
+    id: "start",
+    kind: "date",
+    ..ITEM
+};
+const END: Ask = Ask {
+    id: "planned_end",
+    ..START
+};
+const YUAN: Ask = Ask {
+    id: "yuan",
+    inputmode: "numeric",
+    ..ITEM
+};
+const BODY: Ask = Ask { id: "body", ..ITEM };
+const NAME: Ask = Ask { id: "name", ..ITEM };
+const UNIT: Ask = Ask { id: "unit", ..ITEM };
+const FIELDS: [&str; 6] = ["item", "start", "planned_end", "yuan", "body", "name"];
+
+/// Saves a change; a fault stands beside its field, or at `elsewhere`.
+async fn save(
+    scene: Scene,
+    body: OperationBody,
+    elsewhere: &'static str,
+) -> Result<(), (&'static str, String)> {
+    let saved = scene.ledger.save(body, None).await;
+    saved.map(|_| ()).map_err(|problem| {
+        let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
+        (field.unwrap_or(elsewhere), scene.words.trouble(&problem))
+    })
+}
+
+/// A new measure.
+pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
+    let scene = scene();
+    let words = scene.words;
+    let filling = Filling::default();
+    let category = RwSignal::new(None::<MeasureCategory>);
+    let [item, end, yuan, body] = [(); 4].map(|()| RwSignal::new(String::new()));
+    let start = RwSignal::new(today.to_string());
+    let chips = MeasureCategory::ALL
+        .iter()
+        .map(|one| {
+            let one = *one;
+            let is = move || category.get() == Some(one);
+            chip("radio", "category", one.label(words.lang()), is, move |_| {
+                filling.forgive();
+                category.set(Some(one));
+            })
+        })
+        .collect_view();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(category) = category.get_untracked() else {
+            return filling.complain(("category", words.plan_lack_category().to_owned()));
+        };
+        let amount = text::compact(&yuan.get_untracked());
+        let amount = match amount.is_empty() {
+            true => Ok(None),
+            false => text::number(&amount)
+                .ok()
+                .and_then(|n| u32::try_from(n).ok())
+                .map(Some)
+                .ok_or(()),
+        };
+        let Ok(amount) = amount else {
+            return filling.complain((YUAN.id, words.plan_lack_amount().to_owned()));
+        };
+        let Ok(first) = start.get_untracked().parse() else {
+            return filling.complain((START.id, words.case_lack_day().to_owned()));
+        };
+        let content = MeasureContent {
+            category,
+            item: item.get_untracked().trim().to_owned(),
+            start: first,
+            planned_end: end.get_untracked().parse().ok(),
+            yuan: amount,
+            body: body.get_untracked().trim().to_owned(),
+        };
+        let change = OperationBody::AddMeasure {
+            household: id,
+            content: Box::new(content),
+        };
+        filling.submit(None, async move {
+            save(scene, change, "category").await?;
+            for typed in [item, end, yuan, body] {
+                let _ = typed.try_set(String::new());
+            }
+            Ok(())
+        });
+    };
+    let line = move |ask: Ask, label: &'static str, value, optional: bool| {
+        let hint = if optional { words.flag_words_hint() } else { "" };
+        view! { <Field ask=ask label=label value=value hint=hint fault=filling.fault_of(ask.id)/> }.into_any()
+    };
+    view! {
+        <details class="card fold">
+            <summary>{words.plan_add()}</summary>
+            <form class="stack" id="measure" autocomplete="off" novalidate on:submit=submit>
+                <fieldset class="ask" id="category" tabindex="-1">
+                    <legend>{words.plan_category()}</legend>
+                    <div class="chips">{chips}</div>
+                    {move || filling.fault_of("category").get().map(|text| error("category-error".to_owned(), text))}
+                </fieldset>
+                {line(ITEM, words.plan_item(), item, false)}
+                {line(START, words.plan_start(), start, false)}
+                {line(END, words.plan_end(), end, true)}
+                {line(YUAN, words.plan_amount(), yuan, true)}
+                {line(BODY, words.plan_body(), body, true)}
+                <button class="solid wide" type="submit" aria-disabled=move || filling.busy.get().then_some("true")>{words.plan_save()}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// Progress of one measure.
+pub fn progress_form(id: HouseholdId, measure: OpId, now: MeasureStatus, today: NaiveDate) -> AnyView {
+    let scene = scene();
+    let words = scene.words;
+    let filling = Filling::default();
+    let status = RwSignal::new(None::<MeasureStatus>);
+    let said = RwSignal::new(String::new());
+    let chips = MeasureStatus::ALL
+        .iter()
+        .filter(|next| now.leads_to(**next))
+        .map(|next| {
+            let next = *next;
+            let is = move || status.get() == Some(next);
+            chip("radio", "status", next.label(words.lang()), is, move |_| {
+                filling.forgive();
+                status.set(Some(next));
+            })
+        })
+        .collect_view();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(status) = status.get_untracked() else {
+            return filling.complain(("status", words.plan_lack_status().to_owned()));
+        };
+        let step = ProgressStep {
+            on: today,
+            status,
+            words: said.get_untracked().trim().to_owned(),
+        };
+        let change = OperationBody::ProgressMeasure {
+            household: id,
+            measure,
+            step: Box::new(step),
+        };
+        filling.submit(None, save(scene, change, "status"));
+    };
+    view! {
+        <details class="fold">
+            <summary>{words.plan_progress()}</summary>
+            <form class="stack" autocomplete="off" novalidate on:submit=submit>
+                <fieldset class="ask" tabindex="-1">
+                    <legend>{words.plan_progress_what()}</legend>
+                    <div class="chips">{chips}</div>
+                    {move || filling.fault_of("status").get().map(|text| error("status-error".to_owned(), text))}
+                </fieldset>
+                <label class="field">
+                    {words.plan_progress_words()}
+                    <input type="text" autocomplete="off" prop:value=move || said.get() on:input=move |event| said.set(event_target_value(&event))/>
+                </label>
+                <button class="solid wide" type="submit" aria-disabled=move || filling.busy.get().then_some("true")>{words.plan_progress()}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// Who keeps in touch from now on.
+pub fn contact_form(id: HouseholdId) -> AnyView {
+    let scene = scene();
+    let words = scene.words;
+    let filling = Filling::default();
+    let name = Entry::new(NAME, words.plan_contact_name());
+    let unit = Entry::new(UNIT, words.plan_contact_unit()).hint(words.flag_words_hint());
+    let (named, of) = (name.value, unit.value);
+    let work = move || {
+        let change = OperationBody::NameContact {
+            household: id,
+            name: named.get_untracked(),
+            unit: of.get_untracked(),
+        };
+        async move {
+            save(scene, change, NAME.id).await?;
+            for typed in [named, of] {
+                let _ = typed.try_set(String::new());
+            }
+            Ok(())
+        }
+    };
+    let button = (words.plan_name_contact(), words.flag_saving());
+    let form = short_form(vec![name, unit], filling, button, || None, work);
+    view! { <details class="card fold"><summary>{words.plan_name_contact()}</summary>{form}</details> }
+        .into_any()
+}
+
+/// The leader's signature under the plan that is on the screen.
+pub fn sign(id: HouseholdId, measures: usize) -> AnyView {
+    let scene = scene();
+    let words = scene.words;
+    let filling = Filling::default();
+    let press = move |_| {
+        let Ok(measures) = u32::try_from(measures) else {
+            return;
+        };
+        let change = OperationBody::SignPlan {
+            household: id,
+            measures,
+        };
+        filling.submit(None, save(scene, change, "sign"));
+    };
+    view! {
+        <button class="solid wide" id="sign" type="button" aria-disabled=move || filling.busy.get().then_some("true") on:click=press>
+            {words.plan_sign()}
+        </button>
+        {move || filling.fault_of("sign").get().map(|text| error("sign-error".to_owned(), text))}
+    }
+    .into_any()
+}

@@ -1,0 +1,95 @@
+//! What a plan lacks: hints for the team, never a refusal (domain.md §4.8, §12.3).
+
+use super::Plan;
+use super::codes::{MeasureCategory, answers};
+use crate::config::Config;
+use crate::household::Household;
+use crate::household::codes::RiskCause;
+use crate::household::facts::{FactValue, FieldName};
+use crate::time::{days_between, plus_days};
+use chrono::NaiveDate;
+
+/// Days after which a monitored household without a measure is pointed out (VQ38).
+pub const NO_MEASURE_DAYS: i64 = 30;
+
+/// One thing that the plan lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanHint {
+    /// No measure yet; the plan is due on this day.
+    DueBy(NaiveDate),
+    /// No measure, and the day has passed.
+    PastDue(NaiveDate),
+    /// No measure 30 days after the decision (VQ38).
+    NoMeasure,
+    /// Somebody can work, and nothing helps to earn (VQ39).
+    NoDevelopmental,
+    /// A risk that no measure answers (VQ40).
+    Unanswered(RiskCause),
+    /// A subsistence allowance without a safety-net measure (VQ41).
+    SubsistenceUnplanned,
+    /// Nobody keeps in touch.
+    NoContact,
+}
+
+/// What the plan of a monitored household lacks. `identified_on` is the day of the district's decision; none where the
+/// register says that the household is monitored but not since when.
+#[must_use]
+pub fn hints(
+    household: &Household,
+    plan: &Plan,
+    identified_on: Option<NaiveDate>,
+    today: NaiveDate,
+    config: &Config,
+) -> Vec<PlanHint> {
+    let mut hints = Vec::new();
+    // What was stopped helps nobody.
+    let categories: Vec<MeasureCategory> = plan
+        .measures
+        .iter()
+        .filter(|measure| measure.status() != super::codes::MeasureStatus::Stopped)
+        .map(|measure| measure.content.category)
+        .collect();
+    let has = |category: &MeasureCategory| categories.contains(category);
+    if categories.is_empty() {
+        hints.extend(without_measure(identified_on, today, config));
+    } else {
+        if household.has_labour() && !categories.iter().any(|category| category.is_developmental()) {
+            hints.push(PlanHint::NoDevelopmental);
+        }
+        let unanswered = household
+            .risks
+            .iter()
+            .filter(|risk| !answers(risk.cause).is_empty() && !answers(risk.cause).iter().any(has));
+        hints.extend(unanswered.map(|risk| PlanHint::Unanswered(risk.cause)));
+        let yes = FactValue::Flag(true);
+        let subsistence = household
+            .members
+            .iter()
+            .any(|member| member.facts.value(FieldName::Subsistence) == Some(&yes));
+        if subsistence && !has(&MeasureCategory::Comprehensive) {
+            hints.push(PlanHint::SubsistenceUnplanned);
+        }
+    }
+    if plan.contact().is_none() {
+        hints.push(PlanHint::NoContact);
+    }
+    hints
+}
+
+fn without_measure(identified_on: Option<NaiveDate>, today: NaiveDate, config: &Config) -> Option<PlanHint> {
+    let Some(identified_on) = identified_on else {
+        return Some(PlanHint::NoMeasure);
+    };
+    if days_between(identified_on, today) >= NO_MEASURE_DAYS {
+        return Some(PlanHint::NoMeasure);
+    }
+    // 0 where the district set none: then nothing is due, and nothing is said.
+    if config.plan_due_days == 0 {
+        return None;
+    }
+    let due = plus_days(identified_on, config.plan_due_days);
+    Some(match today > due {
+        true => PlanHint::PastDue(due),
+        false => PlanHint::DueBy(due),
+    })
+}
