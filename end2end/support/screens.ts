@@ -262,14 +262,6 @@ export const OF_A_LEADER: Screen[] = [
     },
   },
   {
-    name: 'case',
-    open: async (page) => {
-      await page.goto(await firstRow(page, '/', 'main a.row[href$="/case"]'));
-      await tick(page.getByRole('group', { name: '办了什么' }), '农户签了授权书');
-      await expect(page.getByLabel('谁签的授权书')).toBeVisible();
-    },
-  },
-  {
     name: 'review-one',
     open: async (page) => {
       await page.goto(await firstRow(page, '/review', 'main a.row[href^="/review/"]'));
