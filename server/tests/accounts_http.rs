@@ -383,7 +383,7 @@ async fn an_app_of_another_version_is_told_so() {
         .post(
             "/api/v1/sync",
             &cookie,
-            &json!({"protocol": 2, "everything": "new"}),
+            &json!({"protocol": 99, "everything": "new"}),
         )
         .await;
     assert_eq!((reply.status, reply.code().as_str()), (409, "PROTOCOL"));

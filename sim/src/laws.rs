@@ -216,6 +216,7 @@ const fn overtaken(code: RefusalCode) -> bool {
         RefusalCode::NewerRevision
             | RefusalCode::NotAwaitingReview
             | RefusalCode::CaseMoved
+            | RefusalCode::NotThisStep
             | RefusalCode::FlagNotConfirmed
     )
 }

@@ -414,6 +414,7 @@ const fn may_fit_later(code: RefusalCode) -> bool {
             | RefusalCode::UnknownMember
             | RefusalCode::FlagNotConfirmed
             | RefusalCode::CaseMoved
+            | RefusalCode::NotThisStep
             | RefusalCode::GuaranteesOpen
             | RefusalCode::IncomeOpen
     )

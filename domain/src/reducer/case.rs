@@ -121,11 +121,11 @@ pub(super) fn step(
     let mut file = records
         .monitoring(id)
         .cloned()
-        .ok_or_else(|| Refusal::plain(RefusalCode::NotFound))?;
+        .ok_or_else(|| Refusal::plain(RefusalCode::NotThisStep))?;
     let case = file
         .cases
         .last_mut()
-        .ok_or_else(|| Refusal::plain(RefusalCode::NotFound))?;
+        .ok_or_else(|| Refusal::plain(RefusalCode::NotThisStep))?;
     let aside = matches!(step.deed, Deed::Compare { .. } | Deed::Expedite);
     if !aside && rev != case.progress().rev {
         return Err(Refusal::plain(RefusalCode::CaseMoved));

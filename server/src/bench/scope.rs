@@ -1,9 +1,10 @@
 //! A team's scope of so many records, for what a phone loads first.
 
 use domain::household::Household;
+use domain::ids::HouseholdId;
 use domain::operation::OperationBody;
 use domain::policy::Actor;
-use domain::risk::FlagContent;
+use domain::risk::{FlagContent, Triage};
 use domain::sync::Outcome;
 
 use super::BenchFault;
@@ -56,7 +57,10 @@ pub async fn fill(store: &Store, records: u32, setting: &Setting) -> Result<Fill
         .iter()
         .filter(|step| matches!(step.operation.body, OperationBody::LogVisit { .. }))
         .count();
-    rows.truncate(rows.len().saturating_sub(visits.saturating_add(flags(&steps))));
+    let others = visits
+        .saturating_add(flags(&steps))
+        .saturating_add(cases(&steps, &rows));
+    rows.truncate(rows.len().saturating_sub(others));
     store
         .save_register(&rows, &accounts.district, setting.now, &|_| {})
         .await?;
@@ -81,6 +85,22 @@ fn flags(steps: &[Step]) -> usize {
         _ => None,
     });
     raised.collect::<BTreeSet<_>>().len()
+}
+
+/// The cases that confirmations open, one file a household that is not monitored already.
+fn cases(steps: &[Step], rows: &[RegisterHousehold]) -> usize {
+    let confirmed = steps.iter().filter_map(|step| match &step.operation.body {
+        OperationBody::TriageFlag {
+            triage: Triage::Confirm,
+            household,
+            ..
+        } => *household,
+        _ => None,
+    });
+    let confirmed: BTreeSet<HouseholdId> = confirmed.collect();
+    let opens =
+        |row: &&RegisterHousehold| row.household.monitor.is_none() && confirmed.contains(&row.household.id);
+    rows.iter().filter(opens).count()
 }
 
 /// Counts again, in the feed that the phone will read.

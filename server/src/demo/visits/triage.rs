@@ -12,17 +12,16 @@ const SETTLED_AFTER_DAYS: i64 = 40;
 pub(super) fn of<'a>(
     flag: &RelapseFlag,
     all: impl Iterator<Item = &'a RelapseFlag>,
-    monitored: bool,
-    (on, today): (NaiveDate, NaiveDate),
+    on: NaiveDate,
+    today: NaiveDate,
 ) -> Triage {
     let all: Vec<&RelapseFlag> = all.collect();
     let has = |status| all.iter().any(|flag| flag.status() == status);
     let lot = flag.id.0.as_bytes().iter().fold(0_u8, |lot, byte| lot ^ byte) % 4;
     // One that is confirmed and one that is watched, before chance has its way.
     let lot = match (has(FlagStatus::Confirmed), has(FlagStatus::Watch)) {
-        // A confirmation opens a case, where the household is not monitored already: one such is shown.
-        (false, _) if !monitored => 0,
-        (false, _) | (true, false) => 2,
+        (false, _) => 0,
+        (true, false) => 2,
         (true, true) => lot,
     };
     let open = open_of(all.into_iter(), flag.household);

@@ -139,12 +139,7 @@ impl<'a> Walk<'a> {
             return;
         };
         let (rev, household) = (flag.rev, flag.household);
-        let monitored = self
-            .records
-            .household(household)
-            .is_some_and(|home| home.monitor.is_some());
-        let days = (local_day(at), self.moment.today);
-        let triage = triage::of(flag, self.records.flags(), monitored, days);
+        let triage = triage::of(flag, self.records.flags(), local_day(at), self.moment.today);
         self.act(
             at,
             0,
