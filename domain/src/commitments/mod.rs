@@ -202,6 +202,10 @@ pub fn lines(ground: &Ground<'_>, rows: &[LineRow], today: NaiveDate, config: &C
     for visit in &ground.visits {
         visits.entry(visit.household).or_default().push(visit);
     }
+    // Phone and server load them in different orders; a rule that takes the first of several must take the same.
+    for of_one in visits.values_mut() {
+        of_one.sort_by_key(|visit| (visit.counted_on(), visit.id));
+    }
     let board = Desk { rows, today, config };
     let mut found = Vec::with_capacity(ground.households.len().saturating_mul(8));
     of_village::lines(&board, ground, &visits, &mut found);
