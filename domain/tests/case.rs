@@ -162,6 +162,16 @@ fn deed(kind: K) -> Deed {
     }
 }
 
+/// A step of a day with these words.
+fn said(on: &str, words: &str, deed: Deed) -> CaseStep {
+    CaseStep {
+        on: day(on),
+        words: words.to_owned(),
+        late_reason: String::new(),
+        deed,
+    }
+}
+
 struct World {
     records: RecordMap,
     config: Config,
@@ -248,12 +258,10 @@ impl World {
     }
 
     fn take_at(&mut self, staff: &str, on: &str, rev: u32, deed: Deed) -> Result<(), R> {
-        let step = CaseStep {
-            on: day(on),
-            words: "村务公开栏".to_owned(),
-            late_reason: String::new(),
-            deed,
-        };
+        self.hand_in((staff, on), rev, said(on, "村务公开栏", deed))
+    }
+
+    fn hand_in(&mut self, (staff, on): (&str, &str), rev: u32, step: CaseStep) -> Result<(), R> {
         let body = OperationBody::StepCase {
             household: HOUSEHOLD,
             rev,
@@ -655,18 +663,11 @@ fn an_objection_stops_the_notice_and_changed_facts_begin_it_anew() {
 #[test]
 fn a_notice_carries_no_number_of_anybody() {
     let mut world = World::at(S::Publicity);
-    let step = CaseStep {
-        on: day("2026-11-05"),
-        words: "村口公开栏，电话10012345678".to_owned(),
-        late_reason: String::new(),
-        deed: Deed::HangNotice,
-    };
-    let body = OperationBody::StepCase {
-        household: HOUSEHOLD,
-        rev: 3,
-        step: Box::new(step),
-    };
-    assert_eq!(world.act("P001", "2026-11-05", body), Err(R::NumberInNotice));
+    let step = said("2026-11-05", "村口公开栏，电话10012345678", Deed::HangNotice);
+    assert_eq!(
+        world.hand_in(("P001", "2026-11-05"), 3, step),
+        Err(R::NumberInNotice)
+    );
 }
 
 #[test]
@@ -720,18 +721,11 @@ fn days_run_forward() {
         world.take("P001", "2026-11-02", deed(K::Agree)),
         Err(R::StepBeforeLast)
     );
-    let step = CaseStep {
-        on: day("2026-11-09"),
-        words: String::new(),
-        late_reason: String::new(),
-        deed: deed(K::Agree),
-    };
-    let body = OperationBody::StepCase {
-        household: HOUSEHOLD,
-        rev: 2,
-        step: Box::new(step),
-    };
-    assert_eq!(world.act("P001", "2026-11-04", body), Err(R::StepInFuture));
+    let step = said("2026-11-09", "", deed(K::Agree));
+    assert_eq!(
+        world.hand_in(("P001", "2026-11-04"), 2, step),
+        Err(R::StepInFuture)
+    );
 }
 
 #[test]

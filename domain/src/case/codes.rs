@@ -1,8 +1,5 @@
 //! Enumerations of the identification case (domain.md §4.7).
 
-use crate::household::codes::RiskCause;
-use crate::lang::Lang;
-
 coded! {
     /// Where a case stands: what it waits for, or how it ended.
     pub enum CaseState {
@@ -72,6 +69,14 @@ coded! {
     }
 }
 
+impl StepKind {
+    /// Whether it runs beside the others: it changes no state, and no step of anybody becomes out of date by it.
+    #[must_use]
+    pub const fn runs_aside(self) -> bool {
+        matches!(self, Self::Compare | Self::Expedite)
+    }
+}
+
 coded! {
     /// On whose side a verifier stands; a home verification should have two (VP02).
     pub enum Side {
@@ -102,15 +107,5 @@ coded! {
     pub enum Comparison {
         Agrees = "AGREES", "一致", "agrees";
         Differs = "DIFFERS", "不一致", "differs";
-    }
-}
-
-/// A cause in the general words of a public notice: “因病” and “因残” would tell somebody's health (VP05, §11).
-#[must_use]
-pub const fn general_words(cause: RiskCause, lang: Lang) -> &'static str {
-    match (cause, lang) {
-        (RiskCause::Illness | RiskCause::Disability, Lang::Zh) => "家庭支出较大",
-        (RiskCause::Illness | RiskCause::Disability, Lang::En) => "large household spending",
-        (cause, lang) => cause.label(lang),
     }
 }

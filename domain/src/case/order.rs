@@ -59,28 +59,21 @@ pub fn waits_for(case: &IdentificationCase, role: Role, today: NaiveDate) -> boo
     if state == CaseState::Publicity && case.progress().hung_on.is_some() {
         return false;
     }
-    transitions::ahead(state)
-        .into_iter()
-        .map(transitions::action)
-        // What may be done at any time is nobody's turn.
-        .filter(|action| main_action(state) == Some(*action))
-        .any(|action| permits_somehow(role, action))
+    turn(state).is_some_and(|action| permits_somehow(role, action))
 }
 
-/// The steps that somebody of this role may take now, in the order of the table. A notice that hangs is not hung
-/// again.
+/// The steps that somebody of this role may take now, in the order of the table.
 #[must_use]
 pub fn offered(case: &IdentificationCase, role: Role, today: NaiveDate) -> Vec<StepKind> {
-    let hangs = case.progress().hung_on.is_some();
-    transitions::ahead(case.state(today))
+    let progress = case.progress();
+    transitions::ahead(progress.on(today, case.limits))
         .into_iter()
-        .filter(|kind| permits_somehow(role, transitions::action(*kind)))
-        .filter(|kind| !(hangs && *kind == StepKind::HangNotice))
+        .filter(|kind| permits_somehow(role, transitions::action(*kind)) && !progress.hangs_again(*kind))
         .collect()
 }
 
-/// Whose turn a state is.
-const fn main_action(state: CaseState) -> Option<Action> {
+/// Whose turn a state is; what may be done at any time is nobody's.
+const fn turn(state: CaseState) -> Option<Action> {
     match state {
         CaseState::AwaitAuthorisation | CaseState::HomeVerifying => Some(Action::VerifyCase),
         CaseState::VillageReview | CaseState::Publicity | CaseState::ObjectionReview => {
@@ -101,7 +94,8 @@ pub fn in_order<'a>(
     today: NaiveDate,
 ) -> Vec<(&'a MonitoringFile, &'a IdentificationCase)> {
     let mut cases: Vec<_> = files.filter_map(|file| Some((file, file.present()?))).collect();
-    cases.sort_by_key(|(file, case)| {
+    // The day is reckoned once a case, not once a comparison.
+    cases.sort_by_cached_key(|(file, case)| {
         let due = due(case, today).unwrap_or(NaiveDate::MAX);
         (!case.progress().expedited, due, case.seen_on, file.household)
     });

@@ -9,7 +9,7 @@ use crate::identity::carries_personal_number;
 use crate::ids::StaffId;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::time::plus_days;
-use crate::visit::rules::check_text;
+use crate::visit::rules::{check_required, check_text};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -62,11 +62,11 @@ pub struct Taking<'a> {
     pub household: &'a Household,
 }
 
-/// Whether a step fits a case now, and where it leads.
+/// Whether a step fits a case now.
 ///
 /// # Errors
 /// The rule that forbids it.
-pub fn check(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) -> Result<CaseState, Refusal> {
+pub fn check(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) -> Result<(), Refusal> {
     let kind = step.deed.kind();
     let progress = case.progress();
     if step.on > taking.recorded_on || taking.day > plus_days(taking.today, 1) {
@@ -77,18 +77,14 @@ pub fn check(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) -> 
         return Err(Refusal::at(RefusalCode::StepBeforeLast, "on"));
     }
     let state = progress.on(taking.day, case.limits);
-    let Some(next) = transitions::leads(state, kind) else {
+    if transitions::leads(state, kind).is_none() || progress.hangs_again(kind) {
         return Err(Refusal::plain(match (state, kind) {
             (CaseState::Publicity, StepKind::PassTown) => RefusalCode::NoticeNotOver,
             _ => RefusalCode::NotThisStep,
         }));
-    };
-    if kind == StepKind::HangNotice && progress.hung_on.is_some() {
-        return Err(Refusal::plain(RefusalCode::NotThisStep));
     }
     check_words(step)?;
-    check_deed(case, step, taking)?;
-    Ok(next)
+    check_deed(case, step, taking)
 }
 
 /// Whether a step has to say why, or where.
@@ -129,7 +125,7 @@ fn check_words(step: &CaseStep) -> Result<(), Refusal> {
 
 fn check_deed(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) -> Result<(), Refusal> {
     match &step.deed {
-        Deed::Authorise { signer } => named("signer", signer, NAME_MAX),
+        Deed::Authorise { signer } => check_required("signer", signer, NAME_MAX),
         Deed::Verify { found } => check_found(found, taking),
         Deed::FindNotQualified { verifiers } => check_verifiers(verifiers, taking.author),
         Deed::Agree { votes } => check_votes(*votes, votes.agree > votes.disagree),
@@ -141,7 +137,7 @@ fn check_deed(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) ->
                 false => Ok(()),
             }
         }
-        Deed::EnterNumber { number } => named("number", number, NUMBER_MAX),
+        Deed::EnterNumber { number } => check_required("number", number, NUMBER_MAX),
         Deed::Approve => {
             decided_by_another(case, taking.author)?;
             match case.compared().is_empty() {
@@ -164,13 +160,6 @@ fn decided_by_another(case: &IdentificationCase, author: &StaffId) -> Result<(),
     {
         true => Err(Refusal::plain(RefusalCode::OwnVerification)),
         false => Ok(()),
-    }
-}
-
-fn named(field: &str, text: &str, max: usize) -> Result<(), Refusal> {
-    match text.trim().is_empty() {
-        true => Err(Refusal::at(RefusalCode::EmptyText, field)),
-        false => check_text(field, text, max),
     }
 }
 
@@ -199,7 +188,7 @@ fn check_verifiers(verifiers: &[Verifier], author: &StaffId) -> Result<(), Refus
         return Err(Refusal::at(RefusalCode::TooMany, "verifiers"));
     }
     for verifier in verifiers {
-        named("verifiers", &verifier.name, NAME_MAX)?;
+        check_required("verifiers", &verifier.name, NAME_MAX)?;
     }
     let names: BTreeSet<&str> = verifiers.iter().map(|verifier| verifier.name.trim()).collect();
     let staff: Vec<&StaffId> = verifiers

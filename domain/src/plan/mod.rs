@@ -7,7 +7,7 @@ pub mod hints;
 use crate::ids::{OpId, StaffId};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::time::Millis;
-use crate::visit::rules::check_text;
+use crate::visit::rules::{check_required, check_text};
 use chrono::NaiveDate;
 use codes::{MeasureCategory, MeasureStatus};
 use minicbor::{Decode, Encode};
@@ -225,10 +225,7 @@ impl Plan {
 /// # Errors
 /// The field that is wrong.
 pub fn check_measure(content: &MeasureContent) -> Result<(), Refusal> {
-    if content.item.trim().is_empty() {
-        return Err(Refusal::at(RefusalCode::EmptyText, "item"));
-    }
-    check_text("item", &content.item, NAME_MAX)?;
+    check_required("item", &content.item, NAME_MAX)?;
     check_text("body", &content.body, NAME_MAX)?;
     if content.planned_end.is_some_and(|end| end < content.start) {
         return Err(Refusal::at(RefusalCode::EndBeforeStart, "planned_end"));

@@ -2,9 +2,7 @@
 
 use super::{Context, Effect};
 use crate::case::rules::{Taking, check};
-use crate::case::{
-    CaseEntry, CaseStep, Deed, IdentificationCase, MonitoringFile, Verification, day_of_receipt, transitions,
-};
+use crate::case::{CaseEntry, CaseStep, Deed, IdentificationCase, MonitoringFile, Verification, transitions};
 use crate::household::Household;
 use crate::ids::{FlagId, HouseholdId};
 use crate::operation::Operation;
@@ -126,8 +124,7 @@ pub(super) fn step(
         .cases
         .last_mut()
         .ok_or_else(|| Refusal::plain(RefusalCode::NotThisStep))?;
-    let aside = matches!(step.deed, Deed::Compare { .. } | Deed::Expedite);
-    if !aside && rev != case.progress().rev {
+    if !kind.runs_aside() && rev != case.progress().rev {
         return Err(Refusal::plain(RefusalCode::CaseMoved));
     }
     if case.steps.len() >= STEPS_MAX {
@@ -138,7 +135,7 @@ pub(super) fn step(
         author: &operation.author,
         recorded_on: operation.recorded_on,
         day,
-        today: day_of_receipt(context.received_at, operation.recorded_on),
+        today: context.received_at.map_or(operation.recorded_on, field_day),
         household: &household,
     };
     check(case, step, taking)?;

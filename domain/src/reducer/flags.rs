@@ -10,7 +10,7 @@ use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::risk::{FlagContent, FlagEntry, FlagEvent, REASON_MAX, RelapseFlag, Triage};
 use crate::visit::Visit;
-use crate::visit::rules::{NOTE_MAX, check_text};
+use crate::visit::rules::{NOTE_MAX, check_required, check_text};
 
 fn entry(operation: &Operation, rev: u32, event: FlagEvent, context: Context<'_>) -> FlagEntry {
     FlagEntry {
@@ -189,23 +189,19 @@ pub(super) fn triage(
 }
 
 fn check_reasons(triage: &Triage, operation: &Operation) -> Result<(), Refusal> {
-    let required = |field: &'static str, words: &str| match words.trim().is_empty() {
-        true => Err(Refusal::at(RefusalCode::EmptyText, field)),
-        false => check_text(field, words, REASON_MAX),
-    };
     match triage {
         Triage::Confirm | Triage::Merge { .. } => Ok(()),
         Triage::Watch { recheck_on, reason } => {
             if *recheck_on <= operation.recorded_on {
                 return Err(Refusal::at(RefusalCode::RecheckNotLater, "recheck_on"));
             }
-            required("reason", reason)
+            check_required("reason", reason, REASON_MAX)
         }
         Triage::Dismiss {
             reason,
             household_view,
         } => {
-            required("reason", reason)?;
+            check_required("reason", reason, REASON_MAX)?;
             check_text("household_view", household_view, REASON_MAX)
         }
     }

@@ -13,7 +13,7 @@ use crate::plan::{
 use crate::policy::Action;
 use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
-use crate::visit::rules::check_text;
+use crate::visit::rules::{check_required, check_text};
 
 /// The household's file, where it is monitored, or help goes first (green channel).
 fn file(
@@ -27,8 +27,7 @@ fn file(
         .monitoring(id)
         .cloned()
         .unwrap_or_else(|| MonitoringFile::new(id, household.village.clone()));
-    let quick = file.running().is_some_and(|case| case.progress().expedited);
-    match household.monitor.is_some() || quick {
+    match household.monitor.is_some() || file.helps_first() {
         true => Ok(file),
         false => Err(Refusal::plain(RefusalCode::NotMonitored)),
     }
@@ -109,10 +108,7 @@ pub(super) fn contact(
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
     let mut file = file(id, Action::PlanMeasures, records, context)?;
-    if name.trim().is_empty() {
-        return Err(Refusal::at(RefusalCode::EmptyText, "name"));
-    }
-    check_text("name", name, NAME_MAX)?;
+    check_required("name", name, NAME_MAX)?;
     check_text("unit", unit, NAME_MAX)?;
     full(file.plan.contacts.len())?;
     if let Some(before) = file.plan.contacts.last_mut() {

@@ -75,6 +75,17 @@ pub fn check_text(field: &str, words: &str, max: usize) -> Result<(), Refusal> {
     })
 }
 
+/// The same of a text that has to be there.
+///
+/// # Errors
+/// [`RefusalCode::EmptyText`] at the named field, or as [`check_text`].
+pub fn check_required(field: &str, words: &str, max: usize) -> Result<(), Refusal> {
+    match words.trim().is_empty() {
+        true => Err(Refusal::at(RefusalCode::EmptyText, field)),
+        false => check_text(field, words, max),
+    }
+}
+
 fn check_dates(content: &VisitContent, recorded_on: NaiveDate, config: &Config) -> Result<(), Refusal> {
     if content.visited_on > recorded_on {
         return Err(Refusal::at(RefusalCode::VisitInFuture, "visited_on"));

@@ -1,8 +1,9 @@
 //! Identification cases as the desks read them.
 
 use super::Store;
-use super::engine::{Link, Row, Value};
+use super::engine::Row;
 use super::error::{Result, StoreError};
+use super::record;
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::case::desk::{CaseBoard, CaseLine, CasePage, Place};
@@ -12,9 +13,14 @@ use domain::policy::{Action, Actor};
 use domain::record::{Record, RecordKey};
 use std::collections::BTreeMap;
 
-const FILES: &str = "SELECT r.body, h.name, h.grp, v.name, v.township FROM record r \
-                     JOIN household_index h ON h.id = r.id JOIN village v ON v.id = r.village \
-                     WHERE r.kind = 'monitoring'";
+/// Every file with the place of its household.
+macro_rules! files {
+    () => {
+        "SELECT r.body, h.name, h.grp, v.name, v.township FROM record r \
+         JOIN household_index h ON h.id = r.id JOIN village v ON v.id = r.village \
+         WHERE r.kind = 'monitoring'"
+    };
+}
 
 impl Store {
     /// The present cases that somebody may read, in the order in which they need somebody.
@@ -27,7 +33,7 @@ impl Store {
         let mut places = BTreeMap::new();
         // Which of them the person may read is the policy's to say, not the query's. They are few: about one
         // household in a hundred ever has a file (domain.md §3.3).
-        for row in link.fetch(FILES, &[]).await? {
+        for row in link.fetch(files!(), &[]).await? {
             let file = file(&row.text(0)?)?;
             if actor.may(Action::ReadCases, &file.village, None) {
                 places.insert(file.household, place(&row)?);
@@ -58,9 +64,7 @@ impl Store {
         today: NaiveDate,
     ) -> Result<Option<CasePage>> {
         let mut link = self.engine.snapshot().await?;
-        let sql = "SELECT r.body, h.name, h.grp, v.name, v.township FROM record r \
-                   JOIN household_index h ON h.id = r.id JOIN village v ON v.id = r.village \
-                   WHERE r.kind = 'monitoring' AND r.id = $1";
+        let sql = concat!(files!(), " AND r.id = $1");
         let Some(row) = link.first(sql, &[id.to_string().into()]).await? else {
             return Ok(None);
         };
@@ -68,12 +72,13 @@ impl Store {
         if !actor.may(Action::ReadCases, &file.village, None) {
             return Ok(None);
         }
-        let Some(Record::Household(household)) = record(&mut link, RecordKey::Household(id)).await? else {
+        let Some(Record::Household(household)) = record::shown(&mut link, &RecordKey::Household(id)).await?
+        else {
             return Err(StoreError::corrupt("household of a case"));
         };
         let mut seen = None;
         if let Some(case) = file.present()
-            && let Some(Record::Flag(flag)) = record(&mut link, RecordKey::Flag(case.flag)).await?
+            && let Some(Record::Flag(flag)) = record::shown(&mut link, &RecordKey::Flag(case.flag)).await?
         {
             seen = Some(flag.content);
         }
@@ -96,15 +101,6 @@ impl Store {
                    WHERE p.staff = $1 ORDER BY v.id";
         let rows = self.engine.reader().await?.fetch(sql, &[staff.into()]).await?;
         rows.iter().map(|row| row.text(0).map(VillageId)).collect()
-    }
-}
-
-async fn record(link: &mut Link, key: RecordKey) -> Result<Option<Record>> {
-    let sql = "SELECT body FROM record WHERE kind = $1 AND id = $2";
-    let values = [key.kind().into(), Value::from(key.uuid().to_string())];
-    match link.first(sql, &values).await? {
-        Some(row) => Ok(Some(serde_json::from_str(&row.text(0)?)?)),
-        None => Ok(None),
     }
 }
 

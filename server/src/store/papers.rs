@@ -4,11 +4,12 @@ use super::Store;
 use super::audit;
 use super::engine::Value;
 use super::error::{Result, StoreError};
+use super::record;
 use chrono::NaiveDate;
 use domain::household::Household;
 use domain::ids::{HouseholdId, VillageId};
 use domain::policy::{Action, Actor};
-use domain::record::Record;
+use domain::record::{Record, RecordKey};
 use domain::time::Millis;
 use domain::visit::Visit;
 
@@ -34,11 +35,10 @@ impl Store {
         now: Millis,
     ) -> Result<Option<HouseholdPaper>> {
         let mut link = self.engine.write().await?;
-        let sql = "SELECT body FROM record WHERE kind = 'household' AND id = $1";
-        let Some(row) = link.first(sql, &[id.to_string().into()]).await? else {
+        let Some(shown) = record::shown(&mut link, &RecordKey::Household(id)).await? else {
             return Ok(None);
         };
-        let Record::Household(household) = serde_json::from_str(&row.text(0)?)? else {
+        let Record::Household(household) = shown else {
             return Err(StoreError::corrupt("kind of record"));
         };
         if !actor.may(Action::PrintPaper, &household.village, None) {
