@@ -20,6 +20,25 @@ pub struct Ask {
     pub capitalize: &'static str,
 }
 
+/// One line that the browser must not fill in; its id stands for itself.
+pub const LINE: Ask = Ask {
+    id: "",
+    kind: "text",
+    autocomplete: "off",
+    inputmode: "",
+    class: "",
+    capitalize: "",
+};
+
+/// A day.
+pub const DAY: Ask = Ask { kind: "date", ..LINE };
+
+/// A whole number.
+pub const NUMBER: Ask = Ask {
+    inputmode: "numeric",
+    ..LINE
+};
+
 /// A password, passphrase or code: hidden while it is typed.
 pub const SECRET: Ask = Ask {
     id: "password",

@@ -8,6 +8,7 @@ use crate::words::Words;
 use chrono::NaiveDate;
 use domain::api::Me;
 use domain::ids::HouseholdId;
+use domain::record::Records;
 use domain::time::Millis;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -52,6 +53,15 @@ impl Scene {
 /// The address of a household's page, as this phone writes it.
 pub fn household_address(id: HouseholdId) -> String {
     expect_context::<Ledger>().address_of(id)
+}
+
+/// The name by which people call a household; empty where the phone does not have it.
+pub fn household_name(id: HouseholdId) -> String {
+    let view = untrack(|| scene().view.get());
+    let household = view.as_ref().and_then(|view| view.records.household(id));
+    household
+        .map(|household| household.name().to_owned())
+        .unwrap_or_default()
 }
 
 /// A moment on the phone's local clock, in words.

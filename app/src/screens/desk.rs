@@ -38,6 +38,25 @@ fn last_days(days: u64) -> (NaiveDate, NaiveDate) {
     (from, today)
 }
 
+/// A table that scrolls sideways where it is wider than its panel, named by the heading above it.
+fn table(heading: &'static str, columns: &[&'static str], rows: AnyView) -> AnyView {
+    let columns = columns
+        .iter()
+        .map(|word| view! { <th scope="col">{*word}</th> })
+        .collect_view();
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-labelledby=heading>
+            <table class="table">
+                <thead>
+                    <tr>{columns}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
 /// What is shown while data are fetched or when they could not be.
 fn waiting_or<T>(loaded: Option<Result<T, UiError>>, show: impl FnOnce(T) -> AnyView) -> AnyView {
     let words = words();

@@ -1,56 +1,22 @@
 //! The form of the next step: what happened, when, and what this step alone needs.
 
+use super::fields::{needs, rest};
 use super::typed::{Chosen, FIELDS, Lack, Person, Texts, step};
 use crate::ledger::UiError;
 use crate::parts::chips::chip;
-use crate::parts::field::{Ask, Field};
+use crate::parts::field::{Ask, DAY, LINE};
 use crate::parts::form::{Fault, Filling};
 use crate::parts::row::error;
 use crate::parts::{Scene, scene};
 use crate::words::Words;
 use chrono::NaiveDate;
 use domain::case::CaseStep;
-use domain::case::codes::{Comparison, Department, Side, StepKind};
-use domain::case::rules::{WORDS_MAX, needs_words};
-use domain::household::checks::RISKS_MAX;
-use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
+use domain::case::codes::{Side, StepKind};
+use domain::household::codes::RiskCause;
 use leptos::prelude::*;
 
-const ON: Ask = Ask {
-    id: "on",
-    kind: "date",
-    autocomplete: "off",
-    inputmode: "",
-    class: "",
-    capitalize: "",
-};
-const NAME: Ask = Ask {
-    id: "name",
-    kind: "text",
-    ..ON
-};
-const LATE: Ask = Ask {
-    id: "late_reason",
-    ..NAME
-};
-const COUNTS: [Ask; 3] = [
-    Ask {
-        id: "present",
-        inputmode: "numeric",
-        ..NAME
-    },
-    Ask {
-        id: "agree",
-        inputmode: "numeric",
-        ..NAME
-    },
-    Ask {
-        id: "disagree",
-        inputmode: "numeric",
-        ..NAME
-    },
-];
-
+pub(super) const ON: Ask = Ask { id: "on", ..DAY };
+pub(super) const NAME: Ask = Ask { id: "name", ..LINE };
 /// What is asked.
 #[derive(Clone)]
 pub struct Asking {
@@ -77,15 +43,15 @@ pub struct Author {
 
 /// What is filled in.
 #[derive(Clone, Copy)]
-struct Paper {
-    chosen: RwSignal<Chosen>,
-    on: RwSignal<String>,
-    name: RwSignal<String>,
-    said: RwSignal<String>,
-    late: RwSignal<String>,
-    votes: [RwSignal<String>; 3],
-    filling: Filling,
-    words: Words,
+pub(super) struct Paper {
+    pub(super) chosen: RwSignal<Chosen>,
+    pub(super) on: RwSignal<String>,
+    pub(super) name: RwSignal<String>,
+    pub(super) said: RwSignal<String>,
+    pub(super) late: RwSignal<String>,
+    pub(super) votes: [RwSignal<String>; 3],
+    pub(super) filling: Filling,
+    pub(super) words: Words,
 }
 
 impl Paper {
@@ -125,13 +91,13 @@ impl Paper {
         read.map_err(|lack| (lack.field(), self.words.case_lack(lack).to_owned()))
     }
 
-    fn fault(self, field: &'static str) -> impl Fn() -> Option<AnyView> + Send + 'static {
+    pub(super) fn fault(self, field: &'static str) -> impl Fn() -> Option<AnyView> + Send + 'static {
         let fault = self.filling.fault_of(field);
         move || fault.get().map(|text| error(format!("{field}-error"), text))
     }
 
     /// A set of chips, radio or checkbox.
-    fn chips<T: Copy + Send + Sync + 'static>(
+    pub(super) fn chips<T: Copy + Send + Sync + 'static>(
         self,
         (kind, field): (&'static str, &'static str),
         legend: &'static str,
@@ -247,193 +213,6 @@ fn place(problem: &UiError, words: Words) -> Fault {
         None => "step",
     };
     (field, words.trouble(problem))
-}
-
-/// What this step alone needs.
-fn needs(kind: StepKind, paper: Paper, author: &Author) -> AnyView {
-    let words = paper.words;
-    let named = |label: &'static str| {
-        view! { <Field ask=NAME label=label value=paper.name fault=paper.filling.fault_of(NAME.id)/> }
-            .into_any()
-    };
-    match kind {
-        StepKind::Authorise => named(words.case_signer()),
-        StepKind::EnterNumber => named(words.case_number()),
-        StepKind::FindNotQualified => verifier(paper, author),
-        StepKind::Verify => view! { {verifier(paper, author)}{findings(paper)} }.into_any(),
-        StepKind::Agree | StepKind::Disagree => counts(paper),
-        StepKind::RejectObjection => paper.chips(
-            ("checkbox", "changed"),
-            words.case_changed_legend(),
-            [((), words.case_changed().to_owned())],
-            |chosen, ()| chosen.changed,
-            |chosen, (), on| chosen.changed = on,
-        ),
-        StepKind::Compare => {
-            view! { {departments(Comparison::Agrees, paper)}{departments(Comparison::Differs, paper)} }
-                .into_any()
-        }
-        _ => ().into_any(),
-    }
-}
-
-/// The other verifier: a colleague with a tap, or a name with a side.
-fn verifier(paper: Paper, author: &Author) -> AnyView {
-    let words = paper.words;
-    let lang = words.lang();
-    let known = author
-        .others
-        .iter()
-        .map(|person| {
-            let (name, side) = (person.name.clone(), person.side());
-            let (face, chosen) = (name.clone(), name.clone());
-            let is = move || *paper.name.read() == chosen;
-            chip("radio", "colleague", face, is, move |_| {
-                paper.filling.forgive();
-                paper.name.set(name.clone());
-                paper.chosen.update(|chosen| chosen.side = side);
-            })
-        })
-        .collect_view();
-    let sides = Side::ALL.iter().map(|side| (*side, side.label(lang).to_owned()));
-    let sides = paper.chips(
-        ("radio", "side"),
-        words.case_side(),
-        sides,
-        |chosen, side| chosen.side == side,
-        |chosen, side, _| chosen.side = side,
-    );
-    view! {
-        <fieldset class="ask" id="verifiers" tabindex="-1">
-            <legend>{words.case_second()}</legend>
-            <p class="hint">{words.case_second_hint(&author.me.name)}</p>
-            <div class="chips">{known}</div>
-            {paper.fault("verifiers")}
-        </fieldset>
-        <Field ask=NAME label=words.case_second_name() value=paper.name fault=paper.filling.fault_of(NAME.id)/>
-        {sides}
-    }
-    .into_any()
-}
-
-/// Category and causes.
-fn findings(paper: Paper) -> AnyView {
-    let words = paper.words;
-    let lang = words.lang();
-    let categories = MonitorCategory::ALL
-        .iter()
-        .map(|one| (*one, one.label(lang).to_owned()));
-    let categories = paper.chips(
-        ("radio", "category"),
-        words.case_category(),
-        categories,
-        |chosen, category| chosen.category == Some(category),
-        |chosen, category, _| chosen.category = Some(category),
-    );
-    let causes = RiskCause::ALL
-        .iter()
-        .map(|one| (*one, one.label(lang).to_owned()));
-    let causes = paper.chips(
-        ("checkbox", "risks"),
-        words.case_causes_ask(),
-        causes,
-        |chosen, cause| chosen.causes.contains(&cause),
-        |chosen, cause, on| {
-            chosen.causes.retain(|other| *other != cause);
-            if on && chosen.causes.len() < RISKS_MAX {
-                chosen.causes.push(cause);
-            }
-        },
-    );
-    let disaster = Memo::new(move |_| paper.chosen.read().causes.contains(&RiskCause::NaturalDisaster));
-    let kinds = move || {
-        disaster.get().then(|| {
-            let kinds = DisasterKind::ALL
-                .iter()
-                .map(|one| (*one, one.label(lang).to_owned()));
-            paper.chips(
-                ("radio", "disaster"),
-                words.case_disaster(),
-                kinds,
-                |chosen, kind| chosen.disaster == Some(kind),
-                |chosen, kind, _| chosen.disaster = Some(kind),
-            )
-        })
-    };
-    view! { {categories}{causes}{kinds} }.into_any()
-}
-
-fn counts(paper: Paper) -> AnyView {
-    let words = paper.words;
-    let labels = [words.case_present(), words.case_agree(), words.case_disagree()];
-    let fields = COUNTS
-        .into_iter()
-        .zip(labels)
-        .zip(paper.votes)
-        .map(|((ask, label), value)| {
-            view! { <Field ask=ask label=label value=value fault=paper.filling.fault_of(ask.id)/> }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="ask" id="votes" tabindex="-1">
-            <legend>{words.case_votes()}</legend>
-            {fields}
-            {paper.fault("votes")}
-        </fieldset>
-    }
-    .into_any()
-}
-
-fn departments(result: Comparison, paper: Paper) -> AnyView {
-    let words = paper.words;
-    let all = Department::ALL
-        .iter()
-        .map(|one| ((*one, result), one.label(words.lang()).to_owned()));
-    let (field, legend) = match result {
-        Comparison::Agrees => ("results", words.case_agrees()),
-        Comparison::Differs => ("differs", words.case_differs()),
-    };
-    paper.chips(
-        ("checkbox", field),
-        legend,
-        all,
-        |chosen, one| chosen.compared.contains(&one),
-        |chosen, one, on| {
-            chosen.compared.retain(|known| known.0 != one.0);
-            if on {
-                chosen.compared.push(one);
-            }
-        },
-    )
-}
-
-/// Day, words, and why it is late.
-fn rest(kind: StepKind, late: bool, paper: Paper) -> AnyView {
-    let words = paper.words;
-    let label = match kind {
-        StepKind::HangNotice | StepKind::Announce => words.case_place(),
-        StepKind::Agree => words.case_minutes(),
-        kind if needs_words(kind) => words.flag_reason(),
-        _ => words.case_opinion(),
-    };
-    let optional =
-        (!needs_words(kind)).then(|| view! { " "<span class="optional">{words.flag_words_hint()}</span> });
-    let late = late.then(|| {
-        view! { <Field ask=LATE label=words.case_late() value=paper.late hint=words.flag_words_hint()/> }
-    });
-    view! {
-        <Field ask=ON label=words.case_on() value=paper.on fault=paper.filling.fault_of(ON.id)/>
-        <div class="field">
-            <label for="words">{label}{optional}</label>
-            <textarea
-                class="note" id="words" autocomplete="off" maxlength=WORDS_MAX.to_string()
-                prop:value=move || paper.said.get() on:input=move |event| paper.said.set(event_target_value(&event))
-            ></textarea>
-            {paper.fault("words")}
-        </div>
-        {late}
-    }
-    .into_any()
 }
 
 impl Words {

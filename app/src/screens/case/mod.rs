@@ -4,6 +4,8 @@
 pub mod typed;
 
 #[cfg(feature = "csr")]
+mod fields;
+#[cfg(feature = "csr")]
 mod form;
 #[cfg(feature = "csr")]
 mod page;

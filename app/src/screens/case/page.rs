@@ -6,7 +6,7 @@ use super::typed::Person;
 use crate::ledger::View;
 use crate::parts::row::{banner, row};
 use crate::parts::top::Back;
-use crate::parts::{Frame, Here, Icon, Scene, Top, household_address, scene};
+use crate::parts::{Frame, Here, Icon, Scene, Top, household_address, household_name, scene};
 use crate::screens::not_here::NotHere;
 use crate::words::Words;
 use domain::case::IdentificationCase;
@@ -42,9 +42,7 @@ pub fn CaseScreen(
 fn Known(id: HouseholdId) -> impl IntoView {
     let Scene { words, view, .. } = scene();
     let case = Memo::new(move |_| view.get()?.records.monitoring(id)?.present().cloned());
-    let name = untrack(|| view.get())
-        .and_then(|view| Some(view.records.household(id)?.name().to_owned()))
-        .unwrap_or_default();
+    let name = household_name(id);
     let back = Some(Back(household_address(id), words.of_name(&name)));
     let title = words.case_title(&name);
     let body = move || {

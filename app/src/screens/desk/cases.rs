@@ -61,6 +61,14 @@ fn shown(board: CaseBoard, chosen: RwSignal<Option<CaseState>>, words: Words) ->
         let wanted = lines.filter(|line| chosen.get().is_none_or(|state| state == line.state));
         wanted.map(|line| row(line, &board, words)).collect_view()
     };
+    let columns = [
+        words.head_name(),
+        words.village(),
+        words.cases_step(),
+        words.cases_due(),
+        words.cases_seen(),
+    ];
+    let table = super::table("h-list", &columns, rows.into_any());
     view! {
         <section class="panel full" aria-labelledby="h-pipeline">
             <h2 id="h-pipeline">{words.cases_pipeline()}</h2>
@@ -69,18 +77,7 @@ fn shown(board: CaseBoard, chosen: RwSignal<Option<CaseState>>, words: Words) ->
         </section>
         <section class="panel full" aria-labelledby="h-list">
             <h2 id="h-list">{words.cases_list()}</h2>
-            <div class="table-scroll" tabindex="0" role="region" aria-labelledby="h-list">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.head_name()}</th><th scope="col">{words.village()}</th>
-                            <th scope="col">{words.cases_step()}</th><th scope="col">{words.cases_due()}</th>
-                            <th scope="col">{words.cases_seen()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {table}
         </section>
     }
     .into_any()
@@ -220,26 +217,23 @@ fn next(
         },
         others: Vec::new(),
     };
-    let (rev, today) = (case.progress().rev, page.today);
-    // One number for one filling in: a second tap after a lost answer does it once.
-    let op = uuid_v7(now_ms()).ok().map(OpId)?;
-    let recorded_at = StoredValue::new(None::<(CaseStep, OpId, Millis)>);
+    let (rev, recorded_on) = (case.progress().rev, page.today);
+    // What was tried stays tried under its number: a second tap after a lost answer does it once.
+    let tried = StoredValue::new(None::<DeskStep>);
     let save = move |step: CaseStep| {
-        let known = recorded_at.get_value().filter(|(before, ..)| *before == step);
-        let (_, op, at) = known.unwrap_or_else(|| {
-            let fresh = uuid_v7(now_ms()).map_or(op, OpId);
-            (step.clone(), fresh, Millis(now_ms()))
-        });
-        recorded_at.set_value(Some((step.clone(), op, at)));
         let (id, done) = (id.clone(), done.clone());
         async move {
-            let asked = DeskStep {
-                op,
-                recorded_at: at,
-                rev,
-                step,
-                recorded_on: today,
+            let asked = match tried.get_value().filter(|before| before.step == step) {
+                Some(before) => before,
+                None => DeskStep {
+                    op: OpId(uuid_v7(now_ms())?),
+                    recorded_at: Millis(now_ms()),
+                    rev,
+                    step,
+                    recorded_on,
+                },
             };
+            tried.set_value(Some(asked.clone()));
             step_case(&id, &asked).await?;
             done();
             Ok(())

@@ -188,22 +188,21 @@ fn table(list: &FourList, words: Words) -> AnyView {
             .into_any();
     }
     let rows = list.lines.iter().map(|one| line(one, list, words)).collect_view();
+    let columns = [
+        words.four_line(),
+        words.four_what(),
+        words.head_name(),
+        words.group(),
+        words.four_who(),
+        words.four_deadline(),
+        words.state(),
+    ];
+    let table = super::table("h-list", &columns, rows.into_any());
     view! {
         <ul class="pillars">{states}</ul>
         <section class="panel" aria-labelledby="h-list">
             <h2 id="h-list">{words.four_first()}" "<small>{words.four_open(list.lines.len())}</small></h2>
-            <div class="table-scroll" tabindex="0" role="region" aria-labelledby="h-list">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.four_line()}</th><th scope="col">{words.four_what()}</th>
-                            <th scope="col">{words.head_name()}</th><th scope="col">{words.group()}</th>
-                            <th scope="col">{words.four_who()}</th><th scope="col">{words.four_deadline()}</th><th scope="col">{words.state()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {table}
         </section>
     }
     .into_any()

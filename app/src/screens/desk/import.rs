@@ -300,15 +300,12 @@ fn codes(codes: &[Invitation], words: Words) -> Option<AnyView> {
         .iter()
         .map(|line| view! { <tr><th scope="row">{line.staff.to_string()}</th><td><code>{line.code.clone()}</code></td></tr> })
         .collect_view();
+    let columns = [words.staff_number(), words.invite_code()];
+    let table = super::table("h-codes", &columns, rows.into_any());
     let panel = view! {
         <section class="panel" aria-labelledby="h-codes">
             <h2 id="h-codes">{words.import_codes()}" "<small>{words.invite_words()}</small></h2>
-            <div class="table-scroll" tabindex="0" role="region" aria-labelledby="h-codes">
-                <table class="table">
-                    <thead><tr><th scope="col">{words.staff_number()}</th><th scope="col">{words.invite_code()}</th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {table}
         </section>
     };
     Some(panel.into_any())

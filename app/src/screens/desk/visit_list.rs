@@ -146,20 +146,18 @@ fn table(lines: &VisitLines, names: &Names, after: RwSignal<u64>, words: Words) 
     let on = (after.get_untracked().saturating_add(PAGE) < lines.total).then(|| {
         view! { <button class="ghost" type="button" on:click=move |_| after.update(|n| *n = n.saturating_add(PAGE))>{words.next_page()}</button> }
     });
+    let columns = [
+        words.visit_day(),
+        words.village(),
+        words.group(),
+        words.head_name(),
+        words.state(),
+    ];
+    let table = super::table("h-list", &columns, rows.into_any());
     view! {
         <section class="panel" aria-labelledby="h-list">
             <h2 id="h-list" role="status">{words.list_total(lines.total)}</h2>
-            <div class="table-scroll" tabindex="0" role="region" aria-labelledby="h-list">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.visit_day()}</th><th scope="col">{words.village()}</th>
-                            <th scope="col">{words.group()}</th><th scope="col">{words.head_name()}</th><th scope="col">{words.state()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {table}
             <div class="acts">{back}{on}</div>
         </section>
     }

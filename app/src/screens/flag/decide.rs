@@ -4,7 +4,7 @@ use super::gist;
 use super::rows::days;
 use crate::ledger::{UiError, View};
 use crate::parts::chips::chip;
-use crate::parts::field::{Ask, Field};
+use crate::parts::field::{Ask, DAY, Field, LINE};
 use crate::parts::form::Filling;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::error;
@@ -24,17 +24,12 @@ use leptos::prelude::*;
 const LOOK_AGAIN_DAYS: u32 = 30;
 const RECHECK: Ask = Ask {
     id: "recheck_on",
-    kind: "date",
-    autocomplete: "off",
-    inputmode: "",
-    class: "",
-    capitalize: "",
+    ..DAY
 };
 const REASON: Ask = Ask {
     id: "reason",
-    kind: "text",
     capitalize: "sentences",
-    ..RECHECK
+    ..LINE
 };
 const VIEW: Ask = Ask {
     id: "household_view",

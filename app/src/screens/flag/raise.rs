@@ -1,17 +1,16 @@
 //! The short form that flags a risk outside a visit: signs, urgency, the day, a few words.
 
 use crate::parts::chips::stop_chip;
-use crate::parts::field::{Ask, Field};
+use crate::parts::field::{Ask, DAY, Field};
 use crate::parts::form::Filling;
 use crate::parts::icon::Icon;
 use crate::parts::row::{banner, error};
 use crate::parts::top::Back;
-use crate::parts::{Frame, Here, Scene, Top, household_address, scene};
+use crate::parts::{Frame, Here, Scene, Top, household_address, household_name, scene};
 use crate::phone::platform::{now_ms, uuid_v7};
 use crate::screens::not_here::NotHere;
 use domain::ids::{FlagId, HouseholdId};
 use domain::operation::OperationBody;
-use domain::record::Records;
 use domain::risk::FlagContent;
 use domain::visit::codes::Signal as Sign;
 use domain::visit::rules::NOTE_MAX;
@@ -19,14 +18,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-const SEEN: Ask = Ask {
-    id: "seen_on",
-    kind: "date",
-    autocomplete: "off",
-    inputmode: "",
-    class: "",
-    capitalize: "",
-};
+const SEEN: Ask = Ask { id: "seen_on", ..DAY };
 
 /// Flagging a risk of the household in the address.
 #[component]
@@ -54,13 +46,8 @@ struct Sheet {
 #[component]
 fn Known(id: HouseholdId) -> impl IntoView {
     let Scene { words, view, .. } = scene();
-    let known = untrack(|| view.get());
-    let name = known
-        .as_ref()
-        .and_then(|view| view.records.household(id))
-        .map(|household| household.name().to_owned())
-        .unwrap_or_default();
-    let today = known.map(|view| view.today).unwrap_or_default();
+    let name = household_name(id);
+    let today = untrack(|| view.get()).map(|view| view.today).unwrap_or_default();
     let sheet = Sheet {
         signals: RwSignal::new(Vec::new()),
         urgent: RwSignal::new(false),

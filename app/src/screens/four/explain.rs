@@ -2,7 +2,7 @@
 
 use crate::format::day_of;
 use crate::ledger::{UiError, View};
-use crate::parts::field::Ask;
+use crate::parts::field::{Ask, DAY, LINE};
 use crate::parts::form::{Entry, Fault, Filling, short_form};
 use crate::parts::row::{error, section};
 use crate::parts::{Scene, scene};
@@ -16,19 +16,8 @@ use domain::roster::Role;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-const REASON: Ask = Ask {
-    id: "reason",
-    kind: "text",
-    autocomplete: "off",
-    inputmode: "",
-    class: "",
-    capitalize: "",
-};
-const UNTIL: Ask = Ask {
-    id: "until",
-    kind: "date",
-    ..REASON
-};
+const REASON: Ask = Ask { id: "reason", ..LINE };
+const UNTIL: Ask = Ask { id: "until", ..DAY };
 
 /// What is said of it; a form where nothing is, and something is open.
 pub(super) fn explanation(

@@ -4,7 +4,7 @@ use crate::format::wait;
 use crate::ledger::UiError;
 use crate::parts::chips::chip;
 use crate::parts::dialog::Sheet;
-use crate::parts::field::{Ask, Field};
+use crate::parts::field::{Ask, Field, LINE};
 use crate::parts::row::error;
 use crate::parts::{Scene, scene};
 use crate::phone::platform::sleep;
@@ -20,11 +20,7 @@ const SHOWN_MS: u32 = 60_000;
 
 const WORDS: Ask = Ask {
     id: "reveal-words",
-    kind: "text",
-    autocomplete: "off",
-    inputmode: "",
-    class: "",
-    capitalize: "",
+    ..LINE
 };
 
 /// Which number of whom.

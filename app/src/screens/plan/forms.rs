@@ -1,7 +1,7 @@
 //! The short forms of the plan's page: a measure, its progress, the contact person, the signature.
 
 use crate::parts::chips::chip;
-use crate::parts::field::{Ask, Field};
+use crate::parts::field::{Ask, DAY, Field, LINE, NUMBER};
 use crate::parts::form::{Entry, Filling, short_form};
 use crate::parts::row::error;
 use crate::parts::{Scene, scene};
@@ -13,31 +13,16 @@ use domain::plan::{MeasureContent, ProgressStep};
 use domain::text;
 use leptos::prelude::*;
 
-const ITEM: Ask = Ask {
-    id: "item",
-    kind: "text",
-    autocomplete: "off",
-    inputmode: "",
-    class: "",
-    capitalize: "",
-};
-const START: Ask = Ask {
-    id: "start",
-    kind: "date",
-    ..ITEM
-};
+const ITEM: Ask = Ask { id: "item", ..LINE };
+const START: Ask = Ask { id: "start", ..DAY };
 const END: Ask = Ask {
     id: "planned_end",
-    ..START
+    ..DAY
 };
-const YUAN: Ask = Ask {
-    id: "yuan",
-    inputmode: "numeric",
-    ..ITEM
-};
-const BODY: Ask = Ask { id: "body", ..ITEM };
-const NAME: Ask = Ask { id: "name", ..ITEM };
-const UNIT: Ask = Ask { id: "unit", ..ITEM };
+const YUAN: Ask = Ask { id: "yuan", ..NUMBER };
+const BODY: Ask = Ask { id: "body", ..LINE };
+const NAME: Ask = Ask { id: "name", ..LINE };
+const UNIT: Ask = Ask { id: "unit", ..LINE };
 const FIELDS: [&str; 6] = ["item", "start", "planned_end", "yuan", "body", "name"];
 
 /// Saves a change; a fault stands beside its field, or at `elsewhere`.

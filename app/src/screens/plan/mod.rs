@@ -19,10 +19,8 @@ pub use page::PlanScreen;
 
 /// Whether a household has a plan: it is monitored, help goes first, or there is one already.
 fn has_plan(household: &Household, file: Option<&MonitoringFile>) -> bool {
-    let quick = file
-        .and_then(MonitoringFile::running)
-        .is_some_and(|case| case.progress().expedited);
-    household.monitor.is_some() || quick || file.is_some_and(|file| !file.plan.measures.is_empty())
+    let planned = |file: &MonitoringFile| file.helps_first() || !file.plan.measures.is_empty();
+    household.monitor.is_some() || file.is_some_and(planned)
 }
 
 /// What the plan lacks today.

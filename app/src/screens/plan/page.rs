@@ -6,7 +6,7 @@ use crate::format::day_of;
 use crate::ledger::View;
 use crate::parts::row::{banner, empty, section};
 use crate::parts::top::Back;
-use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, household_address, scene, tag};
+use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, household_address, household_name, scene, tag};
 use crate::screens::not_here::NotHere;
 use crate::words::Words;
 use domain::household::Household;
@@ -38,9 +38,7 @@ pub fn PlanScreen(
 #[component]
 fn Known(id: HouseholdId) -> impl IntoView {
     let Scene { words, view, .. } = scene();
-    let name = untrack(|| view.get())
-        .and_then(|view| Some(view.records.household(id)?.name().to_owned()))
-        .unwrap_or_default();
+    let name = household_name(id);
     let back = Some(Back(household_address(id), words.of_name(&name)));
     let title = words.plan_title(&name);
     let sub = Signal::derive(String::new);

@@ -4,7 +4,7 @@ use super::answers::{set_met, set_nobody_home, toggle};
 use super::form::Form;
 use crate::format::relative_day;
 use crate::parts::chips::{chip, stop_chip};
-use crate::parts::field::{Ask, Field};
+use crate::parts::field::{Ask, Field, LINE};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{banner, error};
 use domain::time::days_between;
@@ -18,11 +18,8 @@ const SIGNALS_FIRST: usize = 5;
 const COUNT_FROM: usize = 1_800;
 const LATE: Ask = Ask {
     id: "late_reason",
-    kind: "text",
-    autocomplete: "off",
-    inputmode: "",
-    class: "",
     capitalize: "sentences",
+    ..LINE
 };
 
 fn fault(form: Form, field: &'static str) -> AnyView {
