@@ -1,6 +1,7 @@
 // A confirmed flag becomes a monitored household: signature, two people at home, village, seven days of notice,
 // township, district. What a phone records without signal is not called done before the server has it.
 import type { Page } from '@playwright/test';
+import { expectOpenToAll } from './support/axe.ts';
 import { invitation } from './support/districts.ts';
 import { enrol, enrolled, inStep, offline, syncLine } from './support/person.ts';
 import type { LedgerServer } from './support/server.ts';
@@ -82,6 +83,8 @@ test('a flag is carried to a monitored household by two verifiers, the village, 
     await take(leader, '贴出公示', () => form.getByLabel('贴在哪里').fill('村口公开栏'));
     await inStep(leader);
     await expect(leader.getByText(/^公示中，/)).toBeVisible();
+    await expectOpenToAll(leader, { name: 'case', open: () => leader.goto(`${home}/case`).then(() => expect(leader.locator('form#step')).toBeVisible()) });
+    await leader.setViewportSize({ width: 360, height: 740 });
   });
 
   await test.step('the township sees it, and can pass it only once the notice has hung its seven days', async () => {
