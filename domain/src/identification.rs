@@ -137,8 +137,8 @@ pub fn strip(
 /// The first day on which a notice that hangs since `hung_on` has hung its full days, and the township may review
 /// (VP04).
 #[must_use]
-pub fn publicity_over(hung_on: NaiveDate, limits: IdentifyLimits) -> NaiveDate {
-    plus_days(hung_on, limits.publicity_days)
+pub fn publicity_over(hung_on: NaiveDate, publicity_days: u32) -> NaiveDate {
+    plus_days(hung_on, publicity_days)
 }
 
 #[cfg(test)]
@@ -191,7 +191,7 @@ mod tests {
         let limits = IdentifyLimits::default();
         let strip = strip(day("2026-11-02"), None, day("2026-11-02"), limits).unwrap();
         assert_eq!(
-            publicity_over(by(&strip, IdentifyStep::Publicity), limits),
+            publicity_over(by(&strip, IdentifyStep::Publicity), limits.publicity_days),
             strip.last
         );
     }

@@ -10,7 +10,7 @@ pub mod rules;
 mod step;
 pub mod transitions;
 
-pub use step::{CaseEntry, CaseStep, Compared, Deed, Verification, Verifier, Votes};
+pub use step::{CaseEntry, CaseStep, Compared, Deed, Entry, Step, Verification, Verifier, Votes};
 
 use crate::calendar::UnknownYear;
 use crate::identification::{DeadlineStrip, IdentifyLimits, publicity_over, strip};
@@ -209,7 +209,9 @@ impl Progress {
     #[must_use]
     pub fn on(&self, today: NaiveDate, limits: IdentifyLimits) -> CaseState {
         match (self.state, self.hung_on) {
-            (CaseState::Publicity, Some(hung_on)) if today >= publicity_over(hung_on, limits) => {
+            (CaseState::Publicity, Some(hung_on))
+                if today >= publicity_over(hung_on, limits.publicity_days) =>
+            {
                 CaseState::TownReview
             }
             (state, _) => state,

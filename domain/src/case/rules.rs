@@ -1,7 +1,7 @@
 //! What a step needs before it counts (domain.md §12.3, §12.4).
 
 use super::codes::{CaseState, StepKind};
-use super::{CaseStep, Deed, IdentificationCase, Verification, Verifier, Votes, transitions};
+use super::{CaseStep, Deed, IdentificationCase, Step, Verification, Verifier, Votes, transitions};
 use crate::household::codes::{Answer, RiskCause};
 use crate::household::facts::{FieldName, GUARANTEES};
 use crate::household::{Household, checks::RISKS_MAX};
@@ -69,13 +69,8 @@ pub struct Taking<'a> {
 pub fn check(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) -> Result<(), Refusal> {
     let kind = step.deed.kind();
     let progress = case.progress();
-    if step.on > taking.recorded_on || taking.day > plus_days(taking.today, 1) {
-        return Err(Refusal::at(RefusalCode::StepInFuture, "on"));
-    }
     let before = case.steps.last().map_or(case.seen_on, super::CaseEntry::day);
-    if taking.day < before {
-        return Err(Refusal::at(RefusalCode::StepBeforeLast, "on"));
-    }
+    check_day(step.on, before, taking)?;
     let state = progress.on(taking.day, case.limits);
     if transitions::leads(state, kind).is_none() || progress.hangs_again(kind) {
         return Err(Refusal::plain(match (state, kind) {
@@ -83,8 +78,22 @@ pub fn check(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) -> 
             _ => RefusalCode::NotThisStep,
         }));
     }
-    check_words(step)?;
+    // What hangs in the village carries no number of anybody (VP05).
+    let public = matches!(kind, StepKind::HangNotice | StepKind::Announce);
+    check_words(step, needs_words(kind), public)?;
     check_deed(case, step, taking)
+}
+
+/// Days run forward: not after the day of whoever enters it, not before `before`, the day of the step before.
+pub(crate) fn check_day(on: NaiveDate, before: NaiveDate, taking: Taking<'_>) -> Result<(), Refusal> {
+    // East of the field it may be tomorrow already.
+    if on > taking.recorded_on || taking.day > plus_days(taking.today, 1) {
+        return Err(Refusal::at(RefusalCode::StepInFuture, "on"));
+    }
+    match taking.day < before {
+        true => Err(Refusal::at(RefusalCode::StepBeforeLast, "on")),
+        false => Ok(()),
+    }
 }
 
 /// Whether a step has to say why, or where.
@@ -108,19 +117,17 @@ pub const fn needs_words(kind: StepKind) -> bool {
     )
 }
 
-fn check_words(step: &CaseStep) -> Result<(), Refusal> {
+/// What was written with a step; `needed` where it has to be there, `public` where all the village reads it.
+pub(crate) fn check_words<D>(step: &Step<D>, needed: bool, public: bool) -> Result<(), Refusal> {
     check_text("words", &step.words, WORDS_MAX)?;
     check_text("late_reason", &step.late_reason, WORDS_MAX)?;
-    let kind = step.deed.kind();
-    if needs_words(kind) && step.words.trim().is_empty() {
+    if needed && step.words.trim().is_empty() {
         return Err(Refusal::at(RefusalCode::EmptyText, "words"));
     }
-    // What hangs in the village carries no number of anybody (VP05).
-    let public = matches!(kind, StepKind::HangNotice | StepKind::Announce);
-    if public && carries_personal_number(&step.words) {
-        return Err(Refusal::at(RefusalCode::NumberInNotice, "words"));
+    match public && carries_personal_number(&step.words) {
+        true => Err(Refusal::at(RefusalCode::NumberInNotice, "words")),
+        false => Ok(()),
     }
-    Ok(())
 }
 
 fn check_deed(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) -> Result<(), Refusal> {
@@ -139,25 +146,25 @@ fn check_deed(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) ->
         }
         Deed::EnterNumber { number } => check_required("number", number, NUMBER_MAX),
         Deed::Approve => {
-            decided_by_another(case, taking.author)?;
+            decided_by_another(case.verifiers(), taking.author)?;
             match case.compared().is_empty() {
                 true => Err(Refusal::plain(RefusalCode::NotCompared)),
                 false => Ok(()),
             }
         }
         Deed::PassTown | Deed::ReturnToHome | Deed::ReturnToVillage | Deed::ReturnToTown | Deed::Reject => {
-            decided_by_another(case, taking.author)
+            decided_by_another(case.verifiers(), taking.author)
         }
         _ => Ok(()),
     }
 }
 
 /// VP06: whoever decides did not verify at home.
-fn decided_by_another(case: &IdentificationCase, author: &StaffId) -> Result<(), Refusal> {
-    match case
-        .verifiers()
-        .any(|verifier| verifier.staff.as_ref() == Some(author))
-    {
+pub(crate) fn decided_by_another<'a>(
+    mut verifiers: impl Iterator<Item = &'a Verifier>,
+    author: &StaffId,
+) -> Result<(), Refusal> {
+    match verifiers.any(|verifier| verifier.staff.as_ref() == Some(author)) {
         true => Err(Refusal::plain(RefusalCode::OwnVerification)),
         false => Ok(()),
     }
@@ -183,7 +190,7 @@ fn check_found(found: &Verification, taking: Taking<'_>) -> Result<(), Refusal> 
 }
 
 /// VP02: at least two people, whoever enters it among them.
-fn check_verifiers(verifiers: &[Verifier], author: &StaffId) -> Result<(), Refusal> {
+pub(crate) fn check_verifiers(verifiers: &[Verifier], author: &StaffId) -> Result<(), Refusal> {
     if verifiers.len() > VERIFIERS_MAX {
         return Err(Refusal::at(RefusalCode::TooMany, "verifiers"));
     }
@@ -204,7 +211,7 @@ fn check_verifiers(verifiers: &[Verifier], author: &StaffId) -> Result<(), Refus
 }
 
 /// The count must be possible, and must say what the step says.
-fn check_votes(votes: Votes, fits: bool) -> Result<(), Refusal> {
+pub(crate) fn check_votes(votes: Votes, fits: bool) -> Result<(), Refusal> {
     let counted = votes.agree.saturating_add(votes.disagree);
     let possible = (1..=PRESENT_MAX).contains(&votes.present) && counted >= 1 && counted <= votes.present;
     match possible && fits {

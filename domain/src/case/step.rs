@@ -206,9 +206,9 @@ impl Deed {
     }
 }
 
-/// A step as it is handed in.
+/// A step as it is handed in: of a case, or of an elimination (see [`crate::elimination`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-pub struct CaseStep {
+pub struct Step<D> {
     /// The day on which it was done, local; on paper it may have been some days before it was entered.
     #[cbor(n(0), with = "crate::cbor::day")]
     pub on: NaiveDate,
@@ -223,12 +223,15 @@ pub struct CaseStep {
     /// What was done.
     #[serde(flatten)]
     #[n(3)]
-    pub deed: Deed,
+    pub deed: D,
 }
 
-/// A step in a case's history.
+/// A step of a case.
+pub type CaseStep = Step<Deed>;
+
+/// A step in a history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-pub struct CaseEntry {
+pub struct Entry<D> {
     /// The operation that did it.
     #[n(0)]
     pub op: OpId,
@@ -253,10 +256,13 @@ pub struct CaseEntry {
     pub received_at: Option<Millis>,
     /// What.
     #[n(7)]
-    pub step: CaseStep,
+    pub step: Step<D>,
 }
 
-impl CaseEntry {
+/// A step in a case's history.
+pub type CaseEntry = Entry<Deed>;
+
+impl<D> Entry<D> {
     /// The day of the step, as it counts (see [`trusted_day`]).
     #[must_use]
     pub fn day(&self) -> NaiveDate {

@@ -64,7 +64,7 @@ fn clock(case: &IdentificationCase, today: NaiveDate, words: Words) -> Option<An
     }
     let lang = words.lang();
     let notice = case.progress().hung_on.map(|hung_on| {
-        let over = publicity_over(hung_on, case.limits);
+        let over = publicity_over(hung_on, case.limits.publicity_days);
         let said = match today < over {
             true => words.case_notice_until(&day_of(over, today, lang)),
             false => words.case_notice_over(&day_of(over, today, lang)),
