@@ -3,6 +3,7 @@
 use crate::commitments::calendar::Calendar;
 use crate::commitments::{Figures, LineRow};
 use crate::due::VisitTier;
+use crate::elimination::EliminationLimits;
 use crate::identification::IdentifyLimits;
 use crate::income::{CountingRule, MonitoringLine, published_lines};
 use minicbor::{Decode, Encode};
@@ -63,6 +64,9 @@ pub struct Config {
     /// Limits of the identification procedure (§2, §4.7); none where the district set none.
     #[cbor(n(10), default)]
     pub identify: Option<IdentifyLimits>,
+    /// Figures of risk elimination (§2, §4.10); none where the district set none.
+    #[cbor(n(22), default)]
+    pub eliminate: Option<EliminationLimits>,
 }
 
 impl Default for Config {
@@ -85,6 +89,7 @@ impl Default for Config {
             triage_limit_days: 2,
             plan_due_days: 10,
             identify: Some(IdentifyLimits::default()),
+            eliminate: Some(EliminationLimits::default()),
         }
     }
 }

@@ -21,13 +21,15 @@ coded! {
     }
 }
 
-/// The tier of a household.
+/// The tier of a household: the closest of those into which it falls.
 #[must_use]
 pub fn tier(household: &Household) -> VisitTier {
-    if household.monitor.is_some() {
+    if household.monitored().is_some() {
         VisitTier::Active
     } else if is_focus(household) {
         VisitTier::Focus
+    } else if household.eliminated.is_some() {
+        VisitTier::Eliminated
     } else if household.household_type == HouseholdType::LiftedOut {
         VisitTier::Lifted
     } else {

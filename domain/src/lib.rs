@@ -13,6 +13,7 @@ pub mod cbor;
 pub mod commitments;
 pub mod config;
 pub mod due;
+pub mod elimination;
 pub mod exchange;
 pub mod household;
 pub mod identification;

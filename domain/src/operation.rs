@@ -2,6 +2,8 @@
 
 use crate::case::{CaseStep, transitions};
 use crate::commitments::LineCode;
+use crate::elimination::codes::EliminationWay;
+use crate::elimination::{self, EliminationStep};
 use crate::household::facts::{FactValue, FieldKey};
 use crate::ids::{DeviceId, ExplanationId, FlagId, HouseholdId, MemberId, OpId, StaffId, VillageId, VisitId};
 use crate::income::IncomeContent;
@@ -273,6 +275,36 @@ pub enum OperationBody {
         #[n(2)]
         step: Box<CaseStep>,
     },
+    /// Nominates a monitored household for risk elimination.
+    #[n(20)]
+    NominateElimination {
+        /// The household.
+        #[n(0)]
+        household: HouseholdId,
+        /// How the risk went away.
+        #[n(1)]
+        way: EliminationWay,
+        /// The contact person's feedback, and the reason for what is warned of; may be empty without a warning.
+        #[serde(default)]
+        #[cbor(n(2), default)]
+        words: String,
+        /// The day of the nomination, local; on paper it may have been some days before it was entered.
+        #[cbor(n(3), with = "crate::cbor::day")]
+        on: NaiveDate,
+    },
+    /// Takes a step in the household's present elimination.
+    #[n(21)]
+    StepElimination {
+        /// The household.
+        #[n(0)]
+        household: HouseholdId,
+        /// The number of steps that the person saw (VP09).
+        #[n(1)]
+        rev: u32,
+        /// The step.
+        #[n(2)]
+        step: Box<EliminationStep>,
+    },
 }
 
 impl OperationBody {
@@ -296,6 +328,8 @@ impl OperationBody {
             }
             Self::SignPlan { .. } => Action::SignPlan,
             Self::StepCase { step, .. } => transitions::action(step.deed.kind()),
+            Self::NominateElimination { .. } => elimination::transitions::NOMINATE,
+            Self::StepElimination { step, .. } => elimination::transitions::action(step.deed.kind()),
         }
     }
 
@@ -346,6 +380,8 @@ impl OperationBody {
                 RecordKey::Monitoring(*household),
             ],
             Self::StepCase { household, .. }
+            | Self::NominateElimination { household, .. }
+            | Self::StepElimination { household, .. }
             | Self::AddMeasure { household, .. }
             | Self::ProgressMeasure { household, .. }
             | Self::NameContact { household, .. }
@@ -355,6 +391,20 @@ impl OperationBody {
                     RecordKey::Monitoring(*household),
                 ]
             }
+        }
+    }
+
+    /// The household all of whose flags the reducer reads as well, with [`Records::flags_of`]; a store that keeps them
+    /// apart loads them too.
+    ///
+    /// [`Records::flags_of`]: crate::record::Records::flags_of
+    #[must_use]
+    pub const fn reads_flags_of(&self) -> Option<HouseholdId> {
+        match self {
+            Self::NominateElimination { household, .. } | Self::StepElimination { household, .. } => {
+                Some(*household)
+            }
+            _ => None,
         }
     }
 
@@ -369,6 +419,8 @@ impl OperationBody {
             | Self::RaiseFlag { household, .. }
             | Self::OpenCase { household, .. }
             | Self::StepCase { household, .. }
+            | Self::NominateElimination { household, .. }
+            | Self::StepElimination { household, .. }
             | Self::AddMeasure { household, .. }
             | Self::ProgressMeasure { household, .. }
             | Self::NameContact { household, .. }
@@ -397,6 +449,8 @@ impl OperationBody {
             | Self::ConfirmExplanation { .. }
             | Self::OpenCase { .. }
             | Self::StepCase { .. }
+            | Self::NominateElimination { .. }
+            | Self::StepElimination { .. }
             | Self::AddMeasure { .. }
             | Self::ProgressMeasure { .. }
             | Self::NameContact { .. }
@@ -434,6 +488,8 @@ impl OperationBody {
             Self::RecordIncome { household, .. } => Some(RecordKey::Household(*household)),
             Self::OpenCase { household, .. }
             | Self::StepCase { household, .. }
+            | Self::NominateElimination { household, .. }
+            | Self::StepElimination { household, .. }
             | Self::AddMeasure { household, .. }
             | Self::ProgressMeasure { household, .. }
             | Self::NameContact { household, .. }

@@ -117,7 +117,7 @@ pub fn month_summary(month: Month, households: &[Household], visits: &[Visit]) -
         .collect();
     let monitored: Vec<&Household> = households
         .iter()
-        .filter(|household| household.monitor.is_some())
+        .filter(|household| household.monitored().is_some())
         .collect();
     let monitored_met = monitored
         .iter()

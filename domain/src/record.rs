@@ -221,6 +221,8 @@ pub trait Records {
     fn flag(&self, id: FlagId) -> Option<&RelapseFlag>;
     /// A household's monitoring file.
     fn monitoring(&self, id: HouseholdId) -> Option<&MonitoringFile>;
+    /// The flags of a household, in any order.
+    fn flags_of(&self, household: HouseholdId) -> Vec<&RelapseFlag>;
 }
 
 /// A plain map of records; cloning it is cheap, for the records are shared.
@@ -316,6 +318,10 @@ impl Records for RecordMap {
             Some(Record::Monitoring(file)) => Some(file),
             _ => None,
         }
+    }
+
+    fn flags_of(&self, household: HouseholdId) -> Vec<&RelapseFlag> {
+        self.flags().filter(|flag| flag.household == household).collect()
     }
 }
 

@@ -49,6 +49,16 @@ coded! {
         IncomeOpen = "VQ32_INCOME", "还没有测算收入，请先算一次。", "Income has not been calculated yet; please do that first.";
         VotesDoNotFit = "VC05_VOTES", "票数对不上：同意加不同意不能超过到会人数，结果要与票数一致。", "The votes do not fit: not more than were present, and the result must follow from them.";
         NotCompared = "VC06_COMPARED", "请先登记部门信息比对结果，每个部门一条。", "Please enter the departments' comparison first, one line each.";
+        FlagAnswered = "VC10_FLAG", "这条线索已经走过一次识别程序，请另记新看到的情况。", "This flag has led to a decision already; please flag what was seen since.";
+        NoEliminationLimits = "VE00_LIMITS", "区里还没有设置风险消除的月数和公示天数，请联系区里。", "The district has not set the figures of risk elimination; please ask the district.";
+        EliminationRunning = "VE00_RUNNING", "这户已经在办风险消除，不用重复提名。", "An elimination of this household is under way; no second one is needed.";
+        TooSoon = "VE01", "认定还没满规定的月数，请期满后再提名。", "The months since identification are not over; please nominate it when they are.";
+        NoMeasureApplied = "VE02", "认定以后还没有一条措施有进展，请先记进展。", "No measure has made progress since identification; please record progress first.";
+        IncomeNotAbove = "VE03", "认定以后的人均纯收入要高于当年监测线；没有测算、没有监测线或口径未定的，请先补上。", "Income since identification must be above that year's line; please settle calculation, line and counting first.";
+        GuaranteesNotHeld = "VE04", "两不愁三保障和饮水要样样有保障，有问题或没问到的请先办好。", "Every guarantee item has to hold; please see to those with a problem or without an answer first.";
+        SafetyNetHousehold = "VE05", "整户无劳动力的兜底保障户暂不标注风险消除，请继续跟踪帮扶。", "A household without labour is not marked eliminated for now; please keep following it.";
+        WithinTwoMonths = "VE06", "认定才两个月以内，不能按帮扶后消除办，请继续帮扶。", "Within two months of identification nothing is eliminated by assistance; please go on helping.";
+        ReasonNeeded = "VE07_REASON", "有需要说明的情况，请写明原因。", "Something here needs a reason; please write it down.";
         NotMonitored = "VC07_MONITORED", "这户还不是监测户；要先救助的，请在识别程序里走绿色通道。", "The household is not monitored; where help has to come first, use the green channel of its case.";
         EndBeforeStart = "VC08_END", "结束日期早于开始日期，请改一下。", "The end lies before the start; please change it.";
         PlanChanged = "VC09_PLAN", "计划刚有变动，请看过再签。", "The plan has changed meanwhile; please read it before signing.";

@@ -267,6 +267,7 @@ fn any_household() -> impl Strategy<Value = Household> {
             }],
             incomes,
             monitor_by: None,
+            eliminated: None,
             income: birth.map(|from| IncomeSummary {
                 from,
                 ..IncomeSummary::default()

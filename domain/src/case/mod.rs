@@ -13,6 +13,7 @@ pub mod transitions;
 pub use step::{CaseEntry, CaseStep, Compared, Deed, Entry, Step, Verification, Verifier, Votes};
 
 use crate::calendar::UnknownYear;
+use crate::elimination::Elimination;
 use crate::identification::{DeadlineStrip, IdentifyLimits, publicity_over, strip};
 use crate::ids::{FlagId, HouseholdId, OpId, StaffId, VillageId};
 use crate::plan::Plan;
@@ -235,6 +236,10 @@ pub struct MonitoringFile {
     #[serde(default)]
     #[cbor(n(3), default)]
     pub plan: Plan,
+    /// Its eliminations, the present one last; only that one may be running.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(4), default)]
+    pub eliminations: Vec<Elimination>,
 }
 
 impl MonitoringFile {
@@ -246,13 +251,33 @@ impl MonitoringFile {
             village,
             cases: Vec::new(),
             plan: Plan::default(),
+            eliminations: Vec::new(),
         }
     }
 
-    /// The day on which the district decided that the household is monitored; none where only the register says so.
+    /// The case on whose decision the present episode rests: the last one, unless an elimination that holds has ended
+    /// it. None where only the register says that the household is monitored.
+    #[must_use]
+    pub fn identified(&self) -> Option<&IdentificationCase> {
+        let mut cases = self.cases.iter().rev();
+        let last = cases.find(|case| case.progress().state.is_identified())?;
+        let ended = self
+            .eliminations
+            .iter()
+            .any(|one| one.ends == Some(last.op) && one.progress().state.is_eliminated());
+        (!ended).then_some(last)
+    }
+
+    /// The day on which the present episode began; none where only the register says that the household is monitored.
     #[must_use]
     pub fn identified_on(&self) -> Option<NaiveDate> {
-        self.present()?.identified_on()
+        self.identified()?.identified_on()
+    }
+
+    /// The elimination that runs, if one does.
+    #[must_use]
+    pub fn eliminating(&self) -> Option<&Elimination> {
+        self.eliminations.last().filter(|one| one.is_running())
     }
 
     /// The present case.
@@ -277,6 +302,7 @@ impl MonitoringFile {
     #[must_use]
     pub fn times(&self, op: OpId) -> usize {
         let cases: usize = self.cases.iter().map(|case| case.times(op)).sum();
-        cases + self.plan.times(op)
+        let eliminations: usize = self.eliminations.iter().map(|one| one.times(op)).sum();
+        cases + self.plan.times(op) + eliminations
     }
 }

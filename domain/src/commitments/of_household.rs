@@ -41,11 +41,7 @@ fn visit(desk: &Desk<'_>, row: &LineRow, household: &Household, due: &Due) -> Fi
         Some(CommitmentStatus::DueSoon) => (CommitmentStatus::DueSoon, Why::VisitSoon),
         Some(status) => (status, Why::Within),
     };
-    let purpose = if household.monitor.is_some() {
-        Purpose::Monitor
-    } else {
-        Purpose::Routine
-    };
+    let purpose = Purpose::usual(household);
     Finding {
         status,
         remedy: status.is_open().then_some(Remedy::Visit(household.id, purpose)),

@@ -4,6 +4,7 @@ pub mod checks;
 pub mod codes;
 pub mod facts;
 
+use crate::elimination::Eliminated;
 use crate::identity::Sex;
 use crate::ids::{HouseholdId, MemberId, OpId, VillageId};
 use crate::income::IncomeSnapshot;
@@ -151,7 +152,8 @@ pub struct Household {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[n(6)]
     pub lifted_out_year: Option<i32>,
-    /// Category under monitoring, if any.
+    /// Category under monitoring, if any; it stays after the risk is eliminated. Whether the household is monitored
+    /// now says [`Household::monitored`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[n(7)]
     pub monitor: Option<MonitorCategory>,
@@ -189,6 +191,10 @@ pub struct Household {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[n(16)]
     pub monitor_by: Option<OpId>,
+    /// The decision that the risk is eliminated, while it holds; none before and after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(17)]
+    pub eliminated: Option<Eliminated>,
 }
 
 impl Household {
@@ -206,6 +212,23 @@ impl Household {
         self.head()
             .or_else(|| self.members.first())
             .map_or(self.code.as_str(), |member| member.name.as_str())
+    }
+
+    /// The category under which the household is monitored now; none after its risk was eliminated.
+    #[must_use]
+    pub fn monitored(&self) -> Option<MonitorCategory> {
+        self.monitor.filter(|_| self.eliminated.is_none())
+    }
+
+    /// Takes over what was decided of the household as it was `known`: a register that is imported later does not set
+    /// it back (§4.10).
+    pub fn keep_decisions(&mut self, known: &Self) {
+        if known.monitor_by.is_some() {
+            self.monitor = known.monitor;
+            self.risks.clone_from(&known.risks);
+            self.monitor_by = known.monitor_by;
+            self.eliminated.clone_from(&known.eliminated);
+        }
     }
 
     /// A member by identity.
@@ -288,5 +311,12 @@ impl Household {
     #[must_use]
     pub fn has_labour(&self) -> bool {
         self.members.iter().any(Member::has_labour)
+    }
+
+    /// Whether everybody in the household is known not to be able to work. Who was not asked may well be.
+    #[must_use]
+    pub fn lacks_labour(&self) -> bool {
+        let asked = |member: &Member| member.facts.value(FieldName::LabourSkill).is_some();
+        !self.members.is_empty() && self.members.iter().all(asked) && !self.has_labour()
     }
 }

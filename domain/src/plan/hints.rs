@@ -1,7 +1,7 @@
 //! What a plan lacks: hints for the team, never a refusal (domain.md §4.8, §12.3).
 
-use super::Plan;
-use super::codes::{MeasureCategory, answers};
+use super::codes::{MeasureCategory, MeasureStatus, answers};
+use super::{Measure, Plan};
 use crate::config::Config;
 use crate::household::Household;
 use crate::household::codes::RiskCause;
@@ -42,13 +42,11 @@ pub fn hints(
     config: &Config,
 ) -> Vec<PlanHint> {
     let mut hints = Vec::new();
-    // What was stopped helps nobody.
-    let categories: Vec<MeasureCategory> = plan
-        .measures
-        .iter()
-        .filter(|measure| measure.status() != super::codes::MeasureStatus::Stopped)
-        .map(|measure| measure.content.category)
-        .collect();
+    // What still runs after the elimination runs to its end; nothing new is asked for (§4.8).
+    if household.eliminated.is_some() {
+        return hints;
+    }
+    let categories = categories(&plan.measures);
     let has = |category: &MeasureCategory| categories.contains(category);
     if categories.is_empty() {
         hints.extend(without_measure(identified_on, today, config));
@@ -56,11 +54,7 @@ pub fn hints(
         if household.has_labour() && !categories.iter().any(|category| category.is_developmental()) {
             hints.push(PlanHint::NoDevelopmental);
         }
-        let unanswered = household
-            .risks
-            .iter()
-            .filter(|risk| !answers(risk.cause).is_empty() && !answers(risk.cause).iter().any(has));
-        hints.extend(unanswered.map(|risk| PlanHint::Unanswered(risk.cause)));
+        hints.extend(unanswered(household, &plan.measures).map(PlanHint::Unanswered));
         let yes = FactValue::Flag(true);
         let subsistence = household
             .members
@@ -74,6 +68,28 @@ pub fn hints(
         hints.push(PlanHint::NoContact);
     }
     hints
+}
+
+/// The categories in which help is planned or given. What was stopped helps nobody.
+fn categories(measures: &[Measure]) -> Vec<MeasureCategory> {
+    measures
+        .iter()
+        .filter(|measure| measure.status() != MeasureStatus::Stopped)
+        .map(|measure| measure.content.category)
+        .collect()
+}
+
+/// The risks of a household that no measure answers (VQ40).
+pub fn unanswered<'a>(
+    household: &'a Household,
+    measures: &[Measure],
+) -> impl Iterator<Item = RiskCause> + use<'a> {
+    let categories = categories(measures);
+    let causes = household.risks.iter().map(|risk| risk.cause);
+    causes.filter(move |cause| {
+        let answers = answers(*cause);
+        !answers.is_empty() && !answers.iter().any(|category| categories.contains(category))
+    })
 }
 
 fn without_measure(identified_on: Option<NaiveDate>, today: NaiveDate, config: &Config) -> Option<PlanHint> {

@@ -84,9 +84,14 @@ fn opened(
         .monitoring(household.id)
         .cloned()
         .unwrap_or_else(|| MonitoringFile::new(household.id, household.village.clone()));
-    let over = |case: &IdentificationCase| case.progress().state.is_closed();
-    if household.monitor.is_some() || !file.present().is_none_or(over) {
+    // A case that led to monitoring is over as well, once the risk is eliminated: a new sign opens the next (§4.10).
+    let over = |case: &IdentificationCase| !case.progress().state.is_running();
+    if household.monitored().is_some() || !file.present().is_none_or(over) {
         return Err(Refusal::plain(RefusalCode::CaseRunning));
+    }
+    let answered = |case: &IdentificationCase| case.flag == flag.id && case.progress().state.is_identified();
+    if file.cases.iter().any(answered) {
+        return Err(Refusal::plain(RefusalCode::FlagAnswered));
     }
     if file.cases.len() >= CASES_MAX {
         return Err(Refusal::plain(RefusalCode::TooMany));
@@ -158,6 +163,7 @@ pub(super) fn step(
         household.monitor = Some(category);
         household.risks = risks;
         household.monitor_by = Some(operation.id);
+        household.eliminated = None;
         records.push(Record::Household(Box::new(household)));
     }
     Ok(Effect {

@@ -4,6 +4,7 @@
 //! transaction and has the last word (design.md §2).
 
 mod case;
+mod elimination;
 mod explain;
 mod facts;
 mod flags;
@@ -129,6 +130,22 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
         }
         OperationBody::StepCase { household, rev, step } => {
             case::step(operation, (*household, *rev), step, records, context)
+        }
+        OperationBody::NominateElimination {
+            household,
+            way,
+            words,
+            on,
+        } => {
+            let said = elimination::Nomination {
+                way: *way,
+                words,
+                on: *on,
+            };
+            elimination::nominate(operation, *household, &said, records, context)
+        }
+        OperationBody::StepElimination { household, rev, step } => {
+            elimination::step(operation, (*household, *rev), step, records, context)
         }
     }
 }

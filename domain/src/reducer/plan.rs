@@ -27,7 +27,7 @@ fn file(
         .monitoring(id)
         .cloned()
         .unwrap_or_else(|| MonitoringFile::new(id, household.village.clone()));
-    match household.monitor.is_some() || file.helps_first() {
+    match household.monitored().is_some() || file.helps_first() {
         true => Ok(file),
         false => Err(Refusal::plain(RefusalCode::NotMonitored)),
     }

@@ -1,5 +1,6 @@
 //! Enumerations of visits and their review (domain.md §5.2–§5.4).
 
+use crate::household::Household;
 use crate::household::codes::RiskCause;
 
 coded! {
@@ -38,6 +39,21 @@ coded! {
         Festival = "FESTIVAL", "节日慰问", "festival visit";
         Dispute = "DISPUTE", "矛盾调解", "settling a dispute";
         Other = "OTHER", "其他", "other";
+    }
+}
+
+impl Purpose {
+    /// The purpose with which a household is visited where nothing else brings somebody: where its risk is eliminated
+    /// it is a look-back (domain.md §4.9).
+    #[must_use]
+    pub fn usual(household: &Household) -> Self {
+        if household.monitored().is_some() {
+            Self::Monitor
+        } else if household.eliminated.is_some() {
+            Self::Lookback
+        } else {
+            Self::Routine
+        }
     }
 }
 

@@ -34,7 +34,7 @@ pub fn rank(visit: &Visit, household: Option<&Household>, config: &Config) -> Ra
         Rank::Contradiction
     } else if content.changes.iter().any(super::FactChange::is_change) {
         Rank::Changed
-    } else if household.is_some_and(|household| household.monitor.is_some()) {
+    } else if household.is_some_and(|household| household.monitored().is_some()) {
         Rank::Monitored
     } else if rules::needs_late_reason(content.visited_on, visit.recorded_on, config) {
         Rank::Late

@@ -56,6 +56,7 @@ pub fn household() -> Household {
         income: None,
         incomes: vec![],
         monitor_by: None,
+        eliminated: None,
     }
 }
 

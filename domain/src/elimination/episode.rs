@@ -1,0 +1,121 @@
+//! Monitoring as a history: where a household stands, and its episodes 监测期, one after the other (domain.md §4.10).
+
+use super::Elimination;
+use super::codes::{EliminationKind, EliminationWay, MonitoringStatus};
+use crate::case::{IdentificationCase, MonitoringFile};
+use crate::household::Household;
+use crate::ids::OpId;
+use chrono::NaiveDate;
+
+/// By what an episode began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begin {
+    /// Only the register says that the household is monitored, and not since when.
+    Register,
+    /// The district's decision in a case.
+    Identified,
+    /// An elimination was taken back by this operation.
+    RolledBack(OpId),
+}
+
+/// How an episode ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The nomination of the elimination that ended it.
+    pub elimination: OpId,
+    /// The day of the decision.
+    pub until: NaiveDate,
+    /// How the risk went away.
+    pub way: EliminationWay,
+    /// The operation that took the decision back, if one did: the next episode goes on from there.
+    pub rolled_back_by: Option<OpId>,
+}
+
+/// One interval in which a household is monitored. A later one stands after it and never overwrites it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Episode {
+    /// The identification case, by the operation that opened it; none where only the register says so.
+    pub case: Option<OpId>,
+    /// By what it began.
+    pub begin: Begin,
+    /// Its first day; none where only the register says so.
+    pub from: Option<NaiveDate>,
+    /// How it ended; none while it lasts.
+    pub ended: Option<Ended>,
+}
+
+/// Where the household stands; none where it is not and was not monitored. The file is none where the household has
+/// none yet.
+#[must_use]
+pub fn status(household: &Household, file: Option<&MonitoringFile>) -> Option<MonitoringStatus> {
+    household.monitor?;
+    let pending = file.is_some_and(|file| file.eliminating().is_some());
+    Some(match household.eliminated.is_some() {
+        true => MonitoringStatus::Eliminated,
+        false if pending => MonitoringStatus::EliminationPending,
+        false => MonitoringStatus::Active,
+    })
+}
+
+/// The episodes of a household, the first one first.
+#[must_use]
+pub fn episodes(household: &Household, file: Option<&MonitoringFile>) -> Vec<Episode> {
+    let cases: &[IdentificationCase] = file.map_or(&[], |file| &file.cases);
+    let eliminations: &[Elimination] = file.map_or(&[], |file| &file.eliminations);
+    let identified = cases
+        .iter()
+        .filter_map(|case| Some((case.op, case.identified_on()?)));
+    let identified: Vec<(OpId, NaiveDate)> = identified.collect();
+    let of = |case: Option<OpId>| eliminations.iter().filter(move |one| one.ends == case);
+    let mut found = Vec::new();
+    // What only the register says came before every case: where the household is monitored, no case is opened (VP01).
+    let by_register = household.monitor.is_some() && identified.is_empty();
+    let ended = of(None).any(|one| one.last(EliminationKind::Decide).is_some());
+    if by_register || ended {
+        found.extend(intervals(None, (Begin::Register, None), of(None)));
+    }
+    for (case, from) in identified {
+        let case = Some(case);
+        found.extend(intervals(case, (Begin::Identified, Some(from)), of(case)));
+    }
+    found
+}
+
+/// The intervals of one identification: each decision ends one, each rollback begins the next.
+fn intervals<'a>(
+    case: Option<OpId>,
+    (begin, from): (Begin, Option<NaiveDate>),
+    eliminations: impl Iterator<Item = &'a Elimination>,
+) -> Vec<Episode> {
+    let mut present = Episode {
+        case,
+        begin,
+        from,
+        ended: None,
+    };
+    let mut found = Vec::new();
+    for one in eliminations {
+        let Some(decided) = one.last(EliminationKind::Decide) else {
+            continue;
+        };
+        let back = one.last(EliminationKind::Rollback);
+        present.ended = Some(Ended {
+            elimination: one.op,
+            until: decided.day(),
+            way: one.way(),
+            rolled_back_by: back.map(|entry| entry.op),
+        });
+        found.push(present);
+        let Some(back) = back else {
+            return found;
+        };
+        present = Episode {
+            case,
+            begin: Begin::RolledBack(back.op),
+            from: Some(back.day()),
+            ended: None,
+        };
+    }
+    found.push(present);
+    found
+}

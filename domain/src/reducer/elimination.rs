@@ -1,0 +1,159 @@
+//! Nominating a household for risk elimination, and each step of the elimination (domain.md §4.10).
+
+use super::case::allowed;
+use super::{Context, Effect};
+use crate::case::rules::Taking;
+use crate::case::{Entry, MonitoringFile};
+use crate::elimination::codes::EliminationWay;
+use crate::elimination::precheck::Ground;
+use crate::elimination::rules::{check, check_nomination};
+use crate::elimination::{Eliminated, Elimination, EliminationDeed, EliminationStep, transitions};
+use crate::household::Household;
+use crate::ids::HouseholdId;
+use crate::operation::Operation;
+use crate::record::{Record, Records};
+use crate::refusal::{Refusal, RefusalCode};
+use crate::time::{field_day, trusted_day};
+use chrono::NaiveDate;
+
+/// Most steps of an elimination, the endless returns included, and most eliminations of a household; bounds, not rules
+/// of the field.
+const STEPS_MAX: usize = 200;
+const ELIMINATIONS_MAX: usize = 50;
+
+/// What a nomination says.
+pub(super) struct Nomination<'a> {
+    pub way: EliminationWay,
+    pub words: &'a str,
+    pub on: NaiveDate,
+}
+
+fn taking<'a>(
+    operation: &'a Operation,
+    on: NaiveDate,
+    household: &'a Household,
+    context: Context<'_>,
+) -> Taking<'a> {
+    Taking {
+        author: &operation.author,
+        recorded_on: operation.recorded_on,
+        day: trusted_day(on, operation.recorded_on, context.received_at),
+        today: context.received_at.map_or(operation.recorded_on, field_day),
+        household,
+    }
+}
+
+pub(super) fn nominate(
+    operation: &Operation,
+    id: HouseholdId,
+    said: &Nomination<'_>,
+    records: &impl Records,
+    context: Context<'_>,
+) -> Result<Effect, Refusal> {
+    let household = allowed(id, transitions::NOMINATE, records, context)?;
+    let limits = context.config.eliminate;
+    let limits = limits.ok_or_else(|| Refusal::plain(RefusalCode::NoEliminationLimits))?;
+    let mut file = records
+        .monitoring(id)
+        .cloned()
+        .unwrap_or_else(|| MonitoringFile::new(id, household.village.clone()));
+    let taking = taking(operation, said.on, &household, context);
+    let ground = Ground {
+        household: &household,
+        file: Some(&file),
+        flags: &records.flags_of(id),
+        config: context.config,
+        limits,
+    };
+    check_nomination(ground, (said.way, said.words, said.on), taking)?;
+    if file.eliminations.len() >= ELIMINATIONS_MAX {
+        return Err(Refusal::plain(RefusalCode::TooMany));
+    }
+    let ends = file.identified().map(|case| case.op);
+    let nominated_on = taking.day;
+    file.eliminations.push(Elimination {
+        op: operation.id,
+        nominated_way: said.way,
+        ends,
+        limits,
+        words: said.words.trim().to_owned(),
+        by: operation.author.clone(),
+        by_name: context.actor.name.clone(),
+        recorded_at: operation.recorded_at,
+        received_at: context.received_at,
+        nominated_on,
+        steps: Vec::new(),
+    });
+    Ok(Effect {
+        records: vec![Record::Monitoring(Box::new(file))],
+        conflicts: Vec::new(),
+    })
+}
+
+pub(super) fn step(
+    operation: &Operation,
+    (id, rev): (HouseholdId, u32),
+    step: &EliminationStep,
+    records: &impl Records,
+    context: Context<'_>,
+) -> Result<Effect, Refusal> {
+    let mut household = allowed(id, transitions::action(step.deed.kind()), records, context)?;
+    let mut file = records
+        .monitoring(id)
+        .cloned()
+        .ok_or_else(|| Refusal::plain(RefusalCode::NotThisStep))?;
+    let present = file.eliminations.last();
+    let present = present.ok_or_else(|| Refusal::plain(RefusalCode::NotThisStep))?;
+    if rev != present.progress().rev {
+        return Err(Refusal::plain(RefusalCode::CaseMoved));
+    }
+    if present.steps.len() >= STEPS_MAX {
+        return Err(Refusal::plain(RefusalCode::TooMany));
+    }
+    let taking = taking(operation, step.on, &household, context);
+    let ground = Ground {
+        household: &household,
+        file: Some(&file),
+        flags: &records.flags_of(id),
+        config: context.config,
+        limits: present.limits,
+    };
+    check(present, step, ground, taking)?;
+    let (way, day) = (present.way(), taking.day);
+    if let Some(present) = file.eliminations.last_mut() {
+        present.steps.push(Entry {
+            op: operation.id,
+            by: operation.author.clone(),
+            by_name: context.actor.name.clone(),
+            role: context.actor.role,
+            recorded_at: operation.recorded_at,
+            recorded_on: operation.recorded_on,
+            received_at: context.received_at,
+            step: step.clone(),
+        });
+    }
+    let mut records = vec![Record::Monitoring(Box::new(file))];
+    let decided = Eliminated {
+        on: day,
+        way,
+        by: operation.id,
+    };
+    let eliminated = match step.deed {
+        EliminationDeed::Decide => Some(decided),
+        EliminationDeed::Rollback => None,
+        _ => {
+            return Ok(Effect {
+                records,
+                conflicts: Vec::new(),
+            });
+        }
+    };
+    household.eliminated = eliminated;
+    // From here on the register does not set the household back, whoever said first that it is monitored.
+    household.monitor_by.get_or_insert(operation.id);
+    records.push(Record::Household(Box::new(household)));
+    Ok(Effect {
+        records,
+        conflicts: Vec::new(),
+    })
+}
