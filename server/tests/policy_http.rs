@@ -12,6 +12,8 @@ mod office;
 use chrono::NaiveDate;
 use domain::case::{CaseStep, Deed};
 use domain::commitments::LineCode;
+use domain::elimination::codes::EliminationWay;
+use domain::elimination::{EliminationDeed, EliminationStep};
 use domain::household::facts::{FieldKey, FieldName};
 use domain::ids::{ExplanationId, FlagId, HouseholdId, StaffId, VillageId, VisitId};
 use domain::income::codes::{IncomeLine, IncomeSource};
@@ -308,6 +310,22 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
                 words: String::new(),
                 late_reason: String::new(),
                 deed: Deed::HangNotice,
+            }),
+        },
+        OperationBody::NominateElimination {
+            household,
+            way: EliminationWay::ByAssistance,
+            words: String::new(),
+            on: content(OURS).visited_on,
+        },
+        OperationBody::StepElimination {
+            household,
+            rev: 0,
+            step: Box::new(EliminationStep {
+                on: content(OURS).visited_on,
+                words: String::new(),
+                late_reason: String::new(),
+                deed: EliminationDeed::Decide,
             }),
         },
         OperationBody::AddMeasure {

@@ -138,6 +138,7 @@ pub fn register_line(n: u128, village: &str) -> RegisterHousehold {
         income: None,
         incomes: Vec::new(),
         monitor_by: None,
+        eliminated: None,
     };
     RegisterHousehold {
         household,

@@ -4,6 +4,7 @@ use crate::cast::household_name;
 use crate::end::End;
 use crate::oracle::Oracle;
 use domain::case::{IdentificationCase, MonitoringFile};
+use domain::elimination::Elimination;
 use domain::household::Household;
 use domain::household::facts::FieldName;
 use domain::ids::{OpId, VillageId};
@@ -56,7 +57,17 @@ fn steps(file: &MonitoringFile) -> String {
         let steps = case.steps.iter().map(|entry| entry.step.deed.kind().code());
         steps.collect::<Vec<_>>().join(", ")
     };
-    file.cases.iter().map(case).collect::<Vec<_>>().join("; ")
+    let elimination = |one: &Elimination| {
+        let steps = one.steps.iter().map(|entry| entry.step.deed.kind().code());
+        ["ELIMINATION"]
+            .into_iter()
+            .chain(steps)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let cases = file.cases.iter().map(case);
+    let all = cases.chain(file.eliminations.iter().map(elimination));
+    all.collect::<Vec<_>>().join("; ")
 }
 
 fn triages(flag: &RelapseFlag, oracle: &Oracle) -> String {

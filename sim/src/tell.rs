@@ -117,6 +117,16 @@ pub fn body(body: &OperationBody, oracle: &Oracle) -> String {
             step.deed.kind().code(),
             household_name(*household)
         ),
+        OperationBody::NominateElimination { household, way, .. } => format!(
+            "nominates {} for elimination, {}",
+            household_name(*household),
+            way.code()
+        ),
+        OperationBody::StepElimination { household, rev, step } => format!(
+            "takes {} at revision {rev} in the elimination of {}",
+            step.deed.kind().code(),
+            household_name(*household)
+        ),
         OperationBody::ResolveConflict {
             household,
             field: key,

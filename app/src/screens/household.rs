@@ -22,6 +22,7 @@ use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Scene, Tone, Top, household_address, scene, tag};
 use crate::words::Words;
 use chrono::NaiveDate;
+use domain::elimination::codes::MonitoringStatus;
 use domain::household::Household;
 use domain::household::codes::HouseholdType;
 use domain::ids::{HouseholdId, VisitId};
@@ -144,19 +145,24 @@ fn labels(household: &Household, view: &View, words: Words) -> AnyView {
         (HouseholdType::LiftedOut, Some(year)) => words.lifted_out_in(year),
         (base, _) => base.label(lang).to_owned(),
     };
-    let monitor = household
-        .monitor
-        .map(|category| tag(Tone::Calm, None, category.label(lang)));
+    let eliminated = household.eliminated.is_some();
+    let monitor = household.monitor.map(|category| match eliminated {
+        true => {
+            let over = [category.label(lang), MonitoringStatus::Eliminated.label(lang)];
+            tag(Tone::Plain, Some(Icon::Check), over.join(" · "))
+        }
+        false => tag(Tone::Calm, None, category.label(lang)),
+    });
     let risks = household.risks.iter().map(|risk| {
         let disaster = risk
             .disaster
             .map(|kind| format!("({})", kind.label(lang)))
             .unwrap_or_default();
-        tag(
-            Tone::Stop,
-            Some(Icon::Flag),
-            format!("{}{disaster}", risk.cause.label(lang)),
-        )
+        let cause = format!("{}{disaster}", risk.cause.label(lang));
+        match eliminated {
+            true => tag(Tone::Plain, None, cause),
+            false => tag(Tone::Stop, Some(Icon::Flag), cause),
+        }
     });
     let net = household
         .no_labour_safety_net

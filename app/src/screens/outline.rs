@@ -28,7 +28,7 @@ pub struct Line {
     pub people: usize,
     /// Base type.
     pub household_type: HouseholdType,
-    /// Monitoring category.
+    /// Category under which it is monitored now.
     pub monitor: Option<MonitorCategory>,
     /// When it is due.
     pub due: Due,
@@ -85,7 +85,7 @@ pub fn outline(view: &View) -> Vec<Line> {
         address: household.address.clone(),
         people: household.members.len(),
         household_type: household.household_type,
-        monitor: household.monitor,
+        monitor: household.monitored(),
         due: due(
             household,
             visits.get(&household.id).unwrap_or(&none).iter().copied(),

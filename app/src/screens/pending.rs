@@ -28,6 +28,9 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
         OperationBody::RaiseFlag { .. } => words.op_flag(),
         OperationBody::TriageFlag { .. } => words.op_triage(),
         OperationBody::OpenCase { .. } | OperationBody::StepCase { .. } => words.op_case(),
+        OperationBody::NominateElimination { .. } | OperationBody::StepElimination { .. } => {
+            words.op_elimination()
+        }
         OperationBody::AddMeasure { .. }
         | OperationBody::ProgressMeasure { .. }
         | OperationBody::NameContact { .. }
@@ -68,7 +71,10 @@ fn opens(operation: &Operation, view: &View) -> String {
         && view.records.monitoring(household).is_some()
     {
         let page = match operation.body {
-            OperationBody::OpenCase { .. } | OperationBody::StepCase { .. } => "case",
+            OperationBody::OpenCase { .. }
+            | OperationBody::StepCase { .. }
+            | OperationBody::NominateElimination { .. }
+            | OperationBody::StepElimination { .. } => "case",
             _ => "plan",
         };
         return format!("{}/{page}", household_address(household));

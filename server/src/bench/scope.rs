@@ -98,8 +98,9 @@ fn cases(steps: &[Step], rows: &[RegisterHousehold]) -> usize {
         _ => None,
     });
     let confirmed: BTreeSet<HouseholdId> = confirmed.collect();
-    let opens =
-        |row: &&RegisterHousehold| row.household.monitor.is_none() && confirmed.contains(&row.household.id);
+    let opens = |row: &&RegisterHousehold| {
+        row.household.monitored().is_none() && confirmed.contains(&row.household.id)
+    };
     rows.iter().filter(opens).count()
 }
 

@@ -120,7 +120,7 @@ fn purposes(dice: &mut Dice, household: &Household, on: NaiveDate) -> Vec<Purpos
     let first = if (4..=7).contains(&on.month()) {
         // The season of the yearly screening.
         Purpose::Campaign
-    } else if household.monitor.is_some() {
+    } else if household.monitored().is_some() {
         Purpose::Monitor
     } else {
         Purpose::Routine

@@ -5,7 +5,7 @@ use super::error::{Result, StoreError};
 use super::int;
 use super::scope::{Teams, column, from_column};
 use domain::household::Household;
-use domain::ids::TeamId;
+use domain::ids::{FlagId, HouseholdId, TeamId};
 use domain::record::{Record, RecordKey};
 use domain::risk::RelapseFlag;
 use domain::time::Millis;
@@ -59,6 +59,14 @@ pub(super) async fn shown(link: &mut Link, key: &RecordKey) -> Result<Option<Rec
     let row = link.first(sql, &values).await?;
     row.map(|row| Ok(serde_json::from_str(&row.text(0)?)?))
         .transpose()
+}
+
+/// The keys of a household's flags.
+pub(super) async fn flags_of(link: &mut Link, household: HouseholdId) -> Result<Vec<RecordKey>> {
+    let sql = "SELECT id FROM flag_index WHERE household = $1 ORDER BY id";
+    let rows = link.fetch(sql, &[household.to_string().into()]).await?;
+    let key = |row: &Row| row.parsed::<FlagId>(0).map(RecordKey::Flag);
+    rows.iter().map(key).collect()
 }
 
 /// Numbers a record's next state in the feeds of the teams concerned, which must be locked.

@@ -109,13 +109,9 @@ fn household(body: &str) -> Result<Household> {
 /// The register's line over what is stored: what somebody asked at the door since stays as it is.
 fn merge(before: Household, row: &Household) -> Household {
     let mut merged = row.clone();
+    merged.keep_decisions(&before);
     merged.facts = merge_facts(before.facts, &row.facts);
     merged.incomes = before.incomes;
-    if before.monitor_by.is_some() {
-        merged.monitor = before.monitor;
-        merged.risks = before.risks;
-        merged.monitor_by = before.monitor_by;
-    }
     let mut known: BTreeMap<MemberId, Facts> = before
         .members
         .into_iter()

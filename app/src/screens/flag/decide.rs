@@ -153,8 +153,8 @@ pub fn CaseDock(decide: Decide, flag: Memo<Option<RelapseFlag>>) -> impl IntoVie
         let here = file.is_some_and(|file| file.cases.iter().any(|case| case.flag == flag.id));
         let running = file
             .and_then(MonitoringFile::present)
-            .is_some_and(|case| !case.progress().state.is_closed());
-        let monitored = view.records.household(flag.household)?.monitor.is_some();
+            .is_some_and(|case| case.progress().state.is_running());
+        let monitored = view.records.household(flag.household)?.monitored().is_some();
         let opens = permits_somehow(view.me.role, Action::OpenCase) && !running && !monitored;
         (flag.status() == FlagStatus::Confirmed && (here || opens)).then_some((flag.household, here))
     });

@@ -109,6 +109,14 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
         OperationBody::StepCase { step, .. } => {
             format!("{} {}", step.deed.kind().label(words.lang()), step.words)
         }
+        OperationBody::NominateElimination {
+            way, words: typed, ..
+        } => {
+            format!("{} {typed}", way.label(words.lang()))
+        }
+        OperationBody::StepElimination { step, .. } => {
+            format!("{} {}", step.deed.kind().label(words.lang()), step.words)
+        }
         OperationBody::AddMeasure { content, .. } => content.item.clone(),
         OperationBody::ProgressMeasure { step, .. } => {
             format!("{} {}", step.status.label(words.lang()), step.words)
@@ -152,7 +160,11 @@ fn fix_address(operation: &Operation) -> Option<String> {
         | OperationBody::SignPlan { household, .. } => {
             Some(format!("{}/plan", household_address(*household)))
         }
-        OperationBody::StepCase { household, .. } => Some(format!("{}/case", household_address(*household))),
+        OperationBody::StepCase { household, .. }
+        | OperationBody::NominateElimination { household, .. }
+        | OperationBody::StepElimination { household, .. } => {
+            Some(format!("{}/case", household_address(*household)))
+        }
     }
 }
 

@@ -20,7 +20,7 @@ pub use page::PlanScreen;
 /// Whether a household has a plan: it is monitored, help goes first, or there is one already.
 fn has_plan(household: &Household, file: Option<&MonitoringFile>) -> bool {
     let planned = |file: &MonitoringFile| file.helps_first() || !file.plan.measures.is_empty();
-    household.monitor.is_some() || file.is_some_and(planned)
+    household.monitored().is_some() || file.is_some_and(planned)
 }
 
 /// What the plan lacks today.

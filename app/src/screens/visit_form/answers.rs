@@ -20,20 +20,15 @@ pub const fn band_of(hour: u32) -> TimeBand {
     }
 }
 
-/// A new visit with sensible answers: today, now, at home, the head met, routine or monitoring.
+/// A new visit with sensible answers: today, now, at home, the head met, the usual purpose.
 #[must_use]
 pub fn fresh(household: &Household, today: NaiveDate, hour: u32) -> VisitContent {
-    let purpose = if household.monitor.is_some() {
-        Purpose::Monitor
-    } else {
-        Purpose::Routine
-    };
     let met = household.head().or_else(|| household.members.first());
     VisitContent {
         visited_on: today,
         time_band: band_of(hour),
         mode: VisitMode::InHome,
-        purposes: vec![purpose],
+        purposes: vec![Purpose::usual(household)],
         companions: Vec::new(),
         met: met.map(|member| member.id).into_iter().collect(),
         nobody_home: met.is_none(),
@@ -210,6 +205,7 @@ mod tests {
             income: None,
             incomes: Vec::new(),
             monitor_by: None,
+            eliminated: None,
         };
         household
             .facts

@@ -112,7 +112,7 @@ impl<'a> Calendar<'a> {
         let other = self.people.saturating_sub(1);
         let (monitored, others): (Vec<_>, Vec<_>) = households
             .iter()
-            .partition(|household| household.monitor.is_some());
+            .partition(|household| household.monitored().is_some());
         let mut monitored = monitored.into_iter();
         let mut others = others.into_iter();
         let interval = |household: &Household| i64::from(self.config.interval(due::tier(household)));

@@ -116,9 +116,7 @@ pub(super) fn build(said: Said<'_>, before: Option<&Before<'_>>) -> Built {
     let mut stated = said.row.stated;
     stated.extend(guarantees(&said.members, as_of));
     let kept = take_facts(&mut facts, &stated);
-    // Nor is what a case decided.
-    let decided = known.filter(|known| known.monitor_by.is_some());
-    let household = Household {
+    let mut household = Household {
         id,
         code: said.code.to_owned(),
         village: said.row.village,
@@ -126,8 +124,8 @@ pub(super) fn build(said: Said<'_>, before: Option<&Before<'_>>) -> Built {
         address: said.row.address,
         household_type: said.row.household_type,
         lifted_out_year: said.row.lifted_out_year,
-        monitor: decided.map_or(said.row.monitor, |known| known.monitor),
-        risks: decided.map_or(said.row.risks, |known| known.risks.clone()),
+        monitor: said.row.monitor,
+        risks: said.row.risks,
         no_labour_safety_net: said.row.no_labour_safety_net,
         phone_masked: said.row.phone.as_deref().map(mask_phone),
         register_as_of: as_of,
@@ -136,8 +134,13 @@ pub(super) fn build(said: Said<'_>, before: Option<&Before<'_>>) -> Built {
         income: said.income,
         // What the team calculated is not the register's to say.
         incomes: known.map(|known| known.incomes.clone()).unwrap_or_default(),
-        monitor_by: decided.and_then(|known| known.monitor_by),
+        monitor_by: None,
+        eliminated: None,
     };
+    // Nor is what a case or an elimination decided.
+    if let Some(known) = known {
+        household.keep_decisions(known);
+    }
     let own = Change {
         is_new: known.is_none(),
         differs: before.is_some_and(|before| own_part_differs(before, &household, said.row.phone.as_deref()))

@@ -127,7 +127,11 @@ impl Batch {
 
     /// Lets the domain decide, and numbers what changes.
     async fn decide(&mut self, job: &Job, operation: &Operation) -> Result<(Outcome, Option<Staged>)> {
-        self.shelf.load(&mut self.link, operation.body.reads()).await?;
+        let mut keys = operation.body.reads();
+        if let Some(household) = operation.body.reads_flags_of() {
+            keys.extend(record::flags_of(&mut self.link, household).await?);
+        }
+        self.shelf.load(&mut self.link, keys).await?;
         let actor = self
             .shelf
             .actor_for(&mut self.link, &job.actor, operation)
