@@ -1,0 +1,326 @@
+//! The procedure: the table of steps, and the guards of each.
+
+use crate::cast::day;
+use domain::case::Votes;
+use domain::elimination::codes::{EliminationKind as K, EliminationState as S, EliminationWay as Way};
+use domain::elimination::transitions::{NOMINATE, action, ahead, leads};
+use domain::elimination::*;
+use domain::operation::OperationBody;
+use domain::policy::permits_somehow;
+use domain::record::{Record, Records};
+use domain::refusal::RefusalCode as R;
+use domain::roster::Role;
+
+use crate::world::*;
+
+/// domain.md §4.10 and §3.2 once more, by hand: state, step, next state, who may.
+#[rustfmt::skip]
+const TABLE: &[(S, K, S, &str)] = &[
+    (S::HomeVerifying, K::Verify, S::VillageReview, "member leader cadre"),
+    (S::HomeVerifying, K::FindNotStable, S::ClosedNotEliminated, "member leader cadre"),
+    (S::VillageReview, K::Agree, S::Publicity, "leader cadre"),
+    (S::VillageReview, K::Disagree, S::ClosedNotEliminated, "leader cadre"),
+    (S::Publicity, K::HangNotice, S::Publicity, "leader cadre"),
+    (S::Publicity, K::Object, S::ObjectionReview, "leader cadre"),
+    (S::TownReview, K::Object, S::ObjectionReview, "leader cadre"),
+    (S::ObjectionReview, K::UpholdObjection, S::ClosedNotEliminated, "leader cadre"),
+    (S::ObjectionReview, K::RejectObjection, S::Publicity, "leader cadre"),
+    (S::TownReview, K::PassTown, S::CountyReview, "town"),
+    (S::TownReview, K::ReturnToHome, S::HomeVerifying, "town"),
+    (S::TownReview, K::ReturnToVillage, S::VillageReview, "town"),
+    (S::CountyReview, K::ReturnToTown, S::TownReview, "district"),
+    (S::CountyReview, K::Reject, S::ClosedNotEliminated, "district"),
+    (S::CountyReview, K::Decide, S::Decided, "district"),
+    (S::Decided, K::Announce, S::Announced, "town district"),
+    (S::Decided, K::Rollback, S::RolledBack, "district"),
+    (S::Announced, K::Rollback, S::RolledBack, "district"),
+];
+
+fn expected(state: S, kind: K) -> Option<(S, &'static str)> {
+    let line = TABLE.iter().find(|line| line.0 == state && line.1 == kind);
+    line.map(|line| (line.2, line.3))
+}
+
+fn word(role: Role) -> &'static str {
+    match role {
+        Role::TeamMember => "member",
+        Role::TeamLeader => "leader",
+        Role::VillageCadre => "cadre",
+        Role::TownReviewer => "town",
+        Role::DistrictAdmin => "district",
+        _ => "nobody",
+    }
+}
+
+const PEOPLE: [(&str, &str); 5] = [
+    ("P002", "member"),
+    ("P001", "leader"),
+    ("C001", "cadre"),
+    ("W001", "town"),
+    ("D001", "district"),
+];
+
+#[test]
+fn every_step_from_every_state_by_every_role_is_as_the_table_says() {
+    for state in S::ALL {
+        for kind in K::ALL {
+            let wanted = expected(*state, *kind);
+            let next = wanted.map(|(next, _)| next);
+            assert_eq!(leads(*state, *kind), next, "{state:?} {kind:?}");
+            for role in Role::ALL {
+                let may = wanted.is_some_and(|(_, who)| who.split(' ').any(|one| one == word(*role)));
+                let said = wanted.is_some() && permits_somehow(*role, action(*kind));
+                assert_eq!(said, may, "{state:?} {kind:?} {role:?}");
+            }
+        }
+    }
+    for role in Role::ALL {
+        let may = ["leader", "cadre"].contains(&word(*role));
+        assert_eq!(permits_somehow(*role, NOMINATE), may, "{role:?}");
+    }
+    assert!(ahead(S::RolledBack).is_empty() && ahead(S::ClosedNotEliminated).is_empty());
+}
+
+#[test]
+fn the_reducer_takes_exactly_the_steps_of_the_table() {
+    // On the 25th the notice is over; before that only a state that waits for it stands so.
+    let on = "2026-09-25";
+    for state in S::ALL {
+        let before = World::at(*state);
+        assert_eq!(before.present().state(day(on)), *state);
+        for kind in K::ALL {
+            for (staff, who) in PEOPLE {
+                let mut world = before.clone();
+                let outcome = world.take(staff, on, *kind);
+                let wanted = expected(*state, *kind).filter(|(_, may)| may.split(' ').any(|one| one == who));
+                let offered = before.present().offered(actor(staff).role, day(on));
+                assert_eq!(
+                    offered.contains(kind),
+                    wanted.is_some(),
+                    "{state:?} {kind:?} {who}"
+                );
+                let Some((next, _)) = wanted else {
+                    assert!(outcome.is_err(), "{state:?} {kind:?} {who}");
+                    continue;
+                };
+                assert_eq!(outcome, Ok(()), "{state:?} {kind:?} {who}");
+                // A notice that goes on after its days is over at once.
+                let over = *kind == K::RejectObjection;
+                let next = if over { S::TownReview } else { next };
+                assert_eq!(world.present().state(day(on)), next, "{state:?} {kind:?} {who}");
+            }
+        }
+    }
+}
+
+#[test]
+fn leader_and_cadre_nominate_once_and_only_who_is_monitored() {
+    for (staff, who) in PEOPLE {
+        let wanted = match who {
+            "leader" | "cadre" => Ok(()),
+            // A district sees no single village's households beyond what it decides on.
+            "district" => Err(R::NotFound),
+            _ => Err(R::NotAllowed),
+        };
+        let nominated = World::ready().nominate(staff, NOMINATED, Way::ByAssistance, "");
+        assert_eq!(nominated, wanted, "{who}");
+    }
+    let mut world = World::nominated();
+    let again = world.nominate("C001", NOMINATED, Way::ByAssistance, "");
+    assert_eq!(again, Err(R::EliminationRunning));
+    let foreign = World::ready().nominate("P011", NOMINATED, Way::ByAssistance, "");
+    assert_eq!(foreign, Err(R::NotFound));
+    let ordinary = World::of(asked()).nominate("P001", NOMINATED, Way::ByAssistance, "");
+    assert_eq!(ordinary, Err(R::NotMonitored));
+    let mut eliminated = World::at(S::Announced);
+    let twice = eliminated.nominate("P001", "2026-09-26", Way::ByAssistance, "");
+    assert_eq!(twice, Err(R::NotMonitored));
+    let mut unset = World::ready();
+    unset.config.eliminate = None;
+    let no_figures = unset.nominate("P001", NOMINATED, Way::ByAssistance, "");
+    assert_eq!(no_figures, Err(R::NoEliminationLimits));
+    // What ended without an elimination may be tried again.
+    let mut closed = World::at(S::ClosedNotEliminated);
+    let early = closed.nominate("P001", NOMINATED, Way::ByAssistance, "");
+    assert_eq!(early, Err(R::StepBeforeLast), "not before the first one ended");
+    let later = closed.nominate("P001", "2026-10-20", Way::ByAssistance, "");
+    assert_eq!(later, Ok(()));
+    assert_eq!(
+        closed.records.monitoring(HOUSEHOLD).unwrap().eliminations.len(),
+        2
+    );
+}
+
+#[test]
+fn both_sides_sign_two_people_verify_and_whoever_did_decides_nothing() {
+    let verify = |verifiers, signer: &str| {
+        let found = StableFound {
+            verifiers,
+            signer: signer.to_owned(),
+            way: Way::ByAssistance,
+        };
+        let found = Box::new(found);
+        World::nominated().hand_in(("P001", "2026-09-15"), "", EliminationDeed::Verify { found })
+    };
+    assert_eq!(verify(two("P001"), "聂斌庆"), Ok(()));
+    assert_eq!(verify(two("P001"), " "), Err(R::EmptyText));
+    assert_eq!(verify(two("P002"), "聂斌庆"), Err(R::TwoVerifiers));
+    assert_eq!(verify(two("P001")[..1].to_vec(), "聂斌庆"), Err(R::TwoVerifiers));
+    let stages = [
+        (
+            S::TownReview,
+            "W001",
+            vec![K::PassTown, K::ReturnToHome, K::ReturnToVillage],
+        ),
+        (
+            S::CountyReview,
+            "D001",
+            vec![K::Decide, K::ReturnToTown, K::Reject],
+        ),
+    ];
+    for (state, who, kinds) in stages {
+        let mut world = World::at(state);
+        world.rewrite(|file| {
+            if let EliminationDeed::Verify { found } = &mut file.eliminations[0].steps[0].step.deed {
+                found.verifiers = two(who);
+            }
+        });
+        for kind in kinds {
+            assert_eq!(
+                world.take(who, "2026-09-25", kind),
+                Err(R::OwnVerification),
+                "{kind:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_notice_hangs_its_full_days_and_an_objection_may_begin_it_anew() {
+    let mut world = World::at(S::TownReview);
+    assert_eq!(world.present().state(day("2026-09-23")), S::Publicity);
+    assert_eq!(
+        world.take("W001", "2026-09-23", K::PassTown),
+        Err(R::NoticeNotOver)
+    );
+    assert!(
+        Role::ALL
+            .iter()
+            .all(|role| !world.present().waits_for(*role, day("2026-09-23")))
+    );
+    assert!(world.present().waits_for(Role::TownReviewer, day("2026-09-24")));
+    assert_eq!(world.clone().take("W001", "2026-09-24", K::PassTown), Ok(()));
+    world.take("P001", "2026-09-20", K::Object).unwrap();
+    let anew = EliminationDeed::RejectObjection { facts_changed: true };
+    world
+        .hand_in(("P001", "2026-09-21"), "家庭人口写错了", anew)
+        .unwrap();
+    assert_eq!(
+        world.take("W001", "2026-09-28", K::PassTown),
+        Err(R::NoticeNotOver)
+    );
+    let numbered = world.hand_in(
+        ("P001", "2026-09-21"),
+        "电话10012345678",
+        EliminationDeed::HangNotice,
+    );
+    assert_eq!(numbered, Err(R::NumberInNotice));
+    world.take("P001", "2026-09-21", K::HangNotice).unwrap();
+    assert_eq!(
+        world.take("P001", "2026-09-22", K::HangNotice),
+        Err(R::NotThisStep)
+    );
+    assert_eq!(world.present().state(day("2026-09-28")), S::TownReview);
+}
+
+#[test]
+fn a_step_names_what_was_read_and_days_run_forward() {
+    let mut world = World::at(S::VillageReview);
+    let on = ("P001", "2026-09-16");
+    let stale = world.hand_in_at(on, 0, "", deed(K::Agree, "P001"));
+    assert_eq!(stale, Err(R::CaseMoved));
+    let before = world.take("P001", NOMINATED, K::Agree);
+    assert_eq!(before, Err(R::StepBeforeLast));
+    let votes = Votes {
+        agree: 4,
+        disagree: 5,
+        ..VOTES
+    };
+    let lost = world.hand_in(on, "", EliminationDeed::Agree { votes });
+    assert_eq!(lost, Err(R::VotesDoNotFit));
+    let silent = world.hand_in(on, " ", deed(K::Disagree, "P001"));
+    assert_eq!(silent, Err(R::EmptyText));
+    let tomorrow = OperationBody::NominateElimination {
+        household: HOUSEHOLD,
+        way: Way::ByAssistance,
+        words: String::new(),
+        on: day("2026-09-15"),
+    };
+    assert_eq!(
+        World::ready().act("P001", NOMINATED, tomorrow),
+        Err(R::StepInFuture)
+    );
+    assert_eq!(
+        World::of(asked()).act("W009", NOMINATED, step_of(K::PassTown)),
+        Err(R::NotFound)
+    );
+    assert_eq!(
+        World::ready().act("W001", NOMINATED, step_of(K::PassTown)),
+        Err(R::NotThisStep)
+    );
+}
+
+fn step_of(kind: K) -> OperationBody {
+    OperationBody::StepElimination {
+        household: HOUSEHOLD,
+        rev: 0,
+        step: Box::new(EliminationStep {
+            on: day(NOMINATED),
+            words: "村务公开栏".to_owned(),
+            late_reason: String::new(),
+            deed: deed(kind, "P001"),
+        }),
+    }
+}
+
+#[test]
+fn a_step_on_a_phone_is_not_done_before_the_server_has_it() {
+    let mut world = World::at(S::VillageReview);
+    assert!(!world.present().waits_to_be_sent());
+    world.rewrite(|file| file.eliminations[0].steps[0].received_at = None);
+    assert_eq!(world.present().progress().state, S::VillageReview);
+    assert_eq!(world.present().settled().state, S::HomeVerifying);
+    assert!(world.present().waits_to_be_sent());
+}
+
+#[test]
+fn every_step_reads_the_same_in_both_forms() {
+    for kind in K::ALL {
+        let body = step_of(*kind);
+        let bytes = domain::cbor::to_vec(&body);
+        assert_eq!(domain::cbor::from_slice::<OperationBody>(&bytes).unwrap(), body);
+        let json = serde_json::to_string(&body).unwrap();
+        assert_eq!(serde_json::from_str::<OperationBody>(&json).unwrap(), body);
+    }
+    let world = World::at(S::RolledBack);
+    let file = world.records.monitoring(HOUSEHOLD).unwrap();
+    let decided = World::at(S::Decided);
+    for record in [
+        Record::Monitoring(Box::new(file.clone())),
+        Record::Household(Box::new(decided.household().clone())),
+    ] {
+        let bytes = domain::cbor::to_vec(&record);
+        assert_eq!(domain::cbor::from_slice::<Record>(&bytes).unwrap(), record);
+        let json = serde_json::to_string(&record).unwrap();
+        assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), record);
+    }
+    // A file and figures from before read as having none.
+    let mut before = file.clone();
+    before.eliminations.clear();
+    let json = serde_json::to_string(&before).unwrap();
+    assert!(!json.contains("eliminations"));
+    assert_eq!(
+        serde_json::from_str::<domain::case::MonitoringFile>(&json).unwrap(),
+        before
+    );
+}
