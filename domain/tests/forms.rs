@@ -5,11 +5,15 @@
 mod cast;
 
 use cast::{content, day, household, id, visit};
+use domain::case::codes::Side;
+use domain::case::{MonitoringFile, Verifier, Votes};
 use domain::cbor;
 use domain::commitments::{
     Explanation, ExplanationEntry, ExplanationEvent, LineCode, VillagePosts, catalogue,
 };
 use domain::config::Config;
+use domain::elimination::codes::EliminationWay;
+use domain::elimination::{Eliminated, EliminationDeed, EliminationStep, StableFound};
 use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
 use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::household::{Household, IncomeSummary, Risk};
@@ -160,7 +164,66 @@ fn body() -> impl Strategy<Value = OperationBody> {
         Just(OperationBody::ConfirmExplanation {
             explanation: ExplanationId(id(9)),
         }),
+        (way(), any::<String>(), date()).prop_map(move |(way, words, on)| {
+            OperationBody::NominateElimination {
+                household,
+                way,
+                words,
+                on,
+            }
+        }),
+        (any::<u32>(), elimination_step()).prop_map(move |(rev, step)| OperationBody::StepElimination {
+            household,
+            rev,
+            step: Box::new(step),
+        }),
     ]
+}
+
+fn way() -> impl Strategy<Value = EliminationWay> {
+    prop::sample::select(EliminationWay::ALL)
+}
+
+fn elimination_step() -> impl Strategy<Value = EliminationStep> {
+    let verifier = (
+        option::of(any::<u8>()),
+        any::<String>(),
+        prop::sample::select(Side::ALL),
+    );
+    let verifier = verifier.prop_map(|(staff, name, side)| Verifier {
+        staff: staff.map(|n| StaffId::from(format!("P{n}").as_str())),
+        name,
+        side,
+    });
+    let found = (vec(verifier, 0..3), any::<String>(), way());
+    let found = found.prop_map(|(verifiers, signer, way)| StableFound {
+        verifiers,
+        signer,
+        way,
+    });
+    let deed = prop_oneof![
+        found.prop_map(|found| EliminationDeed::Verify {
+            found: Box::new(found)
+        }),
+        any::<[u32; 3]>().prop_map(|[present, agree, disagree]| EliminationDeed::Agree {
+            votes: Votes {
+                present,
+                agree,
+                disagree,
+            }
+        }),
+        any::<bool>().prop_map(|facts_changed| EliminationDeed::RejectObjection { facts_changed }),
+        Just(EliminationDeed::Decide),
+        Just(EliminationDeed::Rollback),
+    ];
+    (date(), any::<String>(), any::<String>(), deed).prop_map(|(on, words, late_reason, deed)| {
+        EliminationStep {
+            on,
+            words,
+            late_reason,
+            deed,
+        }
+    })
 }
 
 fn income() -> impl Strategy<Value = IncomeContent> {
@@ -267,7 +330,11 @@ fn any_household() -> impl Strategy<Value = Household> {
             }],
             incomes,
             monitor_by: None,
-            eliminated: None,
+            eliminated: birth.map(|on| Eliminated {
+                on,
+                way: EliminationWay::Natural,
+                by: OpId(id(6)),
+            }),
             income: birth.map(|from| IncomeSummary {
                 from,
                 ..IncomeSummary::default()
@@ -440,6 +507,27 @@ fn the_numbers_of_fields_do_not_move() {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     assert_eq!(hex, include_str!("forms/log_visit.v1.hex").trim());
+}
+
+/// What a phone or a store wrote before risk elimination existed reads as having none of it.
+#[test]
+fn a_household_and_a_file_of_before_have_no_elimination() {
+    let household = household();
+    let bytes = cbor::to_vec(&household);
+    assert_eq!(cbor::from_slice::<Household>(&bytes).unwrap().eliminated, None);
+    let file = MonitoringFile::new(household.id, household.village);
+    let bytes = cbor::to_vec(&file);
+    assert_eq!(bytes.first(), Some(&0x85));
+    let before = [&[0x84], bytes.get(1..bytes.len() - 1).unwrap()].concat();
+    assert_eq!(cbor::from_slice::<MonitoringFile>(&before).unwrap(), file);
+    let config = Config {
+        eliminate: None,
+        ..Config::default()
+    };
+    assert_eq!(
+        cbor::from_slice::<Config>(&cbor::to_vec(&config)).unwrap(),
+        config
+    );
 }
 
 #[test]

@@ -97,7 +97,7 @@ pub(super) fn step(
     records: &impl Records,
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
-    let mut household = allowed(id, transitions::action(step.deed.kind()), records, context)?;
+    let household = allowed(id, transitions::action(step.deed.kind()), records, context)?;
     let mut file = records
         .monitoring(id)
         .cloned()
@@ -119,7 +119,11 @@ pub(super) fn step(
         limits: present.limits,
     };
     check(present, step, ground, taking)?;
-    let (way, day) = (present.way(), taking.day);
+    let decided = Eliminated {
+        on: taking.day,
+        way: present.way(),
+        by: operation.id,
+    };
     if let Some(present) = file.eliminations.last_mut() {
         present.steps.push(Entry {
             op: operation.id,
@@ -132,28 +136,24 @@ pub(super) fn step(
             step: step.clone(),
         });
     }
-    let mut records = vec![Record::Monitoring(Box::new(file))];
-    let decided = Eliminated {
-        on: day,
-        way,
-        by: operation.id,
-    };
-    let eliminated = match step.deed {
-        EliminationDeed::Decide => Some(decided),
-        EliminationDeed::Rollback => None,
-        _ => {
-            return Ok(Effect {
-                records,
-                conflicts: Vec::new(),
-            });
-        }
-    };
-    household.eliminated = eliminated;
-    // From here on the register does not set the household back, whoever said first that it is monitored.
-    household.monitor_by.get_or_insert(operation.id);
-    records.push(Record::Household(Box::new(household)));
+    let household =
+        outcome(household, &step.deed, decided).map(|household| Record::Household(Box::new(household)));
+    let file = Record::Monitoring(Box::new(file));
     Ok(Effect {
-        records,
+        records: [file].into_iter().chain(household).collect(),
         conflicts: Vec::new(),
     })
+}
+
+/// What a step makes of the household; none where it leaves the household as it is.
+fn outcome(mut household: Household, deed: &EliminationDeed, decided: Eliminated) -> Option<Household> {
+    let by = decided.by;
+    household.eliminated = match deed {
+        EliminationDeed::Decide => Some(decided),
+        EliminationDeed::Rollback => None,
+        _ => return None,
+    };
+    // From here on the register does not set the household back, whoever said first that it is monitored.
+    household.monitor_by.get_or_insert(by);
+    Some(household)
 }
