@@ -71,7 +71,7 @@ fn cell(of: (Subject, Fate), count: u64, chosen: Chosen, words: Words) -> AnyVie
         return view! { <td class="num none">{grouped_u64(count)}</td> }.into_any();
     }
     let lang = words.lang();
-    let label = format!("{} {} {count}", of.0.label(lang), of.1.label(lang));
+    let label = format!("{} {} {}", of.0.label(lang), of.1.label(lang), grouped_u64(count));
     let pressed = move || if chosen.get() == Some(of) { "true" } else { "false" };
     let press = move |_| chosen.update(|now| *now = (*now != Some(of)).then_some(of));
     view! {
