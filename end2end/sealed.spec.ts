@@ -3,7 +3,7 @@ import { enrolled, lock, offline, unlock } from './support/person.ts';
 import { Handset } from './support/handset.ts';
 import { scan } from './support/profile.ts';
 import { expect, test as base } from './support/test.ts';
-import { dueHouseholds, dueRow, registerIds, save, toToday } from './support/visits.ts';
+import { dueHouseholds, dueRow, registerIds, save, sayWork, toToday } from './support/visits.ts';
 
 const test = base.extend<{ handset: Handset }>({
   handset: async ({ ledger }, use) => {
@@ -40,10 +40,7 @@ test('after locking, no name, number or household id can be read off the disk', 
     await toToday(page);
     await dueRow(page, household).click();
     if (fact) {
-      await page.getByRole('button', { name: '有变化，改档案' }).click();
-      await page.getByLabel('哪一项').selectOption({ label: '务工地点' });
-      await page.getByLabel('现在是').fill(fact);
-      await page.getByRole('button', { name: '加上' }).click();
+      await sayWork(page, fact);
     } else {
       await page.getByRole('button', { name: /^情况无变化/ }).click();
     }

@@ -162,8 +162,10 @@ test.describe('the browser threw the store away', () => {
     await offline(page, true);
     await logged(page, 1);
     await logged(page, 2);
+    // An open page would still send what it has in memory, as soon as there is signal, and the tool that evicts gives it
+    // some: it asks for nothing any more until it is gone.
+    await page.evaluate(() => void (window.fetch = () => Promise.reject(new TypeError('gone'))));
     await evict(page);
-    // An open page would still send what it has in memory: this one is gone before there is signal.
     const next = await page.context().newPage();
     await page.close();
     page = next;

@@ -2,16 +2,13 @@
 import type { Page } from '@playwright/test';
 import { enrolled, inStep, offline } from './support/person.ts';
 import { expect, test } from './support/test.ts';
-import { type DueHousehold, dueHouseholds, dueRow, save } from './support/visits.ts';
+import { type DueHousehold, dueHouseholds, dueRow, save, sayWork } from './support/visits.ts';
 
 async function sayWorkPlace(page: Page, { name }: DueHousehold, place: string): Promise<void> {
   const here = (await dueHouseholds(page, 3)).find((household) => household.name === name);
   if (!here) throw new Error(`${name} is not due here`);
   await dueRow(page, here).click();
-  await page.getByRole('button', { name: '有变化，改档案' }).click();
-  await page.getByLabel('哪一项').selectOption({ label: '务工地点' });
-  await page.getByLabel('现在是').fill(place);
-  await page.getByRole('button', { name: '加上' }).click();
+  await sayWork(page, place);
   await save(page);
 }
 

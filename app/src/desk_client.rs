@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use domain::api::{AccountLine, Board, ImportState, Invitation, VisitLines};
 use domain::case::desk::{CaseBoard, CasePage, DeskStep};
 use domain::commitments::board::{FourBoard, FourList};
+use domain::desk::{HouseholdList, HouseholdPage, TeamList};
 use domain::ids::StaffId;
 use domain::sync::{OperationOutcome, Outcome};
 use domain::visit::codes::VisitStatus;
@@ -96,6 +97,30 @@ pub async fn four_board() -> Result<FourBoard, UiError> {
 /// As [`board`].
 pub async fn four_list(village: &str) -> Result<FourList, UiError> {
     get(&format!("/api/v1/four/{}", escape(village))).await
+}
+
+/// The teams with their people and villages.
+///
+/// # Errors
+/// As [`board`].
+pub async fn teams() -> Result<TeamList, UiError> {
+    get("/api/v1/teams").await
+}
+
+/// The households of a village.
+///
+/// # Errors
+/// As [`board`].
+pub async fn households(village: &str) -> Result<HouseholdList, UiError> {
+    get(&format!("/api/v1/villages/{}/households", escape(village))).await
+}
+
+/// One household.
+///
+/// # Errors
+/// As [`board`].
+pub async fn household(id: &str) -> Result<HouseholdPage, UiError> {
+    get(&format!("/api/v1/households/{}", escape(id))).await
 }
 
 /// The cases of the reader's place.

@@ -150,6 +150,11 @@ pub struct RowFate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[n(6)]
     pub value: Option<String>,
+    /// Under which of the counts its row stands; none where no row is counted. One cell may be kept while the row as
+    /// a whole is updated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(7)]
+    pub counted: Option<(Subject, Fate)>,
 }
 
 impl RowFate {
@@ -220,10 +225,10 @@ pub struct ImportReport {
     /// Exact counts by subject.
     #[n(1)]
     pub tallies: BTreeMap<Subject, Tally>,
-    /// The lines, most pressing fate first, then in the order of the file; unchanged rows are only counted.
+    /// The lines, most pressing fate first, then in the order of the file; unchanged rows last.
     #[n(2)]
     pub lines: Vec<RowFate>,
-    /// Lines beyond [`LINES_MAX`] that are counted but not listed.
+    /// Lines beyond [`LINES_MAX`] that are counted but not listed, those of unchanged rows aside.
     #[n(3)]
     pub left_out: u64,
     /// Whether it may be committed: nothing is refused.
@@ -266,6 +271,7 @@ impl ImportReport {
                 fate: Fate::Refused,
                 reason: Some(reason),
                 value: None,
+                counted: Some((Subject::Workbook, Fate::Refused)),
             }],
             left_out: 0,
             committable: false,

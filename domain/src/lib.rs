@@ -12,6 +12,7 @@ pub mod case;
 pub mod cbor;
 pub mod commitments;
 pub mod config;
+pub mod desk;
 pub mod due;
 pub mod elimination;
 pub mod exchange;

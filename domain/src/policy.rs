@@ -29,6 +29,7 @@ coded! {
         SyncScope = "SYNC_SCOPE", "同步本队数据", "synchronise the team's records";
         PrintPaper = "PRINT_PAPER", "打印表单", "print papers";
         ReadBoard = "READ_BOARD", "看总览", "read the board";
+        ReadHouseholds = "READ_HOUSEHOLDS", "看农户", "read households";
         ReadVisitList = "READ_VISIT_LIST", "看走访清单", "read lists of visits";
         ImportWorkbook = "IMPORT_WORKBOOK", "导入表格", "import a workbook";
         ExportVisits = "EXPORT_VISITS", "导出走访", "export visits";
@@ -111,6 +112,7 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::ResidencyOffice, Action::ExportVisits, Relation::District),
     (Role::DistrictAdmin, Action::ReadBoard, Relation::District),
     (Role::DistrictAdmin, Action::ReadVisitList, Relation::District),
+    (Role::DistrictAdmin, Action::ReadHouseholds, Relation::District),
     (Role::DistrictAdmin, Action::ImportWorkbook, Relation::District),
     (Role::DistrictAdmin, Action::ExportVisits, Relation::District),
     (Role::DistrictAdmin, Action::RevealNumber, Relation::District),

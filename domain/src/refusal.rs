@@ -18,6 +18,8 @@ coded! {
         TextTooLong = "TEXT_TOO_LONG", "文字太长，请缩短一些。", "The text is too long; please shorten it.";
         TooMany = "TOO_MANY", "一次改得太多，请分两次记。", "Too many at once; please record it in two parts.";
         EmptyText = "EMPTY_TEXT", "请写几个字。", "Please write a few words.";
+        WorkMonthsMissing = "VQ24_MONTHS", "写了务工地点，还缺务工月数（1–12）。请补上月数；不再务工的，把地点改成“现在没有”。", "A place of work without months (1–12). Add the months, or say that there is no place any more.";
+        WorkPlaceMissing = "VQ24_PLACE", "写了务工月数，还缺务工地点。请补上地点；没有务工的，把月数改成 0。", "Months of work without a place. Add the place, or set the months to 0.";
         IncomeWindow = "INCOME_WINDOW", "起止日期不对：不能晚于今天，最多一年。请改一下。", "The window does not fit: not later than today, at most one year. Please change it.";
         NoIncome = "NO_INCOME", "请至少填一项收入；确实没有收入的，填 0。", "Please fill in at least one line; where there is none, put 0.";
         NotFound = "NOT_FOUND", "找不到这条记录，可能不归你们队。请告诉队长，内容已为你保留。", "The record is not there or not your team's. Tell your leader; your text is kept.";

@@ -2,10 +2,14 @@
 
 use crate::household::Household;
 use crate::text;
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
 
 /// A household's searchable words, made once when it is loaded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SearchKey(String);
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(transparent)]
+#[cbor(transparent)]
+pub struct SearchKey(#[n(0)] String);
 
 impl SearchKey {
     /// Collects names, initials, address, group and register number, narrow and in lower case.

@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { REGISTER } from './districts.ts';
 import { onToday, syncLine } from './person.ts';
-import { tick } from './visits.ts';
+import { sayWork, tick } from './visits.ts';
 
 /** One screen. `open` ends when it shows what it is for. */
 export interface Screen {
@@ -146,10 +146,7 @@ export const OF_A_MEMBER: Screen[] = [
       await openForm(page);
       await tick(page, '没活干');
       await page.getByLabel('谈话内容').fill('老二上个月从工地回来，还没有找到活。');
-      await page.getByRole('button', { name: '有变化，改档案' }).click();
-      await page.getByLabel('哪一项').selectOption({ label: '务工地点' });
-      await page.getByLabel('现在是').fill('县城工地');
-      await page.getByRole('button', { name: '加上' }).click();
+      await sayWork(page, '县城工地');
       await page.getByLabel('哪一项').selectOption({ label: '健康状况' });
       await page.getByRole('button', { name: /时间和方式/ }).click();
       await page.getByLabel('哪天去的').fill('2026-11-02');
@@ -288,6 +285,13 @@ export const OF_THE_OFFICE: Screen[] = [
     },
   },
   {
+    name: 'teams',
+    open: async (page) => {
+      await page.goto('/desk/teams');
+      await expect(page.getByRole('row').nth(62)).toBeVisible();
+    },
+  },
+  {
     name: 'four-map',
     open: async (page) => {
       await page.goto('/desk/four');
@@ -343,6 +347,21 @@ export const OF_THE_DISTRICT: Screen[] = [
       await page.goto('/desk/cases');
       await page.getByRole('row').nth(1).getByRole('link').click();
       await expect(page.getByRole('region', { name: '办过的步骤' })).toBeVisible();
+    },
+  },
+  {
+    name: 'households-desk',
+    open: async (page) => {
+      await page.goto('/desk/households?village=V001');
+      await expect(page.getByRole('row').nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'household-desk',
+    open: async (page) => {
+      await page.goto('/desk/households?village=V001');
+      await page.getByRole('row').nth(1).getByRole('link').click();
+      await expect(page.getByRole('region', { name: /^家里人/ })).toBeVisible();
     },
   },
 ];

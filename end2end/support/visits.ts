@@ -54,12 +54,24 @@ export async function save(page: Page, button = '保存'): Promise<void> {
   await expect(page.getByText('这次走访存好了')).toBeVisible();
 }
 
+/** One changed fact of the person whose chip is pressed. */
+export async function sayFact(page: Page, fact: string, value: string): Promise<void> {
+  await page.getByLabel('哪一项').selectOption({ label: fact });
+  await page.getByLabel('现在是').fill(value);
+  await page.getByRole('button', { name: '加上' }).click();
+}
+
+/** Where somebody works now, and for how many months: the form asks for both. */
+export async function sayWork(page: Page, place: string): Promise<void> {
+  await page.getByRole('button', { name: '有变化，改档案' }).click();
+  await sayFact(page, '务工地点', place);
+  // No household of the fixtures has somebody who works for one month.
+  await sayFact(page, '务工月数', '1');
+}
+
 /** A visit with a changed fact, a sign of risk and a note. */
 export async function logChange(page: Page, note: string): Promise<void> {
-  await page.getByRole('button', { name: '有变化，改档案' }).click();
-  await page.getByLabel('哪一项').selectOption({ label: '务工地点' });
-  await page.getByLabel('现在是').fill('县城工地');
-  await page.getByRole('button', { name: '加上' }).click();
+  await sayWork(page, '县城工地');
   await tick(page, '没活干');
   await page.getByLabel('谈话内容').fill(note);
   await save(page);

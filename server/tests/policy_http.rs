@@ -52,6 +52,17 @@ const MATRIX: &[(&str, &str, Access)] = &[
         "/api/v1/cases/{household}",
         Access::May(Action::ReadCases),
     ),
+    ("GET", "/api/v1/teams", Access::May(Action::ReadBoard)),
+    (
+        "GET",
+        "/api/v1/villages/{village}/households",
+        Access::May(Action::ReadHouseholds),
+    ),
+    (
+        "GET",
+        "/api/v1/households/{household}",
+        Access::May(Action::ReadHouseholds),
+    ),
     ("GET", "/api/v1/visits", Access::May(Action::ReadVisitList)),
     ("GET", "/api/v1/visits.csv", Access::May(Action::ExportVisits)),
     ("POST", "/api/v1/reveals", Access::May(Action::RevealNumber)),

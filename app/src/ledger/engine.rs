@@ -48,6 +48,8 @@ pub(super) struct Engine {
     running: Cell<bool>,
     again: Cell<bool>,
     failures: Cell<usize>,
+    /// The last attempt got no answer of any kind, whatever the browser believes of its connection.
+    unreached: Cell<bool>,
     pace: Cell<Pace>,
     used_at: Cell<i64>,
     listening: RefCell<Vec<Listener>>,
@@ -70,6 +72,7 @@ impl Engine {
             running: Cell::new(false),
             again: Cell::new(false),
             failures: Cell::new(0),
+            unreached: Cell::new(false),
             pace: Cell::new(Pace::default()),
             used_at: Cell::new(now_ms()),
             listening: RefCell::new(Vec::new()),
@@ -287,7 +290,7 @@ impl Engine {
     }
 
     fn tell(&self, change: impl FnOnce(&mut SyncState)) {
-        let online = is_online();
+        let online = is_online() && !self.unreached.get();
         let _ = self.sync.try_update(|state| {
             state.online = online;
             change(state);
@@ -367,7 +370,9 @@ impl Engine {
             return Round::Stop;
         };
         self.tell(|state| state.phase = SyncPhase::Running);
-        let Ok(reply) = fetch("POST", "/api/v1/sync", Some(body), EXCHANGE_WITHIN).await else {
+        let answer = fetch("POST", "/api/v1/sync", Some(body), EXCHANGE_WITHIN).await;
+        self.unreached.set(answer.is_err());
+        let Ok(reply) = answer else {
             return Round::Later(None);
         };
         if reply.status == 401 && reply.is_ours() && reply.problem().code == "ACCOUNT_CLOSED" {

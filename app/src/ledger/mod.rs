@@ -77,7 +77,8 @@ pub enum SyncPhase {
 /// The state of sync, with exact counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SyncState {
-    /// Whether the device believes to have a connection.
+    /// Whether the device believes to have a connection, and the last attempt got an answer of any kind: browsers
+    /// believe it long after the signal is gone.
     pub online: bool,
     /// What the sync is doing.
     pub phase: SyncPhase,

@@ -27,6 +27,8 @@ pub enum Here {
     FourMap,
     /// Identification cases.
     Cases,
+    /// Households at the district's desk.
+    Register,
     /// Lists of visits.
     Visits,
     /// Imports.
@@ -156,6 +158,13 @@ fn desk_items(here: Here, scene: Scene) -> AnyView {
             Icon::Flag,
             words.nav_cases(),
             Here::Cases,
+        ),
+        (
+            Action::ReadHouseholds,
+            "/desk/households",
+            Icon::House,
+            words.nav_households(),
+            Here::Register,
         ),
         (
             Action::ReadVisitList,

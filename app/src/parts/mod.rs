@@ -18,6 +18,6 @@ pub mod update;
 
 pub use frame::{Frame, Here};
 pub use icon::Icon;
-pub use scene::{Scene, household_address, household_name, keyed, moment, scene, worded, words};
+pub use scene::{Scene, household_address, household_name, keyed, keyed_by, moment, scene, worded, words};
 pub use tag::{Tone, tag};
 pub use top::Top;

@@ -71,12 +71,20 @@ pub fn moment(at: Millis, today: NaiveDate, words: Words) -> String {
 
 /// A route's view that is made anew when the language or the `id` in the address changes.
 pub fn keyed(make: fn(String) -> AnyView) -> impl Fn() -> AnyView + Clone + Send + 'static {
+    keyed_by("id", make)
+}
+
+/// As [`keyed`], by a part of the address with another name.
+pub fn keyed_by(
+    name: &'static str,
+    make: fn(String) -> AnyView,
+) -> impl Fn() -> AnyView + Clone + Send + 'static {
     move || {
         let params = use_params_map();
         let look = expect_context::<Look>();
         (move || {
             look.lang.track();
-            make(params.read().get("id").unwrap_or_default())
+            make(params.read().get(name).unwrap_or_default())
         })
         .into_any()
     }

@@ -4,25 +4,39 @@ mod accounts;
 mod board;
 mod cases;
 mod four;
+mod households;
 mod import;
 mod import_report;
+mod teams;
 mod trend;
 mod villages;
 mod visit_list;
 
-pub use accounts::Accounts;
-pub use board::Board;
-pub use cases::{Cases, OneCase};
-pub use four::{FourMap, FourVillage};
-pub use import::Import;
-pub use visit_list::VisitList;
-
+use super::not_here::NoSuchPage;
 use crate::ledger::UiError;
 use crate::parts::row::error;
 use crate::parts::words;
 use crate::phone::platform::{local_date, now_ms};
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
+
+/// The screen of an address below `/desk/`, or what says that there is none.
+pub fn at(what: &str, id: String) -> AnyView {
+    match (what, id.is_empty()) {
+        ("board", true) => view! { <board::Board/> }.into_any(),
+        ("teams", true) => view! { <teams::Teams/> }.into_any(),
+        ("visits", true) => view! { <visit_list::VisitList/> }.into_any(),
+        ("four", true) => view! { <four::FourMap/> }.into_any(),
+        ("four", false) => view! { <four::FourVillage id/> }.into_any(),
+        ("cases", true) => view! { <cases::Cases/> }.into_any(),
+        ("cases", false) => view! { <cases::OneCase id/> }.into_any(),
+        ("households", true) => view! { <households::Households/> }.into_any(),
+        ("households", false) => view! { <households::OneHousehold id/> }.into_any(),
+        ("import", true) => view! { <import::Import/> }.into_any(),
+        ("accounts", true) => view! { <accounts::Accounts/> }.into_any(),
+        _ => view! { <NoSuchPage/> }.into_any(),
+    }
+}
 
 /// The phone's or the desk's local day.
 fn today() -> NaiveDate {

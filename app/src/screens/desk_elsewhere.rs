@@ -25,58 +25,7 @@ fn reload() {
     let _ = window().location().reload();
 }
 
-/// Stands for the district's board.
-#[component]
-pub fn Board() -> impl IntoView {
-    view! { <Elsewhere/> }
-}
-
-/// Stands for the list of visits.
-#[component]
-pub fn VisitList() -> impl IntoView {
-    view! { <Elsewhere/> }
-}
-
-/// Stands for the four not-removes of all villages.
-#[component]
-pub fn FourMap() -> impl IntoView {
-    view! { <Elsewhere/> }
-}
-
-/// Stands for those of one village.
-#[component]
-pub fn FourVillage(
-    /// The village.
-    id: String,
-) -> impl IntoView {
-    let _ = id;
-    view! { <Elsewhere/> }
-}
-
-/// Stands for the list of cases.
-#[component]
-pub fn Cases() -> impl IntoView {
-    view! { <Elsewhere/> }
-}
-
-/// Stands for one case.
-#[component]
-pub fn OneCase(
-    /// The household.
-    id: String,
-) -> impl IntoView {
-    let _ = id;
-    view! { <Elsewhere/> }
-}
-
-/// Stands for the imports.
-#[component]
-pub fn Import() -> impl IntoView {
-    view! { <Elsewhere/> }
-}
-
-/// Stands for the accounts.
-#[component]
-pub fn Accounts() -> impl IntoView {
-    view! { <Elsewhere/> }
+/// Stands for every screen of the desk.
+pub fn at(_what: &str, _id: String) -> AnyView {
+    view! { <Elsewhere/> }.into_any()
 }

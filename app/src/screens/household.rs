@@ -29,9 +29,13 @@ use domain::ids::{HouseholdId, VisitId};
 use domain::record::Records;
 use domain::risk::order::open_of;
 use domain::visit::{Visit, VisitContent};
+#[cfg(feature = "desk")]
+pub(super) use guarantees::guarantees;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use reveal::{Reveal, RevealSheet};
+#[cfg(feature = "desk")]
+pub(super) use people::{income, people};
+pub(super) use reveal::{Reveal, RevealSheet};
 use std::sync::Arc;
 
 /// Visits shown before "all".

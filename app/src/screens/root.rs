@@ -7,7 +7,7 @@ use super::{
 use super::{today, unlock, visit, visit_form};
 use crate::ledger::{Gate, Ledger};
 use crate::parts::look::Look;
-use crate::parts::{keyed, worded};
+use crate::parts::{keyed, keyed_by, worded};
 use domain::policy::{Action, permits_somehow};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
@@ -65,16 +65,18 @@ fn at_the_gate(closed: Gate) -> AnyView {
 fn home() -> AnyView {
     let gate = expect_context::<Ledger>().gate().get_untracked();
     match gate {
-        Gate::Desk { me } if permits_somehow(me.role, Action::ReadBoard) => {
-            view! { <desk::Board/> }.into_any()
+        Gate::Desk { me } => {
+            let firsts = [
+                (Action::ReadBoard, "board"),
+                (Action::ManageAccounts, "accounts"),
+                (Action::ReadCases, "cases"),
+            ];
+            let mut firsts = firsts.into_iter();
+            match firsts.find(|(action, _)| permits_somehow(me.role, *action)) {
+                Some((_, what)) => desk::at(what, String::new()),
+                None => view! { <me::MeScreen/> }.into_any(),
+            }
         }
-        Gate::Desk { me } if permits_somehow(me.role, Action::ManageAccounts) => {
-            view! { <desk::Accounts/> }.into_any()
-        }
-        Gate::Desk { me } if permits_somehow(me.role, Action::ReadCases) => {
-            view! { <desk::Cases/> }.into_any()
-        }
-        Gate::Desk { .. } => view! { <me::MeScreen/> }.into_any(),
         _ => view! { <today::Today/> }.into_any(),
     }
 }
@@ -105,13 +107,10 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/me/password") view=worded(|| view! { <me::Password/> }.into_any())/>
             <Route path=path!("/me/code") view=worded(|| view! { <me::Code/> }.into_any())/>
             <Route path=path!("/me/unsent") view=worded(|| view! { <me::Unsent/> }.into_any())/>
-            <Route path=path!("/desk/visits") view=worded(|| view! { <desk::VisitList/> }.into_any())/>
-            <Route path=path!("/desk/four") view=worded(|| view! { <desk::FourMap/> }.into_any())/>
-            <Route path=path!("/desk/four/:id") view=keyed(|id| view! { <desk::FourVillage id/> }.into_any())/>
-            <Route path=path!("/desk/cases") view=worded(|| view! { <desk::Cases/> }.into_any())/>
-            <Route path=path!("/desk/cases/:id") view=keyed(|id| view! { <desk::OneCase id/> }.into_any())/>
-            <Route path=path!("/desk/import") view=worded(|| view! { <desk::Import/> }.into_any())/>
-            <Route path=path!("/desk/accounts") view=worded(|| view! { <desk::Accounts/> }.into_any())/>
+            <Route path=path!("/desk/:what") view=keyed_by("what", |what| desk::at(&what, String::new()))/>
+            <Route path=path!("/desk/cases/:id") view=keyed(|id| desk::at("cases", id))/>
+            <Route path=path!("/desk/four/:id") view=keyed(|id| desk::at("four", id))/>
+            <Route path=path!("/desk/households/:id") view=keyed(|id| desk::at("households", id))/>
         </Routes>
     }
 }

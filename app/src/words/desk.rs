@@ -6,6 +6,18 @@ messages! {
     board_title => "总览", "Board";
     board_sub(teams: u64, people: u64, villages: usize) => "{teams} 支队 · {people} 人 · {villages} 个村", "{teams} teams · {people} people · {villages} villages";
     board_as_of(when: &str) => "数据截至 {when}", "as of {when}";
+    teams_title => "队伍和村", "Teams and villages";
+    teams_people => "队员", "People";
+    teams_unit => "派出单位", "Dispatching unit";
+    teams_vacant => "没有队长", "no leader";
+    teams_term(from: &str, until: &str) => "{from} 至 {until}", "{from} to {until}";
+    teams_since(from: &str) => "{from} 起", "since {from}";
+    teams_none => "还没有队伍", "No teams yet";
+    teams_none_more => "导入花名册以后，这里会列出每支队、每个人和所驻的村。", "Once the roster is imported, every team stands here with its people and villages.";
+    teams_unled => "没有工作队的村", "Villages without a team";
+    desk_households_pick => "选一个村", "Choose a village";
+    desk_households_more => "选好村就能看到全村农户；打开哪一户，会留下记录。", "Its households are then listed here; whose page is opened is noted.";
+    col_address => "地址", "Address";
     period => "时间", "Period";
     period_week => "近 7 天", "7 days";
     period_month => "近 30 天", "30 days";
@@ -79,6 +91,8 @@ messages! {
     import_again => "换一份表", "Another file";
     import_no_file => "请先选一份表格。", "Please choose a workbook first.";
     import_lines_first(n: usize) => "先列要处理的，共 {n} 行", "Those to look at first, {n} rows";
+    import_lines_left(n: usize, more: u64) => "先列要处理的，共 {n} 行，还有 {more} 行没有列出", "Those to look at first, {n} rows; {more} more are not listed";
+    import_lines_of(what: &str, fate: &str, n: usize) => "{what} · {fate}：列出 {n} 行", "{what} · {fate}: {n} rows listed";
     import_more(n: usize) => "再显示 {n} 行", "Show {n} more";
     import_each_row => "每一行的结果", "What becomes of each row";
     col_fate => "结果", "Result";

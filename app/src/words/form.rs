@@ -45,6 +45,8 @@ messages! {
     nothing_known => "没有记录", "nothing recorded";
     add_change => "加上", "Add";
     remove_change(what: &str) => "去掉：{what}", "Remove: {what}";
+    said_of(name: &str, said: &str) => "{name}：{said}", "{name}: {said}";
+    value_none_now => "现在没有", "None any more";
     value_missing => "请先填“现在是”。", "Please enter what it is now.";
     value_same => "和原来一样，不用改。", "That is what is recorded already.";
     value_range(low: i64, high: i64) => "填 {low} 到 {high} 之间的整数", "A whole number from {low} to {high}";

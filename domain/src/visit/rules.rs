@@ -3,9 +3,11 @@
 use super::VisitContent;
 use crate::config::Config;
 use crate::household::Household;
+use crate::household::checks::{WorkFault, work_fault};
 use crate::household::codes::Answer;
-use crate::household::facts::FieldName;
+use crate::household::facts::{FactValue, FieldKey, FieldName};
 use crate::identity;
+use crate::ids::MemberId;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::text;
 use crate::time::days_between;
@@ -123,6 +125,57 @@ fn check_changes(content: &VisitContent, household: &Household) -> Result<(), Re
         }
     }
     Ok(())
+}
+
+/// What the work of members would lack once the visit is saved, of those whose work it says something of (VQ24).
+///
+/// The form asks this before it saves and the reducer does not: two phones may change place and months of one member
+/// at the same time, and no visit is refused for what another one said.
+#[must_use]
+pub fn work_faults(content: &VisitContent, household: &Household) -> Vec<(MemberId, WorkFault)> {
+    let after = |member: MemberId, name: FieldName| {
+        let field = FieldKey {
+            member: Some(member),
+            name,
+        };
+        let stated = content.changes.iter().find(|change| change.field == field);
+        stated.map_or_else(|| household.value(&field), |change| change.new.as_ref())
+    };
+    let touches = |member: MemberId| {
+        content.changes.iter().any(|change| {
+            change.field.member == Some(member)
+                && matches!(change.field.name, FieldName::WorkPlace | FieldName::WorkMonths)
+        })
+    };
+    let members = household.members.iter().map(|member| member.id);
+    let fault = |member: MemberId| {
+        let place = after(member, FieldName::WorkPlace);
+        let has_place = place
+            .and_then(FactValue::code)
+            .is_some_and(|words| !words.trim().is_empty());
+        let months = match after(member, FieldName::WorkMonths) {
+            Some(FactValue::Count(months)) => Some(*months),
+            _ => None,
+        };
+        Some((member, work_fault(has_place, months)?))
+    };
+    members
+        .filter(|member| touches(*member))
+        .filter_map(fault)
+        .collect()
+}
+
+/// The same as a refusal of the form, beside its changes.
+///
+/// # Errors
+/// [`RefusalCode::WorkMonthsMissing`] or [`RefusalCode::WorkPlaceMissing`] for the first of [`work_faults`].
+pub fn check_work(content: &VisitContent, household: &Household) -> Result<(), Refusal> {
+    let code = match work_faults(content, household).first() {
+        None => return Ok(()),
+        Some((_, WorkFault::MonthsMissing)) => RefusalCode::WorkMonthsMissing,
+        Some((_, WorkFault::PlaceMissing)) => RefusalCode::WorkPlaceMissing,
+    };
+    Err(Refusal::at(code, "changes"))
 }
 
 /// What the form should say beside the fields before saving.

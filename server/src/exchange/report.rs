@@ -8,12 +8,15 @@ use domain::exchange::{
 use domain::identity;
 use std::collections::BTreeMap;
 
+/// How pressing a line is: refused, with a reason, updated, new, unchanged.
+const DRAWERS: usize = 5;
+
 /// Collects fates while a plan is made.
 #[derive(Debug)]
 pub struct Reporter {
     kind: ImportKind,
     tallies: BTreeMap<Subject, Tally>,
-    lines: [Vec<RowFate>; 4],
+    lines: [Vec<RowFate>; DRAWERS],
     left_out: u64,
 }
 
@@ -33,8 +36,9 @@ impl Reporter {
     pub fn row(&mut self, subject: Subject, line: &Line<'_>, fate: Fate) {
         let fate = if line.is_refused() { Fate::Refused } else { fate };
         self.count(subject, fate);
-        if line.notes().is_empty() && fate != Fate::Unchanged {
-            self.list(fate, None, || line.fate(fate, None));
+        let counted = (subject, fate);
+        if line.notes().is_empty() {
+            self.list(fate, None, || line.fate(counted, fate, None));
         }
         for note in line.notes() {
             let fate = if note.refuses {
@@ -42,7 +46,7 @@ impl Reporter {
             } else {
                 note.fate.unwrap_or(fate)
             };
-            self.list(fate, Some(note.reason), || line.fate(fate, Some(note)));
+            self.list(fate, Some(note.reason), || line.fate(counted, fate, Some(note)));
         }
     }
 
@@ -59,6 +63,7 @@ impl Reporter {
             self.count(Subject::Workbook, fate);
         }
         self.list(fate, Some(reason), || RowFate {
+            counted: refuses.then_some((Subject::Workbook, fate)),
             sheet: sheet.to_owned(),
             row: 0,
             column: column.map(|(heading, at)| ColumnRef {
@@ -72,14 +77,23 @@ impl Reporter {
         });
     }
 
-    /// Counts a row without a line of the file behind it.
-    pub fn count(&mut self, subject: Subject, fate: Fate) {
+    /// Counts a part of a row, such as one of the villages that it names, and lists it under its name.
+    pub fn part(&mut self, subject: Subject, line: &Line<'_>, about: &str, fate: Fate) {
+        self.count(subject, fate);
+        self.list(fate, None, || RowFate {
+            about: about.to_owned(),
+            ..line.fate((subject, fate), fate, None)
+        });
+    }
+
+    fn count(&mut self, subject: Subject, fate: Fate) {
         self.tallies.entry(subject).or_default().count(fate);
     }
 
     /// Lists something known to the system that no row of the file mentions.
     pub fn absent(&mut self, sheet: &str, about: &str, reason: ReasonCode) {
         self.list(Fate::Kept, Some(reason), || RowFate {
+            counted: None,
             sheet: sheet.to_owned(),
             row: 0,
             column: None,
@@ -94,10 +108,14 @@ impl Reporter {
     #[must_use]
     pub fn finish(self) -> ImportReport {
         let refused = self.tallies.values().any(|tally| tally.refused > 0);
-        let listed: usize = self.lines.iter().map(Vec::len).sum();
+        let [pressing @ .., _unchanged] = &self.lines;
+        let cut = pressing
+            .iter()
+            .map(Vec::len)
+            .sum::<usize>()
+            .saturating_sub(LINES_MAX);
         let mut lines = in_file_order(self.lines);
         lines.truncate(LINES_MAX);
-        let cut = listed.saturating_sub(lines.len());
         ImportReport {
             kind: self.kind,
             committable: !refused && !self.tallies.is_empty(),
@@ -109,25 +127,26 @@ impl Reporter {
         }
     }
 
-    /// Files a line by how pressing it is: refused, with a reason, updated, new.
+    /// Files a line by how pressing it is.
     fn list(&mut self, fate: Fate, reason: Option<ReasonCode>, line: impl FnOnce() -> RowFate) {
-        let [refused, noted, updated, new] = &mut self.lines;
+        let [refused, noted, updated, new, unchanged] = &mut self.lines;
         let drawer = match (fate, reason) {
             (Fate::Refused, _) => refused,
             (_, Some(_)) | (Fate::Kept, None) => noted,
             (Fate::Updated, None) => updated,
-            (_, None) => new,
+            (Fate::New, None) => new,
+            (Fate::Unchanged, None) => unchanged,
         };
         if drawer.len() < LINES_MAX {
             drawer.push(line());
-        } else {
+        } else if (fate, reason) != (Fate::Unchanged, None) {
             self.left_out = self.left_out.saturating_add(1);
         }
     }
 }
 
 /// The drawers one after another, each by sheet and row.
-fn in_file_order(drawers: [Vec<RowFate>; 4]) -> Vec<RowFate> {
+fn in_file_order(drawers: [Vec<RowFate>; DRAWERS]) -> Vec<RowFate> {
     let mut sheets: Vec<String> = Vec::new();
     let mut lines = Vec::new();
     for mut drawer in drawers {
@@ -152,8 +171,9 @@ impl Line<'_> {
         self.about.clone()
     }
 
-    fn fate(&self, fate: Fate, note: Option<&Note>) -> RowFate {
+    fn fate(&self, counted: (Subject, Fate), fate: Fate, note: Option<&Note>) -> RowFate {
         RowFate {
+            counted: Some(counted),
             sheet: self.table().name().to_owned(),
             row: self.number(),
             column: note.and_then(|note| note.column).map(|column| ColumnRef {

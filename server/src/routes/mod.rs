@@ -15,6 +15,7 @@ mod pages;
 mod papers;
 mod query;
 mod refusal;
+mod register;
 mod reveals;
 pub mod state;
 mod sync;
@@ -65,6 +66,19 @@ pub fn table(state: &AppState) -> Table {
             "/api/v1/cases/{household}",
             May(Action::ReadCases),
             cases::step,
+        )
+        .route(Get, "/api/v1/teams", May(Action::ReadBoard), register::teams)
+        .route(
+            Get,
+            "/api/v1/villages/{village}/households",
+            May(Action::ReadHouseholds),
+            register::households,
+        )
+        .route(
+            Get,
+            "/api/v1/households/{household}",
+            May(Action::ReadHouseholds),
+            register::household,
         )
         .route(Get, "/api/v1/visits", May(Action::ReadVisitList), visits::list)
         .route(

@@ -7,6 +7,7 @@ mod accounts;
 mod audit;
 mod board;
 mod cases;
+mod desk;
 mod devices;
 mod engine;
 mod error;

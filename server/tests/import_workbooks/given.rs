@@ -1,7 +1,7 @@
 //! The two given workbooks, where they are at hand, and the same shapes made in code everywhere.
 
 use crate::office::{Office, roster_book};
-use domain::exchange::{ImportReport, ReasonCode, Subject};
+use domain::exchange::{Fate, ImportReport, ReasonCode, Subject};
 use domain::household::codes::Answer;
 use domain::household::facts::FieldName;
 use domain::roster::{Role, VillageKind};
@@ -19,6 +19,36 @@ fn given(name: &str) -> Option<PathBuf> {
         eprintln!("only the made workbook was imported: {name} is not at hand");
     }
     found
+}
+
+/// No figure of the report stands without the rows behind it.
+fn each_count_opens_its_rows(report: &ImportReport) {
+    for (subject, tally) in &report.tallies {
+        for fate in Fate::ALL {
+            let mut rows: Vec<(&str, u32, &str)> = report
+                .lines
+                .iter()
+                .filter(|line| line.counted == Some((*subject, *fate)))
+                .map(|line| (line.sheet.as_str(), line.row, line.about.as_str()))
+                .collect();
+            rows.sort_unstable();
+            rows.dedup();
+            let counted = match fate {
+                Fate::Refused => tally.refused,
+                Fate::Kept => tally.kept,
+                Fate::Updated => tally.updated,
+                Fate::New => tally.new,
+                Fate::Unchanged => tally.unchanged,
+            };
+            assert_eq!(
+                u64::try_from(rows.len()).unwrap(),
+                counted,
+                "{} {}",
+                subject.code(),
+                fate.code()
+            );
+        }
+    }
 }
 
 async fn has_the_seed_figures(office: &Office, report: &ImportReport) {
@@ -40,6 +70,7 @@ async fn has_the_seed_figures(office: &Office, report: &ImportReport) {
             .count(),
         29
     );
+    each_count_opens_its_rows(report);
     let roster = office.store.roster().await.unwrap();
     let mut kinds: BTreeMap<VillageKind, usize> = BTreeMap::new();
     for kind in roster.villages.iter().flat_map(|village| &village.kinds) {
@@ -82,6 +113,7 @@ async fn the_given_roster_has_the_seed_figures_and_again_changes_nothing() {
     let again = office.import_roster_file(&path).await;
     assert!(again.committable && !again.writes(), "{:?}", again.tallies);
     assert_eq!(again.tally(Subject::People).unchanged, 157);
+    each_count_opens_its_rows(&again);
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ pub fn Board() -> impl IntoView {
         });
     });
     let sub = Signal::derive(move || match loaded.get() {
-        Some(Ok(counts)) => above(&counts, words),
+        Some(Ok(counts)) => words.board_as_of(&moment(counts.server_time, super::today(), words)),
         _ => words.sub_desk().to_owned(),
     });
     view! {
@@ -51,12 +51,10 @@ pub fn Board() -> impl IntoView {
     }
 }
 
-fn above(counts: &Counts, words: Words) -> String {
-    let as_of = words.board_as_of(&moment(counts.server_time, super::today(), words));
-    format!(
-        "{} · {as_of}",
-        words.board_sub(counts.teams, counts.people, counts.villages.len())
-    )
+/// Teams, people and villages, with the way to their list.
+fn posted(counts: &Counts, words: Words) -> AnyView {
+    let said = words.board_sub(counts.teams, counts.people, counts.villages.len());
+    view! { <p class="full"><a class="quiet" href="/desk/teams">{said}</a></p> }.into_any()
 }
 
 fn periods(days: RwSignal<u64>, words: Words) -> AnyView {
@@ -75,6 +73,7 @@ fn periods(days: RwSignal<u64>, words: Words) -> AnyView {
 fn show(counts: &Counts, township: RwSignal<String>, words: Words) -> AnyView {
     view! {
         <div class="board">
+            {posted(counts, words)}
             {totals(counts, words)}
             {villages::villages(counts, township, words)}
             {trend::trend(counts, words)}

@@ -3,7 +3,7 @@
 use crate::format::grouped_u64;
 use crate::parts::icon::{Icon, icon};
 use crate::words::Words;
-use domain::exchange::{Fate, ImportReport, RowFate, Tally};
+use domain::exchange::{Fate, ImportReport, RowFate, Subject, Tally};
 use leptos::prelude::*;
 
 /// Lines drawn at first, and how many more each time.
@@ -24,13 +24,17 @@ fn fate_word(fate: Fate, words: Words) -> AnyView {
     view! { <span class=class>{icon(sign)}{fate.label(words.lang())}</span> }.into_any()
 }
 
+/// Which of the counts is opened; none: everything, most pressing first.
+type Chosen = RwSignal<Option<(Subject, Fate)>>;
+
 /// The whole report.
 pub fn report(report: &ImportReport, words: Words) -> AnyView {
+    let chosen = RwSignal::new(None);
     view! {
         <section class="panel stack" aria-labelledby="h-report">
             <h2 id="h-report">{words.import_report()}" "<small>{words.import_same_again()}</small></h2>
-            {counts(report, words)}
-            {lines(report, words)}
+            {counts(report, chosen, words)}
+            {lines(report, chosen, words)}
         </section>
     }
     .into_any()
@@ -39,8 +43,8 @@ pub fn report(report: &ImportReport, words: Words) -> AnyView {
 /// Which of a tally's counts.
 type Count = fn(&Tally) -> u64;
 
-/// Exact counts by subject.
-fn counts(report: &ImportReport, words: Words) -> AnyView {
+/// Exact counts by subject; each opens its rows.
+fn counts(report: &ImportReport, chosen: Chosen, words: Words) -> AnyView {
     let lang = words.lang();
     let fates: [(Fate, Count); 5] = [
         (Fate::New, |tally| tally.new),
@@ -51,11 +55,7 @@ fn counts(report: &ImportReport, words: Words) -> AnyView {
     ];
     let heads = fates.map(|(fate, _)| view! { <th scope="col" class="num">{fate_word(fate, words)}</th> });
     let rows = report.tallies.iter().map(|(subject, tally)| {
-        let cells = fates.map(|(_, count)| {
-            let count = count(tally);
-            let class = if count == 0 { "num none" } else { "num" };
-            view! { <td class=class>{grouped_u64(count)}</td> }
-        });
+        let cells = fates.map(|(fate, count)| cell((*subject, fate), count(tally), chosen, words));
         view! { <tr><th scope="row">{subject.label(lang)}</th>{cells.collect_view()}</tr> }
     });
     view! {
@@ -66,21 +66,65 @@ fn counts(report: &ImportReport, words: Words) -> AnyView {
     .into_any()
 }
 
-fn lines(report: &ImportReport, words: Words) -> Option<AnyView> {
+fn cell(of: (Subject, Fate), count: u64, chosen: Chosen, words: Words) -> AnyView {
+    if count == 0 {
+        return view! { <td class="num none">{grouped_u64(count)}</td> }.into_any();
+    }
+    let lang = words.lang();
+    let label = format!("{} {} {}", of.0.label(lang), of.1.label(lang), grouped_u64(count));
+    let pressed = move || if chosen.get() == Some(of) { "true" } else { "false" };
+    let press = move |_| chosen.update(|now| *now = (*now != Some(of)).then_some(of));
+    view! {
+        <td class="num">
+            <button class="figure" type="button" aria-label=label aria-pressed=pressed on:click=press>{grouped_u64(count)}</button>
+        </td>
+    }
+    .into_any()
+}
+
+/// What the list holds now, in words; what it cannot hold is said.
+fn caption(report: &ImportReport, of: Option<(Subject, Fate)>, listed: usize, words: Words) -> String {
+    let Some((subject, fate)) = of else {
+        return match report.left_out {
+            0 => words.import_lines_first(listed),
+            more => words.import_lines_left(listed, more),
+        };
+    };
+    let lang = words.lang();
+    words.import_lines_of(subject.label(lang), fate.label(lang), listed)
+}
+
+fn lines(report: &ImportReport, chosen: Chosen, words: Words) -> Option<AnyView> {
     if report.lines.is_empty() {
         return None;
     }
     let shown = RwSignal::new(SHOWN);
-    let all = report.lines.clone();
-    let total = all.len();
+    let all = StoredValue::new(report.clone());
+    // Rows that change nothing are listed once their count is opened.
+    let fitting = Memo::new(move |_| {
+        let of = chosen.get();
+        let fits = move |row: &RowFate| match of {
+            Some(_) => row.counted == of,
+            None => row.fate != Fate::Unchanged || row.reason.is_some(),
+        };
+        all.with_value(|report| {
+            let lines = report.lines.iter().enumerate();
+            lines
+                .filter_map(|(at, row)| fits(row).then_some(at))
+                .collect::<Vec<usize>>()
+        })
+    });
     let rows = move || {
-        all.iter()
-            .take(shown.get())
-            .map(|row| line(row, words))
-            .collect_view()
+        all.with_value(|report| {
+            let places = fitting.get().into_iter().take(shown.get());
+            places
+                .filter_map(|at| Some(line(report.lines.get(at)?, words)))
+                .collect_view()
+        })
     };
+    let said = move || all.with_value(|report| caption(report, chosen.get(), fitting.read().len(), words));
     let more = move || {
-        let rest = total.saturating_sub(shown.get()).min(SHOWN);
+        let rest = fitting.read().len().saturating_sub(shown.get()).min(SHOWN);
         (rest > 0).then(|| {
             view! {
                 <button class="ghost" type="button" on:click=move |_| shown.update(|shown| *shown = shown.saturating_add(SHOWN))>
@@ -92,7 +136,7 @@ fn lines(report: &ImportReport, words: Words) -> Option<AnyView> {
     let table = view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=words.import_each_row()>
             <table class="table">
-                <caption>{words.import_lines_first(report.lines.len())}</caption>
+                <caption><span role="status">{said}</span></caption>
                 <thead>
                     <tr>
                         <th scope="col">{words.col_fate()}</th><th scope="col">{words.col_sheet()}</th>

@@ -108,6 +108,26 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// States what the fact is now; none where it has no value any more.
+    fn say(self, form: Form, name: FieldName, value: Option<FactValue>) {
+        let field = FieldKey {
+            member: self.member.get_untracked(),
+            name,
+        };
+        let mut said_new = false;
+        form.with(|ground| {
+            form.change(|content| said_new = set_change(content, &ground.start.household, field, value))
+        });
+        if said_new {
+            self.clear();
+            self.name.set(None);
+        } else {
+            self.fault.set(Some(form.words.value_same().to_owned()));
+        }
+    }
+}
+
 /// Choose whose, which fact, what it is now.
 #[component]
 fn Editor(form: Form) -> impl IntoView {
@@ -125,22 +145,9 @@ fn Editor(form: Form) -> impl IntoView {
         let Some(name) = entry.name.get_untracked() else {
             return;
         };
-        let Some(value) = entry.value(name) else {
-            return entry.fault.set(Some(words.value_missing().to_owned()));
-        };
-        let field = FieldKey {
-            member: entry.member.get_untracked(),
-            name,
-        };
-        let mut said_new = false;
-        form.with(|ground| {
-            form.change(|content| said_new = set_change(content, &ground.start.household, field, Some(value)))
-        });
-        if said_new {
-            entry.clear();
-            entry.name.set(None);
-        } else {
-            entry.fault.set(Some(words.value_same().to_owned()));
+        match entry.value(name) {
+            Some(value) => entry.say(form, name, Some(value)),
+            None => entry.fault.set(Some(words.value_missing().to_owned())),
         }
     };
     view! {
@@ -248,10 +255,17 @@ fn value_input(form: Form, entry: Entry, name: FieldName) -> AnyView {
             <input id="value" inputmode="numeric" autocomplete="off" aria-describedby="value-before" prop:value=shown on:input=typed/>
         }
         .into_any(),
-        Kind::Words(max) => view! {
-            <input id="value" autocomplete="off" maxlength=max.to_string() aria-describedby="value-before" prop:value=shown on:input=typed/>
+        Kind::Words(max) => {
+            let known = form.with(|ground| ground.start.household.value(&field).is_some());
+            let none = known.then(|| {
+                view! { <button class="quiet" type="button" on:click=move |_| entry.say(form, name, None)>{words.value_none_now()}</button> }
+            });
+            view! {
+                <input id="value" autocomplete="off" maxlength=max.to_string() aria-describedby="value-before" prop:value=shown on:input=typed/>
+                {none}
+            }
+            .into_any()
         }
-        .into_any(),
     };
     view! {
         <div class="field">

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use domain::config::Config;
 use domain::household::facts::FieldName;
 use domain::operation::OperationBody;
-use domain::refusal::Refusal;
+use domain::refusal::{Refusal, RefusalCode};
 use domain::time::Millis;
 use domain::visit::rules::{self, Warning, needs_late_reason};
 use domain::visit::{Visit, VisitContent};
@@ -144,8 +144,25 @@ impl Form {
 
     /// The words of the fault if it concerns this field.
     pub fn fault_at(self, field: &'static str) -> Option<String> {
-        let fault = self.fault.get()?;
-        (place_of(&fault) == Some(field)).then(|| fault.words(self.words.lang()).to_owned())
+        let fault = self.fault.get().filter(|fault| place_of(fault) == Some(field))?;
+        let said = fault.words(self.words.lang());
+        let whose = matches!(
+            fault.code,
+            RefusalCode::WorkMonthsMissing | RefusalCode::WorkPlaceMissing
+        );
+        let name = whose.then(|| self.at_work()).flatten();
+        Some(name.map_or_else(|| said.to_owned(), |name| self.words.said_of(&name, said)))
+    }
+
+    /// Whose place and months of work do not go together.
+    fn at_work(self) -> Option<String> {
+        let content = untrack(|| self.composed());
+        self.with(|ground| {
+            let household = &ground.start.household;
+            let faults = rules::work_faults(&content, household);
+            let member = household.member(faults.first()?.0)?;
+            Some(member.name.clone())
+        })
     }
 
     /// The words of a fault that concerns no field on the page.
@@ -256,8 +273,11 @@ impl Form {
                 return;
             }
             let content = untrack(|| self.composed());
-            let checked = self
-                .with(|ground| rules::check(&content, &ground.start.household, ground.today, &ground.config));
+            let checked = self.with(|ground| {
+                let household = &ground.start.household;
+                rules::check(&content, household, ground.today, &ground.config)?;
+                rules::check_work(&content, household)
+            });
             if let Err(refusal) = checked {
                 return self.complain(refusal);
             }

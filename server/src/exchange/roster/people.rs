@@ -205,7 +205,8 @@ fn settle_leader(
     reporter.row(Subject::Leaders, line, of_row);
     for village in &link.villages {
         let linked = known_link.is_some_and(|known| known.villages.contains(village));
-        reporter.count(Subject::Links, if linked { Fate::Unchanged } else { Fate::New });
+        let fate = if linked { Fate::Unchanged } else { Fate::New };
+        reporter.part(Subject::Links, line, village.as_str(), fate);
     }
     if of_person != Fate::Unchanged {
         rows.staff.push(person);

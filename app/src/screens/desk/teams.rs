@@ -1,0 +1,121 @@
+//! Teams, people and villages: the list behind the figures above the board. By township and name, never by deeds.
+
+use super::waiting_or;
+use crate::desk_client::teams;
+use crate::ledger::UiError;
+use crate::parts::row::empty;
+use crate::parts::top::Back;
+use crate::parts::{Frame, Here, Tone, Top, scene, tag};
+use crate::words::Words;
+use domain::desk::{PostedPerson, TeamLine, TeamList};
+use domain::roster::{Role, Village};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The list.
+#[component]
+pub fn Teams() -> impl IntoView {
+    let words = scene().words;
+    let loaded = RwSignal::new(None::<Result<TeamList, UiError>>);
+    spawn_local(async move {
+        let list = teams().await;
+        let _ = loaded.try_set(Some(list));
+    });
+    let sub = Signal::derive(move || match loaded.read().as_ref() {
+        Some(Ok(list)) => counts(list, words),
+        _ => words.sub_desk().to_owned(),
+    });
+    let back = Some(Back("/".to_owned(), words.board_title().to_owned()));
+    view! {
+        <Frame here=Here::Board>
+            <Top title=words.teams_title() sub=sub back=back/>
+            <main id="main" tabindex="-1">{move || waiting_or(loaded.get(), |list| shown(&list, words))}</main>
+        </Frame>
+    }
+}
+
+fn counts(list: &TeamList, words: Words) -> String {
+    let people: usize = list.teams.iter().map(|team| team.people.len()).sum();
+    let led: usize = list.teams.iter().map(|team| team.villages.len()).sum();
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    words.board_sub(
+        count(list.teams.len()),
+        count(people),
+        led.saturating_add(list.unled.len()),
+    )
+}
+
+fn shown(list: &TeamList, words: Words) -> AnyView {
+    if list.teams.is_empty() {
+        return empty(words.teams_none(), words.teams_none_more());
+    }
+    let rows = list.teams.iter().map(|team| row(team, words)).collect_view();
+    let columns = [words.village(), words.teams_people(), words.teams_unit()];
+    let table = super::table("h-teams", &columns, rows.into_any());
+    view! {
+        <section class="panel full" aria-labelledby="h-teams">
+            <h2 id="h-teams">{words.teams_title()}" "<small>{words.villages_hint()}</small></h2>
+            {table}
+        </section>
+        {unled(&list.unled, words)}
+    }
+    .into_any()
+}
+
+fn row(team: &TeamLine, words: Words) -> AnyView {
+    let villages = team
+        .villages
+        .iter()
+        .map(|village| place(village, words))
+        .collect_view();
+    let people = team.people.iter().map(|one| person(one, words)).collect_view();
+    let vacant = team.people.iter().all(|person| person.role != Role::TeamLeader);
+    let vacant = vacant.then(|| tag(Tone::Warn, None, words.teams_vacant()));
+    view! {
+        <tr>
+            <td><ul class="plain">{villages}</ul></td>
+            <td>{vacant}<ul class="plain">{people}</ul></td>
+            <td>{team.unit.clone()}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn place(village: &Village, words: Words) -> AnyView {
+    let kinds: Vec<&str> = village
+        .kinds
+        .iter()
+        .map(|kind| kind.label(words.lang()))
+        .collect();
+    view! { <li>{village.township.clone()}" "<b>{village.name.clone()}</b>" "<small>{words.join(&kinds)}</small></li> }
+        .into_any()
+}
+
+fn person(person: &PostedPerson, words: Words) -> AnyView {
+    let leads =
+        (person.role == Role::TeamLeader).then(|| tag(Tone::Calm, None, person.role.label(words.lang())));
+    let term = match (person.from, person.until) {
+        (Some(from), Some(until)) => words.teams_term(&from.to_string(), &until.to_string()),
+        (Some(from), None) => words.teams_since(&from.to_string()),
+        _ => String::new(),
+    };
+    view! { <li>{person.name.clone()}" "{leads}" "<small>{term}</small></li> }.into_any()
+}
+
+/// Villages without a team are named, not only counted.
+fn unled(villages: &[Village], words: Words) -> Option<AnyView> {
+    if villages.is_empty() {
+        return None;
+    }
+    let villages = villages
+        .iter()
+        .map(|village| place(village, words))
+        .collect_view();
+    let panel = view! {
+        <section class="panel full" aria-labelledby="h-unled">
+            <h2 id="h-unled">{words.teams_unled()}</h2>
+            <ul class="plain">{villages}</ul>
+        </section>
+    };
+    Some(panel.into_any())
+}

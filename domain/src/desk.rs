@@ -1,0 +1,197 @@
+//! What the district's desk reads of the roster and of the register: teams with their people, households, one household.
+
+use crate::household::Household;
+use crate::household::codes::{HouseholdType, MonitorCategory};
+use crate::ids::{HouseholdId, StaffId, TeamId};
+use crate::roster::{Role, Village};
+use crate::search::SearchKey;
+use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+/// Somebody posted to a team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct PostedPerson {
+    /// Staff number.
+    #[n(0)]
+    pub id: StaffId,
+    /// Name.
+    #[n(1)]
+    pub name: String,
+    /// Member or leader.
+    #[n(2)]
+    pub role: Role,
+    /// First day of the posting, where the office says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(3), with = "crate::cbor::maybe_day", default)]
+    pub from: Option<NaiveDate>,
+    /// Last day of the posting, where the office says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(4), with = "crate::cbor::maybe_day", default)]
+    pub until: Option<NaiveDate>,
+}
+
+/// A team with whom it has and what it leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct TeamLine {
+    /// Office number.
+    #[n(0)]
+    pub id: TeamId,
+    /// The dispatching unit 派出单位.
+    #[n(1)]
+    pub unit: String,
+    /// The villages it leads now.
+    #[n(2)]
+    pub villages: Vec<Village>,
+    /// Its people, the leader first, then by number.
+    #[n(3)]
+    pub people: Vec<PostedPerson>,
+}
+
+/// `GET /api/v1/teams`: the list behind "teams · people · villages".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct TeamList {
+    /// Every team, by township and name of its first village; teams without one last. Never by what they did.
+    #[n(0)]
+    pub teams: Vec<TeamLine>,
+    /// Villages that no team leads now.
+    #[n(1)]
+    pub unled: Vec<Village>,
+}
+
+/// A household in the list of its village.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct HouseholdLine {
+    /// The household.
+    #[n(0)]
+    pub id: HouseholdId,
+    /// Register number.
+    #[n(1)]
+    pub code: String,
+    /// The name by which people call it.
+    #[n(2)]
+    pub name: String,
+    /// Villagers' group.
+    #[n(3)]
+    pub group: String,
+    /// Address.
+    #[n(4)]
+    pub address: String,
+    /// Number of members.
+    #[n(5)]
+    pub people: u32,
+    /// Base type.
+    #[n(6)]
+    pub household_type: HouseholdType,
+    /// Monitoring category.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(7)]
+    pub monitor: Option<MonitorCategory>,
+    /// Names and initials of the members, for the search.
+    #[n(8)]
+    pub search: SearchKey,
+}
+
+impl HouseholdLine {
+    /// The line of a household.
+    #[must_use]
+    pub fn of(household: &Household) -> Self {
+        Self {
+            id: household.id,
+            code: household.code.clone(),
+            name: household.name().to_owned(),
+            group: household.group.clone(),
+            address: household.address.clone(),
+            people: u32::try_from(household.members.len()).unwrap_or(u32::MAX),
+            household_type: household.household_type,
+            monitor: household.monitor,
+            search: SearchKey::of(household),
+        }
+    }
+}
+
+/// `GET /api/v1/villages/{village}/households`: the households of one village, by group and number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct HouseholdList {
+    /// The village.
+    #[n(0)]
+    pub village: Village,
+    /// Its households.
+    #[n(1)]
+    pub lines: Vec<HouseholdLine>,
+}
+
+/// `GET /api/v1/households/{household}`: one household as it is recorded now, numbers masked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct HouseholdPage {
+    /// The day for which ages are reckoned.
+    #[cbor(n(0), with = "crate::cbor::day")]
+    pub today: NaiveDate,
+    /// Its village.
+    #[n(1)]
+    pub village: Village,
+    /// The household.
+    #[n(2)]
+    pub household: Household,
+}
+
+/// Puts teams in the order of the list: by township and name of the first village, without one last, then by number.
+pub fn in_order(teams: &mut [TeamLine]) {
+    for team in teams.iter_mut() {
+        team.people
+            .sort_by_key(|person| (person.role != Role::TeamLeader, person.id.clone()));
+        team.villages
+            .sort_by_key(|village| (village.township.clone(), village.name.clone()));
+    }
+    teams.sort_by_key(|team| {
+        let first = team.villages.first();
+        let place = first.map(|village| (village.township.clone(), village.name.clone()));
+        (place.is_none(), place, team.id.clone())
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn team(id: &str, village: Option<(&str, &str)>, people: &[(&str, Role)]) -> TeamLine {
+        let place = |(township, name): (&str, &str)| Village {
+            id: name.into(),
+            name: name.into(),
+            township: township.into(),
+            kinds: Vec::new(),
+        };
+        let person = |(id, role): &(&str, Role)| PostedPerson {
+            id: (*id).into(),
+            name: (*id).into(),
+            role: *role,
+            from: None,
+            until: None,
+        };
+        TeamLine {
+            id: id.into(),
+            unit: String::new(),
+            villages: village.map(place).into_iter().collect(),
+            people: people.iter().map(person).collect(),
+        }
+    }
+
+    #[test]
+    fn teams_stand_by_place_and_leaders_first() {
+        let mut teams = vec![
+            team("T1", None, &[]),
+            team("T2", Some(("B", "b")), &[]),
+            team(
+                "T3",
+                Some(("A", "z")),
+                &[("M1", Role::TeamMember), ("M2", Role::TeamLeader)],
+            ),
+            team("T4", Some(("A", "a")), &[]),
+        ];
+        in_order(&mut teams);
+        let ids: Vec<&str> = teams.iter().map(|team| team.id.as_str()).collect();
+        assert_eq!(ids, ["T4", "T3", "T2", "T1"]);
+        let people: Vec<&str> = teams[1].people.iter().map(|person| person.id.as_str()).collect();
+        assert_eq!(people, ["M2", "M1"]);
+    }
+}

@@ -1,0 +1,145 @@
+//! Roster and register as the district's desk reads them.
+
+use super::Store;
+use super::engine::Link;
+use super::error::{Result, StoreError};
+use super::roster::kinds_of;
+use super::{audit, record};
+use chrono::NaiveDate;
+use domain::desk::{HouseholdLine, HouseholdList, HouseholdPage, PostedPerson, TeamLine, TeamList, in_order};
+use domain::ids::{HouseholdId, TeamId, VillageId};
+use domain::policy::{Action, Actor};
+use domain::record::{Record, RecordKey};
+use domain::roster::{Role, Village};
+use domain::time::Millis;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Store {
+    /// Every team with the villages that it leads now and the people posted to it whose accounts are open.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn team_list(&self) -> Result<TeamList> {
+        let roster = self.roster().await?;
+        let mut link = self.engine.reader().await?;
+        let mut closed = BTreeSet::new();
+        for row in link
+            .fetch("SELECT staff FROM account WHERE closed = 1", &[])
+            .await?
+        {
+            closed.insert(row.text(0)?);
+        }
+        let mut people: BTreeMap<TeamId, Vec<PostedPerson>> = BTreeMap::new();
+        for person in roster.staff {
+            let posted = matches!(person.role, Role::TeamMember | Role::TeamLeader);
+            let Some(team) = person
+                .team
+                .filter(|_| posted && !closed.contains(person.id.as_str()))
+            else {
+                continue;
+            };
+            people.entry(team).or_default().push(PostedPerson {
+                id: person.id,
+                name: person.name,
+                role: person.role,
+                from: person.posted_from,
+                until: person.posted_until,
+            });
+        }
+        let mut villages: BTreeMap<VillageId, Village> = roster
+            .villages
+            .into_iter()
+            .map(|village| (village.id.clone(), village))
+            .collect();
+        let teams = roster.teams.into_iter().map(|team| TeamLine {
+            people: people.remove(&team.id).unwrap_or_default(),
+            villages: team
+                .villages
+                .iter()
+                .filter_map(|id| villages.remove(id))
+                .collect(),
+            id: team.id,
+            unit: team.unit,
+        });
+        let mut teams: Vec<TeamLine> = teams.collect();
+        in_order(&mut teams);
+        Ok(TeamList {
+            teams,
+            unled: villages.into_values().collect(),
+        })
+    }
+
+    /// The households of a village, by group and number; none where there is no such village or where it is not
+    /// the person's to read.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn household_list(&self, actor: &Actor, id: &VillageId) -> Result<Option<HouseholdList>> {
+        if !actor.may(Action::ReadHouseholds, id, None) {
+            return Ok(None);
+        }
+        let mut link = self.engine.snapshot().await?;
+        let Some(village) = village(&mut link, id).await? else {
+            return Ok(None);
+        };
+        let sql = "SELECT r.body FROM record r JOIN household_index h ON h.id = r.id \
+                   WHERE r.kind = 'household' AND r.village = $1 ORDER BY h.grp, h.code";
+        let mut lines = Vec::new();
+        for row in link.fetch(sql, &[id.as_str().into()]).await? {
+            match serde_json::from_str(&row.text(0)?)? {
+                Record::Household(household) => lines.push(HouseholdLine::of(&household)),
+                _ => return Err(StoreError::corrupt("kind of record")),
+            }
+        }
+        Ok(Some(HouseholdList { village, lines }))
+    }
+
+    /// One household, noted in the audit log in the same transaction; none where it is not there and where it is
+    /// not theirs, without a note.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn household_page(
+        &self,
+        actor: &Actor,
+        id: HouseholdId,
+        today: NaiveDate,
+        now: Millis,
+    ) -> Result<Option<HouseholdPage>> {
+        let mut link = self.engine.write().await?;
+        let Some(shown) = record::shown(&mut link, &RecordKey::Household(id)).await? else {
+            return Ok(None);
+        };
+        let Record::Household(household) = shown else {
+            return Err(StoreError::corrupt("kind of record"));
+        };
+        if !actor.may(Action::ReadHouseholds, &household.village, None) {
+            return Ok(None);
+        }
+        let village = village(&mut link, &household.village)
+            .await?
+            .ok_or(StoreError::corrupt("village of a household"))?;
+        let (action, subject) = (Action::ReadHouseholds.code(), format!("household={id}"));
+        audit::write(&mut link, &actor.staff, action, &subject, now).await?;
+        link.commit().await?;
+        Ok(Some(HouseholdPage {
+            today,
+            village,
+            household: *household,
+        }))
+    }
+}
+
+async fn village(link: &mut Link, id: &VillageId) -> Result<Option<Village>> {
+    let sql = "SELECT id, name, township, kinds FROM village WHERE id = $1";
+    let row = link.first(sql, &[id.as_str().into()]).await?;
+    row.map(|row| {
+        Ok(Village {
+            id: VillageId(row.text(0)?),
+            name: row.text(1)?,
+            township: row.text(2)?,
+            kinds: kinds_of(&row.text(3)?)?,
+        })
+    })
+    .transpose()
+}
