@@ -83,7 +83,7 @@ pub struct HouseholdLine {
     /// Base type.
     #[n(6)]
     pub household_type: HouseholdType,
-    /// Monitoring category.
+    /// Monitoring category, while it is monitored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[n(7)]
     pub monitor: Option<MonitorCategory>,
@@ -104,7 +104,7 @@ impl HouseholdLine {
             address: household.address.clone(),
             people: u32::try_from(household.members.len()).unwrap_or(u32::MAX),
             household_type: household.household_type,
-            monitor: household.monitor,
+            monitor: household.monitored(),
             search: SearchKey::of(household),
         }
     }
