@@ -5,6 +5,7 @@ use crate::household::codes::{HouseholdType, MonitorCategory};
 use crate::ids::{HouseholdId, StaffId, TeamId};
 use crate::roster::{Role, Village};
 use crate::search::SearchKey;
+use crate::text;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -121,6 +122,22 @@ pub struct HouseholdList {
     pub lines: Vec<HouseholdLine>,
 }
 
+impl HouseholdList {
+    /// The list of these households, by villagers' group and house number as people count them.
+    #[must_use]
+    pub fn new(village: Village, mut lines: Vec<HouseholdLine>) -> Self {
+        lines.sort_by_cached_key(|line| {
+            (
+                text::first_number(&line.group),
+                line.group.clone(),
+                text::last_number(&line.address),
+                line.code.clone(),
+            )
+        });
+        Self { village, lines }
+    }
+}
+
 /// `GET /api/v1/households/{household}`: one household as it is recorded now, numbers masked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct HouseholdPage {
@@ -193,5 +210,25 @@ mod tests {
         assert_eq!(ids, ["T4", "T3", "T2", "T1"]);
         let people: Vec<&str> = teams[1].people.iter().map(|person| person.id.as_str()).collect();
         assert_eq!(people, ["M2", "M1"]);
+    }
+
+    #[test]
+    fn households_stand_by_group_and_number_as_people_count() {
+        let line = |group: &str, house: &str| HouseholdLine {
+            id: HouseholdId(uuid::Uuid::nil()),
+            code: String::new(),
+            name: String::new(),
+            group: group.into(),
+            address: format!("{group}{house}"),
+            people: 1,
+            household_type: HouseholdType::Ordinary,
+            monitor: None,
+            search: SearchKey::default(),
+        };
+        let village = team("T1", Some(("A", "a")), &[]).villages.remove(0);
+        let lines = vec![line("第10组", "1号"), line("第2组", "12号"), line("第2组", "3号")];
+        let list = HouseholdList::new(village, lines);
+        let places: Vec<&str> = list.lines.iter().map(|line| line.address.as_str()).collect();
+        assert_eq!(places, ["第2组3号", "第2组12号", "第10组1号"]);
     }
 }

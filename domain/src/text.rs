@@ -98,6 +98,30 @@ pub fn without_point(text: &str) -> &str {
     if all_digits && noughts { digits } else { text }
 }
 
+/// The first number in a text: 3 of 第3组; a text without one comes last.
+#[must_use]
+pub fn first_number(text: &str) -> u64 {
+    let digits: String = text
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
+    digits.parse().unwrap_or(u64::MAX)
+}
+
+/// The last number in a text: 12 of 第3组12号.
+#[must_use]
+pub fn last_number(text: &str) -> u64 {
+    let backwards: String = text
+        .chars()
+        .rev()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let digits: String = backwards.chars().rev().collect();
+    digits.parse().unwrap_or(u64::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,5 +154,12 @@ mod tests {
         assert_eq!(without_point("10012345678.0"), "10012345678");
         assert_eq!(without_point("2021.6"), "2021.6");
         assert_eq!(without_point("A.0"), "A.0");
+    }
+
+    #[test]
+    fn groups_and_houses_are_ordered_as_people_count() {
+        assert!(first_number("第2组") < first_number("第10组"));
+        assert_eq!(last_number("第3组12号"), 12);
+        assert_eq!(first_number("老屋场"), u64::MAX);
     }
 }

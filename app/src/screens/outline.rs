@@ -5,6 +5,7 @@ use domain::due::{Due, due};
 use domain::household::Household;
 use domain::household::codes::{HouseholdType, MonitorCategory};
 use domain::ids::{HouseholdId, VillageId};
+use domain::text::{first_number, last_number};
 use domain::visit::Visit;
 use std::collections::BTreeMap;
 
@@ -52,9 +53,9 @@ impl Line {
     fn place(&self) -> (&VillageId, u64, &str, u64, &str) {
         (
             &self.village,
-            number_in(&self.group),
+            first_number(&self.group),
             &self.group,
-            last_number_in(&self.address),
+            last_number(&self.address),
             &self.address,
         )
     }
@@ -105,38 +106,4 @@ pub fn due_first(lines: &[Line]) -> Vec<&Line> {
     let mut due: Vec<&Line> = lines.iter().filter(|line| line.is_due()).collect();
     due.sort_by(|a, b| (a.due.days_left, a.place()).cmp(&(b.due.days_left, b.place())));
     due
-}
-
-/// The first number in a text: 3 of 第3组; a text without one comes last.
-fn number_in(text: &str) -> u64 {
-    let digits: String = text
-        .chars()
-        .skip_while(|c| !c.is_ascii_digit())
-        .take_while(char::is_ascii_digit)
-        .collect();
-    digits.parse().unwrap_or(u64::MAX)
-}
-
-/// The last number in a text: 12 of 第3组12号.
-fn last_number_in(text: &str) -> u64 {
-    let backwards: String = text
-        .chars()
-        .rev()
-        .skip_while(|c| !c.is_ascii_digit())
-        .take_while(char::is_ascii_digit)
-        .collect();
-    let digits: String = backwards.chars().rev().collect();
-    digits.parse().unwrap_or(u64::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn groups_and_houses_are_ordered_as_people_count() {
-        assert!(number_in("第2组") < number_in("第10组"));
-        assert_eq!(last_number_in("第3组12号"), 12);
-        assert_eq!(number_in("老屋场"), u64::MAX);
-    }
 }

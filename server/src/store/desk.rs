@@ -82,8 +82,7 @@ impl Store {
         let Some(village) = village(&mut link, id).await? else {
             return Ok(None);
         };
-        let sql = "SELECT r.body FROM record r JOIN household_index h ON h.id = r.id \
-                   WHERE r.kind = 'household' AND r.village = $1 ORDER BY h.grp, h.code";
+        let sql = "SELECT body FROM record WHERE kind = 'household' AND village = $1";
         let mut lines = Vec::new();
         for row in link.fetch(sql, &[id.as_str().into()]).await? {
             match serde_json::from_str(&row.text(0)?)? {
@@ -91,7 +90,7 @@ impl Store {
                 _ => return Err(StoreError::corrupt("kind of record")),
             }
         }
-        Ok(Some(HouseholdList { village, lines }))
+        Ok(Some(HouseholdList::new(village, lines)))
     }
 
     /// One household, noted in the audit log in the same transaction; none where it is not there and where it is
