@@ -1,6 +1,6 @@
 // Roster and register at the desk: each figure opens its list, and a household is read without a full number.
 import { signIn } from './support/person.ts';
-import { REGISTER } from './support/districts.ts';
+import { checkRegister } from './support/screens.ts';
 import { DEMO_PASSWORD, DESK, expect, test } from './support/test.ts';
 import { tick } from './support/visits.ts';
 
@@ -24,11 +24,7 @@ test('each count of an import opens its rows', async ({ phone }) => {
   const office = await phone(DESK);
   await signIn(office, 'D001', DEMO_PASSWORD);
   await expect(office.getByRole('heading', { level: 1, name: '总览' })).toBeVisible();
-  await office.goto('/desk/import');
-  await office.locator('label, legend').filter({ hasText: /^农户$/ }).first().click();
-  await office.locator('input[type=file]').setInputFiles(REGISTER);
-  await office.getByRole('button', { name: '上传核对' }).click();
-  await expect(office.getByRole('heading', { name: /^核对结果/ })).toBeVisible({ timeout: 30_000 });
+  await checkRegister(office);
   const counts = office.getByRole('region', { name: '核对结果' }).getByRole('row').filter({ hasText: /^农户/ });
   const figure = counts.getByRole('button').first();
   const count = Number((await figure.textContent())?.replaceAll(',', ''));

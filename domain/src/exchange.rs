@@ -27,6 +27,17 @@ coded! {
     }
 }
 
+impl Fate {
+    /// The fates in the order in which a report counts them.
+    pub const COUNTED: [Self; 5] = [
+        Self::New,
+        Self::Updated,
+        Self::Unchanged,
+        Self::Kept,
+        Self::Refused,
+    ];
+}
+
 coded! {
     /// What rows are about.
     pub enum Subject {
@@ -197,6 +208,18 @@ impl Tally {
             Fate::Refused => &mut self.refused,
         };
         *of_fate = of_fate.saturating_add(1);
+    }
+
+    /// Rows of a fate.
+    #[must_use]
+    pub const fn of(&self, fate: Fate) -> u64 {
+        match fate {
+            Fate::New => self.new,
+            Fate::Updated => self.updated,
+            Fate::Unchanged => self.unchanged,
+            Fate::Kept => self.kept,
+            Fate::Refused => self.refused,
+        }
     }
 
     /// All rows of the subject.

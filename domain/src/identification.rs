@@ -141,6 +141,12 @@ pub fn publicity_over(hung_on: NaiveDate, publicity_days: u32) -> NaiveDate {
     plus_days(hung_on, publicity_days)
 }
 
+/// Whether a notice that hangs since `hung_on` has hung its full days; one that does not hang has not.
+#[must_use]
+pub fn notice_over(hung_on: Option<NaiveDate>, publicity_days: u32, today: NaiveDate) -> bool {
+    hung_on.is_some_and(|hung_on| today >= publicity_over(hung_on, publicity_days))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

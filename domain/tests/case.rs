@@ -9,6 +9,7 @@
 
 #[expect(dead_code, reason = "this test tells no visits")]
 mod cast;
+mod people;
 
 use cast::{day, household, id};
 use domain::case::codes::{CaseState as S, Comparison, Department, Side, StepKind as K};
@@ -22,44 +23,17 @@ use domain::household::facts::{FactValue, GUARANTEES};
 use domain::household::{Household, Risk};
 use domain::ids::*;
 use domain::income::{IncomeContent, IncomeSnapshot};
-use domain::operation::{Operation, OperationBody};
-use domain::policy::{Actor, permits_somehow};
+use domain::operation::OperationBody;
+use domain::policy::permits_somehow;
 use domain::record::{Record, RecordMap, Records};
-use domain::reducer::{Context, apply};
 use domain::refusal::RefusalCode as R;
 use domain::risk::{FlagContent, FlagStatus, Triage};
 use domain::roster::Role;
-use domain::time::Millis;
 use domain::visit::codes::Signal;
+use people::act;
 
 const HOUSEHOLD: HouseholdId = HouseholdId(id(1));
 const FLAG: FlagId = FlagId(id(40));
-
-/// Noon of a day in the field.
-fn noon(on: &str) -> Millis {
-    let at = day(on).and_hms_opt(4, 0, 0).unwrap();
-    Millis(at.and_utc().timestamp_millis())
-}
-
-fn actor(staff: &str) -> Actor {
-    let (role, team, villages) = match staff {
-        "P001" => (Role::TeamLeader, Some("T01".into()), vec!["V001".into()]),
-        "P002" => (Role::TeamMember, Some("T01".into()), vec!["V001".into()]),
-        "P011" => (Role::TeamLeader, Some("T02".into()), vec!["V002".into()]),
-        "C001" => (Role::VillageCadre, None, vec!["V001".into()]),
-        "W001" => (Role::TownReviewer, None, vec!["V001".into()]),
-        "W009" => (Role::TownReviewer, None, vec!["V009".into()]),
-        _ => (Role::DistrictAdmin, None, vec![]),
-    };
-    Actor {
-        staff: staff.into(),
-        name: format!("{staff}的名字"),
-        role,
-        team,
-        villages,
-        former_villages: vec![],
-    }
-}
 
 /// A household of which everything was asked that a home verification needs.
 fn asked() -> Household {
@@ -226,26 +200,7 @@ impl World {
 
     fn act(&mut self, staff: &str, on: &str, body: OperationBody) -> Result<(), R> {
         self.next += 1;
-        let operation = Operation {
-            id: OpId(id(self.next)),
-            device: DeviceId(id(900)),
-            seq: 1,
-            author: staff.into(),
-            recorded_at: noon(on),
-            recorded_on: day(on),
-            body,
-        };
-        let actor = actor(staff);
-        let context = Context {
-            actor: &actor,
-            config: &self.config,
-            received_at: Some(noon(on)),
-        };
-        let effect = apply(&operation, &self.records, context).map_err(|refusal| refusal.code)?;
-        for record in effect.records {
-            self.records.put(record);
-        }
-        Ok(())
+        act(&mut self.records, &self.config, self.next, (staff, on), body).map(drop)
     }
 
     fn case(&self) -> &IdentificationCase {

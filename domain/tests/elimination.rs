@@ -11,6 +11,7 @@
 mod cast;
 #[path = "elimination/criteria.rs"]
 mod criteria;
+mod people;
 #[path = "elimination/procedure.rs"]
 mod procedure;
 #[path = "elimination/story.rs"]

@@ -46,6 +46,15 @@ async function openForm(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: '记一次走访' })).toBeVisible();
 }
 
+/** Sends the register of two villages to be checked; ends at its report. */
+export async function checkRegister(page: Page): Promise<void> {
+  await page.goto('/desk/import');
+  await page.locator('label, legend').filter({ hasText: /^农户$/ }).first().click();
+  await page.locator('input[type=file]').setInputFiles(REGISTER);
+  await page.getByRole('button', { name: '上传核对' }).click();
+  await expect(page.getByRole('heading', { name: '核对结果' })).toBeVisible({ timeout: 30_000 });
+}
+
 /** Before anybody has signed in. */
 export const AT_THE_GATE: Screen[] = [
   {
@@ -315,13 +324,7 @@ export const OF_THE_OFFICE: Screen[] = [
   at('import', '/desk/import', '导入'),
   {
     name: 'import-report',
-    open: async (page) => {
-      await page.goto('/desk/import');
-      await page.locator('label, legend').filter({ hasText: /^农户$/ }).first().click();
-      await page.locator('input[type=file]').setInputFiles(REGISTER);
-      await page.getByRole('button', { name: '上传核对' }).click();
-      await expect(page.getByRole('heading', { name: '核对结果' })).toBeVisible({ timeout: 30_000 });
-    },
+    open: checkRegister,
   },
   {
     name: 'me-desk',

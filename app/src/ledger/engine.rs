@@ -90,6 +90,8 @@ impl Engine {
         let listeners = [
             on_online(told(self, |engine| {
                 engine.failures.set(0);
+                // A desk has no exchange that would tell.
+                engine.tell(|_| ());
                 engine.poke();
             })),
             on_offline(told(self, |engine| {
@@ -115,6 +117,7 @@ impl Engine {
             }
         });
         self.hear_use();
+        self.tell(|_| ());
     }
 
     fn hear_use(self: &Rc<Self>) {

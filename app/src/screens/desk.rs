@@ -14,6 +14,7 @@ mod visit_list;
 
 use super::not_here::NoSuchPage;
 use crate::ledger::UiError;
+use crate::parts::icon::{Icon, icon};
 use crate::parts::row::error;
 use crate::parts::words;
 use crate::phone::platform::{local_date, now_ms};
@@ -67,6 +68,21 @@ fn table(heading: &'static str, columns: &[&'static str], rows: AnyView) -> AnyV
                 <tbody>{rows}</tbody>
             </table>
         </div>
+    }
+    .into_any()
+}
+
+/// The field that narrows a list.
+fn search(query: RwSignal<String>, label: &'static str, hint: &'static str) -> AnyView {
+    view! {
+        <label class="search">
+            <span class="visually-hidden">{label}</span>
+            {icon(Icon::Search)}
+            <input
+                type="search" placeholder=hint autocomplete="off"
+                prop:value=move || query.get() on:input=move |event| query.set(event_target_value(&event))
+            />
+        </label>
     }
     .into_any()
 }

@@ -141,22 +141,28 @@ fn flagged_banner(words: Words) -> AnyView {
         .into_any()
 }
 
-fn labels(household: &Household, view: &View, words: Words) -> AnyView {
-    let (lang, today) = (words.lang(), view.today);
-    let flags = open_of(view.records.flags(), household.id);
-    let strip = flags.first().map(|flag| flag::risk_tag(flag, view, words));
+/// What the household is in the register, and whether it is monitored.
+pub(super) fn standing(household: &Household, words: Words) -> AnyView {
+    let lang = words.lang();
     let base = match (household.household_type, household.lifted_out_year) {
         (HouseholdType::LiftedOut, Some(year)) => words.lifted_out_in(year),
         (base, _) => base.label(lang).to_owned(),
     };
-    let eliminated = household.eliminated.is_some();
-    let monitor = household.monitor.map(|category| match eliminated {
-        true => {
+    let monitor = household.monitor.map(|category| match household.eliminated {
+        Some(_) => {
             let over = [category.label(lang), MonitoringStatus::Eliminated.label(lang)];
             tag(Tone::Plain, Some(Icon::Check), over.join(" · "))
         }
-        false => tag(Tone::Calm, None, category.label(lang)),
+        None => tag(Tone::Calm, None, category.label(lang)),
     });
+    view! { {tag(Tone::Plain, None, base)}{monitor} }.into_any()
+}
+
+fn labels(household: &Household, view: &View, words: Words) -> AnyView {
+    let (lang, today) = (words.lang(), view.today);
+    let flags = open_of(view.records.flags(), household.id);
+    let strip = flags.first().map(|flag| flag::risk_tag(flag, view, words));
+    let eliminated = household.eliminated.is_some();
     let risks = household.risks.iter().map(|risk| {
         let disaster = risk
             .disaster
@@ -173,7 +179,7 @@ fn labels(household: &Household, view: &View, words: Words) -> AnyView {
         .then(|| tag(Tone::Calm, None, words.safety_net()));
     view! {
         <div class="tags">
-            {tag(Tone::Plain, None, base)}{monitor}{strip}{risks.collect_view()}{net}{due_line(household, today, words)}
+            {standing(household, words)}{strip}{risks.collect_view()}{net}{due_line(household, today, words)}
         </div>
     }
     .into_any()

@@ -14,7 +14,7 @@ pub use step::{CaseEntry, CaseStep, Compared, Deed, Entry, Step, Verification, V
 
 use crate::calendar::UnknownYear;
 use crate::elimination::Elimination;
-use crate::identification::{DeadlineStrip, IdentifyLimits, publicity_over, strip};
+use crate::identification::{DeadlineStrip, IdentifyLimits, notice_over, strip};
 use crate::ids::{FlagId, HouseholdId, OpId, StaffId, VillageId};
 use crate::plan::Plan;
 use crate::time::Millis;
@@ -209,13 +209,11 @@ impl Progress {
     /// The state on a day.
     #[must_use]
     pub fn on(&self, today: NaiveDate, limits: IdentifyLimits) -> CaseState {
-        match (self.state, self.hung_on) {
-            (CaseState::Publicity, Some(hung_on))
-                if today >= publicity_over(hung_on, limits.publicity_days) =>
-            {
+        match self.state {
+            CaseState::Publicity if notice_over(self.hung_on, limits.publicity_days, today) => {
                 CaseState::TownReview
             }
-            (state, _) => state,
+            state => state,
         }
     }
 }

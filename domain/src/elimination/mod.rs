@@ -15,7 +15,7 @@ pub use episode::{Begin, Ended, Episode, episodes, status};
 pub use step::{EliminationDeed, EliminationEntry, EliminationStep, StableFound};
 
 use crate::case::Verifier;
-use crate::identification::publicity_over;
+use crate::identification::notice_over;
 use crate::ids::{OpId, StaffId};
 use crate::policy::permits_somehow;
 use crate::roster::Role;
@@ -244,13 +244,11 @@ impl Progress {
     /// The state on a day.
     #[must_use]
     pub fn on(&self, today: NaiveDate, limits: EliminationLimits) -> EliminationState {
-        match (self.state, self.hung_on) {
-            (EliminationState::Publicity, Some(hung_on))
-                if today >= publicity_over(hung_on, limits.publicity_days) =>
-            {
+        match self.state {
+            EliminationState::Publicity if notice_over(self.hung_on, limits.publicity_days, today) => {
                 EliminationState::TownReview
             }
-            (state, _) => state,
+            state => state,
         }
     }
 }

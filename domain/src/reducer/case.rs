@@ -2,7 +2,9 @@
 
 use super::{Context, Effect};
 use crate::case::rules::{Taking, check};
-use crate::case::{CaseEntry, CaseStep, Deed, IdentificationCase, MonitoringFile, Verification, transitions};
+use crate::case::{
+    CaseStep, Deed, Entry, IdentificationCase, MonitoringFile, Step, Verification, transitions,
+};
 use crate::household::Household;
 use crate::ids::{FlagId, HouseholdId};
 use crate::operation::Operation;
@@ -11,6 +13,7 @@ use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::risk::{FlagStatus, RelapseFlag};
 use crate::time::{field_day, trusted_day};
+use chrono::NaiveDate;
 
 /// Most steps of a case, the endless returns included, and most cases of a household; bounds, not rules of the field.
 const STEPS_MAX: usize = 200;
@@ -112,6 +115,36 @@ fn opened(
     Ok(file)
 }
 
+/// Who takes a step of a case or of an elimination, when, and of which household.
+pub(super) fn taking<'a>(
+    operation: &'a Operation,
+    on: NaiveDate,
+    household: &'a Household,
+    context: Context<'_>,
+) -> Taking<'a> {
+    Taking {
+        author: &operation.author,
+        recorded_on: operation.recorded_on,
+        day: trusted_day(on, operation.recorded_on, context.received_at),
+        today: context.received_at.map_or(operation.recorded_on, field_day),
+        household,
+    }
+}
+
+/// A step as it stands in its history.
+pub(super) fn entry<D: Clone>(operation: &Operation, step: &Step<D>, context: Context<'_>) -> Entry<D> {
+    Entry {
+        op: operation.id,
+        by: operation.author.clone(),
+        by_name: context.actor.name.clone(),
+        role: context.actor.role,
+        recorded_at: operation.recorded_at,
+        recorded_on: operation.recorded_on,
+        received_at: context.received_at,
+        step: step.clone(),
+    }
+}
+
 pub(super) fn step(
     operation: &Operation,
     (id, rev): (HouseholdId, u32),
@@ -135,25 +168,8 @@ pub(super) fn step(
     if case.steps.len() >= STEPS_MAX {
         return Err(Refusal::plain(RefusalCode::TooMany));
     }
-    let day = trusted_day(step.on, operation.recorded_on, context.received_at);
-    let taking = Taking {
-        author: &operation.author,
-        recorded_on: operation.recorded_on,
-        day,
-        today: context.received_at.map_or(operation.recorded_on, field_day),
-        household: &household,
-    };
-    check(case, step, taking)?;
-    case.steps.push(CaseEntry {
-        op: operation.id,
-        by: operation.author.clone(),
-        by_name: context.actor.name.clone(),
-        role: context.actor.role,
-        recorded_at: operation.recorded_at,
-        recorded_on: operation.recorded_on,
-        received_at: context.received_at,
-        step: step.clone(),
-    });
+    check(case, step, taking(operation, step.on, &household, context))?;
+    case.steps.push(entry(operation, step, context));
     let found = case
         .found()
         .filter(|_| matches!(step.deed, Deed::Approve))

@@ -1,9 +1,8 @@
 //! Nominating a household for risk elimination, and each step of the elimination (domain.md §4.10).
 
-use super::case::allowed;
+use super::case::{allowed, entry, taking};
 use super::{Context, Effect};
-use crate::case::rules::Taking;
-use crate::case::{Entry, MonitoringFile};
+use crate::case::MonitoringFile;
 use crate::elimination::codes::EliminationWay;
 use crate::elimination::precheck::Ground;
 use crate::elimination::rules::{check, check_nomination};
@@ -13,7 +12,6 @@ use crate::ids::HouseholdId;
 use crate::operation::Operation;
 use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
-use crate::time::{field_day, trusted_day};
 use chrono::NaiveDate;
 
 /// Most steps of an elimination, the endless returns included, and most eliminations of a household; bounds, not rules
@@ -26,21 +24,6 @@ pub(super) struct Nomination<'a> {
     pub way: EliminationWay,
     pub words: &'a str,
     pub on: NaiveDate,
-}
-
-fn taking<'a>(
-    operation: &'a Operation,
-    on: NaiveDate,
-    household: &'a Household,
-    context: Context<'_>,
-) -> Taking<'a> {
-    Taking {
-        author: &operation.author,
-        recorded_on: operation.recorded_on,
-        day: trusted_day(on, operation.recorded_on, context.received_at),
-        today: context.received_at.map_or(operation.recorded_on, field_day),
-        household,
-    }
 }
 
 pub(super) fn nominate(
@@ -125,16 +108,7 @@ pub(super) fn step(
         by: operation.id,
     };
     if let Some(present) = file.eliminations.last_mut() {
-        present.steps.push(Entry {
-            op: operation.id,
-            by: operation.author.clone(),
-            by_name: context.actor.name.clone(),
-            role: context.actor.role,
-            recorded_at: operation.recorded_at,
-            recorded_on: operation.recorded_on,
-            received_at: context.received_at,
-            step: step.clone(),
-        });
+        present.steps.push(entry(operation, step, context));
     }
     let household =
         outcome(household, &step.deed, decided).map(|household| Record::Household(Box::new(household)));

@@ -1,6 +1,8 @@
 //! The invented district in which eliminations are told: people, a household, and what is done to it.
 
 use crate::cast::{day, household, id};
+use crate::people::act;
+pub use crate::people::actor;
 use domain::case::codes::{Comparison, Department, Side};
 use domain::case::{CaseStep, Compared, Deed, Verification, Verifier, Votes};
 use domain::config::Config;
@@ -15,16 +17,12 @@ use domain::household::{Household, Risk};
 use domain::ids::*;
 use domain::income::codes::{IncomeLine, IncomeSource};
 use domain::income::{IncomeAmount, IncomeContent, IncomeSnapshot, MonitoringLine};
-use domain::operation::{Operation, OperationBody};
+use domain::operation::OperationBody;
 use domain::plan::codes::{MeasureCategory, MeasureStatus};
 use domain::plan::{MeasureContent, ProgressStep};
-use domain::policy::Actor;
 use domain::record::{Record, RecordMap, Records};
-use domain::reducer::{Context, apply};
 use domain::refusal::RefusalCode as R;
 use domain::risk::{FlagContent, RelapseFlag, Triage};
-use domain::roster::Role;
-use domain::time::Millis;
 use domain::visit::codes::Signal;
 use std::sync::LazyLock;
 
@@ -34,32 +32,6 @@ pub const FLAG: FlagId = FlagId(id(40));
 pub const IDENTIFIED: &str = "2026-03-13";
 /// The day of the nomination: six months are over since the day before.
 pub const NOMINATED: &str = "2026-09-14";
-
-/// Noon of a day in the field.
-pub fn noon(on: &str) -> Millis {
-    let at = day(on).and_hms_opt(4, 0, 0).unwrap();
-    Millis(at.and_utc().timestamp_millis())
-}
-
-pub fn actor(staff: &str) -> Actor {
-    let (role, team, villages) = match staff {
-        "P001" => (Role::TeamLeader, Some("T01".into()), vec!["V001".into()]),
-        "P002" => (Role::TeamMember, Some("T01".into()), vec!["V001".into()]),
-        "P011" => (Role::TeamLeader, Some("T02".into()), vec!["V002".into()]),
-        "C001" => (Role::VillageCadre, None, vec!["V001".into()]),
-        "W001" => (Role::TownReviewer, None, vec!["V001".into()]),
-        "W009" => (Role::TownReviewer, None, vec!["V009".into()]),
-        _ => (Role::DistrictAdmin, None, vec![]),
-    };
-    Actor {
-        staff: staff.into(),
-        name: format!("{staff}的名字"),
-        role,
-        team,
-        villages,
-        former_villages: vec![],
-    }
-}
 
 /// A calculation of what each of two people earned in twelve months.
 pub fn income(n: u128, asked_on: &str, (from, to): (&str, &str), each: u32) -> IncomeSnapshot {
@@ -200,27 +172,9 @@ impl World {
 
     pub fn act(&mut self, staff: &str, on: &str, body: OperationBody) -> Result<(), R> {
         self.next += 1;
-        let operation = Operation {
-            id: OpId(id(self.next)),
-            device: DeviceId(id(900)),
-            seq: 1,
-            author: staff.into(),
-            recorded_at: noon(on),
-            recorded_on: day(on),
-            body,
-        };
-        let actor = actor(staff);
-        let context = Context {
-            actor: &actor,
-            config: &self.config,
-            received_at: Some(noon(on)),
-        };
-        let effect = apply(&operation, &self.records, context).map_err(|refusal| refusal.code)?;
-        let key = operation.body.stands_in();
-        for record in effect.records {
-            self.records.put(record);
-        }
-        assert!(self.records.shows(key, operation.id), "it stands in its history");
+        let key = body.stands_in();
+        let op = act(&mut self.records, &self.config, self.next, (staff, on), body)?;
+        assert!(self.records.shows(key, op), "it stands in its history");
         Ok(())
     }
 

@@ -161,13 +161,7 @@ fn words(report: &ImportReport) -> String {
     let _ = writeln!(text, "{} · {}", report.kind.zh(), report.kind.en());
     for (subject, tally) in &report.tallies {
         let _ = write!(text, "  {} {}:", subject.zh(), subject.en());
-        let counts = [
-            (Fate::New, tally.new),
-            (Fate::Updated, tally.updated),
-            (Fate::Unchanged, tally.unchanged),
-            (Fate::Kept, tally.kept),
-            (Fate::Refused, tally.refused),
-        ];
+        let counts = Fate::COUNTED.map(|fate| (fate, tally.of(fate)));
         for (fate, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
             let _ = write!(text, "  {} {} {count}", fate.zh(), fate.en());
         }

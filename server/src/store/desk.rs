@@ -3,13 +3,12 @@
 use super::Store;
 use super::engine::Link;
 use super::error::{Result, StoreError};
-use super::roster::kinds_of;
-use super::{audit, record};
+use super::{audit, record, roster};
 use chrono::NaiveDate;
 use domain::desk::{HouseholdLine, HouseholdList, HouseholdPage, PostedPerson, TeamLine, TeamList, in_order};
 use domain::ids::{HouseholdId, TeamId, VillageId};
 use domain::policy::{Action, Actor};
-use domain::record::{Record, RecordKey};
+use domain::record::Record;
 use domain::roster::{Role, Village};
 use domain::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,8 +19,8 @@ impl Store {
     /// # Errors
     /// As the database's.
     pub async fn team_list(&self) -> Result<TeamList> {
-        let roster = self.roster().await?;
-        let mut link = self.engine.reader().await?;
+        let mut link = self.engine.snapshot().await?;
+        let roster = roster::read(&mut link).await?;
         let mut closed = BTreeSet::new();
         for row in link
             .fetch("SELECT staff FROM account WHERE closed = 1", &[])
@@ -106,15 +105,10 @@ impl Store {
         now: Millis,
     ) -> Result<Option<HouseholdPage>> {
         let mut link = self.engine.write().await?;
-        let Some(shown) = record::shown(&mut link, &RecordKey::Household(id)).await? else {
+        let Some(household) = record::household_for(&mut link, actor, Action::ReadHouseholds, id).await?
+        else {
             return Ok(None);
         };
-        let Record::Household(household) = shown else {
-            return Err(StoreError::corrupt("kind of record"));
-        };
-        if !actor.may(Action::ReadHouseholds, &household.village, None) {
-            return Ok(None);
-        }
         let village = village(&mut link, &household.village)
             .await?
             .ok_or(StoreError::corrupt("village of a household"))?;
@@ -124,7 +118,7 @@ impl Store {
         Ok(Some(HouseholdPage {
             today,
             village,
-            household: *household,
+            household,
         }))
     }
 }
@@ -132,13 +126,5 @@ impl Store {
 async fn village(link: &mut Link, id: &VillageId) -> Result<Option<Village>> {
     let sql = "SELECT id, name, township, kinds FROM village WHERE id = $1";
     let row = link.first(sql, &[id.as_str().into()]).await?;
-    row.map(|row| {
-        Ok(Village {
-            id: VillageId(row.text(0)?),
-            name: row.text(1)?,
-            township: row.text(2)?,
-            kinds: kinds_of(&row.text(3)?)?,
-        })
-    })
-    .transpose()
+    row.as_ref().map(roster::village).transpose()
 }

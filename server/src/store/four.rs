@@ -5,7 +5,7 @@ use super::Store;
 use super::engine::Link;
 use super::error::{Result, StoreError};
 use super::posts;
-use super::roster::kinds_of;
+use super::roster::village;
 use chrono::NaiveDate;
 use domain::commitments::board::{FourBoard, FourList, FourVillage, for_desk};
 use domain::commitments::{Explanation, Finding, Ground, LineRow, VillagePosts, catalogue, lines, pillars};
@@ -115,14 +115,6 @@ impl Store {
 async fn villages(link: &mut Link) -> Result<Vec<Village>> {
     let sql = "SELECT id, name, township, kinds FROM village ORDER BY township, name, id";
     let rows = link.fetch(sql, &[]).await?;
-    let village = |row: &super::engine::Row| {
-        Ok(Village {
-            id: VillageId(row.text(0)?),
-            name: row.text(1)?,
-            township: row.text(2)?,
-            kinds: kinds_of(&row.text(3)?)?,
-        })
-    };
     rows.iter().map(village).collect()
 }
 

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use domain::household::Household;
 use domain::ids::{HouseholdId, VillageId};
 use domain::policy::{Action, Actor};
-use domain::record::{Record, RecordKey};
+use domain::record::Record;
 use domain::time::Millis;
 use domain::visit::Visit;
 
@@ -35,15 +35,9 @@ impl Store {
         now: Millis,
     ) -> Result<Option<HouseholdPaper>> {
         let mut link = self.engine.write().await?;
-        let Some(shown) = record::shown(&mut link, &RecordKey::Household(id)).await? else {
+        let Some(household) = record::household_for(&mut link, actor, Action::PrintPaper, id).await? else {
             return Ok(None);
         };
-        let Record::Household(household) = shown else {
-            return Err(StoreError::corrupt("kind of record"));
-        };
-        if !actor.may(Action::PrintPaper, &household.village, None) {
-            return Ok(None);
-        }
         let sql = "SELECT r.body FROM visit_index v JOIN record r ON r.kind = 'visit' AND r.id = v.id \
                    WHERE v.household = $1 ORDER BY v.visited_on, v.id";
         let rows = link.fetch(sql, &[id.to_string().into()]).await?;
@@ -54,10 +48,7 @@ impl Store {
         let (action, subject) = (Action::PrintPaper.code(), format!("visits household={id}"));
         audit::write(&mut link, &actor.staff, action, &subject, now).await?;
         link.commit().await?;
-        Ok(Some(HouseholdPaper {
-            household: *household,
-            visits,
-        }))
+        Ok(Some(HouseholdPaper { household, visits }))
     }
 
     /// The visits of a village between two days, both included, oldest first.

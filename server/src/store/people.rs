@@ -2,7 +2,7 @@
 
 use super::engine::Value;
 use super::error::{Result, StoreError};
-use super::roster::kinds_of;
+use super::roster::village;
 use super::{Store, hash, posts};
 use domain::config::Config;
 use domain::ids::{StaffId, TeamId, VillageId};
@@ -79,17 +79,7 @@ impl Store {
                       JOIN team_village tv ON tv.village = v.id AND tv.to_ms IS NULL \
                       WHERE tv.team = $1 ORDER BY v.id";
         let led = link.fetch(places, &[Value::from(team.as_str())]).await?;
-        let villages: Vec<Village> = led
-            .iter()
-            .map(|row| {
-                Ok(Village {
-                    id: VillageId(row.text(0)?),
-                    name: row.text(1)?,
-                    township: row.text(2)?,
-                    kinds: kinds_of(&row.text(3)?)?,
-                })
-            })
-            .collect::<Result<_>>()?;
+        let villages: Vec<Village> = led.iter().map(village).collect::<Result<_>>()?;
         let colleague = |row: &super::engine::Row| {
             Ok(Colleague {
                 id: StaffId(row.text(0)?),

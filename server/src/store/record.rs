@@ -6,6 +6,7 @@ use super::int;
 use super::scope::{Teams, column, from_column};
 use domain::household::Household;
 use domain::ids::{FlagId, HouseholdId, TeamId};
+use domain::policy::{Action, Actor};
 use domain::record::{Record, RecordKey};
 use domain::risk::RelapseFlag;
 use domain::time::Millis;
@@ -59,6 +60,23 @@ pub(super) async fn shown(link: &mut Link, key: &RecordKey) -> Result<Option<Rec
     let row = link.first(sql, &values).await?;
     row.map(|row| Ok(serde_json::from_str(&row.text(0)?)?))
         .transpose()
+}
+
+/// A household, to show it to somebody who may do this to it; what is not there and what is somebody else's get one
+/// answer.
+pub(super) async fn household_for(
+    link: &mut Link,
+    actor: &Actor,
+    action: Action,
+    id: HouseholdId,
+) -> Result<Option<Household>> {
+    match shown(link, &RecordKey::Household(id)).await? {
+        None => Ok(None),
+        Some(Record::Household(household)) => {
+            Ok(Some(*household).filter(|household| actor.may(action, &household.village, None)))
+        }
+        Some(_) => Err(StoreError::corrupt("kind of record")),
+    }
 }
 
 /// The keys of a household's flags.

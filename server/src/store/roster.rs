@@ -1,6 +1,6 @@
 //! The roster: villages, teams, people and linked leaders.
 
-use super::engine::{Engine, Link, Row, Value};
+use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
 use super::{Store, audit, lead};
 use chrono::NaiveDate;
@@ -66,6 +66,16 @@ pub(super) fn kinds_of(column: &str) -> Result<Vec<VillageKind>> {
     column.split_whitespace().map(read).collect()
 }
 
+/// Reads `id, name, township, kinds` of a village.
+pub(super) fn village(row: &Row) -> Result<Village> {
+    Ok(Village {
+        id: VillageId(row.text(0)?),
+        name: row.text(1)?,
+        township: row.text(2)?,
+        kinds: kinds_of(&row.text(3)?)?,
+    })
+}
+
 fn optional<T>(row: &Row, at: usize, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {
     row.opt_text(at)?
         .map(|text| read(&text).ok_or(StoreError::corrupt("person")))
@@ -118,7 +128,7 @@ impl Store {
     /// # Errors
     /// As the database's.
     pub async fn roster(&self) -> Result<Roster> {
-        read(&self.engine).await
+        read(&mut self.engine.snapshot().await?).await
     }
 
     /// Takes a roster in: what is there is updated, what is new is added, what is not mentioned stays. The
@@ -177,8 +187,8 @@ async fn put_links(link: &mut Link, leader: &LeaderLink) -> Result<()> {
     Ok(())
 }
 
-async fn read(engine: &Engine) -> Result<Roster> {
-    let mut link = engine.snapshot().await?;
+/// The whole roster, as one snapshot has it.
+pub(super) async fn read(link: &mut Link) -> Result<Roster> {
     let villages = link
         .fetch("SELECT id, name, township, kinds FROM village ORDER BY id", &[])
         .await?;
@@ -200,17 +210,7 @@ async fn read(engine: &Engine) -> Result<Roster> {
             .push(VillageId(row.text(1)?));
     }
     Ok(Roster {
-        villages: villages
-            .iter()
-            .map(|row| {
-                Ok(Village {
-                    id: VillageId(row.text(0)?),
-                    name: row.text(1)?,
-                    township: row.text(2)?,
-                    kinds: kinds_of(&row.text(3)?)?,
-                })
-            })
-            .collect::<Result<_>>()?,
+        villages: villages.iter().map(village).collect::<Result<_>>()?,
         teams: teams
             .iter()
             .map(|row| {

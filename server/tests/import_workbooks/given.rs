@@ -33,16 +33,9 @@ fn each_count_opens_its_rows(report: &ImportReport) {
                 .collect();
             rows.sort_unstable();
             rows.dedup();
-            let counted = match fate {
-                Fate::Refused => tally.refused,
-                Fate::Kept => tally.kept,
-                Fate::Updated => tally.updated,
-                Fate::New => tally.new,
-                Fate::Unchanged => tally.unchanged,
-            };
             assert_eq!(
                 u64::try_from(rows.len()).unwrap(),
-                counted,
+                tally.of(*fate),
                 "{} {}",
                 subject.code(),
                 fate.code()

@@ -1,10 +1,10 @@
 //! Accounts, for the system administrator: find, invite, close, reopen.
 
-use super::waiting_or;
+use super::{search, waiting_or};
 use crate::desk_client::{accounts, invite, set_closed};
 use crate::ledger::UiError;
 use crate::parts::dialog::Sheet;
-use crate::parts::icon::{Icon, icon};
+use crate::parts::icon::Icon;
 use crate::parts::row::{empty, error};
 use crate::parts::{Frame, Here, Scene, Tone, Top, moment, scene, tag};
 use crate::words::Words;
@@ -99,14 +99,7 @@ pub fn Accounts() -> impl IntoView {
         <Frame here=Here::Accounts>
             <Top title=words.accounts_title() sub=words.sub_desk()/>
             <main id="main" tabindex="-1">
-                <label class="search">
-                    <span class="visually-hidden">{words.accounts_find()}</span>
-                    {icon(Icon::Search)}
-                    <input
-                        type="search" placeholder=words.accounts_find_hint() autocomplete="off"
-                        prop:value=move || page.query.get() on:input=move |event| page.query.set(event_target_value(&event))
-                    />
-                </label>
+                {search(page.query, words.accounts_find(), words.accounts_find_hint())}
                 {move || page.fault.get().map(|text| error("accounts-error".to_owned(), text))}
                 {move || waiting_or(page.loaded.get(), |lines| table(&lines, page))}
             </main>

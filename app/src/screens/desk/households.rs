@@ -1,16 +1,14 @@
 //! Households at the district's desk: choose a village, find a household, read it; full numbers for a reason.
 
-use super::waiting_or;
+use super::{search, waiting_or};
 use crate::desk_client::{household, households, teams};
 use crate::ledger::UiError;
-use crate::parts::icon::{Icon, icon};
 use crate::parts::row::empty;
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Tone, Top, scene, tag};
-use crate::screens::household::{Reveal, RevealSheet, guarantees, income, people};
+use crate::screens::household::{Reveal, RevealSheet, guarantees, income, people, standing};
 use crate::words::Words;
 use domain::desk::{HouseholdLine, HouseholdList, HouseholdPage};
-use domain::household::codes::HouseholdType;
 use domain::roster::Village;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -59,14 +57,7 @@ pub fn Households() -> impl IntoView {
             <Top title=words.households_title() sub=words.sub_desk()/>
             <main id="main" tabindex="-1">
                 {move || waiting_or(villages.get(), |all| choose(&all, village, words))}
-                <label class="search">
-                    <span class="visually-hidden">{words.find_household()}</span>
-                    {icon(Icon::Search)}
-                    <input
-                        type="search" placeholder=words.find_hint() autocomplete="off"
-                        prop:value=move || query.get() on:input=move |event| query.set(event_target_value(&event))
-                    />
-                </label>
+                {search(query, words.find_household(), words.find_hint())}
                 {list}
             </main>
         </Frame>
@@ -174,18 +165,10 @@ pub fn OneHousehold(
 
 fn page_of(page: &HouseholdPage, words: Words) -> AnyView {
     let HouseholdPage { today, household, .. } = page;
-    let lang = words.lang();
     let reveal = Reveal::new(household.id);
-    let base = match (household.household_type, household.lifted_out_year) {
-        (HouseholdType::LiftedOut, Some(year)) => words.lifted_out_in(year),
-        (base, _) => base.label(lang).to_owned(),
-    };
-    let monitor = household
-        .monitor
-        .map(|category| tag(Tone::Calm, None, category.label(lang)));
     view! {
         <div class="stack narrow">
-            <div class="tags">{tag(Tone::Plain, None, base)}{monitor}</div>
+            <div class="tags">{standing(household, words)}</div>
             {guarantees(household, *today, words)}
             {people(household, *today, reveal, words)}
             {income(household, words)}

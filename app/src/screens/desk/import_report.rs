@@ -3,7 +3,7 @@
 use crate::format::grouped_u64;
 use crate::parts::icon::{Icon, icon};
 use crate::words::Words;
-use domain::exchange::{Fate, ImportReport, RowFate, Subject, Tally};
+use domain::exchange::{Fate, ImportReport, RowFate, Subject};
 use leptos::prelude::*;
 
 /// Lines drawn at first, and how many more each time.
@@ -40,22 +40,12 @@ pub fn report(report: &ImportReport, words: Words) -> AnyView {
     .into_any()
 }
 
-/// Which of a tally's counts.
-type Count = fn(&Tally) -> u64;
-
 /// Exact counts by subject; each opens its rows.
 fn counts(report: &ImportReport, chosen: Chosen, words: Words) -> AnyView {
     let lang = words.lang();
-    let fates: [(Fate, Count); 5] = [
-        (Fate::New, |tally| tally.new),
-        (Fate::Updated, |tally| tally.updated),
-        (Fate::Unchanged, |tally| tally.unchanged),
-        (Fate::Kept, |tally| tally.kept),
-        (Fate::Refused, |tally| tally.refused),
-    ];
-    let heads = fates.map(|(fate, _)| view! { <th scope="col" class="num">{fate_word(fate, words)}</th> });
+    let heads = Fate::COUNTED.map(|fate| view! { <th scope="col" class="num">{fate_word(fate, words)}</th> });
     let rows = report.tallies.iter().map(|(subject, tally)| {
-        let cells = fates.map(|(fate, count)| cell((*subject, fate), count(tally), chosen, words));
+        let cells = Fate::COUNTED.map(|fate| cell((*subject, fate), tally.of(fate), chosen, words));
         view! { <tr><th scope="row">{subject.label(lang)}</th>{cells.collect_view()}</tr> }
     });
     view! {

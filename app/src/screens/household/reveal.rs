@@ -39,8 +39,6 @@ pub struct Asked {
 pub struct Reveal {
     household: HouseholdId,
     allowed: bool,
-    /// A desk has no store and no sync that would tell: without a connection it shows nothing anyway.
-    desk: bool,
     /// Whether somebody is being asked what for.
     open: RwSignal<bool>,
     asked: RwSignal<Option<Asked>>,
@@ -52,12 +50,12 @@ pub struct Reveal {
 impl Reveal {
     /// All numbers of the household hidden.
     pub fn new(household: HouseholdId) -> Self {
-        let me = scene().me();
-        let allowed = |role| permits_somehow(role, Action::RevealNumber);
+        let allowed = scene()
+            .me()
+            .is_some_and(|me| permits_somehow(me.role, Action::RevealNumber));
         Self {
             household,
-            allowed: me.as_ref().is_some_and(|me| allowed(me.role)),
-            desk: me.is_some_and(|me| !me.has_phone_store()),
+            allowed,
             open: RwSignal::new(false),
             asked: RwSignal::new(None),
             shown: RwSignal::new(None),
@@ -85,7 +83,7 @@ impl Reveal {
 
     fn hidden(self, asked: Asked, masked: String, words: Words) -> AnyView {
         let sync = scene().ledger.sync();
-        let online = move || self.desk || sync.read().online;
+        let online = move || sync.read().online;
         let name = words.reveal_show_of(asked.field.label(words.lang()), &asked.whose);
         let label = move || {
             if online() {

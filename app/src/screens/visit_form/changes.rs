@@ -106,9 +106,7 @@ impl Entry {
         let empty = matches!(&value, FactValue::Words(words) if words.is_empty());
         (!empty && name.accepts(Some(&value))).then_some(value)
     }
-}
 
-impl Entry {
     /// States what the fact is now; none where it has no value any more.
     fn say(self, form: Form, name: FieldName, value: Option<FactValue>) {
         let field = FieldKey {
