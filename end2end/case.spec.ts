@@ -1,28 +1,10 @@
 // A confirmed flag becomes a monitored household: signature, two people at home, village, seven days of notice,
 // township, district. What a phone records without signal is not called done before the server has it.
-import type { Page } from '@playwright/test';
 import { expectOpenToAll } from './support/axe.ts';
-import { invitation } from './support/districts.ts';
+import { account, tags, take } from './support/case.ts';
 import { enrol, enrolled, inStep, offline, syncLine } from './support/person.ts';
-import type { LedgerServer } from './support/server.ts';
 import { DESK, expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow, save, tick } from './support/visits.ts';
-
-/** An account for a desk, made at the machine. Gives its enrolment code. */
-async function account(ledger: LedgerServer, staff: string, role: string, ...place: string[]): Promise<string> {
-  return invitation(await ledger.cli('user', 'add', staff, '--name', `${role}某`, '--role', role, ...place));
-}
-
-/** Records the next step on the page that is open. */
-async function take(page: Page, step: string, fill: () => Promise<void> = async () => {}): Promise<void> {
-  const form = page.locator('form#step');
-  await tick(form.getByRole('group', { name: '办了什么' }), step);
-  await fill();
-  await form.getByRole('button', { name: '存这一步' }).click();
-  await expect(page.getByRole('region', { name: '办过的步骤' }).getByRole('listitem').last()).toContainText(step);
-}
-
-const tags = (page: Page) => page.locator('main .tags').first();
 
 test('a flag is carried to a monitored household by two verifiers, the village, seven days, township and district', async ({
   codes,

@@ -11,10 +11,11 @@ use domain::api::{AccountLine, Board, ImportState, Invitation, VisitLines};
 use domain::case::desk::{CaseBoard, CasePage, DeskStep};
 use domain::commitments::board::{FourBoard, FourList};
 use domain::desk::{HouseholdList, HouseholdPage, TeamList};
+use domain::elimination::EliminationDeed;
 use domain::ids::StaffId;
 use domain::sync::{OperationOutcome, Outcome};
 use domain::visit::codes::VisitStatus;
-use minicbor::Decode;
+use minicbor::{Decode, Encode};
 use uuid::Uuid;
 
 /// Which visits a list shows.
@@ -144,8 +145,19 @@ pub async fn case(household: &str) -> Result<CasePage, UiError> {
 /// # Errors
 /// As [`board`], and the rule that forbids it.
 pub async fn step_case(household: &str, step: &DeskStep) -> Result<(), UiError> {
-    let path = format!("/api/v1/cases/{}", escape(household));
-    let answer: OperationOutcome = call("POST", &path, Some(step)).await?;
+    take(&format!("/api/v1/cases/{}", escape(household)), step).await
+}
+
+/// As [`step_case`], of an elimination.
+///
+/// # Errors
+/// As [`step_case`].
+pub async fn step_elimination(household: &str, step: &DeskStep<EliminationDeed>) -> Result<(), UiError> {
+    take(&format!("/api/v1/cases/{}/elimination", escape(household)), step).await
+}
+
+async fn take<D: Encode<()>>(path: &str, step: &DeskStep<D>) -> Result<(), UiError> {
+    let answer: OperationOutcome = call("POST", path, Some(step)).await?;
     match answer.outcome {
         Outcome::Applied | Outcome::ConflictKept { .. } => Ok(()),
         Outcome::Refused { refusal } => Err(refusal.into()),

@@ -52,6 +52,11 @@ const MATRIX: &[(&str, &str, Access)] = &[
         "/api/v1/cases/{household}",
         Access::May(Action::ReadCases),
     ),
+    (
+        "POST",
+        "/api/v1/cases/{household}/elimination",
+        Access::May(Action::ReadCases),
+    ),
     ("GET", "/api/v1/teams", Access::May(Action::ReadBoard)),
     (
         "GET",

@@ -7,6 +7,7 @@ mod four;
 mod households;
 mod import;
 mod import_report;
+mod one_case;
 mod teams;
 mod trend;
 mod villages;
@@ -30,7 +31,7 @@ pub fn at(what: &str, id: String) -> AnyView {
         ("four", true) => view! { <four::FourMap/> }.into_any(),
         ("four", false) => view! { <four::FourVillage id/> }.into_any(),
         ("cases", true) => view! { <cases::Cases/> }.into_any(),
-        ("cases", false) => view! { <cases::OneCase id/> }.into_any(),
+        ("cases", false) => view! { <one_case::OneCase id/> }.into_any(),
         ("households", true) => view! { <households::Households/> }.into_any(),
         ("households", false) => view! { <households::OneHousehold id/> }.into_any(),
         ("import", true) => view! { <import::Import/> }.into_any(),

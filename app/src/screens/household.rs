@@ -6,6 +6,7 @@ mod people;
 mod reveal;
 
 use super::case;
+use super::elimination;
 use super::flag;
 use super::income::told;
 use super::not_here::NotHere;
@@ -85,6 +86,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             {flag::of_household(&view, id, words)}
             {case::of_household(&view, id, words)}
             {plan::of_household(&view, &household, words)}
+            {elimination::of_household(&view, &household, words)}
             {conflicts::conflicts(&household, &view)}
             {guarantees::guarantees(&household, view.today, words)}
             {super::four::of_household(household.id, &view, words)}

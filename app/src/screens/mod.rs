@@ -1,9 +1,11 @@
 //! The screens, one file each. What they compute from records is pure and tested natively; what they draw needs a browser.
 
-pub mod case;
+#[cfg(feature = "csr")]
+mod case;
 pub mod income;
 pub mod outline;
 pub mod standing;
+pub mod step;
 pub mod visit_form;
 
 #[cfg(feature = "desk")]
@@ -12,6 +14,8 @@ mod desk;
 mod desk_elsewhere;
 #[cfg(all(feature = "csr", not(feature = "desk")))]
 use desk_elsewhere as desk;
+#[cfg(feature = "csr")]
+mod elimination;
 #[cfg(feature = "csr")]
 mod flag;
 #[cfg(feature = "csr")]

@@ -1,8 +1,8 @@
 //! The whole app: what stands at the gate, and which address shows which screen.
 
 use super::{
-    case, desk, flag, four, gate, household, households, income, me, new_code, not_here, outline, plan,
-    review, review_one, sign_in, standing,
+    case, desk, elimination, flag, four, gate, household, households, income, me, new_code, not_here,
+    outline, plan, review, review_one, sign_in, standing,
 };
 use super::{today, unlock, visit, visit_form};
 use crate::ledger::{Gate, Ledger};
@@ -94,6 +94,7 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/flags/:id") view=keyed(|id| view! { <flag::FlagScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/visit") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
             <Route path=path!("/households/:id/case") view=keyed(|id| view! { <case::CaseScreen id/> }.into_any())/>
+            <Route path=path!("/households/:id/elimination") view=keyed(|id| view! { <elimination::EliminationScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/plan") view=keyed(|id| view! { <plan::PlanScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/income") view=keyed(|id| view! { <income::NewIncome id/> }.into_any())/>
             <Route path=path!("/visit/new/:id") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>

@@ -1,6 +1,7 @@
 //! Today: what is pressing, whom to visit, what has not been sent yet.
 
 use super::case;
+use super::elimination;
 use super::flag;
 use super::lost::after_sign_in;
 use super::not_here::first_load;
@@ -47,6 +48,7 @@ pub fn Today() -> impl IntoView {
                 <div class="flow">
                     {move || view.get().and_then(|view| flag::to_triage(&view, words))}
                     {move || view.get().and_then(|view| case::waiting(&view, words))}
+                    {move || view.get().and_then(|view| elimination::waiting(&view, words))}
                     {move || view.get().map(|view| pressing_and_review(&view, words))}
                     {move || view.get().and_then(|view| flag::mine(&view, words))}
                     {move || due_list(words, shown)}

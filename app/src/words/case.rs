@@ -56,7 +56,6 @@ messages! {
     ev_case_opened(who: &str) => "{who} 启动识别程序", "{who} opened the case";
     ev_case_step(day: &str, step: &str, who: &str) => "{day} {step} · {who}", "{day} {step} · {who}";
     op_case => "识别程序", "Identification step";
-    op_elimination => "风险消除", "Risk elimination";
     nav_cases => "识别", "Cases";
     cases_title => "识别程序", "Identification cases";
     cases_pipeline => "各步骤的户数", "Households by step";

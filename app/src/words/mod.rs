@@ -49,6 +49,7 @@ macro_rules! message {
 mod case;
 mod common;
 mod desk;
+mod elimination;
 mod faults;
 mod flag;
 mod form;

@@ -2,7 +2,9 @@
 
 use super::codes::CaseState;
 use super::order::{AtState, due, is_late, waits_for};
-use super::{CaseStep, IdentificationCase, MonitoringFile};
+use super::{Deed, IdentificationCase, MonitoringFile, Step};
+use crate::elimination::desk::EliminationLine;
+use crate::elimination::precheck::Criterion;
 use crate::household::Household;
 use crate::ids::{HouseholdId, OpId, VillageId};
 use crate::risk::FlagContent;
@@ -98,6 +100,10 @@ pub struct CaseBoard {
     /// The cases.
     #[n(2)]
     pub lines: Vec<CaseLine>,
+    /// The eliminations.
+    #[serde(default)]
+    #[cbor(n(3), default)]
+    pub eliminations: Vec<EliminationLine>,
 }
 
 /// `GET /api/v1/cases/{household}`: one file with what a decision rests on.
@@ -119,11 +125,16 @@ pub struct CasePage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[n(4)]
     pub seen: Option<FlagContent>,
+    /// The criteria of the elimination that runs, as they stand on that day; empty where none runs.
+    #[serde(default)]
+    #[cbor(n(5), default)]
+    pub criteria: Vec<Criterion>,
 }
 
-/// `POST /api/v1/cases/{household}`: a step taken at a desk. Sent again with the same number it is answered as before.
+/// `POST /api/v1/cases/{household}` and `/api/v1/cases/{household}/elimination`: a step taken at a desk. Sent again with
+/// the same number it is answered as before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-pub struct DeskStep {
+pub struct DeskStep<D = Deed> {
     /// The operation's number, made in the browser.
     #[n(0)]
     pub op: OpId,
@@ -135,7 +146,7 @@ pub struct DeskStep {
     pub rev: u32,
     /// The step.
     #[n(3)]
-    pub step: CaseStep,
+    pub step: Step<D>,
     /// The day for which the page was reckoned: a desk's own clock may be wrong.
     #[cbor(n(4), with = "crate::cbor::day")]
     pub recorded_on: NaiveDate,

@@ -18,6 +18,8 @@ use crate::plan::hints::unanswered;
 use crate::risk::{FlagStatus, RelapseFlag};
 use crate::time::days_between;
 use chrono::{Months, NaiveDate};
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
 
 /// Within so many months after identification nothing is eliminated by assistance, whatever the district set (VE06).
 pub const TWO_MONTHS: u32 = 2;
@@ -40,58 +42,78 @@ pub struct Ground<'a> {
 }
 
 /// From when on a household is known to be monitored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(rename_all = "snake_case")]
 pub enum Since {
     /// The district's decision.
-    Identified(NaiveDate),
+    #[n(0)]
+    Identified(#[cbor(n(0), with = "crate::cbor::day")] NaiveDate),
     /// The register said so on this day; since when, it does not say.
-    RegisterOf(NaiveDate),
+    #[n(1)]
+    RegisterOf(#[cbor(n(0), with = "crate::cbor::day")] NaiveDate),
 }
 
 /// A calculation of income beside the line of its year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Calculated {
     /// The snapshot.
+    #[n(0)]
     pub op: OpId,
     /// Net income per person, from which to which.
+    #[n(1)]
     pub net: Option<NetIncome>,
     /// The year in which its window ends.
+    #[cbor(n(2), with = "crate::cbor::day")]
     pub to: NaiveDate,
     /// That year's line, yuan; none where the district set none.
+    #[n(3)]
     pub line: Option<i64>,
 }
 
 /// What a criterion was found from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(rename_all = "snake_case")]
 pub enum Evidence {
     /// Months are counted from here.
-    Since(Since),
+    #[n(0)]
+    Since(#[n(0)] Since),
     /// Measures with progress in this episode.
-    Measures(Vec<OpId>),
+    #[n(1)]
+    Measures(#[n(0)] Vec<OpId>),
     /// The newest calculation since identification; none where there is none.
-    Income(Option<Calculated>),
+    #[n(2)]
+    Income(#[n(0)] Option<Calculated>),
     /// Medical and educational spending in that calculation, yuan.
-    Spending(u64),
+    #[n(3)]
+    Spending(#[n(0)] u64),
     /// Guarantee items that do not hold, or were not asked.
-    Guarantees(Vec<FieldName>),
+    #[n(4)]
+    Guarantees(#[n(0)] Vec<FieldName>),
     /// Risks that no measure answers.
-    Risks(Vec<RiskCause>),
+    #[n(5)]
+    Risks(#[n(0)] Vec<RiskCause>),
     /// Flags that are not settled.
-    Flags(Vec<FlagId>),
+    #[n(6)]
+    Flags(#[n(0)] Vec<FlagId>),
     /// Whether the household is marked so; else whether nobody is able to work.
-    SafetyNet(bool),
+    #[n(7)]
+    SafetyNet(#[n(0)] bool),
 }
 
 /// A criterion as it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Criterion {
     /// Which.
+    #[n(0)]
     pub code: CriterionCode,
     /// What the ledger says.
+    #[n(1)]
     pub finding: Finding,
     /// What follows unless it is met.
+    #[n(2)]
     pub severity: Severity,
     /// From what.
+    #[n(3)]
     pub evidence: Evidence,
 }
 

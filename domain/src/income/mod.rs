@@ -179,11 +179,13 @@ pub fn counting(line: IncomeLine, to: NaiveDate, rules: &[CountingRule]) -> Coun
 }
 
 /// Net income of a window, yuan. Where the counting of lines is unsettled the truth lies between the two figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct NetIncome {
     /// Per person, if no unsettled line counts; rounded down.
+    #[n(0)]
     pub least: i64,
     /// Per person, if each unsettled line counts; rounded down.
+    #[n(1)]
     pub most: i64,
 }
 

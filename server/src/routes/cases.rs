@@ -1,10 +1,13 @@
-//! Identification cases at the desks of village, township and district: the list, one case, a step.
+//! Identification cases and eliminations at the desks of village, township and district: the list, one household's file,
+//! a step.
 
 use axum::extract::{Path, State};
+use domain::case::Step;
 use domain::case::desk::{CaseBoard, CasePage, DeskStep};
+use domain::elimination::EliminationDeed;
 use domain::ids::{DeviceId, HouseholdId};
 use domain::operation::{Operation, OperationBody};
-use domain::policy::permits_somehow;
+use domain::policy::{Actor, permits_somehow};
 use domain::sync::OperationOutcome;
 use uuid::Uuid;
 
@@ -31,24 +34,51 @@ pub async fn show(
     Signed { actor, .. }: Signed,
     Path(household): Path<HouseholdId>,
 ) -> Result<Answer<CasePage>, Problem> {
-    let page = app.store.case_page(&actor, household, app.clock.today()).await;
+    let at = (app.config.as_ref(), app.clock.today());
+    let page = app.store.case_page(&actor, household, at).await;
     page.map_err(refusal::of_store)?
         .map(Answer)
         .ok_or_else(Problem::not_found)
 }
 
-/// A step, as an operation like any other: the same rules, the same journal, answered once for ever.
+/// A step of the case.
 pub async fn step(
     State(app): State<AppState>,
     Signed { actor, .. }: Signed,
     Path(household): Path<HouseholdId>,
     Message(asked): Message<DeskStep>,
 ) -> Result<Answer<OperationOutcome>, Problem> {
-    let body = OperationBody::StepCase {
+    take(&app, actor, asked, |rev, step| OperationBody::StepCase {
         household,
-        rev: asked.rev,
-        step: Box::new(asked.step),
-    };
+        rev,
+        step: Box::new(step),
+    })
+    .await
+}
+
+/// A step of the elimination.
+pub async fn step_elimination(
+    State(app): State<AppState>,
+    Signed { actor, .. }: Signed,
+    Path(household): Path<HouseholdId>,
+    Message(asked): Message<DeskStep<EliminationDeed>>,
+) -> Result<Answer<OperationOutcome>, Problem> {
+    take(&app, actor, asked, |rev, step| OperationBody::StepElimination {
+        household,
+        rev,
+        step: Box::new(step),
+    })
+    .await
+}
+
+/// A step, as an operation like any other: the same rules, the same journal, answered once for ever.
+async fn take<D>(
+    app: &AppState,
+    actor: Actor,
+    asked: DeskStep<D>,
+    body: impl FnOnce(u32, Step<D>) -> OperationBody,
+) -> Result<Answer<OperationOutcome>, Problem> {
+    let body = body(asked.rev, asked.step);
     if !permits_somehow(actor.role, body.action()) {
         return Err(refusal::not_allowed());
     }

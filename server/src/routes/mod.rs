@@ -67,6 +67,12 @@ pub fn table(state: &AppState) -> Table {
             May(Action::ReadCases),
             cases::step,
         )
+        .route(
+            Post,
+            "/api/v1/cases/{household}/elimination",
+            May(Action::ReadCases),
+            cases::step_elimination,
+        )
         .route(Get, "/api/v1/teams", May(Action::ReadBoard), register::teams)
         .route(
             Get,

@@ -1,16 +1,21 @@
 //! Identification cases as the desks read them.
 
 use super::Store;
-use super::engine::Row;
+use super::engine::{Link, Row};
 use super::error::{Result, StoreError};
 use super::record;
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::case::desk::{CaseBoard, CaseLine, CasePage, Place};
 use domain::case::order::{in_order, pipeline};
+use domain::config::Config;
+use domain::elimination::desk::{self as eliminations, EliminationLine};
+use domain::elimination::precheck::{Criterion, Ground, precheck};
+use domain::household::Household;
 use domain::ids::{HouseholdId, VillageId};
 use domain::policy::{Action, Actor};
 use domain::record::{Record, RecordKey};
+use domain::risk::RelapseFlag;
 use std::collections::BTreeMap;
 
 /// Every file with the place of its household.
@@ -42,14 +47,19 @@ impl Store {
         }
         let cases = in_order(files.iter(), today);
         let pipeline = pipeline(cases.iter().map(|(_, case)| *case), today);
-        let lines = cases.into_iter().filter_map(|(file, case)| {
-            let place = places.remove(&file.household)?;
-            Some(CaseLine::of(file, case, place, (actor.role, today)))
-        });
+        let place = |file: &MonitoringFile| places.get(&file.household).cloned();
+        let reader = (actor.role, today);
+        let lines = cases
+            .into_iter()
+            .filter_map(|(file, case)| Some(CaseLine::of(file, case, place(file)?, reader)));
+        let eliminations = eliminations::in_order(files.iter(), today)
+            .into_iter()
+            .filter_map(|(file, one)| Some(EliminationLine::of(file, one, place(file)?, reader)));
         Ok(CaseBoard {
             today,
             pipeline,
             lines: lines.collect(),
+            eliminations: eliminations.collect(),
         })
     }
 
@@ -61,7 +71,7 @@ impl Store {
         &self,
         actor: &Actor,
         id: HouseholdId,
-        today: NaiveDate,
+        (config, today): (&Config, NaiveDate),
     ) -> Result<Option<CasePage>> {
         let mut link = self.engine.snapshot().await?;
         let sql = concat!(files!(), " AND r.id = $1");
@@ -82,12 +92,14 @@ impl Store {
         {
             seen = Some(flag.content);
         }
+        let criteria = criteria(&mut link, &household, &file, (config, today)).await?;
         Ok(Some(CasePage {
             today,
             place: place(&row)?,
             file,
             household: *household,
             seen,
+            criteria,
         }))
     }
 
@@ -102,6 +114,32 @@ impl Store {
         let rows = self.engine.reader().await?.fetch(sql, &[staff.into()]).await?;
         rows.iter().map(|row| row.text(0).map(VillageId)).collect()
     }
+}
+
+/// The criteria of the elimination that runs, as the rules find them in the records.
+async fn criteria(
+    link: &mut Link,
+    household: &Household,
+    file: &MonitoringFile,
+    (config, today): (&Config, NaiveDate),
+) -> Result<Vec<Criterion>> {
+    let Some(elimination) = file.eliminating() else {
+        return Ok(Vec::new());
+    };
+    let mut flags: Vec<RelapseFlag> = Vec::new();
+    for key in record::flags_of(link, household.id).await? {
+        if let Some(Record::Flag(flag)) = record::shown(link, &key).await? {
+            flags.push(*flag);
+        }
+    }
+    let ground = Ground {
+        household,
+        file: Some(file),
+        flags: &flags.iter().collect::<Vec<_>>(),
+        config,
+        limits: elimination.limits,
+    };
+    Ok(precheck(ground, elimination.way(), today))
 }
 
 fn file(body: &str) -> Result<MonitoringFile> {

@@ -167,9 +167,18 @@ impl Office {
     }
 
     pub async fn with(faults: Faults) -> Self {
+        Self::filled(faults, Config::default()).await
+    }
+
+    /// In a district with these figures.
+    pub async fn under(config: Config) -> Self {
+        Self::filled(Faults::default(), config).await
+    }
+
+    async fn filled(faults: Faults, config: Config) -> Self {
         let (folder, store) = empty_store().await;
         fill(&store).await;
-        Self::serve(folder, store, faults).await
+        Self::serve(folder, store, faults, config).await
     }
 
     /// Without a district: only the office's own desk has an account.
@@ -181,16 +190,16 @@ impl Office {
             None,
         );
         store.create_staff(&desk).await.unwrap();
-        Self::serve(folder, store, Faults::default()).await
+        Self::serve(folder, store, Faults::default(), Config::default()).await
     }
 
-    async fn serve(folder: TempDir, store: Store, faults: Faults) -> Self {
+    async fn serve(folder: TempDir, store: Store, faults: Faults, config: Config) -> Self {
         let now = Arc::new(AtomicI64::new(START));
         let shown = now.clone();
         let state = AppState::of(Parts {
             accounts: Accounts::new(store.clone()).unwrap(),
             store,
-            config: Arc::new(Config::default()),
+            config: Arc::new(config),
             clock: Clock::showing(move || Millis(shown.load(Ordering::Relaxed))),
             imports: Imports::default(),
             faults,

@@ -1,13 +1,12 @@
 //! The page of a household's case on the phone: where it stands, and the next step.
 
-use super::form::{Asking, Author, StepForm};
 use super::told::told;
-use super::typed::Person;
 use crate::ledger::View;
 use crate::parts::row::{banner, row};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Icon, Scene, Top, household_address, household_name, scene};
 use crate::screens::not_here::NotHere;
+use crate::screens::step::{Asking, on_phone};
 use crate::words::Words;
 use domain::case::IdentificationCase;
 use domain::case::codes::CaseState;
@@ -15,7 +14,6 @@ use domain::case::order::{is_late, offered};
 use domain::case::rules::{Missing, missing};
 use domain::household::Household;
 use domain::ids::HouseholdId;
-use domain::operation::OperationBody;
 use domain::record::Records;
 use domain::risk::RelapseFlag;
 use leptos::prelude::*;
@@ -75,49 +73,18 @@ fn next(view: &View, case: &IdentificationCase, household: &Household, words: Wo
     let open = (case.state(view.today) == CaseState::HomeVerifying)
         .then(|| lacking(household, words))
         .flatten();
-    let id = household.id;
-    let rev = case.progress().rev;
+    let steps = steps.into_iter().map(Into::into).collect();
     let asking = Asking {
-        steps,
-        name: household.name().to_owned(),
         causes: view
             .records
             .flag(case.flag)
             .map(RelapseFlag::causes)
             .unwrap_or_default(),
         late: is_late(case, view.today),
-        today: view.today,
+        ..Asking::next(steps, household.name().to_owned(), view.today, words)
     };
-    let author = Author {
-        me: Person {
-            staff: view.me.staff.clone(),
-            name: view.me.name.clone(),
-            role: view.me.role,
-        },
-        others: colleagues(view),
-    };
-    let ledger = scene().ledger;
-    let save = move |step| {
-        let body = OperationBody::StepCase {
-            household: id,
-            rev,
-            step: Box::new(step),
-        };
-        async move { ledger.save(body, None).await.map(|_| ()) }
-    };
-    Some(view! { {open}<StepForm asking author save/> }.into_any())
-}
-
-fn colleagues(view: &View) -> Vec<Person> {
-    let people = view.reference.iter().flat_map(|reference| &reference.colleagues);
-    people
-        .filter(|person| person.id != view.me.staff)
-        .map(|person| Person {
-            staff: person.id.clone(),
-            name: person.name.clone(),
-            role: person.role,
-        })
-        .collect()
+    let form = on_phone(view, household.id, case.progress().rev, asking);
+    Some(view! { {open}{form} }.into_any())
 }
 
 /// What has to be asked before the verification can end, each leading to where it is asked.

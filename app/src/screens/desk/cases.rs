@@ -1,25 +1,18 @@
-//! Cases at the desks of village, township and district: how many stand at each step, the list, one case with the
-//! next step. In the order in which they need somebody, never by who is slow.
+//! Cases and eliminations at the desks of village, township and district: how many stand at each step, and the list
+//! behind each figure. In the order in which they need somebody, never by who is slow.
 
 use super::waiting_or;
-use crate::desk_client::{case, cases, step_case};
+use crate::desk_client::cases;
 use crate::format::day_of;
 use crate::ledger::UiError;
 use crate::parts::chips::filter_chip;
-use crate::parts::row::{banner, empty};
-use crate::parts::top::Back;
-use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, scene, tag};
-use crate::phone::platform::{now_ms, uuid_v7};
-use crate::screens::case::typed::Person;
-use crate::screens::case::{Asking, Author, StepForm, state_tag, told};
-use crate::screens::flag::gist;
+use crate::parts::row::empty;
+use crate::parts::{Frame, Here, Icon, Tone, Top, scene, tag};
+use crate::screens::{case, elimination};
 use crate::words::Words;
-use domain::case::codes::CaseState;
-use domain::case::desk::{CaseBoard, CaseLine, CasePage, DeskStep};
-use domain::case::order::{AtState, is_late, offered};
-use domain::case::{CaseStep, IdentificationCase};
-use domain::ids::OpId;
-use domain::time::Millis;
+use domain::case::desk::{CaseBoard, CaseLine, Place};
+use domain::elimination::desk::{EliminationLine, pipeline};
+use domain::ids::HouseholdId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -27,39 +20,65 @@ use leptos::task::spawn_local;
 #[component]
 pub fn Cases() -> impl IntoView {
     let words = scene().words;
-    let chosen = RwSignal::new(None::<CaseState>);
+    let (chosen, eliminating) = (RwSignal::new(None), RwSignal::new(None));
     let loaded = RwSignal::new(None::<Result<CaseBoard, UiError>>);
     spawn_local(async move {
         let board = cases().await;
         let _ = loaded.try_set(Some(board));
     });
+    let shown = move |board: CaseBoard| {
+        if board.lines.is_empty() && board.eliminations.is_empty() {
+            return empty(words.cases_none(), words.cases_none_more());
+        }
+        let eliminations =
+            (!board.eliminations.is_empty()).then(|| eliminations(board.clone(), eliminating, words));
+        view! { {identifications(board, chosen, words)}{eliminations} }.into_any()
+    };
     view! {
         <Frame here=Here::Cases>
             <Top title=words.cases_title() sub=words.sub_desk()/>
-            <main id="main" tabindex="-1">{move || waiting_or(loaded.get(), |board| shown(board, chosen, words))}</main>
+            <main id="main" tabindex="-1">{move || waiting_or(loaded.get(), shown)}</main>
         </Frame>
     }
 }
 
-fn shown(board: CaseBoard, chosen: RwSignal<Option<CaseState>>, words: Words) -> AnyView {
-    if board.lines.is_empty() {
-        return empty(words.cases_none(), words.cases_none_more());
-    }
-    let steps = board
-        .pipeline
-        .iter()
-        .map(|at| stand(*at, chosen, words))
-        .collect_view();
-    let all = filter_chip(
-        words.cases_all(),
-        || None,
-        move || chosen.read().is_none(),
-        move || chosen.set(None),
-    );
+/// A step of a pipeline: its word, and how many households stand there, how many of them late.
+struct At<S> {
+    state: S,
+    label: &'static str,
+    households: u64,
+    late: u64,
+}
+
+/// What stands over a list: its heading and that of the pipeline, each with its id.
+struct Heads {
+    pipeline: (&'static str, &'static str),
+    list: (&'static str, &'static str),
+}
+
+fn identifications(
+    board: CaseBoard,
+    chosen: RwSignal<Option<domain::case::codes::CaseState>>,
+    words: Words,
+) -> AnyView {
+    let steps = board.pipeline.iter().map(|at| At {
+        state: at.state,
+        label: at.state.label(words.lang()),
+        households: at.cases,
+        late: at.late,
+    });
+    let steps = steps.collect();
     let rows = move || {
         let lines = board.lines.iter();
         let wanted = lines.filter(|line| chosen.get().is_none_or(|state| state == line.state));
-        wanted.map(|line| row(line, &board, words)).collect_view()
+        wanted
+            .map(|line| row(line, &board, words))
+            .collect_view()
+            .into_any()
+    };
+    let heads = Heads {
+        pipeline: ("h-pipeline", words.cases_pipeline()),
+        list: ("h-list", words.cases_list()),
     };
     let columns = [
         words.head_name(),
@@ -68,24 +87,91 @@ fn shown(board: CaseBoard, chosen: RwSignal<Option<CaseState>>, words: Words) ->
         words.cases_due(),
         words.cases_seen(),
     ];
-    let table = super::table("h-list", &columns, rows.into_any());
+    panels(heads, (steps, chosen), &columns, rows, words)
+}
+
+fn eliminations(
+    board: CaseBoard,
+    chosen: RwSignal<Option<domain::elimination::codes::EliminationState>>,
+    words: Words,
+) -> AnyView {
+    let steps = pipeline(&board.eliminations)
+        .into_iter()
+        .map(|(state, households)| At {
+            state,
+            label: state.label(words.lang()),
+            households,
+            late: 0,
+        });
+    let steps = steps.collect();
+    let rows = move || {
+        let lines = board.eliminations.iter();
+        let wanted = lines.filter(|line| chosen.get().is_none_or(|state| state == line.state));
+        wanted
+            .map(|line| elimination_row(line, &board, words))
+            .collect_view()
+            .into_any()
+    };
+    let heads = Heads {
+        pipeline: ("h-elim-pipeline", words.elims_pipeline()),
+        list: ("h-elim-list", words.elims_list()),
+    };
+    let columns = [
+        words.head_name(),
+        words.village(),
+        words.cases_step(),
+        words.elims_on(),
+    ];
+    panels(heads, (steps, chosen), &columns, rows, words)
+}
+
+/// A pipeline, and the list behind the figure that was pressed.
+fn panels<S: Copy + PartialEq + Send + Sync + 'static>(
+    heads: Heads,
+    (steps, chosen): (Vec<At<S>>, RwSignal<Option<S>>),
+    columns: &[&'static str],
+    rows: impl Fn() -> AnyView + Send + 'static,
+    words: Words,
+) -> AnyView {
+    let steps = steps
+        .into_iter()
+        .map(|at| stand(at, chosen, words))
+        .collect_view();
+    let all = filter_chip(
+        words.cases_all(),
+        || None,
+        move || chosen.read().is_none(),
+        move || chosen.set(None),
+    );
+    let (pipeline, over) = heads.pipeline;
+    let (list, title) = heads.list;
+    let table = super::table(list, columns, rows.into_any());
     view! {
-        <section class="panel full" aria-labelledby="h-pipeline">
-            <h2 id="h-pipeline">{words.cases_pipeline()}</h2>
+        <section class="panel full" aria-labelledby=pipeline>
+            <h2 id=pipeline>{over}</h2>
             <ol class="pipeline">{steps}</ol>
             <div class="chips">{all}</div>
         </section>
-        <section class="panel full" aria-labelledby="h-list">
-            <h2 id="h-list">{words.cases_list()}</h2>
+        <section class="panel full" aria-labelledby=list>
+            <h2 id=list>{title}</h2>
             {table}
         </section>
     }
     .into_any()
 }
 
-/// One step of the pipeline: its count, and what is late; pressing it shows its list.
-fn stand(at: AtState, chosen: RwSignal<Option<CaseState>>, words: Words) -> AnyView {
-    let AtState { state, cases, late } = at;
+/// One step of a pipeline: its count, and what is late; pressing it shows its list.
+fn stand<S: Copy + PartialEq + Send + Sync + 'static>(
+    at: At<S>,
+    chosen: RwSignal<Option<S>>,
+    words: Words,
+) -> AnyView {
+    let At {
+        state,
+        label,
+        households,
+        late,
+    } = at;
     let late = (late > 0).then(|| tag(Tone::Stop, Some(Icon::Clock), words.cases_late(late)));
     let pressed = move || {
         if chosen.get() == Some(state) {
@@ -96,10 +182,31 @@ fn stand(at: AtState, chosen: RwSignal<Option<CaseState>>, words: Words) -> AnyV
     };
     view! {
         <li>
-            <button type="button" class:none=cases == 0 aria-pressed=pressed on:click=move |_| chosen.set(Some(state))>
-                <b>{words.cases_count(cases)}</b><span>{state.label(words.lang())}</span>{late}
+            <button type="button" class:none=households == 0 aria-pressed=pressed on:click=move |_| chosen.set(Some(state))>
+                <b>{words.cases_count(households)}</b><span>{label}</span>{late}
             </button>
         </li>
+    }
+    .into_any()
+}
+
+/// Name with the way to the household's file, and where it lies.
+fn whose(household: HouseholdId, place: &Place, words: Words) -> AnyView {
+    view! {
+        <td><a href=format!("/desk/cases/{household}")>{words.of_name(&place.name)}</a></td>
+        <td>{place.township.clone()}{place.village.clone()}" "{place.group.clone()}</td>
+    }
+    .into_any()
+}
+
+fn elimination_row(line: &EliminationLine, board: &CaseBoard, words: Words) -> AnyView {
+    let mine = line.mine.then(|| tag(Tone::Act, None, words.cases_mine()));
+    view! {
+        <tr>
+            {whose(line.household, &line.place, words)}
+            <td>{elimination::state_tag(line.state, words)}" "{mine}</td>
+            <td>{day_of(line.nominated_on, board.today, words.lang())}</td>
+        </tr>
     }
     .into_any()
 }
@@ -113,131 +220,11 @@ fn row(line: &CaseLine, board: &CaseBoard, words: Words) -> AnyView {
     let due = line.due.map(|day| day_of(day, board.today, lang));
     view! {
         <tr>
-            <td><a href=format!("/desk/cases/{}", line.household)>{words.of_name(&line.place.name)}</a></td>
-            <td>{line.place.township.clone()}{line.place.village.clone()}" "{line.place.group.clone()}</td>
-            <td>{state_tag(line.state, line.late, words)}" "{quick}{mine}</td>
+            {whose(line.household, &line.place, words)}
+            <td>{case::state_tag(line.state, line.late, words)}" "{quick}{mine}</td>
             <td>{due}</td>
             <td>{day_of(line.seen_on, board.today, lang)}</td>
         </tr>
     }
     .into_any()
-}
-
-/// One case, and the step that the reader may take.
-#[component]
-pub fn OneCase(
-    /// The household.
-    id: String,
-) -> impl IntoView {
-    let Scene { words, .. } = scene();
-    let loaded = RwSignal::new(None::<Result<CasePage, UiError>>);
-    let saved = RwSignal::new(false);
-    let load = {
-        let id = id.clone();
-        move || {
-            let id = id.clone();
-            spawn_local(async move {
-                let page = case(&id).await;
-                let _ = loaded.try_set(Some(page));
-            });
-        }
-    };
-    load();
-    let title = Signal::derive(move || match loaded.read().as_ref() {
-        Some(Ok(page)) => words.case_title(&page.place.name),
-        _ => words.cases_title().to_owned(),
-    });
-    let sub = Signal::derive(move || match loaded.read().as_ref() {
-        Some(Ok(page)) => format!(
-            "{}{} {}",
-            page.place.township, page.place.village, page.place.group
-        ),
-        _ => String::new(),
-    });
-    let back = Some(Back("/desk/cases".to_owned(), words.cases_title().to_owned()));
-    let body = move || {
-        let (id, load) = (id.clone(), load.clone());
-        let done = move || {
-            saved.set(true);
-            load();
-        };
-        waiting_or(loaded.get(), move |page| one(&page, id, done, words))
-    };
-    view! {
-        <Frame here=Here::Cases>
-            <Top title=title tab=words.case_tab() sub=sub back=back/>
-            <main id="main" tabindex="-1">
-                <div class="stack narrow">
-                    {move || saved.get().then(|| view! { <div role="status">{banner("act", Icon::Check, words.case_saved())}</div> })}
-                    {body}
-                </div>
-            </main>
-        </Frame>
-    }
-}
-
-fn one(page: &CasePage, id: String, done: impl Fn() + Clone + 'static, words: Words) -> AnyView {
-    let Some(case) = page.file.present() else {
-        return empty(words.cases_none(), words.cases_none_more());
-    };
-    let seen = page.seen.as_ref().map(|seen| {
-        view! { <dl class="facts card"><dt>{words.case_seen()}</dt><dd>{gist(seen, words)}</dd></dl> }
-    });
-    view! { {told(case, page.today, words)}{seen}{next(page, case, id, done)} }.into_any()
-}
-
-/// The form, where the reader's role has a step to take.
-fn next(
-    page: &CasePage,
-    case: &IdentificationCase,
-    id: String,
-    done: impl Fn() + Clone + 'static,
-) -> Option<AnyView> {
-    let me = scene().me()?;
-    let steps = offered(case, me.role, page.today);
-    if steps.is_empty() {
-        return None;
-    }
-    let asking = Asking {
-        steps,
-        name: page.place.name.clone(),
-        causes: page
-            .seen
-            .as_ref()
-            .map(|seen| domain::risk::causes(&seen.signals))
-            .unwrap_or_default(),
-        late: is_late(case, page.today),
-        today: page.today,
-    };
-    let author = Author {
-        me: Person {
-            staff: me.staff,
-            name: me.name,
-            role: me.role,
-        },
-        others: Vec::new(),
-    };
-    let (rev, recorded_on) = (case.progress().rev, page.today);
-    // What was tried stays tried under its number: a second tap after a lost answer does it once.
-    let tried = StoredValue::new(None::<DeskStep>);
-    let save = move |step: CaseStep| {
-        let (id, done) = (id.clone(), done.clone());
-        async move {
-            let asked = match tried.get_value().filter(|before| before.step == step) {
-                Some(before) => before,
-                None => DeskStep {
-                    op: OpId(uuid_v7(now_ms())?),
-                    recorded_at: Millis(now_ms()),
-                    rev,
-                    step,
-                    recorded_on,
-                },
-            };
-            tried.set_value(Some(asked.clone()));
-            step_case(&id, &asked).await?;
-            done();
-            Ok(())
-        }
-    };
-    Some(view! { <StepForm asking author save/> }.into_any())
 }

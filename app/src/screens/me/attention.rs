@@ -160,10 +160,10 @@ fn fix_address(operation: &Operation) -> Option<String> {
         | OperationBody::SignPlan { household, .. } => {
             Some(format!("{}/plan", household_address(*household)))
         }
-        OperationBody::StepCase { household, .. }
-        | OperationBody::NominateElimination { household, .. }
+        OperationBody::StepCase { household, .. } => Some(format!("{}/case", household_address(*household))),
+        OperationBody::NominateElimination { household, .. }
         | OperationBody::StepElimination { household, .. } => {
-            Some(format!("{}/case", household_address(*household)))
+            Some(format!("{}/elimination", household_address(*household)))
         }
     }
 }

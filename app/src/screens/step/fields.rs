@@ -1,10 +1,12 @@
 //! The fields of the form of a step: those that a step alone needs, and those that all have.
 
-use super::form::{Author, NAME, ON, Paper};
+use super::form::{Author, NAME, ON, Paper, SIGNER};
+use super::kind::{Kind, Part, Said};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, Field, LINE, NUMBER};
-use domain::case::codes::{Comparison, Department, Side, StepKind};
-use domain::case::rules::{WORDS_MAX, needs_words};
+use domain::case::codes::{Comparison, Department, Side};
+use domain::case::rules::WORDS_MAX;
+use domain::elimination::codes::EliminationWay;
 use domain::household::checks::RISKS_MAX;
 use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
 use leptos::prelude::*;
@@ -17,31 +19,53 @@ const LATE: Ask = Ask {
 const COUNTS: [&str; 3] = ["present", "agree", "disagree"];
 
 /// What this step alone needs.
-pub(super) fn needs(kind: StepKind, paper: Paper, author: &Author) -> AnyView {
+pub(super) fn needs(
+    kind: Kind,
+    paper: Paper,
+    author: &Author,
+    criteria: Option<&(dyn Fn(EliminationWay) -> AnyView + Send + Sync)>,
+) -> AnyView {
     let words = paper.words;
-    let named = |label: &'static str| {
-        view! { <Field ask=NAME label=label value=paper.name fault=paper.filling.fault_of(NAME.id)/> }
-            .into_any()
+    let line = |ask: Ask, label: &'static str, value| {
+        view! { <Field ask=ask label=label value=value fault=paper.filling.fault_of(ask.id)/> }.into_any()
     };
-    match kind {
-        StepKind::Authorise => named(words.case_signer()),
-        StepKind::EnterNumber => named(words.case_number()),
-        StepKind::FindNotQualified => verifier(paper, author),
-        StepKind::Verify => view! { {verifier(paper, author)}{findings(paper)} }.into_any(),
-        StepKind::Agree | StepKind::Disagree => counts(paper),
-        StepKind::RejectObjection => paper.chips(
+    let part = |part: &Part| match (part, kind) {
+        (Part::Signer, _) => line(SIGNER, words.case_signer(), paper.signer),
+        (Part::Number, _) => line(NAME, words.case_number(), paper.name),
+        (Part::Verifier, _) => verifier(paper, author),
+        (Part::Findings, _) => findings(paper),
+        (Part::Stable, _) => {
+            view! { {way(paper)}{line(SIGNER, words.elim_signer(), paper.signer)} }.into_any()
+        }
+        (Part::Votes, _) => counts(paper),
+        (Part::Changed, _) => paper.chips(
             ("checkbox", "changed"),
             words.case_changed_legend(),
             [((), words.case_changed().to_owned())],
             |chosen, ()| chosen.changed,
             |chosen, (), on| chosen.changed = on,
         ),
-        StepKind::Compare => {
+        (Part::Departments, _) => {
             view! { {departments(Comparison::Agrees, paper)}{departments(Comparison::Differs, paper)} }
                 .into_any()
         }
-        _ => ().into_any(),
-    }
+        (Part::Criteria, Kind::Nominate(way)) => criteria.map(|draw| draw(way)).into_any(),
+        (Part::Criteria, _) => ().into_any(),
+    };
+    kind.parts().iter().map(part).collect_view().into_any()
+}
+
+/// How the risk went away.
+fn way(paper: Paper) -> AnyView {
+    let words = paper.words;
+    let ways = EliminationWay::ALL.iter();
+    paper.chips(
+        ("radio", "way"),
+        words.elim_way(),
+        ways.map(|way| (*way, way.label(words.lang()).to_owned())),
+        |chosen, way| chosen.way == way,
+        |chosen, way, _| chosen.way = way,
+    )
 }
 
 /// The other verifier: a colleague with a tap, or a name with a side.
@@ -176,16 +200,17 @@ fn departments(result: Comparison, paper: Paper) -> AnyView {
 }
 
 /// Day, words, and why it is late.
-pub(super) fn rest(kind: StepKind, late: bool, paper: Paper) -> AnyView {
+pub(super) fn rest(kind: Kind, late: bool, paper: Paper) -> AnyView {
     let words = paper.words;
-    let label = match kind {
-        StepKind::HangNotice | StepKind::Announce => words.case_place(),
-        StepKind::Agree => words.case_minutes(),
-        kind if needs_words(kind) => words.flag_reason(),
-        _ => words.case_opinion(),
+    let label = match kind.said() {
+        Said::Place => words.case_place(),
+        Said::Minutes => words.case_minutes(),
+        Said::Reason => words.flag_reason(),
+        Said::Feedback => words.elim_feedback(),
+        Said::Opinion => words.case_opinion(),
     };
     let optional =
-        (!needs_words(kind)).then(|| view! { " "<span class="optional">{words.flag_words_hint()}</span> });
+        (!kind.needs_words()).then(|| view! { " "<span class="optional">{words.flag_words_hint()}</span> });
     let late = late.then(|| {
         view! { <Field ask=LATE label=words.case_late() value=paper.late hint=words.flag_words_hint()/> }
     });

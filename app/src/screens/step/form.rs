@@ -1,7 +1,8 @@
 //! The form of the next step: what happened, when, and what this step alone needs.
 
 use super::fields::{needs, rest};
-use super::typed::{Chosen, FIELDS, Lack, Person, Texts, step};
+use super::kind::Kind;
+use super::typed::{Chosen, FIELDS, Lack, Person, Texts, Typed, step};
 use crate::ledger::UiError;
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, LINE};
@@ -10,27 +11,56 @@ use crate::parts::row::error;
 use crate::parts::{Scene, scene};
 use crate::words::Words;
 use chrono::NaiveDate;
-use domain::case::CaseStep;
-use domain::case::codes::{Side, StepKind};
+use domain::case::codes::Side;
+use domain::elimination::codes::EliminationWay;
 use domain::household::codes::RiskCause;
 use leptos::prelude::*;
+use std::pin::Pin;
+use std::sync::Arc;
 
 pub(super) const ON: Ask = Ask { id: "on", ..DAY };
 pub(super) const NAME: Ask = Ask { id: "name", ..LINE };
+pub(super) const SIGNER: Ask = Ask { id: "signer", ..LINE };
+
 /// What is asked.
 #[derive(Clone)]
 pub struct Asking {
+    /// The heading of the form, and of its steps.
+    pub heads: (&'static str, &'static str),
     /// The steps that are possible now.
-    pub steps: Vec<StepKind>,
+    pub steps: Vec<Kind>,
     /// The household's name, which is likely to be the signer's.
     pub name: String,
     /// The causes that the signs suggest.
     pub causes: Vec<RiskCause>,
+    /// How the risk went away, as it was last said.
+    pub way: EliminationWay,
+    /// Draws the criteria of a way, where a nomination is asked for.
+    pub criteria: Option<Arc<dyn Fn(EliminationWay) -> AnyView + Send + Sync>>,
     /// Whether the step is past its last day.
     pub late: bool,
     /// The day.
     pub today: NaiveDate,
 }
+
+impl Asking {
+    /// The next one of these steps, with nothing known beside them.
+    pub fn next(steps: Vec<Kind>, name: String, today: NaiveDate, words: Words) -> Self {
+        Self {
+            heads: (words.case_next(), words.case_what()),
+            steps,
+            name,
+            causes: Vec::new(),
+            way: EliminationWay::ByAssistance,
+            criteria: None,
+            late: false,
+            today,
+        }
+    }
+}
+
+/// Makes a step durable, or says what keeps it from being. Boxed: the form is drawn once, whoever saves.
+pub type Save = Box<dyn Fn(Typed) -> Pin<Box<dyn Future<Output = Result<(), UiError>>>>>;
 
 /// Who fills it in.
 #[derive(Clone)]
@@ -47,6 +77,7 @@ pub(super) struct Paper {
     pub(super) chosen: RwSignal<Chosen>,
     pub(super) on: RwSignal<String>,
     pub(super) name: RwSignal<String>,
+    pub(super) signer: RwSignal<String>,
     pub(super) said: RwSignal<String>,
     pub(super) late: RwSignal<String>,
     pub(super) votes: [RwSignal<String>; 3],
@@ -65,12 +96,14 @@ impl Paper {
             disaster: None,
             compared: Vec::new(),
             changed: false,
+            way: asking.way,
         };
         let empty = || RwSignal::new(String::new());
         Self {
             chosen: RwSignal::new(chosen),
             on: RwSignal::new(asking.today.to_string()),
             name: empty(),
+            signer: RwSignal::new(asking.name.clone()),
             said: empty(),
             late: empty(),
             votes: [empty(), empty(), empty()],
@@ -79,10 +112,11 @@ impl Paper {
         }
     }
 
-    fn read(self, author: &Author) -> Result<CaseStep, Fault> {
+    fn read(self, author: &Author) -> Result<Typed, Fault> {
         let texts = Texts {
             on: self.on.get_untracked(),
             name: self.name.get_untracked(),
+            signer: self.signer.get_untracked(),
             words: self.said.get_untracked(),
             late: self.late.get_untracked(),
             votes: self.votes.map(|votes| votes.get_untracked()),
@@ -126,20 +160,8 @@ impl Paper {
     }
 }
 
-/// The form. `save` makes the step durable, or says what keeps it from being.
-#[component]
-pub fn StepForm<S, F>(
-    /// What is asked.
-    asking: Asking,
-    /// Who fills it in.
-    author: Author,
-    /// Saves the step.
-    save: S,
-) -> impl IntoView
-where
-    S: Fn(CaseStep) -> F + 'static,
-    F: Future<Output = Result<(), UiError>> + 'static,
-{
+/// The form.
+pub fn step_form(asking: Asking, author: Author, save: Save) -> AnyView {
     let Scene { words, .. } = scene();
     let paper = Paper::new(&asking, words);
     let submit = {
@@ -157,28 +179,21 @@ where
             }
         }
     };
-    let lang = words.lang();
-    let name = asking.name.clone();
-    let kinds = asking
-        .steps
-        .iter()
-        .map(|kind| (*kind, kind.label(lang).to_owned()));
+    let (head, legend) = asking.heads;
+    let all = asking.steps.iter();
     let kinds = paper.chips(
         ("radio", "kind"),
-        words.case_what(),
-        kinds,
+        legend,
+        all.map(|kind| (*kind, kind.label(words.lang()).to_owned())),
         |chosen, kind| chosen.kind == Some(kind),
         |chosen, kind, _| chosen.kind = Some(kind),
     );
     let kind = Memo::new(move |_| paper.chosen.read().kind);
+    let criteria = asking.criteria;
     let needs = move || {
         let kind = kind.get()?;
-        paper.name.set(if kind == StepKind::Authorise {
-            name.clone()
-        } else {
-            String::new()
-        });
-        Some(needs(kind, paper, &author))
+        paper.name.set(String::new());
+        Some(needs(kind, paper, &author, criteria.as_deref()))
     };
     let late = asking.late;
     let rest = move || {
@@ -194,7 +209,7 @@ where
     };
     view! {
         <form class="stack narrow" id="step" autocomplete="off" novalidate on:submit=submit>
-            <h2>{words.case_next()}</h2>
+            <h2>{head}</h2>
             {kinds}
             {needs}
             {rest}
@@ -202,13 +217,14 @@ where
             <button class="solid wide" type="submit" aria-disabled=move || paper.filling.busy.get().then_some("true")>{label}</button>
         </form>
     }
+    .into_any()
 }
 
 /// The fault beside its field, or above the button where the form has none for it.
 fn place(problem: &UiError, words: Words) -> Fault {
     let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
     let field = match field {
-        Some("signer" | "number") => "name",
+        Some("number") => "name",
         Some(field) => field,
         None => "step",
     };

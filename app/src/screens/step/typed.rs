@@ -1,11 +1,15 @@
 //! What was chosen and typed into the form of a step, read as a step, or the field that cannot be read.
 
+use super::kind::Kind;
 use chrono::NaiveDate;
 use domain::case::codes::{Comparison, Department, Side, StepKind};
-use domain::case::{CaseStep, Compared, Deed, Verification, Verifier, Votes};
+use domain::case::{CaseStep, Compared, Deed, Step, Verification, Verifier, Votes};
+use domain::elimination::codes::{EliminationKind, EliminationWay};
+use domain::elimination::{EliminationDeed, EliminationStep, StableFound};
 use domain::household::Risk;
 use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
-use domain::ids::StaffId;
+use domain::ids::{HouseholdId, StaffId};
+use domain::operation::OperationBody;
 use domain::roster::Role;
 use domain::text;
 
@@ -27,7 +31,7 @@ pub const FIELDS: [&str; 10] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chosen {
     /// The step.
-    pub kind: Option<StepKind>,
+    pub kind: Option<Kind>,
     /// On whose side the other verifier stands.
     pub side: Side,
     /// The category.
@@ -40,6 +44,8 @@ pub struct Chosen {
     pub compared: Vec<(Department, Comparison)>,
     /// What the notice said has changed.
     pub changed: bool,
+    /// How the risk went away.
+    pub way: EliminationWay,
 }
 
 /// What is typed.
@@ -47,8 +53,10 @@ pub struct Chosen {
 pub struct Texts {
     /// The day.
     pub on: String,
-    /// Signer, other verifier or national number, as the step needs one.
+    /// Other verifier or national number, as the step needs one.
     pub name: String,
+    /// Who signed for the household.
+    pub signer: String,
     /// Reason, opinion, minutes or place.
     pub words: String,
     /// Why it is late.
@@ -106,17 +114,109 @@ impl Lack {
     }
 }
 
+/// A step that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// Of a case.
+    Case(CaseStep),
+    /// A nomination for elimination.
+    Nomination {
+        /// How the risk went away.
+        way: EliminationWay,
+        /// Why, in words.
+        words: String,
+        /// The day.
+        on: NaiveDate,
+    },
+    /// Of an elimination.
+    Elimination(EliminationStep),
+}
+
+impl Typed {
+    /// What a phone records of it; `rev` is the number of steps that the person saw.
+    #[must_use]
+    pub fn body(self, household: HouseholdId, rev: u32) -> OperationBody {
+        match self {
+            Self::Case(step) => OperationBody::StepCase {
+                household,
+                rev,
+                step: Box::new(step),
+            },
+            Self::Nomination { way, words, on } => OperationBody::NominateElimination {
+                household,
+                way,
+                words,
+                on,
+            },
+            Self::Elimination(step) => OperationBody::StepElimination {
+                household,
+                rev,
+                step: Box::new(step),
+            },
+        }
+    }
+}
+
 /// The step. What the rules of the field say of it they say when it is saved.
 ///
 /// # Errors
 /// What is lacking.
-pub fn step(chosen: &Chosen, texts: &Texts, me: &Person, known: &[Person]) -> Result<CaseStep, Lack> {
+pub fn step(chosen: &Chosen, texts: &Texts, me: &Person, known: &[Person]) -> Result<Typed, Lack> {
     let kind = chosen.kind.ok_or(Lack::Kind)?;
-    Ok(CaseStep {
-        on: texts.on.trim().parse::<NaiveDate>().map_err(|_| Lack::Day)?,
-        words: texts.words.trim().to_owned(),
-        late_reason: texts.late.trim().to_owned(),
-        deed: deed(kind, chosen, texts, (me, known))?,
+    let on = texts.on.trim().parse::<NaiveDate>().map_err(|_| Lack::Day)?;
+    let words = texts.words.trim().to_owned();
+    let people = (me, known);
+    Ok(match kind {
+        Kind::Case(kind) => Typed::Case(Step {
+            on,
+            words,
+            late_reason: texts.late.trim().to_owned(),
+            deed: deed(kind, chosen, texts, people)?,
+        }),
+        Kind::Nominate(way) => Typed::Nomination { way, words, on },
+        Kind::Eliminate(kind) => Typed::Elimination(Step {
+            on,
+            words,
+            late_reason: String::new(),
+            deed: elimination(kind, chosen, texts, people)?,
+        }),
+    })
+}
+
+fn elimination(
+    kind: EliminationKind,
+    chosen: &Chosen,
+    texts: &Texts,
+    (me, known): (&Person, &[Person]),
+) -> Result<EliminationDeed, Lack> {
+    let verifiers = || verifiers(texts.name.trim(), chosen.side, me, known);
+    Ok(match kind {
+        EliminationKind::Verify => EliminationDeed::Verify {
+            found: Box::new(StableFound {
+                verifiers: verifiers(),
+                signer: texts.signer.trim().to_owned(),
+                way: chosen.way,
+            }),
+        },
+        EliminationKind::FindNotStable => EliminationDeed::FindNotStable {
+            verifiers: verifiers(),
+        },
+        EliminationKind::Agree => EliminationDeed::Agree { votes: votes(texts)? },
+        EliminationKind::Disagree => EliminationDeed::Disagree { votes: votes(texts)? },
+        EliminationKind::HangNotice => EliminationDeed::HangNotice,
+        EliminationKind::Object => EliminationDeed::Object,
+        EliminationKind::UpholdObjection => EliminationDeed::UpholdObjection,
+        EliminationKind::RejectObjection => EliminationDeed::RejectObjection {
+            facts_changed: chosen.changed,
+        },
+        EliminationKind::PassTown => EliminationDeed::PassTown,
+        EliminationKind::ReturnToHome => EliminationDeed::ReturnToHome,
+        EliminationKind::ReturnToVillage => EliminationDeed::ReturnToVillage,
+        EliminationKind::Decide => EliminationDeed::Decide,
+        EliminationKind::ReturnToTown => EliminationDeed::ReturnToTown,
+        EliminationKind::Reject => EliminationDeed::Reject,
+        EliminationKind::Announce => EliminationDeed::Announce,
+        EliminationKind::Rollback => EliminationDeed::Rollback,
     })
 }
 
@@ -128,7 +228,9 @@ fn deed(
 ) -> Result<Deed, Lack> {
     let name = texts.name.trim().to_owned();
     Ok(match kind {
-        StepKind::Authorise => Deed::Authorise { signer: name },
+        StepKind::Authorise => Deed::Authorise {
+            signer: texts.signer.trim().to_owned(),
+        },
         StepKind::RefuseAuthorisation => Deed::RefuseAuthorisation,
         StepKind::Verify => Deed::Verify {
             found: Box::new(Verification {
@@ -225,15 +327,16 @@ mod tests {
         }
     }
 
-    fn chosen(kind: StepKind) -> Chosen {
+    fn chosen(kind: impl Into<Kind>) -> Chosen {
         Chosen {
-            kind: Some(kind),
+            kind: Some(kind.into()),
             side: Side::Village,
             category: Some(MonitorCategory::Marginal),
             causes: vec![RiskCause::Schooling, RiskCause::NaturalDisaster],
             disaster: Some(DisasterKind::Flood),
             compared: vec![],
             changed: false,
+            way: EliminationWay::Natural,
         }
     }
 
@@ -248,8 +351,12 @@ mod tests {
 
     #[test]
     fn a_verification_names_both_and_only_the_disaster_has_a_kind() {
-        let step = step(&chosen(StepKind::Verify), &texts(" 刘会计 "), &me(), &[]).unwrap();
-        let Deed::Verify { found } = step.deed else {
+        let read = step(&chosen(StepKind::Verify), &texts(" 刘会计 "), &me(), &[]).unwrap();
+        let Typed::Case(Step {
+            deed: Deed::Verify { found },
+            ..
+        }) = read
+        else {
             panic!()
         };
         assert_eq!(found.verifiers.len(), 2);
@@ -268,8 +375,45 @@ mod tests {
         };
         let mut chosen = chosen(StepKind::FindNotQualified);
         chosen.side = Side::Team;
-        let step = step(&chosen, &texts("谭斌梅"), &me(), &[colleague]).unwrap();
+        let Typed::Case(step) = step(&chosen, &texts("谭斌梅"), &me(), &[colleague]).unwrap() else {
+            panic!()
+        };
         assert_eq!(step.deed.verifiers()[1].staff, Some("P002".into()));
+    }
+
+    #[test]
+    fn an_elimination_is_verified_by_two_and_signed_for_the_household() {
+        let mut texts = texts("刘会计");
+        texts.signer = " 聂斌庆 ".to_owned();
+        let read = step(&chosen(EliminationKind::Verify), &texts, &me(), &[]).unwrap();
+        let Typed::Elimination(Step {
+            deed: EliminationDeed::Verify { found },
+            ..
+        }) = read
+        else {
+            panic!()
+        };
+        assert_eq!((found.verifiers.len(), found.signer.as_str()), (2, "聂斌庆"));
+        assert_eq!(found.way, EliminationWay::Natural);
+    }
+
+    #[test]
+    fn a_nomination_is_read_with_its_way_and_every_kind_as_the_step_that_it_names() {
+        let way = EliminationWay::ByAssistance;
+        let read = step(&chosen(Kind::Nominate(way)), &texts(""), &me(), &[]).unwrap();
+        assert!(matches!(read, Typed::Nomination { way: read, .. } if read == way));
+        for kind in EliminationKind::ALL {
+            let Ok(Typed::Elimination(read)) = step(&chosen(*kind), &texts("某"), &me(), &[]) else {
+                panic!("{kind:?}")
+            };
+            assert_eq!(read.deed.kind(), *kind);
+        }
+        for kind in StepKind::ALL {
+            let Ok(Typed::Case(read)) = step(&chosen(*kind), &texts("某"), &me(), &[]) else {
+                panic!("{kind:?}")
+            };
+            assert_eq!(read.deed.kind(), *kind);
+        }
     }
 
     #[test]
@@ -280,7 +424,7 @@ mod tests {
             agree: 8,
             disagree: 1,
         };
-        assert_eq!(agreed.deed, Deed::Agree { votes: wanted });
+        assert!(matches!(agreed, Typed::Case(step) if step.deed == Deed::Agree { votes: wanted }));
         let mut wrong = texts("");
         wrong.votes[0] = "九个".to_owned();
         assert_eq!(

@@ -1,0 +1,13 @@
+//! Risk elimination: its page on the phone, its rows on other screens. What is told of it is shared with the desks.
+
+mod criteria;
+mod page;
+mod rows;
+mod told;
+
+#[cfg(feature = "desk")]
+pub use criteria::criteria;
+pub use page::EliminationScreen;
+pub use rows::{of_household, waiting};
+#[cfg(feature = "desk")]
+pub use told::{state_tag, told};

@@ -1,0 +1,197 @@
+//! The page of a household's elimination on the phone: where it stands, its criteria, the next step or the nomination,
+//! and the episodes before.
+
+use super::criteria::criteria;
+use super::rows::can_be_nominated;
+use super::told::told;
+use crate::format::day_of;
+use crate::ledger::View;
+use crate::parts::row::{banner, empty, section};
+use crate::parts::top::Back;
+use crate::parts::{Frame, Here, Icon, Scene, Top, household_address, household_name, scene};
+use crate::screens::not_here::NotHere;
+use crate::screens::step::kind::Kind;
+use crate::screens::step::{Asking, on_phone};
+use crate::words::Words;
+use domain::config::Config;
+use domain::elimination::codes::EliminationWay;
+use domain::elimination::precheck::{Criterion, Ground, precheck};
+use domain::elimination::{Begin, EliminationLimits, Episode, episodes};
+use domain::household::Household;
+use domain::ids::HouseholdId;
+use domain::record::Records;
+use domain::refusal::{Refusal, RefusalCode};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The elimination of the household in the address.
+#[component]
+pub fn EliminationScreen(
+    /// What the address names the household by.
+    id: String,
+) -> impl IntoView {
+    let Scene { ledger, view, .. } = scene();
+    let there = Memo::new(move |_| {
+        let view = view.get()?;
+        let id = ledger.household_at(&view, &id)?;
+        view.records.household(id)?.monitor.map(|_| id)
+    });
+    move || match there.get() {
+        Some(id) => view! { <Known id/> }.into_any(),
+        None => view! { <NotHere here=Here::Households/> }.into_any(),
+    }
+}
+
+#[component]
+fn Known(id: HouseholdId) -> impl IntoView {
+    let Scene { words, view, .. } = scene();
+    let name = household_name(id);
+    let back = Some(Back(household_address(id), words.of_name(&name)));
+    let title = words.elim_title(&name);
+    let body = move || {
+        let view = view.get()?;
+        Some(above(&view, view.records.household(id)?, words))
+    };
+    // The form is made anew only when the elimination has moved: what is being typed stays otherwise.
+    let rev = Memo::new(move |_| {
+        let view = view.get()?;
+        let file = view.records.monitoring(id);
+        let steps = file.map(|file| {
+            file.eliminations
+                .iter()
+                .map(|one| one.steps.len() + 1)
+                .sum::<usize>()
+        });
+        Some((steps, file.is_some_and(|file| file.running().is_some())))
+    });
+    let next = move || {
+        rev.get()?;
+        let view = untrack(|| view.get())?;
+        next(&view, view.records.household(id)?, words)
+    };
+    let before = move || {
+        let view = view.get()?;
+        history(&view, view.records.household(id)?, words)
+    };
+    let sub = Signal::derive(String::new);
+    view! {
+        <Frame here=Here::Households>
+            <Top title=title tab=words.elim_heading() sub=sub back=back/>
+            <main id="main" tabindex="-1"><div class="stack narrow">{body}{next}{before}</div></main>
+        </Frame>
+    }
+}
+
+/// What the criteria are read from, and what they say of a way.
+fn checked(
+    view: &View,
+    household: &Household,
+    limits: EliminationLimits,
+    way: EliminationWay,
+) -> Vec<Criterion> {
+    let config = view.config();
+    let flags = view.records.flags_of(household.id);
+    let ground = Ground {
+        household,
+        file: view.records.monitoring(household.id),
+        flags: &flags,
+        config: &config,
+        limits,
+    };
+    precheck(ground, way, view.today)
+}
+
+/// The present elimination, with its criteria while it runs.
+fn above(view: &View, household: &Household, words: Words) -> Option<AnyView> {
+    let file = view.records.monitoring(household.id);
+    let Some(one) = file.and_then(|file| file.eliminations.last()) else {
+        let idle = !can_be_nominated(view, household, file);
+        return idle.then(|| empty(words.elim_none(), String::new()));
+    };
+    let running = one.is_running().then(|| {
+        let found = checked(view, household, one.limits, one.way());
+        let home = household_address(household.id);
+        criteria(&found, Some(&home), view.today, words)
+    });
+    Some(view! { {told(one, view.today, words)}{running} }.into_any())
+}
+
+/// The next step of the elimination that runs or was decided, else the nomination.
+fn next(view: &View, household: &Household, words: Words) -> Option<AnyView> {
+    let file = view.records.monitoring(household.id);
+    if can_be_nominated(view, household, file) {
+        return Some(nomination(view, household, words));
+    }
+    let one = file?.eliminations.last()?;
+    let steps = one.offered(view.me.role, view.today);
+    let asking = Asking {
+        way: one.way(),
+        ..Asking::next(
+            steps.into_iter().map(Kind::Eliminate).collect(),
+            household.name().to_owned(),
+            view.today,
+            words,
+        )
+    };
+    on_phone(view, household.id, one.progress().rev, asking)
+}
+
+/// The form of the nomination: the way is chosen, and the criteria of that way stand under it.
+fn nomination(view: &View, household: &Household, words: Words) -> AnyView {
+    let Config { eliminate, .. } = view.config();
+    let Some(limits) = eliminate else {
+        let said = Refusal::plain(RefusalCode::NoEliminationLimits);
+        return banner("warn", Icon::Info, said.words(words.lang()).to_owned());
+    };
+    let ways: Vec<EliminationWay> = EliminationWay::ALL.to_vec();
+    let (home, today) = (household_address(household.id), view.today);
+    let found: Vec<_> = ways
+        .iter()
+        .map(|way| (*way, checked(view, household, limits, *way)))
+        .collect();
+    let draw = move |way: EliminationWay| {
+        let of_way = found.iter().find(|(one, _)| *one == way);
+        let of_way = of_way.map_or(&[][..], |(_, found)| found);
+        criteria(of_way, Some(&home), today, words)
+    };
+    let asking = Asking {
+        heads: (words.elim_nominate(), words.elim_way()),
+        criteria: Some(Arc::new(draw)),
+        ..Asking::next(
+            ways.into_iter().map(Kind::Nominate).collect(),
+            household.name().to_owned(),
+            today,
+            words,
+        )
+    };
+    on_phone(view, household.id, 0, asking).into_any()
+}
+
+/// The episodes of monitoring, once there is more to say than that one lasts.
+fn history(view: &View, household: &Household, words: Words) -> Option<AnyView> {
+    let all = episodes(household, view.records.monitoring(household.id));
+    if all.len() < 2 && all.iter().all(|episode| episode.ended.is_none()) {
+        return None;
+    }
+    let items: Vec<AnyView> = all
+        .iter()
+        .map(|episode| told_episode(episode, view, words))
+        .collect();
+    let list = view! { <ol class="card timeline">{items}</ol> }.into_any();
+    Some(section("h-episodes", words.elim_episodes(), None, None, list))
+}
+
+fn told_episode(episode: &Episode, view: &View, words: Words) -> AnyView {
+    let lang = words.lang();
+    let from = episode.from.map(|from| day_of(from, view.today, lang));
+    let begin = match (episode.begin, from) {
+        (Begin::Identified, Some(from)) => words.elim_from(&from),
+        (Begin::RolledBack(_), Some(from)) => words.elim_from_rollback(&from),
+        _ => words.elim_from_register().to_owned(),
+    };
+    let end = match &episode.ended {
+        Some(ended) => words.elim_until(&day_of(ended.until, view.today, lang), ended.way.label(lang)),
+        None => words.elim_lasts().to_owned(),
+    };
+    view! { <li class="done"><b>{begin}</b><p>{end}</p></li> }.into_any()
+}
