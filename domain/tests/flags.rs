@@ -328,7 +328,7 @@ fn urgent_stands_first_everywhere_then_the_oldest() {
     let wanted = [FlagId(id(1_000)), FlagId(id(50))];
     assert_eq!(ids(in_order(world.0.flags())), wanted);
     assert_eq!(ids(biting(world.0.flags(), today)), wanted);
-    assert_eq!(ids(open_of(world.0.flags(), HouseholdId(id(1)))), wanted);
+    assert_eq!(ids(open_of(&world.0, HouseholdId(id(1)))), wanted);
 }
 
 #[test]

@@ -162,7 +162,7 @@ pub(super) fn standing(household: &Household, words: Words) -> AnyView {
 
 fn labels(household: &Household, view: &View, words: Words) -> AnyView {
     let (lang, today) = (words.lang(), view.today);
-    let flags = open_of(view.records.flags(), household.id);
+    let flags = open_of(&view.records, household.id);
     let strip = flags.first().map(|flag| flag::risk_tag(flag, view, words));
     let eliminated = household.eliminated.is_some();
     let risks = household.risks.iter().map(|risk| {

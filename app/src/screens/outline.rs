@@ -5,6 +5,7 @@ use domain::due::{Due, due};
 use domain::household::Household;
 use domain::household::codes::{HouseholdType, MonitorCategory};
 use domain::ids::{HouseholdId, VillageId};
+use domain::risk::order::is_unsettled;
 use domain::text::{first_number, last_number};
 use domain::visit::Visit;
 use std::collections::BTreeMap;
@@ -74,7 +75,11 @@ pub fn outline(view: &View) -> Vec<Line> {
         visits.entry(visit.household).or_default().push(visit);
     }
     let mut flags: BTreeMap<HouseholdId, bool> = BTreeMap::new();
-    for flag in view.records.flags().filter(|flag| flag.is_open()) {
+    for flag in view
+        .records
+        .flags()
+        .filter(|flag| is_unsettled(flag, &view.records))
+    {
         *flags.entry(flag.household).or_default() |= flag.content.urgent;
     }
     let none = Vec::new();

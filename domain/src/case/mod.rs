@@ -290,6 +290,14 @@ impl MonitoringFile {
         self.present().filter(|case| case.progress().state.is_running())
     }
 
+    /// Whether a case on this flag led to a decision that the household is monitored: the flag was answered by it, and a
+    /// later sign is another flag.
+    #[must_use]
+    pub fn has_answered(&self, flag: FlagId) -> bool {
+        let answers = |case: &IdentificationCase| case.flag == flag && case.progress().state.is_identified();
+        self.cases.iter().any(answers)
+    }
+
     /// Whether help goes first and papers later: the case that runs is on the green channel (§4.7).
     #[must_use]
     pub fn helps_first(&self) -> bool {

@@ -73,9 +73,9 @@ pub fn in_order<'a>(
 /// How many households stand at each state, in the order of the procedure, empty ones included.
 #[must_use]
 pub fn pipeline(lines: &[EliminationLine]) -> Vec<(EliminationState, u64)> {
-    let at = |state: EliminationState| lines.iter().filter(|line| line.state == state).count() as u64;
-    EliminationState::ALL
-        .iter()
-        .map(|state| (*state, at(*state)))
-        .collect()
+    let at = |state: &EliminationState| {
+        let standing = lines.iter().filter(|line| line.state == *state);
+        (*state, standing.map(|_| 1_u64).sum())
+    };
+    EliminationState::ALL.iter().map(at).collect()
 }

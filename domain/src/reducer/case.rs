@@ -92,8 +92,7 @@ fn opened(
     if household.monitored().is_some() || !file.present().is_none_or(over) {
         return Err(Refusal::plain(RefusalCode::CaseRunning));
     }
-    let answered = |case: &IdentificationCase| case.flag == flag.id && case.progress().state.is_identified();
-    if file.cases.iter().any(answered) {
+    if file.has_answered(flag.id) {
         return Err(Refusal::plain(RefusalCode::FlagAnswered));
     }
     if file.cases.len() >= CASES_MAX {

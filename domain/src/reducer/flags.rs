@@ -8,6 +8,7 @@ use crate::operation::Operation;
 use crate::policy::Action;
 use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
+use crate::risk::order::is_unsettled;
 use crate::risk::{FlagContent, FlagEntry, FlagEvent, REASON_MAX, RelapseFlag, Triage};
 use crate::visit::Visit;
 use crate::visit::rules::{NOTE_MAX, check_required, check_text};
@@ -212,8 +213,9 @@ fn check_target(flag: &RelapseFlag, triage: &Triage, records: &impl Records) -> 
     let Some(into) = triage.into_flag() else {
         return Ok(());
     };
-    let fits =
-        |target: &RelapseFlag| target.id != flag.id && target.household == flag.household && target.is_open();
+    let fits = |target: &RelapseFlag| {
+        target.id != flag.id && target.household == flag.household && is_unsettled(target, records)
+    };
     match records.flag(into) {
         Some(target) if fits(target) => Ok(()),
         _ => Err(Refusal::at(RefusalCode::MergeElsewhere, "into")),

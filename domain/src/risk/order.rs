@@ -2,6 +2,7 @@
 
 use super::RelapseFlag;
 use crate::ids::HouseholdId;
+use crate::record::Records;
 use chrono::NaiveDate;
 
 /// Sorts flags: urgent first, then by T0, then by identity. The same everywhere.
@@ -18,11 +19,21 @@ pub fn biting<'a>(flags: impl Iterator<Item = &'a RelapseFlag>, today: NaiveDate
     in_order(flags.filter(|flag| flag.bites(today)))
 }
 
+/// Whether a flag still stands: nobody has decided on it, or it is confirmed and no case has answered it yet. Once one
+/// has, what the household is says its standing.
+#[must_use]
+pub fn is_unsettled(flag: &RelapseFlag, records: &impl Records) -> bool {
+    let answered = || {
+        records
+            .monitoring(flag.household)
+            .is_some_and(|file| file.has_answered(flag.id))
+    };
+    flag.is_open() && !answered()
+}
+
 /// The unsettled flags of one household.
 #[must_use]
-pub fn open_of<'a>(
-    flags: impl Iterator<Item = &'a RelapseFlag>,
-    household: HouseholdId,
-) -> Vec<&'a RelapseFlag> {
-    in_order(flags.filter(|flag| flag.household == household && flag.is_open()))
+pub fn open_of(records: &impl Records, household: HouseholdId) -> Vec<&RelapseFlag> {
+    let flags = records.flags_of(household);
+    in_order(flags.into_iter().filter(|flag| is_unsettled(flag, records)))
 }

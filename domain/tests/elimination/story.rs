@@ -14,6 +14,8 @@ use domain::operation::OperationBody;
 use domain::plan::hints::hints;
 use domain::record::Records;
 use domain::refusal::RefusalCode as R;
+use domain::risk::Triage;
+use domain::risk::order::open_of;
 use domain::visit::codes::Purpose;
 
 use crate::world::*;
@@ -95,6 +97,10 @@ fn a_relapse_opens_a_second_episode_and_overwrites_nothing() {
         flag: FLAG,
     };
     assert_eq!(world.act("P001", "2026-10-01", old), Err(R::FlagAnswered));
+    assert!(
+        open_of(&world.records, HOUSEHOLD).is_empty(),
+        "nor does it stand on the household any more"
+    );
     let add = OperationBody::NameContact {
         household: HOUSEHOLD,
         name: "王联系".to_owned(),
@@ -105,6 +111,7 @@ fn a_relapse_opens_a_second_episode_and_overwrites_nothing() {
     let file = world.records.monitoring(HOUSEHOLD).unwrap();
     assert_eq!((file.cases.len(), file.eliminations.len()), (2, 1));
     assert_eq!(file.identified_on(), Some(day("2026-11-13")));
+    assert!(open_of(&world.records, HOUSEHOLD).is_empty());
     assert_eq!(world.household().eliminated, None);
     assert_eq!(world.status(), Some(MonitoringStatus::Active));
     assert_eq!(tier(world.household()), VisitTier::Active);
@@ -127,7 +134,24 @@ fn while_a_relapse_is_looked_at_the_household_is_not_monitored_and_nothing_is_ta
     let mut world = World::at(S::Announced);
     let flag = FlagId(id(41));
     world.raise(flag, "2026-11-02");
+    let into_the_old = OperationBody::TriageFlag {
+        flag,
+        rev: 1,
+        triage: Triage::Merge { into: FLAG },
+        household: Some(HOUSEHOLD),
+    };
+    let merged = world.act("P001", "2026-11-02", into_the_old);
+    assert_eq!(
+        merged,
+        Err(R::MergeElsewhere),
+        "a relapse does not vanish in what was answered"
+    );
     world.confirm(flag, "2026-11-02");
+    let standing: Vec<FlagId> = open_of(&world.records, HOUSEHOLD)
+        .iter()
+        .map(|flag| flag.id)
+        .collect();
+    assert_eq!(standing, [flag], "confirmed, and its case still runs");
     assert_eq!(world.status(), Some(MonitoringStatus::Eliminated));
     let file = world.records.monitoring(HOUSEHOLD).unwrap();
     assert_eq!(file.running().unwrap().flag, flag);

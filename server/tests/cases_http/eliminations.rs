@@ -32,6 +32,7 @@ impl Story {
         assert_eq!(story.office.state.clock.today().year(), 2026);
         let mut row = office::registered(OURS);
         row.household.monitor = Some(MonitorCategory::Marginal);
+        row.household.register_as_of = story.office.state.clock.today();
         let (by, now) = (of_role(Role::ResidencyOffice), story.office.state.clock.now());
         let store = &story.office.state.store;
         store.save_register(&[row], &by, now, &|_| {}).await.unwrap();

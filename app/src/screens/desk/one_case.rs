@@ -10,7 +10,7 @@ use crate::phone::platform::{now_ms, uuid_v7};
 use crate::screens::flag::gist;
 use crate::screens::step::kind::Kind;
 use crate::screens::step::typed::{Person, Typed};
-use crate::screens::step::{Asking, Author, step_form};
+use crate::screens::step::{Asking, Author, Saving, step_form};
 use crate::screens::{case, elimination};
 use crate::words::Words;
 use domain::case::desk::{CasePage, DeskStep};
@@ -22,7 +22,6 @@ use domain::refusal::{Refusal, RefusalCode};
 use domain::time::Millis;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::pin::Pin;
 
 /// One case, and the step that the reader may take.
 #[component]
@@ -133,9 +132,9 @@ fn next(
     let today = page.today;
     // What was tried stays tried under its number: a second tap after a lost answer does it once.
     let tried = StoredValue::new(None::<(Typed, OpId, Millis)>);
-    let save = move |typed: Typed| {
+    let save = move |typed: Typed| -> Saving {
         let (id, done) = (id.clone(), done.clone());
-        let saving = async move {
+        Box::pin(async move {
             let before = tried.get_value().filter(|(before, ..)| *before == typed);
             let (op, at) = match before {
                 Some((_, op, at)) => (op, at),
@@ -145,8 +144,7 @@ fn next(
             send(&id, typed, revs, (op, at, today)).await?;
             done();
             Ok(())
-        };
-        Box::pin(saving) as Pin<Box<dyn Future<Output = _>>>
+        })
     };
     Some(step_form(asking, author, Box::new(save)))
 }

@@ -267,7 +267,7 @@ fn others(view: &View, id: FlagId, words: Words) -> Vec<(FlagId, String)> {
     let Some(flag) = view.records.flag(id) else {
         return Vec::new();
     };
-    let open = open_of(view.records.flags(), flag.household);
+    let open = open_of(&view.records, flag.household);
     let others = open.into_iter().filter(|other| other.id != id);
     others
         .map(|other| {

@@ -9,7 +9,7 @@ use crate::words::Words;
 use domain::ids::HouseholdId;
 use domain::policy::{Action, permits_somehow};
 use domain::record::Records;
-use domain::risk::order::{biting, in_order, open_of};
+use domain::risk::order::{biting, in_order, is_unsettled, open_of};
 use domain::risk::{FlagStatus, RelapseFlag, Triage};
 use domain::time::{days_between, field_day};
 use leptos::prelude::*;
@@ -115,7 +115,7 @@ pub fn mine(view: &View, words: Words) -> Option<AnyView> {
     };
     let own = |flag: &&RelapseFlag| {
         flag.raised_by == view.me.staff
-            && (flag.is_open() || fresh(flag))
+            && (is_unsettled(flag, &view.records) || fresh(flag))
             && !(leads && flag.bites(view.today))
     };
     let flags = in_order(view.records.flags().filter(own));
@@ -124,6 +124,6 @@ pub fn mine(view: &View, words: Words) -> Option<AnyView> {
 
 /// The unsettled flags of a household.
 pub fn of_household(view: &View, household: HouseholdId, words: Words) -> Option<AnyView> {
-    let flags = open_of(view.records.flags(), household);
+    let flags = open_of(&view.records, household);
     listed("h-flags", words.flags_heading(), &flags, (view, false), words)
 }

@@ -60,7 +60,9 @@ impl Asking {
 }
 
 /// Makes a step durable, or says what keeps it from being. Boxed: the form is drawn once, whoever saves.
-pub type Save = Box<dyn Fn(Typed) -> Pin<Box<dyn Future<Output = Result<(), UiError>>>>>;
+pub type Save = Box<dyn Fn(Typed) -> Saving>;
+/// The work of it.
+pub type Saving = Pin<Box<dyn Future<Output = Result<(), UiError>>>>;
 
 /// Who fills it in.
 #[derive(Clone)]

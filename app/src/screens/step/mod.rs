@@ -13,7 +13,9 @@ mod history;
 mod on_phone;
 
 #[cfg(feature = "csr")]
-pub use form::{Asking, Author, step_form};
+pub use form::Asking;
+#[cfg(feature = "desk")]
+pub use form::{Author, Saving, step_form};
 #[cfg(feature = "csr")]
 pub use history::{history, line, notice, opened, verifiers, voted};
 #[cfg(feature = "csr")]

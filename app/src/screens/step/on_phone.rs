@@ -1,7 +1,7 @@
 //! The form of the next step on a phone: who fills it in, and how it is saved.
 
-use super::form::{Asking, Author, step_form};
-use super::typed::Person;
+use super::form::{Asking, Author, Saving, step_form};
+use super::typed::{Person, Typed};
 use crate::ledger::View;
 use crate::parts::scene;
 use domain::ids::HouseholdId;
@@ -21,10 +21,9 @@ pub fn on_phone(view: &View, household: HouseholdId, rev: u32, asking: Asking) -
         others: colleagues(view),
     };
     let ledger = scene().ledger;
-    let save = move |typed: super::typed::Typed| {
+    let save = move |typed: Typed| -> Saving {
         let body = typed.body(household, rev);
-        let saving = async move { ledger.save(body, None).await.map(|_| ()) };
-        Box::pin(saving) as std::pin::Pin<Box<dyn Future<Output = _>>>
+        Box::pin(async move { ledger.save(body, None).await.map(|_| ()) })
     };
     Some(step_form(asking, author, Box::new(save)))
 }

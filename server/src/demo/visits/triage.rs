@@ -1,7 +1,7 @@
 //! What the leader of the demonstration makes of a flag: something of everything, and little that stays open for long.
 
 use chrono::{Days, NaiveDate};
-use domain::risk::order::open_of;
+use domain::risk::order::in_order;
 use domain::risk::{FlagStatus, RelapseFlag, Triage};
 use domain::time::days_between;
 
@@ -24,7 +24,10 @@ pub(super) fn of<'a>(
         (true, false) => 2,
         (true, true) => lot,
     };
-    let open = open_of(all.into_iter(), flag.household);
+    let open = in_order(
+        all.into_iter()
+            .filter(|other| other.household == flag.household && other.is_open()),
+    );
     let other = open.iter().find(|other| other.id != flag.id);
     match (lot, other) {
         (_, Some(other)) => Triage::Merge { into: other.id },
