@@ -9,6 +9,7 @@ messages! {
     case_next => "登记下一步", "Record the next step";
     case_what => "办了什么", "What was done";
     case_on => "哪天办的", "Day on which it was done";
+    step_of(step: &str, procedure: &str) => "{step}（{procedure}）", "{step} ({procedure})";
     case_save => "存这一步", "Save this step";
     case_steps => "办过的步骤", "Steps so far";
     case_expedited => "绿色通道", "green channel";
@@ -58,6 +59,7 @@ messages! {
     op_case => "识别程序", "Identification step";
     nav_cases => "识别", "Cases";
     cases_title => "识别程序", "Identification cases";
+    cases_file(name: &str) => "监测档案 · {name}家", "Monitoring file · {name}";
     cases_pipeline => "各步骤的户数", "Households by step";
     cases_late(n: u64) => "{n} 户超期", "{n} late" | "{n} late";
     cases_list => "逐户", "One by one";

@@ -44,7 +44,7 @@ pub fn OneCase(
     };
     load();
     let title = Signal::derive(move || match loaded.read().as_ref() {
-        Some(Ok(page)) => words.case_title(&page.place.name),
+        Some(Ok(page)) => words.cases_file(&page.place.name),
         _ => words.cases_title().to_owned(),
     });
     let sub = Signal::derive(move || match loaded.read().as_ref() {
@@ -65,7 +65,7 @@ pub fn OneCase(
     };
     view! {
         <Frame here=Here::Cases>
-            <Top title=title tab=words.case_tab() sub=sub back=back/>
+            <Top title=title tab=words.cases_title() sub=sub back=back/>
             <main id="main" tabindex="-1">
                 <div class="stack narrow">
                     {move || saved.get().then(|| view! { <div role="status">{banner("act", Icon::Check, words.case_saved())}</div> })}
@@ -102,8 +102,8 @@ fn next(
     let me = scene().me()?;
     let of_case = case.map(|case| offered(case, me.role, page.today));
     let of_elimination = elimination.map(|one| one.offered(me.role, page.today));
-    let steps: Vec<Kind> = (of_case.into_iter().flatten().map(Kind::Case))
-        .chain(of_elimination.into_iter().flatten().map(Kind::Eliminate))
+    let steps: Vec<Kind> = (of_elimination.into_iter().flatten().map(Kind::Eliminate))
+        .chain(of_case.into_iter().flatten().map(Kind::Case))
         .collect();
     if steps.is_empty() {
         return None;

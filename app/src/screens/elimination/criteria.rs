@@ -77,6 +77,7 @@ fn evidence(criterion: &Criterion, today: NaiveDate, words: Words) -> String {
         Evidence::Since(Since::RegisterOf(on)) => words.elim_ev_register(&day(*on)),
         Evidence::Measures(applied) => words.elim_ev_measures(applied.len()),
         Evidence::Income(made) => income(*made, words),
+        Evidence::Spending(0) if criterion.finding != Finding::Met => words.elim_ev_no_income().to_owned(),
         Evidence::Spending(yuan) => words.elim_ev_spending(*yuan),
         Evidence::Guarantees(open) => names(open.iter().map(|name| name.label(lang)).collect()),
         Evidence::Risks(open) => names(open.iter().map(|cause| cause.label(lang)).collect()),

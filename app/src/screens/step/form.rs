@@ -2,7 +2,8 @@
 
 use super::fields::{needs, rest};
 use super::kind::Kind;
-use super::typed::{Chosen, FIELDS, Lack, Person, Texts, Typed, step};
+use super::reading::step;
+use super::typed::{Chosen, FIELDS, Lack, Person, Texts, Typed};
 use crate::ledger::UiError;
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, LINE};
@@ -182,11 +183,21 @@ pub fn step_form(asking: Asking, author: Author, save: Save) -> AnyView {
         }
     };
     let (head, legend) = asking.heads;
-    let all = asking.steps.iter();
+    let of_case = |kind: &&Kind| matches!(kind, Kind::Case(_));
+    let cases = asking.steps.iter().filter(of_case).count();
+    let both = cases > 0 && cases < asking.steps.len();
+    let label = |kind: &Kind| {
+        let label = kind.label(words.lang());
+        match (both, kind) {
+            (false, _) => label.to_owned(),
+            (true, Kind::Case(_)) => words.step_of(label, words.case_heading()),
+            (true, _) => words.step_of(label, words.elim_heading()),
+        }
+    };
     let kinds = paper.chips(
         ("radio", "kind"),
         legend,
-        all.map(|kind| (*kind, kind.label(words.lang()).to_owned())),
+        asking.steps.iter().map(|kind| (*kind, label(kind))),
         |chosen, kind| chosen.kind == Some(kind),
         |chosen, kind, _| chosen.kind = Some(kind),
     );

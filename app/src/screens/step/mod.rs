@@ -1,6 +1,7 @@
 //! The form of the next step, of a case and of an elimination, and the steps so far. Shared by phones and desks.
 
 pub mod kind;
+pub mod reading;
 pub mod typed;
 
 #[cfg(feature = "csr")]
