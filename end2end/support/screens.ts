@@ -268,6 +268,15 @@ export const OF_A_LEADER: Screen[] = [
     },
   },
   {
+    name: 'nomination',
+    open: async (page) => {
+      await page.goto(await firstRow(page, '/households?show=monitored', 'main a.row[href^="/households/"]'));
+      await page.getByRole('region', { name: '风险消除' }).getByRole('link').click();
+      await tick(page.locator('form#step'), '帮扶后消除');
+      await expect(page.getByRole('region', { name: '条件' })).toBeVisible();
+    },
+  },
+  {
     name: 'review-one',
     open: async (page) => {
       await page.goto(await firstRow(page, '/review', 'main a.row[href^="/review/"]'));
