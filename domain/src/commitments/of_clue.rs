@@ -31,7 +31,10 @@ pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Vec<Finding>) {
 fn nearest(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>) -> Option<Finding> {
     let flags = of.flags.iter().filter_map(|flag| of_flag(desk, flag, of));
     let case = of.file.and_then(|file| of_case(desk, file));
-    let clock = case.into_iter().chain(flags).max_by_key(|clock| Reverse(clock.by))?;
+    let clock = case
+        .into_iter()
+        .chain(flags)
+        .max_by_key(|clock| Reverse(clock.by))?;
     let status = desk.at(clock.by);
     Some(Finding {
         status,

@@ -42,9 +42,16 @@ fn contact(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, since: Option<NaiveDate>
     let subject = Subject::Household(of.household.id);
     let plan = of.file.map(|file| &file.plan);
     if let Some(contact) = plan.and_then(Plan::contact) {
-        return well(row, subject, Why::ContactNamed, vec![Evidence::Contact(contact.op)]);
+        return well(
+            row,
+            subject,
+            Why::ContactNamed,
+            vec![Evidence::Contact(contact.op)],
+        );
     }
-    let left = plan.and_then(|plan| plan.contacts.last()).and_then(|last| last.to);
+    let left = plan
+        .and_then(|plan| plan.contacts.last())
+        .and_then(|last| last.to);
     let by = since
         .max(left)
         .map(|since| plus_days(since, row.days.unwrap_or_default()));

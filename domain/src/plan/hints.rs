@@ -72,7 +72,9 @@ pub fn hints(
 
 /// The categories in which help is planned or given.
 fn categories(measures: &[Measure]) -> Vec<MeasureCategory> {
-    in_force(measures).map(|measure| measure.content.category).collect()
+    in_force(measures)
+        .map(|measure| measure.content.category)
+        .collect()
 }
 
 /// The risks of a household that no measure answers (VQ40).
