@@ -165,6 +165,16 @@ impl Year {
                     .filter(|visit| visit.village == village.id)
                     .collect(),
                 explanations: vec![],
+                files: self
+                    .records
+                    .monitoring_files()
+                    .filter(|file| file.village == village.id)
+                    .collect(),
+                flags: self
+                    .records
+                    .flags()
+                    .filter(|flag| flag.village == village.id)
+                    .collect(),
             };
             (village.id.to_string(), lines(&ground, rows, day, &self.config))
         };
