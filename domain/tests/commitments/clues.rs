@@ -136,6 +136,15 @@ fn the_clock_with_the_nearest_limit_speaks_for_the_household() {
 }
 
 #[test]
+fn two_clues_of_one_day_are_told_alike_in_any_order() {
+    let mut world = flagged("2026-05-04", "2026-05-04", None);
+    world.flags.push(flag(39, HOME, day("2026-05-04"), None));
+    let one = world.of(LineCode::S2);
+    world.flags.reverse();
+    assert_eq!(one, world.of(LineCode::S2));
+}
+
+#[test]
 fn a_flag_that_a_case_was_at_work_on_asks_for_no_other() {
     let mut world = flagged("2026-05-20", "2026-05-05", Some(Triage::Confirm));
     world.file(HOME).cases = vec![case(41, FlagId(id(60)), day("2026-05-01"))];
