@@ -81,6 +81,12 @@ pub fn standings(view: &View) -> Standings {
                 .explanations()
                 .filter(|said| said.village == *id)
                 .collect(),
+            files: view
+                .records
+                .monitoring_files()
+                .filter(|file| file.village == *id)
+                .collect(),
+            flags: view.records.flags().filter(|flag| flag.village == *id).collect(),
         };
         Standing {
             village: id.clone(),

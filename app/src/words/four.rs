@@ -23,6 +23,9 @@ messages! {
     four_evidence_none => "还没有记录", "no record yet";
     four_evidence_visits(n: usize) => "{n} 次走访", "{n} visit" | "{n} visits";
     four_visit_of(day: &str) => "{day}的走访", "the visit of {day}";
+    four_flag_of(day: &str) => "{day}发现的线索", "the flag of {day}";
+    four_case_of(day: &str) => "{day}的线索启动的识别程序", "the case on the flag of {day}";
+    four_measure_of(item: &str, day: &str) => "{item}（{day}的进展）", "{item} (as of {day})";
     four_remedy => "怎么办", "What puts it right";
     four_remedy_visit(purpose: &str) => "去走访一次（{purpose}）", "Visit the household ({purpose})";
     four_remedy_settle(what: &str) => "帮着办好，走访时记下：{what}", "Help, and record at a visit: {what}";
@@ -30,6 +33,12 @@ messages! {
     four_remedy_fill(what: &str) => "请区驻村办补上：{what}", "Ask the district office to fill: {what}";
     four_remedy_team => "请区驻村办派工作队", "Ask the district office to send a team";
     four_remedy_explain => "写一句原因，请别人确认", "Give a reason and let another confirm it";
+    four_remedy_contact => "在帮扶计划里写上帮扶联系人", "Name a contact person in the plan";
+    four_remedy_measure => "在帮扶计划里定一项措施", "Plan a measure";
+    four_remedy_progress(item: &str) => "推进“{item}”，记下进展", "Carry “{item}” on and record how it went";
+    four_remedy_triage => "研判这条线索", "Decide on the flag";
+    four_remedy_open_case => "启动识别程序", "Open the identification case";
+    four_remedy_carry_on(steps: &str) => "识别程序接着走：{steps}", "Carry the case on: {steps}";
     four_remedy_none => "现在不用办什么", "Nothing to do now";
     four_who => "谁负责", "Who";
     four_when => "什么时候", "By when";

@@ -102,7 +102,7 @@ const SHIPPED: [Shipped; 24] = [
     (LineCode::R1, Level::Village, Rule::PostsFilled, Owner::ResidencyOffice, Cycle::OnChange, Some(7), ["岗位空缺超过规定天数", "a post is empty for too long"]),
     (LineCode::R2, Level::Village, Rule::NeedsHandovers, Owner::Handover, Cycle::OnChange, Some(15), ["15 天内没有交接", "no handover within 15 days"]),
     (LineCode::R3, Level::Village, Rule::NeedsLeaderVisits, Owner::LinkedLeader, Cycle::Quarter, None, ["一个周期没有联系", "no contact in the period"]),
-    (LineCode::R4, Level::Household, Rule::NeedsContacts, Owner::TeamLeader, Cycle::Always, Some(7), ["空缺超过 7 天", "a gap of more than 7 days"]),
+    (LineCode::R4, Level::Household, Rule::ContactNamed, Owner::TeamLeader, Cycle::Always, Some(7), ["空缺超过 7 天", "a gap of more than 7 days"]),
     (LineCode::R5, Level::Body, Rule::NeedsDutyList, Owner::Department, Cycle::Quarter, None, ["到期没有更新", "no update when due"]),
     (LineCode::P1, Level::Member, Rule::Insured, Owner::Insurance, Cycle::Year, None, ["有人没参保", "a member is uninsured"]),
     (LineCode::P2, Level::Member, Rule::NeedsEntitlements, Owner::Insurance, Cycle::OnEvent, None, ["该享受没享受", "due, not received"]),
@@ -116,12 +116,12 @@ const SHIPPED: [Shipped; 24] = [
     (LineCode::A2, Level::Team, Rule::TeamComplete, Owner::DispatchUnit, Cycle::Always, Some(30), ["第一书记空缺超过 30 天；人数不足要说明", "first secretary missing for more than 30 days; a small team needs a reason"]),
     (LineCode::A3, Level::Person, Rule::NeedsDaysOnSite, Owner::TeamLeader, Cycle::Month, None, ["少于规定天数", "fewer days than set"]),
     (LineCode::A4, Level::Household, Rule::VisitInterval, Owner::TeamMember, Cycle::ByTier, None, ["过了走访间隔", "past the interval"]),
-    (LineCode::A5, Level::Household, Rule::NeedsMeasures, Owner::Contact, Cycle::Month, Some(90), ["到期没有计划，或 90 天没有进展", "no plan when due, or no progress for 90 days"]),
+    (LineCode::A5, Level::Household, Rule::PlanMoves, Owner::Contact, Cycle::Month, Some(90), ["到期没有计划，或 90 天没有进展", "no plan when due, or no progress for 90 days"]),
     (LineCode::A6, Level::Village, Rule::NeedsUnitSupport, Owner::DispatchUnit, Cycle::HalfYear, None, ["半年没有支持", "nothing in the half-year"]),
     (LineCode::S1, Level::Village, Rule::YearlyScreening, Owner::Township, Cycle::Year, None, ["排查期过了，还有户没排查到", "households left out when the round is over"]),
-    (LineCode::S2, Level::Case, Rule::NeedsCases, Owner::Steps, Cycle::Always, None, ["超过时限", "overdue"]),
+    (LineCode::S2, Level::Case, Rule::CluesInTime, Owner::Steps, Cycle::Always, None, ["超过时限", "overdue"]),
     (LineCode::S3, Level::Problem, Rule::NeedsSupervision, Owner::Department, Cycle::DueDate, None, ["逾期或被退回", "overdue or returned"]),
-    (LineCode::S4, Level::Household, Rule::NeedsEliminations, Owner::Team, Cycle::Quarter, None, ["过了回头看的时间", "overdue"]),
+    (LineCode::S4, Level::Household, Rule::LookBacks, Owner::Team, Cycle::Quarter, None, ["过了回头看的时间", "overdue"]),
     (LineCode::S5, Level::Village, Rule::NeedsSupervision, Owner::Inspection, Cycle::Year, None, ["一年没有督查到", "none in the year"]),
 ];
 
@@ -146,6 +146,20 @@ fn shipped(row: &Shipped) -> LineRow {
     }
 }
 
+/// A district's row, with what it leaves open as it ships: the days of its rule, and the rule itself where the row
+/// was written before the ledger had what the line needed.
+fn completed(of_district: &LineRow, ships: LineRow) -> LineRow {
+    let rule = match of_district.rule.is_computed() {
+        true => of_district.rule,
+        false => ships.rule,
+    };
+    LineRow {
+        rule,
+        days: of_district.days.or(ships.days),
+        ..of_district.clone()
+    }
+}
+
 /// The commitments in force on a day, in the order of the catalogue: the district's latest row of a code where it
 /// has one for that day, else the shipped one; without those that are switched off.
 #[must_use]
@@ -155,9 +169,12 @@ pub fn catalogue(config: &Config, day: NaiveDate) -> Vec<LineRow> {
             .commitments
             .iter()
             .filter(|row| row.code == code && row.holds_on(day));
-        rows.max_by_key(|row| row.from).cloned()
+        rows.max_by_key(|row| row.from)
     };
-    let row = |row: &Shipped| of_district(row.0).unwrap_or_else(|| shipped(row));
+    let row = |row: &Shipped| match of_district(row.0) {
+        Some(own) => completed(own, shipped(row)),
+        None => shipped(row),
+    };
     SHIPPED.iter().map(row).filter(|row| !row.off).collect()
 }
 
@@ -197,5 +214,31 @@ mod tests {
         let rows = catalogue(&config, day("2026-07-01"));
         assert!(rows.iter().all(|row| row.code != LineCode::R2));
         assert_eq!(rows.len(), 23);
+    }
+
+    #[test]
+    fn a_row_written_before_its_line_was_computed_is_computed_now() {
+        let at = |code| SHIPPED.iter().find(|row| row.0 == code).unwrap();
+        let old = |code, rule| LineRow {
+            rule,
+            days: None,
+            ..shipped(at(code))
+        };
+        let config = Config {
+            commitments: vec![
+                old(LineCode::R4, Rule::NeedsContacts),
+                old(LineCode::A5, Rule::NeedsMeasures),
+                old(LineCode::P7, Rule::NeedsMeasures),
+            ],
+            ..Config::default()
+        };
+        let rows = catalogue(&config, day("2026-07-01"));
+        let of = |code| {
+            let row = rows.iter().find(|row| row.code == code).unwrap();
+            (row.rule, row.days)
+        };
+        assert_eq!(of(LineCode::R4), (Rule::ContactNamed, Some(7)));
+        assert_eq!(of(LineCode::A5), (Rule::PlanMoves, Some(90)));
+        assert_eq!(of(LineCode::P7), (Rule::NeedsMeasures, None));
     }
 }

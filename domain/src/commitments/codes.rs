@@ -71,6 +71,7 @@ coded! {
 
 coded! {
     /// From what a commitment is computed; the ones that begin with `NEEDS` say what the ledger does not have yet.
+    /// What a ledger has come to have keeps its `NEEDS` code: a district's configuration may still hold it.
     pub enum Rule {
         VisitInterval = "VISIT_INTERVAL", "由走访记录算", "from the visits";
         Insured = "INSURED", "由家庭成员的医保登记和基本医疗一项算", "from members' insurance and the medical guarantee";
@@ -92,6 +93,10 @@ coded! {
         NeedsCases = "NEEDS_CASES", "监测线索和时限", "monitoring cases and their clocks";
         NeedsEliminations = "NEEDS_ELIMINATIONS", "风险消除记录", "records of risk elimination";
         NeedsSupervision = "NEEDS_SUPERVISION", "督查和整改记录", "records of inspections";
+        ContactNamed = "CONTACT_NAMED", "由帮扶计划里的联系人算", "from the contact person in the plan";
+        PlanMoves = "PLAN_MOVES", "由帮扶计划的措施和进展算", "from the plan's measures and their progress";
+        CluesInTime = "CLUES_IN_TIME", "由风险线索和识别程序的时限算", "from the clocks of risk flags and identification cases";
+        LookBacks = "LOOK_BACKS", "由“回头看”走访算", "from visits with the purpose “look-back”";
     }
 }
 
@@ -109,6 +114,10 @@ impl Rule {
                 | Self::PostsFilled
                 | Self::TeamPresent
                 | Self::TeamComplete
+                | Self::ContactNamed
+                | Self::PlanMoves
+                | Self::CluesInTime
+                | Self::LookBacks
         )
     }
 }
@@ -212,6 +221,22 @@ coded! {
         TeamComplete = "TEAM_COMPLETE", "队员齐", "team complete";
         SecretaryMissing = "SECRETARY_MISSING", "没有第一书记", "no first secretary";
         TeamSmall = "TEAM_SMALL", "人数不足，要说明", "small team, needs a reason";
+        ContactNamed = "CONTACT_NAMED", "有帮扶联系人", "contact person named";
+        ContactMissing = "CONTACT_MISSING", "没有帮扶联系人", "no contact person";
+        PlanMoving = "PLAN_MOVING", "措施在推进", "measures moving";
+        PlanSlowing = "PLAN_SLOWING", "措施快到期限还没进展", "progress due soon";
+        PlanStuck = "PLAN_STUCK", "措施太久没有进展", "no progress for too long";
+        PlanMissing = "PLAN_MISSING", "还没有帮扶措施", "no measure planned";
+        NoneMonitored = "NONE_MONITORED", "没有监测户", "no monitored household";
+        FlagUndecided = "FLAG_UNDECIDED", "线索等队长研判", "flag waits for the leader";
+        FlagWatched = "FLAG_WATCHED", "线索在观察，到日子再看", "flag watched until its day";
+        CaseNotOpened = "CASE_NOT_OPENED", "线索已确认，还没启动识别", "flag confirmed, no case opened";
+        CaseRunning = "CASE_RUNNING", "识别程序没走完", "identification not finished";
+        NoClue = "NO_CLUE", "没有在计时限的线索", "no clue with a limit running";
+        LookedBack = "LOOKED_BACK", "在回头看的时间内", "within the time for a look-back";
+        LookBackSoon = "LOOK_BACK_SOON", "快到回头看的时间", "look-back due soon";
+        LookBackPast = "LOOK_BACK_PAST", "过了回头看的时间", "look-back overdue";
+        NoneEliminated = "NONE_ELIMINATED", "没有已消除风险的户", "no household whose risk is eliminated";
     }
 }
 

@@ -2,16 +2,20 @@
 //!
 //! [`lines`] is the one function: phone, desk and tests call it with the records of a village, the roster's facts,
 //! the configuration and a day. *Evidence* is what shows that a commitment is kept: a visit at which somebody was
-//! met, an answer that a guarantee holds, a member's insurance or school, a filled post, a confirmed explanation.
-//! More of it never makes a line worse. What somebody *found wrong* (a problem, an uninsured member) is no evidence
-//! but the thing that lines exist to show; a day proposed for the next visit is a promise, and moves no line.
+//! met, an answer that a guarantee holds, a member's insurance or school, a filled post, a contact person, a measure
+//! and its progress, a step that carries a case on, a confirmed explanation. More of it never makes a line worse. What
+//! somebody *found wrong* (a problem, an uninsured member, a flag and its confirmation, a case sent back, a measure
+//! stopped) is no evidence but the thing that lines exist to show; a day proposed for the next visit, or on which a
+//! measure is to begin, is a promise, and moves no line.
 
 pub mod board;
 pub mod calendar;
 mod catalogue;
 mod codes;
 mod explanation;
+mod of_clue;
 mod of_household;
+mod of_monitored;
 mod of_village;
 mod summary;
 
@@ -20,10 +24,13 @@ pub use codes::{CommitmentStatus, Cycle, Level, LineCode, Owner, Pillar, Post, R
 pub use explanation::{Explanation, ExplanationEntry, ExplanationEvent};
 pub use summary::{PillarState, first_to_do, pillars};
 
+use crate::case::MonitoringFile;
 use crate::config::Config;
 use crate::household::Household;
 use crate::household::facts::{FactValue, FieldKey};
-use crate::ids::{ExplanationId, HouseholdId, MemberId, StaffId, TeamId, VillageId, VisitId};
+use crate::identification::IdentifyStep;
+use crate::ids::{ExplanationId, FlagId, HouseholdId, MemberId, OpId, StaffId, TeamId, VillageId, VisitId};
+use crate::risk::RelapseFlag;
 use crate::roster::Village;
 use crate::sync::Colleague;
 use crate::time::days_between;
@@ -127,6 +134,14 @@ pub enum Evidence {
     Post(Post, StaffId),
     /// The team that leads the village.
     Team(TeamId),
+    /// The contact person of the household, by the operation that named the person.
+    Contact(OpId),
+    /// A measure of the household's plan, by the operation that planned it.
+    Measure(OpId),
+    /// A flag for a risk.
+    Flag(FlagId),
+    /// An identification case of the household, by the operation that opened it.
+    Case(OpId),
 }
 
 /// What puts a line right; a screen opens it.
@@ -144,6 +159,18 @@ pub enum Remedy {
     SendTeam,
     /// Say why it is so.
     Explain,
+    /// Name a contact person for the household.
+    NameContact(HouseholdId),
+    /// Plan a measure for the household.
+    PlanMeasure(HouseholdId),
+    /// Carry a measure of the household on, and record how it went.
+    RecordProgress(HouseholdId, OpId),
+    /// Decide on a flag.
+    Triage(FlagId),
+    /// Open the household's case on a confirmed flag.
+    OpenCase(HouseholdId, FlagId),
+    /// Take these steps of the household's case, which ends with the last one.
+    CarryOn(HouseholdId, Vec<IdentifyStep>),
 }
 
 /// The state of one line for one subject.
@@ -191,6 +218,10 @@ pub struct Ground<'a> {
     pub visits: Vec<&'a Visit>,
     /// Explanations of its lines.
     pub explanations: Vec<&'a Explanation>,
+    /// The monitoring files of its households.
+    pub files: Vec<&'a MonitoringFile>,
+    /// Flags for risks of its households.
+    pub flags: Vec<&'a RelapseFlag>,
 }
 
 /// The state of every computed line of a village on a day: `rows` is the [`catalogue`] of that day.
@@ -198,24 +229,74 @@ pub struct Ground<'a> {
 /// Lines whose rule [needs](Rule::is_computed) what the ledger does not have give no finding, and so count nowhere.
 #[must_use]
 pub fn lines(ground: &Ground<'_>, rows: &[LineRow], today: NaiveDate, config: &Config) -> Vec<Finding> {
-    let mut visits: BTreeMap<HouseholdId, Vec<&Visit>> = BTreeMap::new();
-    for visit in &ground.visits {
-        visits.entry(visit.household).or_default().push(visit);
-    }
+    let mut visits = by_household(&ground.visits, |visit: &Visit| visit.household);
     // Phone and server load them in different orders; a rule that takes the first of several must take the same.
     for of_one in visits.values_mut() {
         of_one.sort_by_key(|visit| (visit.counted_on(), visit.id));
     }
+    let mut flags = by_household(&ground.flags, |flag: &RelapseFlag| flag.household);
+    for of_one in flags.values_mut() {
+        of_one.sort_by_key(|flag| flag.id);
+    }
+    let files: BTreeMap<HouseholdId, &MonitoringFile> =
+        ground.files.iter().map(|file| (file.household, *file)).collect();
     let board = Desk { rows, today, config };
     let mut found = Vec::with_capacity(ground.households.len().saturating_mul(8));
     of_village::lines(&board, ground, &visits, &mut found);
     for household in &ground.households {
-        let visits = visits.get(&household.id).map_or(&[][..], Vec::as_slice);
-        of_household::lines(&board, household, visits, &mut found);
+        let of = Of {
+            household,
+            visits: visits.get(&household.id).map_or(&[][..], Vec::as_slice),
+            file: files.get(&household.id).copied(),
+            flags: flags.get(&household.id).map_or(&[][..], Vec::as_slice),
+        };
+        of_household::lines(&board, household, of.visits, &mut found);
+        of_monitored::lines(&board, &of, &mut found);
+        of_clue::lines(&board, &of, &mut found);
     }
+    nothing_to_watch(&board, &mut found);
     explanation::explain(&mut found, &ground.explanations, today);
     found.sort_by_key(|finding| (finding.line, finding.subject));
     found
+}
+
+fn by_household<'a, T>(
+    records: &[&'a T],
+    household: impl Fn(&T) -> HouseholdId,
+) -> BTreeMap<HouseholdId, Vec<&'a T>> {
+    let mut of: BTreeMap<HouseholdId, Vec<&T>> = BTreeMap::new();
+    for record in records {
+        of.entry(household(record)).or_default().push(record);
+    }
+    of
+}
+
+/// Lines of monitored households, of clues and of eliminated households do not apply to a village that has none.
+fn nothing_to_watch(desk: &Desk<'_>, found: &mut Vec<Finding>) {
+    let rules = [
+        (Rule::ContactNamed, Why::NoneMonitored),
+        (Rule::PlanMoves, Why::NoneMonitored),
+        (Rule::CluesInTime, Why::NoClue),
+        (Rule::LookBacks, Why::NoneEliminated),
+    ];
+    for (rule, why) in rules {
+        for row in desk.by(rule) {
+            if found.iter().all(|finding| finding.line != row.code) {
+                found.push(Finding {
+                    status: CommitmentStatus::NotApplicable,
+                    ..well(row, Subject::Village, why, Vec::new())
+                });
+            }
+        }
+    }
+}
+
+/// A household with what belongs to it: its visits in the order of their days, its file, its flags.
+struct Of<'a> {
+    household: &'a Household,
+    visits: &'a [&'a Visit],
+    file: Option<&'a MonitoringFile>,
+    flags: &'a [&'a RelapseFlag],
 }
 
 /// What every rule reads besides the records.

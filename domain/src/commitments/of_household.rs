@@ -12,9 +12,6 @@ use crate::visit::Visit;
 use crate::visit::codes::Purpose;
 use chrono::{Datelike, NaiveDate};
 
-/// Days that an open problem may take where the row does not say (domain.md §6, P6).
-const PROBLEM_DAYS: u32 = 30;
-
 pub(super) fn lines(desk: &Desk<'_>, household: &Household, visits: &[&Visit], found: &mut Vec<Finding>) {
     for row in desk.by(Rule::VisitInterval) {
         let due = due::due(household, visits.iter().copied(), desk.today, desk.config);
@@ -191,7 +188,7 @@ fn problems(desk: &Desk<'_>, row: &LineRow, household: &Household, visits: &[&Vi
         (FieldName::WaterGuarantee, Why::WaterProblem),
     ];
     let subject = Subject::Household(household.id);
-    let days = row.days.unwrap_or(PROBLEM_DAYS);
+    let days = row.days.unwrap_or_default();
     let open = asked
         .iter()
         .filter(|(name, _)| household.guarantee(*name) == Answer::Problem);

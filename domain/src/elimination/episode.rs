@@ -81,6 +81,15 @@ pub fn episodes(household: &Household, file: Option<&MonitoringFile>) -> Vec<Epi
     found
 }
 
+/// The first day of the present episode; none where the household is not monitored, or only the register says that it
+/// is.
+#[must_use]
+pub fn monitored_since(household: &Household, file: Option<&MonitoringFile>) -> Option<NaiveDate> {
+    household.monitored()?;
+    let present = episodes(household, file).pop()?;
+    present.from.filter(|_| present.ended.is_none())
+}
+
 /// The intervals of one identification: each decision ends one, each rollback begins the next.
 fn intervals<'a>(
     case: Option<OpId>,

@@ -12,7 +12,7 @@ pub mod rules;
 mod step;
 pub mod transitions;
 
-pub use episode::{Begin, Ended, Episode, episodes, status};
+pub use episode::{Begin, Ended, Episode, episodes, monitored_since, status};
 pub use step::{EliminationDeed, EliminationEntry, EliminationStep, StableFound};
 
 use crate::case::Verifier;

@@ -1,7 +1,7 @@
 //! What a plan lacks: hints for the team, never a refusal (domain.md §4.8, §12.3).
 
-use super::codes::{MeasureCategory, MeasureStatus, answers};
-use super::{Measure, Plan};
+use super::codes::{MeasureCategory, answers};
+use super::{Measure, Plan, in_force};
 use crate::config::Config;
 use crate::household::Household;
 use crate::household::codes::RiskCause;
@@ -70,11 +70,9 @@ pub fn hints(
     hints
 }
 
-/// The categories in which help is planned or given. What was stopped helps nobody.
+/// The categories in which help is planned or given.
 fn categories(measures: &[Measure]) -> Vec<MeasureCategory> {
-    measures
-        .iter()
-        .filter(|measure| measure.status() != MeasureStatus::Stopped)
+    in_force(measures)
         .map(|measure| measure.content.category)
         .collect()
 }

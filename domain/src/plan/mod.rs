@@ -6,7 +6,7 @@ pub mod hints;
 
 use crate::ids::{OpId, StaffId};
 use crate::refusal::{Refusal, RefusalCode};
-use crate::time::Millis;
+use crate::time::{Millis, field_day, trusted_day};
 use crate::visit::rules::{check_required, check_text};
 use chrono::NaiveDate;
 use codes::{MeasureCategory, MeasureStatus};
@@ -67,6 +67,14 @@ pub struct Progress {
     /// What was recorded.
     #[n(4)]
     pub step: ProgressStep,
+}
+
+impl Progress {
+    /// The day of the step, as it counts (see [`trusted_day`]).
+    #[must_use]
+    pub fn day(&self) -> NaiveDate {
+        trusted_day(self.step.on, field_day(self.recorded_at), self.received_at)
+    }
 }
 
 /// One step of progress, as it is handed in.
@@ -132,6 +140,16 @@ impl Measure {
         self.is_open() && self.content.planned_end.is_some_and(|end| end < today)
     }
 
+    /// The day on which it last moved: that of its latest progress, or on which it was planned. The day on which it
+    /// is to begin is a promise.
+    #[must_use]
+    pub fn moved_on(&self) -> NaiveDate {
+        let recorded = field_day(self.recorded_at);
+        let planned = trusted_day(recorded, recorded, self.received_at);
+        let days = self.progress.iter().map(Progress::day);
+        days.fold(planned, NaiveDate::max)
+    }
+
     /// How often an operation stands in it.
     #[must_use]
     pub fn times(&self, op: OpId) -> usize {
@@ -195,6 +213,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The measures by which help is planned or given. What was stopped helps nobody.
+    pub fn in_force(&self) -> impl Iterator<Item = &Measure> {
+        in_force(&self.measures)
+    }
+
     /// The present contact person.
     #[must_use]
     pub fn contact(&self) -> Option<&Contact> {
@@ -218,6 +241,12 @@ impl Plan {
         let signed = self.signed.iter().filter(|signature| signature.op == op).count();
         measures + contacts + signed
     }
+}
+
+fn in_force(measures: &[Measure]) -> impl Iterator<Item = &Measure> {
+    measures
+        .iter()
+        .filter(|measure| measure.status() != MeasureStatus::Stopped)
 }
 
 /// Whether a measure can be planned as it is said.

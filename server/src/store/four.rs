@@ -7,11 +7,13 @@ use super::error::{Result, StoreError};
 use super::posts;
 use super::roster::village;
 use chrono::NaiveDate;
+use domain::case::MonitoringFile;
 use domain::commitments::board::{FourBoard, FourList, FourVillage, for_desk};
 use domain::commitments::{Explanation, Finding, Ground, LineRow, VillagePosts, catalogue, lines, pillars};
 use domain::config::Config;
 use domain::household::Household;
 use domain::ids::VillageId;
+use domain::risk::RelapseFlag;
 use domain::roster::Village;
 use domain::time::Millis;
 use domain::visit::Visit;
@@ -105,7 +107,7 @@ impl Store {
     /// The records of a village as they are stored, with their kinds.
     async fn bodies(&self, village: &VillageId) -> Result<Vec<(String, String)>> {
         let sql = "SELECT kind, body FROM record WHERE village = $1 \
-                   AND kind IN ('household', 'visit', 'explanation')";
+                   AND kind IN ('household', 'visit', 'explanation', 'monitoring', 'flag')";
         let mut link = self.engine.reader().await?;
         let rows = link.fetch(sql, &[village.as_str().into()]).await?;
         rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
@@ -134,6 +136,8 @@ impl Frame {
             households: records.households.iter().collect(),
             visits: records.visits.iter().collect(),
             explanations: records.explanations.iter().collect(),
+            files: records.files.iter().collect(),
+            flags: records.flags.iter().collect(),
         };
         lines(&ground, &self.rows, self.today, &self.config)
     }
@@ -155,6 +159,8 @@ struct Records {
     households: Vec<Household>,
     visits: Vec<Visit>,
     explanations: Vec<Explanation>,
+    files: Vec<MonitoringFile>,
+    flags: Vec<RelapseFlag>,
 }
 
 impl Records {
@@ -164,6 +170,8 @@ impl Records {
             match kind.as_str() {
                 "household" => records.households.push(serde_json::from_str(body)?),
                 "visit" => records.visits.push(serde_json::from_str(body)?),
+                "monitoring" => records.files.push(serde_json::from_str(body)?),
+                "flag" => records.flags.push(serde_json::from_str(body)?),
                 _ => records.explanations.push(serde_json::from_str(body)?),
             }
         }

@@ -165,6 +165,16 @@ impl Year {
                     .filter(|visit| visit.village == village.id)
                     .collect(),
                 explanations: vec![],
+                files: self
+                    .records
+                    .monitoring_files()
+                    .filter(|file| file.village == village.id)
+                    .collect(),
+                flags: self
+                    .records
+                    .flags()
+                    .filter(|flag| flag.village == village.id)
+                    .collect(),
             };
             (village.id.to_string(), lines(&ground, rows, day, &self.config))
         };
@@ -237,7 +247,7 @@ async fn the_golden_year_of_the_demonstration() {
         months.push(end);
     }
     let mut text = String::from(
-        "四不摘：演示区一年里每个月末的情况（断档/临期/一共）。由走访记录算出来，没有一个数是填的。\n\
+        "四不摘：演示区一年里每个月末的情况（断档/临期/一共）。由走访、帮扶计划、线索和识别程序的记录算出来，没有一个数是填的。\n\
          The four not-removes of the demonstration district at the end of each month: broken off / due soon / all.\n\n",
     );
     let village = table("垭古村 V001", &months, &rows, &|at, row| {

@@ -181,6 +181,8 @@ pub async fn a_phone_computes_what_the_desk_computes(home: &Home) {
         households: records.households().collect(),
         visits: records.visits().collect(),
         explanations: records.explanations().collect(),
+        files: records.monitoring_files().collect(),
+        flags: records.flags().collect(),
     };
     let findings = domain::commitments::lines(&ground, &rows, today, &config);
     let homes: Vec<_> = records.households().collect();

@@ -12,7 +12,7 @@ use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Scene, Top, household_address, scene};
 use crate::words::Words;
 use domain::commitments::{Evidence, Finding, LineCode, Remedy, Subject};
-use domain::ids::VillageId;
+use domain::ids::{HouseholdId, VillageId};
 use domain::record::Records;
 use leptos::prelude::*;
 
@@ -79,7 +79,8 @@ pub(super) fn One(
     }
 }
 
-/// What it was computed from: a visit opens; facts are said with their value; posts with their person.
+/// What it was computed from: a visit, a plan, a flag and a case open; facts are said with their value; posts with
+/// their person.
 fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
     let visits: Vec<_> = finding
         .evidence
@@ -99,6 +100,13 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
     if !visits.is_empty() {
         return words.four_evidence_visits(visits.len()).into_any();
     }
+    let opens = match finding.evidence.as_slice() {
+        [one] => address_of(one, finding, view, words),
+        _ => None,
+    };
+    if let Some((href, text)) = opens {
+        return view! { <a href=href>{text}</a> }.into_any();
+    }
     let home = finding
         .subject
         .household()
@@ -110,30 +118,69 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
     let said: Vec<String> = finding
         .evidence
         .iter()
-        .map(|one| match one {
+        .filter_map(|one| match one {
             Evidence::Fact(key) => {
                 let value = home.and_then(|home| home.value(key));
-                format!(
+                Some(format!(
                     "{} {}",
                     key.name.label(words.lang()),
                     words.value(key.name, value)
-                )
+                ))
             }
             Evidence::Post(post, id) => {
                 let name = people
                     .iter()
                     .find(|person| person.id == *id)
                     .map(|person| person.name.as_str());
-                format!("{} {}", post.label(words.lang()), name.unwrap_or(id.as_str()))
+                Some(format!(
+                    "{} {}",
+                    post.label(words.lang()),
+                    name.unwrap_or(id.as_str())
+                ))
             }
-            Evidence::Team(id) => id.to_string(),
-            Evidence::Visit(_) => String::new(),
+            Evidence::Team(id) => Some(id.to_string()),
+            Evidence::Visit(_)
+            | Evidence::Contact(_)
+            | Evidence::Measure(_)
+            | Evidence::Flag(_)
+            | Evidence::Case(_) => None,
         })
         .collect();
     if said.is_empty() {
         return words.four_evidence_none().into_any();
     }
     words.join(&said).into_any()
+}
+
+/// Where the plan, the flag or the case opens from which it was computed, and what it is.
+fn address_of(one: &Evidence, finding: &Finding, view: &View, words: Words) -> Option<(String, String)> {
+    let household = finding.subject.household()?;
+    let file = view.records.monitoring(household);
+    let plan = || format!("{}/plan", household_address(household));
+    let day = |day| day_of(day, view.today, words.lang());
+    match one {
+        Evidence::Contact(op) => {
+            let mut contacts = file?.plan.contacts.iter();
+            let contact = contacts.find(|contact| contact.op == *op)?;
+            Some((plan(), words.plan_contact(&contact.name)))
+        }
+        Evidence::Measure(op) => {
+            let mut measures = file?.plan.measures.iter();
+            let measure = measures.find(|measure| measure.op == *op)?;
+            let said = words.four_measure_of(&measure.content.item, &day(measure.moved_on()));
+            Some((plan(), said))
+        }
+        Evidence::Flag(id) => {
+            let flag = view.records.flag(*id)?;
+            Some((format!("/flags/{id}"), words.four_flag_of(&day(flag.t0()))))
+        }
+        Evidence::Case(op) => {
+            let case = file?.cases.iter().find(|case| case.op == *op)?;
+            let href = format!("{}/case", household_address(household));
+            Some((href, words.four_case_of(&day(case.seen_on))))
+        }
+        Evidence::Visit(_) | Evidence::Fact(_) | Evidence::Post(..) | Evidence::Team(_) => None,
+    }
 }
 
 /// What puts it right, as a row that opens where it is done.
@@ -178,8 +225,37 @@ fn remedy(finding: &Finding, view: &View, words: Words) -> Option<AnyView> {
         }
         Remedy::SendTeam => said(words.four_remedy_team().to_owned()),
         Remedy::Explain => said(words.four_remedy_explain().to_owned()),
+        other => of_file(other, view, words)?,
     };
     Some(section("h-remedy", words.four_remedy(), None, None, body))
+}
+
+/// What puts a plan, a flag or a case right.
+fn of_file(remedy: &Remedy, view: &View, words: Words) -> Option<AnyView> {
+    let plan = |household: &HouseholdId| format!("{}/plan", household_address(*household));
+    let (href, text) = match remedy {
+        Remedy::NameContact(household) => (plan(household), words.four_remedy_contact().to_owned()),
+        Remedy::PlanMeasure(household) => (plan(household), words.four_remedy_measure().to_owned()),
+        Remedy::RecordProgress(household, op) => {
+            let file = view.records.monitoring(*household)?;
+            let measure = file.plan.measures.iter().find(|measure| measure.op == *op)?;
+            (plan(household), words.four_remedy_progress(&measure.content.item))
+        }
+        Remedy::Triage(flag) => (format!("/flags/{flag}"), words.four_remedy_triage().to_owned()),
+        Remedy::OpenCase(_, flag) => (format!("/flags/{flag}"), words.four_remedy_open_case().to_owned()),
+        Remedy::CarryOn(household, steps) => {
+            let steps: Vec<&str> = steps.iter().map(|step| step.label(words.lang())).collect();
+            let href = format!("{}/case", household_address(*household));
+            (href, words.four_remedy_carry_on(&words.join(&steps)))
+        }
+        Remedy::Visit(..)
+        | Remedy::Settle(..)
+        | Remedy::Screen(_)
+        | Remedy::Fill(_)
+        | Remedy::SendTeam
+        | Remedy::Explain => return None,
+    };
+    Some(open_row(href, text))
 }
 
 fn said(text: String) -> AnyView {

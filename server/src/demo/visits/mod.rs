@@ -1,9 +1,11 @@
-//! A year of visits and reviews of one team, as the operations that its phones would have sent.
+//! A year of visits, reviews and plans of one team, as the operations that its phones would have sent.
 //!
 //! [`calendar`] says who visits whom and when; [`walk`] goes through that year in the order of time over the
 //! team's records with the domain's own reducer, so that every operation rests on what its author could see.
+//! [`plans`] adds what the team does for its monitored households.
 
 mod calendar;
+mod plans;
 mod triage;
 mod walk;
 
@@ -47,6 +49,8 @@ pub fn script(
     config: &Config,
     scenes: bool,
 ) -> Vec<Step> {
+    let apart = Dice::of(dice.clone().uuid().as_u64_pair().0, 1);
+    let plans = plans::of_team(apart, people, households, moment, config);
     let mut calendar = Calendar::new(dice, people.len(), moment.today, config);
     if scenes {
         calendar.stage(households);
@@ -57,7 +61,10 @@ pub fn script(
     for visit in planned {
         walk.expect(visit);
     }
-    walk.run()
+    let mut steps = walk.run();
+    steps.extend(plans);
+    steps.sort_by_key(|step| step.at);
+    steps
 }
 
 /// The people of a team in the order that [`script`] wants: the leader first.

@@ -18,7 +18,7 @@ use domain::visit::Decision;
 use domain::visit::codes::{ReturnReason, VisitStatus};
 use std::collections::BTreeMap;
 
-const MINUTE: i64 = 60_000;
+pub(super) const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 /// The district's clock is eight hours ahead of UTC.
 const OFFSET: i64 = 8 * 60 * MINUTE;
@@ -109,15 +109,12 @@ impl<'a> Walk<'a> {
         };
         let visit = VisitId(self.dice.uuid());
         let content = Box::new(tell(&mut self.dice, &known, tale, days));
-        let done = self.act(
-            at,
-            author,
-            OperationBody::LogVisit {
-                visit,
-                household,
-                content,
-            },
-        );
+        let logged = OperationBody::LogVisit {
+            visit,
+            household,
+            content,
+        };
+        let done = self.act(at, author, logged).is_some();
         if done && follow != Follow::Waits {
             let flag = FlagId::of_visit(visit);
             self.add(at + DAY, Event::Triage { flag });
@@ -180,7 +177,7 @@ impl<'a> Walk<'a> {
                 decision,
             },
         );
-        if done && back && follow != Follow::Returned {
+        if done.is_some() && back && follow != Follow::Returned {
             let later = i64::from(self.dice.between(10, 40)) * 60 * MINUTE;
             self.add(at + later, Event::Revise { visit: id });
             if follow == Follow::Usual {
@@ -212,12 +209,10 @@ impl<'a> Walk<'a> {
         self.act(at, author.unwrap_or(0), body);
     }
 
-    /// Does an operation on the records and keeps it as a step; false when a rule refuses it.
-    fn act(&mut self, at: i64, author: usize, body: OperationBody) -> bool {
-        let (Some(actor), Some((device, seq))) = (self.people.get(author), self.devices.get_mut(author))
-        else {
-            return false;
-        };
+    /// Does an operation on the records and keeps it as a step; none when a rule refuses it.
+    pub fn act(&mut self, at: i64, author: usize, body: OperationBody) -> Option<OpId> {
+        let actor = self.people.get(author)?;
+        let (device, seq) = self.devices.get_mut(author)?;
         let before = self.steps.last().map_or(0, |step| step.at.0);
         let delay = i64::from(self.dice.between(1, 25)) * MINUTE;
         let received = Millis((at + delay).max(before).min(self.moment.now.0));
@@ -235,27 +230,26 @@ impl<'a> Walk<'a> {
             config: self.config,
             received_at: Some(received),
         };
-        let Ok(effect) = reducer::apply(&operation, &self.records, context) else {
-            return false;
-        };
+        let effect = reducer::apply(&operation, &self.records, context).ok()?;
         *seq += 1;
         for record in effect.records {
             self.records.put(record);
         }
+        let op = operation.id;
         self.steps.push(Step {
             operation,
             at: received,
         });
-        true
+        Some(op)
     }
 }
 
 /// Local midnight of a day, in UTC milliseconds.
-fn midnight(day: NaiveDate) -> i64 {
+pub(super) fn midnight(day: NaiveDate) -> i64 {
     day.and_time(NaiveTime::MIN).and_utc().timestamp_millis() - OFFSET
 }
 
-fn local_day(at: i64) -> NaiveDate {
+pub(super) fn local_day(at: i64) -> NaiveDate {
     chrono::DateTime::from_timestamp_millis(at + OFFSET)
         .map_or_else(NaiveDate::default, |moment| moment.date_naive())
 }

@@ -1,0 +1,132 @@
+//! Lines of visits, guarantees, posts and screening, and the pillars over them.
+
+use crate::cast::{day, id, visit};
+use crate::world::{World, explained};
+use domain::commitments::*;
+use domain::household::codes::MonitorCategory;
+use domain::household::facts::{FactValue, FieldKey, FieldName};
+use domain::ids::*;
+use domain::visit::FactChange;
+use domain::visit::codes::Purpose;
+
+#[test]
+fn a_visit_line_breaks_the_day_after_its_interval_and_a_visit_mends_it() {
+    let mut world = World::on("2026-05-01");
+    world.home(HouseholdId(id(1))).monitor = Some(MonitorCategory::Marginal);
+    assert_eq!(world.of(LineCode::A4).why, Why::NeverVisited);
+    world.visits = vec![visit(1, "2026-05-01")];
+    let mut state = |on: &str| {
+        world.today = day(on);
+        world.of(LineCode::A4).status
+    };
+    assert_eq!(state("2026-05-23"), CommitmentStatus::OnTrack);
+    assert_eq!(state("2026-05-24"), CommitmentStatus::DueSoon);
+    assert_eq!(state("2026-05-31"), CommitmentStatus::DueSoon);
+    assert_eq!(state("2026-06-01"), CommitmentStatus::Breached);
+    let broken = world.of(LineCode::A4);
+    assert_eq!(broken.evidence, [Evidence::Visit(VisitId(id(1)))]);
+    assert_eq!(broken.by, Some(day("2026-05-31")));
+    assert_eq!(
+        broken.remedy,
+        Some(Remedy::Visit(HouseholdId(id(1)), Purpose::Monitor))
+    );
+    world.put_right(broken.remedy.unwrap());
+    assert_eq!(world.of(LineCode::A4).status, CommitmentStatus::OnTrack);
+}
+
+#[test]
+fn an_open_problem_has_its_days_from_the_visit_that_found_it() {
+    let mut world = World::on("2026-05-01");
+    let home = HouseholdId(id(1));
+    let water = FieldKey {
+        member: None,
+        name: FieldName::WaterGuarantee,
+    };
+    let said = |base, old: Option<FactValue>| FactChange {
+        field: water,
+        base,
+        old,
+        new: Some(FactValue::Words("PROBLEM".into())),
+    };
+    assert_eq!(world.of(LineCode::P6).status, CommitmentStatus::NotApplicable);
+    world.visit_today(home, Purpose::Routine, vec![said(None, None)]);
+    assert_eq!(world.of(LineCode::P6).by, Some(day("2026-05-31")));
+    // To be told the same again makes it no younger.
+    world.today = day("2026-05-20");
+    let (base, old) = (
+        world.home(home).field_version(&water),
+        world.home(home).value(&water).cloned(),
+    );
+    world.visit_today(home, Purpose::Routine, vec![said(base, old)]);
+    assert_eq!(world.of(LineCode::P6).by, Some(day("2026-05-31")));
+    assert_eq!(world.of(LineCode::P6).status, CommitmentStatus::DueSoon);
+    world.today = day("2026-06-01");
+    assert_eq!(world.of(LineCode::P6).status, CommitmentStatus::Breached);
+}
+
+#[test]
+fn lines_without_evidence_say_what_they_need_and_count_nowhere() {
+    let world = World::on("2026-11-23");
+    let rows = catalogue(&world.config, world.today);
+    let findings = world.findings();
+    for row in rows.iter().filter(|row| !row.rule.is_computed()) {
+        assert!(
+            findings.iter().all(|finding| finding.line != row.code),
+            "{}",
+            row.code.code()
+        );
+    }
+    let states = pillars(std::iter::empty(), &rows);
+    assert!(states.iter().all(|state| state.worst.is_none()));
+    let waiting: u32 = states.iter().map(|state| state.waiting).sum();
+    let computed: u32 = states.iter().map(|state| state.computed).sum();
+    assert_eq!((computed, waiting), (12, 12));
+}
+
+#[test]
+fn a_small_team_is_a_warning_that_a_reason_settles() {
+    let mut world = World::on("2026-11-23");
+    world.posts.people = 2;
+    let small = world.of(LineCode::A2);
+    assert_eq!(
+        (small.status, small.why),
+        (CommitmentStatus::DueSoon, Why::TeamSmall)
+    );
+    assert_eq!(small.remedy, Some(Remedy::Explain));
+    world.explanations = vec![explained(
+        LineCode::A2,
+        Subject::Village,
+        "2026-12-31",
+        Some("P001"),
+    )];
+    assert_eq!(world.of(LineCode::A2).status, CommitmentStatus::Explained);
+}
+
+#[test]
+fn the_pillars_show_the_worst_state_and_what_to_do_begins_with_the_nearest_deadline() {
+    let mut world = World::on("2026-05-25");
+    world.visits = vec![visit(1, "2026-05-20")];
+    let head = FactValue::Flag(false);
+    world
+        .home(HouseholdId(id(1)))
+        .members
+        .first_mut()
+        .unwrap()
+        .facts
+        .register(FieldName::MedicalInsurance, Some(head));
+    let findings = world.findings();
+    let rows = catalogue(&world.config, world.today);
+    let states = pillars(findings.iter(), &rows);
+    let worst: Vec<_> = states.iter().map(|state| state.worst.unwrap()).collect();
+    assert_eq!(
+        worst,
+        [
+            CommitmentStatus::OnTrack,
+            CommitmentStatus::Breached,
+            CommitmentStatus::OnTrack,
+            CommitmentStatus::OnTrack
+        ]
+    );
+    let first = first_to_do(&findings, world.today);
+    assert_eq!(first.first().map(|finding| finding.why), Some(Why::Uninsured));
+}

@@ -1,0 +1,197 @@
+//! Doing what a finding says puts it right: by the reducer, as phones and desks would.
+
+use crate::cast::{content, id};
+use crate::files::{deed, dismissed, taken};
+use crate::people::act;
+use crate::world::{World, actor, operation, person};
+use domain::case::codes::CaseState;
+use domain::commitments::*;
+use domain::identification::IdentifyStep;
+use domain::ids::*;
+use domain::operation::OperationBody;
+use domain::plan::codes::{MeasureCategory, MeasureStatus};
+use domain::plan::{MeasureContent, ProgressStep};
+use domain::record::{Record, RecordMap};
+use domain::reducer::{Context, apply};
+use domain::roster::Role;
+use domain::time::plus_days;
+use domain::visit::codes::Purpose;
+use domain::visit::{FactChange, VisitContent};
+
+impl World {
+    /// A visit of today at which the first member was met, as the reducer takes it from the form.
+    pub fn visit_today(&mut self, home: HouseholdId, purpose: Purpose, changes: Vec<FactChange>) {
+        let n = 90_000 + u128::try_from(self.visits.len()).unwrap();
+        let met = self.home(home).members.first().map(|member| member.id);
+        let content = VisitContent {
+            visited_on: self.today,
+            purposes: vec![purpose],
+            met: met.into_iter().collect(),
+            changes,
+            ..content()
+        };
+        let body = OperationBody::LogVisit {
+            visit: VisitId(id(n)),
+            household: home,
+            content: Box::new(content),
+        };
+        let actor = actor("P002", Role::TeamMember);
+        let context = Context {
+            actor: &actor,
+            config: &self.config,
+            received_at: None,
+        };
+        let operation = operation(n, "P002", self.today, body);
+        let effect = apply(&operation, &self.records(), context).unwrap();
+        effect.records.into_iter().for_each(|record| self.keep(record));
+    }
+
+    fn records(&self) -> RecordMap {
+        let mut records = RecordMap::default();
+        for household in &self.households {
+            records.put(Record::Household(Box::new(household.clone())));
+        }
+        for file in &self.files {
+            records.put(Record::Monitoring(Box::new(file.clone())));
+        }
+        for flag in &self.flags {
+            records.put(Record::Flag(Box::new(flag.clone())));
+        }
+        records
+    }
+
+    fn keep(&mut self, record: Record) {
+        match record {
+            Record::Visit(visit) => self.visits.push(*visit),
+            Record::Household(changed) => self.home(changed.id).clone_from(&changed),
+            Record::Monitoring(changed) => self.file(changed.household).clone_from(&changed),
+            Record::Flag(changed) => {
+                self.flags.retain(|flag| flag.id != changed.id);
+                self.flags.push(*changed);
+            }
+            Record::Explanation(_) => {}
+        }
+    }
+
+    /// Somebody does something today, which the server hears at once.
+    pub fn does(&mut self, staff: &str, body: OperationBody) {
+        let mut records = self.records();
+        self.done += 1;
+        let n = 80_000 + self.done;
+        let on = self.today.to_string();
+        act(&mut records, &self.config, n, (staff, &on), body).unwrap();
+        for record in records.0.into_values() {
+            self.keep(record.as_ref().clone());
+        }
+    }
+
+    /// Does what a finding says puts it right.
+    pub fn put_right(&mut self, remedy: Remedy) {
+        match remedy {
+            Remedy::Visit(home, purpose) => self.visit_today(home, purpose, vec![]),
+            Remedy::Settle(home, facts) => {
+                let household = self.home(home).clone();
+                let change = |(field, value)| FactChange {
+                    field,
+                    base: household.field_version(&field),
+                    old: household.value(&field).cloned(),
+                    new: Some(value),
+                };
+                let changes = facts.into_iter().map(change).collect();
+                self.visit_today(home, Purpose::Routine, changes);
+            }
+            Remedy::Screen(homes) => {
+                for home in homes {
+                    self.visit_today(home, Purpose::Campaign, vec![]);
+                }
+            }
+            Remedy::Fill(empty) => {
+                for post in empty {
+                    match post {
+                        Post::FirstSecretary => self.posts.secretary = Some(person("P009", Role::TeamLeader)),
+                        Post::LinkedLeader => self.posts.linked.push(person("L09", Role::LinkedLeader)),
+                    }
+                }
+            }
+            Remedy::SendTeam => self.posts.team = Some("T09".into()),
+            Remedy::Explain => panic!("a breach is not explained away"),
+            other => self.put_file_right(other),
+        }
+    }
+
+    fn put_file_right(&mut self, remedy: Remedy) {
+        match remedy {
+            Remedy::NameContact(household) => self.does(
+                "P002",
+                OperationBody::NameContact {
+                    household,
+                    name: "帮扶干部".into(),
+                    unit: "区水利局".into(),
+                },
+            ),
+            Remedy::PlanMeasure(household) => self.does(
+                "P002",
+                OperationBody::AddMeasure {
+                    household,
+                    content: Box::new(MeasureContent {
+                        category: MeasureCategory::Health,
+                        item: "签约家庭医生".into(),
+                        start: self.today,
+                        planned_end: None,
+                        yuan: None,
+                        body: String::new(),
+                    }),
+                },
+            ),
+            Remedy::RecordProgress(household, measure) => self.does(
+                "P002",
+                OperationBody::ProgressMeasure {
+                    household,
+                    measure,
+                    step: Box::new(ProgressStep {
+                        on: self.today,
+                        status: MeasureStatus::InProgress,
+                        words: String::new(),
+                    }),
+                },
+            ),
+            Remedy::Triage(flag) => {
+                let rev = self.flags.iter().find(|one| one.id == flag).unwrap().rev;
+                let triage = dismissed();
+                self.does(
+                    "P001",
+                    OperationBody::TriageFlag {
+                        flag,
+                        rev,
+                        triage,
+                        household: None,
+                    },
+                );
+            }
+            Remedy::OpenCase(household, flag) => {
+                self.does("P001", OperationBody::OpenCase { household, flag });
+            }
+            Remedy::CarryOn(household, steps) => {
+                for step in steps {
+                    self.step(household, step);
+                }
+            }
+            other => panic!("{other:?} is put right elsewhere"),
+        }
+    }
+
+    /// Takes a step of the strip in the household's case today; a notice then hangs its days.
+    pub fn step(&mut self, household: HouseholdId, step: IdentifyStep) {
+        let today = self.today;
+        let case = self.file(household).cases.last_mut().unwrap();
+        let publicity = step == IdentifyStep::Publicity;
+        let progress = case.progress();
+        if !publicity || progress.hung_on.is_none() {
+            case.steps.push(taken(today, deed(step).unwrap()));
+        }
+        if publicity && case.state(today) == CaseState::Publicity {
+            let hung = case.progress().hung_on.unwrap();
+            self.today = plus_days(hung, case.limits.publicity_days);
+        }
+    }
+}
