@@ -143,7 +143,7 @@ impl World {
             match record {
                 Record::Visit(visit) => self.visits.push(*visit),
                 Record::Household(changed) => *self.home(home) = *changed,
-                Record::Explanation(_) | Record::Flag(_) | Record::Monitoring(_) => {}
+                Record::Explanation(_) | Record::Flag(_) | Record::Monitoring(_) | Record::Request(_) => {}
             }
         }
     }
