@@ -19,6 +19,7 @@ coded! {
         TriageFlag = "TRIAGE_FLAG", "研判风险线索", "triage a risk flag";
         RaiseRequest = "RAISE_REQUEST", "记诉求", "record a request";
         StepRequest = "STEP_REQUEST", "办诉求", "see to a request";
+        ReadRequests = "READ_REQUESTS", "看没办结的诉求", "read requests that are not finished";
         OpenCase = "OPEN_CASE", "启动识别程序", "open an identification case";
         VerifyCase = "VERIFY_CASE", "授权与入户核实", "authorisation and home verification";
         ReviewCaseInVillage = "REVIEW_CASE_IN_VILLAGE", "村级评议与公示", "village review and public notice";
@@ -111,12 +112,16 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
         Relation::OwnPlace,
     ),
     (Role::VillageCadre, Action::ReadCases, Relation::OwnPlace),
+    (Role::VillageCadre, Action::ReadRequests, Relation::OwnPlace),
     (Role::TownReviewer, Action::ReviewCaseInTown, Relation::OwnPlace),
     (Role::TownReviewer, Action::AnnounceCase, Relation::OwnPlace),
     (Role::TownReviewer, Action::ReadCases, Relation::OwnPlace),
+    (Role::TownReviewer, Action::ReadRequests, Relation::OwnPlace),
     (Role::DistrictAdmin, Action::DecideCase, Relation::District),
     (Role::DistrictAdmin, Action::AnnounceCase, Relation::District),
     (Role::DistrictAdmin, Action::ReadCases, Relation::District),
+    // Not the residency office: requests are of households, and it reads logs and rosters (domain.md §3.2).
+    (Role::DistrictAdmin, Action::ReadRequests, Relation::District),
     (Role::ResidencyOffice, Action::ReadBoard, Relation::District),
     (Role::ResidencyOffice, Action::ReadVisitList, Relation::District),
     (Role::ResidencyOffice, Action::ImportWorkbook, Relation::District),

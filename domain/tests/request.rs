@@ -6,6 +6,7 @@
 mod cast;
 
 use cast::{day, household, id, visit as plain_visit};
+use domain::case::desk::Place;
 use domain::config::Config;
 use domain::ids::*;
 use domain::operation::{Operation, OperationBody};
@@ -14,6 +15,7 @@ use domain::record::{Record, RecordKey, RecordMap, Records};
 use domain::reducer::{Context, apply};
 use domain::refusal::RefusalCode as R;
 use domain::request::codes::*;
+use domain::request::desk::{LINES_MAX, RequestBoard};
 use domain::request::order::{in_order, open_of, pressing};
 use domain::request::rules::{NAME_MAX, REASON_MAX, TEXT_MAX};
 use domain::request::transitions::{RequestState, leads, offered};
@@ -591,6 +593,45 @@ fn today_shows_what_is_overdue_then_what_is_due_within_a_week_then_what_is_not_t
 }
 
 #[test]
+fn a_board_counts_all_that_is_not_finished_and_shows_the_most_pressing() {
+    let place = |n: u128| Place {
+        name: format!("{n}家"),
+        group: "第1组".to_owned(),
+        village: "垭古村".to_owned(),
+        township: "万宝镇".to_owned(),
+    };
+    let world = World::after("2026-12-03", &[RequestStep::TakeUp, transfer("镇水利站")]);
+    let waits = world.request(50).clone();
+    let told = World::after("2026-12-03", &[RequestStep::TakeUp, finish(), tell("2026-11-20")]);
+    let mut finished = told.request(50).clone();
+    finished.id = RequestId(id(51));
+    let one = World::after("2026-12-30", &[]).request(50).clone();
+    let many = (1_000..).take(LINES_MAX).map(|n| Request {
+        id: RequestId(id(n)),
+        ..one.clone()
+    });
+    let all = many.chain([finished, waits]).map(|request| {
+        let place = place(request.id.0.as_u128());
+        (request, place)
+    });
+    let board = RequestBoard::of(all.collect(), day("2026-11-24"));
+    assert_eq!(usize::try_from(board.total).unwrap(), LINES_MAX + 1);
+    assert_eq!(board.lines.len(), LINES_MAX);
+    let first = board.lines.first().unwrap();
+    assert_eq!(
+        (first.standing, first.status),
+        (RequestStanding::NotTold, RequestStatus::Transferred)
+    );
+    assert_eq!(
+        (first.passed_to.as_str(), first.place.name.as_str()),
+        ("镇水利站", "50家")
+    );
+    assert!(board.lines.iter().skip(1).all(|line| line.passed_to.is_empty()));
+    let bytes = domain::cbor::to_vec(&board);
+    assert_eq!(domain::cbor::from_slice::<RequestBoard>(&bytes).unwrap(), board);
+}
+
+#[test]
 fn a_wrong_clock_neither_blocks_a_request_nor_moves_its_promise() {
     let mut world = World::new();
     let mut wrong = raise(1, 50, asked("1970-01-17"));
@@ -684,7 +725,7 @@ fn phone(n: u128, kinds: &[usize]) -> Vec<Operation> {
             "P003",
             n,
             rev,
-            sound(RequestStepKind::ALL[*kind]),
+            sound(*RequestStepKind::ALL.get(*kind).unwrap()),
         );
         if world.play(&next).is_ok() {
             saved.push(next);

@@ -2,6 +2,7 @@
 //! (domain.md §5.2).
 
 pub mod codes;
+pub mod desk;
 pub mod order;
 pub mod rules;
 pub mod transitions;

@@ -19,18 +19,27 @@ pub fn open_of<'a>(requests: impl Iterator<Item = &'a Request>, household: House
     in_order(requests.filter(|request| request.household == household && request.is_open()))
 }
 
-/// What needs somebody today, with its standing: overdue, due soon, or answered and not told. In the order of the
-/// standings, then of the due days.
+/// All of them with their standing on a day: the most pressing first, then by due day.
+#[must_use]
+pub fn by_standing<'a>(
+    requests: impl Iterator<Item = &'a Request>,
+    today: NaiveDate,
+) -> Vec<(RequestStanding, &'a Request)> {
+    let requests = in_order(requests).into_iter();
+    let mut found: Vec<_> = requests
+        .map(|request| (request.standing(today), request))
+        .collect();
+    found.sort_by_key(|(standing, _)| *standing);
+    found
+}
+
+/// What needs somebody today: overdue, due soon, or answered and not told.
 #[must_use]
 pub fn pressing<'a>(
     requests: impl Iterator<Item = &'a Request>,
     today: NaiveDate,
 ) -> Vec<(RequestStanding, &'a Request)> {
-    let mut found: Vec<(RequestStanding, &Request)> = in_order(requests)
-        .into_iter()
-        .map(|request| (request.standing(today), request))
-        .filter(|(standing, _)| !matches!(standing, RequestStanding::Running | RequestStanding::Finished))
-        .collect();
-    found.sort_by_key(|(standing, _)| *standing);
+    let mut found = by_standing(requests, today);
+    found.retain(|(standing, _)| !matches!(standing, RequestStanding::Running | RequestStanding::Finished));
     found
 }
