@@ -58,6 +58,9 @@ pub struct Config {
     /// Days within which the leader triages a flag, from the day of the sighting (§5.3); 0 where not set.
     #[cbor(n(9), default)]
     pub triage_limit_days: u32,
+    /// Days after which a request should be answered, as the form proposes them (design); 0 where not set.
+    #[cbor(n(11), default)]
+    pub request_due_days: u32,
     /// Days from the decision within which the plan is made (§4.8, uncertain); 0 where not set.
     #[cbor(n(21), default)]
     pub plan_due_days: u32,
@@ -87,6 +90,7 @@ impl Default for Config {
             calendar: Calendar::default(),
             four: Figures::default(),
             triage_limit_days: 2,
+            request_due_days: 15,
             plan_due_days: 10,
             identify: Some(IdentifyLimits::default()),
             eliminate: Some(EliminationLimits::default()),

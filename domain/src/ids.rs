@@ -69,6 +69,8 @@ uuid_id! {
     VisitId;
     /// A flag for a risk 风险线索; one raised by a visit bears the visit's number.
     FlagId;
+    /// A request of a household 诉求.
+    RequestId;
     /// An operation; UUIDv7 made on the device.
     OpId;
     /// A phone's store of one person: the unit that numbers operations.

@@ -30,6 +30,7 @@ pub mod protocol;
 pub mod record;
 pub mod reducer;
 pub mod refusal;
+pub mod request;
 pub mod reveal;
 pub mod risk;
 pub mod roster;

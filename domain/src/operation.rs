@@ -5,11 +5,14 @@ use crate::commitments::LineCode;
 use crate::elimination::codes::EliminationWay;
 use crate::elimination::{self, EliminationStep};
 use crate::household::facts::{FactValue, FieldKey};
-use crate::ids::{DeviceId, ExplanationId, FlagId, HouseholdId, MemberId, OpId, StaffId, VillageId, VisitId};
+use crate::ids::{
+    DeviceId, ExplanationId, FlagId, HouseholdId, MemberId, OpId, RequestId, StaffId, VillageId, VisitId,
+};
 use crate::income::IncomeContent;
 use crate::plan::{MeasureContent, ProgressStep};
 use crate::policy::Action;
 use crate::record::RecordKey;
+use crate::request::{RequestContent, RequestStep};
 use crate::risk::{FlagContent, Triage};
 use crate::time::Millis;
 use crate::visit::{Decision, VisitContent};
@@ -205,6 +208,39 @@ pub enum OperationBody {
         #[n(3)]
         household: Option<HouseholdId>,
     },
+    /// Raises a request of a household.
+    #[n(7)]
+    RaiseRequest {
+        /// The new request.
+        #[n(0)]
+        request: RequestId,
+        /// The household.
+        #[n(1)]
+        household: HouseholdId,
+        /// The visit at which it was asked; it may still be on its way.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[n(2)]
+        visit: Option<VisitId>,
+        /// What was asked and promised.
+        #[n(3)]
+        content: Box<RequestContent>,
+    },
+    /// Takes a step with one revision of a request.
+    #[n(8)]
+    StepRequest {
+        /// The request.
+        #[n(0)]
+        request: RequestId,
+        /// Its household.
+        #[n(1)]
+        household: HouseholdId,
+        /// The revision that the person read.
+        #[n(2)]
+        base_rev: u32,
+        /// The step.
+        #[n(3)]
+        step: Box<RequestStep>,
+    },
     /// Opens the identification case of a household on a confirmed flag.
     #[n(14)]
     OpenCase {
@@ -322,6 +358,8 @@ impl OperationBody {
             Self::ConfirmExplanation { .. } => Action::ConfirmExplanation,
             Self::RaiseFlag { .. } => Action::RaiseFlag,
             Self::TriageFlag { .. } => Action::TriageFlag,
+            Self::RaiseRequest { .. } => Action::RaiseRequest,
+            Self::StepRequest { .. } => Action::StepRequest,
             Self::OpenCase { .. } => Action::OpenCase,
             Self::AddMeasure { .. } | Self::ProgressMeasure { .. } | Self::NameContact { .. } => {
                 Action::PlanMeasures
@@ -374,6 +412,18 @@ impl OperationBody {
                 let file = household.map(|id| [RecordKey::Household(id), RecordKey::Monitoring(id)]);
                 flags.chain(file.into_iter().flatten()).collect()
             }
+            Self::RaiseRequest {
+                request,
+                household,
+                visit,
+                ..
+            } => [RecordKey::Household(*household), RecordKey::Request(*request)]
+                .into_iter()
+                .chain(visit.map(RecordKey::Visit))
+                .collect(),
+            Self::StepRequest {
+                request, household, ..
+            } => vec![RecordKey::Household(*household), RecordKey::Request(*request)],
             Self::OpenCase { household, flag } => vec![
                 RecordKey::Household(*household),
                 RecordKey::Flag(*flag),
@@ -417,6 +467,8 @@ impl OperationBody {
             | Self::ResolveConflict { household, .. }
             | Self::RecordIncome { household, .. }
             | Self::RaiseFlag { household, .. }
+            | Self::RaiseRequest { household, .. }
+            | Self::StepRequest { household, .. }
             | Self::OpenCase { household, .. }
             | Self::StepCase { household, .. }
             | Self::NominateElimination { household, .. }
@@ -444,6 +496,8 @@ impl OperationBody {
             Self::ResolveConflict { .. }
             | Self::RaiseFlag { .. }
             | Self::TriageFlag { .. }
+            | Self::RaiseRequest { .. }
+            | Self::StepRequest { .. }
             | Self::RecordIncome { .. }
             | Self::ExplainLine { .. }
             | Self::ConfirmExplanation { .. }
@@ -478,11 +532,21 @@ impl OperationBody {
         }
     }
 
+    /// The request that the operation is about, where it names one.
+    #[must_use]
+    pub const fn request(&self) -> Option<RequestId> {
+        match self {
+            Self::RaiseRequest { request, .. } | Self::StepRequest { request, .. } => Some(*request),
+            _ => None,
+        }
+    }
+
     /// The record in whose history the operation stands once it is applied; a fact has none of its own.
     #[must_use]
     pub fn stands_in(&self) -> Option<RecordKey> {
         let visit = self.visit().map(RecordKey::Visit);
         let flag = self.flag().map(RecordKey::Flag);
+        let request = self.request().map(RecordKey::Request);
         let said = self.explanation().map(RecordKey::Explanation);
         let income = match self {
             Self::RecordIncome { household, .. } => Some(RecordKey::Household(*household)),
@@ -496,6 +560,6 @@ impl OperationBody {
             | Self::SignPlan { household, .. } => Some(RecordKey::Monitoring(*household)),
             _ => None,
         };
-        visit.or(flag).or(said).or(income)
+        visit.or(flag).or(request).or(said).or(income)
     }
 }

@@ -17,6 +17,9 @@ coded! {
         ConfirmExplanation = "CONFIRM_EXPLANATION", "确认别人的说明", "confirm an explanation";
         RaiseFlag = "RAISE_FLAG", "标记风险", "flag a risk";
         TriageFlag = "TRIAGE_FLAG", "研判风险线索", "triage a risk flag";
+        RaiseRequest = "RAISE_REQUEST", "记诉求", "record a request";
+        StepRequest = "STEP_REQUEST", "办诉求", "see to a request";
+        ReadRequests = "READ_REQUESTS", "看没办结的诉求", "read requests that are not finished";
         OpenCase = "OPEN_CASE", "启动识别程序", "open an identification case";
         VerifyCase = "VERIFY_CASE", "授权与入户核实", "authorisation and home verification";
         ReviewCaseInVillage = "REVIEW_CASE_IN_VILLAGE", "村级评议与公示", "village review and public notice";
@@ -66,6 +69,11 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     // A risk that was seen before the household moved must reach whoever leads it now, like a visit.
     (Role::TeamMember, Action::RaiseFlag, Relation::OwnTeam),
     (Role::TeamMember, Action::RaiseFlag, Relation::FormerTeam),
+    // What was asked, done or told before the household moved must reach whoever leads it now.
+    (Role::TeamMember, Action::RaiseRequest, Relation::OwnTeam),
+    (Role::TeamMember, Action::RaiseRequest, Relation::FormerTeam),
+    (Role::TeamMember, Action::StepRequest, Relation::OwnTeam),
+    (Role::TeamMember, Action::StepRequest, Relation::FormerTeam),
     (Role::TeamMember, Action::SyncScope, Relation::OwnTeam),
     // Members must phone people; whoever reads no household has no numbers to see (domain.md §3.2, §11.2).
     (Role::TeamMember, Action::RevealNumber, Relation::OwnTeam),
@@ -77,6 +85,10 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamLeader, Action::RaiseFlag, Relation::OwnTeam),
     (Role::TeamLeader, Action::RaiseFlag, Relation::FormerTeam),
     (Role::TeamLeader, Action::TriageFlag, Relation::OwnTeam),
+    (Role::TeamLeader, Action::RaiseRequest, Relation::OwnTeam),
+    (Role::TeamLeader, Action::RaiseRequest, Relation::FormerTeam),
+    (Role::TeamLeader, Action::StepRequest, Relation::OwnTeam),
+    (Role::TeamLeader, Action::StepRequest, Relation::FormerTeam),
     (Role::TeamLeader, Action::ResolveConflict, Relation::OwnTeam),
     (Role::TeamLeader, Action::RecordIncome, Relation::OwnTeam),
     (Role::TeamLeader, Action::RecordIncome, Relation::FormerTeam),
@@ -100,12 +112,16 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
         Relation::OwnPlace,
     ),
     (Role::VillageCadre, Action::ReadCases, Relation::OwnPlace),
+    (Role::VillageCadre, Action::ReadRequests, Relation::OwnPlace),
     (Role::TownReviewer, Action::ReviewCaseInTown, Relation::OwnPlace),
     (Role::TownReviewer, Action::AnnounceCase, Relation::OwnPlace),
     (Role::TownReviewer, Action::ReadCases, Relation::OwnPlace),
+    (Role::TownReviewer, Action::ReadRequests, Relation::OwnPlace),
     (Role::DistrictAdmin, Action::DecideCase, Relation::District),
     (Role::DistrictAdmin, Action::AnnounceCase, Relation::District),
     (Role::DistrictAdmin, Action::ReadCases, Relation::District),
+    // Not the residency office: requests are of households, and it reads logs and rosters (domain.md §3.2).
+    (Role::DistrictAdmin, Action::ReadRequests, Relation::District),
     (Role::ResidencyOffice, Action::ReadBoard, Relation::District),
     (Role::ResidencyOffice, Action::ReadVisitList, Relation::District),
     (Role::ResidencyOffice, Action::ImportWorkbook, Relation::District),

@@ -3,7 +3,8 @@
 use crate::case::MonitoringFile;
 use crate::commitments::Explanation;
 use crate::household::Household;
-use crate::ids::{ExplanationId, FlagId, HouseholdId, OpId, VillageId, VisitId};
+use crate::ids::{ExplanationId, FlagId, HouseholdId, OpId, RequestId, VillageId, VisitId};
+use crate::request::Request;
 use crate::risk::RelapseFlag;
 use crate::visit::Visit;
 use minicbor::bytes::ByteArray;
@@ -27,11 +28,20 @@ pub enum RecordKey {
     Explanation(ExplanationId),
     /// The monitoring file of a household, by the household's identity.
     Monitoring(HouseholdId),
+    /// A request of a household with its steps.
+    Request(RequestId),
 }
 
 impl RecordKey {
     /// Every kind as stored.
-    pub const KINDS: [&'static str; 5] = ["household", "visit", "explanation", "flag", "monitoring"];
+    pub const KINDS: [&'static str; 6] = [
+        "household",
+        "visit",
+        "explanation",
+        "flag",
+        "monitoring",
+        "request",
+    ];
 
     /// The kind as stored, such as `household`.
     #[must_use]
@@ -42,6 +52,7 @@ impl RecordKey {
             Self::Explanation(_) => "explanation",
             Self::Flag(_) => "flag",
             Self::Monitoring(_) => "monitoring",
+            Self::Request(_) => "request",
         }
     }
 
@@ -52,6 +63,7 @@ impl RecordKey {
         match self {
             Self::Household(_) | Self::Visit(_) | Self::Explanation(_) | Self::Flag(_) => 1,
             Self::Monitoring(_) => 2,
+            Self::Request(_) => 3,
         }
     }
 
@@ -63,6 +75,7 @@ impl RecordKey {
             Self::Visit(id) => id.0,
             Self::Explanation(id) => id.0,
             Self::Flag(id) => id.0,
+            Self::Request(id) => id.0,
         }
     }
 
@@ -75,6 +88,7 @@ impl RecordKey {
             "explanation" => Some(Self::Explanation(ExplanationId(id))),
             "flag" => Some(Self::Flag(FlagId(id))),
             "monitoring" => Some(Self::Monitoring(HouseholdId(id))),
+            "request" => Some(Self::Request(RequestId(id))),
             _ => None,
         }
     }
@@ -117,6 +131,7 @@ impl<C> Encode<C> for RecordKey {
             Self::Explanation(_) => 4,
             Self::Flag(_) => 2,
             Self::Monitoring(_) => 5,
+            Self::Request(_) => 3,
         };
         e.array(2)?.u8(kind)?.bytes(self.uuid().as_bytes())?.ok()
     }
@@ -132,6 +147,7 @@ impl<'b, C> Decode<'b, C> for RecordKey {
             4 => Ok(Self::Explanation(ExplanationId(id))),
             2 => Ok(Self::Flag(FlagId(id))),
             5 => Ok(Self::Monitoring(HouseholdId(id))),
+            3 => Ok(Self::Request(RequestId(id))),
             _ => Err(decode::Error::message("unknown kind of record")),
         }
     }
@@ -157,6 +173,9 @@ pub enum Record {
     /// The monitoring file of a household.
     #[n(5)]
     Monitoring(#[n(0)] Box<MonitoringFile>),
+    /// A request of a household with its steps.
+    #[n(3)]
+    Request(#[n(0)] Box<Request>),
 }
 
 impl Record {
@@ -169,6 +188,7 @@ impl Record {
             Self::Explanation(explanation) => RecordKey::Explanation(explanation.id),
             Self::Flag(flag) => RecordKey::Flag(flag.id),
             Self::Monitoring(file) => RecordKey::Monitoring(file.household),
+            Self::Request(request) => RecordKey::Request(request.id),
         }
     }
 
@@ -181,6 +201,7 @@ impl Record {
             Self::Explanation(explanation) => &explanation.village,
             Self::Flag(flag) => &flag.village,
             Self::Monitoring(file) => &file.village,
+            Self::Request(request) => &request.village,
         }
     }
 
@@ -192,6 +213,7 @@ impl Record {
             Self::Visit(visit) => Some(visit.household),
             Self::Flag(flag) => Some(flag.household),
             Self::Monitoring(file) => Some(file.household),
+            Self::Request(request) => Some(request.household),
             Self::Explanation(said) => said.household,
         }
     }
@@ -205,6 +227,7 @@ impl Record {
             Self::Visit(visit) => visit.history.iter().filter(|entry| entry.op == op).count(),
             Self::Flag(flag) => flag.history.iter().filter(|entry| entry.op == op).count(),
             Self::Monitoring(file) => file.times(op),
+            Self::Request(request) => request.history.iter().filter(|entry| entry.op == op).count(),
         }
     }
 }
@@ -221,6 +244,8 @@ pub trait Records {
     fn flag(&self, id: FlagId) -> Option<&RelapseFlag>;
     /// A household's monitoring file.
     fn monitoring(&self, id: HouseholdId) -> Option<&MonitoringFile>;
+    /// A request by identity.
+    fn request(&self, id: RequestId) -> Option<&Request>;
     /// The flags of a household, in any order.
     fn flags_of(&self, household: HouseholdId) -> Vec<&RelapseFlag>;
 }
@@ -276,6 +301,14 @@ impl RecordMap {
         })
     }
 
+    /// All requests, by identity.
+    pub fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.0.values().filter_map(|record| match record.as_ref() {
+            Record::Request(request) => Some(request.as_ref()),
+            _ => None,
+        })
+    }
+
     /// Whether the history of a record here already shows this operation.
     #[must_use]
     pub fn shows(&self, key: Option<RecordKey>, op: OpId) -> bool {
@@ -316,6 +349,13 @@ impl Records for RecordMap {
     fn monitoring(&self, id: HouseholdId) -> Option<&MonitoringFile> {
         match self.0.get(&RecordKey::Monitoring(id)).map(Arc::as_ref) {
             Some(Record::Monitoring(file)) => Some(file),
+            _ => None,
+        }
+    }
+
+    fn request(&self, id: RequestId) -> Option<&Request> {
+        match self.0.get(&RecordKey::Request(id)).map(Arc::as_ref) {
+            Some(Record::Request(request)) => Some(request),
             _ => None,
         }
     }

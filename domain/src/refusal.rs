@@ -35,6 +35,13 @@ coded! {
         SeenInFuture = "VF02_FUTURE", "看到的日期不能晚于今天，请改一下日期。", "The day cannot be later than today; please change it.";
         RecheckNotLater = "VF03_RECHECK", "再看的日期要在今天之后，请改一下。", "The day to look again must be after today; please change it.";
         MergeElsewhere = "VF04_MERGE", "只能并入同一户还没办完的另一条，请重新选。", "Only another open flag of the same household will do; please choose again.";
+        AskedInFuture = "VR01_FUTURE", "提出的日期不能晚于今天，请改一下日期。", "The day on which it was asked cannot be later than today; please change it.";
+        DueBeforeAsked = "VR02_DUE", "办理期限不能早于提出的那天，请改一下。", "The due day cannot lie before the day on which it was asked; please change it.";
+        DuePast = "VR03_DUE", "新的期限不能早于今天，请改一下。", "The new due day cannot lie before today; please change it.";
+        RequestReason = "VR04_REASON", "办不了的要写明原因，也要这样告诉农户。", "What cannot be done needs a reason: the household will be told so; please write it down.";
+        RequestNowhere = "VR05_TO", "请写明转给了哪个部门或哪个人。", "Please write to whom it is passed on.";
+        ToldInFuture = "VR06_TOLD", "告知农户的日期不能晚于今天，请改一下。", "The day on which the household was told cannot be later than today; please change it.";
+        ReopenReason = "VR07_REOPEN", "请写一句农户是怎么说的。", "Please write in a few words what the household says.";
         CaseRunning = "VP01", "这户已经在走程序或已是监测户，不用重复启动。", "This household has a case or is monitored already; no second one is needed.";
         FlagNotConfirmed = "VC01_FLAG", "请先确认这户的风险线索。", "Please confirm the household's flag first.";
         NoLimits = "VC02_LIMITS", "区里还没有设置识别程序的时限，请联系区里。", "The district has set no limits for the procedure; please ask the district.";

@@ -23,6 +23,8 @@ use domain::income::{IncomeAmount, IncomeContent, IncomeSnapshot, SpendingAmount
 use domain::operation::{Explaining, Operation, OperationBody};
 use domain::record::{Record, RecordKey, ScopeDigest};
 use domain::refusal::{Refusal, RefusalCode};
+use domain::request::codes::{RequestCategory, ToldHow};
+use domain::request::{Owner, Request, RequestContent, RequestEntry, RequestEvent, RequestStep};
 use domain::roster::{Role, Team, Village, VillageKind};
 use domain::sync::*;
 use domain::time::Millis;
@@ -177,7 +179,84 @@ fn body() -> impl Strategy<Value = OperationBody> {
             rev,
             step: Box::new(step),
         }),
+        (option::of(any::<u8>()), asked()).prop_map(move |(at, content)| OperationBody::RaiseRequest {
+            request: RequestId(id(10)),
+            household,
+            visit: at.map(|_| visit),
+            content: Box::new(content),
+        }),
+        (any::<u32>(), request_step()).prop_map(move |(base_rev, step)| OperationBody::StepRequest {
+            request: RequestId(id(10)),
+            household,
+            base_rev,
+            step: Box::new(step),
+        }),
     ]
+}
+
+fn owner() -> impl Strategy<Value = Owner> {
+    (any::<u8>(), any::<String>()).prop_map(|(n, name)| Owner {
+        staff: StaffId::from(format!("P{n}").as_str()),
+        name,
+    })
+}
+
+fn asked() -> impl Strategy<Value = RequestContent> {
+    let category = prop::sample::select(RequestCategory::ALL);
+    (category, any::<String>(), owner(), date(), date()).prop_map(|(category, text, owner, due, asked_on)| {
+        RequestContent {
+            category,
+            text,
+            owner,
+            due,
+            asked_on,
+        }
+    })
+}
+
+fn request_step() -> impl Strategy<Value = RequestStep> {
+    let put_off = (owner(), date(), any::<String>());
+    let told = (date(), prop::sample::select(ToldHow::ALL));
+    prop_oneof![
+        Just(RequestStep::TakeUp),
+        put_off.prop_map(|(owner, due, reason)| RequestStep::Reassign { owner, due, reason }),
+        any::<String>().prop_map(|words| RequestStep::Finish { words }),
+        any::<String>().prop_map(|reason| RequestStep::Refuse { reason }),
+        any::<String>().prop_map(|to| RequestStep::Transfer { to }),
+        told.prop_map(|(on, how)| RequestStep::Tell { on, how }),
+        any::<String>().prop_map(|reason| RequestStep::Reopen { reason }),
+    ]
+}
+
+fn request() -> impl Strategy<Value = Request> {
+    let event = prop_oneof![
+        Just(RequestEvent::Raised),
+        request_step().prop_map(|step| RequestEvent::Stepped { step }),
+        request_step().prop_map(|step| RequestEvent::LateStep { step }),
+    ];
+    let entry = (op(), date(), option::of(any::<i64>()), event);
+    let entry = entry.prop_map(|(op, recorded_on, received, event)| RequestEntry {
+        op,
+        rev: 1,
+        by: "P002".into(),
+        by_name: "谭斌梅".into(),
+        recorded_at: Millis(5),
+        recorded_on,
+        received_at: received.map(Millis),
+        event,
+    });
+    (asked(), vec(entry, 0..4), option::of(any::<u8>())).prop_map(|(content, history, at)| Request {
+        id: RequestId(id(10)),
+        household: HouseholdId(id(1)),
+        village: "V001".into(),
+        team: Some("T01".into()),
+        raised_by: "P002".into(),
+        raised_by_name: "谭斌梅".into(),
+        visit: at.map(|_| VisitId(id(7))),
+        rev: 1,
+        content,
+        history,
+    })
 }
 
 fn way() -> impl Strategy<Value = EliminationWay> {
@@ -427,6 +506,7 @@ fn record() -> impl Strategy<Value = Record> {
         explanation().prop_map(|said| Record::Explanation(Box::new(said))),
         any_visit().prop_map(|visit| Record::Visit(Box::new(visit))),
         any_household().prop_map(|household| Record::Household(Box::new(household))),
+        request().prop_map(|request| Record::Request(Box::new(request))),
     ]
 }
 

@@ -15,7 +15,7 @@ use domain::commitments::LineCode;
 use domain::elimination::codes::EliminationWay;
 use domain::elimination::{EliminationDeed, EliminationStep};
 use domain::household::facts::{FieldKey, FieldName};
-use domain::ids::{ExplanationId, FlagId, HouseholdId, StaffId, VillageId, VisitId};
+use domain::ids::{ExplanationId, FlagId, HouseholdId, RequestId, StaffId, VillageId, VisitId};
 use domain::income::codes::{IncomeLine, IncomeSource};
 use domain::income::{IncomeAmount, IncomeContent};
 use domain::operation::{Explaining, Operation, OperationBody};
@@ -23,6 +23,8 @@ use domain::plan::MeasureContent;
 use domain::plan::codes::MeasureCategory;
 use domain::policy::{Action, permits_somehow};
 use domain::refusal::RefusalCode;
+use domain::request::codes::RequestCategory;
+use domain::request::{Owner, RequestContent, RequestStep};
 use domain::risk::{FlagContent, Triage};
 use domain::roster::Role;
 use domain::sync::Outcome;
@@ -57,6 +59,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
         "/api/v1/cases/{household}/elimination",
         Access::May(Action::ReadCases),
     ),
+    ("GET", "/api/v1/requests", Access::May(Action::ReadRequests)),
     ("GET", "/api/v1/teams", Access::May(Action::ReadBoard)),
     (
         "GET",
@@ -314,6 +317,13 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             triage: Triage::Confirm,
             household: None,
         },
+        raise_request(RequestId(new_visit().0)),
+        OperationBody::StepRequest {
+            request: request_of(visit),
+            household,
+            base_rev: 1,
+            step: Box::new(RequestStep::TakeUp),
+        },
         OperationBody::OpenCase {
             household,
             flag: FlagId::of_visit(visit),
@@ -367,6 +377,31 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
     ]
 }
 
+/// The request that was asked at a visit of the test below.
+const fn request_of(visit: VisitId) -> RequestId {
+    RequestId(visit.0)
+}
+
+/// A request of team T01's household.
+fn raise_request(request: RequestId) -> OperationBody {
+    let today = content(OURS).visited_on;
+    OperationBody::RaiseRequest {
+        request,
+        household: HouseholdId(Uuid::from_u128(OURS)),
+        visit: None,
+        content: Box::new(RequestContent {
+            category: RequestCategory::Water,
+            text: "水压不够".to_owned(),
+            owner: Owner {
+                staff: "P001".into(),
+                name: "甲".to_owned(),
+            },
+            due: today + chrono::Days::new(15),
+            asked_on: today,
+        }),
+    }
+}
+
 /// A year's wages of the household.
 fn income() -> IncomeContent {
     IncomeContent {
@@ -402,7 +437,7 @@ async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
         let actor = office.state.store.actor(&staff).await.unwrap().unwrap();
         assert_eq!(actor.role, somebody.role);
         for n in 0..bodies(new_visit()).len() {
-            seq += 2;
+            seq += 3;
             let visit = new_visit();
             let mut log = log_visit(seq, &author, OURS, visit);
             if let OperationBody::LogVisit { content, .. } = &mut log.body {
@@ -410,6 +445,11 @@ async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
             }
             let logged = office.outcome(&author_cookie, &log).await;
             assert_eq!(logged.outcome, Outcome::Applied);
+            let asked = operation(seq + 1, &author, raise_request(request_of(visit)));
+            assert_eq!(
+                office.outcome(&author_cookie, &asked).await.outcome,
+                Outcome::Applied
+            );
             let body = bodies(visit).swap_remove(n);
             let about_visit = body
                 .visit()
@@ -418,7 +458,7 @@ async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
             let may = actor.may(body.action(), &village, by);
             let reviews = matches!(body, OperationBody::ReviewVisit { .. });
             let who = format!("{} {}", somebody.staff, body.action().code());
-            let outcome = office.outcome(&cookie, &operation(seq + 1, &staff, body)).await;
+            let outcome = office.outcome(&cookie, &operation(seq + 2, &staff, body)).await;
             let code = refusal(&outcome.outcome);
             let closed = [Some(RefusalCode::NotAllowed), Some(RefusalCode::NotFound)];
             match (may, somebody.sees) {

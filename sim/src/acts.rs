@@ -8,11 +8,14 @@ use domain::case::order::offered;
 use domain::case::{CaseStep, Deed, MonitoringFile};
 use domain::household::Household;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
-use domain::ids::{FlagId, HouseholdId, OpId, VisitId};
+use domain::ids::{FlagId, HouseholdId, OpId, RequestId, VisitId};
 use domain::income::codes::{IncomeLine, IncomeSource};
 use domain::income::{IncomeAmount, IncomeContent};
 use domain::operation::OperationBody;
 use domain::record::Records;
+use domain::request::codes::{RequestCategory, RequestStepKind, ToldHow};
+use domain::request::transitions::offered as steps_of;
+use domain::request::{Owner, Request, RequestContent, RequestStep};
 use domain::risk::{FlagContent, RelapseFlag, Triage};
 use domain::visit::codes::{Purpose, ReturnReason, Signal, TimeBand, VisitMode, VisitStatus};
 use domain::visit::{Decision, FactChange, Visit, VisitContent, queue};
@@ -262,6 +265,70 @@ pub fn triage<K: Ord>(view: &View, name: impl Fn(FlagId) -> K, dice: &mut Dice) 
         rev: flag.rev,
         triage,
         household: Some(flag.household),
+    })
+}
+
+/// A request of a household in view.
+#[must_use]
+pub fn ask(view: &View, request: Uuid, dice: &mut Dice) -> Option<OperationBody> {
+    let households: Vec<&Household> = view.records.households().collect();
+    let household = dice.pick(&households)?;
+    let days = u64::try_from(dice.below(30)).unwrap_or(0);
+    let content = RequestContent {
+        category: *dice.pick(RequestCategory::ALL)?,
+        text: format!("第{}件", dice.below(1_000)),
+        owner: owner(view),
+        due: view.today.checked_add_days(Days::new(days))?,
+        asked_on: view.today,
+    };
+    Some(OperationBody::RaiseRequest {
+        request: RequestId(request),
+        household: household.id,
+        visit: None,
+        content: Box::new(content),
+    })
+}
+
+fn owner(view: &View) -> Owner {
+    Owner {
+        staff: view.me.staff.clone(),
+        name: view.me.name.clone(),
+    }
+}
+
+/// A step of a request in view, of those that its state allows.
+#[must_use]
+pub fn see_to<K: Ord>(view: &View, name: impl Fn(RequestId) -> K, dice: &mut Dice) -> Option<OperationBody> {
+    let mut requests: Vec<&Request> = view.records.requests().collect();
+    requests.sort_by_key(|request| name(request.id));
+    let request = dice.pick(&requests)?;
+    let step = match *dice.pick(&steps_of(request.state()))? {
+        RequestStepKind::TakeUp => RequestStep::TakeUp,
+        RequestStepKind::Reassign => RequestStep::Reassign {
+            owner: owner(view),
+            due: view.today.checked_add_days(Days::new(20))?,
+            reason: "等材料".to_owned(),
+        },
+        RequestStepKind::Finish => RequestStep::Finish { words: String::new() },
+        RequestStepKind::Refuse => RequestStep::Refuse {
+            reason: "不在范围内".to_owned(),
+        },
+        RequestStepKind::Transfer => RequestStep::Transfer {
+            to: "镇里".to_owned(),
+        },
+        RequestStepKind::Tell => RequestStep::Tell {
+            on: view.today,
+            how: ToldHow::InPerson,
+        },
+        RequestStepKind::Reopen => RequestStep::Reopen {
+            reason: "还没办好".to_owned(),
+        },
+    };
+    Some(OperationBody::StepRequest {
+        request: request.id,
+        household: request.household,
+        base_rev: request.rev,
+        step: Box::new(step),
     })
 }
 

@@ -62,7 +62,7 @@ fn sums(end: &End) -> Vec<Breach> {
     found
 }
 
-/// A visit, and a flag, lies where its household lies.
+/// A visit, a flag and a request lie where its household lies.
 fn apart(record: &Record, end: &End) -> Option<Breach> {
     let home = end.records.get(&RecordKey::Household(record.of_household()?))?;
     let (there, here) = (home.record.village(), record.village());

@@ -1,6 +1,6 @@
 //! What the simulation knows by itself, without asking phone or server: what was saved, and what was answered.
 
-use domain::ids::{FlagId, OpId, VisitId};
+use domain::ids::{FlagId, OpId, RequestId, VisitId};
 use domain::operation::{Operation, OperationBody};
 use domain::refusal::RefusalCode;
 use domain::sync::{Outcome, SyncReply};
@@ -41,6 +41,8 @@ pub struct Oracle {
     pub visits: BTreeMap<VisitId, Name>,
     /// The operation that raised a flag, or made the visit that did.
     pub flags: BTreeMap<FlagId, Name>,
+    /// The operation that raised a request.
+    pub requests: BTreeMap<RequestId, Name>,
     /// Operations whose application a phone has once heard of and kept.
     pub applied: BTreeMap<OpId, Millis>,
     /// The last answer that a phone has kept.
@@ -60,6 +62,9 @@ impl Oracle {
         }
         if let OperationBody::RaiseFlag { flag, .. } = &operation.body {
             self.flags.insert(*flag, name);
+        }
+        if let OperationBody::RaiseRequest { request, .. } = &operation.body {
+            self.requests.insert(*request, name);
         }
         self.saved.insert(operation.id, (name, operation));
         name
@@ -98,5 +103,11 @@ impl Oracle {
     #[must_use]
     pub fn flag(&self, id: FlagId) -> Option<Name> {
         self.flags.get(&id).copied()
+    }
+
+    /// A request's name: that of the operation that raised it.
+    #[must_use]
+    pub fn request(&self, id: RequestId) -> Option<Name> {
+        self.requests.get(&id).copied()
     }
 }

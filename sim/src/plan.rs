@@ -45,6 +45,10 @@ pub enum Deed {
     Flag(usize),
     /// The leader decides on a flag, now and then on one that is decided.
     Triage(usize),
+    /// Somebody records what a household asks.
+    Ask(usize),
+    /// Somebody of the team sees to a request.
+    SeeTo(usize),
     /// Somebody of the team takes a step in a household's case.
     CaseStep(usize),
     /// The app is opened: it syncs if there is signal.
@@ -91,6 +95,8 @@ impl Deed {
             | Self::Income(n)
             | Self::Flag(n)
             | Self::Triage(n)
+            | Self::Ask(n)
+            | Self::SeeTo(n)
             | Self::CaseStep(n)
             | Self::Open(n)
             | Self::Signal(n, _)
@@ -233,7 +239,9 @@ fn pause(dice: &mut Dice) -> i64 {
 fn deed(dice: &mut Dice, phones: usize, wrong: bool) -> Deed {
     let phone = dice.below(phones);
     match dice.below(100) {
-        0..=27 => Deed::Log(phone),
+        0..=22 => Deed::Log(phone),
+        23..=24 => Deed::Ask(phone),
+        25..=27 => Deed::SeeTo(phone),
         28..=35 => Deed::Revise(phone),
         36..=46 => Deed::Review(phone),
         47..=50 => Deed::Resolve(phone),

@@ -9,6 +9,7 @@ use domain::household::Household;
 use domain::household::facts::FieldName;
 use domain::ids::{OpId, VillageId};
 use domain::record::Record;
+use domain::request::{Request, RequestEntry, RequestEvent};
 use domain::risk::{FlagEntry, FlagEvent, RelapseFlag};
 use domain::visit::{HistoryEntry, Visit, VisitEvent};
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ pub fn of(end: &End, oracle: &Oracle) -> Vec<String> {
             Record::Visit(visit) => (visit_name(visit, oracle), reviews(visit, oracle)),
             Record::Explanation(said) => (format!("explanation {}", said.id), said.line.code().to_owned()),
             Record::Flag(flag) => (flag_name(flag, oracle), triages(flag, oracle)),
+            Record::Request(request) => (request_name(request, oracle), request_steps(request, oracle)),
             Record::Monitoring(file) => (format!("case of {}", household_name(file.household)), steps(file)),
         };
         let place: &VillageId = line.record.village();
@@ -91,6 +93,32 @@ fn triage(entry: &FlagEntry, oracle: &Oracle) -> String {
     };
     let (rev, by, op) = (entry.rev, &entry.by, oracle.name(entry.op));
     format!("{kind} at {rev} by {by} in {op}")
+}
+
+fn request_name(request: &Request, oracle: &Oracle) -> String {
+    match oracle.request(request.id) {
+        Some(name) => format!("request {name}"),
+        None => format!("unknown request {}", request.id),
+    }
+}
+
+fn request_steps(request: &Request, oracle: &Oracle) -> String {
+    let line = |entry: &RequestEntry| {
+        let kind = match &entry.event {
+            RequestEvent::Raised => "raised".to_owned(),
+            RequestEvent::Stepped { step } => step.kind().code().to_owned(),
+            RequestEvent::LateStep { step } => format!("{} too late", step.kind().code()),
+        };
+        let (rev, by, op) = (entry.rev, &entry.by, oracle.name(entry.op));
+        format!("{kind} at {rev} by {by} in {op}")
+    };
+    let history: Vec<String> = request.history.iter().map(line).collect();
+    let (status, open) = (request.status().code(), request.is_open());
+    format!(
+        "revision {}, {status}, open {open}: {}",
+        request.rev,
+        history.join(", ")
+    )
 }
 
 fn set_by(op: Option<OpId>, oracle: &Oracle) -> String {

@@ -12,7 +12,7 @@ use app::ledger::model::{QueueState, Stored};
 use app::phone::batch::Batch;
 use domain::cbor;
 use domain::household::facts::FieldName;
-use domain::ids::{FlagId, OpId, StaffId, TeamId, VillageId, VisitId};
+use domain::ids::{FlagId, OpId, RequestId, StaffId, TeamId, VillageId, VisitId};
 use domain::operation::{Operation, OperationBody};
 use domain::record::RecordKey;
 use domain::refusal::{Refusal, RefusalCode};
@@ -29,13 +29,14 @@ use uuid::Uuid;
 pub fn drift(phone: &Phone, oracle: &Oracle, dice: &mut Dice) -> Outcome<Option<Batch>> {
     let Some(open) = &phone.open else { return Ok(None) };
     let mut keys: Vec<_> = open.model.base.keys().collect();
-    // Visits and flags by name: their identities come from the phones' clocks.
+    // Visits, flags and requests by name: their identities come from the phones' clocks.
     keys.sort_by_key(|key| match key {
         RecordKey::Household(id) => (Some(*id), None, false),
         RecordKey::Monitoring(id) => (Some(*id), None, true),
         RecordKey::Visit(id) => (None, oracle.visit(*id), false),
         RecordKey::Explanation(_) => (None, None, false),
         RecordKey::Flag(id) => (None, oracle.flag(*id), false),
+        RecordKey::Request(id) => (None, oracle.request(*id), false),
     });
     let Some((key, stored)) = dice
         .pick(&keys)
@@ -214,6 +215,9 @@ fn renew(operation: &mut Operation) {
     }
     if let OperationBody::RaiseFlag { flag, .. } = &mut operation.body {
         *flag = FlagId(other(flag.0));
+    }
+    if let OperationBody::RaiseRequest { request, .. } = &mut operation.body {
+        *request = RequestId(other(request.0));
     }
 }
 

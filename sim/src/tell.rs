@@ -97,6 +97,21 @@ pub fn body(body: &OperationBody, oracle: &Oracle) -> String {
                 .map_or_else(|| "an unknown flag".to_owned(), |name| format!("flag {name}"));
             format!("triages {name} at revision {rev} as {}", triage.status().code())
         }
+        OperationBody::RaiseRequest { household, .. } => {
+            format!("raises a request of {}", household_name(*household))
+        }
+        OperationBody::StepRequest {
+            request: id,
+            base_rev,
+            step,
+            ..
+        } => {
+            let name = oracle.request(*id).map_or_else(
+                || "an unknown request".to_owned(),
+                |name| format!("request {name}"),
+            );
+            format!("takes {} at revision {base_rev} of {name}", step.kind().code())
+        }
         OperationBody::AddMeasure { household, .. } => {
             format!("plans a measure for {}", household_name(*household))
         }

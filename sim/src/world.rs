@@ -321,6 +321,8 @@ impl World {
             | Deed::Income(n)
             | Deed::Flag(n)
             | Deed::Triage(n)
+            | Deed::Ask(n)
+            | Deed::SeeTo(n)
             | Deed::CaseStep(n) => self.act(n, step.deed, &mut dice),
             Deed::Open(n) => {
                 self.phone(n)?.wake()?;
@@ -385,6 +387,8 @@ impl World {
             Deed::Income(_) => acts::income(&view, dice),
             Deed::Flag(_) => acts::flag(&view, dice.uuid_at(shown), dice),
             Deed::Triage(_) => acts::triage(&view, |flag| oracle.flag(flag), dice),
+            Deed::Ask(_) => acts::ask(&view, dice.uuid_at(shown), dice),
+            Deed::SeeTo(_) => acts::see_to(&view, |request| oracle.request(request), dice),
             Deed::CaseStep(_) => acts::case_step(&view, dice),
             _ => acts::add(&view, name, dice),
         };

@@ -27,6 +27,8 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
         OperationBody::ConfirmExplanation { .. } => words.op_confirm(),
         OperationBody::RaiseFlag { .. } => words.op_flag(),
         OperationBody::TriageFlag { .. } => words.op_triage(),
+        OperationBody::RaiseRequest { .. } => words.op_request(),
+        OperationBody::StepRequest { .. } => words.op_request_step(),
         OperationBody::OpenCase { .. } | OperationBody::StepCase { .. } => words.op_case(),
         OperationBody::NominateElimination { .. } | OperationBody::StepElimination { .. } => {
             words.op_elimination()

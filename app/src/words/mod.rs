@@ -61,6 +61,7 @@ mod income;
 mod me;
 mod papers;
 mod plan;
+mod request;
 mod reveal;
 mod review;
 mod today;

@@ -10,6 +10,7 @@ mod facts;
 mod flags;
 mod income;
 mod plan;
+mod requests;
 mod resolve;
 mod review;
 mod visits;
@@ -109,6 +110,30 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
             triage,
             household,
         } => flags::triage(operation, (*flag, *rev, *household), triage, records, context),
+        OperationBody::RaiseRequest {
+            request,
+            household,
+            visit,
+            content,
+        } => requests::raise(
+            operation,
+            (*request, *household, *visit),
+            content,
+            records,
+            context,
+        ),
+        OperationBody::StepRequest {
+            request,
+            household,
+            base_rev,
+            step,
+        } => requests::step(
+            operation,
+            (*request, *household, *base_rev),
+            step,
+            records,
+            context,
+        ),
         OperationBody::OpenCase { household, flag } => {
             case::open(operation, *household, *flag, records, context)
         }

@@ -69,7 +69,7 @@ impl World {
                 self.flags.retain(|flag| flag.id != changed.id);
                 self.flags.push(*changed);
             }
-            Record::Explanation(_) => {}
+            Record::Explanation(_) | Record::Request(_) => {}
         }
     }
 

@@ -16,6 +16,7 @@ mod papers;
 mod query;
 mod refusal;
 mod register;
+mod requests;
 mod reveals;
 pub mod state;
 mod sync;
@@ -73,6 +74,7 @@ pub fn table(state: &AppState) -> Table {
             May(Action::ReadCases),
             cases::step_elimination,
         )
+        .route(Get, "/api/v1/requests", May(Action::ReadRequests), requests::list)
         .route(Get, "/api/v1/teams", May(Action::ReadBoard), register::teams)
         .route(
             Get,
@@ -184,9 +186,10 @@ fn is_app_route(path: &str) -> bool {
         "/four",
         "/me",
     ];
-    const BELOW: [&str; 8] = [
+    const BELOW: [&str; 9] = [
         "/households/",
         "/flags/",
+        "/requests/",
         "/visit/new/",
         "/visits/",
         "/review/",
@@ -210,6 +213,7 @@ mod tests {
             "/visit/new/6f1c",
             "/visits/6f1c",
             "/flags/6f1c",
+            "/requests/6f1c",
             "/desk/imports",
         ] {
             assert!(is_app_route(path), "{path}");

@@ -149,7 +149,8 @@ fn file(body: &str) -> Result<MonitoringFile> {
     }
 }
 
-fn place(row: &Row) -> Result<Place> {
+/// Where a household lies: its name, group, village and township from the second column on.
+pub(super) fn place(row: &Row) -> Result<Place> {
     Ok(Place {
         name: row.text(1)?,
         group: row.text(2)?,

@@ -21,6 +21,7 @@ mod people;
 mod posts;
 mod record;
 mod register;
+mod requests;
 mod roster;
 mod schema;
 mod scope;

@@ -8,6 +8,7 @@ use domain::household::Household;
 use domain::ids::{FlagId, HouseholdId, TeamId};
 use domain::policy::{Action, Actor};
 use domain::record::{Record, RecordKey};
+use domain::request::Request;
 use domain::risk::RelapseFlag;
 use domain::time::Millis;
 use domain::visit::{Visit, VisitEvent};
@@ -236,6 +237,7 @@ async fn index(link: &mut Link, record: &Record) -> Result<()> {
         // One row a household, read by its kind.
         Record::Monitoring(_) => Ok(()),
         Record::Flag(flag) => index_flag(link, flag).await,
+        Record::Request(request) => index_request(link, request).await,
     }
 }
 
@@ -284,6 +286,22 @@ async fn index_flag(link: &mut Link, flag: &RelapseFlag) -> Result<()> {
         flag.t0().to_string().into(),
         i64::from(flag.content.urgent).into(),
         Value::from(i64::from(flag.is_open())),
+    ];
+    link.execute(sql, &values).await?;
+    Ok(())
+}
+
+async fn index_request(link: &mut Link, request: &Request) -> Result<()> {
+    let sql = "INSERT INTO request_index (id, village, household, due_on, open) \
+               VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (id) DO UPDATE SET village = excluded.village, due_on = excluded.due_on, \
+               open = excluded.open";
+    let values = [
+        request.id.to_string().into(),
+        request.village.as_str().into(),
+        request.household.to_string().into(),
+        request.due().to_string().into(),
+        Value::from(i64::from(request.is_open())),
     ];
     link.execute(sql, &values).await?;
     Ok(())

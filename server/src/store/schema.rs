@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0001_ledger.sql"),
     include_str!("../../migrations/0004_flags.sql"),
     include_str!("../../migrations/0007_places.sql"),
+    include_str!("../../migrations/0009_requests.sql"),
 ];
 
 /// The version of the tables that this program works with.

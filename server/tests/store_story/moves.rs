@@ -2,9 +2,12 @@
 
 use crate::district::*;
 use crate::engines::Home;
-use domain::ids::HouseholdId;
+use domain::ids::{HouseholdId, RequestId};
+use domain::operation::{Operation, OperationBody};
 use domain::record::RecordKey;
 use domain::refusal::RefusalCode;
+use domain::request::codes::RequestCategory;
+use domain::request::{Owner, RequestContent};
 use domain::sync::Outcome;
 use domain::visit::VisitContent;
 use domain::visit::codes::Signal;
@@ -49,6 +52,27 @@ pub async fn work_done_before_a_household_moved_arrives_under_its_author(home: &
     assert_eq!(refusal.code, RefusalCode::NotFound);
 }
 
+/// What the household asked.
+fn asked(n: u128, household: u128) -> Operation {
+    let content = RequestContent {
+        category: RequestCategory::Water,
+        text: "水压不够".to_owned(),
+        owner: Owner {
+            staff: "P002".into(),
+            name: "谭斌梅".to_owned(),
+        },
+        due: day("2026-12-05"),
+        asked_on: day("2026-11-20"),
+    };
+    let body = OperationBody::RaiseRequest {
+        request: RequestId(id(200_000 + n)),
+        household: HouseholdId(id(household)),
+        visit: None,
+        content: Box::new(content),
+    };
+    operation(n, "P002", body)
+}
+
 /// The visits lay in the old village, with the old team, and the new team saw a household that nobody had visited.
 pub async fn the_visits_of_a_household_move_with_it(home: &Home) {
     let store = &home.store;
@@ -59,12 +83,20 @@ pub async fn the_visits_of_a_household_move_with_it(home: &Home) {
     };
     applied(store, log(1, "P002", 1, alarming)).await;
     applied(store, log(2, "P002", 2, content())).await;
+    applied(store, asked(3, 1)).await;
+    applied(store, asked(4, 2)).await;
     move_away(store).await;
     let (old, new) = (keys(store, "T01").await, keys(store, "T02").await);
     // The flag that the visit raised goes along, and is found again by its typed line.
     assert_eq!(new.iter().filter(|key| key.kind() == "flag").count(), 1);
     assert_eq!(old.iter().filter(|key| key.kind() == "flag").count(), 0);
     let there = "SELECT COUNT(*) FROM flag_index WHERE village = 'V002' AND open = 1";
+    assert_eq!(home.count(there).await, 1);
+    // So does what it asked; what its neighbour asked stays.
+    assert!(new.contains(&RecordKey::Request(RequestId(id(200_003)))));
+    assert!(!old.contains(&RecordKey::Request(RequestId(id(200_003)))));
+    assert!(old.contains(&RecordKey::Request(RequestId(id(200_004)))));
+    let there = "SELECT COUNT(*) FROM request_index WHERE village = 'V002' AND open = 1";
     assert_eq!(home.count(there).await, 1);
     assert!(new.contains(&RecordKey::Household(HouseholdId(id(1)))));
     assert_eq!(new.iter().filter(|key| key.kind() == "visit").count(), 1);

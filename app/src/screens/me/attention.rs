@@ -106,6 +106,10 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
         OperationBody::RecordIncome { content, .. } => content.note.clone(),
         OperationBody::ExplainLine { said, .. } => said.reason.clone(),
         OperationBody::RaiseFlag { content, .. } => crate::screens::flag::gist(content, words),
+        OperationBody::RaiseRequest { content, .. } => content.text.clone(),
+        OperationBody::StepRequest { step, .. } => {
+            format!("{} {}", step.kind().label(words.lang()), step.words())
+        }
         OperationBody::StepCase { step, .. } => {
             format!("{} {}", step.deed.kind().label(words.lang()), step.words)
         }
@@ -151,6 +155,9 @@ fn fix_address(operation: &Operation) -> Option<String> {
         }
         // What was typed stands above; it is offered again as it is.
         OperationBody::RaiseFlag { .. } => None,
+        OperationBody::RaiseRequest { household, .. } | OperationBody::StepRequest { household, .. } => {
+            Some(household_address(*household))
+        }
         OperationBody::TriageFlag { flag, .. } | OperationBody::OpenCase { flag, .. } => {
             Some(format!("/flags/{flag}"))
         }
