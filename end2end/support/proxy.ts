@@ -18,7 +18,7 @@ export interface Passed {
 }
 
 /** A running proxy. Close it, or it outlives the test. */
-export class Proxy {
+export class ReverseProxy {
   /** Every request that reached the server, in the order of its answers. */
   readonly passed: Passed[] = [];
   /** The server's origin. */
@@ -37,10 +37,10 @@ export class Proxy {
     server.on('request', (asked: IncomingMessage, reply: ServerResponse) => this.answer(asked, reply));
   }
 
-  static async open({ pem, key }: Certificate): Promise<Proxy> {
+  static async open({ pem, key }: Certificate): Promise<ReverseProxy> {
     const server = createServer({ cert: pem, key: await readFile(key) });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    return new Proxy(server);
+    return new ReverseProxy(server);
   }
 
   /** The origin that people type. */
