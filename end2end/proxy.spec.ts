@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { Agent } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
-import { enrol, enrolled, inStep, offline, onToday, setCode, syncLine } from './support/person.ts';
+import { enrol, enrolled, inStep, offline, onToday, syncLine } from './support/person.ts';
 import { ReverseProxy } from './support/proxy.ts';
 import { outcomes } from './support/push.ts';
 import { expectKeptToHttps, expectSafeCookie, test as base } from './support/secure.ts';
@@ -84,15 +84,18 @@ async function elsewhere(action: string): Promise<Server> {
 }
 
 test('another site can make the browser ask, and is refused', async ({ gateway, codes, phone }) => {
-  const page = await enrolled(await phone({ baseURL: gateway.url }), 'P002', codes.get('P002'));
+  const page = await phone({ baseURL: gateway.url });
+  await enrol(page, 'P002', codes.get('P002') ?? '');
+  await expect(page.getByLabel('再输一次')).toBeVisible();
   const address = `${gateway.url}/api/v1/session`;
   const site = await elsewhere(address);
   const other = await page.context().newPage();
   await other.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}`);
   const before = gateway.passed.length;
 
-  await other.evaluate((address) => fetch(address, { method: 'POST', mode: 'no-cors', credentials: 'include' }).catch(() => {}), address);
-  await other.evaluate((address) => fetch(address, { method: 'DELETE', credentials: 'include' }).catch(() => {}), address);
+  for (const asked of [{ method: 'POST', mode: 'no-cors' }, { method: 'DELETE' }] as const) {
+    await other.evaluate(([address, asked]) => fetch(address, { ...asked, credentials: 'include' }).catch(() => {}), [address, asked] as const);
+  }
   await other.getByRole('button', { name: '领奖' }).click();
   await expect(other.getByText('cross_site')).toBeVisible();
   site.close();
@@ -103,10 +106,9 @@ test('another site can make the browser ask, and is refused', async ({ gateway, 
   ]);
 
   const own = await page.evaluate((address) => fetch(address, { method: 'POST' }).then((reply) => reply.status), address);
-  expect(own, 'the same from our own page is looked at').not.toBe(403);
-  await page.goto('/me');
-  await page.getByRole('button', { name: '立即同步' }).click();
-  await inStep(page);
+  expect(own, 'the same from our own page is looked at').toBe(415);
+  const still = await page.evaluate((address) => fetch(address).then((reply) => reply.text()), address);
+  expect(still, 'the session').toContain('P002');
 });
 
 test.describe('without a browser', () => {
@@ -133,6 +135,8 @@ test.describe('without a browser', () => {
 
 /** Failures from one address after which it has to wait (server/src/accounts/throttle.rs). */
 const FLOOD = 300;
+/** Only Linux has all of 127.0.0.0/8 without being told, and so a second proxy at another address. */
+const MANY_LOOPBACKS = process.platform === 'linux';
 /** How many guesses are under way at once. */
 const HANDS = 4;
 
@@ -147,48 +151,31 @@ async function flood(guess: (number: number) => Promise<Heard>): Promise<number[
   return statuses;
 }
 
-test.describe('who has to wait after a flood of wrong passwords', () => {
-  /** A wrong password from this address, as the proxy sees it; `claims` is what the client itself says that it is. */
-  function guesser(gateway: ReverseProxy, ca: string) {
-    const agent = new Agent({ keepAlive: true });
-    return (staff: string, claims?: string): Promise<Heard> => {
-      const headers = { 'content-type': 'application/json', 'x-ledger-client': '1', ...(claims ? { 'x-forwarded-for': claims } : {}) };
-      const body = JSON.stringify({ staff, password: '不是这个密码，也不是那个' });
-      return ask(`${gateway.url}/api/v1/session`, { method: 'POST', headers, body, ca, agent });
-    };
-  }
+test('who has to wait after a flood is the address that the trusted proxy names, whatever others claim', async ({ gateway, certificate, codes, phone }) => {
+  const agent = new Agent({ keepAlive: true });
+  const guess = (staff: string, claimed: string): Promise<Heard> => {
+    const headers = { 'content-type': 'application/json', 'x-ledger-client': '1', 'x-forwarded-for': claimed };
+    const body = JSON.stringify({ staff, password: '不是这个密码，也不是那个' });
+    return ask(`${gateway.url}/api/v1/session`, { method: 'POST', headers, body, ca: certificate.pem, agent });
+  };
+  gateway.client = '198.51.100.7';
+  const statuses = await flood((number) => guess(`X${number}`, `203.0.113.${number % 200}`));
+  expect(new Set(statuses)).toEqual(new Set([401]));
+  const { status, headers } = await guess('X1000', '203.0.113.250');
+  expect(status).toBe(429);
+  expect(Number(headers['retry-after'])).toBeGreaterThan(0);
 
-  test('is the address that a trusted proxy names, not the one that the client claims', async ({ gateway, certificate, codes, phone }) => {
-    const guess = guesser(gateway, certificate.pem);
-    gateway.client = '198.51.100.7';
-    const statuses = await flood((number) => guess(`X${number}`, `203.0.113.${number % 200}`));
-    expect(new Set(statuses)).toEqual(new Set([401]));
-    expect((await guess('X1000', '203.0.113.250')).status).toBe(429);
+  const page = await phone({ baseURL: gateway.url });
+  await enrol(page, 'P002', codes.get('P002') ?? '');
+  await expect(page.getByRole('alert')).toContainText('试得太多了');
 
-    const page = await phone({ baseURL: gateway.url });
-    await enrol(page, 'P002', codes.get('P002') ?? '');
-    await expect(page.getByRole('alert')).toContainText('分钟');
+  gateway.client = '198.51.100.8';
+  expect((await guess('X1001', '198.51.100.7')).status, 'a neighbour who claims to be the first').toBe(401);
+  await page.getByRole('button', { name: '开通', exact: true }).click();
+  await expect(page.getByLabel('再输一次')).toBeVisible();
 
-    gateway.client = '198.51.100.8';
-    expect((await guess('X1001', '198.51.100.7')).status, 'a neighbour who claims to be the first').toBe(401);
-    await page.getByRole('button', { name: '开通', exact: true }).click();
-    await setCode(page);
-  });
-
-  test.describe('where no proxy is trusted', () => {
-    test.use({ setup: { env: {} } });
-
-    test('is whoever holds the connection, whatever it says', async ({ gateway, certificate }) => {
-      const guess = guesser(gateway, certificate.pem);
-      const statuses = await flood((number) => {
-        gateway.client = `198.51.100.${number % 200}`;
-        return guess(`X${number}`);
-      });
-      expect(new Set(statuses)).toEqual(new Set([401]));
-      gateway.client = '203.0.113.1';
-      const { status, headers } = await guess('X1000');
-      expect(status).toBe(429);
-      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
-    });
-  });
+  if (!MANY_LOOPBACKS) return;
+  gateway.client = '198.51.100.7';
+  gateway.calledFrom = '127.0.0.2';
+  expect((await guess('X1002', '')).status, 'named by a proxy that is not trusted').toBe(401);
 });

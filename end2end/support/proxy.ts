@@ -25,6 +25,8 @@ export class ReverseProxy {
   upstream = '';
   /** Whose connection the server is told that it is: on one machine all would be the same. */
   client = '198.51.100.7';
+  /** The address on this machine that it calls the server from. */
+  calledFrom = '127.0.0.1';
   /** Whether the server hears the name that people typed, or the proxy's own for it. */
   keepsHost = true;
   /** Answers 502 to everything and asks nobody. */
@@ -64,7 +66,8 @@ export class ReverseProxy {
     if (this.lost) return badGateway(reply);
     const { method = '', url: path = '' } = asked;
     const headers = { ...asked.headers, ...this.said(asked) };
-    const onward = request(this.upstream + path, { method, headers, agent: this.agent }, async (answer) => {
+    const call = { method, headers, agent: this.agent, localAddress: this.calledFrom };
+    const onward = request(this.upstream + path, call, async (answer) => {
       const status = answer.statusCode ?? 0;
       const passed = { method, path, status, headers: asked.headers };
       this.passed.push(passed);
