@@ -1,10 +1,12 @@
 // The real server on a free port of loopback, with a fresh SQLite database of its own.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { HOST } from './certificate.ts';
+import { ask } from './wire.ts';
 
 const READY_WITHIN_MS = 30_000;
 const STOPS_WITHIN_MS = 15_000;
@@ -60,7 +62,7 @@ export class LedgerServer {
 
   /** The origin, without a slash at its end. */
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return this.env['LEDGER_TLS_CERT'] ? `https://${HOST}:${this.port}` : `http://127.0.0.1:${this.port}`;
   }
 
   get database(): string {
@@ -127,11 +129,13 @@ export class LedgerServer {
   }
 
   private async untilReady(): Promise<void> {
+    const chain = this.env['LEDGER_TLS_CERT'];
+    const question = chain ? { ca: await readFile(chain, 'utf8') } : {};
     const end = Date.now() + READY_WITHIN_MS;
     while (Date.now() < end) {
       if (this.child?.exitCode !== null) break;
-      const reply = await fetch(`${this.url}/readyz`).catch(() => undefined);
-      if (reply?.ok) return;
+      const reply = await ask(`${this.url}/readyz`, question).catch(() => undefined);
+      if (reply?.status === 200) return;
       await new Promise((wake) => setTimeout(wake, 50));
     }
     throw new Error(`the server did not become ready:\n${this.said}`);

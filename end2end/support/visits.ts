@@ -1,6 +1,9 @@
 // Logging visits as a member does, and finding them again.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { onToday } from './person.ts';
+import type { LedgerServer } from './server.ts';
 
 /** Today's row of a household that is due: a tap on it opens the form. */
 export interface DueHousehold {
@@ -121,4 +124,13 @@ export async function logThree(page: Page, households: DueHousehold[]): Promise<
   await dueRow(page, nobody).click();
   await logNobodyHome(page);
   return { taps: thumb.taps };
+}
+
+/** How many visits the server's database holds, by its own export; the server has stopped then. */
+export async function visitsInRegister(ledger: LedgerServer): Promise<number> {
+  const table = join(ledger.folder, 'visits.csv');
+  await ledger.interrupt();
+  await ledger.cli('export', 'visits', '--out', table);
+  const lines = (await readFile(table, 'utf8')).split(/\r?\n/);
+  return lines.filter((line) => /^\d{4}-\d\d-\d\d,/.test(line)).length;
 }

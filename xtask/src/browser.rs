@@ -49,7 +49,7 @@ fn browser() -> Outcome<String> {
         return Ok((*found).to_owned());
     }
     if succeeds(command("dpkg-query").arg("--version")) {
-        packages::ensure(&["chromium", "fonts-noto-cjk"], "the browser tests")?;
+        packages::ensure(&["chromium", "fonts-noto-cjk", "openssl"], "the browser tests")?;
     }
     if Path::new(DEBIAN_BROWSER).exists() {
         return Ok(DEBIAN_BROWSER.to_owned());
