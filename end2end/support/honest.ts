@@ -135,23 +135,23 @@ export class Oracle {
       const now = await this.read(tab);
       const has = await this.has(now.device);
       const late = (reading: Reading): boolean => tab !== acting && Math.abs(reading.at - savedAt) < HEARD_WITHIN_MS;
-      const name = tab === acting ? 'tab in hand' : 'other tab';
-      for (const reading of [...seen, now]) {
-        const faults = late(reading) ? [] : this.overclaims(reading, has, now.made);
-        wrong.push(...faults.map((fault) => `${name}: ${fault}`));
-      }
-      if (late(now)) wrong.push(...(await this.soon(tab, (reading) => this.overclaims(reading, has, now.made))).map((fault) => `${name}: ${fault}`));
-      wrong.push(...(await this.soon(tab, miscounts)).map((fault) => `${name}: ${fault}`));
+      const judge = (reading: Reading): string[] => this.overclaims(reading, has, now.made);
+      const found = [...seen, now].filter((reading) => !late(reading)).flatMap(judge);
+      if (late(now)) found.push(...(await this.soon(tab, judge)));
+      found.push(...(await this.soon(tab, miscounts)));
+      wrong.push(...found.map((fault) => `${name(tab, acting)}: ${fault}`));
     }
     return wrong;
   }
 
   /** After quiet every open tab has to say that all is sent. */
-  async settled(tabs: Page[]): Promise<string[]> {
-    const unsaid = ({ said, outbox }: Reading) =>
-      said === null || said === ALL_SENT ? [] : [`“${said}” with ${outbox} in the outbox, after quiet`];
+  async settled(tabs: Page[], acting: Page): Promise<string[]> {
     const wrong: string[] = [];
-    for (const tab of tabs) wrong.push(...(await this.soon(tab, unsaid, SETTLED_WITHIN_MS)));
+    for (const tab of tabs) {
+      const unsaid = ({ said, outbox }: Reading) =>
+        said === null || said === ALL_SENT ? [] : [`${name(tab, acting)}: “${said}” with ${outbox} in the outbox, after quiet`];
+      wrong.push(...(await this.soon(tab, unsaid, SETTLED_WITHIN_MS)));
+    }
     return wrong;
   }
 
@@ -186,6 +186,10 @@ export class Oracle {
     }
     return wrong;
   }
+}
+
+function name(tab: Page, acting: Page): string {
+  return tab === acting ? 'tab in hand' : 'other tab';
 }
 
 /** The number in a state word: what waits, or what needs a person. */
