@@ -1,5 +1,6 @@
 // Two tabs, quick thumbs, the back key and a reload in the middle of a save: one visit, and no draft that haunts.
 import type { Page } from '@playwright/test';
+import { rest } from './support/faults.ts';
 import { enrolled, inStep, lock, offline, onToday, syncLine, unlock } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow } from './support/visits.ts';
@@ -174,4 +175,23 @@ test('two tabs: a change shows in the other, one draft saved in both is one visi
     await unlock(third);
     await expect(visitsOf(third)).toHaveCount(2);
   });
+});
+
+test('what one tab sent, the other calls sent as well', async ({ codes, phone }) => {
+  const first = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const due = await household(first);
+  const second = await first.context().newPage();
+  await second.goto(`/households/${due.id}`);
+  await inStep(second);
+  // The other tab hears of the visit while it is on its way, and finds the way taken.
+  await first.context().route('**/api/v1/sync', async (route) => {
+    await rest(800);
+    await route.continue();
+  });
+  await dueRow(first, due).click();
+  await first.getByRole('button', { name: /^情况无变化/ }).click();
+  await (await saveButton(first)).click();
+  await expect(syncLine(second)).toContainText('1 条');
+  await inStep(first);
+  await inStep(second);
 });

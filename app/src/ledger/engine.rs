@@ -29,6 +29,8 @@ use wasm_bindgen_futures::spawn_local;
 const EXCHANGE_WITHIN: Duration = Duration::from_secs(60);
 /// How often an open app asks for news, in milliseconds.
 const NEWS_MS: u32 = 60_000;
+/// How a tab begins to say that the phone is in step with the server.
+const IN_STEP: &str = "in step";
 
 /// An open store with its model in memory.
 pub(super) struct Opened {
@@ -242,8 +244,38 @@ impl Engine {
                     let _ = self.gate.try_set(Gate::Locked { staff: staff.0 });
                 }
             }
+            _ if word.starts_with(IN_STEP) => self.heard_in_step(word).await,
             _ => {}
         }
+    }
+
+    /// Another tab's exchange ended in step. Without its word this one would say "not connected yet" of what it knew as
+    /// waiting, until its own next exchange.
+    async fn heard_in_step(&self, word: &str) {
+        let known = self.sync.try_get_untracked();
+        let current = |state: SyncState| state.up_to_date && state.online && !state.session_ended;
+        if known.is_none_or(current) || self.reload().await.is_err() {
+            return;
+        }
+        let same = self.in_step().is_some_and(|mine| mine == word);
+        if same {
+            self.unreached.set(false);
+        }
+        self.show();
+        if same {
+            self.tell(|state| {
+                state.session_ended = false;
+                state.up_to_date = state.waiting == 0 && state.attention == 0;
+            });
+        }
+    }
+
+    /// The word for a phone that is in step: whose store, and at which revision, so that nobody takes it for another's or
+    /// for what was written since.
+    fn in_step(&self) -> Option<String> {
+        let opened = self.opened.borrow();
+        let opened = opened.as_ref()?;
+        Some(format!("{IN_STEP} {} {}", opened.vault.device(), opened.revision))
     }
 
     fn has_waiting(&self) -> bool {
@@ -477,14 +509,18 @@ impl Engine {
                 attention,
             )
         };
+        let in_step = !heard.more && change == heard.head && equal && waiting == 0 && attention == 0;
         self.tell(|state| {
             state.session_ended = false;
             state.update_needed = false;
             state.clock_skew_ms = (heard.skew.abs() > CLOCK_SKEW_NOTICE).then_some(heard.skew);
             state.first_load = heard.more.then_some((change, heard.head));
             state.left_scope = state.left_scope.saturating_add(heard.touched.left_scope);
-            state.up_to_date = !heard.more && change == heard.head && equal && waiting == 0 && attention == 0;
+            state.up_to_date = in_step;
         });
+        if let Some(word) = self.in_step().filter(|_| in_step) {
+            self.say(&word);
+        }
     }
 
     /// Sends less at once; an operation that the server cannot read even alone is set aside for a person.

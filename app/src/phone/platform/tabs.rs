@@ -79,7 +79,8 @@ fn promise() -> Result<(Promise, Function), PhoneError> {
     Ok((promise, keep))
 }
 
-/// A line to the other tabs of the app. Messages are short words such as `changed` or `locked`, no data.
+/// A line to the other tabs of the app. Messages are short words such as `changed` or `locked`, no data
+/// but which store is meant.
 pub struct TabChannel {
     channel: BroadcastChannel,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
