@@ -13,6 +13,7 @@ use domain::commitments::board::{FourBoard, FourList};
 use domain::desk::{HouseholdList, HouseholdPage, TeamList};
 use domain::elimination::EliminationDeed;
 use domain::ids::StaffId;
+use domain::request::desk::RequestBoard;
 use domain::sync::{OperationOutcome, Outcome};
 use domain::visit::codes::VisitStatus;
 use minicbor::{Decode, Encode};
@@ -130,6 +131,14 @@ pub async fn household(id: &str) -> Result<HouseholdPage, UiError> {
 /// As [`board`].
 pub async fn cases() -> Result<CaseBoard, UiError> {
     get("/api/v1/cases").await
+}
+
+/// The requests of the reader's place that are not finished.
+///
+/// # Errors
+/// As [`board`].
+pub async fn requests() -> Result<RequestBoard, UiError> {
+    get("/api/v1/requests").await
 }
 
 /// One household's case.

@@ -27,6 +27,8 @@ pub enum Here {
     FourMap,
     /// Identification cases.
     Cases,
+    /// Requests that are not finished.
+    Requests,
     /// Households at the district's desk.
     Register,
     /// Lists of visits.
@@ -158,6 +160,13 @@ fn desk_items(here: Here, scene: Scene) -> AnyView {
             Icon::Flag,
             words.nav_cases(),
             Here::Cases,
+        ),
+        (
+            Action::ReadRequests,
+            "/desk/requests",
+            Icon::Ask,
+            words.nav_requests(),
+            Here::Requests,
         ),
         (
             Action::ReadHouseholds,

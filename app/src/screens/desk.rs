@@ -8,6 +8,7 @@ mod households;
 mod import;
 mod import_report;
 mod one_case;
+mod requests;
 mod teams;
 mod trend;
 mod villages;
@@ -32,6 +33,7 @@ pub fn at(what: &str, id: String) -> AnyView {
         ("four", false) => view! { <four::FourVillage id/> }.into_any(),
         ("cases", true) => view! { <cases::Cases/> }.into_any(),
         ("cases", false) => view! { <one_case::OneCase id/> }.into_any(),
+        ("requests", true) => view! { <requests::Requests/> }.into_any(),
         ("households", true) => view! { <households::Households/> }.into_any(),
         ("households", false) => view! { <households::OneHousehold id/> }.into_any(),
         ("import", true) => view! { <import::Import/> }.into_any(),

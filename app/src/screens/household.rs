@@ -13,6 +13,7 @@ use super::not_here::NotHere;
 use super::papers;
 use super::pending::state_of_visit;
 use super::plan;
+use super::request;
 use super::root::Outline;
 use super::visit::status_tag;
 use crate::format::day_of;
@@ -87,6 +88,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             {case::of_household(&view, id, words)}
             {plan::of_household(&view, &household, words)}
             {elimination::of_household(&view, &household, words)}
+            {request::of_household(&view, id, words)}
             {conflicts::conflicts(&household, &view)}
             {guarantees::guarantees(&household, view.today, words)}
             {super::four::of_household(household.id, &view, words)}

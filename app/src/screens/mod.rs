@@ -44,6 +44,8 @@ mod pending;
 #[cfg(feature = "csr")]
 mod plan;
 #[cfg(feature = "csr")]
+mod request;
+#[cfg(feature = "csr")]
 mod review;
 #[cfg(feature = "csr")]
 mod review_one;

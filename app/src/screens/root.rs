@@ -2,7 +2,7 @@
 
 use super::{
     case, desk, elimination, flag, four, gate, household, households, income, me, new_code, not_here,
-    outline, plan, review, review_one, sign_in, standing,
+    outline, plan, request, review, review_one, sign_in, standing,
 };
 use super::{today, unlock, visit, visit_form};
 use crate::ledger::{Gate, Ledger};
@@ -91,6 +91,8 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/visit/new") view=worded(|| view! { <households::PickHousehold/> }.into_any())/>
             <Route path=path!("/households/:id") view=keyed(|id| view! { <household::HouseholdScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/flag") view=keyed(|id| view! { <flag::RaiseScreen id/> }.into_any())/>
+            <Route path=path!("/households/:id/request") view=keyed(|id| view! { <request::RaiseRequest id/> }.into_any())/>
+            <Route path=path!("/requests/:id") view=keyed(|id| view! { <request::RequestScreen id/> }.into_any())/>
             <Route path=path!("/flags/:id") view=keyed(|id| view! { <flag::FlagScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/visit") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
             <Route path=path!("/households/:id/case") view=keyed(|id| view! { <case::CaseScreen id/> }.into_any())/>

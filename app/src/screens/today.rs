@@ -7,6 +7,7 @@ use super::lost::after_sign_in;
 use super::not_here::first_load;
 use super::outline::{Line, due_first};
 use super::pending::{kind, name_of, split, waiting_row};
+use super::request;
 use super::root::Outline;
 use crate::format::{day_and_weekday, day_of};
 use crate::ledger::View;
@@ -49,6 +50,7 @@ pub fn Today() -> impl IntoView {
                     {move || view.get().and_then(|view| flag::to_triage(&view, words))}
                     {move || view.get().and_then(|view| case::waiting(&view, words))}
                     {move || view.get().and_then(|view| elimination::waiting(&view, words))}
+                    {move || view.get().and_then(|view| request::pressing(&view, words))}
                     {move || view.get().map(|view| pressing_and_review(&view, words))}
                     {move || view.get().and_then(|view| flag::mine(&view, words))}
                     {move || due_list(words, shown)}

@@ -59,7 +59,8 @@ pub async fn fill(store: &Store, records: u32, setting: &Setting) -> Result<Fill
         .count();
     let others = visits
         .saturating_add(flags(&steps))
-        .saturating_add(cases(&steps, &rows));
+        .saturating_add(files(&steps, &rows))
+        .saturating_add(requests(&steps));
     rows.truncate(rows.len().saturating_sub(others));
     store
         .save_register(&rows, &accounts.district, setting.now, &|_| {})
@@ -87,8 +88,22 @@ fn flags(steps: &[Step]) -> usize {
     raised.collect::<BTreeSet<_>>().len()
 }
 
-/// The cases that confirmations open, one file a household that is not monitored already.
-fn cases(steps: &[Step], rows: &[RegisterHousehold]) -> usize {
+/// The requests that were raised.
+fn requests(steps: &[Step]) -> usize {
+    let raised = |step: &&Step| matches!(step.operation.body, OperationBody::RaiseRequest { .. });
+    steps.iter().filter(raised).count()
+}
+
+/// The monitoring files, one a household: those in which a plan begins, and those that the confirmation of a flag opens
+/// where the household is not monitored already.
+fn files(steps: &[Step], rows: &[RegisterHousehold]) -> usize {
+    let planned = steps.iter().filter_map(|step| match &step.operation.body {
+        OperationBody::NameContact { household, .. } | OperationBody::AddMeasure { household, .. } => {
+            Some(*household)
+        }
+        _ => None,
+    });
+    let planned: BTreeSet<HouseholdId> = planned.collect();
     let confirmed = steps.iter().filter_map(|step| match &step.operation.body {
         OperationBody::TriageFlag {
             triage: Triage::Confirm,
@@ -98,10 +113,11 @@ fn cases(steps: &[Step], rows: &[RegisterHousehold]) -> usize {
         _ => None,
     });
     let confirmed: BTreeSet<HouseholdId> = confirmed.collect();
-    let opens = |row: &&RegisterHousehold| {
-        row.household.monitored().is_none() && confirmed.contains(&row.household.id)
+    let has_one = |row: &&RegisterHousehold| {
+        let id = &row.household.id;
+        planned.contains(id) || (row.household.monitored().is_none() && confirmed.contains(id))
     };
-    rows.iter().filter(opens).count()
+    rows.iter().filter(has_one).count()
 }
 
 /// Counts again, in the feed that the phone will read.

@@ -155,9 +155,8 @@ fn fix_address(operation: &Operation) -> Option<String> {
         }
         // What was typed stands above; it is offered again as it is.
         OperationBody::RaiseFlag { .. } => None,
-        OperationBody::RaiseRequest { household, .. } | OperationBody::StepRequest { household, .. } => {
-            Some(household_address(*household))
-        }
+        OperationBody::StepRequest { request, .. } => Some(format!("/requests/{request}")),
+        OperationBody::RaiseRequest { household, .. } => Some(household_address(*household)),
         OperationBody::TriageFlag { flag, .. } | OperationBody::OpenCase { flag, .. } => {
             Some(format!("/flags/{flag}"))
         }

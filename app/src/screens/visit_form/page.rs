@@ -7,7 +7,8 @@ use crate::parts::draft_line::draft_line;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{banner, error};
 use crate::parts::top::Back;
-use crate::parts::{Frame, Here, Top, household_address, moment};
+use crate::parts::{Frame, Here, Top, household_address, moment, scene};
+use crate::screens::request;
 use leptos::prelude::*;
 
 /// The form.
@@ -44,11 +45,13 @@ pub fn FormPage(
             <main id="main" tabindex="-1">
                 <form class="stack narrow" id="visit" autocomplete="off" novalidate on:submit=submit>
                     {notices(form)}
+                    {requests(form)}
                     {last_facts::last_facts(form)}
                     {sections::no_change(form)}
                     {sections::met(form)}
                     {asked::asked(form)}
                     {sections::signals(form)}
+                    {asks_for_something(form, correcting)}
                     {sections::note(form)}
                     {sections::purposes(form)}
                     {sections::when_and_how(form)}
@@ -105,6 +108,24 @@ fn notices(form: Form) -> AnyView {
             }
         });
     view! { {returned}{replaces}{restored} }.into_any()
+}
+
+/// What the household asked before: the visit has something to say of it.
+fn requests(form: Form) -> AnyView {
+    let (view, words) = (scene().view, form.words);
+    let household = form.with(|ground| ground.start.household.id);
+    (move || {
+        view.get()
+            .and_then(|view| request::at_the_door(&view, household, words))
+    })
+    .into_any()
+}
+
+/// The way to a new request; what is filled in here stays as a draft.
+fn asks_for_something(form: Form, correcting: bool) -> Option<AnyView> {
+    let (household, visit) = form.with(|ground| (ground.start.household.id, ground.start.visit));
+    let href = format!("{}/request?visit={visit}", household_address(household));
+    (!correcting).then(|| view! { <p><a href=href>{form.words.request_at_visit()}</a></p> }.into_any())
 }
 
 fn warnings(form: Form) -> AnyView {

@@ -105,7 +105,12 @@ pub fn NewVisit(
 }
 
 fn new_form(view: &Arc<View>, household: Household) -> AnyView {
-    let Ok(visit) = uuid_v7(now_ms()) else {
+    // Whoever comes back from recording a request there goes on with the same visit.
+    let begun = use_query_map()
+        .with_untracked(|map| map.get("as"))
+        .and_then(|text| text.parse().ok())
+        .filter(|visit| view.records.visit(VisitId(*visit)).is_none());
+    let Ok(visit) = begun.map_or_else(|| uuid_v7(now_ms()), Ok) else {
         return banner("stop", Icon::Warn, scene().words.phone_no_id());
     };
     let mut content = fresh(&household, view.today, hour_now());

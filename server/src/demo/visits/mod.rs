@@ -2,10 +2,11 @@
 //!
 //! [`calendar`] says who visits whom and when; [`walk`] goes through that year in the order of time over the
 //! team's records with the domain's own reducer, so that every operation rests on what its author could see.
-//! [`plans`] adds what the team does for its monitored households.
+//! [`plans`] adds what the team does for its monitored households, [`requests`] what households asked lately.
 
 mod calendar;
 mod plans;
+mod requests;
 mod triage;
 mod walk;
 
@@ -51,6 +52,8 @@ pub fn script(
 ) -> Vec<Step> {
     let apart = Dice::of(dice.clone().uuid().as_u64_pair().0, 1);
     let plans = plans::of_team(apart, people, households, moment, config);
+    let asking = Dice::of(dice.clone().uuid().as_u64_pair().0, 4);
+    let requests = requests::of_team(asking, people, households, moment, config);
     let mut calendar = Calendar::new(dice, people.len(), moment.today, config);
     if scenes {
         calendar.stage(households);
@@ -63,6 +66,7 @@ pub fn script(
     }
     let mut steps = walk.run();
     steps.extend(plans);
+    steps.extend(requests);
     steps.sort_by_key(|step| step.at);
     steps
 }

@@ -1,0 +1,215 @@
+//! The short form that records a request: what about, in the household's words, who answers until when.
+
+use crate::ledger::View;
+use crate::parts::chips::chip;
+use crate::parts::field::{Ask, DAY, Field};
+use crate::parts::form::Filling;
+use crate::parts::row::error;
+use crate::parts::top::Back;
+use crate::parts::{Frame, Here, Scene, Top, household_address, household_name, scene};
+use crate::phone::platform::{now_ms, uuid_v7};
+use crate::screens::not_here::NotHere;
+use domain::ids::{HouseholdId, RequestId, VisitId};
+use domain::operation::OperationBody;
+use domain::request::codes::RequestCategory;
+use domain::request::rules::TEXT_MAX;
+use domain::request::{Owner, RequestContent, proposed_due};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+const DUE: Ask = Ask { id: "due", ..DAY };
+const FIELDS: [&str; 3] = ["text", "owner", "due"];
+
+/// A request of the household in the address.
+#[component]
+pub fn RaiseRequest(
+    /// What the address names the household by.
+    id: String,
+) -> impl IntoView {
+    let Scene { ledger, view, .. } = scene();
+    let there = Memo::new(move |_| view.get().and_then(|view| ledger.household_at(&view, &id)));
+    move || match there.get() {
+        Some(id) => view! { <Known id/> }.into_any(),
+        None => view! { <NotHere here=Here::Households/> }.into_any(),
+    }
+}
+
+/// What is being filled in.
+#[derive(Clone, Copy)]
+struct Sheet {
+    category: RwSignal<Option<RequestCategory>>,
+    text: RwSignal<String>,
+    owner: RwSignal<Owner>,
+    due: RwSignal<String>,
+}
+
+/// The people who can answer for it: whoever writes first.
+pub(super) fn owners(view: &View) -> Vec<Owner> {
+    let me = Owner {
+        staff: view.me.staff.clone(),
+        name: view.me.name.clone(),
+    };
+    let people = view.reference.iter().flat_map(|reference| &reference.colleagues);
+    let others = people
+        .filter(|person| person.id != view.me.staff)
+        .map(|person| Owner {
+            staff: person.id.clone(),
+            name: person.name.clone(),
+        });
+    [me].into_iter().chain(others).collect()
+}
+
+#[component]
+fn Known(id: HouseholdId) -> impl IntoView {
+    let Scene { words, view, .. } = scene();
+    let name = household_name(id);
+    let Some(known) = untrack(|| view.get()) else {
+        return ().into_any();
+    };
+    let owners = owners(&known);
+    let Some(me) = owners.first().cloned() else {
+        return ().into_any();
+    };
+    let due = proposed_due(known.today, &known.config());
+    let sheet = Sheet {
+        category: RwSignal::new(None),
+        text: RwSignal::new(String::new()),
+        owner: RwSignal::new(me),
+        due: RwSignal::new(due.map(|due| due.to_string()).unwrap_or_default()),
+    };
+    let filling = Filling::default();
+    let back = Some(Back(household_address(id), words.of_name(&name)));
+    let save = save(id, sheet, filling);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        save();
+    };
+    let sub = Signal::derive(String::new);
+    view! {
+        <Frame here=Here::Households docked=true>
+            <Top title=words.request_title(&name) tab=words.request_tab() sub=sub back=back/>
+            <main id="main" tabindex="-1">
+                <form class="stack narrow" id="request" autocomplete="off" novalidate on:submit=submit>
+                    {about(sheet, filling)}
+                    <div class="field">
+                        <label for="text">{words.request_text()}</label>
+                        <textarea
+                            class="note" id="text" autocomplete="off" maxlength=TEXT_MAX.to_string()
+                            prop:value=move || sheet.text.get() on:input=move |event| sheet.text.set(event_target_value(&event))
+                        ></textarea>
+                        {move || filling.fault_of("text").get().map(|text| error("text-error".to_owned(), text))}
+                    </div>
+                    {who(owners, sheet.owner, filling)}
+                    <Field ask=DUE label=words.request_due() value=sheet.due hint=words.request_due_hint() fault=filling.fault_of(DUE.id)/>
+                </form>
+            </main>
+            <div class="dock">
+                <p>{words.dock_offline()}</p>
+                <button class="solid" type="submit" form="request" aria-disabled=move || filling.busy.get().then_some("true")>{words.request_save()}</button>
+            </div>
+        </Frame>
+    }
+    .into_any()
+}
+
+fn about(sheet: Sheet, filling: Filling) -> AnyView {
+    let words = scene().words;
+    let chips = RequestCategory::ALL
+        .iter()
+        .map(|one| {
+            let one = *one;
+            let is = move || sheet.category.get() == Some(one);
+            chip("radio", "category", one.label(words.lang()), is, move |_| {
+                filling.forgive();
+                sheet.category.set(Some(one));
+            })
+        })
+        .collect_view();
+    view! {
+        <fieldset class="ask" id="category" tabindex="-1">
+            <legend>{words.request_about()}</legend>
+            <div class="chips">{chips}</div>
+            {move || filling.fault_of("category").get().map(|text| error("category-error".to_owned(), text))}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Who answers for it.
+pub(super) fn who(owners: Vec<Owner>, chosen: RwSignal<Owner>, filling: Filling) -> AnyView {
+    let words = scene().words;
+    let chips = owners
+        .into_iter()
+        .map(|owner| {
+            let staff = owner.staff.clone();
+            let is = move || chosen.read().staff == staff;
+            chip("radio", "owner", owner.name.clone(), is, move |_| {
+                chosen.set(owner.clone())
+            })
+        })
+        .collect_view();
+    view! {
+        <fieldset class="ask" id="owner" tabindex="-1">
+            <legend>{words.request_owner()}</legend>
+            <div class="chips">{chips}</div>
+            {move || filling.fault_of("owner").get().map(|text| error("owner-error".to_owned(), text))}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Saves the request and goes back to the household, or to the visit at which it was asked.
+fn save(id: HouseholdId, sheet: Sheet, filling: Filling) -> impl Fn() + Clone + 'static {
+    let Scene { ledger, words, view } = scene();
+    let navigate = use_navigate();
+    let home = household_address(id);
+    let visit = use_query_map()
+        .with_untracked(|map| map.get("visit"))
+        .and_then(|text| text.parse::<VisitId>().ok());
+    move || {
+        let Some(category) = sheet.category.get_untracked() else {
+            return filling.complain(("category", words.request_lack_category().to_owned()));
+        };
+        let Ok(due) = sheet.due.get_untracked().parse() else {
+            return filling.complain((DUE.id, words.case_lack_day().to_owned()));
+        };
+        let Ok(request) = uuid_v7(now_ms()) else {
+            return filling.complain(("category", words.phone_no_id().to_owned()));
+        };
+        let content = RequestContent {
+            category,
+            text: sheet.text.get_untracked().trim().to_owned(),
+            owner: sheet.owner.get_untracked(),
+            due,
+            asked_on: untrack(|| view.get()).map(|view| view.today).unwrap_or_default(),
+        };
+        let body = OperationBody::RaiseRequest {
+            request: RequestId(request),
+            household: id,
+            visit,
+            content: Box::new(content),
+        };
+        let next = match visit {
+            Some(visit) => format!("{home}/visit?as={visit}"),
+            None => home.clone(),
+        };
+        let navigate = navigate.clone();
+        filling.submit(None, async move {
+            match ledger.save(body, None).await {
+                Ok(_) => {
+                    let replace = NavigateOptions {
+                        replace: true,
+                        ..NavigateOptions::default()
+                    };
+                    navigate(&next, replace);
+                    Ok(())
+                }
+                Err(problem) => {
+                    let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
+                    Err((field.unwrap_or("category"), words.trouble(&problem)))
+                }
+            }
+        });
+    }
+}
