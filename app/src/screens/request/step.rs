@@ -78,8 +78,12 @@ pub(super) fn step_form(request: &Request, view: &View) -> AnyView {
     let Scene { ledger, words, .. } = scene();
     let all = offered(request.state());
     let sheet = Sheet {
-        // The only one there is needs no tap.
-        kind: RwSignal::new(all.first().copied().filter(|_| all.len() == 1)),
+        // The only one there is needs no tap; a request that is finished asks for nothing.
+        kind: RwSignal::new(
+            all.first()
+                .copied()
+                .filter(|kind| all.len() == 1 && *kind != Kind::Reopen),
+        ),
         day: RwSignal::new(view.today.to_string()),
         said: RwSignal::new(String::new()),
         how: RwSignal::new(ToldHow::InPerson),
