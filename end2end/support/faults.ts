@@ -56,6 +56,11 @@ export class Wall {
     this.armed.push({ fault, push });
   }
 
+  /** Faults that no exchange has met yet. */
+  get waiting(): number {
+    return this.armed.length;
+  }
+
   async airplane(on: boolean): Promise<void> {
     this.offline = on;
     await this.context.setOffline(on);

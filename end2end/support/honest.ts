@@ -118,9 +118,11 @@ export class Oracle {
   async has(device: string): Promise<Has> {
     const headers = { accept: 'application/json', 'x-ledger-client': '1' };
     const { request } = this.asking.context();
-    const arrived = await request.get(`/api/v1/devices/${device}`, { headers });
     const data = { protocol: 2, device: OBSERVER, ...this.feed };
-    const answer = await request.post('/api/v1/sync', { headers, data });
+    const [arrived, answer] = await Promise.all([
+      request.get(`/api/v1/devices/${device}`, { headers }),
+      request.post('/api/v1/sync', { headers, data }),
+    ]);
     if (!arrived.ok() || !answer.ok()) throw new Error(`the server answers ${arrived.status()} and ${answer.status()}`);
     const { epoch, team, cursor, head, reference } = await answer.json();
     this.feed = { epoch, team, cursor, reference: reference?.version ?? this.feed.reference };
@@ -131,14 +133,17 @@ export class Oracle {
   async look(tabs: Page[], acting: Page, savedAt: number): Promise<string[]> {
     const wrong: string[] = [];
     for (const tab of tabs) {
-      const seen = await tab.evaluate(() => (globalThis as Eyed).ledgerEye.seen.splice(0));
-      const now = await this.read(tab);
+      const [seen, now] = await tab.evaluate(async () => {
+        const { seen, read } = (globalThis as Eyed).ledgerEye;
+        const now = await read();
+        return [seen.splice(0), now] as const;
+      });
       const has = await this.has(now.device);
       const late = (reading: Reading): boolean => tab !== acting && Math.abs(reading.at - savedAt) < HEARD_WITHIN_MS;
       const judge = (reading: Reading): string[] => this.overclaims(reading, has, now.made);
       const found = [...seen, now].filter((reading) => !late(reading)).flatMap(judge);
       if (late(now)) found.push(...(await this.soon(tab, judge)));
-      found.push(...(await this.soon(tab, miscounts)));
+      if (miscounts(now).length > 0) found.push(...(await this.soon(tab, miscounts)));
       wrong.push(...found.map((fault) => `${name(tab, acting)}: ${fault}`));
     }
     return wrong;

@@ -249,11 +249,12 @@ impl Engine {
         }
     }
 
-    /// Another tab's exchange ended in step. Without its word this one would say "not connected yet" of what it knew as
-    /// waiting, until its own next exchange.
+    /// Another tab's exchange ended in step. Without its word this one would say "not connected yet", or "sign in again",
+    /// of what it knew as waiting, until its own next exchange.
     async fn heard_in_step(&self, word: &str) {
         let known = self.sync.try_get_untracked();
-        let current = |state: SyncState| state.up_to_date && state.online && !state.session_ended;
+        let stopped = |state: &SyncState| state.session_ended || state.update_needed;
+        let current = |state: SyncState| state.up_to_date && state.online && !stopped(&state);
         if known.is_none_or(current) || self.reload().await.is_err() {
             return;
         }
@@ -264,7 +265,9 @@ impl Engine {
         self.show();
         if same {
             self.tell(|state| {
+                // Found out again at this tab's own next exchange, should it be so.
                 state.session_ended = false;
+                state.update_needed = false;
                 state.up_to_date = state.waiting == 0 && state.attention == 0;
             });
         }
