@@ -142,7 +142,10 @@ export class Oracle {
       const late = (reading: Reading): boolean => tab !== acting && Math.abs(reading.at - savedAt) < HEARD_WITHIN_MS;
       const judge = (reading: Reading): string[] => this.overclaims(reading, has, now.made);
       const found = [...seen, now].filter((reading) => !late(reading)).flatMap(judge);
-      if (late(now)) found.push(...(await this.soon(tab, judge)));
+      // The server is asked after each reading: work goes on arriving meanwhile.
+      const anew = async (reading: Reading): Promise<string[]> =>
+        this.overclaims(reading, await this.has(reading.device), reading.made);
+      if (late(now)) found.push(...(await this.soon(tab, anew)));
       if (miscounts(now).length > 0) found.push(...(await this.soon(tab, miscounts)));
       wrong.push(...found.map((fault) => `${name(tab, acting)}: ${fault}`));
     }
@@ -161,10 +164,14 @@ export class Oracle {
   }
 
   /** What is still wrong a moment later. */
-  private async soon(tab: Page, judge: (reading: Reading) => string[], within = HEARD_WITHIN_MS): Promise<string[]> {
+  private async soon(
+    tab: Page,
+    judge: (reading: Reading) => string[] | Promise<string[]>,
+    within = HEARD_WITHIN_MS,
+  ): Promise<string[]> {
     const end = Date.now() + within;
     for (;;) {
-      const wrong = judge(await this.read(tab));
+      const wrong = await judge(await this.read(tab));
       if (wrong.length === 0 || Date.now() > end) return wrong;
       await rest(25);
     }
