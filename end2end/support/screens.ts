@@ -268,6 +268,22 @@ export const OF_A_LEADER: Screen[] = [
     },
   },
   {
+    name: 'request-form',
+    open: async (page) => {
+      await page.goto(`${await aHousehold(page)}/request`);
+      await tick(page.locator('form#request'), '道路');
+      await expect(page.getByLabel('户里怎么说')).toBeVisible();
+    },
+  },
+  {
+    name: 'request',
+    open: async (page) => {
+      await page.goto('/');
+      await page.getByRole('region', { name: /^要办要告知的诉求/ }).getByRole('link').first().click();
+      await expect(page.getByRole('region', { name: '经过' })).toBeVisible();
+    },
+  },
+  {
     name: 'nomination',
     open: async (page) => {
       await page.goto(await firstRow(page, '/households?show=monitored', 'main a.row[href^="/households/"]'));
@@ -359,6 +375,13 @@ export const OF_THE_DISTRICT: Screen[] = [
       await page.goto('/desk/cases');
       await page.getByRole('row').nth(1).getByRole('link').click();
       await expect(page.getByRole('region', { name: '办过的步骤' })).toBeVisible();
+    },
+  },
+  {
+    name: 'requests-desk',
+    open: async (page) => {
+      await page.goto('/desk/requests');
+      await expect(page.getByRole('row').nth(1)).toBeVisible();
     },
   },
   {

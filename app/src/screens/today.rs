@@ -50,8 +50,8 @@ pub fn Today() -> impl IntoView {
                     {move || view.get().and_then(|view| flag::to_triage(&view, words))}
                     {move || view.get().and_then(|view| case::waiting(&view, words))}
                     {move || view.get().and_then(|view| elimination::waiting(&view, words))}
-                    {move || view.get().and_then(|view| request::pressing(&view, words))}
                     {move || view.get().map(|view| pressing_and_review(&view, words))}
+                    {move || view.get().and_then(|view| request::pressing(&view, words))}
                     {move || view.get().and_then(|view| flag::mine(&view, words))}
                     {move || due_list(words, shown)}
                     {move || view.get().and_then(|view| waiting(&view, words))}
