@@ -2,6 +2,8 @@
 //!
 //! Of a village, never of a person: nothing here counts who did how much (domain.md §10.1).
 
+pub mod notice;
+
 use crate::household::Household;
 use crate::ids::HouseholdId;
 use crate::visit::Visit;
