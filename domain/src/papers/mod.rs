@@ -2,6 +2,7 @@
 //!
 //! Of a village, never of a person: nothing here counts who did how much (domain.md §10.1).
 
+pub mod forms;
 pub mod notice;
 
 use crate::household::Household;
