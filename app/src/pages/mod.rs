@@ -5,6 +5,7 @@
 
 mod about;
 mod blank_visit;
+mod forms;
 mod frame;
 mod help;
 mod month_paper;
@@ -13,6 +14,7 @@ mod visit_ledger;
 
 pub use about::{Facts, about};
 pub use blank_visit::blank_visit;
+pub use forms::{CasePaper, case_form};
 pub use help::help;
 pub use month_paper::{MonthPaper, month_paper};
 pub use sheet::Drawn;

@@ -2,6 +2,9 @@
 //!
 //! Of a village, never of a person: nothing here counts who did how much (domain.md §10.1).
 
+pub mod forms;
+pub mod notice;
+
 use crate::household::Household;
 use crate::ids::HouseholdId;
 use crate::visit::Visit;
