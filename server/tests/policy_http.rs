@@ -100,6 +100,8 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("GET", "/about", Access::Public),
     ("GET", "/help", Access::Public),
     ("GET", "/papers/blank-visit", Access::Public),
+    ("GET", "/papers/blank-form/{form}", Access::Public),
+    ("POST", "/papers/form", Access::May(Action::PrintPaper)),
     ("POST", "/papers/visits", Access::May(Action::PrintPaper)),
     ("POST", "/papers/month", Access::May(Action::PrintPaper)),
 ];
@@ -108,6 +110,7 @@ fn address(pattern: &str) -> String {
     pattern
         .replace("{id}", "01939b7e-0000-7000-8000-000000000001")
         .replace("{staff}", "NOBODY")
+        .replace("{form}", "NOTICE")
         .replace("{village}", "V001")
         .replace("{household}", "00000000-0000-0000-0000-000000000001")
 }

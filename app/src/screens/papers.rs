@@ -5,7 +5,10 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::row::section;
 use crate::parts::scene;
 use crate::words::Words;
+use domain::case::MonitoringFile;
 use domain::ids::HouseholdId;
+use domain::papers::forms::CaseForm;
+use domain::policy::{Action, permits_somehow};
 use leptos::prelude::*;
 
 /// The papers of a household.
@@ -18,6 +21,31 @@ pub fn of_household(id: HouseholdId, words: Words) -> AnyView {
         </div>
     };
     section("h-papers", words.papers_title(), None, None, body.into_any())
+}
+
+/// The forms of a household's monitoring file that are due.
+pub fn of_file(view: &View, file: &MonitoringFile, words: Words) -> Option<AnyView> {
+    if !permits_somehow(view.me.role, Action::PrintPaper) {
+        return None;
+    }
+    let due = CaseForm::ALL.iter().filter(|form| form.is_due(file, view.today));
+    let forms = due.map(|form| {
+        let fields = view! {
+            <input type="hidden" name="household" value=file.household.to_string()/>
+            <input type="hidden" name="form" value=form.code()/>
+        };
+        paper("/papers/form", fields.into_any(), form.label(words.lang()), words)
+    });
+    let body = view! {
+        <div class="card pad stack"><p class="quiet-text">{words.papers_lead()}</p>{forms.collect_view()}</div>
+    };
+    Some(section(
+        "h-papers",
+        words.papers_title(),
+        None,
+        None,
+        body.into_any(),
+    ))
 }
 
 /// The papers of the team's villages, and the blank one.
@@ -33,11 +61,19 @@ pub fn of_team(view: &View, words: Words) -> Option<AnyView> {
         <div class="field"><label for="paper-month">{words.paper_month_of()}</label>
             <input id="paper-month" name="month" type="month" required value=month/></div>
     };
+    let blank = CaseForm::ALL
+        .iter()
+        .map(|form| {
+            let href = format!("/papers/blank-form/{}", form.code());
+            view! { <a class="ghost" href=href target="_blank" rel="external">{form.label(words.lang())}</a> }
+        })
+        .collect_view();
     let body = view! {
         <div class="card pad stack">
             <p class="quiet-text">{words.papers_lead()}</p>
             {paper("/papers/month", fields.into_any(), words.paper_month(), words)}
             <a class="ghost" href="/papers/blank-visit" target="_blank" rel="external">{words.paper_blank()}</a>
+            <details class="fold"><summary>{words.paper_blank_forms()}</summary><div class="stack">{blank}</div></details>
         </div>
     };
     Some(section(

@@ -8,5 +8,6 @@ messages! {
     paper_month_of => "哪个月", "Which month";
     paper_village => "哪个村", "Which village";
     paper_blank => "空白走访记录（先记在纸上用）", "Blank visit record (for paper first)";
+    paper_blank_forms => "空白表（附件1、2，公示，附表8–10）", "Blank forms of identification and elimination";
     paper_offline => "没有信号时打不了，连上网络再来。", "Printing needs a connection; please come back when there is one.";
 }

@@ -2,12 +2,13 @@
 //!
 //! What is asked for comes in the body of a form, so that no address and no history names a household.
 
-use app::pages::{self, Drawn, MonthPaper, VisitLedger};
+use app::pages::{self, CasePaper, Drawn, MonthPaper, VisitLedger};
 use axum::Form;
-use axum::extract::State;
 use axum::extract::rejection::FormRejection;
+use axum::extract::{Path, State};
 use axum::response::Html;
 use domain::ids::{HouseholdId, VillageId};
+use domain::papers::forms::CaseForm;
 use domain::papers::{Month, month_summary};
 use domain::policy::{Action, Actor};
 use domain::roster::Village;
@@ -25,6 +26,10 @@ pub const ALL: &str = "/papers";
 pub const VISITS: &str = "/papers/visits";
 /// The summary of a village's month.
 pub const MONTH: &str = "/papers/month";
+/// A form of a household's monitoring file.
+pub const FORM: &str = "/papers/form";
+/// The same form blank, for paper first.
+pub const BLANK_FORM: &str = "/papers/blank-form/{form}";
 /// The blank record of a visit, for paper first.
 pub const BLANK: &str = "/papers/blank-visit";
 
@@ -35,6 +40,13 @@ type Asked<T> = Result<Form<T>, FormRejection>;
 #[derive(Debug, Deserialize)]
 pub struct OfHousehold {
     household: String,
+}
+
+/// Which form of which household.
+#[derive(Debug, Deserialize)]
+pub struct OfFile {
+    household: String,
+    form: String,
 }
 
 /// Which month of which village.
@@ -63,6 +75,41 @@ pub async fn visits(
         drawn: drawn(&actor, now),
     };
     Ok(Html(pages::visit_ledger(&ledger, &app.style)))
+}
+
+/// A form of a household's monitoring file, filled from what was entered.
+pub async fn form(
+    State(app): State<AppState>,
+    Signed { actor, .. }: Signed,
+    asked: Asked<OfFile>,
+) -> Result<Html<String>, Problem> {
+    let Form(asked) = asked.map_err(|_| Problem::malformed())?;
+    let id: HouseholdId = asked.household.parse().map_err(|_| Problem::not_found())?;
+    let form = CaseForm::from_code(&asked.form).ok_or_else(Problem::not_found)?;
+    let now = app.clock.now();
+    let paper = app
+        .store
+        .file_paper(id, &actor, (form, field_day(now), now))
+        .await;
+    let paper = paper.map_err(refusal::of_store)?.ok_or_else(Problem::not_found)?;
+    let paper = CasePaper {
+        village: village(&app, &paper.household.village).await?,
+        household: paper.household,
+        file: paper.file,
+        flags: paper.flags,
+        config: app.config.clone(),
+        drawn: drawn(&actor, now),
+    };
+    Ok(Html(pages::case_form(form, Some(&paper), &app.style)))
+}
+
+/// The same form blank: nothing on it is about a person.
+pub async fn blank_form(
+    State(app): State<AppState>,
+    Path(form): Path<String>,
+) -> Result<Html<String>, Problem> {
+    let form = CaseForm::from_code(&form).ok_or_else(Problem::not_found)?;
+    Ok(Html(pages::case_form(form, None, &app.style)))
 }
 
 /// A month of a village summed up, with the list that it was summed from.

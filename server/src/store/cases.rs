@@ -15,7 +15,6 @@ use domain::household::Household;
 use domain::ids::{HouseholdId, VillageId};
 use domain::policy::{Action, Actor};
 use domain::record::{Record, RecordKey};
-use domain::risk::RelapseFlag;
 use std::collections::BTreeMap;
 
 /// Every file with the place of its household.
@@ -126,12 +125,7 @@ async fn criteria(
     let Some(elimination) = file.eliminating() else {
         return Ok(Vec::new());
     };
-    let mut flags: Vec<RelapseFlag> = Vec::new();
-    for key in record::flags_of(link, household.id).await? {
-        if let Some(Record::Flag(flag)) = record::shown(link, &key).await? {
-            flags.push(*flag);
-        }
-    }
+    let flags = record::flags_shown(link, household.id).await?;
     let ground = Ground {
         household,
         file: Some(file),

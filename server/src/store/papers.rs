@@ -1,4 +1,4 @@
-//! What papers are made of: a household with its visits, a village with those of a month.
+//! What papers are made of: a household with its visits or its monitoring file, a village with the visits of a month.
 
 use super::Store;
 use super::audit;
@@ -6,10 +6,13 @@ use super::engine::Value;
 use super::error::{Result, StoreError};
 use super::record;
 use chrono::NaiveDate;
+use domain::case::MonitoringFile;
 use domain::household::Household;
 use domain::ids::{HouseholdId, VillageId};
+use domain::papers::forms::CaseForm;
 use domain::policy::{Action, Actor};
-use domain::record::Record;
+use domain::record::{Record, RecordKey};
+use domain::risk::RelapseFlag;
 use domain::time::Millis;
 use domain::visit::Visit;
 
@@ -22,7 +25,54 @@ pub struct HouseholdPaper {
     pub visits: Vec<Visit>,
 }
 
+/// A household, its monitoring file and its flags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePaper {
+    /// The household.
+    pub household: Household,
+    /// Its file; empty where nothing was opened yet.
+    pub file: MonitoringFile,
+    /// Its flags.
+    pub flags: Vec<RelapseFlag>,
+}
+
 impl Store {
+    /// What a form of a household's monitoring file is made of, noted in the audit log in the same transaction; none
+    /// where it is not there, where it is not theirs, and where the form is not due on that day, without a note.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn file_paper(
+        &self,
+        id: HouseholdId,
+        actor: &Actor,
+        (form, today, now): (CaseForm, NaiveDate, Millis),
+    ) -> Result<Option<FilePaper>> {
+        let mut link = self.engine.write().await?;
+        let Some(household) = record::household_for(&mut link, actor, Action::PrintPaper, id).await? else {
+            return Ok(None);
+        };
+        let file = match record::shown(&mut link, &RecordKey::Monitoring(id)).await? {
+            Some(Record::Monitoring(file)) => *file,
+            _ => MonitoringFile::new(id, household.village.clone()),
+        };
+        if !form.is_due(&file, today) {
+            return Ok(None);
+        }
+        let flags = record::flags_shown(&mut link, id).await?;
+        let (action, subject) = (
+            Action::PrintPaper.code(),
+            format!("form={} household={id}", form.code()),
+        );
+        audit::write(&mut link, &actor.staff, action, &subject, now).await?;
+        link.commit().await?;
+        Ok(Some(FilePaper {
+            household,
+            file,
+            flags,
+        }))
+    }
+
     /// What the visit ledger of a household is made of, noted in the audit log in the same transaction; none where
     /// it is not there and where it is not theirs, without a note.
     ///

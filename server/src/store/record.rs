@@ -88,6 +88,17 @@ pub(super) async fn flags_of(link: &mut Link, household: HouseholdId) -> Result<
     rows.iter().map(key).collect()
 }
 
+/// A household's flags, to show them.
+pub(super) async fn flags_shown(link: &mut Link, household: HouseholdId) -> Result<Vec<RelapseFlag>> {
+    let mut flags = Vec::new();
+    for key in flags_of(link, household).await? {
+        if let Some(Record::Flag(flag)) = shown(link, &key).await? {
+            flags.push(*flag);
+        }
+    }
+    Ok(flags)
+}
+
 /// Numbers a record's next state in the feeds of the teams concerned, which must be locked.
 pub(super) fn next(
     teams: &mut Teams,

@@ -20,7 +20,7 @@ const BELOW: &str = "/elimination";
 
 impl Story {
     /// A household that the register calls monitored, with everything asked and an income above the line.
-    async fn to_be_nominated() -> Self {
+    pub async fn to_be_nominated() -> Self {
         let mut config = Config::default();
         // The clock of these tests stands in 2026.
         config.income_lines.push(MonitoringLine {
@@ -47,16 +47,20 @@ impl Story {
             .await;
     }
 
-    /// Nominated, verified by two, agreed, the notice hung.
-    async fn up_to_the_notice_of_elimination(&mut self) {
+    pub async fn nominate(&mut self, words: &str) {
         let on = self.office.state.clock.today();
         self.phone(OperationBody::NominateElimination {
             household: HOUSEHOLD,
             way: EliminationWay::Natural,
-            words: "儿子有了稳定工作".to_owned(),
+            words: words.to_owned(),
             on,
         })
         .await;
+    }
+
+    /// Nominated, verified by two, agreed, the notice hung.
+    async fn up_to_the_notice_of_elimination(&mut self) {
+        self.nominate("儿子有了稳定工作").await;
         let verifier = |staff, name: &str, side| Verifier {
             staff,
             name: name.to_owned(),

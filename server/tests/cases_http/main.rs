@@ -11,6 +11,7 @@
 mod eliminations;
 #[path = "../office/mod.rs"]
 mod office;
+mod papers;
 mod story;
 
 use domain::case::codes::{CaseState, Comparison, Department};

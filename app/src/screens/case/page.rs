@@ -6,6 +6,7 @@ use crate::parts::row::{banner, row};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Icon, Scene, Top, household_address, household_name, scene};
 use crate::screens::not_here::NotHere;
+use crate::screens::papers;
 use crate::screens::step::{Asking, on_phone};
 use crate::words::Words;
 use domain::case::IdentificationCase;
@@ -45,7 +46,8 @@ fn Known(id: HouseholdId) -> impl IntoView {
     let title = words.case_title(&name);
     let body = move || {
         let (view, case) = (view.get()?, case.get()?);
-        Some(view! { {told(&case, view.today, words)} }.into_any())
+        let file = view.records.monitoring(id)?;
+        Some(view! { {told(&case, view.today, words)}{papers::of_file(&view, file, words)} }.into_any())
     };
     // The form is made anew only when the case has moved: what is being typed stays otherwise.
     let rev = Memo::new(move |_| case.read().as_ref().map(|case| (case.op, case.steps.len())));

@@ -10,6 +10,7 @@ use crate::parts::row::{banner, empty, section};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Icon, Scene, Top, household_address, household_name, scene};
 use crate::screens::not_here::NotHere;
+use crate::screens::papers;
 use crate::screens::step::kind::Kind;
 use crate::screens::step::{Asking, on_phone};
 use crate::words::Words;
@@ -113,7 +114,8 @@ fn above(view: &View, household: &Household, words: Words) -> Option<AnyView> {
         let home = household_address(household.id);
         criteria(&found, Some(&home), view.today, words)
     });
-    Some(view! { {told(one, view.today, words)}{running} }.into_any())
+    let papers = file.and_then(|file| papers::of_file(view, file, words));
+    Some(view! { {told(one, view.today, words)}{running}{papers} }.into_any())
 }
 
 /// The next step of the elimination that runs or was decided, else the nomination.

@@ -1,0 +1,112 @@
+//! The forms of a monitoring file over the real server: filled from what was entered, blank for paper first.
+
+use super::office::{Office, Reply, THEIRS, number, phone};
+use super::story::{HOUSEHOLD, Story};
+use domain::papers::forms::CaseForm;
+use domain::roster::Role;
+use uuid::Uuid;
+
+impl Story {
+    /// The leader asks for a form as a browser does.
+    async fn form(&self, household: Uuid, form: &str) -> Reply {
+        let cookie = self.cookie(Role::TeamLeader).await;
+        let headers = [
+            ("cookie", cookie.as_str()),
+            ("x-ledger-client", "1"),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ];
+        let asked = format!("household={household}&form={form}");
+        self.office
+            .call("POST", "/papers/form", &headers, Some(asked))
+            .await
+    }
+
+    async fn notes(&self) -> u64 {
+        self.office.state.store.verify_audit().await.unwrap()
+    }
+
+    /// The form, which has to say all of this, with no full number on it.
+    async fn says(&self, form: &str, all: &[&str]) -> String {
+        let before = self.notes().await;
+        let paper = self.form(HOUSEHOLD.0, form).await;
+        assert_eq!(paper.status, 200, "{form}: {}", paper.body);
+        assert_eq!(paper.header("cache-control"), Some("no-store"));
+        for said in all {
+            assert!(
+                paper.body.contains(said),
+                "{form}: {said} is not on {}",
+                paper.body
+            );
+        }
+        let ours = HOUSEHOLD.0.as_u128();
+        for hidden in [number(ours), phone(ours)] {
+            assert!(!paper.body.contains(&hidden), "no full number stands on a paper");
+        }
+        assert_eq!(self.notes().await, before + 1, "printing is noted");
+        paper.body
+    }
+}
+
+#[tokio::test]
+async fn the_forms_of_an_identification_are_filled_and_the_notice_says_only_what_it_may() {
+    let mut story = Story::begin().await;
+    story.up_to_the_notice().await;
+    story.says("APPLY", &["附件1", "聂斌庆"]).await;
+    let collected = ["附件2", "突发严重困难户", "因病", "9,000", "有保障", "刘会计（"];
+    story.says("COLLECT", &collected).await;
+    let notice = story
+        .says(
+            "NOTICE",
+            &["拟纳入防止返贫监测对象", "聂斌庆", "家庭支出较大", "满7天"],
+        )
+        .await;
+    for hidden in ["因病", "9,000", "刘会计", story.leader.as_str()] {
+        assert!(!notice.contains(hidden), "{hidden} stands on {notice}");
+    }
+}
+
+#[tokio::test]
+async fn the_forms_of_an_elimination_are_filled_once_there_is_one() {
+    let mut story = Story::to_be_nominated().await;
+    for early in ["REMOVAL", "MEASURES", "ASSESS", "NOTICE"] {
+        assert_eq!(story.form(HOUSEHOLD.0, early).await.status, 404, "{early}");
+    }
+    story.nominate("<b>儿子有了稳定工作</b>").await;
+    let removal = story
+        .says("REMOVAL", &["附表8", "风险自然消失", "儿子有了稳定工作"])
+        .await;
+    assert!(!removal.contains("<b>儿子"), "what people type stays text");
+    story.says("MEASURES", &["附表9"]).await;
+    story.says("ASSESS", &["附表10", "人均纯收入高于监测线"]).await;
+}
+
+#[tokio::test]
+async fn what_is_missing_and_what_is_foreign_get_one_answer_and_blank_forms_name_nobody() {
+    let story = Story::begin().await;
+    let before = story.notes().await;
+    for (household, form) in [
+        (Uuid::nil(), "COLLECT"),
+        (Uuid::from_u128(THEIRS), "COLLECT"),
+        (HOUSEHOLD.0, "COLLECT"),
+        (HOUSEHOLD.0, "NO_FORM"),
+    ] {
+        assert_eq!(
+            story.form(household, form).await.status,
+            404,
+            "{household} {form}"
+        );
+    }
+    assert_eq!(story.notes().await, before);
+    for form in CaseForm::ALL {
+        let path = format!("/papers/blank-form/{}", form.code());
+        let paper = story.office.get(&path, "").await;
+        assert_eq!(paper.status, 200, "{path}");
+        assert!(
+            paper.body.contains(form.zh()) && paper.body.contains("class=\"blank"),
+            "{path}"
+        );
+        assert!(!paper.body.contains("聂斌庆"));
+    }
+    let wrong: &Office = &story.office;
+    assert_eq!(wrong.get("/papers/blank-form/X", "").await.status, 404);
+}
