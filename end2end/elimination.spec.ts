@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { expectOpenToAll } from './support/axe.ts';
 import { account, tags, take, vote } from './support/case.ts';
+import { printed } from './support/papers.ts';
 import { enrol, inStep, offline, PASSWORD, setCode, signedIn, signIn } from './support/person.ts';
 import type { LedgerServer } from './support/server.ts';
 import { DESK, expect, test } from './support/test.ts';
@@ -153,7 +154,7 @@ test('a household leaves monitoring on criteria that hold, and a new sign opens 
     return name;
   });
 
-  await test.step('half a year later: what the criteria lack is said and put right, and the nomination waits for signal', async () => {
+  const leader = await test.step('half a year later: what the criteria lack is said and put right, and the nomination waits for signal', async () => {
     await ahead(ledger, HALF_A_YEAR);
     const leader = await leaderOn(HALF_A_YEAR);
     const home = await household(leader, name);
@@ -207,6 +208,19 @@ test('a household leaves monitoring on criteria that hold, and a new sign opens 
       name: 'elimination',
       open: () => leader.goto(`${home}/elimination`).then(() => expect(leader.getByText(/^公示中，/)).toBeVisible()),
     });
+    return leader;
+  });
+
+  await test.step('the forms are printed from what was entered, and the notice says only what it may', async () => {
+    const assessed = await printed(leader, () => leader.getByRole('button', { name: /^附表10/ }).click());
+    await expect(assessed.getByRole('heading', { level: 1 })).toContainText('附表10');
+    await expect(assessed.getByText('人均纯收入高于监测线')).toBeVisible();
+    await expectOpenToAll(assessed, { name: 'paper-assess', open: async () => undefined });
+    const notice = await printed(leader, () => leader.getByRole('button', { name: '公示' }).click());
+    await expect(notice.getByText('拟标注风险消除')).toBeVisible();
+    await expect(notice.getByText(name)).toBeVisible();
+    await expect(notice.getByText('因病')).toHaveCount(0);
+    await expectOpenToAll(notice, { name: 'paper-notice', open: async () => undefined });
   });
 
   await test.step('township and district decide, with the criteria before them', async () => {

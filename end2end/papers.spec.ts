@@ -1,16 +1,10 @@
 // One visit typed once, every paper made from it: printed beside the app, which stays where it is.
-import type { Page } from '@playwright/test';
 import { expectOpenToAll } from './support/axe.ts';
 import { offline, onToday, signedIn } from './support/person.ts';
+import { printed } from './support/papers.ts';
 import { DEMO_PASSWORD, expect, test } from './support/test.ts';
 
 test.use({ district: 'demo' });
-
-async function printed(page: Page, press: () => Promise<void>): Promise<Page> {
-  const [paper] = await Promise.all([page.context().waitForEvent('page'), press()]);
-  await paper.waitForLoadState();
-  return paper;
-}
 
 test('a household’s visits and a village’s month come out as papers, and nothing in an address names a household', async ({
   phone,
