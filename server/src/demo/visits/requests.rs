@@ -51,8 +51,9 @@ pub(super) fn of_team(
         return Vec::new();
     };
     let mut planned: Vec<(i64, OperationBody)> = Vec::new();
-    for home in households.iter().skip(3).step_by(ONE_IN) {
-        planned.extend(asked(&mut dice, home.id, &owner, moment.today));
+    let fates = [Fate::Untold, Fate::Waiting, Fate::InHand, Fate::Told].into_iter().cycle();
+    for (home, fate) in households.iter().skip(3).step_by(ONE_IN).zip(fates) {
+        planned.extend(asked(&mut dice, (home.id, fate), &owner, moment.today));
     }
     planned.sort_by_key(|(at, _)| *at);
     for (at, body) in planned {
@@ -64,12 +65,10 @@ pub(super) fn of_team(
 /// One request with what was done to it.
 fn asked(
     dice: &mut Dice,
-    household: HouseholdId,
+    (household, fate): (HouseholdId, Fate),
     owner: &Owner,
     today: NaiveDate,
 ) -> Vec<(i64, OperationBody)> {
-    let fates = [Fate::Waiting, Fate::InHand, Fate::Untold, Fate::Told];
-    let fate = dice.pick(&fates).copied().unwrap_or(Fate::Waiting);
     let ago = dice.between(12, 45);
     let minute = i64::from(dice.between(8 * 60, 17 * 60));
     let at = |ago: u32| {
