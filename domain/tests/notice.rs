@@ -1,10 +1,6 @@
 //! What stands on a publicity notice, and what never does (domain.md §11.2, VP05).
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "tests fail by panicking"
-)]
+#![expect(clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 #[expect(dead_code, reason = "this test tells no visits")]
 mod cast;

@@ -95,7 +95,7 @@ fn household(paper: Option<&CasePaper>) -> AnyView {
             "户类型",
             of(|paper| Some(paper.household.household_type.zh().to_owned())),
         ),
-        ("监测类别", of(|paper| category(paper))),
+        ("监测类别", of(category)),
         (
             "人口数",
             of(|paper| Some(paper.household.members.len().to_string())),

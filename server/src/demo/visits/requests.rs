@@ -51,7 +51,9 @@ pub(super) fn of_team(
         return Vec::new();
     };
     let mut planned: Vec<(i64, OperationBody)> = Vec::new();
-    let fates = [Fate::Untold, Fate::Waiting, Fate::InHand, Fate::Told].into_iter().cycle();
+    let fates = [Fate::Untold, Fate::Waiting, Fate::InHand, Fate::Told]
+        .into_iter()
+        .cycle();
     for (home, fate) in households.iter().skip(3).step_by(ONE_IN).zip(fates) {
         planned.extend(asked(&mut dice, (home.id, fate), &owner, moment.today));
     }
