@@ -20,8 +20,8 @@ coded! {
 }
 
 impl CaseForm {
-    /// Whether it can be drawn up from a file on a day: a notice while a publicity runs, the forms of elimination once
-    /// there is one.
+    /// Whether it can be drawn up from a file on a day: a notice while a publicity runs, the forms of elimination while one
+    /// runs. After the decision the ledger finds other things than those that were decided on; the signed sheet stands.
     #[must_use]
     pub fn is_due(self, file: &MonitoringFile, today: NaiveDate) -> bool {
         match self {
@@ -31,7 +31,7 @@ impl CaseForm {
                 let elimination = file.eliminating().map(|one| one.state(today));
                 case == Some(CaseState::Publicity) || elimination == Some(EliminationState::Publicity)
             }
-            Self::Removal | Self::Measures | Self::Assess => !file.eliminations.is_empty(),
+            Self::Removal | Self::Measures | Self::Assess => file.eliminating().is_some(),
         }
     }
 }

@@ -11,6 +11,7 @@ use domain::elimination::*;
 use domain::household::codes::MonitorCategory;
 use domain::ids::*;
 use domain::operation::OperationBody;
+use domain::papers::forms::CaseForm;
 use domain::plan::hints::hints;
 use domain::record::Records;
 use domain::refusal::RefusalCode as R;
@@ -89,6 +90,15 @@ fn a_relapse_opens_a_second_episode_and_overwrites_nothing() {
     assert_eq!(first.len(), 1);
     assert_eq!(first[0].from, Some(day(IDENTIFIED)));
     let ended = first[0].ended.unwrap();
+    let due = |world: &World, on: &str| {
+        let file = world.records.monitoring(HOUSEHOLD).unwrap();
+        CaseForm::Assess.is_due(file, day(on))
+    };
+    assert!(due(&World::at(S::CountyReview), "2026-09-24"));
+    assert!(
+        !due(&world, "2026-09-26"),
+        "what was decided on stands on the signed sheet"
+    );
     assert_eq!((ended.until, ended.way), (day("2026-09-25"), Way::ByAssistance));
     assert_eq!(ended.elimination, world.present().op);
     // The flag of the first episode has had its answer.
