@@ -19,7 +19,6 @@ use domain::request::{Owner, RequestContent, RequestStep};
 use domain::roster::Role;
 use domain::sync::{Outcome, SyncReply};
 use office::{OURS, Office, THEIRS, content, of_role, operation};
-use serde_json::json;
 use uuid::Uuid;
 
 struct Story {
@@ -133,18 +132,7 @@ async fn a_phone_of_the_version_before_hears_no_requests_and_catches_up() {
     let mut story = Story::begin().await;
     story.raise("P001", 50, OURS, 15).await;
     let cookie = story.office.session(&"P001".into()).await;
-    let ask = async |protocol: u16, known: Option<&SyncReply>| {
-        let request = json!({
-            "protocol": protocol,
-            "device": Uuid::from_u128(77),
-            "epoch": known.map(|reply| reply.epoch.clone()),
-            "team": known.map(|reply| reply.team.clone()),
-            "cursor": known.map_or(0, |reply| reply.cursor),
-            "digest": known.map(|reply| reply.digest),
-            "operations": [],
-        });
-        story.office.post("/api/v1/sync", &cookie, &request).await.sync()
-    };
+    let ask = async |protocol, known| story.office.sync_as(protocol, &cookie, known).await;
     let hears = |reply: &SyncReply| reply.changes.iter().any(|entry| entry.key.kind() == "request");
     let old = ask(2, None).await;
     assert!(!hears(&old));

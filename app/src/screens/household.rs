@@ -9,7 +9,7 @@ use super::case;
 use super::elimination;
 use super::flag;
 use super::income::told;
-use super::not_here::NotHere;
+use super::not_here::at_household;
 use super::papers;
 use super::pending::state_of_visit;
 use super::plan;
@@ -49,12 +49,7 @@ pub fn HouseholdScreen(
     /// What the address names the household by.
     id: String,
 ) -> impl IntoView {
-    let Scene { ledger, view, .. } = scene();
-    let there = Memo::new(move |_| view.get().and_then(|view| ledger.household_at(&view, &id)));
-    move || match there.get() {
-        Some(id) => view! { <Known id/> }.into_any(),
-        None => view! { <NotHere here=Here::Households/> }.into_any(),
-    }
+    at_household(id, |_, _| true, |id| view! { <Known id/> }.into_any())
 }
 
 #[component]

@@ -1,9 +1,30 @@
 //! What stands where an address or a record leads nowhere on this phone.
 
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, View};
 use crate::parts::row::empty;
 use crate::parts::{Frame, Here, Scene, Top, scene};
+use domain::ids::HouseholdId;
 use leptos::prelude::*;
+
+/// What stands at the address of a household, drawn anew only when it comes or goes: `show`, where this phone has the
+/// household and it `has` what the screen is about.
+pub fn at_household(
+    id: String,
+    has: fn(&View, HouseholdId) -> bool,
+    show: fn(HouseholdId) -> AnyView,
+) -> AnyView {
+    let Scene { ledger, view, .. } = scene();
+    let there = Memo::new(move |_| {
+        let view = view.get()?;
+        let id = ledger.household_at(&view, &id)?;
+        has(&view, id).then_some(id)
+    });
+    (move || match there.get() {
+        Some(id) => show(id),
+        None => view! { <NotHere here=Here::Households/> }.into_any(),
+    })
+    .into_any()
+}
 
 /// An address that no screen has.
 #[component]

@@ -19,10 +19,9 @@ use domain::case::{Compared, Deed};
 use domain::household::codes::MonitorCategory;
 use domain::refusal::RefusalCode;
 use domain::roster::Role;
-use domain::sync::{Outcome, SyncReply};
+use domain::sync::Outcome;
 use domain::visit::codes::Signal;
 use office::{OURS, of_role};
-use serde_json::json;
 use server::accounts::session::DAY_MS;
 use story::{HOUSEHOLD, Story, refused};
 use uuid::Uuid;
@@ -165,18 +164,7 @@ async fn a_phone_of_the_first_version_hears_everything_but_cases_and_catches_up(
     let mut story = Story::begin().await;
     story.up_to_the_notice().await;
     let cookie = story.office.session(&story.leader).await;
-    let ask = async |protocol: u16, known: Option<&SyncReply>| {
-        let request = json!({
-            "protocol": protocol,
-            "device": Uuid::from_u128(77),
-            "epoch": known.map(|reply| reply.epoch.clone()),
-            "team": known.map(|reply| reply.team.clone()),
-            "cursor": known.map_or(0, |reply| reply.cursor),
-            "digest": known.map(|reply| reply.digest),
-            "operations": [],
-        });
-        story.office.post("/api/v1/sync", &cookie, &request).await.sync()
-    };
+    let ask = async |protocol, known| story.office.sync_as(protocol, &cookie, known).await;
     let old = ask(1, None).await;
     assert!(old.changes.iter().all(|entry| entry.key.kind() != "monitoring"));
     assert!(old.changes.iter().any(|entry| entry.key.kind() == "flag"));

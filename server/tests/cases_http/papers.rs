@@ -1,6 +1,6 @@
 //! The forms of a monitoring file over the real server: filled from what was entered, blank for paper first.
 
-use super::office::{Office, Reply, THEIRS, number, phone};
+use super::office::{Reply, THEIRS, number, phone};
 use super::story::{HOUSEHOLD, Story};
 use domain::papers::forms::CaseForm;
 use domain::roster::Role;
@@ -107,6 +107,5 @@ async fn what_is_missing_and_what_is_foreign_get_one_answer_and_blank_forms_name
         );
         assert!(!paper.body.contains("聂斌庆"));
     }
-    let wrong: &Office = &story.office;
-    assert_eq!(wrong.get("/papers/blank-form/X", "").await.status, 404);
+    assert_eq!(story.office.get("/papers/blank-form/X", "").await.status, 404);
 }

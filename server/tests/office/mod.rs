@@ -308,6 +308,20 @@ impl Office {
         self.post("/api/v1/sync", cookie, &sync_request(operations)).await
     }
 
+    /// What a phone of this protocol hears, that knows what an earlier reply told it.
+    pub async fn sync_as(&self, protocol: u16, cookie: &str, known: Option<&SyncReply>) -> SyncReply {
+        let request = json!({
+            "protocol": protocol,
+            "device": Uuid::from_u128(77),
+            "epoch": known.map(|reply| reply.epoch.clone()),
+            "team": known.map(|reply| reply.team.clone()),
+            "cursor": known.map_or(0, |reply| reply.cursor),
+            "digest": known.map(|reply| reply.digest),
+            "operations": [],
+        });
+        self.post("/api/v1/sync", cookie, &request).await.sync()
+    }
+
     /// The outcome of one operation, which must be answered.
     pub async fn outcome(&self, cookie: &str, operation: &Operation) -> OperationOutcome {
         let reply = self

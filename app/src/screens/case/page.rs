@@ -5,7 +5,7 @@ use crate::ledger::View;
 use crate::parts::row::{banner, row};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Icon, Scene, Top, household_address, household_name, scene};
-use crate::screens::not_here::NotHere;
+use crate::screens::not_here::at_household;
 use crate::screens::papers;
 use crate::screens::step::{Asking, on_phone};
 use crate::words::Words;
@@ -25,16 +25,15 @@ pub fn CaseScreen(
     /// What the address names the household by.
     id: String,
 ) -> impl IntoView {
-    let Scene { ledger, view, .. } = scene();
-    let there = Memo::new(move |_| {
-        let view = view.get()?;
-        let id = ledger.household_at(&view, &id)?;
-        view.records.monitoring(id)?.present().map(|_| id)
-    });
-    move || match there.get() {
-        Some(id) => view! { <Known id/> }.into_any(),
-        None => view! { <NotHere here=Here::Households/> }.into_any(),
-    }
+    at_household(
+        id,
+        |view, id| {
+            view.records
+                .monitoring(id)
+                .is_some_and(|file| file.present().is_some())
+        },
+        |id| view! { <Known id/> }.into_any(),
+    )
 }
 
 #[component]

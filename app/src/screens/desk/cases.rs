@@ -10,7 +10,9 @@ use crate::parts::row::empty;
 use crate::parts::{Frame, Here, Icon, Tone, Top, scene, tag};
 use crate::screens::{case, elimination};
 use crate::words::Words;
+use domain::case::codes::CaseState;
 use domain::case::desk::{CaseBoard, CaseLine, Place};
+use domain::elimination::codes::EliminationState;
 use domain::elimination::desk::{EliminationLine, pipeline};
 use domain::ids::HouseholdId;
 use leptos::prelude::*;
@@ -56,11 +58,7 @@ struct Heads {
     list: (&'static str, &'static str),
 }
 
-fn identifications(
-    board: CaseBoard,
-    chosen: RwSignal<Option<domain::case::codes::CaseState>>,
-    words: Words,
-) -> AnyView {
+fn identifications(board: CaseBoard, chosen: RwSignal<Option<CaseState>>, words: Words) -> AnyView {
     let steps = board.pipeline.iter().map(|at| At {
         state: at.state,
         label: at.state.label(words.lang()),
@@ -90,11 +88,7 @@ fn identifications(
     panels(heads, (steps, chosen), &columns, rows, words)
 }
 
-fn eliminations(
-    board: CaseBoard,
-    chosen: RwSignal<Option<domain::elimination::codes::EliminationState>>,
-    words: Words,
-) -> AnyView {
+fn eliminations(board: CaseBoard, chosen: RwSignal<Option<EliminationState>>, words: Words) -> AnyView {
     let steps = pipeline(&board.eliminations)
         .into_iter()
         .map(|(state, households)| At {

@@ -7,7 +7,7 @@ use crate::ledger::View;
 use crate::parts::row::{banner, empty, section};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, household_address, household_name, scene, tag};
-use crate::screens::not_here::NotHere;
+use crate::screens::not_here::at_household;
 use crate::words::Words;
 use domain::household::Household;
 use domain::ids::HouseholdId;
@@ -23,16 +23,14 @@ pub fn PlanScreen(
     /// What the address names the household by.
     id: String,
 ) -> impl IntoView {
-    let Scene { ledger, view, .. } = scene();
-    let there = Memo::new(move |_| {
-        let view = view.get()?;
-        let id = ledger.household_at(&view, &id)?;
-        has_plan(view.records.household(id)?, view.records.monitoring(id)).then_some(id)
-    });
-    move || match there.get() {
-        Some(id) => view! { <Known id/> }.into_any(),
-        None => view! { <NotHere here=Here::Households/> }.into_any(),
-    }
+    at_household(
+        id,
+        |view, id| {
+            let household = view.records.household(id);
+            household.is_some_and(|household| has_plan(household, view.records.monitoring(id)))
+        },
+        |id| view! { <Known id/> }.into_any(),
+    )
 }
 
 #[component]

@@ -8,7 +8,7 @@ use crate::parts::row::error;
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Scene, Top, household_address, household_name, scene};
 use crate::phone::platform::{now_ms, uuid_v7};
-use crate::screens::not_here::NotHere;
+use crate::screens::not_here::at_household;
 use domain::ids::{HouseholdId, RequestId, VisitId};
 use domain::operation::OperationBody;
 use domain::request::codes::RequestCategory;
@@ -27,12 +27,7 @@ pub fn RaiseRequest(
     /// What the address names the household by.
     id: String,
 ) -> impl IntoView {
-    let Scene { ledger, view, .. } = scene();
-    let there = Memo::new(move |_| view.get().and_then(|view| ledger.household_at(&view, &id)));
-    move || match there.get() {
-        Some(id) => view! { <Known id/> }.into_any(),
-        None => view! { <NotHere here=Here::Households/> }.into_any(),
-    }
+    at_household(id, |_, _| true, |id| view! { <Known id/> }.into_any())
 }
 
 /// What is being filled in.
