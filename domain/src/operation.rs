@@ -444,12 +444,13 @@ impl OperationBody {
         }
     }
 
-    /// The household all of whose flags the reducer reads as well, with [`Records::flags_of`]; a store that keeps them
-    /// apart loads them too.
+    /// The household all of whose flags and requests the reducer reads as well, with [`Records::flags_of`] and
+    /// [`Records::requests_of`]; a store that keeps them apart loads them too.
     ///
     /// [`Records::flags_of`]: crate::record::Records::flags_of
+    /// [`Records::requests_of`]: crate::record::Records::requests_of
     #[must_use]
-    pub const fn reads_flags_of(&self) -> Option<HouseholdId> {
+    pub const fn reads_all_of(&self) -> Option<HouseholdId> {
         match self {
             Self::NominateElimination { household, .. } | Self::StepElimination { household, .. } => {
                 Some(*household)

@@ -248,6 +248,8 @@ pub trait Records {
     fn request(&self, id: RequestId) -> Option<&Request>;
     /// The flags of a household, in any order.
     fn flags_of(&self, household: HouseholdId) -> Vec<&RelapseFlag>;
+    /// The requests of a household, in any order.
+    fn requests_of(&self, household: HouseholdId) -> Vec<&Request>;
 }
 
 /// A plain map of records; cloning it is cheap, for the records are shared.
@@ -362,6 +364,12 @@ impl Records for RecordMap {
 
     fn flags_of(&self, household: HouseholdId) -> Vec<&RelapseFlag> {
         self.flags().filter(|flag| flag.household == household).collect()
+    }
+
+    fn requests_of(&self, household: HouseholdId) -> Vec<&Request> {
+        self.requests()
+            .filter(|request| request.household == household)
+            .collect()
     }
 }
 

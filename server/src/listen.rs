@@ -1,6 +1,7 @@
 //! The accept loop: timeouts and caps for connections, optional TLS, and an orderly end.
 
 mod activity;
+mod lingering;
 mod peers;
 mod stall;
 mod tls;
@@ -29,6 +30,7 @@ use tower::ServiceExt;
 
 use crate::web::{Network, Peer};
 use activity::{Activity, Busy, Watched};
+use lingering::Lingering;
 use peers::Peers;
 use stall::Stalling;
 
@@ -36,6 +38,8 @@ pub use tls::{Tls, TlsError};
 
 /// After a polite "no more requests" an idle connection has this long to go by itself.
 const LINGER: Duration = Duration::from_secs(1);
+/// Most of a refused upload that is heard out, so that the refusal arrives: more than any address takes.
+const HEARD_OUT_BYTES: usize = 64 * 1024 * 1024;
 /// Pause after the system refused to accept, for example because no file handles are left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 /// Room for the head of a request, and for what is read ahead of a body.
@@ -222,7 +226,12 @@ impl House {
 
     async fn talk(&self, stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static, peer: SocketAddr) {
         let activity = Activity::new(self.config.head_timeout, self.config.idle_timeout);
-        let stream = Watched::new(Stalling::new(stream, self.config.write_timeout), activity.clone());
+        let stream = Lingering::new(
+            Stalling::new(stream, self.config.write_timeout),
+            LINGER,
+            HEARD_OUT_BYTES,
+        );
+        let stream = Watched::new(stream, activity.clone());
         let requests = activity.clone();
         let service = service_fn(move |request| self.answer(request, peer, requests.busy()));
         let mut connection = pin!(self.http.serve_connection(TokioIo::new(stream), service));

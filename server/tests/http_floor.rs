@@ -91,6 +91,23 @@ async fn a_body_that_stops_half_way_is_answered_408_and_closed() {
 }
 
 #[tokio::test]
+async fn who_is_refused_in_the_middle_of_a_long_upload_reads_why() {
+    let house = House::usual().await;
+    let upload = vec![b'x'; 7 * 1024 * 1024];
+    let head = format!(
+        "POST /api/closed HTTP/1.1\r\nhost: x\r\nsec-fetch-site: same-origin\r\ncontent-length: {}\r\n\r\n",
+        upload.len()
+    );
+    let mut line = house.call().await;
+    line.say(head.as_bytes()).await;
+    // Like a proxy, which takes a line that breaks under its hands for a broken server and reads no reply.
+    let sent = line.0.write_all(&upload).await;
+    assert!(sent.is_ok(), "the line was cut: {sent:?}");
+    let reply = line.reply().await;
+    assert_eq!((reply.status, reply.code().as_str()), (401, "SIGN_IN"));
+}
+
+#[tokio::test]
 async fn a_slow_reader_gets_all_of_a_long_reply() {
     let house = House::usual().await;
     let mut line = house.call().await;

@@ -25,12 +25,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
+mod neighbours;
+
 /// Longest wait for one exchange, body included.
 const EXCHANGE_WITHIN: Duration = Duration::from_secs(60);
 /// How often an open app asks for news, in milliseconds.
 const NEWS_MS: u32 = 60_000;
-/// How a tab begins to say that the phone is in step with the server.
-const IN_STEP: &str = "in step";
 
 /// An open store with its model in memory.
 pub(super) struct Opened {
@@ -226,61 +226,6 @@ impl Engine {
         self.poke();
     }
 
-    async fn heard_other_tab(self: &Rc<Self>, word: &str) {
-        match word {
-            "changed" => {
-                let _ = self.reload().await;
-                self.show();
-                // That tab may have found this one at the sync, which had looked before there was anything to send.
-                if self.has_waiting() {
-                    self.poke();
-                }
-            }
-            "locked" => {
-                let staff = self.person();
-                self.opened.replace(None);
-                let _ = self.view.try_set(None);
-                if let Some(staff) = staff {
-                    let _ = self.gate.try_set(Gate::Locked { staff: staff.0 });
-                }
-            }
-            _ if word.starts_with(IN_STEP) => self.heard_in_step(word).await,
-            _ => {}
-        }
-    }
-
-    /// Another tab's exchange ended in step. Without its word this one would say "not connected yet", or "sign in again",
-    /// of what it knew as waiting, until its own next exchange.
-    async fn heard_in_step(&self, word: &str) {
-        let known = self.sync.try_get_untracked();
-        let stopped = |state: &SyncState| state.session_ended || state.update_needed;
-        let current = |state: SyncState| state.up_to_date && state.online && !stopped(&state);
-        if known.is_none_or(current) || self.reload().await.is_err() {
-            return;
-        }
-        let same = self.in_step().is_some_and(|mine| mine == word);
-        if same {
-            self.unreached.set(false);
-        }
-        self.show();
-        if same {
-            self.tell(|state| {
-                // Found out again at this tab's own next exchange, should it be so.
-                state.session_ended = false;
-                state.update_needed = false;
-                state.up_to_date = state.waiting == 0 && state.attention == 0;
-            });
-        }
-    }
-
-    /// The word for a phone that is in step: whose store, and at which revision, so that nobody takes it for another's or
-    /// for what was written since.
-    fn in_step(&self) -> Option<String> {
-        let opened = self.opened.borrow();
-        let opened = opened.as_ref()?;
-        Some(format!("{IN_STEP} {} {}", opened.vault.device(), opened.revision))
-    }
-
     fn has_waiting(&self) -> bool {
         let opened = self.opened.borrow();
         opened.as_ref().is_some_and(|opened| opened.model.counts().0 > 0)
@@ -363,8 +308,8 @@ impl Engine {
             let name = format!("ledger-sync-{staff}");
             let round = match try_with_lock(&name, self.round()).await {
                 Ok(Some(round)) => round,
-                // Another tab is at it; what it hears reaches this one by its word.
-                Ok(None) => return,
+                Ok(None) if self.caught_up(&name).await => continue,
+                Ok(None) => Round::Later(None),
                 Err(_) => Round::Later(None),
             };
             match round {
@@ -408,6 +353,9 @@ impl Engine {
             return Round::Stop;
         };
         self.tell(|state| state.phase = SyncPhase::Running);
+        if sent > 0 {
+            self.say(neighbours::SENDING);
+        }
         let answer = fetch("POST", "/api/v1/sync", Some(body), EXCHANGE_WITHIN).await;
         self.unreached.set(answer.is_err());
         let Ok(reply) = answer else {

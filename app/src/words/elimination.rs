@@ -29,7 +29,7 @@ messages! {
     elim_ev_spending(n: u64) => "测算里医药和上学自付 {n} 元", "{n} yuan of own spending on medicine and school";
     elim_ev_net => "登记为整户无劳动力兜底保障户", "registered as a safety-net household without labour";
     elim_ev_labour => "家里没有人能干活，继续监测", "nobody in the household can work; monitoring goes on";
-    elim_ev_flags(n: usize) => "还有 {n} 条没了结", "{n} still open" | "{n} still open";
+    elim_ev_open(n: usize) => "还有 {n} 条没了结", "{n} still open" | "{n} still open";
     elim_ev_none => "没有缺的", "nothing is missing";
     op_elimination => "风险消除", "Risk elimination";
     elims_pipeline => "风险消除各步骤的户数", "Eliminations by step";

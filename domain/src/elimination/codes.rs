@@ -91,6 +91,7 @@ coded! {
         RisksAnswered = "RISKS", "每个风险都有对应的措施", "a measure for each risk";
         NotSafetyNet = "VE05", "不是整户无劳动力兜底保障户", "not a safety-net household without labour";
         NoOpenFlag = "VE07", "没有未了结的风险线索", "no open flag";
+        NoOpenRequest = "VE07_REQUEST", "没有未答复的补贴、住房、饮水诉求", "no open request about money, housing or water";
     }
 }
 

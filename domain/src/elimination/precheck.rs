@@ -9,12 +9,14 @@ use crate::config::Config;
 use crate::household::Household;
 use crate::household::codes::{Answer, RiskCause};
 use crate::household::facts::{FieldName, GUARANTEES};
-use crate::ids::{FlagId, OpId};
+use crate::ids::{FlagId, OpId, RequestId};
 use crate::income::codes::Spending;
 use crate::income::{IncomeSnapshot, NetIncome, Standing, net_income, standing};
 use crate::plan::Measure;
 use crate::plan::codes::MeasureStatus;
 use crate::plan::hints::unanswered;
+use crate::request::Request;
+use crate::request::codes::RequestCategory;
 use crate::risk::{FlagStatus, RelapseFlag};
 use crate::time::days_between;
 use chrono::{Months, NaiveDate};
@@ -35,6 +37,8 @@ pub struct Ground<'a> {
     pub file: Option<&'a MonitoringFile>,
     /// Its flags, in any order.
     pub flags: &'a [&'a RelapseFlag],
+    /// Its requests, in any order.
+    pub requests: &'a [&'a Request],
     /// Lines and counting rules of the district.
     pub config: &'a Config,
     /// The figures of the procedure: those of an elimination that runs, else those in force.
@@ -98,6 +102,9 @@ pub enum Evidence {
     /// Whether the household is marked so; else whether nobody is able to work.
     #[n(7)]
     SafetyNet(#[n(0)] bool),
+    /// Requests of which the household has not been told the answer.
+    #[n(8)]
+    Requests(#[n(0)] Vec<RequestId>),
 }
 
 /// A criterion as it stands.
@@ -132,7 +139,7 @@ impl Criterion {
 }
 
 /// Every criterion of a way on a day, in the order of the form. Medical costs and fitting measures are told and left
-/// to the people who verify at home; requests about money, housing and water are in no ledger yet (VE07).
+/// to the people who verify at home.
 #[must_use]
 pub fn precheck(ground: Ground<'_>, way: EliminationWay, today: NaiveDate) -> Vec<Criterion> {
     let newest = newest_income(ground, today);
@@ -148,6 +155,7 @@ pub fn precheck(ground: Ground<'_>, way: EliminationWay, today: NaiveDate) -> Ve
     }
     found.push(safety_net(ground.household));
     found.push(flags(ground));
+    found.push(requests(ground));
     found
 }
 
@@ -379,6 +387,32 @@ fn flags(ground: Ground<'_>) -> Criterion {
         finding: met_if(open.is_empty()),
         severity: Severity::Warn,
         evidence: Evidence::Flags(open),
+    }
+}
+
+/// The other half of VE07: requests about money, housing and water. Finished is one only when the household knows.
+fn requests(ground: Ground<'_>) -> Criterion {
+    let weighs = |request: &Request| {
+        let category = request.content.category;
+        matches!(
+            category,
+            RequestCategory::Subsidy | RequestCategory::Housing | RequestCategory::Water
+        )
+    };
+    let of_household = ground
+        .requests
+        .iter()
+        .filter(|request| request.household == ground.household.id);
+    let mut open: Vec<RequestId> = of_household
+        .filter(|request| request.is_open() && weighs(request))
+        .map(|request| request.id)
+        .collect();
+    open.sort();
+    Criterion {
+        code: CriterionCode::NoOpenRequest,
+        finding: met_if(open.is_empty()),
+        severity: Severity::Warn,
+        evidence: Evidence::Requests(open),
     }
 }
 

@@ -19,9 +19,10 @@ const fn refusal(code: CriterionCode) -> RefusalCode {
         CriterionCode::IncomeAboveLine => RefusalCode::IncomeNotAbove,
         CriterionCode::GuaranteesHeld => RefusalCode::GuaranteesNotHeld,
         CriterionCode::NotSafetyNet => RefusalCode::SafetyNetHousehold,
-        CriterionCode::SpendingSolved | CriterionCode::RisksAnswered | CriterionCode::NoOpenFlag => {
-            RefusalCode::ReasonNeeded
-        }
+        CriterionCode::SpendingSolved
+        | CriterionCode::RisksAnswered
+        | CriterionCode::NoOpenFlag
+        | CriterionCode::NoOpenRequest => RefusalCode::ReasonNeeded,
     }
 }
 

@@ -45,6 +45,7 @@ pub(super) fn nominate(
         household: &household,
         file: Some(&file),
         flags: &records.flags_of(id),
+        requests: &records.requests_of(id),
         config: context.config,
         limits,
     };
@@ -98,6 +99,7 @@ pub(super) fn step(
         household: &household,
         file: Some(&file),
         flags: &records.flags_of(id),
+        requests: &records.requests_of(id),
         config: context.config,
         limits: present.limits,
     };

@@ -17,6 +17,8 @@ use domain::income::{IncomeAmount, SpendingAmount};
 use domain::plan::codes::MeasureStatus;
 use domain::record::Records;
 use domain::refusal::RefusalCode as R;
+use domain::request::RequestStep;
+use domain::request::codes::{RequestCategory, ToldHow};
 use proptest::prelude::*;
 
 use crate::world::*;
@@ -205,6 +207,43 @@ fn ve07_an_open_flag_needs_a_reason_at_the_nomination_and_at_the_decision() {
     beside.identify(FLAG, "2026-03");
     let found = beside.of_code(Way::ByAssistance, NOMINATED, C::NoOpenFlag);
     assert_eq!(found.finding, Finding::Met);
+}
+
+#[test]
+fn ve07_an_open_request_about_money_housing_or_water_needs_a_reason_until_the_household_was_told() {
+    for category in RequestCategory::ALL {
+        let request = RequestId(id(51));
+        let mut world = World::ready();
+        world.ask(request, "2026-09-10", *category);
+        let weighs = matches!(
+            category,
+            RequestCategory::Subsidy | RequestCategory::Housing | RequestCategory::Water
+        );
+        let found = |world: &World| world.of_code(Way::ByAssistance, NOMINATED, C::NoOpenRequest);
+        let nominate = |world: &World, words: &str| {
+            world
+                .clone()
+                .nominate("P001", NOMINATED, Way::ByAssistance, words)
+        };
+        assert_eq!(found(&world).warns(), weighs, "{category:?}");
+        let open = if weighs { vec![request] } else { vec![] };
+        assert_eq!(found(&world).evidence, Evidence::Requests(open));
+        let without = if weighs { Err(R::ReasonNeeded) } else { Ok(()) };
+        assert_eq!(nominate(&world, ""), without, "{category:?}");
+        assert_eq!(nominate(&world, "水管下月到货"), Ok(()));
+
+        world.step_request(request, "2026-09-11", RequestStep::TakeUp);
+        let words = "换了水泵".to_owned();
+        world.step_request(request, "2026-09-11", RequestStep::Finish { words });
+        assert_eq!(found(&world).warns(), weighs, "the household does not know yet");
+        let told = RequestStep::Tell {
+            on: day("2026-09-12"),
+            how: ToldHow::Phone,
+        };
+        world.step_request(request, "2026-09-12", told);
+        assert_eq!(found(&world).finding, Finding::Met);
+        assert_eq!(nominate(&world, ""), Ok(()));
+    }
 }
 
 #[test]

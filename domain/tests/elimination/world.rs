@@ -22,6 +22,8 @@ use domain::plan::codes::{MeasureCategory, MeasureStatus};
 use domain::plan::{MeasureContent, ProgressStep};
 use domain::record::{Record, RecordMap, Records};
 use domain::refusal::RefusalCode as R;
+use domain::request::codes::RequestCategory;
+use domain::request::{Owner, RequestContent, RequestStep};
 use domain::risk::{FlagContent, RelapseFlag, Triage};
 use domain::visit::codes::Signal;
 use std::sync::LazyLock;
@@ -223,6 +225,39 @@ impl World {
         self.act("P002", on, raise).unwrap();
     }
 
+    /// The household asks for something on a day; the answer is due a month later.
+    pub fn ask(&mut self, request: RequestId, on: &str, category: RequestCategory) {
+        let owner = Owner {
+            staff: "P002".into(),
+            name: "P002的名字".to_owned(),
+        };
+        let content = RequestContent {
+            category,
+            text: "想问问能不能帮忙".to_owned(),
+            owner,
+            due: domain::time::plus_days(day(on), 30),
+            asked_on: day(on),
+        };
+        let raise = OperationBody::RaiseRequest {
+            request,
+            household: HOUSEHOLD,
+            visit: None,
+            content: Box::new(content),
+        };
+        self.act("P002", on, raise).unwrap();
+    }
+
+    pub fn step_request(&mut self, request: RequestId, on: &str, step: RequestStep) {
+        let base_rev = self.records.request(request).unwrap().rev;
+        let step = OperationBody::StepRequest {
+            request,
+            household: HOUSEHOLD,
+            base_rev,
+            step: Box::new(step),
+        };
+        self.act("P002", on, step).unwrap();
+    }
+
     pub fn confirm(&mut self, flag: FlagId, on: &str) {
         let confirm = OperationBody::TriageFlag {
             flag,
@@ -395,6 +430,7 @@ impl World {
             household: self.household(),
             file: self.records.monitoring(HOUSEHOLD),
             flags: &self.flags(),
+            requests: &self.records.requests_of(HOUSEHOLD),
             config: &self.config,
             limits: EliminationLimits::default(),
         };

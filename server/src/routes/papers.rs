@@ -97,6 +97,7 @@ pub async fn form(
         household: paper.household,
         file: paper.file,
         flags: paper.flags,
+        requests: paper.requests,
         config: app.config.clone(),
         drawn: drawn(&actor, now),
     };

@@ -126,10 +126,12 @@ async fn criteria(
         return Ok(Vec::new());
     };
     let flags = record::flags_shown(link, household.id).await?;
+    let requests = record::requests_shown(link, household.id).await?;
     let ground = Ground {
         household,
         file: Some(file),
         flags: &flags.iter().collect::<Vec<_>>(),
+        requests: &requests.iter().collect::<Vec<_>>(),
         config,
         limits: elimination.limits,
     };

@@ -12,6 +12,7 @@ use domain::ids::{HouseholdId, VillageId};
 use domain::papers::forms::CaseForm;
 use domain::policy::{Action, Actor};
 use domain::record::{Record, RecordKey};
+use domain::request::Request;
 use domain::risk::RelapseFlag;
 use domain::time::Millis;
 use domain::visit::Visit;
@@ -25,7 +26,7 @@ pub struct HouseholdPaper {
     pub visits: Vec<Visit>,
 }
 
-/// A household, its monitoring file and its flags.
+/// A household, its monitoring file, its flags and its requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilePaper {
     /// The household.
@@ -34,6 +35,8 @@ pub struct FilePaper {
     pub file: MonitoringFile,
     /// Its flags.
     pub flags: Vec<RelapseFlag>,
+    /// Its requests.
+    pub requests: Vec<Request>,
 }
 
 impl Store {
@@ -60,6 +63,7 @@ impl Store {
             return Ok(None);
         }
         let flags = record::flags_shown(&mut link, id).await?;
+        let requests = record::requests_shown(&mut link, id).await?;
         let (action, subject) = (
             Action::PrintPaper.code(),
             format!("form={} household={id}", form.code()),
@@ -70,6 +74,7 @@ impl Store {
             household,
             file,
             flags,
+            requests,
         }))
     }
 

@@ -5,7 +5,7 @@ use super::error::{Result, StoreError};
 use super::int;
 use super::scope::{Teams, column, from_column};
 use domain::household::Household;
-use domain::ids::{FlagId, HouseholdId, TeamId};
+use domain::ids::{FlagId, HouseholdId, RequestId, TeamId};
 use domain::policy::{Action, Actor};
 use domain::record::{Record, RecordKey};
 use domain::request::Request;
@@ -97,6 +97,25 @@ pub(super) async fn flags_shown(link: &mut Link, household: HouseholdId) -> Resu
         }
     }
     Ok(flags)
+}
+
+/// The keys of a household's requests.
+pub(super) async fn requests_of(link: &mut Link, household: HouseholdId) -> Result<Vec<RecordKey>> {
+    let sql = "SELECT id FROM request_index WHERE household = $1 ORDER BY id";
+    let rows = link.fetch(sql, &[household.to_string().into()]).await?;
+    let key = |row: &Row| row.parsed::<RequestId>(0).map(RecordKey::Request);
+    rows.iter().map(key).collect()
+}
+
+/// A household's requests, to show them.
+pub(super) async fn requests_shown(link: &mut Link, household: HouseholdId) -> Result<Vec<Request>> {
+    let mut requests = Vec::new();
+    for key in requests_of(link, household).await? {
+        if let Some(Record::Request(request)) = shown(link, &key).await? {
+            requests.push(*request);
+        }
+    }
+    Ok(requests)
 }
 
 /// Numbers a record's next state in the feeds of the teams concerned, which must be locked.

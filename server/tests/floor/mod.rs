@@ -181,6 +181,10 @@ pub fn rooms() -> Router {
         )
         .route("/api/panic", get(panics))
         .route(
+            "/api/closed",
+            post(async || Problem::new(axum::http::StatusCode::UNAUTHORIZED, "SIGN_IN")),
+        )
+        .route(
             "/api/broken",
             get(async || Problem::internal("the disk is full of secrets")),
         )

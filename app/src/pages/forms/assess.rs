@@ -5,6 +5,7 @@ use super::{CasePaper, grid, household, lines};
 use domain::elimination::Elimination;
 use domain::elimination::codes::CriterionCode;
 use domain::elimination::precheck::{Ground, precheck};
+use domain::request::Request;
 use domain::risk::RelapseFlag;
 use leptos::prelude::*;
 
@@ -30,10 +31,12 @@ pub(super) fn body(paper: Option<&CasePaper>) -> AnyView {
 
 fn found(paper: &CasePaper, one: &Elimination) -> Vec<Vec<String>> {
     let flags: Vec<&RelapseFlag> = paper.flags.iter().collect();
+    let requests: Vec<&Request> = paper.requests.iter().collect();
     let ground = Ground {
         household: &paper.household,
         file: Some(&paper.file),
         flags: &flags,
+        requests: &requests,
         config: &paper.config,
         limits: one.limits,
     };

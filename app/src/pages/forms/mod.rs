@@ -12,6 +12,7 @@ use domain::case::{MonitoringFile, Verifier};
 use domain::config::Config;
 use domain::household::Household;
 use domain::papers::forms::CaseForm;
+use domain::request::Request;
 use domain::risk::RelapseFlag;
 use domain::roster::Village;
 use leptos::prelude::*;
@@ -28,6 +29,8 @@ pub struct CasePaper {
     pub file: MonitoringFile,
     /// Its flags.
     pub flags: Vec<RelapseFlag>,
+    /// Its requests.
+    pub requests: Vec<Request>,
     /// Lines, rules and limits of the district.
     pub config: Arc<Config>,
     /// Who drew it up.

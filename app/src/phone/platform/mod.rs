@@ -14,4 +14,4 @@ pub use device::{
 };
 pub use file::PickedFile;
 pub use listener::{Listener, is_online, is_visible, on_hidden, on_offline, on_online, on_use, on_visible};
-pub use tabs::{TabChannel, try_with_lock};
+pub use tabs::{TabChannel, try_with_lock, until_free};

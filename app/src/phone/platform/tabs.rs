@@ -30,6 +30,21 @@ pub async fn try_with_lock<T>(name: &str, work: impl Future<Output = T>) -> Resu
     Ok(Some(done))
 }
 
+/// Waits until no tab holds the lock `name` any more, because its work is done or because it was closed. At once where
+/// the browser has no locks.
+///
+/// # Errors
+/// What the browser says.
+pub async fn until_free(name: &str) -> Result<(), PhoneError> {
+    let Some(locks) = property(&window()?.navigator(), "locks") else {
+        return Ok(());
+    };
+    let nothing = Closure::once_into_js(|| JsValue::UNDEFINED);
+    let granted: Promise = call(&locks, "request", [name.into(), nothing])?.dyn_into()?;
+    JsFuture::from(granted).await?;
+    Ok(())
+}
+
 /// A lock that this tab holds until dropped.
 struct Held {
     release: Function,

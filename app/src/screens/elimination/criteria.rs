@@ -60,6 +60,7 @@ fn remedy(evidence: &Evidence, home: &str) -> Option<String> {
         Evidence::Income(_) => format!("{home}/income"),
         Evidence::Guarantees(_) => format!("{home}/visit"),
         Evidence::Flags(flags) => format!("/flags/{}", flags.first()?),
+        Evidence::Requests(requests) => format!("/requests/{}", requests.first()?),
         Evidence::Since(_) | Evidence::Spending(_) | Evidence::SafetyNet(_) => return None,
     })
 }
@@ -81,11 +82,19 @@ fn evidence(criterion: &Criterion, today: NaiveDate, words: Words) -> String {
         Evidence::Spending(yuan) => words.elim_ev_spending(*yuan),
         Evidence::Guarantees(open) => names(open.iter().map(|name| name.label(lang)).collect()),
         Evidence::Risks(open) => names(open.iter().map(|cause| cause.label(lang)).collect()),
-        Evidence::Flags(open) if open.is_empty() => words.elim_ev_none().to_owned(),
-        Evidence::Flags(open) => words.elim_ev_flags(open.len()),
+        Evidence::Flags(open) => still(open.len(), words),
+        Evidence::Requests(open) => still(open.len(), words),
         Evidence::SafetyNet(_) if criterion.finding == Finding::Met => String::new(),
         Evidence::SafetyNet(true) => words.elim_ev_net().to_owned(),
         Evidence::SafetyNet(false) => words.elim_ev_labour().to_owned(),
+    }
+}
+
+/// How many of something are still open.
+fn still(open: usize, words: Words) -> String {
+    match open {
+        0 => words.elim_ev_none().to_owned(),
+        _ => words.elim_ev_open(open),
     }
 }
 

@@ -91,10 +91,12 @@ fn checked(
 ) -> Vec<Criterion> {
     let config = view.config();
     let flags = view.records.flags_of(household.id);
+    let requests = view.records.requests_of(household.id);
     let ground = Ground {
         household,
         file: view.records.monitoring(household.id),
         flags: &flags,
+        requests: &requests,
         config: &config,
         limits,
     };
