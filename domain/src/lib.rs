@@ -34,6 +34,7 @@ pub mod request;
 pub mod reveal;
 pub mod risk;
 pub mod roster;
+pub mod screening;
 pub mod search;
 pub mod sync;
 pub mod text;

@@ -15,6 +15,7 @@ use super::pending::state_of_visit;
 use super::plan;
 use super::request;
 use super::root::Outline;
+use super::screening;
 use super::visit::status_tag;
 use crate::format::day_of;
 use crate::ledger::{PendingState, View};
@@ -84,6 +85,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             {plan::of_household(&view, &household, words)}
             {elimination::of_household(&view, &household, words)}
             {request::of_household(&view, id, words)}
+            {screening::of_household(&view, &household, words)}
             {conflicts::conflicts(&household, &view)}
             {guarantees::guarantees(&household, view.today, words)}
             {super::four::of_household(household.id, &view, words)}

@@ -27,6 +27,8 @@ enum Show {
     All,
     Due,
     Flagged,
+    /// The rules of screening found something.
+    Screened,
     Monitored,
     Lifted,
     /// One tier, only those past their interval: the list behind a number of the four not-removes.
@@ -43,6 +45,7 @@ impl Show {
             (Some("within"), Some(tier)) => Self::Within(tier),
             (Some("due"), _) => Self::Due,
             (Some("flagged"), _) => Self::Flagged,
+            (Some("screened"), _) => Self::Screened,
             (Some("monitored"), _) => Self::Monitored,
             (Some("lifted"), _) => Self::Lifted,
             _ => Self::All,
@@ -54,6 +57,7 @@ impl Show {
             Self::All => true,
             Self::Due => line.is_due(),
             Self::Flagged => line.flag.is_some(),
+            Self::Screened => line.screened > 0,
             Self::Monitored => line.monitor.is_some(),
             Self::Lifted => line.household_type == HouseholdType::LiftedOut,
             Self::Past(tier) => line.due.tier == tier && line.is_past(),
@@ -131,6 +135,7 @@ fn filters(show: RwSignal<Show>, shown: RwSignal<usize>, words: Words) -> AnyVie
             {chip(words.all(), Show::All)}
             {chip(words.filter_due(), Show::Due)}
             {chip(words.flag_filter(), Show::Flagged)}
+            {chip(words.screen_filter(), Show::Screened)}
             {chip(words.filter_monitored(), Show::Monitored)}
             {chip(words.filter_lifted(), Show::Lifted)}
         </div>

@@ -52,6 +52,8 @@ mod review_one;
 #[cfg(feature = "csr")]
 mod root;
 #[cfg(feature = "csr")]
+mod screening;
+#[cfg(feature = "csr")]
 mod sign_in;
 #[cfg(feature = "csr")]
 mod today;

@@ -6,6 +6,7 @@ use domain::household::Household;
 use domain::household::codes::{HouseholdType, MonitorCategory};
 use domain::ids::{HouseholdId, VillageId};
 use domain::risk::order::is_unsettled;
+use domain::screening::screen;
 use domain::text::{first_number, last_number};
 use domain::visit::Visit;
 use std::collections::BTreeMap;
@@ -36,6 +37,8 @@ pub struct Line {
     pub due: Due,
     /// Whether a flag of it is not settled, and then whether one cannot wait.
     pub flag: Option<bool>,
+    /// How many things the rules of screening found.
+    pub screened: usize,
 }
 
 impl Line {
@@ -99,6 +102,7 @@ pub fn outline(view: &View) -> Vec<Line> {
             &config,
         ),
         flag: flags.get(&household.id).copied(),
+        screened: screen(household, flags.contains_key(&household.id), &config, view.today).len(),
     };
     let mut lines: Vec<Line> = view.records.households().map(line).collect();
     lines.sort_by(|a, b| a.place().cmp(&b.place()));

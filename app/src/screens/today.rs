@@ -9,6 +9,7 @@ use super::outline::{Line, due_first};
 use super::pending::{kind, name_of, split, waiting_row};
 use super::request;
 use super::root::Outline;
+use super::screening;
 use crate::format::{day_and_weekday, day_of};
 use crate::ledger::View;
 use crate::parts::row::{banner, empty, row, section};
@@ -54,6 +55,7 @@ pub fn Today() -> impl IntoView {
                     {move || view.get().and_then(|view| request::pressing(&view, words))}
                     {move || view.get().and_then(|view| flag::mine(&view, words))}
                     {move || due_list(words, shown)}
+                    {move || screening::on_today(words)}
                     {move || view.get().and_then(|view| waiting(&view, words))}
                     {super::four::of_season()}
                 </div>

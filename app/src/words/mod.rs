@@ -64,6 +64,7 @@ mod plan;
 mod request;
 mod reveal;
 mod review;
+mod screening;
 mod today;
 mod values;
 mod visit;

@@ -4,13 +4,14 @@ use super::calendar::INSURANCE;
 use super::codes::{CommitmentStatus, Rule, Why};
 use super::{Desk, Evidence, Finding, LineRow, Remedy, Subject, well};
 use crate::due::{self, Due};
-use crate::household::codes::{Answer, Education, StudentStatus};
+use crate::household::Household;
+use crate::household::checks::{of_school_age, schooled};
+use crate::household::codes::Answer;
 use crate::household::facts::{FactValue, FieldKey, FieldName};
-use crate::household::{Household, Member};
-use crate::time::{age_on, plus_days};
+use crate::time::plus_days;
 use crate::visit::Visit;
 use crate::visit::codes::Purpose;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 pub(super) fn lines(desk: &Desk<'_>, household: &Household, visits: &[&Visit], found: &mut Vec<Finding>) {
     for row in desk.by(Rule::VisitInterval) {
@@ -114,30 +115,6 @@ fn insured(desk: &Desk<'_>, row: &LineRow, household: &Household, found: &mut Ve
             Why::MedicalProblem,
         ));
     }
-}
-
-/// Whether a child has to be in school: 6 to 15 years on the first of September of the school year.
-fn of_school_age(member: &Member, today: NaiveDate) -> bool {
-    let year = if today.month() >= 9 {
-        today.year()
-    } else {
-        today.year().saturating_sub(1)
-    };
-    let begins = NaiveDate::from_ymd_opt(year, 9, 1).unwrap_or(today);
-    let age = member.birth.and_then(|birth| age_on(birth, begins));
-    age.is_some_and(|age| (6..=15).contains(&age))
-}
-
-/// Whether a child of school age is in school or has finished it; none where the ledger does not say.
-fn schooled(member: &Member) -> Option<bool> {
-    let code = |name| member.facts.value(name).and_then(FactValue::code);
-    match code(FieldName::StudentStatus).and_then(StudentStatus::from_code) {
-        Some(StudentStatus::PreAge | StudentStatus::Preschool) => return Some(false),
-        Some(_) => return Some(true),
-        None => {}
-    }
-    let finished = code(FieldName::Education).and_then(Education::from_code)?;
-    Some(!matches!(finished, Education::Illiterate | Education::Primary))
 }
 
 /// P3: children of school age are in school; teaching at home counts, which the household's answer says.

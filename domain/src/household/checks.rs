@@ -1,9 +1,12 @@
 //! Rules that the register's columns allow to check, as pure questions: each says what is wrong, and nothing
 //! when all is well. What follows from it (refuse, or take with a remark) the caller reads from domain.md §12.
 
-use super::Risk;
 use super::codes::{Education, MonitorCategory, Relation, RiskCause, StudentStatus};
+use super::facts::{FactValue, FieldName};
+use super::{Member, Risk};
 use crate::identity::Sex;
+use crate::time::age_on;
+use chrono::{Datelike, NaiveDate};
 
 /// Most risks of a household (VQ30).
 pub const RISKS_MAX: usize = 5;
@@ -93,6 +96,32 @@ pub fn risk_fault(monitor: Option<MonitorCategory>, risks: &[Risk]) -> Option<Ri
         return Some(RiskFault::TooMany);
     }
     (monitor.is_some() && risks.is_empty()).then_some(RiskFault::Missing)
+}
+
+/// Whether a child has to be in school: 6 to 15 years on the first of September of the school year.
+#[must_use]
+pub fn of_school_age(member: &Member, today: NaiveDate) -> bool {
+    let year = if today.month() >= 9 {
+        today.year()
+    } else {
+        today.year().saturating_sub(1)
+    };
+    let begins = NaiveDate::from_ymd_opt(year, 9, 1).unwrap_or(today);
+    let age = member.birth.and_then(|birth| age_on(birth, begins));
+    age.is_some_and(|age| (6..=15).contains(&age))
+}
+
+/// Whether a child of school age is in school or has finished it; none where the ledger does not say.
+#[must_use]
+pub fn schooled(member: &Member) -> Option<bool> {
+    let code = |name| member.facts.value(name).and_then(FactValue::code);
+    match code(FieldName::StudentStatus).and_then(StudentStatus::from_code) {
+        Some(StudentStatus::PreAge | StudentStatus::Preschool) => return Some(false),
+        Some(_) => return Some(true),
+        None => {}
+    }
+    let finished = code(FieldName::Education).and_then(Education::from_code)?;
+    Some(!matches!(finished, Education::Illiterate | Education::Primary))
 }
 
 #[cfg(test)]

@@ -1,0 +1,105 @@
+//! Screening: which households are worth a look, on Today; and on a household's page what was found, from what.
+
+use super::root::Outline;
+use crate::format::{day_of, grouped};
+use crate::ledger::View;
+use crate::parts::row::{row, section};
+use crate::words::Words;
+use domain::household::Household;
+use domain::household::facts::FieldKey;
+use domain::risk::order::open_of;
+use domain::screening::{Compared, Finding, VERSION, screen};
+use leptos::prelude::*;
+
+/// How many households are worth a look, with the way to them.
+pub fn on_today(words: Words) -> Option<AnyView> {
+    let lines = expect_context::<Outline>().0.get();
+    let count = lines.iter().filter(|line| line.screened > 0).count();
+    (count > 0).then(|| {
+        let row = row(
+            "/households?show=screened".to_owned(),
+            words.screen_today(count).into_any(),
+            words.screen_today_more().to_owned(),
+            None,
+        );
+        view! { <ul class="card list">{row}</ul> }.into_any()
+    })
+}
+
+/// What the rules found of a household, each with everything it was found from.
+pub fn of_household(view: &View, household: &Household, words: Words) -> Option<AnyView> {
+    let flagged = !open_of(&view.records, household.id).is_empty();
+    let found = screen(household, flagged, &view.config(), view.today);
+    if found.is_empty() {
+        return None;
+    }
+    let rows: Vec<AnyView> = found
+        .iter()
+        .map(|finding| finding_row(finding, household, view, words))
+        .collect();
+    let body = view! {
+        <ul class="card list">{rows}</ul>
+        <p class="quiet-text">{words.screen_rules(VERSION)}</p>
+    };
+    let count = Some(found.len().to_string());
+    Some(section(
+        "h-screen",
+        words.screen_heading(),
+        count,
+        None,
+        body.into_any(),
+    ))
+}
+
+fn finding_row(finding: &Finding, household: &Household, view: &View, words: Words) -> AnyView {
+    let rule = finding.rule.label(words.lang());
+    let whom = finding.member.and_then(|id| household.member(id));
+    let said = match whom {
+        Some(member) => words.screen_about(rule, &member.name),
+        None => rule.to_owned(),
+    };
+    let from = finding
+        .facts
+        .iter()
+        .map(|key| fact(key, household, view, words))
+        .chain(finding.compared.map(|compared| figures(compared, words)));
+    let from: Vec<String> = from.collect();
+    let then = match finding.rule.cause() {
+        Some(_) => words.screen_look(),
+        None => words.screen_mend(),
+    };
+    view! {
+        <li><div class="row"><span class="w">
+            <span class="n">{said}</span>
+            <span class="d">{words.join(&from)}</span>
+            <span class="d">{then}</span>
+        </span></div></li>
+    }
+    .into_any()
+}
+
+/// A fact as it is recorded, and since when somebody knows it.
+fn fact(key: &FieldKey, household: &Household, view: &View, words: Words) -> String {
+    let facts = household.facts_of(key.member);
+    let value = words.value(key.name, household.value(key));
+    let name = key.name.label(words.lang());
+    let mark = facts.and_then(|facts| facts.mark(key.name));
+    let on = mark.map_or(household.register_as_of, |mark| mark.as_of);
+    match household.value(key) {
+        Some(_) => words.screen_fact_on(name, &value, &day_of(on, view.today, words.lang())),
+        None => words.screen_fact(name, &value),
+    }
+}
+
+fn figures(compared: Compared, words: Words) -> String {
+    match compared {
+        Compared::Bill { paid, net } => words.screen_bill(&grouped(paid), &grouped(net)),
+        Compared::Line { net, line, year } => {
+            let net = match net.least == net.most {
+                true => grouped(net.least),
+                false => format!("{}–{}", grouped(net.least), grouped(net.most)),
+            };
+            words.screen_line(&net, &grouped(line), year)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Words of screening.
+
+messages! {
+    screen_filter => "值得看看", "Worth a look";
+    screen_today(n: usize) => "有 {n} 户值得上门看看", "{n} household is worth a look" | "{n} households are worth a look";
+    screen_today_more => "档案自动比对出来的，说明缘由；是不是风险由人判断。", "Found by comparing the records, with the reason; whether it is a risk is for people to judge.";
+    screen_heading => "筛查：值得问一问", "Screening: worth asking";
+    screen_about(rule: &str, who: &str) => "{who}：{rule}", "{who}: {rule}";
+    screen_fact(fact: &str, value: &str) => "{fact}：{value}", "{fact}: {value}";
+    screen_fact_on(fact: &str, value: &str, day: &str) => "{fact}：{value}（{day}）", "{fact}: {value} ({day})";
+    screen_bill(paid: &str, net: &str) => "今年自付 {paid} 元，全家一年纯收入 {net} 元", "{paid} yuan paid this year; {net} yuan net income of the household in a year";
+    screen_line(net: &str, line: &str, year: i32) => "人均 {net} 元，{year} 年监测线 {line} 元", "{net} yuan per person; the line of {year} is {line} yuan";
+    screen_look => "属实就报线索，不属实就在走访里更正。", "If so, raise a flag; if not, put the record right in a visit.";
+    screen_mend => "档案自相矛盾，走访时问清楚，改过来。", "The record contradicts itself: ask at the visit and put it right.";
+    screen_rules(version: u32) => "按第 {version} 版筛查规则", "By version {version} of the rules";
+}

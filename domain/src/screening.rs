@@ -1,0 +1,318 @@
+//! Screening 筛查: which households are worth a look, by which rule, and from what (domain.md §12.2, §12.3, §4.3).
+//!
+//! A finding is a question for the next visit, never a verdict: nothing follows from it but that somebody looks.
+
+use crate::config::Config;
+use crate::household::checks::{SchoolingFault, of_school_age, schooled, schooling_fault};
+use crate::household::codes::{Answer, Education, Health, HouseGrade, LabourSkill, RiskCause, StudentStatus};
+use crate::household::facts::{FactValue, FieldKey, FieldName};
+use crate::household::{Household, Member};
+use crate::ids::MemberId;
+use crate::income::{NetIncome, Standing, net_income, standing};
+use crate::time::age_on;
+use chrono::{Datelike, NaiveDate};
+
+/// The version of the rules, shown beside what they found.
+pub const VERSION: u32 = 1;
+/// From this share of a year's net income on, in percent, what a household pays for medicine itself is worth a look. A
+/// design figure: domain.md names the burden and no threshold.
+pub const BILL_SHARE_PERCENT: i64 = 30;
+
+coded! {
+    /// A rule of screening, in the words in which it can be said at the kitchen table.
+    pub enum ScreeningRule {
+        OutOfSchool = "VQ21", "孩子到了上学年龄，档案里没有在上学", "A child of school age is not in school by the record";
+        SickUninsured = "VQ27_INSURANCE", "家里有病人没参加医保", "Somebody who is ill has no medical insurance";
+        UnsafeHouse = "VQ27_HOUSE", "住的房子不安全", "The dwelling is not safe";
+        UnsafeWater = "VQ27_WATER", "饮水不安全", "The drinking water is not safe";
+        HeavyBill = "BILL", "今年自付的医药费占收入的一大块", "Medical costs paid this year take a large part of the income";
+        BelowLine = "LINE", "人均收入低于当年的监测线", "Income per person is below the line of its year";
+        NobodyWorks = "LABOUR", "全家都没有劳动能力", "Nobody in the household can work";
+        SchoolingTwice = "VQ07", "又写了文化程度，又写了在校生状况", "Both completed education and a school are recorded";
+        AbleButNot = "VQ22", "正当劳动年龄、身体健康，却写着没有劳动能力", "Of working age and healthy, yet recorded as not able to work";
+        UnableButWorks = "VQ23", "写着没有劳动能力或在上学，却有务工", "Recorded as not able to work or at school, yet with work";
+        UninsuredButFine = "VQ26", "有人没参加医保，却写着基本医疗有保障", "Somebody is not insured, yet medical care is recorded as assured";
+        GradeButFine = "GRADE", "房子是 C 级或 D 级，却写着住房有保障", "The dwelling is of grade C or D, yet recorded as assured";
+    }
+}
+
+impl ScreeningRule {
+    /// The risk that the rule asks about; none where the record contradicts itself and has to be put right.
+    #[must_use]
+    pub const fn cause(self) -> Option<RiskCause> {
+        Some(match self {
+            Self::OutOfSchool => RiskCause::Schooling,
+            Self::SickUninsured | Self::HeavyBill => RiskCause::Illness,
+            Self::UnsafeHouse => RiskCause::Housing,
+            Self::UnsafeWater => RiskCause::DrinkingWater,
+            Self::BelowLine => RiskCause::Other,
+            Self::NobodyWorks => RiskCause::LackLabour,
+            Self::SchoolingTwice
+            | Self::AbleButNot
+            | Self::UnableButWorks
+            | Self::UninsuredButFine
+            | Self::GradeButFine => return None,
+        })
+    }
+}
+
+/// A figure that a rule compared, yuan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// What the household paid for medicine this year, and its net income of a year.
+    Bill {
+        /// Paid by the household itself.
+        paid: i64,
+        /// Net income of the whole household.
+        net: i64,
+    },
+    /// Net income per person, and the line of the year in which its window ends.
+    Line {
+        /// Net income per person, from which to which.
+        net: NetIncome,
+        /// The line.
+        line: i64,
+        /// Its year.
+        year: i32,
+    },
+}
+
+/// What a rule found, with everything it was found from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: ScreeningRule,
+    /// Whom it is about; none for the household.
+    pub member: Option<MemberId>,
+    /// The facts it was read from; each is in the household's record, or is missing there.
+    pub facts: Vec<FieldKey>,
+    /// The figures it compared.
+    pub compared: Option<Compared>,
+}
+
+/// Screens one household on a day. `flagged` says whether a flag of it is not settled.
+///
+/// A household that is monitored or flagged is looked after already: of it only contradictions are told (VQ27). Where
+/// nothing was asked, nothing is found; a year without a line is not classified (VQ43).
+#[must_use]
+pub fn screen(household: &Household, flagged: bool, config: &Config, today: NaiveDate) -> Vec<Finding> {
+    let looked_after = flagged || household.monitored().is_some();
+    let mut found = Vec::new();
+    if !looked_after {
+        found.extend(dwelling(household));
+        found.extend(heavy_bill(household, today));
+        found.extend(below_line(household, config));
+        found.extend(nobody_works(household));
+    }
+    found.extend(grade_but_fine(household));
+    for member in &household.members {
+        if !looked_after {
+            found.extend(out_of_school(member, household, today));
+            found.extend(sick_uninsured(member));
+        }
+        found.extend(contradictions(member, household, today));
+    }
+    found
+}
+
+fn own(name: FieldName) -> FieldKey {
+    FieldKey { member: None, name }
+}
+
+fn of_member(rule: ScreeningRule, member: &Member, names: &[FieldName]) -> Finding {
+    let key = |name: &FieldName| FieldKey {
+        member: Some(member.id),
+        name: *name,
+    };
+    Finding {
+        rule,
+        member: Some(member.id),
+        facts: names.iter().map(key).collect(),
+        compared: None,
+    }
+}
+
+fn of_household(rule: ScreeningRule, names: &[FieldName], compared: Option<Compared>) -> Finding {
+    Finding {
+        rule,
+        member: None,
+        facts: names.iter().copied().map(own).collect(),
+        compared,
+    }
+}
+
+fn code<T>(value: Option<&FactValue>, read: fn(&str) -> Option<T>) -> Option<T> {
+    value.and_then(FactValue::code).and_then(read)
+}
+
+fn is_endangered(household: &Household) -> bool {
+    let grade = code(
+        household.facts.value(FieldName::HouseGrade),
+        HouseGrade::from_code,
+    );
+    matches!(grade, Some(HouseGrade::C | HouseGrade::D))
+}
+
+/// VQ27: a dwelling of grade C or D, an unsafe dwelling, unsafe water.
+fn dwelling(household: &Household) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let problem = |name| household.guarantee(name) == Answer::Problem;
+    if problem(FieldName::HousingGuarantee) {
+        let names = [FieldName::HousingGuarantee, FieldName::HouseGrade];
+        found.push(of_household(ScreeningRule::UnsafeHouse, &names, None));
+    } else if is_endangered(household) {
+        found.push(of_household(
+            ScreeningRule::UnsafeHouse,
+            &[FieldName::HouseGrade],
+            None,
+        ));
+    }
+    if problem(FieldName::WaterGuarantee) {
+        found.push(of_household(
+            ScreeningRule::UnsafeWater,
+            &[FieldName::WaterGuarantee],
+            None,
+        ));
+    }
+    found
+}
+
+/// A large bill against the net income of the register's window; without an income nobody can say.
+fn heavy_bill(household: &Household, today: NaiveDate) -> Option<Finding> {
+    let Some(FactValue::Count(paid)) = household.facts.value(FieldName::SelfPaidMedical) else {
+        return None;
+    };
+    // The fact is that of this year; last year's says nothing of it.
+    let known = household.known_on(FieldName::SelfPaidMedical)?;
+    let net = household.income.as_ref()?.net();
+    let heavy = known.year() == today.year()
+        && *paid > 0
+        && paid.saturating_mul(100) >= net.saturating_mul(BILL_SHARE_PERCENT);
+    heavy.then(|| {
+        let compared = Some(Compared::Bill { paid: *paid, net });
+        of_household(ScreeningRule::HeavyBill, &[FieldName::SelfPaidMedical], compared)
+    })
+}
+
+/// The newest calculation of the team, else the register's income, below the line of its year however unsettled lines
+/// count (§4.3).
+fn below_line(household: &Household, config: &Config) -> Option<Finding> {
+    let newest = household.incomes.iter().max_by_key(|made| made.content.to);
+    let (net, to) = match newest {
+        Some(made) => (
+            net_income(&made.content, &config.counting_rules)?,
+            made.content.to,
+        ),
+        None => {
+            let income = household.income.as_ref()?;
+            let each = income.per_capita(household.members.len())?;
+            let net = NetIncome {
+                least: each,
+                most: each,
+            };
+            (net, income.to)
+        }
+    };
+    let Standing::Below(line) = standing(net, to, &config.income_lines) else {
+        return None;
+    };
+    let compared = Compared::Line {
+        net,
+        line: line.yuan,
+        year: line.year,
+    };
+    Some(of_household(ScreeningRule::BelowLine, &[], Some(compared)))
+}
+
+/// Everybody was asked and nobody can work; a registered safety-net household is looked after.
+fn nobody_works(household: &Household) -> Option<Finding> {
+    let found = household.lacks_labour() && !household.no_labour_safety_net;
+    found.then(|| {
+        let key = |member: &Member| FieldKey {
+            member: Some(member.id),
+            name: FieldName::LabourSkill,
+        };
+        Finding {
+            rule: ScreeningRule::NobodyWorks,
+            member: None,
+            facts: household.members.iter().map(key).collect(),
+            compared: None,
+        }
+    })
+}
+
+/// VQ21: the record says that a child of school age is not at school, and that no other teaching holds.
+fn out_of_school(member: &Member, household: &Household, today: NaiveDate) -> Option<Finding> {
+    let out = of_school_age(member, today)
+        && schooled(member) == Some(false)
+        && household.guarantee(FieldName::EducationGuarantee) != Answer::Ok;
+    let names = [FieldName::StudentStatus, FieldName::Education];
+    out.then(|| of_member(ScreeningRule::OutOfSchool, member, &names))
+}
+
+fn health(member: &Member) -> Vec<Health> {
+    match member.facts.value(FieldName::Health) {
+        Some(FactValue::Codes(codes)) => codes.iter().filter_map(|code| Health::from_code(code)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn is_uninsured(member: &Member) -> bool {
+    member.facts.value(FieldName::MedicalInsurance) == Some(&FactValue::Flag(false))
+}
+
+/// VQ27: somebody is ill or disabled and is known not to be insured.
+fn sick_uninsured(member: &Member) -> Option<Finding> {
+    let ill = health(member).iter().any(|state| *state != Health::Healthy);
+    let names = [FieldName::Health, FieldName::MedicalInsurance];
+    (ill && is_uninsured(member)).then(|| of_member(ScreeningRule::SickUninsured, member, &names))
+}
+
+fn grade_but_fine(household: &Household) -> Option<Finding> {
+    let both = is_endangered(household) && household.guarantee(FieldName::HousingGuarantee) == Answer::Ok;
+    let names = [FieldName::HouseGrade, FieldName::HousingGuarantee];
+    both.then(|| of_household(ScreeningRule::GradeButFine, &names, None))
+}
+
+/// VQ07, VQ22, VQ23 and VQ26: the record of one person contradicts itself.
+fn contradictions(member: &Member, household: &Household, today: NaiveDate) -> Vec<Finding> {
+    let value = |name| member.facts.value(name);
+    let education = code(value(FieldName::Education), Education::from_code);
+    let school = code(value(FieldName::StudentStatus), StudentStatus::from_code);
+    let skill = code(value(FieldName::LabourSkill), LabourSkill::from_code);
+    let pupil = school.is_some_and(|school| school != StudentStatus::PreAge);
+    let unable = matches!(skill, Some(LabourSkill::Lost | LabourSkill::None));
+    let age = member.birth.and_then(|birth| age_on(birth, today));
+    let mut found = Vec::new();
+    if schooling_fault(education, school) == Some(SchoolingFault::Both) {
+        let names = [FieldName::Education, FieldName::StudentStatus];
+        found.push(of_member(ScreeningRule::SchoolingTwice, member, &names));
+    }
+    let able = age.is_some_and(|age| (16..=59).contains(&age)) && health(member) == [Health::Healthy];
+    if able && !pupil && (unable || skill == Some(LabourSkill::Weak)) {
+        let names = [FieldName::Health, FieldName::LabourSkill];
+        found.push(of_member(ScreeningRule::AbleButNot, member, &names));
+    }
+    if value(FieldName::WorkPlace).is_some() && (unable || pupil) {
+        let why = if unable {
+            FieldName::LabourSkill
+        } else {
+            FieldName::StudentStatus
+        };
+        found.push(of_member(
+            ScreeningRule::UnableButWorks,
+            member,
+            &[why, FieldName::WorkPlace],
+        ));
+    }
+    if is_uninsured(member) && household.guarantee(FieldName::MedicalGuarantee) == Answer::Ok {
+        let mut finding = of_member(
+            ScreeningRule::UninsuredButFine,
+            member,
+            &[FieldName::MedicalInsurance],
+        );
+        finding.facts.push(own(FieldName::MedicalGuarantee));
+        found.push(finding);
+    }
+    found
+}
