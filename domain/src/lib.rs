@@ -36,6 +36,7 @@ pub mod risk;
 pub mod roster;
 pub mod search;
 pub mod sync;
+pub mod team;
 pub mod text;
 pub mod time;
 pub mod visit;
