@@ -32,7 +32,9 @@ fn confirmed(desk: &Desk<'_>, row: &LineRow, ground: &Ground<'_>, posts: &Villag
     if people.is_empty() {
         return nothing(Why::NoWholeMonth);
     }
-    let confirmed = people.iter().filter(|person| is_confirmed(ground, team, person, month));
+    let confirmed = people
+        .iter()
+        .filter(|person| is_confirmed(ground, team, person, month));
     let evidence: Vec<Evidence> = confirmed
         .map(|person| Evidence::Month((*person).clone(), month))
         .collect();

@@ -64,7 +64,8 @@ impl MonthOfDays {
     /// Days short of the figure; 0 where it is reached or where there is none.
     #[must_use]
     pub fn short_of(&self) -> u32 {
-        self.wanted.map_or(0, |wanted| wanted.saturating_sub(self.on_site))
+        self.wanted
+            .map_or(0, |wanted| wanted.saturating_sub(self.on_site))
     }
 }
 

@@ -9,8 +9,8 @@ mod rules;
 pub use days::{DayOf, MonthOfDays, Work, day_status, month, work_of};
 pub use leave::{Leave, LeaveContent, LeaveDecision, LeaveEntry, LeaveEvent};
 pub use rules::{
-    LEAVES_MAX, MONTHS_MAX, check_decision, check_leave, check_month, first_of_month, last_of_month, month_before,
-    needs_reason, path,
+    LEAVES_MAX, MONTHS_MAX, check_decision, check_leave, check_month, first_of_month, last_of_month,
+    month_before, needs_reason, path,
 };
 
 use crate::ids::{DaysId, OpId, StaffId, TeamId};
@@ -189,7 +189,9 @@ impl DaysFile {
 
     /// The confirmations of a month, in order of effect.
     fn entries(&self, month: NaiveDate) -> impl DoubleEndedIterator<Item = &MonthEntry> {
-        self.months.iter().filter(move |entry| entry.content.month == month)
+        self.months
+            .iter()
+            .filter(move |entry| entry.content.month == month)
     }
 
     /// The newest confirmation of a month.
