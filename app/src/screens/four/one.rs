@@ -14,6 +14,7 @@ use crate::words::Words;
 use domain::commitments::{Evidence, Finding, LineCode, Remedy, Subject};
 use domain::ids::{HouseholdId, VillageId};
 use domain::record::Records;
+use domain::roster::Role;
 use leptos::prelude::*;
 
 /// One finding.
