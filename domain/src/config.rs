@@ -6,6 +6,7 @@ use crate::due::VisitTier;
 use crate::elimination::EliminationLimits;
 use crate::identification::IdentifyLimits;
 use crate::income::{CountingRule, MonitoringLine, published_lines};
+use crate::team::{DaysFigure, LeaveFigures, shipped_days};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +71,12 @@ pub struct Config {
     /// Figures of risk elimination (§2, §4.10); none where the district set none.
     #[cbor(n(22), default)]
     pub eliminate: Option<EliminationLimits>,
+    /// Fewest days on site a month, by the day from which they hold (§7.3); none where the district set none.
+    #[cbor(n(23), default)]
+    pub days_on_site: Vec<DaysFigure>,
+    /// By which figures leave is decided (§7.3); none where the district set none.
+    #[cbor(n(24), default)]
+    pub leave: Option<LeaveFigures>,
 }
 
 impl Default for Config {
@@ -94,6 +101,8 @@ impl Default for Config {
             plan_due_days: 10,
             identify: Some(IdentifyLimits::default()),
             eliminate: Some(EliminationLimits::default()),
+            days_on_site: shipped_days(),
+            leave: Some(LeaveFigures::default()),
         }
     }
 }

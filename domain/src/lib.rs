@@ -37,6 +37,7 @@ pub mod roster;
 pub mod screening;
 pub mod search;
 pub mod sync;
+pub mod team;
 pub mod text;
 pub mod time;
 pub mod visit;

@@ -6,7 +6,8 @@ use crate::elimination::codes::EliminationWay;
 use crate::elimination::{self, EliminationStep};
 use crate::household::facts::{FactValue, FieldKey};
 use crate::ids::{
-    DeviceId, ExplanationId, FlagId, HouseholdId, MemberId, OpId, RequestId, StaffId, VillageId, VisitId,
+    DaysId, DeviceId, ExplanationId, FlagId, HouseholdId, MemberId, OpId, RequestId, StaffId, TeamId,
+    VillageId, VisitId,
 };
 use crate::income::IncomeContent;
 use crate::plan::{MeasureContent, ProgressStep};
@@ -14,6 +15,7 @@ use crate::policy::Action;
 use crate::record::RecordKey;
 use crate::request::{RequestContent, RequestStep};
 use crate::risk::{FlagContent, Triage};
+use crate::team::{LeaveContent, LeaveDecision, MonthContent};
 use crate::time::Millis;
 use crate::visit::{Decision, VisitContent};
 use chrono::NaiveDate;
@@ -69,6 +71,20 @@ pub struct Explaining {
     /// The last day for which it holds.
     #[cbor(n(5), with = "crate::cbor::day")]
     pub until: NaiveDate,
+}
+
+/// Whose leave or month it is: a person in a team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct Whose {
+    /// The team.
+    #[n(0)]
+    pub team: TeamId,
+    /// The person.
+    #[n(1)]
+    pub staff: StaffId,
+    /// The person's name, for whoever reads it.
+    #[n(2)]
+    pub name: String,
 }
 
 /// What an operation changes.
@@ -341,6 +357,59 @@ pub enum OperationBody {
         #[n(2)]
         step: Box<EliminationStep>,
     },
+    /// Asks for leave.
+    #[n(22)]
+    AskLeave {
+        /// For whom.
+        #[n(0)]
+        whose: Box<Whose>,
+        /// What is asked for.
+        #[n(1)]
+        content: Box<LeaveContent>,
+    },
+    /// Decides on a leave, at the level for which it waits.
+    #[n(23)]
+    DecideLeave {
+        /// The team.
+        #[n(0)]
+        team: TeamId,
+        /// The person.
+        #[n(1)]
+        staff: StaffId,
+        /// The operation that asked for it.
+        #[n(2)]
+        leave: OpId,
+        /// The decision.
+        #[n(3)]
+        decision: Box<LeaveDecision>,
+    },
+    /// Withdraws a leave that has not begun, or says that the person is back.
+    #[n(25)]
+    EndLeave {
+        /// The team.
+        #[n(0)]
+        team: TeamId,
+        /// The person.
+        #[n(1)]
+        staff: StaffId,
+        /// The operation that asked for it.
+        #[n(2)]
+        leave: OpId,
+        /// First day back; none for a leave that is withdrawn.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cbor(n(3), with = "crate::cbor::maybe_day", default)]
+        back_on: Option<NaiveDate>,
+    },
+    /// Confirms a month: the person first, then the leader.
+    #[n(24)]
+    ConfirmMonth {
+        /// Whose month.
+        #[n(0)]
+        whose: Box<Whose>,
+        /// What is confirmed.
+        #[n(1)]
+        content: Box<MonthContent>,
+    },
 }
 
 impl OperationBody {
@@ -368,6 +437,9 @@ impl OperationBody {
             Self::StepCase { step, .. } => transitions::action(step.deed.kind()),
             Self::NominateElimination { .. } => elimination::transitions::NOMINATE,
             Self::StepElimination { step, .. } => elimination::transitions::action(step.deed.kind()),
+            Self::AskLeave { .. } | Self::EndLeave { .. } => Action::AskLeave,
+            Self::DecideLeave { .. } => Action::DecideLeave,
+            Self::ConfirmMonth { .. } => Action::ConfirmMonth,
         }
     }
 
@@ -441,6 +513,10 @@ impl OperationBody {
                     RecordKey::Monitoring(*household),
                 ]
             }
+            Self::AskLeave { .. }
+            | Self::DecideLeave { .. }
+            | Self::EndLeave { .. }
+            | Self::ConfirmMonth { .. } => self.days().map(RecordKey::Days).into_iter().collect(),
         }
     }
 
@@ -482,7 +558,11 @@ impl OperationBody {
             Self::ReviewVisit { .. }
             | Self::AddAddendum { .. }
             | Self::ConfirmExplanation { .. }
-            | Self::TriageFlag { .. } => None,
+            | Self::TriageFlag { .. }
+            | Self::AskLeave { .. }
+            | Self::DecideLeave { .. }
+            | Self::EndLeave { .. }
+            | Self::ConfirmMonth { .. } => None,
         }
     }
 
@@ -509,7 +589,11 @@ impl OperationBody {
             | Self::AddMeasure { .. }
             | Self::ProgressMeasure { .. }
             | Self::NameContact { .. }
-            | Self::SignPlan { .. } => None,
+            | Self::SignPlan { .. }
+            | Self::AskLeave { .. }
+            | Self::DecideLeave { .. }
+            | Self::EndLeave { .. }
+            | Self::ConfirmMonth { .. } => None,
         }
     }
 
@@ -542,6 +626,20 @@ impl OperationBody {
         }
     }
 
+    /// The file of leave and months that the operation is about, where it names one.
+    #[must_use]
+    pub fn days(&self) -> Option<DaysId> {
+        match self {
+            Self::AskLeave { whose, .. } | Self::ConfirmMonth { whose, .. } => {
+                Some(DaysId::of(&whose.team, &whose.staff))
+            }
+            Self::DecideLeave { team, staff, .. } | Self::EndLeave { team, staff, .. } => {
+                Some(DaysId::of(team, staff))
+            }
+            _ => None,
+        }
+    }
+
     /// The record in whose history the operation stands once it is applied; a fact has none of its own.
     #[must_use]
     pub fn stands_in(&self) -> Option<RecordKey> {
@@ -561,6 +659,7 @@ impl OperationBody {
             | Self::SignPlan { household, .. } => Some(RecordKey::Monitoring(*household)),
             _ => None,
         };
-        visit.or(flag).or(request).or(said).or(income)
+        let days = self.days().map(RecordKey::Days);
+        visit.or(flag).or(request).or(said).or(income).or(days)
     }
 }

@@ -29,6 +29,9 @@ coded! {
         PlanMeasures = "PLAN_MEASURES", "定帮扶措施", "plan measures";
         SignPlan = "SIGN_PLAN", "签帮扶计划", "sign a plan";
         ReadCases = "READ_CASES", "看识别进度", "read where cases stand";
+        AskLeave = "ASK_LEAVE", "请假、销假", "ask for leave and end it";
+        DecideLeave = "DECIDE_LEAVE", "批假", "decide on leave";
+        ConfirmMonth = "CONFIRM_MONTH", "确认在岗月份", "confirm a month";
         SyncScope = "SYNC_SCOPE", "同步本队数据", "synchronise the team's records";
         PrintPaper = "PRINT_PAPER", "打印表单", "print papers";
         ReadBoard = "READ_BOARD", "看总览", "read the board";
@@ -74,6 +77,14 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamMember, Action::RaiseRequest, Relation::FormerTeam),
     (Role::TeamMember, Action::StepRequest, Relation::OwnTeam),
     (Role::TeamMember, Action::StepRequest, Relation::FormerTeam),
+    // One's own, and as the leader those of the team; nobody above decides on anybody's days here (domain.md §10.1).
+    (Role::TeamMember, Action::AskLeave, Relation::Author),
+    (Role::TeamMember, Action::ConfirmMonth, Relation::Author),
+    (Role::TeamLeader, Action::AskLeave, Relation::Author),
+    (Role::TeamLeader, Action::AskLeave, Relation::OwnTeam),
+    (Role::TeamLeader, Action::DecideLeave, Relation::OwnTeam),
+    (Role::TeamLeader, Action::ConfirmMonth, Relation::Author),
+    (Role::TeamLeader, Action::ConfirmMonth, Relation::OwnTeam),
     (Role::TeamMember, Action::SyncScope, Relation::OwnTeam),
     // Members must phone people; whoever reads no household has no numbers to see (domain.md §3.2, §11.2).
     (Role::TeamMember, Action::RevealNumber, Relation::OwnTeam),
@@ -176,6 +187,18 @@ impl Actor {
     pub fn may(&self, action: Action, village: &VillageId, author: Option<&StaffId>) -> bool {
         self.relations(village, author)
             .any(|relation| permits(self.role, action, relation))
+    }
+
+    /// Whether this person may do something to what is a person's own in a team, of no village.
+    #[must_use]
+    pub fn may_in_team(&self, action: Action, team: &TeamId, staff: &StaffId) -> bool {
+        let holds = [
+            (Relation::Author, *staff == self.staff),
+            (Relation::OwnTeam, self.team.as_ref() == Some(team)),
+        ];
+        holds
+            .into_iter()
+            .any(|(relation, holds)| holds && permits(self.role, action, relation))
     }
 
     /// Whether a thing of this village may be known to the person at all.

@@ -3,9 +3,10 @@
 use crate::case::MonitoringFile;
 use crate::commitments::Explanation;
 use crate::household::Household;
-use crate::ids::{ExplanationId, FlagId, HouseholdId, OpId, RequestId, VillageId, VisitId};
+use crate::ids::{DaysId, ExplanationId, FlagId, HouseholdId, OpId, RequestId, TeamId, VillageId, VisitId};
 use crate::request::Request;
 use crate::risk::RelapseFlag;
+use crate::team::DaysFile;
 use crate::visit::Visit;
 use minicbor::bytes::ByteArray;
 use minicbor::encode::{self, Write};
@@ -30,17 +31,20 @@ pub enum RecordKey {
     Monitoring(HouseholdId),
     /// A request of a household with its steps.
     Request(RequestId),
+    /// The leave and months of a person in a team.
+    Days(DaysId),
 }
 
 impl RecordKey {
     /// Every kind as stored.
-    pub const KINDS: [&'static str; 6] = [
+    pub const KINDS: [&'static str; 7] = [
         "household",
         "visit",
         "explanation",
         "flag",
         "monitoring",
         "request",
+        "days",
     ];
 
     /// The kind as stored, such as `household`.
@@ -53,6 +57,7 @@ impl RecordKey {
             Self::Flag(_) => "flag",
             Self::Monitoring(_) => "monitoring",
             Self::Request(_) => "request",
+            Self::Days(_) => "days",
         }
     }
 
@@ -64,6 +69,7 @@ impl RecordKey {
             Self::Household(_) | Self::Visit(_) | Self::Explanation(_) | Self::Flag(_) => 1,
             Self::Monitoring(_) => 2,
             Self::Request(_) => 3,
+            Self::Days(_) => 4,
         }
     }
 
@@ -76,6 +82,7 @@ impl RecordKey {
             Self::Explanation(id) => id.0,
             Self::Flag(id) => id.0,
             Self::Request(id) => id.0,
+            Self::Days(id) => id.0,
         }
     }
 
@@ -89,6 +96,7 @@ impl RecordKey {
             "flag" => Some(Self::Flag(FlagId(id))),
             "monitoring" => Some(Self::Monitoring(HouseholdId(id))),
             "request" => Some(Self::Request(RequestId(id))),
+            "days" => Some(Self::Days(DaysId(id))),
             _ => None,
         }
     }
@@ -132,6 +140,7 @@ impl<C> Encode<C> for RecordKey {
             Self::Flag(_) => 2,
             Self::Monitoring(_) => 5,
             Self::Request(_) => 3,
+            Self::Days(_) => 6,
         };
         e.array(2)?.u8(kind)?.bytes(self.uuid().as_bytes())?.ok()
     }
@@ -148,6 +157,7 @@ impl<'b, C> Decode<'b, C> for RecordKey {
             2 => Ok(Self::Flag(FlagId(id))),
             5 => Ok(Self::Monitoring(HouseholdId(id))),
             3 => Ok(Self::Request(RequestId(id))),
+            6 => Ok(Self::Days(DaysId(id))),
             _ => Err(decode::Error::message("unknown kind of record")),
         }
     }
@@ -176,6 +186,18 @@ pub enum Record {
     /// A request of a household with its steps.
     #[n(3)]
     Request(#[n(0)] Box<Request>),
+    /// The leave and months of a person in a team.
+    #[n(6)]
+    Days(#[n(0)] Box<DaysFile>),
+}
+
+/// To whom a record belongs: that decides which team has it in its scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place<'a> {
+    /// To whoever leads this village.
+    Village(&'a VillageId),
+    /// To this team for ever, and in it only to those who may read it.
+    Team(&'a TeamId),
 }
 
 impl Record {
@@ -189,19 +211,30 @@ impl Record {
             Self::Flag(flag) => RecordKey::Flag(flag.id),
             Self::Monitoring(file) => RecordKey::Monitoring(file.household),
             Self::Request(request) => RecordKey::Request(request.id),
+            Self::Days(file) => RecordKey::Days(file.id),
         }
     }
 
-    /// The village to which it belongs; the village decides which team sees it.
+    /// Where it belongs.
     #[must_use]
-    pub const fn village(&self) -> &VillageId {
-        match self {
+    pub const fn place(&self) -> Place<'_> {
+        Place::Village(match self {
             Self::Household(household) => &household.village,
             Self::Visit(visit) => &visit.village,
             Self::Explanation(explanation) => &explanation.village,
             Self::Flag(flag) => &flag.village,
             Self::Monitoring(file) => &file.village,
             Self::Request(request) => &request.village,
+            Self::Days(file) => return Place::Team(&file.team),
+        })
+    }
+
+    /// The village to which it belongs; none where it is a person's own.
+    #[must_use]
+    pub const fn village(&self) -> Option<&VillageId> {
+        match self.place() {
+            Place::Village(village) => Some(village),
+            Place::Team(_) => None,
         }
     }
 
@@ -209,7 +242,7 @@ impl Record {
     #[must_use]
     pub const fn of_household(&self) -> Option<HouseholdId> {
         match self {
-            Self::Household(_) => None,
+            Self::Household(_) | Self::Days(_) => None,
             Self::Visit(visit) => Some(visit.household),
             Self::Flag(flag) => Some(flag.household),
             Self::Monitoring(file) => Some(file.household),
@@ -228,6 +261,7 @@ impl Record {
             Self::Flag(flag) => flag.history.iter().filter(|entry| entry.op == op).count(),
             Self::Monitoring(file) => file.times(op),
             Self::Request(request) => request.history.iter().filter(|entry| entry.op == op).count(),
+            Self::Days(file) => file.times(op),
         }
     }
 }
@@ -246,6 +280,8 @@ pub trait Records {
     fn monitoring(&self, id: HouseholdId) -> Option<&MonitoringFile>;
     /// A request by identity.
     fn request(&self, id: RequestId) -> Option<&Request>;
+    /// The leave and months of a person in a team.
+    fn days(&self, id: DaysId) -> Option<&DaysFile>;
     /// The flags of a household, in any order.
     fn flags_of(&self, household: HouseholdId) -> Vec<&RelapseFlag>;
     /// The requests of a household, in any order.
@@ -311,6 +347,14 @@ impl RecordMap {
         })
     }
 
+    /// All files of leave and months, by identity.
+    pub fn days_files(&self) -> impl Iterator<Item = &DaysFile> {
+        self.0.values().filter_map(|record| match record.as_ref() {
+            Record::Days(file) => Some(file.as_ref()),
+            _ => None,
+        })
+    }
+
     /// Whether the history of a record here already shows this operation.
     #[must_use]
     pub fn shows(&self, key: Option<RecordKey>, op: OpId) -> bool {
@@ -358,6 +402,13 @@ impl Records for RecordMap {
     fn request(&self, id: RequestId) -> Option<&Request> {
         match self.0.get(&RecordKey::Request(id)).map(Arc::as_ref) {
             Some(Record::Request(request)) => Some(request),
+            _ => None,
+        }
+    }
+
+    fn days(&self, id: DaysId) -> Option<&DaysFile> {
+        match self.0.get(&RecordKey::Days(id)).map(Arc::as_ref) {
+            Some(Record::Days(file)) => Some(file),
             _ => None,
         }
     }

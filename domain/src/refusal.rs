@@ -71,6 +71,11 @@ coded! {
         NotMonitored = "VC07_MONITORED", "这户还不是监测户；要先救助的，请在识别程序里走绿色通道。", "The household is not monitored; where help has to come first, use the green channel of its case.";
         EndBeforeStart = "VC08_END", "结束日期早于开始日期，请改一下。", "The end lies before the start; please change it.";
         PlanChanged = "VC09_PLAN", "计划刚有变动，请看过再签。", "The plan has changed meanwhile; please read it before signing.";
+        NoLeaveFigures = "VT10_FIGURES", "区里还没有设置请假审批的天数，请联系区里。", "The district has not set who decides on leave of how many days; please ask the district.";
+        LeaveTooLong = "VT11_LENGTH", "请假最长一年，请改一下结束日期。", "Leave lasts a year at most; please change the last day.";
+        MonthNotOver = "VT12_MONTH", "这个月还没过完，请月底再确认。", "The month is not over; please confirm it at its end.";
+        FewDays = "VT13_DAYS", "在村天数不够规定，请写明原因。", "There are fewer days on site than set; please write down why.";
+        MonthReason = "VT14_REASON", "请写一句为什么改，或者为什么替本人确认。", "Please write in a few words why it is changed, or why you confirm for somebody else.";
         WrongSequence = "WRONG_SEQUENCE", "手机编号对不上，请重新登录一次。内容已为你保留。", "The device's numbering does not fit; please sign in again. Your text is kept.";
         WrongAuthor = "WRONG_AUTHOR", "这条记录不是以你的名义记的，请换本人登录。", "This was recorded under another name; that person has to sign in.";
         IdReused = "ID_REUSED", "编号重复而内容不同，请重新保存一次。内容已为你保留。", "The same number came with other content; please save again. Your text is kept.";

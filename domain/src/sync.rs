@@ -1,4 +1,4 @@
-//! The sync messages, version 3: one round trip that pushes operations and pulls changes (design.md §3).
+//! The sync messages, version 4: one round trip that pushes operations and pulls changes (design.md §3).
 
 use crate::commitments::VillagePosts;
 use crate::config::Config;
@@ -13,7 +13,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// The version of these messages that this code speaks.
-pub const PROTOCOL: u16 = 3;
+pub const PROTOCOL: u16 = 4;
 /// Most operations in one request; above it the phone splits.
 pub const BATCH_OPERATIONS: usize = 100;
 /// Most bytes of one request body after decompression; above it the server answers 413 and the phone splits.

@@ -5,6 +5,8 @@
 mod cast;
 #[path = "commitments/clues.rs"]
 mod clues;
+#[path = "commitments/days.rs"]
+mod days;
 #[path = "commitments/explained.rs"]
 mod explained;
 #[path = "commitments/files.rs"]

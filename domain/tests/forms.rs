@@ -20,13 +20,17 @@ use domain::household::{Household, IncomeSummary, Risk};
 use domain::ids::*;
 use domain::income::codes::{IncomeLine, IncomeSource, Spending};
 use domain::income::{IncomeAmount, IncomeContent, IncomeSnapshot, SpendingAmount};
-use domain::operation::{Explaining, Operation, OperationBody};
+use domain::operation::{Explaining, Operation, OperationBody, Whose};
 use domain::record::{Record, RecordKey, ScopeDigest};
 use domain::refusal::{Refusal, RefusalCode};
 use domain::request::codes::{RequestCategory, ToldHow};
 use domain::request::{Owner, Request, RequestContent, RequestEntry, RequestEvent, RequestStep};
 use domain::roster::{Role, Team, Village, VillageKind};
 use domain::sync::*;
+use domain::team::codes::{DayMark, LeaveKind, LeaveLevel};
+use domain::team::{
+    DayNote, DaysFile, Leave, LeaveContent, LeaveDecision, LeaveEntry, LeaveEvent, MonthContent, MonthEntry,
+};
 use domain::time::Millis;
 use domain::visit::codes::{ReturnReason, Signal};
 use domain::visit::*;
@@ -185,6 +189,26 @@ fn body() -> impl Strategy<Value = OperationBody> {
             visit: at.map(|_| visit),
             content: Box::new(content),
         }),
+        leave().prop_map(|content| OperationBody::AskLeave {
+            whose: whose(),
+            content: Box::new(content),
+        }),
+        (op(), leave_decision()).prop_map(|(leave, decision)| OperationBody::DecideLeave {
+            team: "T01".into(),
+            staff: "P002".into(),
+            leave,
+            decision: Box::new(decision),
+        }),
+        (op(), option::of(date())).prop_map(|(leave, back_on)| OperationBody::EndLeave {
+            team: "T01".into(),
+            staff: "P002".into(),
+            leave,
+            back_on,
+        }),
+        month().prop_map(|content| OperationBody::ConfirmMonth {
+            whose: whose(),
+            content: Box::new(content),
+        }),
         (any::<u32>(), request_step()).prop_map(move |(base_rev, step)| OperationBody::StepRequest {
             request: RequestId(id(10)),
             household,
@@ -192,6 +216,88 @@ fn body() -> impl Strategy<Value = OperationBody> {
             step: Box::new(step),
         }),
     ]
+}
+
+fn whose() -> Box<Whose> {
+    Box::new(Whose {
+        team: "T01".into(),
+        staff: "P002".into(),
+        name: "谭斌梅".into(),
+    })
+}
+
+fn leave() -> impl Strategy<Value = LeaveContent> {
+    let kind = prop::sample::select(LeaveKind::ALL);
+    (kind, date(), date(), any::<String>()).prop_map(|(kind, from, to, reason)| LeaveContent {
+        kind,
+        from,
+        to,
+        reason,
+    })
+}
+
+fn leave_decision() -> impl Strategy<Value = LeaveDecision> {
+    let level = prop::sample::select(LeaveLevel::ALL);
+    (level, any::<bool>(), any::<[String; 2]>()).prop_map(|(level, approve, [decider, words])| {
+        LeaveDecision {
+            level,
+            approve,
+            decider,
+            words,
+        }
+    })
+}
+
+fn month() -> impl Strategy<Value = MonthContent> {
+    let mark = prop::sample::select(DayMark::ALL);
+    let note = (date(), mark, any::<String>()).prop_map(|(on, mark, why)| DayNote { on, mark, why });
+    let rest = (any::<u32>(), vec(note, 0..3), any::<String>());
+    (date(), option::of(op()), rest).prop_map(|(month, seen, (on_site, marks, words))| MonthContent {
+        month,
+        seen,
+        on_site,
+        marks,
+        words,
+    })
+}
+
+fn days_file() -> impl Strategy<Value = DaysFile> {
+    let event = prop_oneof![
+        leave_decision().prop_map(|decision| LeaveEvent::Decided { decision }),
+        Just(LeaveEvent::Cancelled),
+        date().prop_map(|back_on| LeaveEvent::Returned { back_on }),
+    ];
+    let step = (op(), event).prop_map(|(op, event)| LeaveEntry {
+        op,
+        by: "P001".into(),
+        by_name: "曾晨".into(),
+        recorded_at: Millis(1),
+        received_at: None,
+        event,
+    });
+    let one = (op(), leave(), vec(step, 0..3)).prop_map(|(op, content, steps)| Leave {
+        op,
+        asked_by: "P002".into(),
+        path: LeaveLevel::ALL.to_vec(),
+        recorded_at: Millis(1),
+        received_at: Some(Millis(2)),
+        content,
+        steps,
+    });
+    let entry = (op(), month(), any::<bool>()).prop_map(|(op, content, leads)| MonthEntry {
+        op,
+        by: "P002".into(),
+        by_name: "谭斌梅".into(),
+        leads,
+        recorded_at: Millis(1),
+        received_at: None,
+        content,
+    });
+    (vec(one, 0..3), vec(entry, 0..3)).prop_map(|(leaves, months)| DaysFile {
+        leaves,
+        months,
+        ..DaysFile::new("T01".into(), "P002".into(), "谭斌梅".into())
+    })
 }
 
 fn owner() -> impl Strategy<Value = Owner> {
@@ -468,6 +574,10 @@ fn reference() -> Reference {
             secretary: None,
             vacant_since: Some(day("2026-11-01")),
             people: 2,
+            posted: vec![domain::commitments::Posted {
+                staff: "P002".into(),
+                from: None,
+            }],
             linked: vec![Colleague {
                 id: "L01".into(),
                 name: "连领导".into(),
@@ -507,6 +617,7 @@ fn record() -> impl Strategy<Value = Record> {
         any_visit().prop_map(|visit| Record::Visit(Box::new(visit))),
         any_household().prop_map(|household| Record::Household(Box::new(household))),
         request().prop_map(|request| Record::Request(Box::new(request))),
+        days_file().prop_map(|file| Record::Days(Box::new(file))),
     ]
 }
 

@@ -18,7 +18,7 @@ use domain::household::facts::{FieldKey, FieldName};
 use domain::ids::{ExplanationId, FlagId, HouseholdId, RequestId, StaffId, VillageId, VisitId};
 use domain::income::codes::{IncomeLine, IncomeSource};
 use domain::income::{IncomeAmount, IncomeContent};
-use domain::operation::{Explaining, Operation, OperationBody};
+use domain::operation::{Explaining, Operation, OperationBody, Whose};
 use domain::plan::MeasureContent;
 use domain::plan::codes::MeasureCategory;
 use domain::policy::{Action, permits_somehow};
@@ -28,6 +28,8 @@ use domain::request::{Owner, RequestContent, RequestStep};
 use domain::risk::{FlagContent, Triage};
 use domain::roster::Role;
 use domain::sync::Outcome;
+use domain::team::codes::LeaveKind;
+use domain::team::{LeaveContent, MonthContent, month_before};
 use domain::visit::Decision;
 use domain::visit::codes::{ReturnReason, Signal, VisitStatus};
 use office::{OURS, Office, THEIRS, content, log_visit, new_visit, of_role, operation};
@@ -377,7 +379,35 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             household,
             measures: 1,
         },
+        OperationBody::AskLeave {
+            whose: whose(),
+            content: Box::new(LeaveContent {
+                kind: LeaveKind::Sick,
+                from: content(OURS).visited_on,
+                to: content(OURS).visited_on,
+                reason: String::new(),
+            }),
+        },
+        OperationBody::ConfirmMonth {
+            whose: whose(),
+            content: Box::new(MonthContent {
+                month: month_before(content(OURS).visited_on),
+                seen: None,
+                on_site: 21,
+                marks: vec![],
+                words: "本人没有手机".to_owned(),
+            }),
+        },
     ]
+}
+
+/// P001 of team T01.
+fn whose() -> Box<Whose> {
+    Box::new(Whose {
+        team: "T01".into(),
+        staff: "P001".into(),
+        name: "甲".to_owned(),
+    })
 }
 
 /// The request that was asked at a visit of the test below.
@@ -458,7 +488,11 @@ async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
                 .visit()
                 .filter(|_| !matches!(body, OperationBody::LogVisit { .. }));
             let by = (about_visit.is_some() && somebody.author).then_some(&author);
-            let may = actor.may(body.action(), &village, by);
+            let days = body.days().is_some();
+            let may = match days {
+                true => actor.may_in_team(body.action(), &"T01".into(), &author),
+                false => actor.may(body.action(), &village, by),
+            };
             let reviews = matches!(body, OperationBody::ReviewVisit { .. });
             let who = format!("{} {}", somebody.staff, body.action().code());
             let outcome = office.outcome(&cookie, &operation(seq + 2, &staff, body)).await;
@@ -468,6 +502,7 @@ async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
                 // Said first, whatever the role: nobody reviews himself.
                 _ if somebody.author && reviews => assert_eq!(code, Some(RefusalCode::OwnVisit), "{who}"),
                 (true, _) => assert!(!closed.contains(&code), "{who}: {code:?}"),
+                (false, _) if days => assert_eq!(code, Some(RefusalCode::NotAllowed), "{who}"),
                 (false, true) => assert_eq!(code, Some(RefusalCode::NotAllowed), "{who}"),
                 (false, false) => assert_eq!(code, Some(RefusalCode::NotFound), "{who}"),
             }

@@ -3,7 +3,7 @@
 use crate::fault::{Broken, Outcome};
 use domain::ids::{OpId, TeamId, VillageId};
 use domain::operation::Operation;
-use domain::record::{Record, RecordKey, ScopeDigest};
+use domain::record::{Place, Record, RecordKey, ScopeDigest};
 use domain::sync::Outcome as Answered;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
@@ -58,6 +58,8 @@ pub struct Sum {
 pub struct Posting {
     /// The team.
     pub team: Option<TeamId>,
+    /// Whether the person leads it.
+    pub leads: bool,
     /// Whether the account is closed.
     pub closed: bool,
 }
@@ -156,11 +158,13 @@ impl End {
             self.leads
                 .insert(VillageId(row.try_get(0)?), TeamId(row.try_get(1)?));
         }
-        let people = "SELECT s.id, s.team, a.closed FROM staff s JOIN account a ON a.staff = s.id";
+        let people = "SELECT s.id, s.team, a.closed, s.role FROM staff s JOIN account a ON a.staff = s.id";
         for row in rows(link, people).await? {
             let team: Option<String> = row.try_get(1)?;
+            let role: String = row.try_get(3)?;
             let posting = Posting {
                 team: team.map(TeamId),
+                leads: role == "TEAM_LEADER",
                 closed: number(&row, 2)? != 0,
             };
             self.people.insert(row.try_get(0)?, posting);
@@ -168,10 +172,19 @@ impl End {
         Ok(())
     }
 
+    /// The team to which a record belongs: who leads its village, or the team whose it is for ever.
+    #[must_use]
+    pub fn team_of<'a>(&'a self, record: &'a Record) -> Option<&'a TeamId> {
+        match record.place() {
+            Place::Village(village) => self.leads.get(village),
+            Place::Team(team) => Some(team),
+        }
+    }
+
     /// The records of a team by who leads their villages, whatever their column says.
     #[must_use]
     pub fn scope(&self, team: &TeamId) -> BTreeMap<RecordKey, &Line> {
-        let inside = |line: &&Line| self.leads.get(line.record.village()) == Some(team);
+        let inside = |line: &&Line| self.team_of(&line.record) == Some(team);
         self.records
             .iter()
             .filter(|(_, line)| inside(line))

@@ -34,7 +34,7 @@ pub fn check(world: &World, end: &End) -> Vec<Breach> {
 fn sums(end: &End) -> Vec<Breach> {
     let mut found = Vec::new();
     for (key, line) in &end.records {
-        let lead = end.leads.get(line.record.village());
+        let lead = end.team_of(&line.record);
         if lead != line.team.as_ref() {
             found.push(Breach::of(
                 Law::Sums,
@@ -65,7 +65,7 @@ fn sums(end: &End) -> Vec<Breach> {
 /// A visit, a flag and a request lie where its household lies.
 fn apart(record: &Record, end: &End) -> Option<Breach> {
     let home = end.records.get(&RecordKey::Household(record.of_household()?))?;
-    let (there, here) = (home.record.village(), record.village());
+    let (there, here) = (home.record.village()?, record.village()?);
     (there != here).then(|| {
         Breach::of(
             Law::Sums,
@@ -80,7 +80,8 @@ fn same_state(phone: &Phone, end: &End) -> Vec<Breach> {
         return Vec::new();
     };
     let breach = |words: String| vec![Breach::of(Law::SameState, format!("{}: {words}", phone.label))];
-    let scope = end.scope(team);
+    let mut scope = end.scope(team);
+    scope.retain(|_, line| may_read(phone, &line.record, end));
     for (key, line) in &scope {
         match open.model.base.get(key) {
             None => return breach(format!("{key} is missing")),
@@ -108,6 +109,16 @@ fn same_state(phone: &Phone, end: &End) -> Vec<Breach> {
         Some((key, _)) => breach(format!("{key} is shown otherwise than the server has it")),
         None => Vec::new(),
     }
+}
+
+/// A person's leave and months are for that person and for the leader of the team.
+fn may_read(phone: &Phone, record: &Record, end: &End) -> bool {
+    let Record::Days(file) = record else { return true };
+    let leads = end
+        .people
+        .get(phone.staff.as_str())
+        .is_some_and(|posting| posting.leads);
+    leads || file.staff == phone.staff
 }
 
 /// The team that the phone's person works in, if the account is open.

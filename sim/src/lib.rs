@@ -7,6 +7,7 @@
 pub mod acts;
 pub mod campaign;
 pub mod cast;
+pub mod days;
 pub mod dice;
 pub mod end;
 pub mod fault;

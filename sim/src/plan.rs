@@ -51,6 +51,8 @@ pub enum Deed {
     SeeTo(usize),
     /// Somebody of the team takes a step in a household's case.
     CaseStep(usize),
+    /// Somebody asks for leave, ends it or confirms a month; the leader decides.
+    Days(usize),
     /// The app is opened: it syncs if there is signal.
     Open(usize),
     /// Signal comes or goes.
@@ -98,6 +100,7 @@ impl Deed {
             | Self::Ask(n)
             | Self::SeeTo(n)
             | Self::CaseStep(n)
+            | Self::Days(n)
             | Self::Open(n)
             | Self::Signal(n, _)
             | Self::Die(n)
@@ -239,7 +242,8 @@ fn pause(dice: &mut Dice) -> i64 {
 fn deed(dice: &mut Dice, phones: usize, wrong: bool) -> Deed {
     let phone = dice.below(phones);
     match dice.below(100) {
-        0..=22 => Deed::Log(phone),
+        0..=20 => Deed::Log(phone),
+        21..=22 => Deed::Days(phone),
         23..=24 => Deed::Ask(phone),
         25..=27 => Deed::SeeTo(phone),
         28..=35 => Deed::Revise(phone),

@@ -7,10 +7,11 @@ use domain::case::{IdentificationCase, MonitoringFile};
 use domain::elimination::Elimination;
 use domain::household::Household;
 use domain::household::facts::FieldName;
-use domain::ids::{OpId, VillageId};
-use domain::record::Record;
+use domain::ids::OpId;
+use domain::record::{Place, Record};
 use domain::request::{Request, RequestEntry, RequestEvent};
 use domain::risk::{FlagEntry, FlagEvent, RelapseFlag};
+use domain::team::{DaysFile, Leave, LeaveEvent};
 use domain::visit::{HistoryEntry, Visit, VisitEvent};
 use std::collections::BTreeMap;
 
@@ -25,9 +26,16 @@ pub fn of(end: &End, oracle: &Oracle) -> Vec<String> {
             Record::Explanation(said) => (format!("explanation {}", said.id), said.line.code().to_owned()),
             Record::Flag(flag) => (flag_name(flag, oracle), triages(flag, oracle)),
             Record::Request(request) => (request_name(request, oracle), request_steps(request, oracle)),
+            Record::Days(file) => (
+                format!("days of {} in {}", file.staff, file.team),
+                days(file, oracle),
+            ),
             Record::Monitoring(file) => (format!("case of {}", household_name(file.household)), steps(file)),
         };
-        let place: &VillageId = line.record.village();
+        let place = match line.record.place() {
+            Place::Village(village) => village.as_str(),
+            Place::Team(team) => team.as_str(),
+        };
         lines.insert(name, format!("version {}, {place}: {says}", line.version));
     }
     for (op, kept) in &end.operations {
@@ -119,6 +127,27 @@ fn request_steps(request: &Request, oracle: &Oracle) -> String {
         request.rev,
         history.join(", ")
     )
+}
+
+fn days(file: &DaysFile, oracle: &Oracle) -> String {
+    let leave = |leave: &Leave| {
+        let steps = leave.steps.iter().map(|entry| {
+            let kind = match &entry.event {
+                LeaveEvent::Decided { decision } if decision.approve => "agreed to",
+                LeaveEvent::Decided { .. } => "refused",
+                LeaveEvent::Cancelled => "withdrawn",
+                LeaveEvent::Returned { .. } => "ended",
+            };
+            format!(", {kind} by {} in {}", entry.by, oracle.name(entry.op))
+        });
+        format!("leave in {}{}", oracle.name(leave.op), steps.collect::<String>())
+    };
+    let leaves = file.leaves.iter().map(leave);
+    let months = file.months.iter().map(|entry| {
+        let (by, days) = (&entry.by, entry.content.on_site);
+        format!("a month of {days} days by {by} in {}", oracle.name(entry.op))
+    });
+    leaves.chain(months).collect::<Vec<_>>().join("; ")
 }
 
 fn set_by(op: Option<OpId>, oracle: &Oracle) -> String {

@@ -12,7 +12,7 @@ use app::ledger::model::{QueueState, Stored};
 use app::phone::batch::Batch;
 use domain::cbor;
 use domain::household::facts::FieldName;
-use domain::ids::{FlagId, OpId, RequestId, StaffId, TeamId, VillageId, VisitId};
+use domain::ids::{FlagId, HouseholdId, OpId, RequestId, StaffId, TeamId, VillageId, VisitId};
 use domain::operation::{Operation, OperationBody};
 use domain::record::RecordKey;
 use domain::refusal::{Refusal, RefusalCode};
@@ -31,6 +31,7 @@ pub fn drift(phone: &Phone, oracle: &Oracle, dice: &mut Dice) -> Outcome<Option<
     let mut keys: Vec<_> = open.model.base.keys().collect();
     // Visits, flags and requests by name: their identities come from the phones' clocks.
     keys.sort_by_key(|key| match key {
+        RecordKey::Days(id) => (Some(HouseholdId(id.0)), None, true),
         RecordKey::Household(id) => (Some(*id), None, false),
         RecordKey::Monitoring(id) => (Some(*id), None, true),
         RecordKey::Visit(id) => (None, oracle.visit(*id), false),

@@ -161,6 +161,24 @@ pub fn body(body: &OperationBody, oracle: &Oracle) -> String {
             )
         }
         OperationBody::ExplainLine { said, .. } => format!("explains {}", said.line.code()),
+        OperationBody::AskLeave { whose, .. } => format!("asks for leave for {}", whose.staff),
+        OperationBody::DecideLeave {
+            staff,
+            leave,
+            decision,
+            ..
+        } => format!(
+            "{} at {} to the leave {} of {staff}",
+            if decision.approve { "agrees" } else { "says no" },
+            decision.level.code(),
+            oracle.name(*leave)
+        ),
+        OperationBody::EndLeave { staff, leave, .. } => {
+            format!("ends the leave {} of {staff}", oracle.name(*leave))
+        }
+        OperationBody::ConfirmMonth { whose, content } => {
+            format!("confirms {} days of {}", content.on_site, whose.staff)
+        }
         OperationBody::ConfirmExplanation { explanation } => format!("confirms explanation {explanation}"),
     }
 }

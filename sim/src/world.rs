@@ -2,6 +2,7 @@
 
 use crate::acts;
 use crate::cast;
+use crate::days;
 use crate::dice::Dice;
 use crate::fault::{Broken, Outcome};
 use crate::mutant::Mutant;
@@ -323,7 +324,8 @@ impl World {
             | Deed::Triage(n)
             | Deed::Ask(n)
             | Deed::SeeTo(n)
-            | Deed::CaseStep(n) => self.act(n, step.deed, &mut dice),
+            | Deed::CaseStep(n)
+            | Deed::Days(n) => self.act(n, step.deed, &mut dice),
             Deed::Open(n) => {
                 self.phone(n)?.wake()?;
                 self.phone(n)?.failures = 0;
@@ -390,6 +392,7 @@ impl World {
             Deed::Ask(_) => acts::ask(&view, dice.uuid_at(shown), dice),
             Deed::SeeTo(_) => acts::see_to(&view, |request| oracle.request(request), dice),
             Deed::CaseStep(_) => acts::case_step(&view, dice),
+            Deed::Days(_) => days::days(&view, dice),
             _ => acts::add(&view, name, dice),
         };
         match body {

@@ -211,7 +211,7 @@ impl Model {
         let mut former: Vec<_> = self
             .base
             .values()
-            .map(|stored| stored.record.village())
+            .filter_map(|stored| stored.record.village())
             .filter(|id| !villages.contains(id))
             .collect();
         former.sort();

@@ -34,6 +34,8 @@ mod lost;
 #[cfg(feature = "csr")]
 mod me;
 #[cfg(feature = "csr")]
+mod month;
+#[cfg(feature = "csr")]
 mod new_code;
 #[cfg(feature = "csr")]
 mod not_here;

@@ -4,7 +4,7 @@ use crate::ledger::{Pending, PendingState, View};
 use crate::parts::row::row;
 use crate::parts::{Icon, Tone, household_address, moment, tag};
 use crate::words::Words;
-use domain::ids::{HouseholdId, VisitId};
+use domain::ids::{HouseholdId, StaffId, VisitId};
 use domain::operation::{Operation, OperationBody};
 use domain::record::{RecordKey, Records};
 use domain::visit::Decision;
@@ -33,6 +33,9 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
         OperationBody::NominateElimination { .. } | OperationBody::StepElimination { .. } => {
             words.op_elimination()
         }
+        OperationBody::AskLeave { .. } | OperationBody::EndLeave { .. } => words.op_leave(),
+        OperationBody::DecideLeave { .. } => words.op_decide_leave(),
+        OperationBody::ConfirmMonth { .. } => words.op_month(),
         OperationBody::AddMeasure { .. }
         | OperationBody::ProgressMeasure { .. }
         | OperationBody::NameContact { .. }
@@ -81,10 +84,28 @@ fn opens(operation: &Operation, view: &View) -> String {
         };
         return format!("{}/{page}", household_address(household));
     }
+    if operation.body.days().is_some() {
+        return address_of_days(&operation.body, &view.me.staff).to_owned();
+    }
     match (visit, household_of(operation, view)) {
         (Some(visit), _) => format!("/visits/{visit}"),
         (None, Some(household)) => household_address(household),
         (None, None) => "/me#sync".to_owned(),
+    }
+}
+
+/// Where leave and months open: the own ones on the person's screen, the team's on the leader's.
+pub fn address_of_days(body: &OperationBody, me: &StaffId) -> &'static str {
+    let whose = match body {
+        OperationBody::AskLeave { whose, .. } | OperationBody::ConfirmMonth { whose, .. } => {
+            Some(&whose.staff)
+        }
+        OperationBody::EndLeave { staff, .. } => Some(staff),
+        _ => None,
+    };
+    match whose == Some(me) {
+        true => "/me/month",
+        false => "/review/team",
     }
 }
 

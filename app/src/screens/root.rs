@@ -1,7 +1,7 @@
 //! The whole app: what stands at the gate, and which address shows which screen.
 
 use super::{
-    case, desk, elimination, flag, four, gate, household, households, income, me, new_code, not_here,
+    case, desk, elimination, flag, four, gate, household, households, income, me, month, new_code, not_here,
     outline, plan, request, review, review_one, sign_in, standing,
 };
 use super::{today, unlock, visit, visit_form};
@@ -103,12 +103,14 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/visits/:id") view=keyed(|id| view! { <visit::VisitScreen id/> }.into_any())/>
             <Route path=path!("/visits/:id/correct") view=keyed(|id| view! { <visit_form::CorrectVisit id/> }.into_any())/>
             <Route path=path!("/review") view=worded(|| view! { <review::Review/> }.into_any())/>
+            <Route path=path!("/review/team") view=worded(|| view! { <month::TeamDays/> }.into_any())/>
             <Route path=path!("/review/:id") view=keyed(|id| view! { <review_one::ReviewOne id/> }.into_any())/>
             <Route path=path!("/four") view=worded(|| view! { <four::Four/> }.into_any())/>
             <Route path=path!("/four/:id") view=keyed(|id| view! { <four::FourList id/> }.into_any())/>
             <Route path=path!("/me") view=worded(|| view! { <me::MeScreen/> }.into_any())/>
             <Route path=path!("/me/password") view=worded(|| view! { <me::Password/> }.into_any())/>
             <Route path=path!("/me/code") view=worded(|| view! { <me::Code/> }.into_any())/>
+            <Route path=path!("/me/month") view=worded(|| view! { <month::MonthScreen/> }.into_any())/>
             <Route path=path!("/me/unsent") view=worded(|| view! { <me::Unsent/> }.into_any())/>
             <Route path=path!("/desk/:what") view=keyed_by("what", |what| desk::at(&what, String::new()))/>
             <Route path=path!("/desk/cases/:id") view=keyed(|id| desk::at("cases", id))/>

@@ -4,6 +4,7 @@ use crate::ledger::View;
 use domain::commitments::{Finding, Ground, LineCode, LineRow, Subject, catalogue, lines};
 use domain::config::Config;
 use domain::ids::VillageId;
+use domain::roster::Role;
 
 /// One village.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +88,9 @@ pub fn standings(view: &View) -> Standings {
                 .filter(|file| file.village == *id)
                 .collect(),
             flags: view.records.flags().filter(|flag| flag.village == *id).collect(),
+            days: view.records.days_files().collect(),
+            // A colleague's month is for the colleague and the leader.
+            only: (view.me.role != Role::TeamLeader).then_some(&view.me.staff),
         };
         Standing {
             village: id.clone(),

@@ -59,6 +59,7 @@ mod household;
 mod households;
 mod income;
 mod me;
+mod month;
 mod papers;
 mod plan;
 mod request;

@@ -114,7 +114,7 @@ const SHIPPED: [Shipped; 24] = [
     (LineCode::P8, Level::Household, Rule::NeedsSiteList, Owner::ResettlementSite, Cycle::HalfYear, None, ["有一项空着", "an item is empty"]),
     (LineCode::A1, Level::Village, Rule::TeamPresent, Owner::ResidencyOffice, Cycle::Always, Some(1), ["空了一天以上", "a gap of a day or more"]),
     (LineCode::A2, Level::Team, Rule::TeamComplete, Owner::DispatchUnit, Cycle::Always, Some(30), ["第一书记空缺超过 30 天；人数不足要说明", "first secretary missing for more than 30 days; a small team needs a reason"]),
-    (LineCode::A3, Level::Person, Rule::NeedsDaysOnSite, Owner::TeamLeader, Cycle::Month, None, ["少于规定天数", "fewer days than set"]),
+    (LineCode::A3, Level::Team, Rule::DaysConfirmed, Owner::TeamLeader, Cycle::Month, Some(10), ["月份过了 10 天还没确认齐", "not confirmed 10 days after the month"]),
     (LineCode::A4, Level::Household, Rule::VisitInterval, Owner::TeamMember, Cycle::ByTier, None, ["过了走访间隔", "past the interval"]),
     (LineCode::A5, Level::Household, Rule::PlanMoves, Owner::Contact, Cycle::Month, Some(90), ["到期没有计划，或 90 天没有进展", "no plan when due, or no progress for 90 days"]),
     (LineCode::A6, Level::Village, Rule::NeedsUnitSupport, Owner::DispatchUnit, Cycle::HalfYear, None, ["半年没有支持", "nothing in the half-year"]),

@@ -96,6 +96,7 @@ coded! {
         ContactNamed = "CONTACT_NAMED", "由帮扶计划里的联系人算", "from the contact person in the plan";
         PlanMoves = "PLAN_MOVES", "由帮扶计划的措施和进展算", "from the plan's measures and their progress";
         CluesInTime = "CLUES_IN_TIME", "由风险线索和识别程序的时限算", "from the clocks of risk flags and identification cases";
+        DaysConfirmed = "DAYS_CONFIRMED", "由每个队员每月确认的在村天数算：只看确认了没有", "from the months that each person confirms: only whether they are confirmed";
         LookBacks = "LOOK_BACKS", "由“回头看”走访算", "from visits with the purpose “look-back”";
     }
 }
@@ -118,6 +119,7 @@ impl Rule {
                 | Self::PlanMoves
                 | Self::CluesInTime
                 | Self::LookBacks
+                | Self::DaysConfirmed
         )
     }
 }
@@ -236,6 +238,9 @@ coded! {
         LookedBack = "LOOKED_BACK", "在回头看的时间内", "within the time for a look-back";
         LookBackSoon = "LOOK_BACK_SOON", "快到回头看的时间", "look-back due soon";
         LookBackPast = "LOOK_BACK_PAST", "过了回头看的时间", "look-back overdue";
+        MonthConfirmed = "MONTH_CONFIRMED", "上个月在岗都确认了", "last month is confirmed";
+        MonthOpen = "MONTH_OPEN", "上个月在岗还没确认齐", "last month is not confirmed yet";
+        NoWholeMonth = "NO_WHOLE_MONTH", "驻村还没满一个整月", "no whole month on site yet";
         NoneEliminated = "NONE_ELIMINATED", "没有已消除风险的户", "no household whose risk is eliminated";
     }
 }

@@ -16,6 +16,7 @@ mod explanation;
 mod of_clue;
 mod of_household;
 mod of_monitored;
+mod of_team;
 mod of_village;
 mod summary;
 
@@ -33,6 +34,7 @@ use crate::ids::{ExplanationId, FlagId, HouseholdId, MemberId, OpId, StaffId, Te
 use crate::risk::RelapseFlag;
 use crate::roster::Village;
 use crate::sync::Colleague;
+use crate::team::DaysFile;
 use crate::time::days_between;
 use crate::visit::Visit;
 use crate::visit::codes::Purpose;
@@ -90,6 +92,22 @@ pub struct VillagePosts {
     /// The linked leaders.
     #[cbor(n(6), default)]
     pub linked: Vec<Colleague>,
+    /// The people of the team who confirm their months; empty where an older server does not tell.
+    #[serde(default)]
+    #[cbor(n(7), default)]
+    pub posted: Vec<Posted>,
+}
+
+/// Somebody in a team, and since when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct Posted {
+    /// The person.
+    #[n(0)]
+    pub staff: StaffId,
+    /// First day of the posting, where the office says it.
+    #[serde(default)]
+    #[cbor(n(1), with = "crate::cbor::maybe_day", default)]
+    pub from: Option<NaiveDate>,
 }
 
 /// Of what a line is stated, within a village.
@@ -134,6 +152,8 @@ pub enum Evidence {
     Post(Post, StaffId),
     /// The team that leads the village.
     Team(TeamId),
+    /// A month that somebody of the team and the leader have confirmed, by its first day.
+    Month(StaffId, NaiveDate),
     /// The contact person of the household, by the operation that named the person.
     Contact(OpId),
     /// A measure of the household's plan, by the operation that planned it.
@@ -163,6 +183,8 @@ pub enum Remedy {
     NameContact(HouseholdId),
     /// Plan a measure for the household.
     PlanMeasure(HouseholdId),
+    /// Confirm this month: each of the team, then the leader.
+    ConfirmMonth(NaiveDate),
     /// Carry a measure of the household on, and record how it went.
     RecordProgress(HouseholdId, OpId),
     /// Decide on a flag.
@@ -222,6 +244,10 @@ pub struct Ground<'a> {
     pub files: Vec<&'a MonitoringFile>,
     /// Flags for risks of its households.
     pub flags: Vec<&'a RelapseFlag>,
+    /// The files of leave and months of the team's people that are known here.
+    pub days: Vec<&'a DaysFile>,
+    /// The person whose file alone may be known here; none where the whole team's may.
+    pub only: Option<&'a StaffId>,
 }
 
 /// The state of every computed line of a village on a day: `rows` is the [`catalogue`] of that day.
@@ -243,6 +269,7 @@ pub fn lines(ground: &Ground<'_>, rows: &[LineRow], today: NaiveDate, config: &C
     let board = Desk { rows, today, config };
     let mut found = Vec::with_capacity(ground.households.len().saturating_mul(8));
     of_village::lines(&board, ground, &visits, &mut found);
+    of_team::lines(&board, ground, &mut found);
     for household in &ground.households {
         let of = Of {
             household,

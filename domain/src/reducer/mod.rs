@@ -4,6 +4,7 @@
 //! transaction and has the last word (design.md §2).
 
 mod case;
+mod days;
 mod elimination;
 mod explain;
 mod facts;
@@ -171,6 +172,22 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
         }
         OperationBody::StepElimination { household, rev, step } => {
             elimination::step(operation, (*household, *rev), step, records, context)
+        }
+        OperationBody::AskLeave { whose, content } => days::ask(operation, whose, content, records, context),
+        OperationBody::DecideLeave {
+            team,
+            staff,
+            leave,
+            decision,
+        } => days::decide(operation, (team, staff, *leave), decision, records, context),
+        OperationBody::EndLeave {
+            team,
+            staff,
+            leave,
+            back_on,
+        } => days::end(operation, (team, staff, *leave), *back_on, records, context),
+        OperationBody::ConfirmMonth { whose, content } => {
+            days::confirm(operation, whose, content, records, context)
         }
     }
 }

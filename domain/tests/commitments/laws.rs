@@ -10,6 +10,7 @@ use domain::commitments::*;
 use domain::household::facts::{FactValue, FieldName};
 use domain::ids::*;
 use domain::plan::codes::MeasureStatus;
+use domain::team::month_before;
 use domain::visit::Visit;
 use domain::visit::codes::{Purpose, VisitStatus};
 use proptest::prelude::*;
@@ -31,6 +32,7 @@ enum More {
     Dismissed,
     Stepped(u128),
     LookedBack(u128),
+    Confirmed(&'static str),
     Explained(usize),
 }
 
@@ -47,6 +49,7 @@ fn more() -> impl Strategy<Value = More> {
         Just(More::Dismissed),
         home.clone().prop_map(More::Stepped),
         home.prop_map(More::LookedBack),
+        select(vec!["P001", "P002"]).prop_map(More::Confirmed),
         Just(More::Secretary),
         Just(More::Linked),
         Just(More::Person),
@@ -114,6 +117,10 @@ impl World {
             }
             More::LookedBack(home) => {
                 self.visit_today(HouseholdId(id(home)), Purpose::Lookback, vec![]);
+            }
+            More::Confirmed(staff) => {
+                let month = month_before(self.today);
+                self.confirm(&staff.into(), month);
             }
             More::Explained(at) => {
                 let findings = self.findings();

@@ -4,16 +4,18 @@ use crate::cast::{content, id};
 use crate::files::{deed, dismissed, taken};
 use crate::people::act;
 use crate::world::{World, actor, operation, person};
+use chrono::NaiveDate;
 use domain::case::codes::CaseState;
 use domain::commitments::*;
 use domain::identification::IdentifyStep;
 use domain::ids::*;
-use domain::operation::OperationBody;
+use domain::operation::{OperationBody, Whose};
 use domain::plan::codes::{MeasureCategory, MeasureStatus};
 use domain::plan::{MeasureContent, ProgressStep};
 use domain::record::{Record, RecordMap};
 use domain::reducer::{Context, apply};
 use domain::roster::Role;
+use domain::team::MonthContent;
 use domain::time::plus_days;
 use domain::visit::codes::Purpose;
 use domain::visit::{FactChange, VisitContent};
@@ -57,6 +59,9 @@ impl World {
         for flag in &self.flags {
             records.put(Record::Flag(Box::new(flag.clone())));
         }
+        for file in &self.days {
+            records.put(Record::Days(Box::new(file.clone())));
+        }
         records
     }
 
@@ -68,6 +73,10 @@ impl World {
             Record::Flag(changed) => {
                 self.flags.retain(|flag| flag.id != changed.id);
                 self.flags.push(*changed);
+            }
+            Record::Days(changed) => {
+                self.days.retain(|file| file.id != changed.id);
+                self.days.push(*changed);
             }
             Record::Explanation(_) | Record::Request(_) => {}
         }
@@ -113,6 +122,7 @@ impl World {
                     }
                 }
             }
+            Remedy::ConfirmMonth(month) => self.confirm_all(month),
             Remedy::SendTeam => self.posts.team = Some("T09".into()),
             Remedy::Explain => panic!("a breach is not explained away"),
             other => self.put_file_right(other),
@@ -177,6 +187,39 @@ impl World {
                 }
             }
             other => panic!("{other:?} is put right elsewhere"),
+        }
+    }
+
+    fn confirm_all(&mut self, month: NaiveDate) {
+        for one in self.posts.posted.clone() {
+            self.confirm(&one.staff, month);
+        }
+    }
+
+    /// Somebody confirms a month, and then the leader does.
+    pub fn confirm(&mut self, staff: &StaffId, month: NaiveDate) {
+        let leader: StaffId = "P001".into();
+        for by in [staff, &leader] {
+            let file = self.days.iter().find(|file| file.staff == *staff);
+            let content = MonthContent {
+                month,
+                seen: file.and_then(|file| file.newest(month)).map(|entry| entry.op),
+                on_site: 3,
+                marks: vec![],
+                words: "在区里培训".into(),
+            };
+            let whose = Whose {
+                team: "T01".into(),
+                staff: staff.clone(),
+                name: format!("{staff}的名字"),
+            };
+            self.does(
+                by.as_str(),
+                OperationBody::ConfirmMonth {
+                    whose: Box::new(whose),
+                    content: Box::new(content),
+                },
+            );
         }
     }
 

@@ -12,6 +12,7 @@ use domain::policy::Actor;
 use domain::risk::RelapseFlag;
 use domain::roster::{Role, Village, VillageKind};
 use domain::sync::Colleague;
+use domain::team::DaysFile;
 use domain::time::Millis;
 use domain::visit::Visit;
 
@@ -32,6 +33,13 @@ pub fn person(id: &str, role: Role) -> Colleague {
     }
 }
 
+pub fn posted(staff: &str, from: Option<&str>) -> Posted {
+    Posted {
+        staff: staff.into(),
+        from: from.map(day),
+    }
+}
+
 pub fn posts() -> VillagePosts {
     VillagePosts {
         village: "V001".into(),
@@ -41,6 +49,7 @@ pub fn posts() -> VillagePosts {
         vacant_since: None,
         people: 3,
         linked: vec![person("L01", Role::LinkedLeader)],
+        posted: vec![posted("P001", None), posted("P002", Some("2026-03-02"))],
     }
 }
 
@@ -54,6 +63,9 @@ pub struct World {
     pub explanations: Vec<Explanation>,
     pub files: Vec<MonitoringFile>,
     pub flags: Vec<RelapseFlag>,
+    pub days: Vec<DaysFile>,
+    /// On whose phone; none on the leader's or the server.
+    pub only: Option<StaffId>,
     pub today: NaiveDate,
     pub config: Config,
     /// How often somebody did something.
@@ -70,6 +82,8 @@ impl World {
             explanations: vec![],
             files: vec![],
             flags: vec![],
+            days: vec![],
+            only: None,
             today: day(today),
             config: Config::default(),
             done: 0,
@@ -85,6 +99,8 @@ impl World {
             explanations: self.explanations.iter().collect(),
             files: self.files.iter().collect(),
             flags: self.flags.iter().collect(),
+            days: self.days.iter().collect(),
+            only: self.only.as_ref(),
         };
         lines(
             &ground,

@@ -92,12 +92,14 @@ prop_compose! {
         vacant in select(vec![None, Some("2026-01-01"), Some("2026-11-10")]),
         people in 0_u32..5,
         linked in any::<bool>(),
+        since in select(vec!["2025-05-01", "2026-05-15"]),
     ) -> VillagePosts {
         let full = posts();
         VillagePosts {
             team: full.team.filter(|_| team),
             secretary: full.secretary.filter(|_| secretary),
             vacant_since: vacant.map(day),
+            since: Some(day(since)),
             people,
             linked: if linked { full.linked } else { vec![] },
             ..posts()
@@ -193,8 +195,9 @@ pub fn a_world() -> impl Strategy<Value = World> {
             a_flag(53, today),
             0_usize..4,
         );
+        let only = select(vec![None, None, Some("P002")]);
         let told = (homes, vec(a_visit(today), 0..12), the_posts(), files, flags);
-        told.prop_map(move |(homes, visits, posts, files, flags)| {
+        (told, only).prop_map(move |((homes, visits, posts, files, flags), only)| {
             let households = vec![homes.0, homes.1, homes.2];
             let file = |(mut file, running): (MonitoringFile, Option<IdentificationCase>)| {
                 let home = households.iter().find(|home| home.id == file.household).unwrap();
@@ -206,6 +209,7 @@ pub fn a_world() -> impl Strategy<Value = World> {
                 file
             };
             World {
+                only: only.map(Into::into),
                 posts,
                 files: vec![file(files.0), file(files.1)],
                 flags: [flags.0, flags.1, flags.2].into_iter().take(flags.3).collect(),

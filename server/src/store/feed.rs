@@ -4,13 +4,16 @@ use super::Store;
 use super::engine::{Link, Row};
 use super::error::{Result, StoreError};
 use super::int;
-use domain::ids::TeamId;
+use domain::ids::{StaffId, TeamId};
+use domain::policy::Actor;
 use domain::record::{RecordKey, ScopeDigest};
 use domain::sync::{FeedEntry, PROTOCOL};
+use domain::team::shown_to;
 use minicbor::encode::{self, Write};
 use minicbor::{Encode, Encoder};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// One line of the feed; on the wire the same as [`domain::sync::FeedEntry`], with the record as it
 /// is stored: passed through as JSON, read and written again as CBOR.
@@ -60,21 +63,39 @@ pub struct FeedPage {
 }
 
 impl Store {
-    /// The changes of a team's scope after a change number, at most `limit` (and at least one).
+    /// The changes of a team's whole scope after a change number, at most `limit` (and at least one).
     ///
     /// # Errors
     /// As the database's.
     pub async fn feed(&self, team: &TeamId, after: u64, limit: usize) -> Result<FeedPage> {
-        self.feed_for(PROTOCOL, team, after, limit).await
+        self.page(None, team, after, limit).await
     }
 
-    /// The same for a phone that speaks version `protocol`: what it cannot read is left out of the changes and of
-    /// the digest, for one record of an unknown kind would hide all others from it. When it has updated itself its
-    /// digest is no longer ours, and it starts over with everything.
+    /// The same for a person's phone that speaks version `protocol`: what it cannot read or may not know, such as a
+    /// colleague's leave, is left out of the changes and of the digest, for one record of an unknown kind would hide
+    /// all others from it. When it has updated itself, or the person has another role, its digest is no longer ours,
+    /// and it starts over with everything.
     ///
     /// # Errors
     /// As the database's.
-    pub async fn feed_for(&self, protocol: u16, team: &TeamId, after: u64, limit: usize) -> Result<FeedPage> {
+    pub async fn feed_for(
+        &self,
+        actor: &Actor,
+        protocol: u16,
+        team: &TeamId,
+        after: u64,
+        limit: usize,
+    ) -> Result<FeedPage> {
+        self.page(Some((actor, protocol)), team, after, limit).await
+    }
+
+    async fn page(
+        &self,
+        reader: Option<(&Actor, u16)>,
+        team: &TeamId,
+        after: u64,
+        limit: usize,
+    ) -> Result<FeedPage> {
         let limit = limit.max(1);
         let mut link = self.engine.snapshot().await?;
         let sql = "SELECT change_no, digest, records FROM team_state WHERE team = $1";
@@ -83,10 +104,12 @@ impl Store {
             None => (0, Ok(0), 0),
         };
         let mut digest = ScopeDigest(digest.map_err(|_| StoreError::corrupt("digest"))?);
-        if protocol < PROTOCOL {
-            for (key, version) in unreadable(&mut link, team, protocol).await? {
-                digest = digest.without(&key, version);
-            }
+        let hidden = match reader {
+            Some((actor, protocol)) => hidden(&mut link, team, actor, protocol).await?,
+            None => BTreeMap::new(),
+        };
+        for (key, version) in &hidden {
+            digest = digest.without(key, *version);
         }
         let mut changes = Vec::new();
         if after < head {
@@ -96,7 +119,8 @@ impl Store {
             Some(last) if changes.len() >= limit => last.change,
             _ => head,
         };
-        changes.retain(|entry| entry.key.since_protocol() <= protocol);
+        let protocol = reader.map_or(PROTOCOL, |(_, protocol)| protocol);
+        changes.retain(|entry| entry.key.since_protocol() <= protocol && !hidden.contains_key(&entry.key));
         Ok(FeedPage {
             changes,
             cursor,
@@ -107,9 +131,28 @@ impl Store {
     }
 }
 
+/// The records of a team that a person's phone is not told, with their versions: those of kinds that it cannot read,
+/// and the files of colleagues that the person may not know.
+async fn hidden(
+    link: &mut Link,
+    team: &TeamId,
+    actor: &Actor,
+    protocol: u16,
+) -> Result<BTreeMap<RecordKey, u64>> {
+    let mut records = unreadable(link, team, protocol).await?;
+    let sql = "SELECT r.id, r.version, i.staff FROM record r JOIN days_index i ON i.id = r.id \
+               WHERE r.team = $1 AND r.kind = 'days'";
+    for row in link.fetch(sql, &[team.as_str().into()]).await? {
+        if !shown_to(team, &StaffId(row.text(2)?), actor) {
+            records.insert(RecordKey::Days(row.parsed(0)?), row.count(1)?);
+        }
+    }
+    Ok(records)
+}
+
 /// The records of a team that a phone of an older version cannot read, with their versions.
-async fn unreadable(link: &mut Link, team: &TeamId, protocol: u16) -> Result<Vec<(RecordKey, u64)>> {
-    let mut records = Vec::new();
+async fn unreadable(link: &mut Link, team: &TeamId, protocol: u16) -> Result<BTreeMap<RecordKey, u64>> {
+    let mut records = BTreeMap::new();
     for kind in RecordKey::KINDS {
         let nobody = RecordKey::of(kind, uuid::Uuid::nil());
         if nobody.is_some_and(|key| key.since_protocol() <= protocol) {
@@ -118,7 +161,7 @@ async fn unreadable(link: &mut Link, team: &TeamId, protocol: u16) -> Result<Vec
         let sql = "SELECT id, version FROM record WHERE team = $1 AND kind = $2";
         for row in link.fetch(sql, &[team.as_str().into(), kind.into()]).await? {
             let key = RecordKey::of(kind, row.parsed(0)?);
-            records.push((key.ok_or(StoreError::corrupt("kind of record"))?, row.count(1)?));
+            records.insert(key.ok_or(StoreError::corrupt("kind of record"))?, row.count(1)?);
         }
     }
     Ok(records)

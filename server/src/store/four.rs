@@ -6,15 +6,17 @@ use super::engine::Link;
 use super::error::{Result, StoreError};
 use super::posts;
 use super::roster::village;
+use super::scope::column;
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::commitments::board::{FourBoard, FourList, FourVillage, for_desk};
 use domain::commitments::{Explanation, Finding, Ground, LineRow, VillagePosts, catalogue, lines, pillars};
 use domain::config::Config;
 use domain::household::Household;
-use domain::ids::VillageId;
+use domain::ids::{TeamId, VillageId};
 use domain::risk::RelapseFlag;
 use domain::roster::Village;
+use domain::team::DaysFile;
 use domain::time::Millis;
 use domain::visit::Visit;
 use futures::stream::{StreamExt, TryStreamExt};
@@ -42,7 +44,7 @@ impl Store {
         let one = |(village, posts): (Village, VillagePosts)| {
             let frame = frame.clone();
             async move {
-                let bodies = self.bodies(&village.id).await?;
+                let bodies = self.bodies(&village.id, posts.team.as_ref()).await?;
                 let made = move || {
                     let records = Records::read(&bodies)?;
                     let findings = frame.findings(&village, &posts, &records);
@@ -74,7 +76,7 @@ impl Store {
         let Some((village, posts)) = self.places(Some(village)).await?.pop() else {
             return Ok(None);
         };
-        let bodies = self.bodies(&village.id).await?;
+        let bodies = self.bodies(&village.id, posts.team.as_ref()).await?;
         let frame = Frame::of(today, config);
         let made = move || {
             let records = Records::read(&bodies)?;
@@ -104,12 +106,15 @@ impl Store {
             .collect())
     }
 
-    /// The records of a village as they are stored, with their kinds.
-    async fn bodies(&self, village: &VillageId) -> Result<Vec<(String, String)>> {
+    /// The records of a village and the files of its team's people as they are stored, with their kinds.
+    async fn bodies(&self, village: &VillageId, team: Option<&TeamId>) -> Result<Vec<(String, String)>> {
         let sql = "SELECT kind, body FROM record WHERE village = $1 \
-                   AND kind IN ('household', 'visit', 'explanation', 'monitoring', 'flag')";
+                   AND kind IN ('household', 'visit', 'explanation', 'monitoring', 'flag') \
+                   UNION ALL SELECT r.kind, r.body FROM days_index i \
+                   JOIN record r ON r.kind = 'days' AND r.id = i.id WHERE i.team = $2";
         let mut link = self.engine.reader().await?;
-        let rows = link.fetch(sql, &[village.as_str().into()]).await?;
+        let values = [village.as_str().into(), column(team).into()];
+        let rows = link.fetch(sql, &values).await?;
         rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
     }
 }
@@ -138,6 +143,8 @@ impl Frame {
             explanations: records.explanations.iter().collect(),
             files: records.files.iter().collect(),
             flags: records.flags.iter().collect(),
+            days: records.days.iter().collect(),
+            only: None,
         };
         lines(&ground, &self.rows, self.today, &self.config)
     }
@@ -161,6 +168,7 @@ struct Records {
     explanations: Vec<Explanation>,
     files: Vec<MonitoringFile>,
     flags: Vec<RelapseFlag>,
+    days: Vec<DaysFile>,
 }
 
 impl Records {
@@ -172,6 +180,7 @@ impl Records {
                 "visit" => records.visits.push(serde_json::from_str(body)?),
                 "monitoring" => records.files.push(serde_json::from_str(body)?),
                 "flag" => records.flags.push(serde_json::from_str(body)?),
+                "days" => records.days.push(serde_json::from_str(body)?),
                 _ => records.explanations.push(serde_json::from_str(body)?),
             }
         }

@@ -1,9 +1,10 @@
 //! What the roster says of villages now: their teams, posts and linked leaders.
 
 use super::engine::{Link, Row, Value};
-use super::error::Result;
+use super::error::{Result, StoreError};
+use super::scope::column;
 use chrono::NaiveDate;
-use domain::commitments::VillagePosts;
+use domain::commitments::{Posted, VillagePosts};
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
 use domain::sync::Colleague;
@@ -24,6 +25,7 @@ fn posts(
     people: &[Colleague],
     vacant_since: Option<NaiveDate>,
     linked: Vec<Colleague>,
+    posted: Vec<Posted>,
 ) -> VillagePosts {
     let secretary = people
         .iter()
@@ -37,7 +39,25 @@ fn posts(
         secretary,
         people: u32::try_from(people.len()).unwrap_or(u32::MAX),
         linked,
+        posted,
     }
+}
+
+/// The people of teams who confirm their months, by team: all, or those of one.
+async fn posted(link: &mut Link, only: Option<&TeamId>) -> Result<BTreeMap<String, Vec<Posted>>> {
+    let sql = "SELECT s.team, s.id, s.posted_from FROM staff s JOIN account a ON a.staff = s.id AND a.closed = 0 \
+               WHERE s.team IS NOT NULL \
+               AND ($1 = '' OR s.team = $1) ORDER BY s.team, s.id";
+    let mut people: BTreeMap<String, Vec<Posted>> = BTreeMap::new();
+    for row in link.fetch(sql, &[column(only).into()]).await? {
+        let from = row.opt_text(2)?.map(|text| text.parse());
+        let one = Posted {
+            staff: StaffId(row.text(1)?),
+            from: from.transpose().map_err(|_| StoreError::corrupt("person"))?,
+        };
+        people.entry(row.text(0)?).or_default().push(one);
+    }
+    Ok(people)
 }
 
 /// The posts of a village that this team leads; `people` are the team's.
@@ -56,12 +76,14 @@ pub(super) async fn of_led(
     if people.iter().all(|person| person.role != Role::TeamLeader) {
         vacant = last_leaders(link).await?.remove(team.as_str());
     }
+    let posted = posted(link, Some(team)).await?.remove(team.as_str());
     Ok(posts(
         village.clone(),
         (Some(team.clone()), Some(since)),
         people,
         vacant,
         linked,
+        posted.unwrap_or_default(),
     ))
 }
 
@@ -91,6 +113,7 @@ pub(super) async fn of_all(link: &mut Link) -> Result<BTreeMap<VillageId, Villag
         linked.entry(row.text(0)?).or_default().push(colleague(&row, 1)?);
     }
     let last = last_leaders(link).await?;
+    let posted = posted(link, None).await?;
     let mut ended: BTreeMap<String, i64> = BTreeMap::new();
     let sql = "SELECT village, MAX(to_ms) FROM team_village WHERE to_ms IS NOT NULL GROUP BY village";
     for row in link.fetch(sql, &[]).await? {
@@ -105,12 +128,15 @@ pub(super) async fn of_all(link: &mut Link) -> Result<BTreeMap<VillageId, Villag
         let since = row.opt_int(2)?.or_else(|| ended.get(&id).copied());
         let of_team = team.as_ref().and_then(|team| people.get(team));
         let vacant = team.as_ref().and_then(|team| last.get(team)).copied();
+        let confirm = team.as_ref().and_then(|team| posted.get(team));
+        let confirm = confirm.cloned().unwrap_or_default();
         let found = posts(
             VillageId(id.clone()),
             (team.map(TeamId), since.map(|ms| field_day(Millis(ms)))),
             of_team.map_or(&[], Vec::as_slice),
             vacant,
             linked.remove(&id).unwrap_or_default(),
+            confirm,
         );
         all.insert(VillageId(id), found);
     }

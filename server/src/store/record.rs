@@ -5,11 +5,12 @@ use super::error::{Result, StoreError};
 use super::int;
 use super::scope::{Teams, column, from_column};
 use domain::household::Household;
-use domain::ids::{FlagId, HouseholdId, RequestId, TeamId};
+use domain::ids::{FlagId, HouseholdId, RequestId, TeamId, VillageId};
 use domain::policy::{Action, Actor};
 use domain::record::{Record, RecordKey};
 use domain::request::Request;
 use domain::risk::RelapseFlag;
+use domain::team::DaysFile;
 use domain::time::Millis;
 use domain::visit::{Visit, VisitEvent};
 
@@ -180,7 +181,7 @@ pub(super) async fn write(
     let values = [
         key.kind().into(),
         Value::from(id.as_str()),
-        record.village().as_str().into(),
+        record.village().map_or("", VillageId::as_str).into(),
         column(next.stored.team.as_ref()).into(),
         int(next.stored.version).into(),
         int(next.change_no).into(),
@@ -268,6 +269,7 @@ async fn index(link: &mut Link, record: &Record) -> Result<()> {
         Record::Monitoring(_) => Ok(()),
         Record::Flag(flag) => index_flag(link, flag).await,
         Record::Request(request) => index_request(link, request).await,
+        Record::Days(file) => index_days(link, file).await,
     }
 }
 
@@ -332,6 +334,17 @@ async fn index_request(link: &mut Link, request: &Request) -> Result<()> {
         request.household.to_string().into(),
         request.due().to_string().into(),
         Value::from(i64::from(request.is_open())),
+    ];
+    link.execute(sql, &values).await?;
+    Ok(())
+}
+
+async fn index_days(link: &mut Link, file: &DaysFile) -> Result<()> {
+    let sql = "INSERT INTO days_index (id, team, staff) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
+    let values = [
+        file.id.to_string().into(),
+        file.team.as_str().into(),
+        Value::from(file.staff.as_str()),
     ];
     link.execute(sql, &values).await?;
     Ok(())

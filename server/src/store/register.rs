@@ -146,7 +146,7 @@ impl Import {
         let lines = self.lines(chunk).await?;
         let moved = lines.iter().filter_map(|(before, record, _)| {
             let before = household(&before.as_ref()?.body).ok()?;
-            let to = record.village().clone();
+            let to = record.village()?.clone();
             (before.village != to).then_some((before.id, to))
         });
         let moved: Vec<(HouseholdId, VillageId)> = moved.collect();
@@ -262,7 +262,7 @@ impl Import {
             records.extend([
                 Value::from(key.kind()),
                 id.into(),
-                record.village().as_str().into(),
+                record.village().map_or("", VillageId::as_str).into(),
                 column(next.stored.team.as_ref()).into(),
                 int(next.stored.version).into(),
                 int(next.change_no).into(),

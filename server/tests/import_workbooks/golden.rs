@@ -3,7 +3,9 @@
 
 use crate::office::{Office, SEED, now, today};
 use chrono::{Datelike, Months, NaiveDate};
-use domain::commitments::{CommitmentStatus, Finding, Ground, LineRow, VillagePosts, catalogue, lines};
+use domain::commitments::{
+    CommitmentStatus, Finding, Ground, LineRow, Posted, VillagePosts, catalogue, lines,
+};
 use domain::config::Config;
 use domain::household::Household;
 use domain::operation::Operation;
@@ -137,6 +139,13 @@ impl Year {
             village: village.id.clone(),
             team: Some(team.id.clone()),
             since: None,
+            posted: people
+                .clone()
+                .map(|row| Posted {
+                    staff: row.id.clone(),
+                    from: row.posted_from,
+                })
+                .collect(),
             secretary: people
                 .clone()
                 .find(|row| row.role == Role::TeamLeader)
@@ -175,6 +184,8 @@ impl Year {
                     .flags()
                     .filter(|flag| flag.village == village.id)
                     .collect(),
+                days: self.records.days_files().collect(),
+                only: None,
             };
             (village.id.to_string(), lines(&ground, rows, day, &self.config))
         };

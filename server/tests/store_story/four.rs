@@ -183,6 +183,8 @@ pub async fn a_phone_computes_what_the_desk_computes(home: &Home) {
         explanations: records.explanations().collect(),
         files: records.monitoring_files().collect(),
         flags: records.flags().collect(),
+        days: records.days_files().collect(),
+        only: None,
     };
     let findings = domain::commitments::lines(&ground, &rows, today, &config);
     let homes: Vec<_> = records.households().collect();

@@ -4,7 +4,7 @@ use super::super::not_here::NotHere;
 use super::super::root::Four as State;
 use super::explain::explanation;
 use super::parts::{about, deadline, status_tag};
-use crate::format::day_of;
+use crate::format::{day_of, month as month_name};
 use crate::ledger::View;
 use crate::parts::icon::{Icon, go, icon};
 use crate::parts::row::{row, section};
@@ -14,6 +14,7 @@ use crate::words::Words;
 use domain::commitments::{Evidence, Finding, LineCode, Remedy, Subject};
 use domain::ids::{HouseholdId, VillageId};
 use domain::record::Records;
+use domain::roster::Role;
 use leptos::prelude::*;
 
 /// One finding.
@@ -139,6 +140,11 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
                 ))
             }
             Evidence::Team(id) => Some(id.to_string()),
+            Evidence::Month(staff, month) => {
+                let file = view.records.days_files().find(|file| file.staff == *staff);
+                let name = file.map_or(staff.as_str(), |file| file.name.as_str());
+                Some(words.four_month_of(name, &month_name(*month, words.lang())))
+            }
             Evidence::Visit(_)
             | Evidence::Contact(_)
             | Evidence::Measure(_)
@@ -179,7 +185,11 @@ fn address_of(one: &Evidence, finding: &Finding, view: &View, words: Words) -> O
             let href = format!("{}/case", household_address(household));
             Some((href, words.four_case_of(&day(case.seen_on))))
         }
-        Evidence::Visit(_) | Evidence::Fact(_) | Evidence::Post(..) | Evidence::Team(_) => None,
+        Evidence::Visit(_)
+        | Evidence::Fact(_)
+        | Evidence::Post(..)
+        | Evidence::Team(_)
+        | Evidence::Month(..) => None,
     }
 }
 
@@ -224,6 +234,16 @@ fn remedy(finding: &Finding, view: &View, words: Words) -> Option<AnyView> {
             said(words.four_remedy_fill(&words.join(&posts)))
         }
         Remedy::SendTeam => said(words.four_remedy_team().to_owned()),
+        Remedy::ConfirmMonth(month) => {
+            let href = match view.me.role {
+                Role::TeamLeader => "/review/team",
+                _ => "/me/month",
+            };
+            open_row(
+                href.to_owned(),
+                words.four_remedy_month(&month_name(*month, words.lang())),
+            )
+        }
         Remedy::Explain => said(words.four_remedy_explain().to_owned()),
         other => of_file(other, view, words)?,
     };
@@ -253,6 +273,7 @@ fn of_file(remedy: &Remedy, view: &View, words: Words) -> Option<AnyView> {
         | Remedy::Screen(_)
         | Remedy::Fill(_)
         | Remedy::SendTeam
+        | Remedy::ConfirmMonth(_)
         | Remedy::Explain => return None,
     };
     Some(open_row(href, text))

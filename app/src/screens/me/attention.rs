@@ -5,7 +5,7 @@ use crate::parts::dialog::Sheet;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{error, section};
 use crate::parts::{Scene, Tone, household_address, moment, scene, tag};
-use crate::screens::pending::{kind, name_of, split};
+use crate::screens::pending::{address_of_days, kind, name_of, split};
 use crate::words::Words;
 use domain::ids::OpId;
 use domain::operation::{Operation, OperationBody};
@@ -126,7 +126,13 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
             format!("{} {}", step.status.label(words.lang()), step.words)
         }
         OperationBody::NameContact { name, .. } => name.clone(),
+        OperationBody::AskLeave { content, .. } => {
+            format!("{} {}", content.kind.label(words.lang()), content.reason)
+        }
+        OperationBody::DecideLeave { decision, .. } => decision.words.clone(),
+        OperationBody::ConfirmMonth { content, .. } => content.words.clone(),
         OperationBody::ReviewVisit { .. }
+        | OperationBody::EndLeave { .. }
         | OperationBody::SignPlan { .. }
         | OperationBody::ResolveConflict { .. }
         | OperationBody::ConfirmExplanation { .. }
@@ -152,6 +158,12 @@ fn fix_address(operation: &Operation) -> Option<String> {
         }
         OperationBody::ExplainLine { .. } | OperationBody::ConfirmExplanation { .. } => {
             Some("/four".to_owned())
+        }
+        OperationBody::AskLeave { .. }
+        | OperationBody::DecideLeave { .. }
+        | OperationBody::EndLeave { .. }
+        | OperationBody::ConfirmMonth { .. } => {
+            Some(address_of_days(&operation.body, &operation.author).to_owned())
         }
         // What was typed stands above; it is offered again as it is.
         OperationBody::RaiseFlag { .. } => None,

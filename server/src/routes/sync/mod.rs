@@ -75,7 +75,7 @@ pub async fn exchange(
     let after = if continues { request.cursor } else { 0 };
     let page = app
         .store
-        .feed_for(request.protocol, &team, after, PAGE_CHANGES)
+        .feed_for(&actor, request.protocol, &team, after, PAGE_CHANGES)
         .await;
     let page = page.map_err(refusal::of_store)?;
     let repair = continues && drifted(&request, &page);

@@ -7,7 +7,7 @@ use crate::store::scope::{self, Teams};
 use domain::ids::{TeamId, VillageId};
 use domain::operation::Operation;
 use domain::policy::Actor;
-use domain::record::{Record, RecordKey, RecordMap, Records};
+use domain::record::{Place, Record, RecordKey, RecordMap, Records};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -74,7 +74,7 @@ impl Shelf {
     pub(super) async fn stage(&mut self, link: &mut Link, changed: Vec<Record>) -> Result<Staged> {
         self.load(link, changed.iter().map(Record::key).collect()).await?;
         for record in &changed {
-            let lead = self.lead(link, record.village()).await?;
+            let lead = self.team_of(link, record).await?;
             let before = self.row(&record.key()).and_then(|row| row.team.clone());
             for team in lead.iter().chain(&before) {
                 self.teams.lock(link, team).await?;
@@ -83,8 +83,8 @@ impl Shelf {
         let mut teams = self.teams.clone();
         let mut lines = Vec::with_capacity(changed.len());
         for record in changed {
-            let team = self.leads.get(record.village()).and_then(Option::as_ref);
-            let next = record::next(&mut teams, self.row(&record.key()), &record, team)?;
+            let team = self.team_of(link, &record).await?;
+            let next = record::next(&mut teams, self.row(&record.key()), &record, team.as_ref())?;
             lines.push((record, next));
         }
         Ok(Staged { teams, lines })
@@ -101,6 +101,14 @@ impl Shelf {
         for (record, next) in staged.lines {
             self.rows.insert(record.key(), Some(next.stored));
             self.records.put(record);
+        }
+    }
+
+    /// The team in whose scope a record is.
+    async fn team_of(&mut self, link: &mut Link, record: &Record) -> Result<Option<TeamId>> {
+        match record.place() {
+            Place::Village(village) => self.lead(link, village).await,
+            Place::Team(team) => Ok(Some(team.clone())),
         }
     }
 

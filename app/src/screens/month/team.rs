@@ -1,0 +1,184 @@
+//! The leader's side: leave of the team to decide, the month that is over to confirm for each of the team.
+
+use super::leave::said;
+use super::{month_part, whose};
+use crate::format::month as month_name;
+use crate::ledger::View;
+use crate::parts::chips::chip;
+use crate::parts::form::Filling;
+use crate::parts::row::{empty, error, section};
+use crate::parts::top::Back;
+use crate::parts::{Frame, Here, Scene, Tone, Top, scene, tag};
+use crate::words::Words;
+use domain::ids::StaffId;
+use domain::operation::{OperationBody, Whose};
+use domain::policy::{Action, permits_somehow};
+use domain::team::codes::{LeaveLevel, MonthState};
+use domain::team::{DaysFile, Leave, LeaveDecision, month_before};
+use leptos::prelude::*;
+
+/// The screen.
+#[component]
+pub fn TeamDays() -> impl IntoView {
+    let Scene { words, view, .. } = scene();
+    let back = Some(Back("/me".to_owned(), words.nav_me().to_owned()));
+    let leads = scene()
+        .me()
+        .is_some_and(|me| permits_somehow(me.role, Action::DecideLeave));
+    let body = match leads {
+        true => view! { <div class="stack narrow">{move || view.get().map(|view| leaves(&view, words))}{months()}</div> }.into_any(),
+        false => empty(words.team_days_title(), words.leader_only()),
+    };
+    let sub = Signal::derive(move || words.team_days_sub().to_owned());
+    view! {
+        <Frame here=Here::Today>
+            <Top title=words.team_days_title() tab=words.team_days_tab() sub=sub back=back/>
+            <main id="main" tabindex="-1">{body}</main>
+        </Frame>
+    }
+}
+
+/// What waits, the first day of absence first.
+fn leaves(view: &View, words: Words) -> AnyView {
+    let mut waiting: Vec<(&DaysFile, &Leave, LeaveLevel)> = view
+        .records
+        .days_files()
+        .flat_map(|file| file.leaves.iter().map(move |leave| (file, leave)))
+        .filter_map(|(file, leave)| Some((file, leave, leave.waits_for()?)))
+        .collect();
+    waiting.sort_by_key(|(_, leave, _)| (leave.content.from, leave.op));
+    let body = match waiting.is_empty() {
+        true => view! { <p class="quiet-text">{words.team_leaves_none()}</p> }.into_any(),
+        false => {
+            let cards = waiting.iter();
+            let cards = cards
+                .map(|(file, leave, level)| card(file, leave, *level, view, words))
+                .collect_view();
+            view! { <ul class="stack">{cards}</ul> }.into_any()
+        }
+    };
+    let count = Some(waiting.len().to_string());
+    section("h-leaves", words.team_leaves(), count, None, body)
+}
+
+fn card(file: &DaysFile, leave: &Leave, level: LeaveLevel, view: &View, words: Words) -> AnyView {
+    let step = words.leave_level(level.label(words.lang()));
+    view! {
+        <li class="card pad stack">
+            <b>{file.name.clone()}</b>
+            <p>{said(&leave.content, view, words)}</p>
+            <p>{leave.content.reason.clone()}</p>
+            <p class="quiet-text">{step}</p>
+            {decide(file, leave, level)}
+        </li>
+    }
+    .into_any()
+}
+
+/// One level's decision; above the leader it is entered with the name of who decided.
+fn decide(file: &DaysFile, leave: &Leave, level: LeaveLevel) -> AnyView {
+    let Scene { words, ledger, .. } = scene();
+    let filling = Filling::default();
+    let approve = RwSignal::new(None::<bool>);
+    let [decider, why] = [(); 2].map(|()| RwSignal::new(String::new()));
+    let (team, staff, op) = (file.team.clone(), file.staff.clone(), leave.op);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(approve) = approve.get_untracked() else {
+            return filling.complain(("approve", words.leave_lack_decision().to_owned()));
+        };
+        let body = OperationBody::DecideLeave {
+            team: team.clone(),
+            staff: staff.clone(),
+            leave: op,
+            decision: Box::new(LeaveDecision {
+                level,
+                approve,
+                decider: decider.get_untracked().trim().to_owned(),
+                words: why.get_untracked().trim().to_owned(),
+            }),
+        };
+        filling.submit(None, async move {
+            let saved = ledger.save(body, None).await;
+            saved
+                .map(|_| ())
+                .map_err(|problem| ("approve", words.trouble(&problem)))
+        });
+    };
+    let one = |value: bool, word: &'static str| {
+        let is = move || approve.get() == Some(value);
+        chip("radio", "approve", word, is, move |_| {
+            filling.forgive();
+            approve.set(Some(value));
+        })
+    };
+    let line = |label: &'static str, value: RwSignal<String>| {
+        view! {
+            <label class="field">
+                {label}
+                <input type="text" autocomplete="off" prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))/>
+            </label>
+        }
+    };
+    view! {
+        <form class="stack" autocomplete="off" novalidate on:submit=submit>
+            <fieldset class="ask" tabindex="-1">
+                <legend>{words.leave_decision()}</legend>
+                <div class="chips">{one(true, words.leave_yes())}{one(false, words.leave_no())}</div>
+                {move || filling.fault_of("approve").get().map(|text| error("approve-error".to_owned(), text))}
+            </fieldset>
+            {(level != LeaveLevel::Leader).then(|| line(words.leave_decider(), decider))}
+            {line(words.leave_decision_words(), why)}
+            <button class="solid wide" type="submit" aria-disabled=move || filling.busy.get().then_some("true")>{words.leave_decide()}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The month that is over, for each of the team but the leader, by number; one is open at a time.
+fn months() -> AnyView {
+    let Scene { words, view, .. } = scene();
+    let Some(known) = untrack(|| view.get()) else {
+        return ().into_any();
+    };
+    let month = month_before(known.today);
+    let people = known.reference.iter().flat_map(|reference| &reference.colleagues);
+    let others = people.filter(|person| person.id != known.me.staff);
+    let open = RwSignal::new(None::<StaffId>);
+    let rows = others.filter_map(|person| Some(one(whose(&known, &person.id, &person.name)?, month, open)));
+    let rows = rows.collect_view();
+    let body = view! { <ul class="stack">{rows}</ul> }.into_any();
+    let title = words.team_months(&month_name(month, words.lang()));
+    section("h-months", title, None, None, body)
+}
+
+fn one(whose: Whose, month: chrono::NaiveDate, open: RwSignal<Option<StaffId>>) -> AnyView {
+    let Scene { words, view, .. } = scene();
+    let (id, own) = (whose.staff.clone(), whose.staff.clone());
+    let state = move || {
+        let view = view.get()?;
+        let state = super::file_of(&view, &id).map_or(MonthState::Open, |file| file.month_state(month));
+        let tone = match state {
+            MonthState::Open => Tone::Plain,
+            MonthState::ByMember => Tone::Warn,
+            MonthState::Confirmed => Tone::Act,
+        };
+        Some(tag(tone, None, state.label(words.lang())))
+    };
+    let name = whose.name.clone();
+    let shows = Memo::new(move |_| open.get().as_ref() == Some(&own));
+    let staff = whose.staff.clone();
+    let press = move |_| {
+        let next = (!shows.get_untracked()).then(|| staff.clone());
+        open.set(next);
+    };
+    let expanded = move || if shows.get() { "true" } else { "false" };
+    view! {
+        <li class="card pad stack">
+            <button class="ghost wide" type="button" aria-expanded=expanded on:click=press>{name}</button>
+            <div class="tags">{state}</div>
+            {move || shows.get().then(|| month_part(whose.clone(), month))}
+        </li>
+    }
+    .into_any()
+}

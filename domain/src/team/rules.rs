@@ -1,0 +1,124 @@
+//! What may be asked, decided and confirmed: the checks of leave and of months (domain.md §7.3, §12.6).
+
+use super::codes::{DayMark, LeaveKind, LeaveLevel};
+use super::{LeaveContent, LeaveDecision, LeaveFigures, MonthContent, figure_of};
+use crate::config::Config;
+use crate::refusal::{Refusal, RefusalCode};
+use crate::time::plus_days;
+use crate::visit::rules::{NOTE_MAX, check_required, check_text};
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+/// Most leaves of one person in one team; a bound, not a rule of the field.
+pub const LEAVES_MAX: usize = 500;
+/// Most confirmations of months of one person in one team; a bound, not a rule of the field.
+pub const MONTHS_MAX: usize = 500;
+/// Longest leave, in days; a bound, not a rule of the field.
+const LEAVE_DAYS_MAX: i64 = 366;
+/// Longest name of whoever decided on paper, in characters.
+const DECIDER_MAX: usize = 60;
+
+/// The first day of a day's month.
+#[must_use]
+pub fn first_of_month(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
+
+/// The first day of the month before a day's month: the newest one that is over.
+#[must_use]
+pub fn month_before(day: NaiveDate) -> NaiveDate {
+    let first = first_of_month(day);
+    first.checked_sub_months(Months::new(1)).unwrap_or(first)
+}
+
+/// The last day of a month, given its first.
+#[must_use]
+pub fn last_of_month(month: NaiveDate) -> NaiveDate {
+    let next = month.checked_add_months(Months::new(1)).unwrap_or(month);
+    next.checked_sub_days(Days::new(1)).unwrap_or(next)
+}
+
+/// Whose consent a leave needs: the leader's but for the own, then the township's, and the district's where it is
+/// longer than the township may decide alone (§7.3).
+#[must_use]
+pub fn path(days: i64, leads: bool, figures: LeaveFigures) -> Vec<LeaveLevel> {
+    let long = days > i64::from(figures.town_days);
+    let leader = (!leads).then_some(LeaveLevel::Leader);
+    leader
+        .into_iter()
+        .chain([LeaveLevel::Town])
+        .chain(long.then_some(LeaveLevel::District))
+        .collect()
+}
+
+/// Checks what is asked for.
+///
+/// # Errors
+/// `to` before `from` or too long, a missing reason of a leave that its kind does not explain, a text out of bounds.
+pub fn check_leave(content: &LeaveContent) -> Result<(), Refusal> {
+    if content.to < content.from {
+        return Err(Refusal::at(RefusalCode::EndBeforeStart, "to"));
+    }
+    if content.days() > LEAVE_DAYS_MAX {
+        return Err(Refusal::at(RefusalCode::LeaveTooLong, "to"));
+    }
+    match content.kind {
+        LeaveKind::Personal | LeaveKind::Other => check_required("reason", &content.reason, NOTE_MAX),
+        _ => check_text("reason", &content.reason, NOTE_MAX),
+    }
+}
+
+/// Checks what a level decided. Above the leader it is entered from paper, with the name of who decided there.
+///
+/// # Errors
+/// A missing reason of a refusal, a missing name, a text out of bounds.
+pub fn check_decision(decision: &LeaveDecision) -> Result<(), Refusal> {
+    match decision.level {
+        LeaveLevel::Leader => check_text("decider", &decision.decider, DECIDER_MAX)?,
+        LeaveLevel::Town | LeaveLevel::District => {
+            check_required("decider", &decision.decider, DECIDER_MAX)?;
+        }
+    }
+    match decision.approve {
+        true => check_text("words", &decision.words, NOTE_MAX),
+        false => check_required("words", &decision.words, NOTE_MAX),
+    }
+}
+
+/// Whether a month with so many days on site is confirmed only with a reason: it has fewer than are set for it.
+#[must_use]
+pub fn needs_reason(month: NaiveDate, on_site: u32, config: &Config) -> bool {
+    figure_of(&config.days_on_site, month).is_some_and(|figure| on_site < figure.days)
+}
+
+/// Checks what is confirmed of a month, on the device's local day.
+///
+/// # Errors
+/// A month that is not over, marks of other days or of one day twice, days that do not fit, a missing reason.
+pub fn check_month(content: &MonthContent, recorded_on: NaiveDate, config: &Config) -> Result<(), Refusal> {
+    let last = last_of_month(content.month);
+    if content.month.day() != 1 {
+        return Err(Refusal::at(RefusalCode::BadValue, "month"));
+    }
+    if recorded_on < last {
+        return Err(Refusal::at(RefusalCode::MonthNotOver, "month"));
+    }
+    if plus_days(content.month, content.on_site) > plus_days(last, 1) {
+        return Err(Refusal::at(RefusalCode::BadValue, "on_site"));
+    }
+    let mut seen = Vec::with_capacity(content.marks.len());
+    for note in &content.marks {
+        if !(content.month..=last).contains(&note.on) || seen.contains(&note.on) {
+            return Err(Refusal::at(RefusalCode::BadValue, "marks"));
+        }
+        seen.push(note.on);
+        match note.mark {
+            DayMark::Rest => check_text("why", &note.why, NOTE_MAX)?,
+            DayMark::ExtraDay | DayMark::NotHere => check_required("why", &note.why, NOTE_MAX)?,
+        }
+    }
+    check_text("words", &content.words, NOTE_MAX)?;
+    if needs_reason(content.month, content.on_site, config) && content.words.trim().is_empty() {
+        return Err(Refusal::at(RefusalCode::FewDays, "words"));
+    }
+    Ok(())
+}
