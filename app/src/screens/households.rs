@@ -57,7 +57,7 @@ impl Show {
             Self::All => true,
             Self::Due => line.is_due(),
             Self::Flagged => line.flag.is_some(),
-            Self::Screened => line.screened > 0,
+            Self::Screened => !line.screened.is_empty(),
             Self::Monitored => line.monitor.is_some(),
             Self::Lifted => line.household_type == HouseholdType::LiftedOut,
             Self::Past(tier) => line.due.tier == tier && line.is_past(),
@@ -178,7 +178,7 @@ fn found(
     let groups: Vec<AnyView> = drawn
         .chunk_by(|a, b| a.group == b.group && a.village == b.village)
         .enumerate()
-        .filter_map(|(index, lines)| group(index, lines, &fitting, &view, (picking, several), words))
+        .filter_map(|(index, lines)| group(index, lines, &fitting, &view, (picking, several, show), words))
         .collect();
     let rest = fitting.len().saturating_sub(drawn.len());
     let more = (rest > 0).then(|| {
@@ -196,7 +196,7 @@ fn group(
     lines: &[&Line],
     all: &[&Line],
     view: &View,
-    (picking, several): (bool, bool),
+    (picking, several, show): (bool, bool, Show),
     words: Words,
 ) -> Option<AnyView> {
     let first = lines.first()?;
@@ -213,7 +213,7 @@ fn group(
     let (id, heading) = (format!("g{index}"), format!("g{index}"));
     let rows = lines
         .iter()
-        .map(|line| household_row(line, view, picking, words))
+        .map(|line| household_row(line, view, (picking, show), words))
         .collect_view();
     let group = view! {
         <section class="sec" aria-labelledby=heading>
@@ -224,7 +224,7 @@ fn group(
     Some(group.into_any())
 }
 
-fn household_row(line: &Line, view: &View, picking: bool, words: Words) -> AnyView {
+fn household_row(line: &Line, view: &View, (picking, show): (bool, Show), words: Words) -> AnyView {
     let last = match line.due.last_met {
         Some(day) => words.last_visit_on(&day_of(day, view.today, words.lang())),
         None => words.never_visited().to_owned(),
@@ -233,7 +233,13 @@ fn household_row(line: &Line, view: &View, picking: bool, words: Words) -> AnyVi
         .address
         .strip_prefix(line.group.as_str())
         .unwrap_or(&line.address);
-    let detail = format!("{house} · {} · {last}", words.people_count(line.people));
+    let detail = match show {
+        Show::Screened => {
+            let rules = line.screened.iter().map(|rule| rule.label(words.lang()));
+            words.join(&rules.collect::<Vec<_>>())
+        }
+        _ => format!("{house} · {} · {last}", words.people_count(line.people)),
+    };
     let flag = line.flag.map(|urgent| match urgent {
         true => tag(Tone::Stop, Some(Icon::Bang), words.urgent_tag()),
         false => tag(Tone::Warn, Some(Icon::Flag), words.flag_tab()),

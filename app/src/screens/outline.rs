@@ -1,12 +1,14 @@
 //! One line for each household, made once for Today and for the list: name, place, tier, when due.
 
 use crate::ledger::View;
+use chrono::NaiveDate;
+use domain::config::Config;
 use domain::due::{Due, due};
 use domain::household::Household;
 use domain::household::codes::{HouseholdType, MonitorCategory};
 use domain::ids::{HouseholdId, VillageId};
 use domain::risk::order::is_unsettled;
-use domain::screening::screen;
+use domain::screening::{ScreeningRule, screen};
 use domain::text::{first_number, last_number};
 use domain::visit::Visit;
 use std::collections::BTreeMap;
@@ -37,8 +39,8 @@ pub struct Line {
     pub due: Due,
     /// Whether a flag of it is not settled, and then whether one cannot wait.
     pub flag: Option<bool>,
-    /// How many things the rules of screening found.
-    pub screened: usize,
+    /// The rules of screening that found something, each once.
+    pub screened: Vec<ScreeningRule>,
 }
 
 impl Line {
@@ -63,6 +65,14 @@ impl Line {
             &self.address,
         )
     }
+}
+
+fn screened(household: &Household, flagged: bool, config: &Config, today: NaiveDate) -> Vec<ScreeningRule> {
+    let found = screen(household, flagged, config, today).into_iter();
+    let mut rules: Vec<ScreeningRule> = found.map(|finding| finding.rule).collect();
+    rules.sort();
+    rules.dedup();
+    rules
 }
 
 /// All households in scope, by village, group and house number.
@@ -102,7 +112,7 @@ pub fn outline(view: &View) -> Vec<Line> {
             &config,
         ),
         flag: flags.get(&household.id).copied(),
-        screened: screen(household, flags.contains_key(&household.id), &config, view.today).len(),
+        screened: screened(household, flags.contains_key(&household.id), &config, view.today),
     };
     let mut lines: Vec<Line> = view.records.households().map(line).collect();
     lines.sort_by(|a, b| a.place().cmp(&b.place()));

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// How many households are worth a look, with the way to them.
 pub fn on_today(words: Words) -> Option<AnyView> {
     let lines = expect_context::<Outline>().0.get();
-    let count = lines.iter().filter(|line| line.screened > 0).count();
+    let count = lines.iter().filter(|line| !line.screened.is_empty()).count();
     (count > 0).then(|| {
         let row = row(
             "/households?show=screened".to_owned(),
