@@ -190,6 +190,7 @@ export const OF_A_MEMBER: Screen[] = [
   },
   at('four-pillar', '/four/FNR_POLICY', '政策'),
   at('four-line', '/four/A4', 'A4 按时走访'),
+  at('month', '/me/month', '本月在岗'),
   {
     name: 'four-one',
     open: async (page) => {
@@ -254,6 +255,7 @@ export const OF_A_LEADER: Screen[] = [
       await expect(page.getByRole('dialog').getByLabel('哪天再看')).toBeVisible();
     },
   },
+  at('team-days', '/review/team', '请假和在岗'),
   at('review', '/review', '审核'),
   at('review-same', '/review?show=same', '审核'),
   at('review-returned', '/review?show=returned', '审核'),

@@ -48,7 +48,7 @@ pub enum Law {
     Clocks,
     /// A household that leaves a phone leaves with a notice.
     Notice,
-    /// No phone has to start over that was not damaged.
+    /// No phone has to start over that was not damaged and whose person may know what he might before.
     Repairs,
     /// Without faults every phone comes to rest.
     Quiet,

@@ -242,8 +242,8 @@ fn pause(dice: &mut Dice) -> i64 {
 fn deed(dice: &mut Dice, phones: usize, wrong: bool) -> Deed {
     let phone = dice.below(phones);
     match dice.below(100) {
-        0..=20 => Deed::Log(phone),
-        21..=22 => Deed::Days(phone),
+        0..=19 => Deed::Log(phone),
+        20..=22 => Deed::Days(phone),
         23..=24 => Deed::Ask(phone),
         25..=27 => Deed::SeeTo(phone),
         28..=35 => Deed::Revise(phone),

@@ -112,6 +112,8 @@ pub struct World {
     pub counts: Counts,
     /// People who got another post; their work for the old team then needs attention.
     pub posted: BTreeSet<usize>,
+    /// How often a phone's person may have got another role: what it may know changes, and it starts over.
+    pub roles: u64,
     /// The office changed who leads or where somebody lives, and a restore took that back.
     pub undone: bool,
     since_backup: bool,
@@ -154,6 +156,7 @@ impl World {
             story: Story::default(),
             counts: Counts::default(),
             posted: BTreeSet::new(),
+            roles: 0,
             undone: false,
             since_backup: false,
             unnoticed: Vec::new(),
@@ -729,6 +732,10 @@ impl World {
             }
             _ => {
                 let words = tell::office(deed);
+                if let Deed::Post(person, ..) = deed {
+                    let of = self.plan.phones.iter().filter(|phone| **phone == person);
+                    self.roles += u64::try_from(of.count()).unwrap_or(u64::MAX);
+                }
                 let done = seam::office_work(&mut self.office, deed)?;
                 match done {
                     Done::Yes(changed) => {

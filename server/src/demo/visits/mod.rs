@@ -2,9 +2,10 @@
 //!
 //! [`calendar`] says who visits whom and when; [`walk`] goes through that year in the order of time over the
 //! team's records with the domain's own reducer, so that every operation rests on what its author could see.
-//! [`plans`] adds what the team does for its monitored households, [`requests`] what households asked lately.
+//! [`plans`] adds what the team does for its monitored households, [`requests`] what households asked lately, [`months`] what is confirmed of each month.
 
 mod calendar;
+mod months;
 mod plans;
 mod requests;
 mod triage;
@@ -53,6 +54,7 @@ pub fn script(
     let apart = Dice::of(dice.clone().uuid().as_u64_pair().0, 1);
     let plans = plans::of_team(apart, people, households, moment, config);
     let asking = Dice::of(dice.clone().uuid().as_u64_pair().0, 4);
+    let counting = Dice::of(dice.clone().uuid().as_u64_pair().0, 7);
     let requests = requests::of_team(asking, people, households, moment, config);
     let mut calendar = Calendar::new(dice, people.len(), moment.today, config);
     if scenes {
@@ -65,6 +67,8 @@ pub fn script(
         walk.expect(visit);
     }
     let mut steps = walk.run();
+    let months = months::of_team(counting, people, &steps, moment, config, scenes);
+    steps.extend(months);
     steps.extend(plans);
     steps.extend(requests);
     steps.sort_by_key(|step| step.at);
