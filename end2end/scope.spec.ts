@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { chooseCode, enrolHere, enrolled, inStep, lock, offline, onToday, unlock } from './support/person.ts';
 import { expect, test } from './support/test.ts';
-import { dueHouseholds, registerIds } from './support/visits.ts';
+import { dueHouseholds, PROTOCOL, registerIds } from './support/visits.ts';
 
 interface Answer {
   status: number;
@@ -69,7 +69,7 @@ test('a household of another team cannot be told from one that does not exist', 
   }
 
   const operations = [aVisit(foreign, 1), aVisit(missing, 2)];
-  const request = { protocol: 1, device: operations[0]?.device, cursor: 0, operations };
+  const request = { protocol: PROTOCOL, device: operations[0]?.device, cursor: 0, operations };
   const { status, body } = await ask(stranger, 'POST', '/api/v1/sync', request);
   expect(status, JSON.stringify(body)).toBe(200);
   const [toForeign, toMissing] = body.outcomes.map(({ op: _, received_at: _r, ...said }: any) => said);

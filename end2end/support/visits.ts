@@ -5,6 +5,9 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { onToday } from './person.ts';
 import type { LedgerServer } from './server.ts';
 
+/** The version of the sync messages in which tests ask the server themselves. */
+export const PROTOCOL = 4;
+
 /** Today's row of a household that is due: a tap on it opens the form. */
 export interface DueHousehold {
   name: string;
@@ -33,15 +36,15 @@ export function dueRow(page: Page, household: DueHousehold): Locator {
 
 /** The server's ids of the households with these names: what addresses show is this phone's own word for them. */
 export async function registerIds(page: Page, names: string[]): Promise<string[]> {
-  const changes = await page.evaluate(async () => {
+  const changes = await page.evaluate(async (protocol) => {
     const reply = await fetch('/api/v1/sync', {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ protocol: 1, device: crypto.randomUUID() }),
+      body: JSON.stringify({ protocol, device: crypto.randomUUID() }),
     });
     const { changes } = (await reply.json()) as { changes: unknown[] };
     return changes.map((change) => JSON.stringify(change));
-  });
+  }, PROTOCOL);
   const ours = changes.filter((change) => names.some((name) => change.includes(`"${name}"`)));
   return ours.map((change) => /household:([0-9a-f-]{36})/.exec(change)?.[1] ?? '').filter((id) => id !== '');
 }

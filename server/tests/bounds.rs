@@ -11,7 +11,7 @@ mod office;
 
 use domain::cbor;
 use domain::ids::{DeviceId, OpId};
-use domain::sync::{BATCH_BYTES, BATCH_DEPTH, BATCH_OPERATIONS, OPERATION_BYTES, SyncRequest};
+use domain::sync::{BATCH_BYTES, BATCH_DEPTH, BATCH_OPERATIONS, OPERATION_BYTES, PROTOCOL, SyncRequest};
 use minicbor::Encoder;
 use office::{OURS, Office, log_visit, new_visit, of_role, sync_request};
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ async fn refused(office: &Office, cookie: &str, kind: &str, body: &[u8]) -> (u16
 /// A request whose list of operations is written by hand.
 fn by_hand(operations: &[u8]) -> Vec<u8> {
     let mut bytes = cbor::to_vec(&SyncRequest {
-        protocol: domain::sync::PROTOCOL,
+        protocol: PROTOCOL,
         device: DeviceId(Uuid::from_u128(0xd)),
         epoch: None,
         team: None,
@@ -201,7 +201,7 @@ async fn hostile_messages_neither_panic_nor_take_memory() {
     ];
     let device = Uuid::from_u128(0xd);
     let json_body = |operations: String| {
-        format!(r#"{{"protocol":1,"device":"{device}","operations":[{operations}]}}"#).into_bytes()
+        format!(r#"{{"protocol":{PROTOCOL},"device":"{device}","operations":[{operations}]}}"#).into_bytes()
     };
     let json_bodies = [
         (

@@ -60,7 +60,8 @@ pub async fn fill(store: &Store, records: u32, setting: &Setting) -> Result<Fill
     let others = visits
         .saturating_add(flags(&steps))
         .saturating_add(files(&steps, &rows))
-        .saturating_add(requests(&steps));
+        .saturating_add(requests(&steps))
+        .saturating_add(day_files(&steps));
     rows.truncate(rows.len().saturating_sub(others));
     store
         .save_register(&rows, &accounts.district, setting.now, &|_| {})
@@ -92,6 +93,12 @@ fn flags(steps: &[Step]) -> usize {
 fn requests(steps: &[Step]) -> usize {
     let raised = |step: &&Step| matches!(step.operation.body, OperationBody::RaiseRequest { .. });
     steps.iter().filter(raised).count()
+}
+
+/// The people whose months were confirmed: each has one file of days.
+fn day_files(steps: &[Step]) -> usize {
+    let files = steps.iter().filter_map(|step| step.operation.body.days());
+    files.collect::<BTreeSet<_>>().len()
 }
 
 /// The monitoring files, one a household: those in which a plan begins, and those that the confirmation of a flag opens

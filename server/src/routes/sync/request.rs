@@ -182,10 +182,14 @@ mod tests {
         assert_eq!(problem(&json(r#"{"protocol": 99, "all": "new"}"#)), "PROTOCOL");
         assert_eq!(problem(&json(r#"{"all": "new"}"#)), "malformed");
         assert_eq!(problem(&json(r#"{"protocol": 0, "all": "old"}"#)), "PROTOCOL");
-        assert_eq!(problem(&json(r#"{"protocol": 1}"#)), "malformed");
+        assert_eq!(
+            problem(&json(&format!(r#"{{"protocol": {PROTOCOL}}}"#))),
+            "malformed"
+        );
         assert_eq!(problem(&cbor(vec![0x82, 0x18, 0x63, 0xf6])), "PROTOCOL");
         assert_eq!(problem(&cbor(vec![0x81, 0x61, 0x61])), "malformed");
-        assert_eq!(problem(&cbor(vec![0x81, 0x01])), "malformed");
+        let present = u8::try_from(PROTOCOL).unwrap();
+        assert_eq!(problem(&cbor(vec![0x81, present])), "malformed");
         assert_eq!(problem(&cbor(Vec::new())), "malformed");
     }
 
@@ -203,8 +207,9 @@ mod tests {
     #[test]
     fn an_operation_that_cannot_be_read_is_told_by_its_id() {
         let id = OpId(Uuid::from_u128(9));
-        let text =
-            format!(r#"{{"protocol": 1, "device": "{id}", "operations": [{{"id": "{id}", "body": 7}}]}}"#);
+        let text = format!(
+            r#"{{"protocol": {PROTOCOL}, "device": "{id}", "operations": [{{"id": "{id}", "body": 7}}]}}"#
+        );
         assert_eq!(
             Request::read(&json(&text)).unwrap().operations.list,
             [Pushed::Unreadable(id)]
@@ -238,7 +243,7 @@ mod tests {
         let id = OpId(Uuid::from_u128(9));
         for odd in [r#"{"b": [{"c": "一\u0000"}]}"#, r#"{"b\u0001": 1}"#] {
             let text = format!(
-                r#"{{"protocol": 1, "device": "{id}", "operations": [{{"id": "{id}", "a": {odd}}}]}}"#
+                r#"{{"protocol": {PROTOCOL}, "device": "{id}", "operations": [{{"id": "{id}", "a": {odd}}}]}}"#
             );
             let read = Request::read(&json(&text)).unwrap().operations.list;
             assert_eq!(read, [Pushed::UncleanText(id)]);
@@ -247,8 +252,9 @@ mod tests {
 
     #[test]
     fn what_has_no_id_cannot_be_answered() {
-        let text =
-            r#"{"protocol": 1, "device": "01939b7e-0000-7000-8000-000000000001", "operations": ["words"]}"#;
-        assert_eq!(problem(&json(text)), "malformed");
+        let text = format!(
+            r#"{{"protocol": {PROTOCOL}, "device": "01939b7e-0000-7000-8000-000000000001", "operations": ["words"]}}"#
+        );
+        assert_eq!(problem(&json(&text)), "malformed");
     }
 }
