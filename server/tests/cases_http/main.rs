@@ -156,31 +156,3 @@ async fn an_import_does_not_set_back_what_a_case_decided() {
     assert_eq!(page.household.group, "第9组");
     assert_eq!(page.household.monitor, Some(MonitorCategory::SuddenHardship));
 }
-
-/// A phone that was in the mountains while the server learnt of cases cannot read them: it is told everything else,
-/// and everything once it has updated itself (issue 3, point 18).
-#[tokio::test]
-async fn a_phone_of_the_first_version_hears_everything_but_cases_and_catches_up() {
-    let mut story = Story::begin().await;
-    story.up_to_the_notice().await;
-    let cookie = story.office.session(&story.leader).await;
-    let ask = async |protocol, known| story.office.sync_as(protocol, &cookie, known).await;
-    let old = ask(1, None).await;
-    assert!(old.changes.iter().all(|entry| entry.key.kind() != "monitoring"));
-    assert!(old.changes.iter().any(|entry| entry.key.kind() == "flag"));
-    let mut digest = domain::record::ScopeDigest::default();
-    for entry in &old.changes {
-        digest = digest.with(&entry.key, entry.version);
-    }
-    assert_eq!(
-        (digest, old.cursor),
-        (old.digest, old.head),
-        "the old phone is up to date"
-    );
-    assert!(!ask(1, Some(&old)).await.repair);
-    let updated = ask(2, Some(&old)).await;
-    assert!(updated.repair, "the updated phone starts over");
-    let whole = ask(2, None).await;
-    assert!(whole.changes.iter().any(|entry| entry.key.kind() == "monitoring"));
-    assert!(!ask(2, Some(&whole)).await.repair);
-}
