@@ -115,15 +115,8 @@ pub fn screen(household: &Household, flagged: bool, config: &Config, today: Naiv
     found
 }
 
-fn own(name: FieldName) -> FieldKey {
-    FieldKey { member: None, name }
-}
-
 fn of_member(rule: ScreeningRule, member: &Member, names: &[FieldName]) -> Finding {
-    let key = |name: &FieldName| FieldKey {
-        member: Some(member.id),
-        name: *name,
-    };
+    let key = |name: &FieldName| FieldKey::of(member.id, *name);
     Finding {
         rule,
         member: Some(member.id),
@@ -136,20 +129,15 @@ fn of_household(rule: ScreeningRule, names: &[FieldName], compared: Option<Compa
     Finding {
         rule,
         member: None,
-        facts: names.iter().copied().map(own).collect(),
+        facts: names.iter().copied().map(FieldKey::own).collect(),
         compared,
     }
 }
 
-fn code<T>(value: Option<&FactValue>, read: fn(&str) -> Option<T>) -> Option<T> {
-    value.and_then(FactValue::code).and_then(read)
-}
-
 fn is_endangered(household: &Household) -> bool {
-    let grade = code(
-        household.facts.value(FieldName::HouseGrade),
-        HouseGrade::from_code,
-    );
+    let grade = household
+        .facts
+        .coded(FieldName::HouseGrade, HouseGrade::from_code);
     matches!(grade, Some(HouseGrade::C | HouseGrade::D))
 }
 
@@ -228,10 +216,7 @@ fn below_line(household: &Household, config: &Config) -> Option<Finding> {
 fn nobody_works(household: &Household) -> Option<Finding> {
     let found = household.lacks_labour() && !household.no_labour_safety_net;
     found.then(|| {
-        let key = |member: &Member| FieldKey {
-            member: Some(member.id),
-            name: FieldName::LabourSkill,
-        };
+        let key = |member: &Member| FieldKey::of(member.id, FieldName::LabourSkill);
         Finding {
             rule: ScreeningRule::NobodyWorks,
             member: None,
@@ -276,10 +261,10 @@ fn grade_but_fine(household: &Household) -> Option<Finding> {
 
 /// VQ07, VQ22, VQ23 and VQ26: the record of one person contradicts itself.
 fn contradictions(member: &Member, household: &Household, today: NaiveDate) -> Vec<Finding> {
-    let value = |name| member.facts.value(name);
-    let education = code(value(FieldName::Education), Education::from_code);
-    let school = code(value(FieldName::StudentStatus), StudentStatus::from_code);
-    let skill = code(value(FieldName::LabourSkill), LabourSkill::from_code);
+    let facts = &member.facts;
+    let education = facts.coded(FieldName::Education, Education::from_code);
+    let school = facts.coded(FieldName::StudentStatus, StudentStatus::from_code);
+    let skill = facts.coded(FieldName::LabourSkill, LabourSkill::from_code);
     let pupil = school.is_some_and(|school| school != StudentStatus::PreAge);
     let unable = matches!(skill, Some(LabourSkill::Lost | LabourSkill::None));
     let age = member.birth.and_then(|birth| age_on(birth, today));
@@ -293,7 +278,7 @@ fn contradictions(member: &Member, household: &Household, today: NaiveDate) -> V
         let names = [FieldName::Health, FieldName::LabourSkill];
         found.push(of_member(ScreeningRule::AbleButNot, member, &names));
     }
-    if value(FieldName::WorkPlace).is_some() && (unable || pupil) {
+    if facts.value(FieldName::WorkPlace).is_some() && (unable || pupil) {
         let why = if unable {
             FieldName::LabourSkill
         } else {
@@ -311,7 +296,7 @@ fn contradictions(member: &Member, household: &Household, today: NaiveDate) -> V
             member,
             &[FieldName::MedicalInsurance],
         );
-        finding.facts.push(own(FieldName::MedicalGuarantee));
+        finding.facts.push(FieldKey::own(FieldName::MedicalGuarantee));
         found.push(finding);
     }
     found

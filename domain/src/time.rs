@@ -1,6 +1,6 @@
 //! Time as it travels: UTC milliseconds and local dates. The clock itself is always passed in.
 
-use chrono::{DateTime, Days, NaiveDate};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -21,8 +21,27 @@ pub fn days_between(from: NaiveDate, to: NaiveDate) -> i64 {
 /// The date `days` after `date`, or `date` itself where the calendar ends.
 #[must_use]
 pub fn plus_days(date: NaiveDate, days: u32) -> NaiveDate {
-    date.checked_add_days(chrono::Days::new(u64::from(days)))
-        .unwrap_or(date)
+    date.checked_add_days(Days::new(u64::from(days))).unwrap_or(date)
+}
+
+/// The first day of a day's month.
+#[must_use]
+pub fn first_of_month(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
+
+/// The first day of the month before a day's month: the newest one that is over.
+#[must_use]
+pub fn month_before(day: NaiveDate) -> NaiveDate {
+    let first = first_of_month(day);
+    first.checked_sub_months(Months::new(1)).unwrap_or(first)
+}
+
+/// The last day of a month, given its first.
+#[must_use]
+pub fn last_of_month(month: NaiveDate) -> NaiveDate {
+    let next = month.checked_add_months(Months::new(1)).unwrap_or(month);
+    next.checked_sub_days(Days::new(1)).unwrap_or(next)
 }
 
 /// Whole years of age on a date; `None` before birth.

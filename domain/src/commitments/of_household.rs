@@ -48,10 +48,6 @@ fn visit(desk: &Desk<'_>, row: &LineRow, household: &Household, due: &Due) -> Fi
     }
 }
 
-fn own(name: FieldName) -> FieldKey {
-    FieldKey { member: None, name }
-}
-
 fn holds() -> FactValue {
     FactValue::Words(Answer::Ok.code().to_owned())
 }
@@ -60,12 +56,12 @@ fn holds() -> FactValue {
 fn problem(row: &LineRow, household: &Household, name: FieldName, why: Why) -> Finding {
     Finding {
         status: CommitmentStatus::Breached,
-        remedy: Some(Remedy::Settle(household.id, vec![(own(name), holds())])),
+        remedy: Some(Remedy::Settle(household.id, vec![(FieldKey::own(name), holds())])),
         ..well(
             row,
             Subject::Household(household.id),
             why,
-            vec![Evidence::Fact(own(name))],
+            vec![Evidence::Fact(FieldKey::own(name))],
         )
     }
 }
@@ -81,10 +77,7 @@ fn insured(desk: &Desk<'_>, row: &LineRow, household: &Household, found: &mut Ve
         .map(|(_, last)| last);
     for member in &household.members {
         let subject = Subject::Member(household.id, member.id);
-        let key = FieldKey {
-            member: Some(member.id),
-            name: FieldName::MedicalInsurance,
-        };
+        let key = FieldKey::of(member.id, FieldName::MedicalInsurance);
         let settle = || Some(Remedy::Settle(household.id, vec![(key, FactValue::Flag(true))]));
         let finding = match member.facts.value(FieldName::MedicalInsurance) {
             Some(FactValue::Flag(true)) => well(row, subject, Why::Insured, vec![Evidence::Fact(key)]),
@@ -95,7 +88,7 @@ fn insured(desk: &Desk<'_>, row: &LineRow, household: &Household, found: &mut Ve
                 ..well(row, subject, Why::Uninsured, vec![Evidence::Fact(key)])
             },
             _ if guarantee == Answer::Ok => {
-                let evidence = vec![Evidence::Fact(own(FieldName::MedicalGuarantee))];
+                let evidence = vec![Evidence::Fact(FieldKey::own(FieldName::MedicalGuarantee))];
                 well(row, subject, Why::Insured, evidence)
             }
             _ => Finding {
@@ -126,11 +119,8 @@ fn in_school(desk: &Desk<'_>, row: &LineRow, household: &Household, found: &mut 
         .filter(|member| of_school_age(member, desk.today));
     for member in children {
         let subject = Subject::Member(household.id, member.id);
-        let key = FieldKey {
-            member: Some(member.id),
-            name: FieldName::StudentStatus,
-        };
-        let answer = own(FieldName::EducationGuarantee);
+        let key = FieldKey::of(member.id, FieldName::StudentStatus);
+        let answer = FieldKey::own(FieldName::EducationGuarantee);
         let settle = Some(Remedy::Settle(household.id, vec![(answer, holds())]));
         let finding = match schooled(member) {
             Some(true) => well(row, subject, Why::InSchool, vec![Evidence::Fact(key)]),
@@ -169,7 +159,10 @@ fn problems(desk: &Desk<'_>, row: &LineRow, household: &Household, visits: &[&Vi
     let open = asked
         .iter()
         .filter(|(name, _)| household.guarantee(*name) == Answer::Problem);
-    let settled = open.clone().map(|(name, _)| (own(*name), holds())).collect();
+    let settled = open
+        .clone()
+        .map(|(name, _)| (FieldKey::own(*name), holds()))
+        .collect();
     let oldest = open
         .map(|(name, why)| (plus_days(since(household, *name, visits), days), *name, *why))
         .min_by_key(|(by, ..)| *by);
@@ -188,7 +181,7 @@ fn problems(desk: &Desk<'_>, row: &LineRow, household: &Household, visits: &[&Vi
     }
     let answered = |name| matches!(household.guarantee(name), Answer::Ok | Answer::NotApplicable);
     if asked.iter().all(|(name, _)| answered(*name)) {
-        let evidence = asked.iter().map(|(name, _)| Evidence::Fact(own(*name)));
+        let evidence = asked.iter().map(|(name, _)| Evidence::Fact(FieldKey::own(*name)));
         return well(row, subject, Why::Safe, evidence.collect());
     }
     Finding {

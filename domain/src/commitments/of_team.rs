@@ -5,8 +5,7 @@
 use super::codes::{CommitmentStatus, Rule, Why};
 use super::{Desk, Evidence, Finding, Ground, LineRow, Remedy, Subject, VillagePosts, well};
 use crate::ids::{StaffId, TeamId};
-use crate::team::{last_of_month, month_before};
-use crate::time::plus_days;
+use crate::time::{last_of_month, month_before, plus_days};
 use chrono::NaiveDate;
 
 pub(super) fn lines(desk: &Desk<'_>, ground: &Ground<'_>, found: &mut Vec<Finding>) {

@@ -2,7 +2,7 @@
 //! when all is well. What follows from it (refuse, or take with a remark) the caller reads from domain.md §12.
 
 use super::codes::{Education, MonitorCategory, Relation, RiskCause, StudentStatus};
-use super::facts::{FactValue, FieldName};
+use super::facts::FieldName;
 use super::{Member, Risk};
 use crate::identity::Sex;
 use crate::time::age_on;
@@ -114,13 +114,13 @@ pub fn of_school_age(member: &Member, today: NaiveDate) -> bool {
 /// Whether a child of school age is in school or has finished it; none where the ledger does not say.
 #[must_use]
 pub fn schooled(member: &Member) -> Option<bool> {
-    let code = |name| member.facts.value(name).and_then(FactValue::code);
-    match code(FieldName::StudentStatus).and_then(StudentStatus::from_code) {
+    let facts = &member.facts;
+    match facts.coded(FieldName::StudentStatus, StudentStatus::from_code) {
         Some(StudentStatus::PreAge | StudentStatus::Preschool) => return Some(false),
         Some(_) => return Some(true),
         None => {}
     }
-    let finished = code(FieldName::Education).and_then(Education::from_code)?;
+    let finished = facts.coded(FieldName::Education, Education::from_code)?;
     Some(!matches!(finished, Education::Illiterate | Education::Primary))
 }
 

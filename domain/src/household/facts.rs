@@ -191,6 +191,23 @@ pub struct FieldKey {
     pub name: FieldName,
 }
 
+impl FieldKey {
+    /// A fact of the household itself.
+    #[must_use]
+    pub const fn own(name: FieldName) -> Self {
+        Self { member: None, name }
+    }
+
+    /// A fact of one of its members.
+    #[must_use]
+    pub const fn of(member: MemberId, name: FieldName) -> Self {
+        Self {
+            member: Some(member),
+            name,
+        }
+    }
+}
+
 /// Where the present value comes from, once somebody changed or confirmed the register's.
 ///
 /// The operation that set the value is its version: a counter would let a person who has not seen a
@@ -249,6 +266,12 @@ impl Facts {
     #[must_use]
     pub fn value(&self, name: FieldName) -> Option<&FactValue> {
         self.values.get(&name)
+    }
+
+    /// The present value where it is a code that `read` knows.
+    #[must_use]
+    pub fn coded<T>(&self, name: FieldName, read: fn(&str) -> Option<T>) -> Option<T> {
+        self.value(name).and_then(FactValue::code).and_then(read)
     }
 
     /// Where the present value comes from; none for the register's own.

@@ -119,11 +119,8 @@ impl Member {
     /// Whether the member is known to be able to work, fully or partly (domain.md §4.8).
     #[must_use]
     pub fn has_labour(&self) -> bool {
-        let skill = self.facts.value(FieldName::LabourSkill);
-        skill
-            .and_then(FactValue::code)
-            .and_then(LabourSkill::from_code)
-            .is_some_and(|skill| !matches!(skill, LabourSkill::Lost | LabourSkill::None))
+        let skill = self.facts.coded(FieldName::LabourSkill, LabourSkill::from_code);
+        skill.is_some_and(|skill| !matches!(skill, LabourSkill::Lost | LabourSkill::None))
     }
 }
 
@@ -274,9 +271,7 @@ impl Household {
     #[must_use]
     pub fn guarantee(&self, name: FieldName) -> Answer {
         self.facts
-            .value(name)
-            .and_then(FactValue::code)
-            .and_then(Answer::from_code)
+            .coded(name, Answer::from_code)
             .unwrap_or(Answer::Unknown)
     }
 
@@ -297,7 +292,7 @@ impl Household {
     /// All fields that hold two or more values until somebody picks.
     #[must_use]
     pub fn conflicts(&self) -> Vec<FieldKey> {
-        let own = self.facts.conflicts().map(|name| FieldKey { member: None, name });
+        let own = self.facts.conflicts().map(FieldKey::own);
         let members = self.members.iter().flat_map(|m| {
             m.facts.conflicts().map(|name| FieldKey {
                 member: Some(m.id),

@@ -7,6 +7,7 @@ pub mod notice;
 
 use crate::household::Household;
 use crate::ids::HouseholdId;
+use crate::time::last_of_month;
 use crate::visit::Visit;
 use crate::visit::codes::{Purpose, Signal, VisitStatus};
 use chrono::{Datelike, NaiveDate};
@@ -45,8 +46,7 @@ impl Month {
     /// Its last day.
     #[must_use]
     pub fn last(self) -> NaiveDate {
-        let next = self.first().checked_add_months(chrono::Months::new(1));
-        next.and_then(|day| day.pred_opt()).unwrap_or_default()
+        last_of_month(self.first())
     }
 }
 

@@ -1,7 +1,6 @@
 //! What each day of a person was, derived from the work recorded, from leave and from what the leader confirmed.
 
 use super::codes::{DayMark, DayStatus, LeaveKind};
-use super::rules::first_of_month;
 use super::{DayNote, DaysFile, figure_of};
 use crate::calendar::is_working_day;
 use crate::case::codes::StepKind;
@@ -11,7 +10,7 @@ use crate::elimination::EliminationEntry;
 use crate::elimination::codes::EliminationKind;
 use crate::ids::{OpId, StaffId, VisitId};
 use crate::record::RecordMap;
-use crate::time::plus_days;
+use crate::time::{first_of_month, plus_days};
 use crate::visit::Visit;
 use crate::visit::codes::VisitMode;
 use chrono::{Datelike, NaiveDate};

@@ -8,10 +8,7 @@ mod rules;
 
 pub use days::{DayOf, MonthOfDays, Work, day_status, month, work_of};
 pub use leave::{Leave, LeaveContent, LeaveDecision, LeaveEntry, LeaveEvent};
-pub use rules::{
-    LEAVES_MAX, MONTHS_MAX, check_decision, check_leave, check_month, first_of_month, last_of_month,
-    month_before, needs_reason, path,
-};
+pub use rules::{LEAVES_MAX, MONTHS_MAX, check_decision, check_leave, check_month, needs_reason, path};
 
 use crate::ids::{DaysId, OpId, StaffId, TeamId};
 use crate::policy::Actor;

@@ -4,9 +4,9 @@ use super::codes::{DayMark, LeaveKind, LeaveLevel};
 use super::{LeaveContent, LeaveDecision, LeaveFigures, MonthContent, figure_of};
 use crate::config::Config;
 use crate::refusal::{Refusal, RefusalCode};
-use crate::time::plus_days;
+use crate::time::{last_of_month, plus_days};
 use crate::visit::rules::{NOTE_MAX, check_required, check_text};
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 /// Most leaves of one person in one team; a bound, not a rule of the field.
 pub const LEAVES_MAX: usize = 500;
@@ -16,26 +16,6 @@ pub const MONTHS_MAX: usize = 500;
 const LEAVE_DAYS_MAX: i64 = 366;
 /// Longest name of whoever decided on paper, in characters.
 const DECIDER_MAX: usize = 60;
-
-/// The first day of a day's month.
-#[must_use]
-pub fn first_of_month(day: NaiveDate) -> NaiveDate {
-    day.with_day(1).unwrap_or(day)
-}
-
-/// The first day of the month before a day's month: the newest one that is over.
-#[must_use]
-pub fn month_before(day: NaiveDate) -> NaiveDate {
-    let first = first_of_month(day);
-    first.checked_sub_months(Months::new(1)).unwrap_or(first)
-}
-
-/// The last day of a month, given its first.
-#[must_use]
-pub fn last_of_month(month: NaiveDate) -> NaiveDate {
-    let next = month.checked_add_months(Months::new(1)).unwrap_or(month);
-    next.checked_sub_days(Days::new(1)).unwrap_or(next)
-}
 
 /// Whose consent a leave needs: the leader's but for the own, then the township's, and the district's where it is
 /// longer than the township may decide alone (§7.3).

@@ -10,7 +10,7 @@ use domain::commitments::*;
 use domain::household::facts::{FactValue, FieldName};
 use domain::ids::*;
 use domain::plan::codes::MeasureStatus;
-use domain::team::month_before;
+use domain::time::month_before;
 use domain::visit::Visit;
 use domain::visit::codes::{Purpose, VisitStatus};
 use proptest::prelude::*;

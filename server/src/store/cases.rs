@@ -125,8 +125,7 @@ async fn criteria(
     let Some(elimination) = file.eliminating() else {
         return Ok(Vec::new());
     };
-    let flags = record::flags_shown(link, household.id).await?;
-    let requests = record::requests_shown(link, household.id).await?;
+    let (flags, requests) = record::shown_of(link, household.id).await?;
     let ground = Ground {
         household,
         file: Some(file),

@@ -62,8 +62,7 @@ impl Store {
         if !form.is_due(&file, today) {
             return Ok(None);
         }
-        let flags = record::flags_shown(&mut link, id).await?;
-        let requests = record::requests_shown(&mut link, id).await?;
+        let (flags, requests) = record::shown_of(&mut link, id).await?;
         let (action, subject) = (
             Action::PrintPaper.code(),
             format!("form={} household={id}", form.code()),

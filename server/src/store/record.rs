@@ -5,7 +5,7 @@ use super::error::{Result, StoreError};
 use super::int;
 use super::scope::{Teams, column, from_column};
 use domain::household::Household;
-use domain::ids::{FlagId, HouseholdId, RequestId, TeamId, VillageId};
+use domain::ids::{HouseholdId, TeamId, VillageId};
 use domain::policy::{Action, Actor};
 use domain::record::{Record, RecordKey};
 use domain::request::Request;
@@ -81,42 +81,31 @@ pub(super) async fn household_for(
     }
 }
 
-/// The keys of a household's flags.
-pub(super) async fn flags_of(link: &mut Link, household: HouseholdId) -> Result<Vec<RecordKey>> {
-    let sql = "SELECT id FROM flag_index WHERE household = $1 ORDER BY id";
+/// The keys of a household's flags and requests.
+pub(super) async fn keys_of(link: &mut Link, household: HouseholdId) -> Result<Vec<RecordKey>> {
+    let sql = "SELECT 'flag', id FROM flag_index WHERE household = $1 \
+               UNION ALL SELECT 'request', id FROM request_index WHERE household = $1 ORDER BY 1, 2";
     let rows = link.fetch(sql, &[household.to_string().into()]).await?;
-    let key = |row: &Row| row.parsed::<FlagId>(0).map(RecordKey::Flag);
+    let key = |row: &Row| {
+        RecordKey::of(&row.text(0)?, row.parsed(1)?).ok_or_else(|| StoreError::corrupt("kind of record"))
+    };
     rows.iter().map(key).collect()
 }
 
-/// A household's flags, to show them.
-pub(super) async fn flags_shown(link: &mut Link, household: HouseholdId) -> Result<Vec<RelapseFlag>> {
-    let mut flags = Vec::new();
-    for key in flags_of(link, household).await? {
-        if let Some(Record::Flag(flag)) = shown(link, &key).await? {
-            flags.push(*flag);
+/// A household's flags and requests, to show them.
+pub(super) async fn shown_of(
+    link: &mut Link,
+    household: HouseholdId,
+) -> Result<(Vec<RelapseFlag>, Vec<Request>)> {
+    let (mut flags, mut requests) = (Vec::new(), Vec::new());
+    for key in keys_of(link, household).await? {
+        match shown(link, &key).await? {
+            Some(Record::Flag(flag)) => flags.push(*flag),
+            Some(Record::Request(request)) => requests.push(*request),
+            _ => {}
         }
     }
-    Ok(flags)
-}
-
-/// The keys of a household's requests.
-pub(super) async fn requests_of(link: &mut Link, household: HouseholdId) -> Result<Vec<RecordKey>> {
-    let sql = "SELECT id FROM request_index WHERE household = $1 ORDER BY id";
-    let rows = link.fetch(sql, &[household.to_string().into()]).await?;
-    let key = |row: &Row| row.parsed::<RequestId>(0).map(RecordKey::Request);
-    rows.iter().map(key).collect()
-}
-
-/// A household's requests, to show them.
-pub(super) async fn requests_shown(link: &mut Link, household: HouseholdId) -> Result<Vec<Request>> {
-    let mut requests = Vec::new();
-    for key in requests_of(link, household).await? {
-        if let Some(Record::Request(request)) = shown(link, &key).await? {
-            requests.push(*request);
-        }
-    }
-    Ok(requests)
+    Ok((flags, requests))
 }
 
 /// Numbers a record's next state in the feeds of the teams concerned, which must be locked.

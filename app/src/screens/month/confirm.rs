@@ -11,7 +11,8 @@ use crate::parts::{Scene, scene};
 use chrono::NaiveDate;
 use domain::operation::{OperationBody, Whose};
 use domain::team::codes::DayMark;
-use domain::team::{DayNote, MonthContent, last_of_month};
+use domain::team::{DayNote, MonthContent};
+use domain::time::last_of_month;
 use leptos::prelude::*;
 
 const WHICH: Ask = Ask { id: "marks", ..DAY };

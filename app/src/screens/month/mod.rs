@@ -18,8 +18,9 @@ use domain::ids::{DaysId, StaffId};
 use domain::operation::Whose;
 use domain::policy::{Action, permits_somehow};
 use domain::record::Records;
+use domain::team::DaysFile;
 use domain::team::codes::MonthState;
-use domain::team::{DaysFile, first_of_month, month_before};
+use domain::time::{first_of_month, month_before};
 use leptos::prelude::*;
 
 /// The file of somebody of the own team, where there is one.

@@ -14,7 +14,8 @@ use domain::ids::StaffId;
 use domain::operation::{OperationBody, Whose};
 use domain::policy::{Action, permits_somehow};
 use domain::team::codes::{LeaveLevel, MonthState};
-use domain::team::{DaysFile, Leave, LeaveDecision, month_before};
+use domain::team::{DaysFile, Leave, LeaveDecision};
+use domain::time::month_before;
 use leptos::prelude::*;
 
 /// The screen.

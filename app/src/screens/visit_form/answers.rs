@@ -60,7 +60,7 @@ pub fn answer(content: &VisitContent, name: FieldName) -> Option<Answer> {
     let stated = content
         .changes
         .iter()
-        .find(|change| change.field == of_household(name))?;
+        .find(|change| change.field == FieldKey::own(name))?;
     stated
         .new
         .as_ref()
@@ -75,7 +75,7 @@ pub fn set_answer(
     name: FieldName,
     answer: Option<Answer>,
 ) {
-    let field = of_household(name);
+    let field = FieldKey::own(name);
     match answer {
         None => content.changes.retain(|change| change.field != field),
         Some(answer) => state(
@@ -140,10 +140,6 @@ pub fn toggle<T: PartialEq>(list: &mut Vec<T>, value: T, on: bool) {
     if on {
         list.push(value);
     }
-}
-
-const fn of_household(name: FieldName) -> FieldKey {
-    FieldKey { member: None, name }
 }
 
 /// A correction keeps what the first statement rested on; a new statement rests on what is known now.

@@ -10,8 +10,8 @@ use domain::ids::{OpId, StaffId};
 use domain::operation::{OperationBody, Whose};
 use domain::policy::Actor;
 use domain::team::codes::DayMark;
-use domain::team::{DayNote, MonthContent, first_of_month, last_of_month};
-use domain::time::plus_days;
+use domain::team::{DayNote, MonthContent};
+use domain::time::{first_of_month, last_of_month, plus_days};
 use domain::visit::codes::VisitMode;
 use std::collections::BTreeSet;
 

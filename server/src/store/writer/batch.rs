@@ -129,8 +129,7 @@ impl Batch {
     async fn decide(&mut self, job: &Job, operation: &Operation) -> Result<(Outcome, Option<Staged>)> {
         let mut keys = operation.body.reads();
         if let Some(household) = operation.body.reads_all_of() {
-            keys.extend(record::flags_of(&mut self.link, household).await?);
-            keys.extend(record::requests_of(&mut self.link, household).await?);
+            keys.extend(record::keys_of(&mut self.link, household).await?);
         }
         self.shelf.load(&mut self.link, keys).await?;
         let actor = self
