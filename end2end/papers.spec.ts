@@ -1,4 +1,5 @@
 // One visit typed once, every paper made from it: printed beside the app, which stays where it is.
+import { readFile } from 'node:fs/promises';
 import { expectOpenToAll } from './support/axe.ts';
 import { offline, onToday, signedIn } from './support/person.ts';
 import { printed } from './support/papers.ts';
@@ -32,6 +33,15 @@ test('a household’s visits and a village’s month come out as papers, and not
   const blank = await printed(member, () => member.getByRole('link', { name: /空白走访记录/ }).click());
   await expect(blank.getByText('□ 家里没人')).toBeVisible();
   await expectOpenToAll(blank, { name: 'paper-blank', open: async () => undefined });
+
+  await test.step('the register of the village leaves as a workbook, without leaving the app', async () => {
+    const started = member.waitForEvent('download');
+    await member.getByRole('button', { name: /^农户台账/ }).click();
+    const file = await started;
+    expect(file.suggestedFilename()).toMatch(/^register-V\d{3}-\d{4}-\d\d-\d\d\.xlsx$/);
+    expect((await readFile(await file.path())).subarray(0, 2).toString()).toBe('PK');
+    expect(new URL(member.url()).pathname).toBe('/me');
+  });
 
   await test.step('on paper the screen around the sheet is gone', async () => {
     await ledger.emulateMedia({ media: 'print' });

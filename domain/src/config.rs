@@ -77,6 +77,10 @@ pub struct Config {
     /// By which figures leave is decided (§7.3); none where the district set none.
     #[cbor(n(24), default)]
     pub leave: Option<LeaveFigures>,
+    /// Days after which a fact other than a guarantee item is asked again (design: people go away for work and come back
+    /// with the seasons); 0 where not set, and then nothing is.
+    #[cbor(n(25), default)]
+    pub fact_stale_days: u32,
 }
 
 impl Default for Config {
@@ -103,6 +107,7 @@ impl Default for Config {
             eliminate: Some(EliminationLimits::default()),
             days_on_site: shipped_days(),
             leave: Some(LeaveFigures::default()),
+            fact_stale_days: 180,
         }
     }
 }

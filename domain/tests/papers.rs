@@ -66,3 +66,120 @@ fn an_empty_month_says_nought() {
     assert!(said.purposes.is_empty() && said.signs.is_empty());
     let _ = content();
 }
+
+mod sheets {
+    use super::cast::{household, id};
+    use domain::case::MonitoringFile;
+    use domain::household::Risk;
+    use domain::household::codes::{DisasterKind, RiskCause};
+    use domain::ids::HouseholdId;
+    use domain::papers::sheets::{Cell, Dossier, Sheet, register};
+    use domain::plan::codes::MeasureCategory;
+    use domain::plan::{Contact, Measure, MeasureContent};
+    use domain::roster::Village;
+
+    fn village() -> Village {
+        serde_json::from_value(serde_json::json!({
+            "id": "V001", "name": "垭古村", "township": "万宝镇", "kinds": [],
+        }))
+        .unwrap()
+    }
+
+    fn at<'a>(sheet: &'a Sheet, row: usize, heading: &str) -> &'a Cell {
+        let column = sheet.headings.iter().position(|known| *known == heading).unwrap();
+        sheet.rows.get(row).and_then(|row| row.get(column)).unwrap()
+    }
+
+    fn said(words: &str) -> Cell {
+        Cell::Text(words.into())
+    }
+
+    #[test]
+    fn every_line_is_as_long_as_its_headings_and_headings_come_once() {
+        let mut other = household();
+        other.id = HouseholdId(id(2));
+        other.group = "第1组".into();
+        let dossiers = [household(), other.clone()];
+        let dossiers: Vec<Dossier<'_>> = dossiers
+            .iter()
+            .map(|household| Dossier {
+                household,
+                file: None,
+            })
+            .collect();
+        let sheets = register(&village(), &dossiers);
+        assert_eq!(sheets.len(), 4);
+        for sheet in &sheets {
+            let mut headings = sheet.headings.clone();
+            headings.sort_unstable();
+            headings.dedup();
+            assert_eq!(headings.len(), sheet.headings.len(), "{}", sheet.name);
+            assert!(sheet.rows.iter().all(|row| row.len() == sheet.headings.len()));
+            assert!(sheet.name.chars().count() <= 31);
+        }
+        let households = sheets.first().unwrap();
+        assert_eq!(households.rows.len(), 2);
+        assert_eq!(at(households, 0, "自然村/组"), &said("第1组"), "by group");
+        let members = sheets.get(1).unwrap();
+        let people = household().members.len() + other.members.len();
+        assert_eq!(members.rows.len(), people);
+    }
+
+    #[test]
+    fn what_was_not_asked_stays_empty_and_what_is_known_is_said_in_the_systems_words() {
+        let mut known = household();
+        known.facts = Default::default();
+        known.risks = vec![
+            Risk {
+                cause: RiskCause::NaturalDisaster,
+                disaster: Some(DisasterKind::Flood),
+            },
+            Risk {
+                cause: RiskCause::Housing,
+                disaster: None,
+            },
+        ];
+        let head = known.members.first_mut().unwrap();
+        head.facts = serde_json::from_value(serde_json::json!({})).unwrap();
+        let mut file = MonitoringFile::new(known.id, known.village.clone());
+        file.plan.contacts.push(Contact {
+            op: domain::ids::OpId(id(7)),
+            name: "王联".into(),
+            unit: "区农业农村局".into(),
+            from: "2026-01-01".parse().unwrap(),
+            to: None,
+        });
+        file.plan.measures.push(Measure {
+            op: domain::ids::OpId(id(8)),
+            by: "P001".into(),
+            by_name: "李队".into(),
+            recorded_at: domain::time::Millis(0),
+            received_at: None,
+            content: MeasureContent {
+                category: MeasureCategory::Industry,
+                item: "送种苗".into(),
+                start: "2026-03-01".parse().unwrap(),
+                planned_end: None,
+                yuan: Some(800),
+                body: String::new(),
+            },
+            progress: vec![],
+        });
+        let dossier = Dossier {
+            household: &known,
+            file: Some(&file),
+        };
+        let sheets = register(&village(), &[dossier]);
+        let households = sheets.first().unwrap();
+        assert_eq!(at(households, 0, "风险1"), &said("0201 因自然灾害（洪涝）"));
+        assert_eq!(at(households, 0, "风险2"), &said("因安全住房"));
+        assert_eq!(at(households, 0, "风险3"), &Cell::Empty);
+        assert_eq!(at(households, 0, "不愁吃"), &Cell::Empty, "nobody asked");
+        assert_eq!(at(households, 0, "耕地面积(亩)"), &Cell::Empty, "nothing is held");
+        assert_eq!(at(households, 0, "帮扶联系人"), &said("王联"));
+        let measures = sheets.get(2).unwrap();
+        assert_eq!(at(measures, 0, "措施类别编码"), &said("100A39"));
+        assert_eq!(at(measures, 0, "金额(元)"), &Cell::Number(800));
+        assert_eq!(at(measures, 0, "责任单位"), &Cell::Empty);
+    }
+}

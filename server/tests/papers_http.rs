@@ -104,6 +104,27 @@ async fn a_month_is_summed_up_and_another_month_is_empty() {
 }
 
 #[tokio::test]
+async fn a_village_s_register_leaves_as_a_workbook_and_is_noted() {
+    let office = Office::open().await;
+    let member = office.session(&"P001".into()).await;
+    let before = office.state.store.verify_audit().await.unwrap();
+    let book = office.paper("/papers/register", &member, "village=V001").await;
+    assert_eq!(book.status, 200, "{}", book.body);
+    assert_eq!(book.header("cache-control"), Some("no-store"));
+    assert_eq!(
+        book.header("content-type"),
+        Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    );
+    let name = book.header("content-disposition").unwrap();
+    assert!(
+        name.starts_with("attachment; filename=\"register-V001-"),
+        "{name}"
+    );
+    assert!(book.body.starts_with("PK"), "an archive");
+    assert_eq!(office.state.store.verify_audit().await.unwrap(), before + 1);
+}
+
+#[tokio::test]
 async fn what_is_missing_and_what_is_foreign_get_one_answer_and_no_note() {
     let office = Office::open().await;
     let member = office.session(&"P001".into()).await;
@@ -115,6 +136,8 @@ async fn what_is_missing_and_what_is_foreign_get_one_answer_and_no_note() {
         ("/papers/visits", "household=x".to_owned()),
         ("/papers/month", "village=V002&month=2026-11".to_owned()),
         ("/papers/month", "village=V999&month=2026-11".to_owned()),
+        ("/papers/register", "village=V002".to_owned()),
+        ("/papers/register", "village=V999".to_owned()),
     ] {
         let reply = office.paper(path, &member, &form).await;
         assert_eq!((reply.status, &reply.body), (404, &nowhere.body), "{path} {form}");

@@ -107,6 +107,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("POST", "/papers/form", Access::May(Action::PrintPaper)),
     ("POST", "/papers/visits", Access::May(Action::PrintPaper)),
     ("POST", "/papers/month", Access::May(Action::PrintPaper)),
+    ("POST", "/papers/register", Access::May(Action::PrintPaper)),
 ];
 
 fn address(pattern: &str) -> String {

@@ -2,6 +2,7 @@
 
 mod conflicts;
 mod guarantees;
+mod known;
 mod people;
 mod reveal;
 
@@ -88,6 +89,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             {screening::of_household(&view, &household, words)}
             {conflicts::conflicts(&household, &view)}
             {guarantees::guarantees(&household, view.today, words)}
+            {known::asked_when(&household, &view, words)}
             {super::four::of_household(household.id, &view, words)}
             {visits(&view, &household, all, words)}
             {people::people(&household, view.today, reveal, words)}

@@ -51,13 +51,19 @@ pub fn of_file(view: &View, file: &MonitoringFile, words: Words) -> Option<AnyVi
 /// The papers of the team's villages, and the blank one.
 pub fn of_team(view: &View, words: Words) -> Option<AnyView> {
     let reference = view.reference.as_ref()?;
-    let villages = reference.villages.iter().map(|village| {
-        view! { <option value=village.id.as_str().to_owned()>{village.name.clone()}</option> }
-    });
+    let village = |id: &'static str| {
+        let villages = reference.villages.iter().map(|village| {
+            view! { <option value=village.id.as_str().to_owned()>{village.name.clone()}</option> }
+        });
+        view! {
+            <div class="field"><label for=id>{words.paper_village()}</label>
+                <select id=id name="village">{villages.collect_view()}</select></div>
+        }
+        .into_any()
+    };
     let month = view.today.format("%Y-%m").to_string();
     let fields = view! {
-        <div class="field"><label for="paper-village">{words.paper_village()}</label>
-            <select id="paper-village" name="village">{villages.collect_view()}</select></div>
+        {village("paper-village")}
         <div class="field"><label for="paper-month">{words.paper_month_of()}</label>
             <input id="paper-month" name="month" type="month" required value=month/></div>
     };
@@ -72,6 +78,7 @@ pub fn of_team(view: &View, words: Words) -> Option<AnyView> {
         <div class="card pad stack">
             <p class="quiet-text">{words.papers_lead()}</p>
             {paper("/papers/month", fields.into_any(), words.paper_month(), words)}
+            {asking(("/papers/register", None), village("register-village"), words.paper_register(), words)}
             <a class="ghost" href="/papers/blank-visit" target="_blank" rel="external">{words.paper_blank()}</a>
             <details class="fold"><summary>{words.paper_blank_forms()}</summary><div class="stack">{blank}</div></details>
         </div>
@@ -87,6 +94,16 @@ pub fn of_team(view: &View, words: Words) -> Option<AnyView> {
 
 /// One paper: opens beside the app, whose forms and place stay as they are.
 fn paper(action: &'static str, fields: AnyView, word: &'static str, words: Words) -> AnyView {
+    asking((action, Some("_blank")), fields, word, words)
+}
+
+/// A form that asks for a paper, or for a file, which needs no place to open.
+fn asking(
+    (action, target): (&'static str, Option<&'static str>),
+    fields: AnyView,
+    word: &'static str,
+    words: Words,
+) -> AnyView {
     let sync = scene().ledger.sync();
     let off = move || !sync.get().online;
     let hold = move |event: leptos::ev::SubmitEvent| {
@@ -95,7 +112,7 @@ fn paper(action: &'static str, fields: AnyView, word: &'static str, words: Words
         }
     };
     view! {
-        <form class="stack" method="post" action=action target="_blank" on:submit=hold>
+        <form class="stack" method="post" action=action target=target on:submit=hold>
             {fields}
             <button class="ghost" type="submit" aria-disabled=move || off().then_some("true")>{icon(Icon::File)}{word}</button>
             {move || off().then(|| view! { <p class="hint">{words.paper_offline()}</p> })}

@@ -5,6 +5,7 @@ messages! {
     form_title_correct => "补充走访", "Correct the visit";
     last_time => "上次", "Last time";
     last_none => "还没有走访过", "not visited yet";
+    asked_lately => "最近问过，不用再问", "asked lately, no need to ask again";
     last_asked(day: &str) => "{day}问过", "asked {day}";
     days_not_asked(n: i64) => "{n} 天没问", "not asked for {n} day" | "not asked for {n} days";
     no_change_button => "情况无变化", "Nothing has changed";

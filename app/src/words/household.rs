@@ -16,7 +16,10 @@ messages! {
     which_holds(field: &str) => "{field}：两个人说的不一样，用哪个？", "{field}: two people said different things. Which one holds?";
     keep_this => "就用这个", "Use this one";
     leader_picks => "请队长选定，两个说法都留着。", "A leader will pick; both are kept.";
-    from_register => "登记资料", "the register";
+    facts_to_ask => "该问的，最久的在前", "Time to ask, oldest first";
+    facts_fresh => "都不用再问", "Nothing to ask again";
+    more_to_ask(n: usize) => "还有 {n} 项该问的", "{n} more to ask" | "{n} more to ask";
+    fresh_facts(n: usize) => "不用再问的 {n} 项：谁、什么时候问的", "{n} fact that need not be asked again: who asked, when" | "{n} facts that need not be asked again: who asked, when";
     said_by(who: &str, when: &str) => "{who} · {when}", "{who} · {when}";
     recent_visits => "最近走访", "Recent visits";
     all_visits(n: usize) => "全部 {n} 次", "All {n}";

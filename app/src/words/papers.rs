@@ -4,6 +4,7 @@ messages! {
     papers_title => "打印", "Print";
     papers_lead => "由记录生成，连着网络时打印；纸上没有号码。", "Made from what was recorded; needs a connection. No numbers stand on the paper.";
     paper_visits => "走访台账", "Visit ledger";
+    paper_register => "农户台账（Excel，按全国系统字段次序）", "Register of households (Excel, fields in the national order)";
     paper_month => "月小结", "Summary of the month";
     paper_month_of => "哪个月", "Which month";
     paper_village => "哪个村", "Which village";

@@ -118,6 +118,15 @@ impl IdentificationCase {
         })
     }
 
+    /// The number 户编号 under which it was entered in the national system, the last one that was told.
+    #[must_use]
+    pub fn national_number(&self) -> Option<&str> {
+        self.steps.iter().rev().find_map(|entry| match &entry.step.deed {
+            Deed::EnterNumber { number } => Some(number.as_str()),
+            _ => None,
+        })
+    }
+
     /// Everybody who ever verified at home in this case.
     pub fn verifiers(&self) -> impl Iterator<Item = &Verifier> {
         self.steps.iter().flat_map(|entry| entry.step.deed.verifiers())

@@ -47,6 +47,42 @@ coded! {
     }
 }
 
+impl RiskCause {
+    /// The number in the national code table; none where no number was seen (domain.md §4.4). A natural disaster is
+    /// numbered by its kind.
+    #[must_use]
+    pub const fn national(self) -> Option<&'static str> {
+        match self {
+            Self::Illness => Some("01"),
+            Self::NaturalDisaster => Some("02"),
+            Self::Disability => Some("03"),
+            Self::LackLabour => Some("04"),
+            Self::Accident => Some("05"),
+            Self::IndustryFailure => Some("06"),
+            Self::UnstableJob => Some("07"),
+            Self::Schooling => Some("09"),
+            Self::Other => Some("99"),
+            Self::Housing | Self::DrinkingWater => None,
+        }
+    }
+}
+
+impl DisasterKind {
+    /// The number in the national code table (domain.md §4.4).
+    #[must_use]
+    pub const fn national(self) -> &'static str {
+        match self {
+            Self::Flood => "0201",
+            Self::Geological => "0202",
+            Self::Drought => "0203",
+            Self::Biological => "0204",
+            Self::Meteorological => "0205",
+            Self::Earthquake => "0206",
+            Self::Other => "0299",
+        }
+    }
+}
+
 coded! {
     /// Answer to a guarantee item; `UNKNOWN` is never `OK`.
     pub enum Answer {

@@ -1,5 +1,6 @@
 //! A household and its members: what the team knows, since when and from whom.
 
+pub mod asking;
 pub mod checks;
 pub mod codes;
 pub mod facts;

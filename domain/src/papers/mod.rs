@@ -4,6 +4,7 @@
 
 pub mod forms;
 pub mod notice;
+pub mod sheets;
 
 use crate::household::Household;
 use crate::ids::HouseholdId;

@@ -23,6 +23,27 @@ coded! {
 }
 
 impl MeasureCategory {
+    /// The number in the national code table (domain.md §4.8).
+    #[must_use]
+    pub const fn national(self) -> &'static str {
+        match self {
+            Self::Industry => "100A39",
+            Self::Employment => "100A40",
+            Self::Finance => "100A41",
+            Self::PublicPost => "100A42",
+            Self::Health => "100A45",
+            Self::CompulsoryEdu => "100A46",
+            Self::OtherEdu => "100A47",
+            Self::Comprehensive => "100A48",
+            Self::Housing => "100A50",
+            Self::Water => "100A51",
+            Self::Social => "100A52",
+            Self::Relocation => "100A53",
+            Self::LivingCondition => "100A54",
+            Self::Infrastructure => "100A55",
+        }
+    }
+
     /// Whether it helps a household to earn by itself 开发式; one with labour has at least one such measure.
     #[must_use]
     pub const fn is_developmental(self) -> bool {

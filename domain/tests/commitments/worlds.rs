@@ -197,7 +197,11 @@ pub fn a_world() -> impl Strategy<Value = World> {
         );
         let only = select(vec![None, None, Some("P002")]);
         let told = (homes, vec(a_visit(today), 0..12), the_posts(), files, flags);
-        (told, only).prop_map(move |((homes, visits, posts, files, flags), only)| {
+        (told, only).prop_map(move |((homes, mut visits, posts, files, flags), only)| {
+            // No two visits have one number; what is drawn keeps its order among them.
+            for (at, visit) in (0_u128..).zip(&mut visits) {
+                visit.id = VisitId(id(1_000_000 + visit.id.0.as_u128() * 12 + at));
+            }
             let households = vec![homes.0, homes.1, homes.2];
             let file = |(mut file, running): (MonitoringFile, Option<IdentificationCase>)| {
                 let home = households.iter().find(|home| home.id == file.household).unwrap();

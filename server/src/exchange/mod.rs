@@ -1,10 +1,12 @@
-//! Workbooks of the office: read by a limited child process, planned as a dry run, committed whole or not at all.
+//! Workbooks of the office: read by a limited child process, planned as a dry run, committed whole or not at all;
+//! and written for it ([`export`]).
 //!
 //! The way of a file: [`guard`] looks at the archive, [`read`] lets a child process turn it into text cells,
 //! [`table`] finds the headings, [`roster`] or [`register`] plan what would be written and report on every row.
 
 pub mod cells;
 pub mod child;
+pub mod export;
 pub mod guard;
 pub mod initials;
 pub mod read;

@@ -150,6 +150,7 @@ pub fn table(state: &AppState) -> Table {
         .route(Post, papers::FORM, May(Action::PrintPaper), papers::form)
         .route(Post, papers::VISITS, May(Action::PrintPaper), papers::visits)
         .route(Post, papers::MONTH, May(Action::PrintPaper), papers::month)
+        .route(Post, papers::REGISTER, May(Action::PrintPaper), papers::register)
 }
 
 /// Pages that the server renders: a phone's service worker leaves them to the network.

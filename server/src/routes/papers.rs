@@ -6,18 +6,22 @@ use app::pages::{self, CasePaper, Drawn, MonthPaper, VisitLedger};
 use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, State};
-use axum::response::Html;
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
 use domain::ids::{HouseholdId, VillageId};
 use domain::papers::forms::CaseForm;
+use domain::papers::sheets::{self, Dossier};
 use domain::papers::{Month, month_summary};
 use domain::policy::{Action, Actor};
 use domain::roster::Village;
 use domain::time::Millis;
 use serde::Deserialize;
+use tokio::task::spawn_blocking;
 
 use super::refusal;
 use super::state::{AppState, field_day};
 use super::table::Signed;
+use crate::exchange::export::workbook;
 use crate::web::Problem;
 
 /// Below this lie all papers.
@@ -26,12 +30,17 @@ pub const ALL: &str = "/papers";
 pub const VISITS: &str = "/papers/visits";
 /// The summary of a village's month.
 pub const MONTH: &str = "/papers/month";
+/// A village's register as a workbook in the national system's order of fields.
+pub const REGISTER: &str = "/papers/register";
 /// A form of a household's monitoring file.
 pub const FORM: &str = "/papers/form";
 /// The same form blank, for paper first.
 pub const BLANK_FORM: &str = "/papers/blank-form/{form}";
 /// The blank record of a visit, for paper first.
 pub const BLANK: &str = "/papers/blank-visit";
+
+/// The type of a workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A form's fields, or what is wrong with them.
 type Asked<T> = Result<Form<T>, FormRejection>;
@@ -47,6 +56,12 @@ pub struct OfHousehold {
 pub struct OfFile {
     household: String,
     form: String,
+}
+
+/// Which village.
+#[derive(Debug, Deserialize)]
+pub struct OfVillage {
+    village: VillageId,
 }
 
 /// Which month of which village.
@@ -153,6 +168,47 @@ pub async fn month(
         drawn: drawn(&actor, now),
     };
     Ok(Html(pages::month_paper(&paper, &app.style)))
+}
+
+/// A village's register as a workbook: households, members, measures, incomes, numbers masked.
+pub async fn register(
+    State(app): State<AppState>,
+    Signed { actor, .. }: Signed,
+    asked: Asked<OfVillage>,
+) -> Result<Response, Problem> {
+    let Form(asked) = asked.map_err(|_| Problem::malformed())?;
+    if !actor.may(Action::PrintPaper, &asked.village, None) {
+        return Err(Problem::not_found());
+    }
+    let village = village(&app, &asked.village).await?;
+    let now = app.clock.now();
+    let paper = app.store.register_paper(&village.id, &actor, now).await;
+    let (households, files) = paper.map_err(refusal::of_store)?;
+    let by = actor.staff.to_string();
+    let name = format!("register-{}-{}.xlsx", village.id, field_day(now));
+    let written = spawn_blocking(move || {
+        let dossiers: Vec<Dossier<'_>> = households
+            .iter()
+            .map(|household| Dossier {
+                household,
+                file: files.get(&household.id),
+            })
+            .collect();
+        let mark = format!("导出人工号 {by}，{}，内部资料，请妥善保管", field_day(now));
+        workbook(&sheets::register(&village, &dossiers), &mark)
+    });
+    let bytes = written
+        .await
+        .map_err(Problem::internal)?
+        .map_err(Problem::internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, XLSX.to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// The blank record: nothing on it is about a person.

@@ -16,6 +16,7 @@ use domain::request::Request;
 use domain::risk::RelapseFlag;
 use domain::time::Millis;
 use domain::visit::Visit;
+use std::collections::BTreeMap;
 
 /// A household and every visit to it, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +104,36 @@ impl Store {
         audit::write(&mut link, &actor.staff, action, &subject, now).await?;
         link.commit().await?;
         Ok(Some(HouseholdPaper { household, visits }))
+    }
+
+    /// The households of a village and their monitoring files, in no particular order, noted in the audit log in the
+    /// same transaction.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn register_paper(
+        &self,
+        village: &VillageId,
+        actor: &Actor,
+        now: Millis,
+    ) -> Result<(Vec<Household>, BTreeMap<HouseholdId, MonitoringFile>)> {
+        let mut link = self.engine.write().await?;
+        let sql = "SELECT body FROM record WHERE village = $1 AND kind IN ('household', 'monitoring')";
+        let rows = link.fetch(sql, &[village.as_str().into()]).await?;
+        let (mut households, mut files) = (Vec::new(), BTreeMap::new());
+        for row in &rows {
+            match serde_json::from_str(&row.text(0)?)? {
+                Record::Household(household) => households.push(*household),
+                Record::Monitoring(file) => {
+                    files.insert(file.household, *file);
+                }
+                _ => return Err(StoreError::corrupt("kind of record")),
+            }
+        }
+        let subject = format!("register village={village}");
+        audit::write(&mut link, &actor.staff, Action::PrintPaper.code(), &subject, now).await?;
+        link.commit().await?;
+        Ok((households, files))
     }
 
     /// The visits of a village between two days, both included, oldest first.

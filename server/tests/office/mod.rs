@@ -443,7 +443,7 @@ fn parse(bytes: &[u8]) -> Option<Reply> {
     Some(Reply {
         status,
         headers,
-        body: String::from_utf8(body).ok()?,
+        body: String::from_utf8_lossy(&body).into_owned(),
     })
 }
 

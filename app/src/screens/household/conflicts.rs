@@ -1,6 +1,6 @@
 //! Facts of which two people said different things: both values with author and day, and the pick.
 
-use crate::format::day_of;
+use super::known::said_by;
 use crate::ledger::View;
 use crate::parts::icon::Icon;
 use crate::parts::row::{banner, error, section};
@@ -69,17 +69,8 @@ fn stated(household: &Household, field: FieldKey, view: &View, words: Words) -> 
 
 /// Who said so, and when.
 fn source(mark: Option<&Mark>, household: &Household, view: &View, words: Words) -> String {
-    let on = |date| day_of(date, view.today, words.lang());
-    let Some(mark) = mark else {
-        return words.said_by(words.from_register(), &on(household.register_as_of));
-    };
-    let colleagues = view.reference.iter().flat_map(|reference| &reference.colleagues);
-    let name = colleagues
-        .filter(|colleague| colleague.id == mark.by)
-        .map(|colleague| colleague.name.as_str())
-        .next()
-        .unwrap_or(mark.by.as_str());
-    words.said_by(name, &on(mark.as_of))
+    let on = mark.map_or(household.register_as_of, |mark| mark.as_of);
+    said_by(mark.map(|mark| &mark.by), on, view, words)
 }
 
 fn block(household: &Household, field: FieldKey, view: &View, may_pick: bool, words: Words) -> AnyView {

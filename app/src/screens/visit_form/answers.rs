@@ -42,18 +42,6 @@ pub fn fresh(household: &Household, today: NaiveDate, hour: u32) -> VisitContent
     }
 }
 
-/// The guarantee items whose answer is older than the limit, or was never given.
-#[must_use]
-pub fn stale(household: &Household, today: NaiveDate, config: &Config) -> Vec<FieldName> {
-    let limit = i64::from(config.guarantee_stale_days);
-    let is_stale = |name: &FieldName| {
-        household
-            .known_on(*name)
-            .is_none_or(|day| days_between(day, today) > limit)
-    };
-    GUARANTEES.into_iter().filter(is_stale).collect()
-}
-
 /// What this visit states on a guarantee item, if anything.
 #[must_use]
 pub fn answer(content: &VisitContent, name: FieldName) -> Option<Answer> {
@@ -224,13 +212,6 @@ mod tests {
         );
         assert_eq!(content.time_band, TimeBand::Morning);
         assert_eq!(content.purposes, [Purpose::Routine]);
-    }
-
-    #[test]
-    fn only_what_was_never_asked_is_asked() {
-        let stale = stale(&household(), today(), &Config::default());
-        assert_eq!(stale.len(), 5);
-        assert!(!stale.contains(&FieldName::WaterGuarantee));
     }
 
     #[test]

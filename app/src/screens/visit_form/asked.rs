@@ -1,9 +1,10 @@
 //! The guarantee items: only what was not asked for long, the others on request.
 
-use super::answers::{answer, set_answer, stale};
+use super::answers::{answer, set_answer};
 use super::form::Form;
 use crate::format::day_of;
 use crate::parts::chips::{chip, stop_chip};
+use domain::household::asking::guarantees_to_ask;
 use domain::household::codes::Answer;
 use domain::household::facts::{FieldName, GUARANTEES};
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ const SHOWN: usize = 3;
 pub fn asked(form: Form) -> AnyView {
     let words = form.words;
     let first: Vec<FieldName> = form.with(|ground| {
-        let stale = stale(&ground.start.household, ground.today, &ground.config);
+        let stale = guarantees_to_ask(&ground.start.household, ground.today, &ground.config);
         let stated = |name: &FieldName| answer(&ground.start.content, *name).is_some();
         GUARANTEES
             .into_iter()

@@ -6,6 +6,7 @@ use crate::parts::chips::chip;
 use crate::parts::diff::change_line;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::error;
+use domain::household::asking::{is_fresh, known_of};
 use domain::household::facts::{FactValue, FieldKey, FieldName, Kind, MEMBER_FIELDS};
 use domain::ids::MemberId;
 use domain::visit::FactChange;
@@ -200,10 +201,17 @@ fn which(form: Form, entry: Entry) -> AnyView {
         } else {
             &HOUSEHOLD_FIELDS
         };
-        let options = fields
+        let (fresh, due): (Vec<FieldName>, Vec<FieldName>) = fields
             .iter()
-            .map(|name| view! { <option value=name.code()>{name.label(words.lang())}</option> });
-        options.collect_view()
+            .partition(|name| is_asked(form, entry.member.get(), **name));
+        let options = |names: Vec<FieldName>| {
+            let one =
+                |name: FieldName| view! { <option value=name.code()>{name.label(words.lang())}</option> };
+            names.into_iter().map(one).collect_view()
+        };
+        let fresh = (!fresh.is_empty())
+            .then(|| view! { <optgroup label=words.asked_lately()>{options(fresh)}</optgroup> });
+        view! { {options(due)}{fresh} }
     };
     let choose = move |event| {
         entry.clear();
@@ -220,6 +228,14 @@ fn which(form: Form, entry: Entry) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Whether somebody asked so lately that it need not be asked again.
+fn is_asked(form: Form, member: Option<MemberId>, name: FieldName) -> bool {
+    form.with(|ground| {
+        let known = known_of(&ground.start.household, FieldKey { member, name });
+        known.is_some_and(|known| is_fresh(name, known.as_of, ground.today, &ground.config))
+    })
 }
 
 /// The input that fits the field, with what is recorded so far.

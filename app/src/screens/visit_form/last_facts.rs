@@ -1,11 +1,11 @@
 //! What is known before the visit: the last one, where people work, what was not asked for long.
 
-use super::answers::stale;
 use super::form::{Form, Ground};
 use crate::format::day_of;
 use crate::parts::{Icon, Tone, tag};
 use crate::screens::household::gist;
 use crate::words::Words;
+use domain::household::asking::guarantees_to_ask;
 use domain::household::facts::FieldName;
 use domain::time::days_between;
 use leptos::prelude::*;
@@ -61,7 +61,7 @@ fn not_asked(ground: &Ground, words: Words) -> Vec<AnyView> {
         let label = name.label(words.lang());
         view! { <dt>{label}</dt><dd>{tag(Tone::Warn, Some(Icon::Ask), said)}</dd> }.into_any()
     };
-    let stale = stale(household, ground.today, &ground.config);
+    let stale = guarantees_to_ask(household, ground.today, &ground.config);
     if stale.len() > STALE_LINES {
         let said = words.items_due(stale.len());
         return vec![
