@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::budget;
 use crate::failure::{Failure, Outcome};
+use crate::golden;
 use crate::postgres::{self, Postgres};
 use crate::process::{capture, cargo, run};
 use crate::project::Project;
@@ -41,6 +42,8 @@ enum Check {
     Bundle,
     /// The size of the first load
     Budget,
+    /// The rules, compiled for the browser, say of 1,200 invented households what they say on this machine
+    Golden,
     /// The product in a real browser
     E2e,
 }
@@ -66,6 +69,7 @@ impl Check {
             Self::Doc => doc(project),
             Self::Bundle => site::build(project, Quality::Release).map(drop),
             Self::Budget => budget_of_fresh_build(project),
+            Self::Golden => golden::check(project),
             Self::E2e => end_to_end(project),
         }
     }

@@ -8,6 +8,7 @@ mod css;
 mod demo;
 mod failure;
 mod faulting;
+mod golden;
 mod hash;
 mod measuring;
 mod node;
