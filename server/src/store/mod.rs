@@ -13,6 +13,7 @@ mod engine;
 mod error;
 mod feed;
 mod four;
+mod guesses;
 mod lead;
 #[cfg(feature = "mishaps")]
 pub mod mishap;
@@ -33,6 +34,7 @@ mod writer;
 pub use accounts::{Account, StaffPlace};
 pub use error::{Result, StoreError};
 pub use feed::{FeedPage, RawFeedEntry};
+pub use guesses::Guess;
 pub use papers::HouseholdPaper;
 pub use register::RegisterHousehold;
 pub use roster::{LeaderLink, Roster, StaffRow};
