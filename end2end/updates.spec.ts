@@ -12,7 +12,7 @@ import {
 import { asFirstVersion, counts, putIn, type Kept, takeOut } from './support/stored.ts';
 import { newerSite } from './support/newer.ts';
 import { expect, test } from './support/test.ts';
-import { dueHouseholds, dueRow, save, toToday } from './support/visits.ts';
+import { dueHouseholds, dueRow, save, toToday, visitsInRegister } from './support/visits.ts';
 
 const FOLDER = resolve('fixtures/stores');
 const STAFF = 'P002';
@@ -91,10 +91,7 @@ test('stores of every released shape open with what waits in them, and it is sen
   }
 
   await test.step('the visit is there once, however many phones held it', async () => {
-    await ledger.interrupt();
-    const table = join(ledger.folder, 'visits.csv');
-    await ledger.cli('export', 'visits', '--out', table);
-    expect((await readFile(table, 'utf8')).split(WAITS)).toHaveLength(2);
+    expect(await visitsInRegister(ledger)).toBe(1);
   });
 });
 
