@@ -24,6 +24,7 @@ use domain::visit::Decision;
 use domain::visit::codes::{ReturnReason, VisitStatus};
 use engines::Home;
 use office::{OURS, Office, PASSWORD, fill, log_visit, new_visit, of_role, operation, sync_request};
+use server::routes::REVEALS_AN_HOUR;
 use server::store::Store;
 use std::future::Future;
 
@@ -244,6 +245,30 @@ async fn guesses_at_both_are_counted_together() {
             let looked_at = replies.iter().filter(|reply| reply.status == 401).count();
             assert_eq!(looked_at, 5, "{staff}");
         }
+        two
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn full_numbers_shown_at_both_are_counted_together() {
+    told(|two| async move {
+        let cookie = two.one.session(&"P001".into()).await;
+        let ask = serde_json::json!({
+            "household": uuid::Uuid::from_u128(OURS),
+            "field": "PHONE",
+            "reason": "CALL_BEFORE_VISIT",
+        });
+        let mut shown = 0;
+        for n in 0..=usize::try_from(REVEALS_AN_HOUR).unwrap() {
+            let reply = two.turn(n).post("/api/v1/reveals", &cookie, &ask).await;
+            match reply.status {
+                200 => shown += 1,
+                429 => assert_eq!(reply.code(), "WAIT"),
+                other => panic!("{other}: {}", reply.body),
+            }
+        }
+        assert_eq!(shown, REVEALS_AN_HOUR);
         two
     })
     .await;

@@ -3,7 +3,7 @@
 use super::engine::Value;
 use super::error::{Result, StoreError};
 use super::roster::{StaffRow, put_staff};
-use super::{Store, guesses};
+use super::{Store, counts};
 use domain::api::AccountLine;
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
@@ -89,7 +89,7 @@ impl Store {
         if link.execute(sql, &values).await? == 0 {
             return Err(StoreError::Constraint("account".to_owned()));
         }
-        guesses::forget(&mut link, staff).await?;
+        counts::forget(&mut link, staff).await?;
         link.commit().await
     }
 

@@ -7,13 +7,13 @@ mod accounts;
 mod audit;
 mod board;
 mod cases;
+mod counts;
 mod desk;
 mod devices;
 mod engine;
 mod error;
 mod feed;
 mod four;
-mod guesses;
 mod lead;
 #[cfg(feature = "mishaps")]
 pub mod mishap;
@@ -32,9 +32,9 @@ mod visits;
 mod writer;
 
 pub use accounts::{Account, StaffPlace};
+pub use counts::Guess;
 pub use error::{Result, StoreError};
 pub use feed::{FeedPage, RawFeedEntry};
-pub use guesses::Guess;
 pub use papers::HouseholdPaper;
 pub use register::RegisterHousehold;
 pub use roster::{LeaderLink, Roster, StaffRow};

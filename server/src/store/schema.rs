@@ -12,7 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0007_places.sql"),
     include_str!("../../migrations/0009_requests.sql"),
     include_str!("../../migrations/0012_team.sql"),
-    include_str!("../../migrations/0018_guesses.sql"),
+    include_str!("../../migrations/0018_counts.sql"),
 ];
 
 /// The name of the key under which guesses are remembered.

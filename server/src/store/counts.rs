@@ -1,8 +1,10 @@
-//! Guesses at staff numbers, counted before they are looked at: two at once, in one process or in two, are two.
+//! What is counted of people in the store, so that every process of an office counts the same: guesses at staff
+//! numbers, before they are looked at, for two at once are two; and full numbers that somebody was shown.
 
 use super::engine::{Link, Value};
 use super::error::{Result, StoreError};
 use super::{Account, Store, hash, int, schema};
+use crate::accounts::allowance::{Allowance, Uses};
 use crate::accounts::throttle::Tries;
 use domain::ids::StaffId;
 use domain::time::Millis;
@@ -72,6 +74,39 @@ impl Store {
         let values = [Value::from(who), counted.locked_until.0.into()];
         link.execute(sql, &values).await?;
         Ok(())
+    }
+
+    /// Takes one use of somebody's allowance of full numbers; else the seconds to wait for the next.
+    ///
+    /// # Errors
+    /// [`StoreError::Constraint`] for an unknown number.
+    pub async fn take_reveal(
+        &self,
+        staff: &StaffId,
+        allowance: Allowance,
+        now: Millis,
+    ) -> Result<std::result::Result<(), u64>> {
+        let mut link = self.engine.write().await?;
+        let who = Value::from(staff.as_str());
+        let sql =
+            "INSERT INTO reveal_use (staff, used, since) VALUES ($1, 0, $2) ON CONFLICT (staff) DO NOTHING";
+        link.execute(sql, &[who.clone(), now.0.into()]).await?;
+        let sql = "SELECT used, since FROM reveal_use WHERE staff = $1";
+        let row = link.first_locked(sql, std::slice::from_ref(&who)).await?;
+        let row = row.ok_or(StoreError::corrupt("uses"))?;
+        let uses = Uses {
+            used: u32::try_from(row.int(0)?).map_err(|_| StoreError::corrupt("uses"))?,
+            since: Millis(row.int(1)?),
+        };
+        let taken = match allowance.take(uses, now) {
+            Ok(taken) => taken,
+            Err(wait) => return Ok(Err(wait)),
+        };
+        let sql = "UPDATE reveal_use SET used = $2, since = $3 WHERE staff = $1";
+        link.execute(sql, &[who, i64::from(taken.used).into(), taken.since.0.into()])
+            .await?;
+        link.commit().await?;
+        Ok(Ok(()))
     }
 }
 
