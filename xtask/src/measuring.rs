@@ -62,7 +62,8 @@ fn program(project: &Project, server: &Path, script: &str) -> Outcome<Command> {
 /// Takes pictures of every screen into `end2end/screenshots`.
 pub fn screenshots(project: &Project) -> Outcome<()> {
     let server = finished(project)?;
-    browser::playwright(project, &server, &["test", "--config", "screenshots.config.ts"])
+    let words = ["test", "--config", "screenshots.config.ts"];
+    browser::playwright(project, &server, &words, &[])
 }
 
 /// Site and server as an office would run them.
