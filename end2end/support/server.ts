@@ -124,8 +124,9 @@ export class LedgerServer {
     const { children, balancer } = this;
     this.children = [];
     this.balancer = undefined;
-    await balancer?.close();
+    // What is under way is answered first, as without a balancer.
     await Promise.all(children.map((child) => ended(child, signal)));
+    await balancer?.close();
   }
 
   /** Ends the process, removes the database, and fails if the server ever panicked. */
