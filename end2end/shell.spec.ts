@@ -1,9 +1,7 @@
 // What phones keep for the day without signal, what the home screen reads, and how a new version comes.
 import { createHash } from 'node:crypto';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { builtList, newerSite } from './support/newer.ts';
 import { enrolled, keptForOffline, onToday } from './support/person.ts';
-import { SITE } from './support/server.ts';
 import { expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow } from './support/visits.ts';
 
@@ -22,14 +20,6 @@ interface Shell {
   network: string[];
 }
 
-interface Assets {
-  version: string;
-  js: string;
-  wasm: string;
-  css: string;
-  files: { path: string; bytes: number; sha256: string }[];
-}
-
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64');
 
 async function shellOf(url: string): Promise<Shell> {
@@ -39,15 +29,11 @@ async function shellOf(url: string): Promise<Shell> {
   return JSON.parse(found[1]) as Shell;
 }
 
-async function assets(site = SITE): Promise<Assets> {
-  return JSON.parse(await readFile(join(site, 'assets.json'), 'utf8')) as Assets;
-}
-
 test.describe('the list of what phones keep', () => {
   test.use({ district: 'empty' });
 
   test('is the build\'s list, byte for byte, with the document and the start script', async ({ ledger }) => {
-    const [shell, built] = [await shellOf(ledger.url), await assets()];
+    const [shell, built] = [await shellOf(ledger.url), await builtList()];
     expect(shell.files.map((file) => file.path).sort()).toEqual(built.files.map((file) => file.path).sort());
     for (const part of [built.js, built.wasm, built.css]) {
       expect(shell.files.find((file) => file.path === part)?.hashed).toBe(true);
@@ -129,22 +115,6 @@ test.describe('addresses without a service worker', () => {
 
 function sizeOfPng(bytes: Buffer): string {
   return `${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`;
-}
-
-/** The same site with other bytes in one file: a new version. */
-async function newerSite(folder: string): Promise<string> {
-  const site = join(folder, 'site');
-  await cp(SITE, site, { recursive: true });
-  const built = await assets(site);
-  const icon = built.files.find((file) => file.path === '/icon.svg');
-  if (!icon) throw new Error('the site has no icon');
-  const changed = Buffer.from(`${await readFile(join(site, 'icon.svg'), 'utf8')}<!-- newer -->`);
-  icon.bytes = changed.length;
-  icon.sha256 = createHash('sha256').update(changed).digest('hex');
-  await writeFile(join(site, 'icon.svg'), changed);
-  for (const packed of ['icon.svg.br', 'icon.svg.gz']) await rm(join(site, packed), { force: true });
-  await writeFile(join(site, 'assets.json'), JSON.stringify({ ...built, version: `${built.version}-newer` }));
-  return site;
 }
 
 test('a new version waits while a form is open, and comes when the person says so', async ({ ledger, codes, phone }) => {

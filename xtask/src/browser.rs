@@ -31,11 +31,17 @@ pub fn script(project: &Project, server: &Path, script: &Path) -> Outcome<Comman
     Ok(command)
 }
 
-/// Playwright with these words, after the types of the tests were checked.
-pub fn playwright(project: &Project, server: &Path, words: &[&str]) -> Outcome<()> {
+/// Playwright with these words and variables, after the types of the tests were checked.
+pub fn playwright(
+    project: &Project,
+    server: &Path,
+    words: &[&str],
+    variables: &[(&str, &str)],
+) -> Outcome<()> {
     let modules = project.path("end2end/node_modules");
     run(script(project, server, &modules.join("typescript/bin/tsc"))?.args(["--noEmit"]))?;
-    run(script(project, server, &modules.join("@playwright/test/cli.js"))?.args(words))
+    let mut tests = script(project, server, &modules.join("@playwright/test/cli.js"))?;
+    run(tests.args(words).envs(variables.iter().copied()))
 }
 
 fn browser() -> Outcome<String> {

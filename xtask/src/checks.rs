@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::budget;
 use crate::failure::{Failure, Outcome};
+use crate::golden;
 use crate::postgres::{self, Postgres};
 use crate::process::{capture, cargo, run};
 use crate::project::Project;
@@ -41,8 +42,12 @@ enum Check {
     Bundle,
     /// The size of the first load
     Budget,
+    /// The rules, compiled for the browser, say of 1,200 invented households what they say on this machine
+    Golden,
     /// The product in a real browser
     E2e,
+    /// What is sent and shared, in a real browser against two server processes on one PostgreSQL
+    TwoProcesses,
 }
 
 impl Check {
@@ -66,7 +71,9 @@ impl Check {
             Self::Doc => doc(project),
             Self::Bundle => site::build(project, Quality::Release).map(drop),
             Self::Budget => budget_of_fresh_build(project),
+            Self::Golden => golden::check(project),
             Self::E2e => end_to_end(project),
+            Self::TwoProcesses => two_processes(project),
         }
     }
 }
@@ -211,5 +218,25 @@ fn budget_of_fresh_build(project: &Project) -> Outcome<()> {
 fn end_to_end(project: &Project) -> Outcome<()> {
     site::build(project, Quality::Release)?;
     serving::build_with_tests(project)?;
-    browser::playwright(project, &project.server(false), &["test"])
+    browser::playwright(project, &project.server(false), &["test"], &[])
+}
+
+/// The end-to-end tests whose matter goes through the server more than once; all of them can be run so by hand.
+const SHARING: [&str; 8] = [
+    "test",
+    "story",
+    "cut-reply",
+    "review",
+    "two-values",
+    "carry",
+    "shared",
+    "scope",
+];
+
+fn two_processes(project: &Project) -> Outcome<()> {
+    site::build(project, Quality::Release)?;
+    serving::build_with_tests(project)?;
+    let postgres = Postgres::start()?;
+    let several = [("LEDGER_PROCESSES", "2"), (postgres::URL, postgres.url.as_str())];
+    browser::playwright(project, &project.server(false), &SHARING, &several)
 }

@@ -8,6 +8,7 @@ mod css;
 mod demo;
 mod failure;
 mod faulting;
+mod golden;
 mod hash;
 mod measuring;
 mod node;
@@ -28,6 +29,7 @@ use checks::Testing;
 use clap::{Parser, Subcommand};
 use failure::Outcome;
 use faulting::Faulting;
+use measuring::Measuring;
 use project::Project;
 use running::Running;
 use simulating::Simulating;
@@ -63,7 +65,7 @@ enum Chore {
     /// Kill the real server, cut its connections and lie about its answers; nothing may be lost or doubled
     Faults(Faulting),
     /// Print figures of the finished product as lines of JSON
-    Bench,
+    Bench(Measuring),
     /// Take pictures of every screen into end2end/screenshots
     Screenshots,
 }
@@ -76,7 +78,7 @@ impl Chore {
             Self::Test(testing) => testing.run(project),
             Self::Sim(simulating) => simulating.run(project),
             Self::Faults(faulting) => faulting.run(project),
-            Self::Bench => measuring::bench(project),
+            Self::Bench(measuring) => measuring.run(project),
             Self::Screenshots => measuring::screenshots(project),
         }
     }

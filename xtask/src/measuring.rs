@@ -8,28 +8,62 @@ use crate::project::Project;
 use crate::serving;
 use crate::site;
 use crate::wasm::Quality;
-use std::path::PathBuf;
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-/// Prints figures as lines of JSON: first the server's own, then those seen from the browser.
-pub fn bench(project: &Project) -> Outcome<()> {
-    let server = finished(project)?;
+/// What `cargo xtask bench` can be told.
+#[derive(Debug, Args)]
+pub struct Measuring {
+    /// Measure only this
+    #[arg(value_enum)]
+    only: Option<Subject>,
+}
+
+/// What can be measured by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Subject {
+    /// What a sync costs in time and bytes, beside the least that the same records could cost
+    Sync,
+}
+
+impl Measuring {
+    /// Prints figures as lines of JSON: first the server's own, then those seen from the browser.
+    ///
+    /// # Errors
+    /// Names what could not be measured.
+    pub fn run(&self, project: &Project) -> Outcome<()> {
+        let server = finished(project)?;
+        if self.only.is_none() {
+            everything(project, &server)?;
+        }
+        run(&mut program(project, &server, "end2end/bench-sync.mjs")?)
+    }
+}
+
+fn everything(project: &Project, server: &Path) -> Outcome<()> {
     let postgres = Postgres::start()?;
-    let mut own = command(&server);
+    let mut own = command(server);
     run(own
         .args(["bench", "--json"])
         .env(postgres::URL, &postgres.url)
         .env("LEDGER_SITE", project.site()))?;
-    let script = project.path("end2end/bench.mjs");
-    if !script.exists() {
-        return Err(Failure::new("end2end/bench.mjs is missing"));
+    run(program(project, server, "end2end/bench.mjs")?.env(postgres::URL, &postgres.url))
+}
+
+fn program(project: &Project, server: &Path, script: &str) -> Outcome<Command> {
+    let path = project.path(script);
+    if !path.exists() {
+        return Err(Failure::new(format!("{script} is missing")));
     }
-    run(browser::script(project, &server, &script)?.env(postgres::URL, &postgres.url))
+    browser::script(project, server, &path)
 }
 
 /// Takes pictures of every screen into `end2end/screenshots`.
 pub fn screenshots(project: &Project) -> Outcome<()> {
     let server = finished(project)?;
-    browser::playwright(project, &server, &["test", "--config", "screenshots.config.ts"])
+    let words = ["test", "--config", "screenshots.config.ts"];
+    browser::playwright(project, &server, &words, &[])
 }
 
 /// Site and server as an office would run them.

@@ -1,50 +1,52 @@
 //! How often somebody may do what is not meant to be done in bulk.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-
-use domain::ids::StaffId;
 use domain::time::Millis;
 
 /// The window in which uses are counted.
 const WINDOW_MS: i64 = 60 * 60 * 1000;
 
-/// So many uses per person and hour. Counted in memory: a restart begins anew, and each process counts for
-/// itself. It keeps no more entries than there are accounts.
-#[derive(Debug)]
+/// So many uses per person and hour; the store counts them, for all processes of an office together.
+#[derive(Clone, Copy, Debug)]
 pub struct Allowance {
     most: u32,
-    uses: Mutex<HashMap<StaffId, (u32, Millis)>>,
+}
+
+/// The uses of one person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// How many in the present window.
+    pub used: u32,
+    /// When it began.
+    pub since: Millis,
 }
 
 impl Allowance {
     /// An allowance of `most` uses an hour.
     #[must_use]
-    pub fn hourly(most: u32) -> Self {
-        Self {
-            most,
-            uses: Mutex::default(),
-        }
+    pub const fn hourly(most: u32) -> Self {
+        Self { most }
     }
 
-    /// Takes one use.
+    /// The uses with one more.
     ///
     /// # Errors
     /// Seconds to wait when there is none left.
-    pub fn take(&self, staff: &StaffId, now: Millis) -> Result<(), u64> {
-        let mut uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = uses.entry(staff.clone()).or_insert((0, now));
-        let passed = now.0.saturating_sub(entry.1.0);
+    pub fn take(self, uses: Uses, now: Millis) -> Result<Uses, u64> {
+        let passed = now.0.saturating_sub(uses.since.0);
         // A clock that was set back begins a new window too, or somebody would wait for ever.
-        if !(0..WINDOW_MS).contains(&passed) {
-            *entry = (0, now);
-        }
-        if entry.0 >= self.most {
+        let Uses { used, since } = if (0..WINDOW_MS).contains(&passed) {
+            uses
+        } else {
+            Uses { used: 0, since: now }
+        };
+        if used >= self.most {
             let left = WINDOW_MS.saturating_sub(passed);
             return Err(u64::try_from(left).unwrap_or(0).div_ceil(1000));
         }
-        entry.0 = entry.0.saturating_add(1);
-        Ok(())
+        Ok(Uses {
+            used: used.saturating_add(1),
+            since,
+        })
     }
 }
 
@@ -53,15 +55,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_hour_gives_so_many_to_each() {
+    fn an_hour_gives_so_many() {
         let allowance = Allowance::hourly(2);
-        let (one, other) = (StaffId::from("P001"), StaffId::from("P002"));
         let at = |minutes: i64| Millis(minutes * 60_000);
-        assert_eq!(allowance.take(&one, at(0)), Ok(()));
-        assert_eq!(allowance.take(&one, at(10)), Ok(()));
-        assert_eq!(allowance.take(&one, at(20)), Err(40 * 60));
-        assert_eq!(allowance.take(&other, at(20)), Ok(()));
-        assert_eq!(allowance.take(&one, at(60)), Ok(()));
-        assert_eq!(allowance.take(&one, at(-5)), Ok(()));
+        let one = allowance.take(Uses::default(), at(100)).unwrap();
+        let two = allowance.take(one, at(110)).unwrap();
+        assert_eq!((two.used, two.since), (2, at(100)));
+        assert_eq!(allowance.take(two, at(120)), Err(40 * 60));
+        assert_eq!(allowance.take(two, at(160)).unwrap().used, 1);
+        assert_eq!(allowance.take(two, at(95)).unwrap().used, 1);
     }
 }

@@ -17,13 +17,12 @@ use domain::ids::StaffId;
 use domain::policy::Actor;
 use domain::text::compact;
 use domain::time::Millis;
-use tokio::sync::OwnedMutexGuard;
 
-use crate::store::{Store, StoreError};
+use crate::store::{Guess, Store, StoreError};
 use enrolment::{CODE_HOLDS_MS, new_code, tidy_code};
 use password::{HashError, Hasher, PasswordFault};
 use session::{ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS, SessionKey, Token};
-use throttle::{Addresses, Lanes, Strangers, Tries};
+use throttle::{Addresses, Tries};
 
 /// Longest staff number that is looked up.
 const STAFF_CHARS: usize = 40;
@@ -73,22 +72,18 @@ pub struct Accounts(Arc<Inner>);
 struct Inner {
     store: Store,
     hasher: Hasher,
-    strangers: Strangers,
     addresses: Addresses,
-    lanes: Lanes,
 }
 
-/// A guess at an account that may be looked at now.
+/// A guess at an account that may be looked at now. It counts as failed until it proves right.
 struct Attempt {
     staff: StaffId,
     /// Stored hash, when the account exists and is open.
     password_hash: Option<String>,
     /// The account is there and not closed.
     open: bool,
-    /// The account is there.
-    exists: bool,
-    tries: Tries,
-    turn: Option<OwnedMutexGuard<()>>,
+    /// How guesses stand with it.
+    counted: Tries,
 }
 
 impl Accounts {
@@ -106,9 +101,7 @@ impl Accounts {
         Self(Arc::new(Inner {
             store,
             hasher,
-            strangers: Strangers::default(),
             addresses: Addresses::default(),
-            lanes: Lanes::default(),
         }))
     }
 
@@ -124,8 +117,9 @@ impl Accounts {
     ) -> Result<Opened, AccountError> {
         let mut attempt = self.attempt(&form.staff, from, now).await?;
         let hash = attempt.password_hash.take();
-        if !self.0.hasher.verify(cut(&form.password), hash).await? {
-            return Err(self.failed(attempt, from, now));
+        let looked = self.0.hasher.verify(cut(&form.password), hash).await;
+        if !self.or_uncount(&attempt, looked).await? {
+            return Err(self.failed(from, now));
         }
         self.succeeded(attempt, now).await
     }
@@ -149,12 +143,14 @@ impl Accounts {
             .0
             .hasher
             .hash_code(staff.clone(), tidy_code(&form.code))
-            .await?;
-        let hash = self.0.hasher.hash(form.password.clone()).await?;
+            .await;
+        let code = self.or_uncount(&attempt, code).await?;
+        let hash = self.0.hasher.hash(form.password.clone()).await;
+        let hash = self.or_uncount(&attempt, hash).await?;
         // Asked for every staff number alike; the store takes no code of a closed account.
         let taken = self.0.store.take_invite(&staff, &code, now).await?;
         if !attempt.open || !taken {
-            return Err(self.failed(attempt, from, now));
+            return Err(self.failed(from, now));
         }
         self.0.store.set_password(&staff, &hash, now).await?;
         self.0.store.end_sessions_of(&staff, None).await?;
@@ -176,15 +172,14 @@ impl Accounts {
         password::check(&form.new, &actor.staff).map_err(AccountError::Rule)?;
         let mut attempt = self.attempt(actor.staff.as_str(), None, now).await?;
         let hash = attempt.password_hash.take();
-        if !self.0.hasher.verify(cut(&form.present), hash).await? {
-            self.failed(attempt, None, now);
+        let looked = self.0.hasher.verify(cut(&form.present), hash).await;
+        if !self.or_uncount(&attempt, looked).await? {
             return Err(AccountError::WrongPassword);
         }
         let hash = self.0.hasher.hash(form.new.clone()).await?;
         let (store, staff) = (&self.0.store, &actor.staff);
         store.set_password(staff, &hash, now).await?;
         store.end_sessions_of(staff, Some(session.as_str())).await?;
-        self.forgive(&attempt).await?;
         store.audit(staff, "CHANGE_PASSWORD", staff.as_str(), now).await?;
         Ok(())
     }
@@ -270,71 +265,55 @@ impl Accounts {
         Ok(())
     }
 
-    /// Waits for the account's turn and looks whether a guess may be looked at.
+    /// Counts a guess and looks whether it may be looked at.
     async fn attempt(&self, typed: &str, from: Option<IpAddr>, now: Millis) -> Result<Attempt, AccountError> {
+        if let Some(seconds) = from.and_then(|address| self.0.addresses.wait(address, now)) {
+            return Err(AccountError::Wait(seconds));
+        }
         let staff = staff_number(typed);
-        let turn = self.0.lanes.turn(&staff).await;
-        let account = self.0.store.account(&staff).await?;
-        let exists = account.is_some();
-        let tries = account.as_ref().map_or_else(
-            || self.0.strangers.tries(&staff),
-            |account| Tries {
-                failures: account.failures,
-                locked_until: account.locked_until,
-            },
-        );
-        let by_address = || from.and_then(|address| self.0.addresses.wait(address, now));
-        if let Some(seconds) = tries.wait(now).or_else(by_address) {
+        let Guess { account, before } = self.0.store.count_guess(&staff, now).await?;
+        if let Some(seconds) = before.wait(now) {
             return Err(AccountError::Wait(seconds));
         }
         let open = account.filter(|account| !account.closed);
         Ok(Attempt {
             staff,
             open: open.is_some(),
-            exists,
             password_hash: open.and_then(|account| account.password_hash),
-            tries,
-            turn,
+            counted: before.failed(now),
         })
     }
 
-    /// Counts a failure. The store is written after the reply, so that a reply for an account that exists takes
-    /// no longer than one for an account that does not; the next guess at it waits for the write.
-    fn failed(&self, attempt: Attempt, from: Option<IpAddr>, now: Millis) -> AccountError {
-        let Attempt {
-            staff,
-            exists,
-            tries,
-            turn,
-            ..
-        } = attempt;
-        let tries = tries.failed(now);
+    /// The guess failed; it was counted before it was looked at, so that a reply for an account that exists takes no
+    /// longer than one for an account that does not.
+    fn failed(&self, from: Option<IpAddr>, now: Millis) -> AccountError {
         if let Some(address) = from {
             self.0.addresses.failed(address, now);
         }
-        if exists {
-            let store = self.0.store.clone();
-            tokio::spawn(async move {
-                let noted = store
-                    .note_sign_in(&staff, tries.failures, tries.locked_until)
-                    .await;
-                if let Err(error) = noted {
-                    tracing::warn!(%error, "a failed sign-in could not be counted");
-                }
-                drop(turn);
-            });
-        } else {
-            self.0.strangers.note(&staff, tries, now);
-        }
         AccountError::Refused
+    }
+
+    /// A guess that this machine was too busy to look at is nobody's failure.
+    async fn or_uncount<T>(
+        &self,
+        attempt: &Attempt,
+        looked: Result<T, HashError>,
+    ) -> Result<T, AccountError> {
+        if looked.is_err() {
+            self.0
+                .store
+                .uncount_guess(&attempt.staff, attempt.counted)
+                .await?;
+        }
+        Ok(looked?)
     }
 
     async fn succeeded(&self, attempt: Attempt, now: Millis) -> Result<Opened, AccountError> {
         // Closed accounts have no actor: the right password of one is as wrong as any.
         let Some(actor) = self.0.store.actor(&attempt.staff).await? else {
-            return Err(self.failed(attempt, None, now));
+            return Err(self.failed(None, now));
         };
-        self.forgive(&attempt).await?;
+        self.0.store.forgive(&attempt.staff).await?;
         let token = Token::new();
         let ends = Millis(now.0.saturating_add(ABSOLUTE_LIMIT_MS));
         let key = token.key();
@@ -346,13 +325,6 @@ impl Accounts {
             token,
             me: me(&actor),
         })
-    }
-
-    async fn forgive(&self, attempt: &Attempt) -> Result<(), StoreError> {
-        if attempt.tries == Tries::default() {
-            return Ok(());
-        }
-        self.0.store.note_sign_in(&attempt.staff, 0, Millis(0)).await
     }
 }
 

@@ -2,16 +2,15 @@
 //!
 //! A lock on an account keeps guessers out for at most an hour and never touches sessions that are open, so
 //! nobody can keep a team from its work by guessing. A whole township may share one carrier address, so the
-//! limit by address is wide and only stops a flood.
+//! limit by address is wide and only stops a flood. Guesses at accounts are counted in the store, for all processes of
+//! an office together; those from an address by each process for itself.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use domain::ids::StaffId;
 use domain::time::Millis;
-use tokio::sync::OwnedMutexGuard;
 
 /// Failures in a row before the first delay: everybody mistypes.
 const FREE_FAILURES: u32 = 5;
@@ -23,10 +22,8 @@ const LONGEST_DELAY_MS: i64 = 60 * 60 * 1000;
 const ADDRESS_FAILURES: u32 = 300;
 /// The window in which failures of an address are counted.
 const ADDRESS_WINDOW_MS: i64 = 10 * 60 * 1000;
-/// Entries kept in memory for unknown accounts and for addresses; a flood pushes out the oldest.
+/// Entries kept in memory for addresses; a flood pushes out the oldest.
 const REMEMBERED: usize = 20_000;
-/// Guesses at accounts run in so many lanes, one after the other in each.
-const LANES: u64 = 64;
 
 /// How one account's guesses stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,38 +70,6 @@ fn delay_after(failures: u32) -> i64 {
 fn seconds_until(then: Millis, now: Millis) -> Option<u64> {
     let left = then.0.saturating_sub(now.0);
     (left > 0).then(|| u64::try_from(left).unwrap_or(0).div_ceil(1000))
-}
-
-/// Tries at accounts that do not exist, remembered as if they did, so that nobody can tell.
-#[derive(Debug, Default)]
-pub struct Strangers {
-    keyed: RandomState,
-    tries: Mutex<HashMap<u64, (Tries, Millis)>>,
-}
-
-impl Strangers {
-    /// How guesses at this staff number stand.
-    pub fn tries(&self, staff: &StaffId) -> Tries {
-        let known = self.held().get(&self.key(staff)).copied();
-        known.map(|(tries, _)| tries).unwrap_or_default()
-    }
-
-    /// Notes how they stand now.
-    pub fn note(&self, staff: &StaffId, tries: Tries, now: Millis) {
-        let key = self.key(staff);
-        let mut held = self.held();
-        make_room(&mut held, |(_, at)| *at);
-        held.insert(key, (tries, now));
-    }
-
-    /// Only a keyed hash is kept: people type passwords into the wrong field.
-    fn key(&self, staff: &StaffId) -> u64 {
-        self.keyed.hash_one(staff)
-    }
-
-    fn held(&self) -> MutexGuard<'_, HashMap<u64, (Tries, Millis)>> {
-        self.tries.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// Failures by address.
@@ -157,31 +122,6 @@ fn make_room<K: Clone + Eq + Hash, V>(held: &mut HashMap<K, V>, at: impl Fn(&V) 
     held.retain(|_, value| at(value) > middle);
 }
 
-/// Guesses at one account are looked at one after the other: a hundred at once would all see no failure yet.
-#[derive(Debug)]
-pub struct Lanes {
-    keyed: RandomState,
-    lanes: Vec<Arc<tokio::sync::Mutex<()>>>,
-}
-
-impl Default for Lanes {
-    fn default() -> Self {
-        Self {
-            keyed: RandomState::new(),
-            lanes: (0..LANES).map(|_| Arc::default()).collect(),
-        }
-    }
-}
-
-impl Lanes {
-    /// Waits for this account's turn; the turn ends when the guard is dropped.
-    pub async fn turn(&self, staff: &StaffId) -> Option<OwnedMutexGuard<()>> {
-        let lane = usize::try_from(self.keyed.hash_one(staff) % LANES).unwrap_or(0);
-        let lane = self.lanes.get(lane)?.clone();
-        Some(lane.lock_owned().await)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,16 +160,12 @@ mod tests {
     }
 
     #[test]
-    fn memory_for_strangers_is_bounded() {
-        let strangers = Strangers::default();
+    fn memory_for_addresses_is_bounded() {
+        let addresses = Addresses::default();
         for n in 0..(2 * REMEMBERED) {
-            let n = i64::try_from(n).unwrap();
-            strangers.note(
-                &format!("X{n}").as_str().into(),
-                Tries::default().failed(Millis(n)),
-                Millis(n),
-            );
+            let n = u32::try_from(n).unwrap();
+            addresses.failed(IpAddr::V4(n.into()), Millis(n.into()));
         }
-        assert!(strangers.held().len() <= REMEMBERED);
+        assert!(addresses.held().len() <= REMEMBERED);
     }
 }

@@ -22,7 +22,8 @@ pub async fn reveal(
     asked.check().map_err(invalid)?;
     let now = app.clock.now();
     // Every try counts, so that nobody finds out by trying what is there.
-    app.reveals.take(&actor.staff, now).map_err(refusal::wait)?;
+    let taken = app.store.take_reveal(&actor.staff, app.reveals, now).await;
+    taken.map_err(refusal::of_store)?.map_err(refusal::wait)?;
     let number = app.store.reveal(&asked, &actor, now).await;
     let number = number
         .map_err(refusal::of_store)?

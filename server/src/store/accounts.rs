@@ -1,9 +1,9 @@
 //! Accounts: passwords (as hashes made by the caller), throttling, invitations, closing.
 
-use super::Store;
 use super::engine::Value;
 use super::error::{Result, StoreError};
 use super::roster::{StaffRow, put_staff};
+use super::{Store, counts};
 use domain::api::AccountLine;
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
@@ -18,10 +18,6 @@ pub struct Account {
     pub password_hash: Option<String>,
     /// Whether the account is closed.
     pub closed: bool,
-    /// Wrong passwords in a row.
-    pub failures: u32,
-    /// Until when signing in is refused.
-    pub locked_until: Millis,
 }
 
 /// The place of somebody who is in no team.
@@ -39,7 +35,7 @@ impl Store {
     /// # Errors
     /// As the database's.
     pub async fn account(&self, staff: &StaffId) -> Result<Option<Account>> {
-        let sql = "SELECT password_hash, closed, failures, locked_until FROM account WHERE staff = $1";
+        let sql = "SELECT password_hash, closed FROM account WHERE staff = $1";
         let row = self
             .engine
             .reader()
@@ -51,8 +47,6 @@ impl Store {
                 staff: staff.clone(),
                 password_hash: row.opt_text(0)?,
                 closed: row.int(1)? != 0,
-                failures: u32::try_from(row.int(2)?).map_err(|_| StoreError::corrupt("failures"))?,
-                locked_until: Millis(row.int(3)?),
             })
         })
         .transpose()
@@ -89,10 +83,14 @@ impl Store {
     /// # Errors
     /// [`StoreError::Constraint`] `account` for an unknown number.
     pub async fn set_password(&self, staff: &StaffId, hash: &str, now: Millis) -> Result<()> {
-        let sql = "UPDATE account SET password_hash = $2, password_at = $3, failures = 0, locked_until = 0 \
-                   WHERE staff = $1";
-        self.change_account(sql, &[staff.as_str().into(), hash.into(), now.0.into()])
-            .await
+        let sql = "UPDATE account SET password_hash = $2, password_at = $3 WHERE staff = $1";
+        let mut link = self.engine.write().await?;
+        let values = [staff.as_str().into(), hash.into(), Value::from(now.0)];
+        if link.execute(sql, &values).await? == 0 {
+            return Err(StoreError::Constraint("account".to_owned()));
+        }
+        counts::forget(&mut link, staff).await?;
+        link.commit().await
     }
 
     /// Closes or opens an account. Closing ends its invitation at once, and its sessions: they open nothing any
@@ -115,27 +113,6 @@ impl Store {
                 .await?;
         }
         link.commit().await
-    }
-
-    /// Notes how signing in went: failures in a row, and until when the next attempt is refused.
-    ///
-    /// # Errors
-    /// [`StoreError::Constraint`] `account` for an unknown number.
-    pub async fn note_sign_in(&self, staff: &StaffId, failures: u32, locked_until: Millis) -> Result<()> {
-        let sql = "UPDATE account SET failures = $2, locked_until = $3 WHERE staff = $1";
-        let values = [
-            staff.as_str().into(),
-            i64::from(failures).into(),
-            locked_until.0.into(),
-        ];
-        self.change_account(sql, &values).await
-    }
-
-    async fn change_account(&self, sql: &'static str, values: &[Value<'_>]) -> Result<()> {
-        match self.engine.writer().await?.execute(sql, values).await? {
-            0 => Err(StoreError::Constraint("account".to_owned())),
-            _ => Ok(()),
-        }
     }
 
     /// Puts the hash of a single-use code in place of any earlier one.

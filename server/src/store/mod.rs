@@ -7,6 +7,7 @@ mod accounts;
 mod audit;
 mod board;
 mod cases;
+mod counts;
 mod desk;
 mod devices;
 mod engine;
@@ -31,6 +32,7 @@ mod visits;
 mod writer;
 
 pub use accounts::{Account, StaffPlace};
+pub use counts::Guess;
 pub use error::{Result, StoreError};
 pub use feed::{FeedPage, RawFeedEntry};
 pub use papers::HouseholdPaper;

@@ -12,7 +12,11 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0007_places.sql"),
     include_str!("../../migrations/0009_requests.sql"),
     include_str!("../../migrations/0012_team.sql"),
+    include_str!("../../migrations/0018_counts.sql"),
 ];
+
+/// The name of the key under which guesses are remembered.
+const GUESS_KEY: &str = "guess_key";
 
 /// The version of the tables that this program works with.
 pub(super) fn newest() -> i64 {
@@ -71,6 +75,14 @@ async fn set_meta(link: &mut Link, name: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
+/// The key under which guesses are remembered; the same for every process.
+pub(super) async fn guess_key(link: &mut Link) -> Result<String> {
+    meta(link, GUESS_KEY)
+        .await?
+        .ok_or(StoreError::corrupt("no key of guesses"))
+}
+
+/// A number that nobody guesses: 122 random bits.
 fn new_epoch() -> String {
     uuid::Uuid::new_v4().simple().to_string()
 }
@@ -97,6 +109,9 @@ impl Store {
         set_meta(&mut link, "schema", &newest().to_string()).await?;
         if meta(&mut link, "epoch").await?.is_none() {
             set_meta(&mut link, "epoch", &new_epoch()).await?;
+        }
+        if meta(&mut link, GUESS_KEY).await?.is_none() {
+            set_meta(&mut link, GUESS_KEY, &new_epoch()).await?;
         }
         link.commit().await
     }

@@ -50,7 +50,7 @@ pub struct Office {
     pub state: AppState,
     now: Arc<AtomicI64>,
     stop: Option<oneshot::Sender<()>>,
-    _folder: TempDir,
+    _folder: Option<TempDir>,
 }
 
 /// What came back.
@@ -175,10 +175,15 @@ impl Office {
         Self::filled(Faults::default(), config).await
     }
 
+    /// Another process of an office: on a store that it opened itself, with nothing of the first one's memory.
+    pub async fn beside(store: Store) -> Self {
+        Self::serve(None, store, Faults::default(), Config::default()).await
+    }
+
     async fn filled(faults: Faults, config: Config) -> Self {
         let (folder, store) = empty_store().await;
         fill(&store).await;
-        Self::serve(folder, store, faults, config).await
+        Self::serve(Some(folder), store, faults, config).await
     }
 
     /// Without a district: only the office's own desk has an account.
@@ -190,10 +195,10 @@ impl Office {
             None,
         );
         store.create_staff(&desk).await.unwrap();
-        Self::serve(folder, store, Faults::default(), Config::default()).await
+        Self::serve(Some(folder), store, Faults::default(), Config::default()).await
     }
 
-    async fn serve(folder: TempDir, store: Store, faults: Faults, config: Config) -> Self {
+    async fn serve(folder: Option<TempDir>, store: Store, faults: Faults, config: Config) -> Self {
         let now = Arc::new(AtomicI64::new(START));
         let shown = now.clone();
         let state = AppState::of(Parts {
@@ -398,7 +403,8 @@ async fn empty_store() -> (TempDir, Store) {
     (folder, store)
 }
 
-async fn fill(store: &Store) {
+/// The two teams, their households, and everybody's password.
+pub async fn fill(store: &Store) {
     let by = StaffId::from("TEST");
     let now = Millis(START - DAY_MS);
     store.save_roster(&roster(), &by, now).await.unwrap();

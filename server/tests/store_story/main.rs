@@ -67,6 +67,7 @@ on_both_engines! {
     writer::one_operation_that_the_database_refuses_spoils_no_other;
     writer::teams_that_write_each_others_scope_do_not_block_for_ever;
     accounts::a_code_enrols_once_and_a_closed_account_is_out_at_once;
+    accounts::guesses_are_counted_alike_at_numbers_known_and_unknown;
     accounts::sessions_end_by_idling_by_age_and_by_hand;
     accounts::the_audit_log_is_a_chain;
     desk::the_board_counts_what_needs_doing;

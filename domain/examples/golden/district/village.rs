@@ -1,0 +1,183 @@
+//! An invented village on a day of its own, with everything from which its households are judged.
+
+use super::dice::Dice;
+use super::files;
+use super::households::{household, id};
+use chrono::NaiveDate;
+use domain::case::MonitoringFile;
+use domain::commitments::{Explanation, Finding, Ground, LineCode, Posted, VillagePosts, catalogue, lines};
+use domain::config::Config;
+use domain::household::Household;
+use domain::ids::{ExplanationId, VillageId};
+use domain::income::codes::IncomeLine;
+use domain::income::{CountingRule, MonitoringLine};
+use domain::request::Request;
+use domain::risk::RelapseFlag;
+use domain::roster::{Role, Village, VillageKind};
+use domain::sync::Colleague;
+use domain::time::plus_days;
+use domain::visit::Visit;
+
+/// Households of a village.
+const HOUSEHOLDS: u64 = 30;
+
+/// A household with what lies beside it.
+pub struct Home {
+    /// The household.
+    pub household: Household,
+    /// Its flags.
+    pub flags: Vec<RelapseFlag>,
+    /// Its requests.
+    pub requests: Vec<Request>,
+    /// Its visits.
+    pub visits: Vec<Visit>,
+    /// Its file.
+    pub file: Option<MonitoringFile>,
+}
+
+/// A village on a day.
+pub struct Place {
+    /// The day on which everything is asked.
+    pub today: NaiveDate,
+    /// What its district configured.
+    pub config: Config,
+    /// Its households.
+    pub homes: Vec<Home>,
+    village: Village,
+    posts: VillagePosts,
+    explanations: Vec<Explanation>,
+}
+
+impl Place {
+    /// The village of a number.
+    pub fn of(number: u64) -> Self {
+        let mut dice = Dice::of(30, number);
+        let village: VillageId = VillageId(format!("V{number:03}"));
+        let today = dice.before(day(2027, 12, 31), 0, 1_826);
+        let home = |place: u64| home(number * 1_000 + place, &village, place, today);
+        let homes: Vec<Home> = (1..=HOUSEHOLDS).map(home).collect();
+        Self {
+            today,
+            config: config(&mut dice),
+            explanations: homes
+                .iter()
+                .filter_map(|home| explanation(&mut dice, home, today))
+                .collect(),
+            posts: posts(&mut dice, &village, today),
+            village: Village {
+                id: village,
+                name: format!("第{number}村"),
+                township: "万宝镇".to_owned(),
+                kinds: dice.some(VillageKind::ALL, 20),
+            },
+            homes,
+        }
+    }
+
+    /// Its lines of the four not-removes.
+    pub fn lines(&self) -> Vec<Finding> {
+        let ground = Ground {
+            village: Some(&self.village),
+            posts: Some(&self.posts),
+            households: self.homes.iter().map(|home| &home.household).collect(),
+            visits: self.homes.iter().flat_map(|home| &home.visits).collect(),
+            explanations: self.explanations.iter().collect(),
+            files: self.homes.iter().filter_map(|home| home.file.as_ref()).collect(),
+            flags: self.homes.iter().flat_map(|home| &home.flags).collect(),
+            days: Vec::new(),
+            only: None,
+        };
+        let rows = catalogue(&self.config, self.today);
+        lines(&ground, &rows, self.today, &self.config)
+    }
+}
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+}
+
+fn home(number: u64, village: &VillageId, place: u64, today: NaiveDate) -> Home {
+    let household = household(number, village, place, today);
+    let flags = files::flags(&household, number, today);
+    Home {
+        requests: files::requests(&household, number, today),
+        visits: files::visits(&household, number, today),
+        file: files::file(&household, number, &flags, today),
+        flags,
+        household,
+    }
+}
+
+/// The lines as they were published and, in most villages, an invented one of each later year; what counts as income
+/// is settled in some.
+fn config(dice: &mut Dice) -> Config {
+    let mut config = Config::default();
+    if dice.in_hundred(75) {
+        let invented = (2023..=2027).zip([7_200, 7_500, 7_800, 8_500, 9_000]);
+        config
+            .income_lines
+            .extend(invented.map(|(year, yuan)| MonitoringLine {
+                year,
+                yuan,
+                document: "对照用".to_owned(),
+            }));
+    }
+    let disputed = [
+        IncomeLine::EducationAid,
+        IncomeLine::Donation,
+        IncomeLine::OtherTransfer,
+    ];
+    for line in dice.some(&disputed, 40) {
+        config.counting_rules.push(CountingRule {
+            line,
+            counts: dice.in_hundred(50),
+            effective_from: day(2025, 1, 1),
+            document: "对照用".to_owned(),
+        });
+    }
+    config
+}
+
+fn posts(dice: &mut Dice, village: &VillageId, today: NaiveDate) -> VillagePosts {
+    let person = |id: &str, role| Colleague {
+        id: id.into(),
+        name: format!("{id}的名字"),
+        role,
+    };
+    let posted = |id: &str| Posted {
+        staff: id.into(),
+        from: None,
+    };
+    let secretary = dice.in_hundred(75).then(|| person("P001", Role::TeamLeader));
+    VillagePosts {
+        village: village.clone(),
+        team: dice.in_hundred(90).then(|| "T01".into()),
+        since: Some(dice.before(today, 100, 600)),
+        vacant_since: secretary.is_none().then(|| dice.before(today, 0, 90)),
+        secretary,
+        people: u32::try_from(dice.below(5)).unwrap_or_default(),
+        linked: dice
+            .in_hundred(50)
+            .then(|| person("L01", Role::LinkedLeader))
+            .into_iter()
+            .collect(),
+        posted: vec![posted("P001"), posted("P002")],
+    }
+}
+
+/// Some households are away, and a leader has confirmed it.
+fn explanation(dice: &mut Dice, home: &Home, today: NaiveDate) -> Option<Explanation> {
+    dice.in_hundred(10).then(|| Explanation {
+        id: ExplanationId(id(31, dice.below(1_000_000))),
+        village: home.household.village.clone(),
+        line: LineCode::A4,
+        household: Some(home.household.id),
+        member: None,
+        reason: "全家在广东务工".to_owned(),
+        until: plus_days(today, u32::try_from(dice.below(40)).unwrap_or_default()),
+        author: "P002".into(),
+        author_role: Role::TeamMember,
+        confirmed_by: dice.in_hundred(60).then(|| "P001".into()),
+        history: Vec::new(),
+    })
+}
