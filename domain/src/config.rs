@@ -6,7 +6,9 @@ use crate::due::VisitTier;
 use crate::elimination::EliminationLimits;
 use crate::identification::IdentifyLimits;
 use crate::income::{CountingRule, MonitoringLine, published_lines};
+use crate::regime::{Regime, RegimeFrom, regime_on, shipped_regimes};
 use crate::team::{DaysFigure, LeaveFigures, shipped_days};
+use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +79,9 @@ pub struct Config {
     /// By which figures leave is decided (§7.3); none where the district set none.
     #[cbor(n(24), default)]
     pub leave: Option<LeaveFigures>,
+    /// The regimes of monitoring, by the day from which they hold (§2).
+    #[cbor(n(18), default)]
+    pub regimes: Vec<RegimeFrom>,
 }
 
 impl Default for Config {
@@ -103,11 +108,18 @@ impl Default for Config {
             eliminate: Some(EliminationLimits::default()),
             days_on_site: shipped_days(),
             leave: Some(LeaveFigures::default()),
+            regimes: shipped_regimes(),
         }
     }
 }
 
 impl Config {
+    /// The regime of monitoring in force on a day; none where none is known.
+    #[must_use]
+    pub fn regime_on(&self, day: NaiveDate) -> Option<Regime> {
+        regime_on(&self.regimes, day).map(|found| found.regime)
+    }
+
     /// The interval of a tier, in days.
     #[must_use]
     pub const fn interval(&self, tier: VisitTier) -> u32 {
