@@ -9,6 +9,7 @@ mod board;
 mod cases;
 mod desk;
 mod devices;
+mod editions;
 mod engine;
 mod error;
 mod feed;
@@ -31,6 +32,7 @@ mod visits;
 mod writer;
 
 pub use accounts::{Account, StaffPlace};
+pub use editions::Adoption;
 pub use error::{Result, StoreError};
 pub use feed::{FeedPage, RawFeedEntry};
 pub use papers::HouseholdPaper;
@@ -47,6 +49,7 @@ use std::sync::Arc;
 pub struct Store {
     engine: Engine,
     queue: Arc<writer::Queue>,
+    editions: Arc<editions::Known>,
 }
 
 impl Store {
@@ -59,7 +62,12 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self> {
         let engine = Engine::open(url).await?;
         let queue = Arc::new(writer::Queue::start(&engine));
-        Ok(Self { engine, queue })
+        let editions = Arc::default();
+        Ok(Self {
+            engine,
+            queue,
+            editions,
+        })
     }
 
     /// Closes every connection after the work that is under way, and lets the file go.
