@@ -13,13 +13,12 @@ mod office;
 use std::sync::Arc;
 
 use domain::commitments::board::FourList;
-use domain::commitments::{CommitmentStatus, LineCode};
+use domain::commitments::LineCode;
 use domain::config::Config;
 use domain::edition::codes::Figure;
 use domain::edition::{Configuration, Draft, Edition, Preview, Setting};
-use domain::ids::StaffId;
+use domain::ids::{HouseholdId, StaffId};
 use domain::operation::OperationBody;
-use domain::ids::HouseholdId;
 use domain::policy::Actor;
 use domain::roster::Role;
 use domain::sync::{Outcome, Reference};
@@ -159,23 +158,21 @@ async fn what_is_adopted_reaches_the_rules_and_a_phones_next_sync() {
     let stated = page(&office).await;
     let active = stated.in_force.iter().find(|one| one.setting == figure(Figure::VisitActive, 20)).unwrap();
     assert_eq!((active.edition, active.since), (Some(1), Some(wanted.from)));
-    assert_eq!(office.state.store.verify_audit().await.is_ok(), true);
+    assert!(office.state.store.verify_audit().await.is_ok());
+}
+
+/// Whether the district's list of a village has the commitment.
+async fn listed(office: &Office, code: LineCode) -> bool {
+    let cookie = office.session(&of_role(Role::DistrictAdmin)).await;
+    let reply = office.get("/api/v1/four/V001", &cookie).await;
+    let list: FourList = serde_json::from_str(&reply.body).unwrap();
+    list.rows.iter().any(|row| row.code == code)
 }
 
 #[tokio::test]
 async fn a_commitment_that_is_switched_off_is_gone_from_the_desk_and_from_phones() {
     let office = Office::open().await;
-    let shown = |office: &Office| {
-        let (address, role) = ("/api/v1/four/V001", Role::DistrictAdmin);
-        let state = office.state.clone();
-        async move {
-            let cookie = office.session(&of_role(role)).await;
-            let list: FourList = serde_json::from_str(&office.get(address, &cookie).await.body).unwrap();
-            drop(state);
-            list.rows.iter().any(|row| row.code == LineCode::A2)
-        }
-    };
-    assert!(shown(&office).await);
+    assert!(listed(&office, LineCode::A2).await);
     let stated = page(&office).await;
     let mut off = stated
         .in_force
@@ -187,11 +184,10 @@ async fn a_commitment_that_is_switched_off_is_gone_from_the_desk_and_from_phones
         .unwrap();
     off.off = true;
     adopt(&office, &draft(&office, 0, vec![Setting::Commitment { row: off }])).await;
-    assert!(!shown(&office).await);
+    assert!(!listed(&office, LineCode::A2).await);
     let sent = reference(&office, "").await.unwrap().config;
     let rows = domain::commitments::catalogue(&sent, office.state.clock.today());
     assert!(rows.iter().all(|row| row.code != LineCode::A2));
-    assert_ne!(CommitmentStatus::OnTrack, CommitmentStatus::Breached);
 }
 
 #[tokio::test]

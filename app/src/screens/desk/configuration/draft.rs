@@ -7,7 +7,7 @@ use crate::ledger::UiError;
 use crate::parts::field::{Ask, DAY, Field, LINE};
 use crate::parts::look::focus;
 use crate::parts::row::error;
-use crate::phone::platform::uuid_v7;
+use crate::phone::platform::{now_ms, uuid_v7};
 use domain::edition::codes::EditionCode;
 use domain::edition::{Draft, Setting};
 use leptos::prelude::*;
@@ -69,8 +69,15 @@ impl Page {
             };
             settings.push(setting);
         }
+        let id = match uuid_v7(now_ms()) {
+            Ok(id) => id,
+            Err(fault) => {
+                self.complain_of(&fault.into());
+                return None;
+            }
+        };
         Some(Draft {
-            id: uuid_v7(),
+            id,
             after,
             document: self.document.get_untracked().trim().to_owned(),
             from,
@@ -150,7 +157,13 @@ pub fn form(page: Page) -> AnyView {
         event.prevent_default();
         page.preview();
     };
-    let fault = page.fault_of("settings");
+    // What concerns no field and none of the things that are set stands above the button.
+    let fault = move || {
+        let (at, text) = page.fault.get()?;
+        let beside = [DOCUMENT.id, FROM.id, WORDS.id].contains(&at.as_str());
+        let drafted = page.drafted.read();
+        (!beside && drafted.iter().all(|one| key(one) != at)).then_some(text)
+    };
     let word = move || match page.busy.get() {
         true => words.config_previewing(),
         false => words.config_preview(),
@@ -173,13 +186,19 @@ pub fn form(page: Page) -> AnyView {
                 <Field ask=DOCUMENT label=words.config_number() value=page.document fault=page.fault_of(DOCUMENT.id)/>
                 <Field ask=FROM label=words.config_from() value=page.from fault=page.fault_of(FROM.id)/>
                 <Field ask=WORDS label=words.config_words() value=page.why fault=page.fault_of(WORDS.id)/>
-                {move || fault.get().map(|text| error("settings-error".to_owned(), text))}
+                {move || fault().map(|text| error("settings-error".to_owned(), text))}
                 <button class="ghost" type="submit" aria-disabled=move || page.busy.get().then_some("true")>{word}</button>
             </form>
             {previewed}
         </section>
     }
     .into_any()
+}
+
+/// The key of what is typed, which the server names where something is wrong with it.
+fn key(drafted: &Drafted) -> String {
+    let typed = typed::read(&drafted.start, &drafted.texts);
+    typed.as_ref().unwrap_or(&drafted.start).key()
 }
 
 /// The fields of one setting.
@@ -192,12 +211,14 @@ fn editor(id: u32, page: Page) -> AnyView {
     let Some(start) = started else {
         return ().into_any();
     };
-    let (label, key) = (title(&start, page), start.key());
+    let label = title(&start, page);
     let fields = typed::asked(&start, words).into_iter().enumerate();
     let fields = fields.map(|(n, asked)| input(id, n, asked, page)).collect_view();
     let fault = move || {
         let (at, text) = page.fault.get()?;
-        (at == key).then(|| error(format!("s{id}-error"), text))
+        let drafted = page.drafted.read();
+        let own = drafted.iter().find(|one| one.id == id).is_some_and(|one| key(one) == at);
+        own.then(|| error(format!("s{id}-error"), text))
     };
     let remove = move |_| {
         page.touched();

@@ -171,21 +171,42 @@ fn shown(known: &Known, page: Page) -> AnyView {
 /// What is not set yet and can be.
 fn add(group: usize, known: &Known, page: Page) -> Option<AnyView> {
     let words = page.words;
-    let (word, setting) = match group {
-        0 => {
-            let year = known.today.year();
-            (words.config_add_line(), Setting::Line { year, yuan: 0 })
-        }
-        1 => {
-            let (line, counts) = (IncomeLine::Donation, false);
-            (words.config_add_counting(), Setting::Counting { line, counts })
-        }
+    let word = match group {
+        0 => words.config_add_line(),
+        1 => words.config_add_counting(),
         _ => return None,
     };
+    let known = known.clone();
+    let begin = move |_| {
+        page.begin(match group {
+            0 => Setting::Line {
+                year: next_year(&known, page),
+                yuan: 0,
+            },
+            _ => Setting::Counting {
+                line: IncomeLine::Donation,
+                counts: false,
+            },
+        });
+    };
     page.edits.then(|| {
-        let begin = move |_| page.begin(setting.clone());
         view! { <div class="acts"><button class="ghost" type="button" on:click=begin>{word}</button></div> }.into_any()
     })
+}
+
+/// The first year after those that have a line, or are being given one.
+fn next_year(known: &Known, page: Page) -> i32 {
+    let drafted = page.drafted.get_untracked();
+    let settings = known.in_force.iter().map(|one| &one.setting);
+    let years = settings
+        .chain(drafted.iter().map(|one| &one.start))
+        .filter_map(|setting| match setting {
+            Setting::Line { year, .. } => Some(*year),
+            _ => None,
+        });
+    years
+        .max()
+        .map_or(known.today.year(), |last| last.saturating_add(1))
 }
 
 fn row(one: &InForce, known: &Known, page: Page) -> AnyView {
