@@ -805,7 +805,10 @@ fn a_case_keeps_the_regime_and_the_limits_it_was_opened_under() {
     }
     world.take("P001", "2026-11-03", deed(K::Authorise)).unwrap();
     world.take("P001", "2026-11-03", found()).unwrap();
-    assert_eq!((world.case().regime(), world.case().limits), (Regime::Transition, limits));
+    assert_eq!(
+        (world.case().regime(), world.case().limits),
+        (Regime::Transition, limits)
+    );
 }
 
 #[test]
@@ -820,7 +823,9 @@ fn no_category_is_invented_for_a_regime_that_has_none_yet() {
     world.take("P001", "2026-11-03", deed(K::Authorise)).unwrap();
     assert_eq!(world.take("P001", "2026-11-03", found()), Err(R::NotInRegime));
     // What does not qualify may still be said.
-    world.take("P001", "2026-11-03", deed(K::FindNotQualified)).unwrap();
+    world
+        .take("P001", "2026-11-03", deed(K::FindNotQualified))
+        .unwrap();
 }
 
 #[test]
@@ -832,5 +837,8 @@ fn a_case_of_before_regimes_were_kept_is_read_as_one_of_the_transition_period() 
     let read: IdentificationCase = serde_json::from_str(&text).unwrap();
     assert_eq!(read.regime(), Regime::Transition);
     let bytes = domain::cbor::to_vec(&case);
-    assert_eq!(domain::cbor::from_slice::<IdentificationCase>(&bytes).unwrap(), case);
+    assert_eq!(
+        domain::cbor::from_slice::<IdentificationCase>(&bytes).unwrap(),
+        case
+    );
 }

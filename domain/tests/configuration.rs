@@ -13,9 +13,9 @@ use domain::edition::codes::{EditionCode as Code, Figure, Limits};
 use domain::edition::{
     CommitmentSetting, Draft, Edition, Setting, check, in_force, overview, preview, sheet,
 };
+use domain::ids::OpId;
 use domain::income::codes::IncomeLine;
 use domain::income::{IncomeContent, IncomeSnapshot};
-use domain::ids::OpId;
 use domain::regime::Regime;
 use domain::time::{Millis, plus_days};
 use proptest::prelude::*;
@@ -72,7 +72,10 @@ fn what_ships_has_hunans_lines_to_2022_and_nothing_after() {
         .collect();
     assert_eq!(years, [(2020, 5_000), (2021, 6_500), (2022, 6_900)]);
     assert!(page.in_force.iter().all(|one| one.edition.is_none()));
-    let commitments = page.in_force.iter().filter(|one| matches!(one.setting, Setting::Commitment { .. }));
+    let commitments = page
+        .in_force
+        .iter()
+        .filter(|one| matches!(one.setting, Setting::Commitment { .. }));
     assert_eq!(commitments.count(), LineCode::ALL.len());
 }
 
@@ -84,7 +87,11 @@ fn an_edition_holds_from_its_day_and_says_by_which_document() {
     assert_eq!(on("2026-11-30"), base.visit_interval_days);
     assert_eq!(on("2026-12-01"), [20, 60, 90, 90, 365]);
     let page = overview(&base, std::slice::from_ref(&edition), day("2026-12-02"));
-    let stated = page.in_force.iter().find(|one| one.setting == figure(Figure::VisitActive, 20)).unwrap();
+    let stated = page
+        .in_force
+        .iter()
+        .find(|one| one.setting == figure(Figure::VisitActive, 20))
+        .unwrap();
     assert_eq!(
         (stated.document.as_str(), stated.since, stated.edition),
         ("娄星农发〔2026〕9号", Some(day("2026-12-01")), Some(1))
@@ -99,7 +106,12 @@ fn a_mistake_is_mended_by_the_next_edition_and_both_stay() {
     let mended = adopted(2, draft(TODAY, vec![line(8_500)]));
     let editions = [wrong, mended];
     let config = in_force(&base, &editions, day(TODAY));
-    let of_2026: Vec<i64> = config.income_lines.iter().filter(|line| line.year == 2026).map(|line| line.yuan).collect();
+    let of_2026: Vec<i64> = config
+        .income_lines
+        .iter()
+        .filter(|line| line.year == 2026)
+        .map(|line| line.yuan)
+        .collect();
     assert_eq!(of_2026, [8_500]);
     let page = overview(&base, &editions, day(TODAY));
     let numbers: Vec<u32> = page.editions.iter().map(|edition| edition.number).collect();
@@ -134,40 +146,79 @@ fn wording_cycle_days_and_switch_of_a_commitment_change_on_the_day_also_without_
         ("常态化帮扶责任人到位", Cycle::Month, Some(10))
     );
     let shipped = row_on(&base, LineCode::R1, day(TODAY)).unwrap();
-    assert_eq!((first.rule, first.owner, first.level), (shipped.rule, shipped.owner, shipped.level));
+    assert_eq!(
+        (first.rule, first.owner, first.level),
+        (shipped.rule, shipped.owner, shipped.level)
+    );
 }
 
 #[test]
 fn what_makes_no_sense_is_not_adopted_and_the_field_is_named() {
     let good = || vec![figure(Figure::VisitActive, 20)];
-    assert_eq!(check(&draft(TODAY, good()), &Config::default(), &[], day(TODAY)), Ok(()));
+    assert_eq!(
+        check(&draft(TODAY, good()), &Config::default(), &[], day(TODAY)),
+        Ok(())
+    );
     let mut unnamed = draft(TODAY, good());
     unnamed.document = " ".to_owned();
     assert_eq!(refused(&unnamed), (Code::NoDocument, "document".to_owned()));
-    assert_eq!(refused(&draft("2026-11-22", good())), (Code::Past, "from".to_owned()));
-    assert_eq!(refused(&draft("2029-01-01", good())), (Code::FarAhead, "from".to_owned()));
-    assert_eq!(refused(&draft(TODAY, vec![])), (Code::Nothing, "settings".to_owned()));
+    assert_eq!(
+        refused(&draft("2026-11-22", good())),
+        (Code::Past, "from".to_owned())
+    );
+    assert_eq!(
+        refused(&draft("2029-01-01", good())),
+        (Code::FarAhead, "from".to_owned())
+    );
+    assert_eq!(
+        refused(&draft(TODAY, vec![])),
+        (Code::Nothing, "settings".to_owned())
+    );
     let one = |setting| refused(&draft(TODAY, vec![setting]));
     let line = |year, yuan| Setting::Line { year, yuan };
     let twice = draft(TODAY, vec![line(2026, 8_000), line(2026, 8_500)]);
     assert_eq!(refused(&twice), (Code::Twice, "LINE-2026".to_owned()));
     assert_eq!(one(line(2026, 85)).0, Code::BadFigure);
     assert_eq!(one(line(2019, 8_000)).0, Code::BadFigure);
-    assert_eq!(one(figure(Figure::OpenAlone, 101)), (Code::BadFigure, "OPEN_ALONE".to_owned()));
+    assert_eq!(
+        one(figure(Figure::OpenAlone, 101)),
+        (Code::BadFigure, "OPEN_ALONE".to_owned())
+    );
     assert_eq!(one(Setting::DaysOnSite { days: 32 }).0, Code::BadFigure);
-    let costs = Setting::Counting { line: IncomeLine::Costs, counts: true };
+    let costs = Setting::Counting {
+        line: IncomeLine::Costs,
+        counts: true,
+    };
     assert_eq!(one(costs).0, Code::BadFigure);
-    let season = Setting::Season { code: "RAIN".to_owned(), from: (4, 31), to: (9, 30) };
+    let season = Setting::Season {
+        code: "RAIN".to_owned(),
+        from: (4, 31),
+        to: (9, 30),
+    };
     assert_eq!(one(season).0, Code::BadFigure);
-    assert_eq!(one(commitment(LineCode::R1, |row| row.en.clear())), (Code::NoWording, "R1".to_owned()));
+    assert_eq!(
+        one(commitment(LineCode::R1, |row| row.en.clear())),
+        (Code::NoWording, "R1".to_owned())
+    );
     // Its rule counts days by tier: the row has none to set.
-    assert_eq!(one(commitment(LineCode::A4, |row| row.days = Some(9))).0, Code::BadFigure);
-    assert_eq!(one(commitment(LineCode::R1, |row| row.days = None)).0, Code::BadFigure);
+    assert_eq!(
+        one(commitment(LineCode::A4, |row| row.days = Some(9))).0,
+        Code::BadFigure
+    );
+    assert_eq!(
+        one(commitment(LineCode::R1, |row| row.days = None)).0,
+        Code::BadFigure
+    );
 }
 
 #[test]
 fn the_regime_of_2026_is_reserved() {
-    let reserved = draft(TODAY, vec![Setting::Regime { regime: Regime::Routine }]);
+    let reserved = draft(
+        TODAY,
+        vec![Setting::Regime {
+            regime: Regime::Routine,
+        }],
+    );
     assert_eq!(refused(&reserved).0, Code::Reserved);
 }
 
@@ -175,7 +226,13 @@ fn the_regime_of_2026_is_reserved() {
 fn an_edition_that_its_author_has_not_seen_stops_the_next() {
     let first = adopted(1, draft(TODAY, vec![figure(Figure::Review, 5)]));
     let next = draft(TODAY, vec![figure(Figure::Review, 7)]);
-    let fault = check(&next, &Config::default(), std::slice::from_ref(&first), day(TODAY)).unwrap_err();
+    let fault = check(
+        &next,
+        &Config::default(),
+        std::slice::from_ref(&first),
+        day(TODAY),
+    )
+    .unwrap_err();
     assert_eq!(fault.code, Code::Moved);
     let seen = Draft { after: 1, ..next };
     assert_eq!(check(&seen, &Config::default(), &[first], day(TODAY)), Ok(()));
@@ -231,7 +288,10 @@ fn a_preview_counts_the_states_that_a_shorter_interval_breaks() {
 
 #[test]
 fn a_preview_counts_the_incomes_that_a_new_line_classifies() {
-    let (_, incomes) = previewed(vec![Setting::Line { year: 2026, yuan: 8_500 }]);
+    let (_, incomes) = previewed(vec![Setting::Line {
+        year: 2026,
+        yuan: 8_500,
+    }]);
     assert_eq!(incomes, 1);
 }
 
@@ -250,25 +310,39 @@ fn a_later_edition_that_sets_the_same_is_named() {
     let changes = preview::fields((&before, &after), &[later], sooner.from);
     let change = changes.first().unwrap();
     assert_eq!(change.before, Some(figure(Figure::Review, 3)));
-    assert_eq!((&change.after, change.until), (&figure(Figure::Review, 5), Some(day("2027-03-01"))));
+    assert_eq!(
+        (&change.after, change.until),
+        (&figure(Figure::Review, 5), Some(day("2027-03-01")))
+    );
 }
 
 fn setting() -> impl Strategy<Value = Setting> {
-    let figures = (prop::sample::select(Figure::ALL), 1_u32..60).prop_map(|(which, value)| figure(which, value));
-    let limits = (prop::sample::select(Limits::ALL), 1_u32..30, any::<bool>()).prop_map(|(which, days, works)| {
-        let unit = if works { DayUnit::Working } else { DayUnit::Calendar };
-        Setting::Limit { which, limit: Limit { days, unit } }
-    });
-    let year_lines = (2020_i32..2028, 5_000_i64..10_000).prop_map(|(year, yuan)| Setting::Line { year, yuan });
+    let figures =
+        (prop::sample::select(Figure::ALL), 1_u32..60).prop_map(|(which, value)| figure(which, value));
+    let limits =
+        (prop::sample::select(Limits::ALL), 1_u32..30, any::<bool>()).prop_map(|(which, days, works)| {
+            let unit = if works {
+                DayUnit::Working
+            } else {
+                DayUnit::Calendar
+            };
+            Setting::Limit {
+                which,
+                limit: Limit { days, unit },
+            }
+        });
+    let year_lines =
+        (2020_i32..2028, 5_000_i64..10_000).prop_map(|(year, yuan)| Setting::Line { year, yuan });
     let counting = (prop::sample::select(IncomeLine::ALL), any::<bool>())
         .prop_filter("costs are deducted", |(line, _)| *line != IncomeLine::Costs)
         .prop_map(|(line, counts)| Setting::Counting { line, counts });
-    let rows = (prop::sample::select(LineCode::ALL), any::<bool>(), "[a-z]{1,6}").prop_map(|(code, off, words)| {
-        commitment(code, |row| {
-            row.off = off;
-            row.en = words;
-        })
-    });
+    let rows =
+        (prop::sample::select(LineCode::ALL), any::<bool>(), "[a-z]{1,6}").prop_map(|(code, off, words)| {
+            commitment(code, |row| {
+                row.off = off;
+                row.en = words;
+            })
+        });
     let seasons = (1_u32..12, 1_u32..28).prop_map(|(month, of_month)| Setting::Season {
         code: "RAIN".to_owned(),
         from: (month, of_month),
@@ -282,7 +356,9 @@ fn setting() -> impl Strategy<Value = Setting> {
         rows,
         seasons,
         (1_u32..31).prop_map(|days| Setting::DaysOnSite { days }),
-        Just(Setting::Regime { regime: Regime::TwoTypes }),
+        Just(Setting::Regime {
+            regime: Regime::TwoTypes
+        }),
     ]
 }
 
@@ -297,7 +373,13 @@ fn history() -> impl Strategy<Value = Vec<Edition>> {
         numbered
             .map(|(number, (days, settings))| {
                 let from = plus_days(start(), days);
-                adopted(number, Draft { from, ..draft(TODAY, settings) })
+                adopted(
+                    number,
+                    Draft {
+                        from,
+                        ..draft(TODAY, settings)
+                    },
+                )
             })
             .collect()
     })

@@ -12,8 +12,8 @@ mod office;
 
 use std::sync::Arc;
 
-use domain::commitments::board::FourList;
 use domain::commitments::LineCode;
+use domain::commitments::board::FourList;
 use domain::config::Config;
 use domain::edition::codes::Figure;
 use domain::edition::{Configuration, Draft, Edition, Preview, Setting};
@@ -49,7 +49,9 @@ fn draft(office: &Office, ahead: u32, settings: Vec<Setting>) -> Draft {
 
 async fn post(office: &Office, path: &str, role: Role, draft: &Draft) -> office::Reply {
     let cookie = office.session(&of_role(role)).await;
-    office.post(path, &cookie, &serde_json::to_value(draft).unwrap()).await
+    office
+        .post(path, &cookie, &serde_json::to_value(draft).unwrap())
+        .await
 }
 
 async fn adopt(office: &Office, draft: &Draft) -> Edition {
@@ -74,7 +76,11 @@ async fn reference(office: &Office, known: &str) -> Option<Reference> {
         "operations": [],
     });
     request["reference"] = Value::from(known);
-    office.post("/api/v1/sync", &cookie, &request).await.sync().reference
+    office
+        .post("/api/v1/sync", &cookie, &request)
+        .await
+        .sync()
+        .reference
 }
 
 #[tokio::test]
@@ -89,7 +95,12 @@ async fn the_district_sets_it_the_residency_office_reads_it_and_nobody_else() {
         assert_eq!(status, if reads { 200 } else { 403 }, "{}", role.code());
         for path in [PREVIEW, CONFIGURATION] {
             if !sets {
-                assert_eq!(post(&office, path, *role, &wanted).await.status, 403, "{path} {}", role.code());
+                assert_eq!(
+                    post(&office, path, *role, &wanted).await.status,
+                    403,
+                    "{path} {}",
+                    role.code()
+                );
             }
         }
     }
@@ -113,7 +124,11 @@ async fn a_preview_tells_what_changes_and_changes_nothing() {
 
     let before = page(&office).await;
     let known = reference(&office, "").await.unwrap();
-    let wanted = draft(&office, 30, vec![figure(Figure::VisitGeneral, 7), figure(Figure::Review, 3)]);
+    let wanted = draft(
+        &office,
+        30,
+        vec![figure(Figure::VisitGeneral, 7), figure(Figure::Review, 3)],
+    );
     let reply = post(&office, PREVIEW, Role::DistrictAdmin, &wanted).await;
     assert_eq!(reply.status, 200, "{}", reply.body);
     let preview: Preview = serde_json::from_str(&reply.body).unwrap();
@@ -121,9 +136,17 @@ async fn a_preview_tells_what_changes_and_changes_nothing() {
     assert_eq!(preview.fields.len(), 1);
     assert_eq!(preview.fields[0].before, Some(figure(Figure::VisitGeneral, 365)));
     assert_eq!((preview.on, preview.computed), (wanted.from, 2));
-    let names: Vec<&str> = preview.villages.iter().map(|village| village.name.as_str()).collect();
+    let names: Vec<&str> = preview
+        .villages
+        .iter()
+        .map(|village| village.name.as_str())
+        .collect();
     assert_eq!(names, ["垭古村"]);
-    let a4 = preview.villages[0].lines.iter().find(|line| line.line == LineCode::A4).unwrap();
+    let a4 = preview.villages[0]
+        .lines
+        .iter()
+        .find(|line| line.line == LineCode::A4)
+        .unwrap();
     assert_eq!((a4.before.on_track, a4.after.breached, a4.changed), (1, 1, 1));
 
     assert_eq!(page(&office).await, before);
@@ -141,7 +164,10 @@ async fn what_is_adopted_reaches_the_rules_and_a_phones_next_sync() {
         1,
         vec![
             figure(Figure::VisitActive, 20),
-            Setting::Line { year: 2026, yuan: 8_500 },
+            Setting::Line {
+                year: 2026,
+                yuan: 8_500,
+            },
         ],
     );
     let edition = adopt(&office, &wanted).await;
@@ -151,12 +177,21 @@ async fn what_is_adopted_reaches_the_rules_and_a_phones_next_sync() {
     office.pass(86_400_000);
     let sent = reference(&office, &known.version).await.unwrap();
     assert_eq!(interval(&sent), 20);
-    let line = sent.config.income_lines.iter().find(|line| line.year == 2026).unwrap();
+    let line = sent
+        .config
+        .income_lines
+        .iter()
+        .find(|line| line.year == 2026)
+        .unwrap();
     assert_eq!((line.yuan, line.from), (8_500, Some(wanted.from)));
     assert_eq!(line.document, wanted.document);
     assert_eq!(reference(&office, &sent.version).await, None);
     let stated = page(&office).await;
-    let active = stated.in_force.iter().find(|one| one.setting == figure(Figure::VisitActive, 20)).unwrap();
+    let active = stated
+        .in_force
+        .iter()
+        .find(|one| one.setting == figure(Figure::VisitActive, 20))
+        .unwrap();
     assert_eq!((active.edition, active.since), (Some(1), Some(wanted.from)));
     assert!(office.state.store.verify_audit().await.is_ok());
 }
@@ -183,7 +218,11 @@ async fn a_commitment_that_is_switched_off_is_gone_from_the_desk_and_from_phones
         })
         .unwrap();
     off.off = true;
-    adopt(&office, &draft(&office, 0, vec![Setting::Commitment { row: off }])).await;
+    adopt(
+        &office,
+        &draft(&office, 0, vec![Setting::Commitment { row: off }]),
+    )
+    .await;
     assert!(!listed(&office, LineCode::A2).await);
     let sent = reference(&office, "").await.unwrap().config;
     let rows = domain::commitments::catalogue(&sent, office.state.clock.today());
@@ -217,7 +256,10 @@ async fn what_makes_no_sense_is_refused_beside_its_field() {
     }
     let nonsense = draft(&office, 0, vec![Setting::Line { year: 2026, yuan: 8 }]);
     let reply = post(&office, PREVIEW, Role::DistrictAdmin, &nonsense).await;
-    assert_eq!((reply.code().as_str(), reply.json()["field"].as_str()), ("CFG_FIGURE", Some("LINE-2026")));
+    assert_eq!(
+        (reply.code().as_str(), reply.json()["field"].as_str()),
+        ("CFG_FIGURE", Some("LINE-2026"))
+    );
     assert!(page(&office).await.editions.is_empty());
 }
 
@@ -245,7 +287,10 @@ async fn a_restart_keeps_what_was_adopted() {
         words: String::new(),
         settings: vec![figure(Figure::PlanDue, 12)],
     };
-    let adopted = store.adopt(&actor, wanted, &base, (today, Millis(START))).await.unwrap();
+    let adopted = store
+        .adopt(&actor, wanted, &base, (today, Millis(START)))
+        .await
+        .unwrap();
     assert!(matches!(adopted, Adoption::Adopted(_)));
     store.close().await;
     let store = Store::open(&address).await.unwrap();

@@ -91,9 +91,7 @@ fn wrong(setting: &Setting, from: NaiveDate, present: &Config) -> Option<Edition
             (FIRST_YEAR..=from.year().saturating_add(1)).contains(year) && YUAN.contains(yuan)
         }
         // Costs are deducted, whatever anybody rules.
-        Setting::Counting { line, .. } => {
-            line.component() != crate::income::codes::Component::BusinessCost
-        }
+        Setting::Counting { line, .. } => line.component() != crate::income::codes::Component::BusinessCost,
         Setting::DaysOnSite { days } => (1..=31).contains(days),
         Setting::Figure { figure, value } => {
             let (least, most) = figure.bounds();
@@ -114,7 +112,10 @@ fn wrong(setting: &Setting, from: NaiveDate, present: &Config) -> Option<Edition
 
 fn wrong_commitment(row: &CommitmentSetting, from: NaiveDate, present: &Config) -> Option<EditionCode> {
     let unsaid = |words: &String| words.trim().is_empty() || text::check(words, WORDING_MAX).is_err();
-    if [&row.zh, &row.en, &row.breach_zh, &row.breach_en].into_iter().any(unsaid) {
+    if [&row.zh, &row.en, &row.breach_zh, &row.breach_en]
+        .into_iter()
+        .any(unsaid)
+    {
         return Some(EditionCode::NoWording);
     }
     // Days are for rules that count days, and those need them.

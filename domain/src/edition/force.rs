@@ -43,11 +43,19 @@ fn in_order<'a>(editions: impl IntoIterator<Item = &'a Edition>) -> Vec<&'a Edit
 ///
 /// What rules read by its day is in it as soon as it is adopted; anything else from the edition's first day on.
 #[must_use]
-pub fn in_force<'a>(base: &Config, editions: impl IntoIterator<Item = &'a Edition>, day: NaiveDate) -> Config {
+pub fn in_force<'a>(
+    base: &Config,
+    editions: impl IntoIterator<Item = &'a Edition>,
+    day: NaiveDate,
+) -> Config {
     let mut config = base.clone();
     for Edition { draft, .. } in in_order(editions) {
         let holds = draft.from <= day;
-        for setting in draft.settings.iter().filter(|setting| holds || setting.is_dated()) {
+        for setting in draft
+            .settings
+            .iter()
+            .filter(|setting| holds || setting.is_dated())
+        {
             setting.put(&mut config, draft.from, &draft.document);
         }
     }
@@ -64,7 +72,10 @@ pub fn sheet(config: &Config, day: NaiveDate) -> Vec<Setting> {
     years.dedup();
     for year in years {
         let line = config.income_lines.iter().find(|line| line.year == year);
-        all.extend(line.map(|line| Setting::Line { year, yuan: line.yuan }));
+        all.extend(line.map(|line| Setting::Line {
+            year,
+            yuan: line.yuan,
+        }));
     }
     for line in IncomeLine::ALL {
         let counts = match counting(*line, day, &config.counting_rules) {
@@ -78,7 +89,10 @@ pub fn sheet(config: &Config, day: NaiveDate) -> Vec<Setting> {
     all.extend(on_site.map(|figure| Setting::DaysOnSite { days: figure.days }));
     all.extend(Figure::ALL.iter().filter_map(|figure| {
         let value = figure.of(config)?;
-        Some(Setting::Figure { figure: *figure, value })
+        Some(Setting::Figure {
+            figure: *figure,
+            value,
+        })
     }));
     all.extend(Limits::ALL.iter().filter_map(|which| {
         let limit = which.of(config)?;
@@ -113,11 +127,10 @@ fn source(config: &Config, setting: &Setting, day: NaiveDate) -> (String, Option
                 .max_by_key(|rule| rule.effective_from)
                 .map(|rule| (rule.document.clone(), Some(rule.effective_from)))
         }
-        Setting::DaysOnSite { .. } => figure_of(&config.days_on_site, day)
-            .map(|figure| (figure.document.clone(), Some(figure.from))),
-        Setting::Commitment { row } => {
-            row_on(config, row.code, day).map(|row| (row.document, row.from))
+        Setting::DaysOnSite { .. } => {
+            figure_of(&config.days_on_site, day).map(|figure| (figure.document.clone(), Some(figure.from)))
         }
+        Setting::Commitment { row } => row_on(config, row.code, day).map(|row| (row.document, row.from)),
         Setting::Figure { .. } | Setting::Limit { .. } | Setting::Season { .. } => None,
     };
     found.unwrap_or_default()

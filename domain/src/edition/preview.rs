@@ -100,7 +100,11 @@ pub fn both(base: &Config, editions: &[Edition], draft: &Draft) -> (Config, Conf
 
 /// The settings that differ on the draft's first day.
 #[must_use]
-pub fn fields((before, after): (&Config, &Config), editions: &[Edition], from: NaiveDate) -> Vec<FieldChange> {
+pub fn fields(
+    (before, after): (&Config, &Config),
+    editions: &[Edition],
+    from: NaiveDate,
+) -> Vec<FieldChange> {
     let before = sheet(before, from);
     let changed = sheet(after, from)
         .into_iter()

@@ -44,7 +44,9 @@ impl Known {
 }
 
 async fn read(link: &mut Link) -> Result<Vec<Edition>> {
-    let rows = link.fetch("SELECT body FROM edition ORDER BY number", &[]).await?;
+    let rows = link
+        .fetch("SELECT body FROM edition ORDER BY number", &[])
+        .await?;
     rows.iter()
         .map(|row| Ok(serde_json::from_str(&row.text(0)?)?))
         .collect()

@@ -107,7 +107,11 @@ impl Store {
     }
 
     /// The records of a village and the files of its team's people as they are stored, with their kinds.
-    pub(super) async fn bodies(&self, village: &VillageId, team: Option<&TeamId>) -> Result<Vec<(String, String)>> {
+    pub(super) async fn bodies(
+        &self,
+        village: &VillageId,
+        team: Option<&TeamId>,
+    ) -> Result<Vec<(String, String)>> {
         let sql = "SELECT kind, body FROM record WHERE village = $1 \
                    AND kind IN ('household', 'visit', 'explanation', 'monitoring', 'flag') \
                    UNION ALL SELECT r.kind, r.body FROM days_index i \
@@ -194,7 +198,9 @@ impl Records {
 }
 
 /// Away from the threads that answer others: a village is some milliseconds of reading and reckoning.
-pub(super) async fn compute<T: Send + 'static>(made: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+pub(super) async fn compute<T: Send + 'static>(
+    made: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
     let done = tokio::task::spawn_blocking(made).await;
     done.map_err(|_| StoreError::corrupt("the rules panicked"))?
 }

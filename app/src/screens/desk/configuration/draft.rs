@@ -13,7 +13,10 @@ use domain::edition::{Draft, Setting};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-const DOCUMENT: Ask = Ask { id: "document", ..LINE };
+const DOCUMENT: Ask = Ask {
+    id: "document",
+    ..LINE
+};
 const FROM: Ask = Ask { id: "from", ..DAY };
 const WORDS: Ask = Ask { id: "words", ..LINE };
 
@@ -108,7 +111,9 @@ impl Page {
 
     /// Adopts what was previewed, and nothing else. Pressed again after a lost reply it is adopted once.
     fn adopt(self) {
-        let Some((draft, _)) = self.previewed.get_untracked() else { return };
+        let Some((draft, _)) = self.previewed.get_untracked() else {
+            return;
+        };
         if self.busy.get_untracked() {
             return;
         }
@@ -217,7 +222,10 @@ fn editor(id: u32, page: Page) -> AnyView {
     let fault = move || {
         let (at, text) = page.fault.get()?;
         let drafted = page.drafted.read();
-        let own = drafted.iter().find(|one| one.id == id).is_some_and(|one| key(one) == at);
+        let own = drafted
+            .iter()
+            .find(|one| one.id == id)
+            .is_some_and(|one| key(one) == at);
         own.then(|| error(format!("s{id}-error"), text))
     };
     let remove = move |_| {
@@ -250,7 +258,9 @@ fn input(id: u32, n: usize, asked: Asked, page: Page) -> AnyView {
     let value = move || {
         let drafted = page.drafted.read();
         let found = drafted.iter().find(|one| one.id == id);
-        found.and_then(|one| one.texts.get(n).cloned()).unwrap_or_default()
+        found
+            .and_then(|one| one.texts.get(n).cloned())
+            .unwrap_or_default()
     };
     let change = move |event| {
         let typed = event_target_value(&event);

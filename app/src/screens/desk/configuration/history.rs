@@ -11,7 +11,10 @@ use leptos::prelude::*;
 /// The list.
 pub fn shown(known: &Known, page: Page) -> AnyView {
     let words = page.words;
-    let editions = known.editions.iter().map(|edition| one(edition, known.today, words));
+    let editions = known
+        .editions
+        .iter()
+        .map(|edition| one(edition, known.today, words));
     let list = match known.editions.is_empty() {
         true => view! { <p class="quiet-text">{words.config_history_none()}</p> }.into_any(),
         false => view! { <ol class="card timeline" reversed>{editions.collect_view()}</ol> }.into_any(),

@@ -137,7 +137,11 @@ fn shown(known: &Known, page: Page) -> AnyView {
     let words = page.words;
     let groups = [
         ("h-regime", words.config_regime(), Some(words.config_no_line())),
-        ("h-counting", words.config_counting(), Some(words.config_no_counting())),
+        (
+            "h-counting",
+            words.config_counting(),
+            Some(words.config_no_counting()),
+        ),
         ("h-figures", words.config_figures(), None),
         ("h-seasons", words.config_seasons(), Some(words.config_holidays())),
         ("h-commitments", words.config_commitments(), None),

@@ -70,7 +70,10 @@ pub fn asked(setting: &Setting, words: Words) -> Vec<Asked> {
             Kind::Number,
         )],
         Setting::Figure { figure, .. } => {
-            vec![field(words.config_amount(figure.unit().label(lang)), Kind::Number)]
+            vec![field(
+                words.config_amount(figure.unit().label(lang)),
+                Kind::Number,
+            )]
         }
         Setting::Limit { .. } => {
             let units = DayUnit::ALL.iter().map(|unit| (unit.code(), unit.label(lang)));
@@ -91,7 +94,10 @@ fn of_commitment(row: &CommitmentSetting, words: Words, lang: Lang) -> Vec<Asked
     let cycles = Cycle::ALL.iter().map(|cycle| (cycle.code(), cycle.label(lang)));
     let days = row.days.map(|_| field(words.config_breach_days(), Kind::Number));
     let mut fields = vec![
-        field(words.config_switch(), switch(words.config_on(), words.config_off())),
+        field(
+            words.config_switch(),
+            switch(words.config_on(), words.config_off()),
+        ),
         field(words.config_zh(), Kind::Line),
         field(words.config_en(), Kind::Line),
         field(words.config_breach_zh(), Kind::Line),
