@@ -124,8 +124,8 @@ impl Page {
             match adopted {
                 Ok(edition) => {
                     self.touched();
-                    self.drafted.set(Vec::new());
-                    self.why.set(String::new());
+                    let _ = self.drafted.try_set(Vec::new());
+                    let _ = self.why.try_set(String::new());
                     let _ = self.adopted.try_set(Some(edition.number));
                     self.load();
                     focus("main");

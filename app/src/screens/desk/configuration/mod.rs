@@ -80,9 +80,10 @@ impl Page {
 
     /// What was previewed is no longer what is on the page.
     fn touched(self) {
-        self.previewed.set(None);
-        self.fault.set(None);
-        self.adopted.set(None);
+        // The page may be gone with what it did.
+        let _ = self.previewed.try_set(None);
+        let _ = self.fault.try_set(None);
+        let _ = self.adopted.try_set(None);
     }
 }
 
