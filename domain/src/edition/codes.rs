@@ -63,7 +63,7 @@ coded! {
         BadFigure = "CFG_FIGURE", "这个数不合理，请再看一下单位和范围。", "This figure makes no sense; please check its unit and range.";
         NoWording = "CFG_WORDING", "中文和英文都要写，不要太长，也不要有特殊符号。", "It needs words in Chinese and in English, not too long and without control characters.";
         Reserved = "CFG_RESERVED", "2026 年起的对象类别还没有公布，程序里只留了位置，现在不能启用。", "The categories of the regime from 2026 are not published; it is reserved and cannot come into force yet.";
-        Moved = "CFG_MOVED", "别人刚发布了一版，请重新打开这一页，再看一次预览。", "Somebody has adopted an edition meanwhile; please open the page again and read the preview anew.";
+        Moved = "CFG_MOVED", "别人刚发布了一版，请看过现在执行的，再预览一次。", "Somebody has adopted an edition meanwhile; please read what is in force now, then preview again.";
     }
 }
 

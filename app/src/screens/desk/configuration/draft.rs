@@ -43,7 +43,13 @@ impl Page {
         let known = match problem {
             UiError::Problem(document) => {
                 let field = document.field.clone().unwrap_or_default();
-                EditionCode::from_code(&document.code).map(|code| (field, code.label(self.words.lang())))
+                let code = EditionCode::from_code(&document.code);
+                if code == Some(EditionCode::Moved) {
+                    // What is typed stays; the page shows what it goes upon now.
+                    let _ = self.previewed.try_set(None);
+                    self.load();
+                }
+                code.map(|code| (field, code.label(self.words.lang())))
             }
             _ => None,
         };
