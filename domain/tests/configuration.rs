@@ -10,9 +10,7 @@ use cast::{day, household, id, visit};
 use domain::commitments::{Cycle, Ground, LineCode, catalogue, lines, row_on};
 use domain::config::Config;
 use domain::edition::codes::{EditionCode as Code, Figure};
-use domain::edition::{
-    CommitmentSetting, Draft, Edition, Setting, check, in_force, overview, preview, sheet,
-};
+use domain::edition::{CommitmentSetting, Draft, Edition, Setting, check, in_force, overview, preview};
 use domain::ids::OpId;
 use domain::income::codes::IncomeLine;
 use domain::income::{IncomeContent, IncomeSnapshot};
