@@ -19,7 +19,7 @@ pub fn shown(preview: &Preview, today: NaiveDate, words: Words) -> AnyView {
     let running = (preview.running > 0).then(|| view! { <p>{words.config_running(preview.running)}</p> });
     view! {
         <section class="panel full" aria-labelledby="h-preview">
-            <h2 id="h-preview" tabindex="-1" role="status">{words.config_preview_on(&day)}</h2>
+            <h2 id="h-preview" tabindex="-1">{words.config_preview_on(&day)}</h2>
             {settings}
             {running}
             <h3 id="h-villages">{words.config_villages(preview.villages.len(), preview.computed)}</h3>
