@@ -11,6 +11,7 @@ use domain::api::{AccountLine, Board, ImportState, Invitation, VisitLines};
 use domain::case::desk::{CaseBoard, CasePage, DeskStep};
 use domain::commitments::board::{FourBoard, FourList};
 use domain::desk::{HouseholdList, HouseholdPage, TeamList};
+use domain::edition::{Configuration, Draft, Edition, Preview};
 use domain::elimination::EliminationDeed;
 use domain::ids::StaffId;
 use domain::request::desk::RequestBoard;
@@ -173,6 +174,30 @@ async fn take<D: Encode<()>>(path: &str, step: &DeskStep<D>) -> Result<(), UiErr
         // Nobody knows whether it was done: the same once more tells.
         Outcome::Unknown => Err(UiError::Offline),
     }
+}
+
+/// The configuration in force, and every edition.
+///
+/// # Errors
+/// As [`board`].
+pub async fn configuration() -> Result<Configuration, UiError> {
+    get("/api/v1/configuration").await
+}
+
+/// What a draft would change.
+///
+/// # Errors
+/// As [`board`], and what is wrong with the draft.
+pub async fn preview_edition(draft: &Draft) -> Result<Preview, UiError> {
+    call("POST", "/api/v1/configuration/preview", Some(draft)).await
+}
+
+/// Adopts a draft. Sent again it is adopted once.
+///
+/// # Errors
+/// As [`preview_edition`].
+pub async fn adopt_edition(draft: &Draft) -> Result<Edition, UiError> {
+    call("POST", "/api/v1/configuration", Some(draft)).await
 }
 
 /// All accounts.

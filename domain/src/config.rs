@@ -6,7 +6,9 @@ use crate::due::VisitTier;
 use crate::elimination::EliminationLimits;
 use crate::identification::IdentifyLimits;
 use crate::income::{CountingRule, MonitoringLine, published_lines};
+use crate::regime::{Regime, RegimeFrom, regime_on, shipped_regimes};
 use crate::team::{DaysFigure, LeaveFigures, shipped_days};
+use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +83,9 @@ pub struct Config {
     /// with the seasons); 0 where not set, and then nothing is.
     #[cbor(n(25), default)]
     pub fact_stale_days: u32,
+    /// The regimes of monitoring, by the day from which they hold (§2).
+    #[cbor(n(18), default)]
+    pub regimes: Vec<RegimeFrom>,
 }
 
 impl Default for Config {
@@ -108,11 +113,18 @@ impl Default for Config {
             days_on_site: shipped_days(),
             leave: Some(LeaveFigures::default()),
             fact_stale_days: 180,
+            regimes: shipped_regimes(),
         }
     }
 }
 
 impl Config {
+    /// The regime of monitoring in force on a day; none where none is known.
+    #[must_use]
+    pub fn regime_on(&self, day: NaiveDate) -> Option<Regime> {
+        regime_on(&self.regimes, day).map(|found| found.regime)
+    }
+
     /// The interval of a tier, in days.
     #[must_use]
     pub const fn interval(&self, tier: VisitTier) -> u32 {

@@ -39,6 +39,8 @@ coded! {
         ReadVisitList = "READ_VISIT_LIST", "看走访清单", "read lists of visits";
         ImportWorkbook = "IMPORT_WORKBOOK", "导入表格", "import a workbook";
         ExportVisits = "EXPORT_VISITS", "导出走访", "export visits";
+        ReadConfiguration = "READ_CONFIGURATION", "看政策参数", "read the configuration";
+        EditConfiguration = "EDIT_CONFIGURATION", "改政策参数", "edit the configuration";
         ManageAccounts = "MANAGE_ACCOUNTS", "管理账号", "manage accounts";
         RevealNumber = "REVEAL_NUMBER", "看完整号码", "see a full number";
         ReadAudit = "READ_AUDIT", "看操作记录", "read the audit log";
@@ -144,6 +146,14 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::DistrictAdmin, Action::ExportVisits, Relation::District),
     (Role::DistrictAdmin, Action::RevealNumber, Relation::District),
     (Role::DistrictAdmin, Action::PrintPaper, Relation::District),
+    // The district office sets it (domain.md §3.2); the residency office reads by which figures it works.
+    (Role::DistrictAdmin, Action::ReadConfiguration, Relation::District),
+    (Role::DistrictAdmin, Action::EditConfiguration, Relation::District),
+    (
+        Role::ResidencyOffice,
+        Action::ReadConfiguration,
+        Relation::District,
+    ),
     (Role::DisciplineInspector, Action::ReadAudit, Relation::District),
     (Role::SystemAdmin, Action::ManageAccounts, Relation::District),
     (Role::SystemAdmin, Action::ReadAudit, Relation::District),

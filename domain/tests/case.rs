@@ -27,6 +27,7 @@ use domain::operation::OperationBody;
 use domain::policy::permits_somehow;
 use domain::record::{Record, RecordMap, Records};
 use domain::refusal::RefusalCode as R;
+use domain::regime::{Regime, RegimeFrom};
 use domain::risk::{FlagContent, FlagStatus, Triage};
 use domain::roster::Role;
 use domain::visit::codes::Signal;
@@ -786,4 +787,58 @@ fn every_step_reads_the_same_in_both_forms() {
     assert_eq!(domain::cbor::from_slice::<Record>(&bytes).unwrap(), record);
     let json = serde_json::to_string(&record).unwrap();
     assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), record);
+}
+
+#[test]
+fn a_case_keeps_the_regime_and_the_limits_it_was_opened_under() {
+    let mut world = World::opened();
+    assert_eq!(world.case().opened_under, Some(Regime::Transition));
+    let limits = world.case().limits;
+    // The next day the reserved regime comes into force, with other limits.
+    world.config.regimes.push(RegimeFrom {
+        regime: Regime::Routine,
+        from: day("2026-11-03"),
+        document: "测试文件".to_owned(),
+    });
+    if let Some(limits) = &mut world.config.identify {
+        limits.publicity_days = 5;
+    }
+    world.take("P001", "2026-11-03", deed(K::Authorise)).unwrap();
+    world.take("P001", "2026-11-03", found()).unwrap();
+    assert_eq!(
+        (world.case().regime(), world.case().limits),
+        (Regime::Transition, limits)
+    );
+}
+
+#[test]
+fn no_category_is_invented_for_a_regime_that_has_none_yet() {
+    let mut world = World::new();
+    world.config.regimes.push(RegimeFrom {
+        regime: Regime::Routine,
+        from: day("2026-11-02"),
+        document: "测试文件".to_owned(),
+    });
+    world.open().unwrap();
+    world.take("P001", "2026-11-03", deed(K::Authorise)).unwrap();
+    assert_eq!(world.take("P001", "2026-11-03", found()), Err(R::NotInRegime));
+    // What does not qualify may still be said.
+    world
+        .take("P001", "2026-11-03", deed(K::FindNotQualified))
+        .unwrap();
+}
+
+#[test]
+fn a_case_of_before_regimes_were_kept_is_read_as_one_of_the_transition_period() {
+    let mut case = World::opened().case().clone();
+    case.opened_under = None;
+    let text = serde_json::to_string(&case).unwrap();
+    assert!(!text.contains("opened_under"));
+    let read: IdentificationCase = serde_json::from_str(&text).unwrap();
+    assert_eq!(read.regime(), Regime::Transition);
+    let bytes = domain::cbor::to_vec(&case);
+    assert_eq!(
+        domain::cbor::from_slice::<IdentificationCase>(&bytes).unwrap(),
+        case
+    );
 }

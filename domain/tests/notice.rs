@@ -72,6 +72,7 @@ fn agreed(cause: RiskCause, words: &str) -> MonitoringFile {
         by_name: "彭慧梅".into(),
         recorded_at: Millis(0),
         received_at: None,
+        opened_under: None,
         steps: vec![
             entry(
                 52,

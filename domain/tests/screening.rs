@@ -51,6 +51,7 @@ fn config() -> Config {
         year: 2026,
         yuan: 8_000,
         document: "测试".to_owned(),
+        from: None,
     };
     Config {
         income_lines: vec![line],

@@ -401,6 +401,21 @@ export const OF_THE_DISTRICT: Screen[] = [
       await expect(page.getByRole('region', { name: /^家里人/ })).toBeVisible();
     },
   },
+  {
+    name: 'configuration',
+    open: async (page) => {
+      await page.goto('/desk/configuration');
+      await expect(page.getByRole('row').nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'configuration-draft',
+    open: async (page) => {
+      await page.goto('/desk/configuration');
+      await page.getByRole('button', { name: /^改：A1/ }).click();
+      await expect(page.locator('form#edition').getByLabel('中文说法')).toBeVisible();
+    },
+  },
 ];
 
 /** What the administrator sees besides. */

@@ -100,6 +100,21 @@ const MATRIX: &[(&str, &str, Access)] = &[
         "/api/v1/accounts/{staff}/open",
         Access::May(Action::ManageAccounts),
     ),
+    (
+        "GET",
+        "/api/v1/configuration",
+        Access::May(Action::ReadConfiguration),
+    ),
+    (
+        "POST",
+        "/api/v1/configuration",
+        Access::May(Action::EditConfiguration),
+    ),
+    (
+        "POST",
+        "/api/v1/configuration/preview",
+        Access::May(Action::EditConfiguration),
+    ),
     ("GET", "/about", Access::Public),
     ("GET", "/help", Access::Public),
     ("GET", "/papers/blank-visit", Access::Public),

@@ -35,6 +35,8 @@ pub enum Here {
     Visits,
     /// Imports.
     Import,
+    /// The dated configuration.
+    Configuration,
     /// Accounts.
     Accounts,
 }
@@ -188,6 +190,13 @@ fn desk_items(here: Here, scene: Scene) -> AnyView {
             Icon::Upload,
             words.nav_import(),
             Here::Import,
+        ),
+        (
+            Action::ReadConfiguration,
+            "/desk/configuration",
+            Icon::Edit,
+            words.nav_configuration(),
+            Here::Configuration,
         ),
         (
             Action::ManageAccounts,

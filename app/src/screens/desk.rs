@@ -3,6 +3,7 @@
 mod accounts;
 mod board;
 mod cases;
+mod configuration;
 mod four;
 mod households;
 mod import;
@@ -37,6 +38,7 @@ pub fn at(what: &str, id: String) -> AnyView {
         ("households", true) => view! { <households::Households/> }.into_any(),
         ("households", false) => view! { <households::OneHousehold id/> }.into_any(),
         ("import", true) => view! { <import::Import/> }.into_any(),
+        ("configuration", true) => view! { <configuration::Configuration/> }.into_any(),
         ("accounts", true) => view! { <accounts::Accounts/> }.into_any(),
         _ => view! { <NoSuchPage/> }.into_any(),
     }

@@ -48,6 +48,7 @@ macro_rules! message {
 
 mod case;
 mod common;
+mod configuration;
 mod desk;
 mod elimination;
 mod faults;

@@ -17,6 +17,7 @@ use crate::elimination::Elimination;
 use crate::identification::{DeadlineStrip, IdentifyLimits, notice_over, strip};
 use crate::ids::{FlagId, HouseholdId, OpId, StaffId, VillageId};
 use crate::plan::Plan;
+use crate::regime::Regime;
 use crate::time::Millis;
 use chrono::NaiveDate;
 use codes::{CaseState, StepKind};
@@ -59,6 +60,10 @@ pub struct IdentificationCase {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cbor(n(9), default)]
     pub steps: Vec<CaseEntry>,
+    /// The regime in force when it was opened; none where nobody knew of regimes. See [`Self::regime`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(10)]
+    pub opened_under: Option<Regime>,
 }
 
 /// Where the steps of a case leave it.
@@ -75,6 +80,13 @@ pub struct Progress {
 }
 
 impl IdentificationCase {
+    /// The regime that it keeps to its end, whatever comes into force meanwhile (domain.md §0). Cases of before regimes
+    /// were kept were opened under the three types of the transition period.
+    #[must_use]
+    pub fn regime(&self) -> Regime {
+        self.opened_under.unwrap_or(Regime::Transition)
+    }
+
     /// Where all steps leave it, those that still wait on the phone included.
     #[must_use]
     pub fn progress(&self) -> Progress {

@@ -133,6 +133,9 @@ pub(crate) fn check_words<D>(step: &Step<D>, needed: bool, public: bool) -> Resu
 fn check_deed(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) -> Result<(), Refusal> {
     match &step.deed {
         Deed::Authorise { signer } => check_required("signer", signer, NAME_MAX),
+        Deed::Verify { found } if !case.regime().categories().contains(&found.category) => {
+            Err(Refusal::at(RefusalCode::NotInRegime, "category"))
+        }
         Deed::Verify { found } => check_found(found, taking),
         Deed::FindNotQualified { verifiers } => check_verifiers(verifiers, taking.author),
         Deed::Agree { votes } => check_votes(*votes, votes.agree > votes.disagree),

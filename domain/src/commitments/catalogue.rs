@@ -160,22 +160,26 @@ fn completed(of_district: &LineRow, ships: LineRow) -> LineRow {
     }
 }
 
-/// The commitments in force on a day, in the order of the catalogue: the district's latest row of a code where it
-/// has one for that day, else the shipped one; without those that are switched off.
+/// The row of a code in force on a day, also where it is switched off: the district's latest one that holds, else the
+/// shipped one.
+#[must_use]
+pub fn row_on(config: &Config, code: LineCode, day: NaiveDate) -> Option<LineRow> {
+    let ships = SHIPPED.iter().find(|row| row.0 == code)?;
+    let rows = config
+        .commitments
+        .iter()
+        .filter(|row| row.code == code && row.holds_on(day));
+    Some(match rows.max_by_key(|row| row.from) {
+        Some(own) => completed(own, shipped(ships)),
+        None => shipped(ships),
+    })
+}
+
+/// The commitments in force on a day, in the order of the catalogue, without those that are switched off.
 #[must_use]
 pub fn catalogue(config: &Config, day: NaiveDate) -> Vec<LineRow> {
-    let of_district = |code: LineCode| {
-        let rows = config
-            .commitments
-            .iter()
-            .filter(|row| row.code == code && row.holds_on(day));
-        rows.max_by_key(|row| row.from)
-    };
-    let row = |row: &Shipped| match of_district(row.0) {
-        Some(own) => completed(own, shipped(row)),
-        None => shipped(row),
-    };
-    SHIPPED.iter().map(row).filter(|row| !row.off).collect()
+    let row = |row: &Shipped| row_on(config, row.0, day);
+    SHIPPED.iter().filter_map(row).filter(|row| !row.off).collect()
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ mod of_team;
 mod of_village;
 mod summary;
 
-pub use catalogue::{LineRow, catalogue};
+pub use catalogue::{LineRow, catalogue, row_on};
 pub use codes::{CommitmentStatus, Cycle, Level, LineCode, Owner, Pillar, Post, Rule, Why};
 pub use explanation::{Explanation, ExplanationEntry, ExplanationEvent};
 pub use summary::{PillarState, first_to_do, pillars};

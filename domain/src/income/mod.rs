@@ -105,6 +105,10 @@ pub struct MonitoringLine {
     /// The document that sets it, or where the figure was published.
     #[n(2)]
     pub document: String,
+    /// Since when the figure is in use here; none of what shipped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(3), with = "crate::cbor::maybe_day", default)]
+    pub from: Option<NaiveDate>,
 }
 
 /// Hunan's lines that were published up to the end of the transition period's first years; later years stay empty
@@ -115,6 +119,7 @@ pub fn published_lines() -> Vec<MonitoringLine> {
         year,
         yuan,
         document: document.to_owned(),
+        from: None,
     };
     vec![
         line(2020, 5_000, "湖南 2020 年监测线（省内公开报道）"),

@@ -110,6 +110,11 @@ fn opened(
         recorded_at: operation.recorded_at,
         received_at: context.received_at,
         steps: Vec::new(),
+        opened_under: context.config.regime_on(trusted_day(
+            operation.recorded_on,
+            operation.recorded_on,
+            context.received_at,
+        )),
     });
     Ok(file)
 }

@@ -78,6 +78,7 @@ pub fn case(n: u128, flag: FlagId, seen_on: NaiveDate) -> IdentificationCase {
         by_name: "彭慧梅".into(),
         recorded_at: noon(&seen_on.to_string()),
         received_at: Some(noon(&seen_on.to_string())),
+        opened_under: None,
         steps: vec![],
     }
 }

@@ -160,6 +160,7 @@ impl World {
             year: 2026,
             yuan: 8_500,
             document: "测试用".to_owned(),
+            from: None,
         });
         Self {
             records,

@@ -14,9 +14,7 @@ pub async fn show(
     QueryOf(period): QueryOf<Period>,
 ) -> Result<Answer<Board>, Problem> {
     let (from, to) = period.days(app.clock.today())?;
-    let board = app
-        .store
-        .board(from, to, app.late_before(), app.clock.now())
-        .await;
+    let late_before = app.late_before().await?;
+    let board = app.store.board(from, to, late_before, app.clock.now()).await;
     Ok(Answer(board.map_err(refusal::of_store)?))
 }

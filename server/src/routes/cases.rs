@@ -34,7 +34,8 @@ pub async fn show(
     Signed { actor, .. }: Signed,
     Path(household): Path<HouseholdId>,
 ) -> Result<Answer<CasePage>, Problem> {
-    let at = (app.config.as_ref(), app.clock.today());
+    let config = app.in_force().await?;
+    let at = (config.as_ref(), app.clock.today());
     let page = app.store.case_page(&actor, household, at).await;
     page.map_err(refusal::of_store)?
         .map(Answer)
@@ -92,7 +93,7 @@ async fn take<D>(
         recorded_on: asked.recorded_on,
         body,
     };
-    let config = app.config.clone();
+    let config = app.in_force().await?;
     let outcomes = app
         .store
         .apply(actor, vec![operation], config, app.clock.now())

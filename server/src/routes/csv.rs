@@ -35,7 +35,7 @@ pub async fn download(
     Signed { actor, .. }: Signed,
     QueryOf(query): QueryOf<VisitQuery>,
 ) -> Result<Response, Problem> {
-    let filter = query.filter(&app)?;
+    let filter = query.filter(&app).await?;
     let name = format!("visits-{}-{}.csv", filter.from, filter.to);
     let now = app.clock.now();
     let text = write_visits(app.store.clone(), filter, actor.staff, now).await;

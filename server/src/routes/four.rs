@@ -3,7 +3,6 @@
 use axum::extract::{Path, State};
 use domain::commitments::board::{FourBoard, FourList};
 use domain::ids::VillageId;
-use std::sync::Arc;
 
 use super::refusal;
 use super::state::AppState;
@@ -11,7 +10,7 @@ use crate::web::{Answer, Problem};
 
 /// Every village.
 pub async fn show(State(app): State<AppState>) -> Result<Answer<FourBoard>, Problem> {
-    let config = Arc::clone(&app.config);
+    let config = app.in_force().await?;
     let board = app
         .store
         .four_board(app.clock.today(), config, app.clock.now())
@@ -24,7 +23,7 @@ pub async fn village(
     State(app): State<AppState>,
     Path(village): Path<VillageId>,
 ) -> Result<Answer<FourList>, Problem> {
-    let config = Arc::clone(&app.config);
+    let config = app.in_force().await?;
     let list = app.store.four_list(&village, app.clock.today(), config).await;
     list.map_err(refusal::of_store)?
         .map(Answer)

@@ -4,6 +4,7 @@ mod accounts;
 pub mod admin;
 mod board;
 mod cases;
+mod configuration;
 mod counters;
 mod csv;
 mod devices;
@@ -142,6 +143,24 @@ pub fn table(state: &AppState) -> Table {
             "/api/v1/accounts/{staff}/open",
             May(Action::ManageAccounts),
             accounts::open,
+        )
+        .route(
+            Get,
+            "/api/v1/configuration",
+            May(Action::ReadConfiguration),
+            configuration::show,
+        )
+        .route(
+            Post,
+            "/api/v1/configuration",
+            May(Action::EditConfiguration),
+            configuration::adopt,
+        )
+        .route(
+            Post,
+            "/api/v1/configuration/preview",
+            May(Action::EditConfiguration),
+            configuration::preview,
         )
         .route(Get, pages::ABOUT, Public, pages::about)
         .route(Get, pages::HELP, Public, pages::help)

@@ -113,7 +113,7 @@ pub async fn form(
         file: paper.file,
         flags: paper.flags,
         requests: paper.requests,
-        config: app.config.clone(),
+        config: app.in_force().await?,
         drawn: drawn(&actor, now),
     };
     Ok(Html(pages::case_form(form, Some(&paper), &app.style)))

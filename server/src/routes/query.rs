@@ -74,8 +74,8 @@ impl VisitQuery {
     /// As the store filters.
     ///
     /// # Errors
-    /// As [`Period::days`].
-    pub fn filter(&self, app: &AppState) -> Result<VisitFilter, Problem> {
+    /// As [`Period::days`], and when the store does not answer.
+    pub async fn filter(&self, app: &AppState) -> Result<VisitFilter, Problem> {
         let period = Period {
             from: self.from,
             to: self.to,
@@ -87,7 +87,10 @@ impl VisitQuery {
             village: self.village.clone(),
             township: self.township.clone(),
             status: self.status,
-            waiting_since: self.late.then(|| app.late_before()),
+            waiting_since: match self.late {
+                true => Some(app.late_before().await?),
+                false => None,
+            },
         })
     }
 

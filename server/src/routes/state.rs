@@ -13,10 +13,12 @@ pub use domain::time::field_day;
 pub use super::counters::Counters;
 use super::faults::Faults;
 use super::imports::Imports;
+use super::refusal;
 use crate::accounts::Accounts;
 use crate::accounts::allowance::Allowance;
 use crate::accounts::session::DAY_MS;
 use crate::store::Store;
+use crate::web::Problem;
 
 /// The clock of the server; tests set their own.
 #[derive(Clone)]
@@ -77,7 +79,7 @@ pub struct Parts {
     pub store: Store,
     /// Accounts and sessions.
     pub accounts: Accounts,
-    /// The district's figures.
+    /// The district's figures with which the server was started; [`AppState::in_force`] is what rules read.
     pub config: Arc<Config>,
     /// The clock.
     pub clock: Clock,
@@ -106,11 +108,22 @@ impl AppState {
         Self(Arc::new(parts))
     }
 
+    /// The configuration in force today: what the server was started with, and what the district adopted.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn in_force(&self) -> Result<Arc<Config>, Problem> {
+        let config = self.store.config_on(&self.config, self.clock.today()).await;
+        config.map_err(refusal::of_store)
+    }
+
     /// Reviews of visits received before this time are late.
-    #[must_use]
-    pub fn late_before(&self) -> Millis {
-        let allowed = i64::from(self.config.review_sla_days).saturating_mul(DAY_MS);
-        Millis(self.clock.now().0.saturating_sub(allowed))
+    ///
+    /// # Errors
+    /// As [`Self::in_force`].
+    pub async fn late_before(&self) -> Result<Millis, Problem> {
+        let allowed = i64::from(self.in_force().await?.review_sla_days).saturating_mul(DAY_MS);
+        Ok(Millis(self.clock.now().0.saturating_sub(allowed)))
     }
 }
 

@@ -16,7 +16,7 @@ pub async fn list(
     State(app): State<AppState>,
     QueryOf(query): QueryOf<VisitQuery>,
 ) -> Result<Answer<VisitLines>, Problem> {
-    let filter = query.filter(&app)?;
+    let filter = query.filter(&app).await?;
     let lines = app.store.visit_lines(&filter, query.after(), PAGE_LINES).await;
     Ok(Answer(lines.map_err(refusal::of_store)?))
 }

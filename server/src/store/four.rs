@@ -23,7 +23,7 @@ use futures::stream::{StreamExt, TryStreamExt};
 use std::sync::Arc;
 
 /// Villages that are computed at the same time: each is a good deal of reading and a core's work.
-const AT_ONCE: usize = 4;
+pub(super) const AT_ONCE: usize = 4;
 
 /// What computing needs besides a village's records.
 #[derive(Clone)]
@@ -93,7 +93,7 @@ impl Store {
     }
 
     /// The villages with what the roster says of them: all, or one.
-    async fn places(&self, only: Option<&VillageId>) -> Result<Vec<(Village, VillagePosts)>> {
+    pub(super) async fn places(&self, only: Option<&VillageId>) -> Result<Vec<(Village, VillagePosts)>> {
         let mut link = self.engine.snapshot().await?;
         let mut posts = posts::of_all(&mut link).await?;
         let villages = villages(&mut link).await?;
@@ -107,7 +107,11 @@ impl Store {
     }
 
     /// The records of a village and the files of its team's people as they are stored, with their kinds.
-    async fn bodies(&self, village: &VillageId, team: Option<&TeamId>) -> Result<Vec<(String, String)>> {
+    pub(super) async fn bodies(
+        &self,
+        village: &VillageId,
+        team: Option<&TeamId>,
+    ) -> Result<Vec<(String, String)>> {
         let sql = "SELECT kind, body FROM record WHERE village = $1 \
                    AND kind IN ('household', 'visit', 'explanation', 'monitoring', 'flag') \
                    UNION ALL SELECT r.kind, r.body FROM days_index i \
@@ -135,17 +139,7 @@ impl Frame {
     }
 
     fn findings(&self, village: &Village, posts: &VillagePosts, records: &Records) -> Vec<Finding> {
-        let ground = Ground {
-            village: Some(village),
-            posts: Some(posts),
-            households: records.households.iter().collect(),
-            visits: records.visits.iter().collect(),
-            explanations: records.explanations.iter().collect(),
-            files: records.files.iter().collect(),
-            flags: records.flags.iter().collect(),
-            days: records.days.iter().collect(),
-            only: None,
-        };
+        let ground = records.ground(village, posts);
         lines(&ground, &self.rows, self.today, &self.config)
     }
 }
@@ -162,7 +156,7 @@ fn on_map(village: Village, findings: &[Finding], rows: &[LineRow]) -> FourVilla
 /// The records of a village. Read by their kind: as [`domain::record::Record`], which has to find its kind inside
 /// first, they would take longer.
 #[derive(Default)]
-struct Records {
+pub(super) struct Records {
     households: Vec<Household>,
     visits: Vec<Visit>,
     explanations: Vec<Explanation>,
@@ -172,7 +166,22 @@ struct Records {
 }
 
 impl Records {
-    fn read(bodies: &[(String, String)]) -> Result<Self> {
+    /// What lines are computed from.
+    pub(super) fn ground<'a>(&'a self, village: &'a Village, posts: &'a VillagePosts) -> Ground<'a> {
+        Ground {
+            village: Some(village),
+            posts: Some(posts),
+            households: self.households.iter().collect(),
+            visits: self.visits.iter().collect(),
+            explanations: self.explanations.iter().collect(),
+            files: self.files.iter().collect(),
+            flags: self.flags.iter().collect(),
+            days: self.days.iter().collect(),
+            only: None,
+        }
+    }
+
+    pub(super) fn read(bodies: &[(String, String)]) -> Result<Self> {
         let mut records = Self::default();
         for (kind, body) in bodies {
             match kind.as_str() {
@@ -189,7 +198,9 @@ impl Records {
 }
 
 /// Away from the threads that answer others: a village is some milliseconds of reading and reckoning.
-async fn compute<T: Send + 'static>(made: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+pub(super) async fn compute<T: Send + 'static>(
+    made: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
     let done = tokio::task::spawn_blocking(made).await;
     done.map_err(|_| StoreError::corrupt("the rules panicked"))?
 }

@@ -10,6 +10,7 @@ mod cases;
 mod counts;
 mod desk;
 mod devices;
+mod editions;
 mod engine;
 mod error;
 mod feed;
@@ -33,6 +34,7 @@ mod writer;
 
 pub use accounts::{Account, StaffPlace};
 pub use counts::Guess;
+pub use editions::Adoption;
 pub use error::{Result, StoreError};
 pub use feed::{FeedPage, RawFeedEntry};
 pub use papers::HouseholdPaper;
@@ -49,6 +51,7 @@ use std::sync::Arc;
 pub struct Store {
     engine: Engine,
     queue: Arc<writer::Queue>,
+    editions: Arc<editions::Known>,
 }
 
 impl Store {
@@ -61,7 +64,12 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self> {
         let engine = Engine::open(url).await?;
         let queue = Arc::new(writer::Queue::start(&engine));
-        Ok(Self { engine, queue })
+        let editions = Arc::default();
+        Ok(Self {
+            engine,
+            queue,
+            editions,
+        })
     }
 
     /// Closes every connection after the work that is under way, and lets the file go.

@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0007_places.sql"),
     include_str!("../../migrations/0009_requests.sql"),
     include_str!("../../migrations/0012_team.sql"),
+    include_str!("../../migrations/0013_editions.sql"),
     include_str!("../../migrations/0018_counts.sql"),
 ];
 

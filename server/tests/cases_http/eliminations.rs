@@ -27,6 +27,7 @@ impl Story {
             year: 2026,
             yuan: 8_000,
             document: "测试文件".to_owned(),
+            from: None,
         });
         let mut story = Self::under(config).await;
         assert_eq!(story.office.state.clock.today().year(), 2026);

@@ -13,6 +13,7 @@ mod accounts;
 mod cast;
 mod desk;
 mod district;
+mod editions;
 mod engines;
 mod feed;
 mod four;
@@ -46,6 +47,7 @@ macro_rules! on_both_engines {
 }
 
 on_both_engines! {
+    editions::of_two_desks_at_once_one_adopts_and_the_other_reads_first;
     register::a_roster_comes_in_and_again_changes_nothing;
     register::a_register_comes_in_and_only_differences_count;
     register::a_later_register_leaves_what_was_heard_at_the_door;

@@ -1,12 +1,10 @@
 //! What taps on the form do to a visit's content. Pure.
 
 use chrono::NaiveDate;
-use domain::config::Config;
 use domain::household::Household;
 use domain::household::codes::Answer;
-use domain::household::facts::{FactValue, FieldKey, FieldName, GUARANTEES};
+use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::ids::MemberId;
-use domain::time::days_between;
 use domain::visit::codes::{Purpose, TimeBand, VisitMode};
 use domain::visit::{FactChange, VisitContent};
 

@@ -117,6 +117,7 @@ fn config(dice: &mut Dice) -> Config {
         config
             .income_lines
             .extend(invented.map(|(year, yuan)| MonitoringLine {
+                from: None,
                 year,
                 yuan,
                 document: "对照用".to_owned(),

@@ -1,5 +1,8 @@
 //! The operations that a phone pushed: what can be answered at once, and what the store decides.
 
+use std::sync::Arc;
+
+use domain::config::Config;
 use domain::ids::StaffId;
 use domain::operation::Operation;
 use domain::policy::Actor;
@@ -30,7 +33,12 @@ impl Inbox {
     }
 
     /// Applies what is readable and puts the answers back into the request's order.
-    pub async fn apply(self, app: &AppState, actor: &Actor) -> Result<Vec<OperationOutcome>, Problem> {
+    pub async fn apply(
+        self,
+        app: &AppState,
+        actor: &Actor,
+        config: &Arc<Config>,
+    ) -> Result<Vec<OperationOutcome>, Problem> {
         let readable: Vec<Operation> = self
             .0
             .iter()
@@ -43,7 +51,7 @@ impl Inbox {
             true => Vec::new(),
             false => {
                 let now = app.clock.now();
-                let applied = app.store.apply(actor.clone(), readable, app.config.clone(), now);
+                let applied = app.store.apply(actor.clone(), readable, Arc::clone(config), now);
                 applied.await.map_err(refusal::of_store)?
             }
         };

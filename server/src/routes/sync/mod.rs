@@ -65,7 +65,8 @@ pub async fn exchange(
         operations.clear();
     }
     let inbox = Inbox::sort(operations, &actor.staff, app.clock.now());
-    let outcomes = inbox.apply(&app, &actor).await?;
+    let config = app.in_force().await?;
+    let outcomes = inbox.apply(&app, &actor, &config).await?;
     app.counters.count_exchange(&outcomes);
     if app.faults.cuts(pushes) {
         return Ok(super::faults::cut());
@@ -82,7 +83,7 @@ pub async fn exchange(
     if repair {
         app.counters.count_repair();
     }
-    let reference = app.store.reference(&actor, &app.config).await;
+    let reference = app.store.reference(&actor, &config).await;
     let reference = reference.map_err(refusal::of_store)?;
     let reply = Reply {
         epoch,

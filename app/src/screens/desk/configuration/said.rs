@@ -1,0 +1,82 @@
+//! A setting in words: what it sets, and to what.
+
+use crate::format::grouped;
+use crate::words::Words;
+use domain::calendar::Limit;
+use domain::edition::{CommitmentSetting, Setting};
+
+/// What it sets.
+pub fn label(setting: &Setting, words: Words) -> String {
+    let lang = words.lang();
+    match setting {
+        Setting::Regime { .. } => words.config_regime_what().to_owned(),
+        Setting::Line { year, .. } => words.config_line(*year),
+        Setting::Counting { line, .. } => line.label(lang).to_owned(),
+        Setting::DaysOnSite { .. } => words.config_days_on_site().to_owned(),
+        Setting::Figure { figure, .. } => figure.label(lang).to_owned(),
+        Setting::Limit { which, .. } => which.label(lang).to_owned(),
+        Setting::Season { code, .. } => season(code, words),
+        Setting::Commitment { row } => format!("{} {}", row.code.code(), row.code.label(lang)),
+    }
+}
+
+fn season(code: &str, words: Words) -> String {
+    let known = match code {
+        "FESTIVAL" => words.season_festival(),
+        "TERM_SPRING" => words.season_term_spring(),
+        "SCREENING" => words.season_screening(),
+        "RAIN" => words.season_rain(),
+        "TERM_AUTUMN" => words.season_term_autumn(),
+        "INSURANCE" => words.season_insurance(),
+        "INCOME" => words.season_income(),
+        _ => code,
+    };
+    known.to_owned()
+}
+
+/// A day of every year.
+pub fn month_day((month, day): (u32, u32)) -> String {
+    format!("{month:02}-{day:02}")
+}
+
+/// To what it sets it.
+pub fn value(setting: &Setting, words: Words) -> String {
+    let lang = words.lang();
+    match setting {
+        Setting::Regime { regime } => regime.label(lang).to_owned(),
+        Setting::Line { yuan, .. } => words.config_yuan_value(&grouped(*yuan)),
+        Setting::Counting { counts: true, .. } => words.config_counts().to_owned(),
+        Setting::Counting { .. } => words.config_counts_not().to_owned(),
+        Setting::DaysOnSite { days } => counted(*days, domain::calendar::DayUnit::Calendar.label(lang)),
+        Setting::Figure { figure, value } => counted(*value, figure.unit().label(lang)),
+        Setting::Limit {
+            limit: Limit { days, unit },
+            ..
+        } => counted(*days, unit.label(lang)),
+        Setting::Season { from, to, .. } => format!("{} – {}", month_day(*from), month_day(*to)),
+        Setting::Commitment { row } => commitment(row, words),
+    }
+}
+
+fn counted(count: u32, unit: &str) -> String {
+    format!("{count} {unit}")
+}
+
+fn commitment(row: &CommitmentSetting, words: Words) -> String {
+    let lang = words.lang();
+    let (wording, breach) = match lang {
+        domain::lang::Lang::Zh => (&row.zh, &row.breach_zh),
+        domain::lang::Lang::En => (&row.en, &row.breach_en),
+    };
+    let days = row
+        .days
+        .map(|days| counted(days, domain::calendar::DayUnit::Calendar.label(lang)));
+    let facts = [
+        row.off.then(|| words.config_off().to_owned()),
+        Some(wording.clone()),
+        Some(row.cycle.label(lang).to_owned()),
+        Some(breach.clone()),
+        days,
+    ];
+    facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,208 @@
+//! What is typed of a setting: which fields it has, how they are filled, and the setting that they make.
+
+use super::said::month_day;
+use crate::words::Words;
+use domain::calendar::{DayUnit, Limit};
+use domain::commitments::Cycle;
+use domain::edition::{CommitmentSetting, Setting};
+use domain::income::codes::{Component, IncomeLine};
+use domain::lang::Lang;
+use domain::regime::Regime;
+use domain::text::tidy;
+
+/// The codes of a switch.
+const ON: &str = "ON";
+const OFF: &str = "OFF";
+
+/// How a field is filled in.
+pub enum Kind {
+    /// A whole number.
+    Number,
+    /// A line of text.
+    Line,
+    /// One of a few: code and label.
+    Choice(Vec<(&'static str, &'static str)>),
+}
+
+/// One field of a setting.
+pub struct Asked {
+    /// Its label.
+    pub label: String,
+    /// How it is filled in.
+    pub kind: Kind,
+}
+
+fn field(label: impl Into<String>, kind: Kind) -> Asked {
+    Asked {
+        label: label.into(),
+        kind,
+    }
+}
+
+fn switch(on: &'static str, off: &'static str) -> Kind {
+    Kind::Choice(vec![(ON, on), (OFF, off)])
+}
+
+/// The fields of a setting, in the order of [`texts`].
+pub fn asked(setting: &Setting, words: Words) -> Vec<Asked> {
+    let lang = words.lang();
+    match setting {
+        Setting::Regime { .. } => {
+            let regimes = Regime::ALL.iter().map(|one| (one.code(), one.label(lang)));
+            vec![field(words.config_regime_what(), Kind::Choice(regimes.collect()))]
+        }
+        Setting::Line { .. } => vec![
+            field(words.config_year(), Kind::Number),
+            field(words.config_yuan(), Kind::Number),
+        ],
+        Setting::Counting { .. } => {
+            let counted = |line: &&IncomeLine| line.component() != Component::BusinessCost;
+            let lines = IncomeLine::ALL.iter().filter(counted);
+            let lines = lines.map(|line| (line.code(), line.label(lang))).collect();
+            let counts = switch(words.config_counts(), words.config_counts_not());
+            vec![
+                field(words.config_income_line(), Kind::Choice(lines)),
+                field(words.config_counting(), counts),
+            ]
+        }
+        Setting::DaysOnSite { .. } => vec![field(
+            words.config_amount(DayUnit::Calendar.label(lang)),
+            Kind::Number,
+        )],
+        Setting::Figure { figure, .. } => {
+            vec![field(
+                words.config_amount(figure.unit().label(lang)),
+                Kind::Number,
+            )]
+        }
+        Setting::Limit { .. } => {
+            let units = DayUnit::ALL.iter().map(|unit| (unit.code(), unit.label(lang)));
+            vec![
+                field(words.config_amount(DayUnit::Calendar.label(lang)), Kind::Number),
+                field(words.config_unit(), Kind::Choice(units.collect())),
+            ]
+        }
+        Setting::Season { .. } => vec![
+            field(words.config_first(), Kind::Line),
+            field(words.config_last(), Kind::Line),
+        ],
+        Setting::Commitment { row } => of_commitment(row, words, lang),
+    }
+}
+
+fn of_commitment(row: &CommitmentSetting, words: Words, lang: Lang) -> Vec<Asked> {
+    let cycles = Cycle::ALL.iter().map(|cycle| (cycle.code(), cycle.label(lang)));
+    let days = row.days.map(|_| field(words.config_breach_days(), Kind::Number));
+    let mut fields = vec![
+        field(
+            words.config_switch(),
+            switch(words.config_on(), words.config_off()),
+        ),
+        field(words.config_zh(), Kind::Line),
+        field(words.config_en(), Kind::Line),
+        field(words.config_breach_zh(), Kind::Line),
+        field(words.config_breach_en(), Kind::Line),
+        field(words.config_cycle(), Kind::Choice(cycles.collect())),
+    ];
+    fields.extend(days);
+    fields
+}
+
+fn code_of(on: bool) -> String {
+    if on { ON } else { OFF }.to_owned()
+}
+
+/// A setting as it is filled in. A line of 0 yuan is one that is still to be written.
+pub fn texts(setting: &Setting) -> Vec<String> {
+    match setting {
+        Setting::Regime { regime } => vec![regime.code().to_owned()],
+        Setting::Line { year, yuan } => {
+            let yuan = (*yuan > 0).then(|| yuan.to_string());
+            vec![year.to_string(), yuan.unwrap_or_default()]
+        }
+        Setting::Counting { line, counts } => vec![line.code().to_owned(), code_of(*counts)],
+        Setting::DaysOnSite { days } => vec![days.to_string()],
+        Setting::Figure { value, .. } => vec![value.to_string()],
+        Setting::Limit {
+            limit: Limit { days, unit },
+            ..
+        } => vec![days.to_string(), unit.code().to_owned()],
+        Setting::Season { from, to, .. } => vec![month_day(*from), month_day(*to)],
+        Setting::Commitment { row } => {
+            let mut texts = vec![
+                code_of(!row.off),
+                row.zh.clone(),
+                row.en.clone(),
+                row.breach_zh.clone(),
+                row.breach_en.clone(),
+                row.cycle.code().to_owned(),
+            ];
+            texts.extend(row.days.map(|days| days.to_string()));
+            texts
+        }
+    }
+}
+
+fn number<N: std::str::FromStr>(text: Option<&String>) -> Option<N> {
+    tidy(text?).replace(',', "").parse().ok()
+}
+
+fn day_of_year(text: Option<&String>) -> Option<(u32, u32)> {
+    let text = tidy(text?);
+    let (month, day) = text.split_once('-')?;
+    Some((month.trim().parse().ok()?, day.trim().parse().ok()?))
+}
+
+fn trimmed(text: Option<&String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned())
+}
+
+/// The setting that the texts make of one; none where a number is no number.
+pub fn read(setting: &Setting, texts: &[String]) -> Option<Setting> {
+    let at = |n: usize| texts.get(n);
+    Some(match setting {
+        Setting::Regime { .. } => Setting::Regime {
+            regime: Regime::from_code(at(0)?)?,
+        },
+        Setting::Line { .. } => Setting::Line {
+            year: number(at(0))?,
+            yuan: number(at(1))?,
+        },
+        Setting::Counting { .. } => Setting::Counting {
+            line: IncomeLine::from_code(at(0)?)?,
+            counts: at(1)? == ON,
+        },
+        Setting::DaysOnSite { .. } => Setting::DaysOnSite { days: number(at(0))? },
+        Setting::Figure { figure, .. } => Setting::Figure {
+            figure: *figure,
+            value: number(at(0))?,
+        },
+        Setting::Limit { which, .. } => Setting::Limit {
+            which: *which,
+            limit: Limit {
+                days: number(at(0))?,
+                unit: DayUnit::from_code(at(1)?)?,
+            },
+        },
+        Setting::Season { code, .. } => Setting::Season {
+            code: code.clone(),
+            from: day_of_year(at(0))?,
+            to: day_of_year(at(1))?,
+        },
+        Setting::Commitment { row } => Setting::Commitment {
+            row: Box::new(CommitmentSetting {
+                code: row.code,
+                off: at(0)? == OFF,
+                zh: trimmed(at(1))?,
+                en: trimmed(at(2))?,
+                breach_zh: trimmed(at(3))?,
+                breach_en: trimmed(at(4))?,
+                cycle: Cycle::from_code(at(5)?)?,
+                days: match row.days {
+                    Some(_) => Some(number(at(6))?),
+                    None => None,
+                },
+            }),
+        },
+    })
+}
