@@ -68,7 +68,20 @@ pub fn request(model: &Model, device: DeviceId, batch: usize, complete: bool) ->
             .unwrap_or_default(),
         digest: complete.then(|| model.digest()),
         operations: fitting(&model.sendable(), batch.clamp(1, BATCH_OPERATIONS)),
+        announced: given_out(model, device),
     }
+}
+
+/// The highest running number that this device has given out, as far as it still keeps what bears it: what is let go
+/// was answered.
+fn given_out(model: &Model, device: DeviceId) -> Option<u64> {
+    let own = |queued: &&Queued| queued.operation.device == device;
+    let numbers = model
+        .outbox
+        .values()
+        .filter(own)
+        .map(|queued| queued.operation.seq);
+    numbers.max()
 }
 
 /// The first operations, at most `batch` of them and as many as fit into one request; one in any case.

@@ -1,7 +1,7 @@
 //! What the server has of a device: for a person whose phone lost its store.
 
 use axum::extract::{Path, State};
-use domain::api::Arrived;
+use domain::device::Arrived;
 use domain::ids::DeviceId;
 use uuid::Uuid;
 

@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::error::{Result, StoreError};
-use domain::api::Arrived;
+use domain::device::Arrived;
 use domain::ids::{DeviceId, StaffId};
 
 impl Store {
