@@ -47,6 +47,9 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("POST", "/api/v1/password", Access::SignedIn),
     ("POST", "/api/v1/sync", Access::May(Action::SyncScope)),
     ("GET", "/api/v1/devices/{id}", Access::SignedIn),
+    ("GET", "/api/v1/phones", Access::May(Action::RevokePhone)),
+    ("POST", "/api/v1/phones/standing", Access::Public),
+    ("POST", "/api/v1/phones/revoke", Access::May(Action::RevokePhone)),
     ("GET", "/api/v1/board", Access::May(Action::ReadBoard)),
     ("GET", "/api/v1/four", Access::May(Action::ReadBoard)),
     ("GET", "/api/v1/four/{village}", Access::May(Action::ReadBoard)),
@@ -98,6 +101,11 @@ const MATRIX: &[(&str, &str, Access)] = &[
     (
         "POST",
         "/api/v1/accounts/{staff}/open",
+        Access::May(Action::ManageAccounts),
+    ),
+    (
+        "GET",
+        "/api/v1/accounts/{staff}/phones",
         Access::May(Action::ManageAccounts),
     ),
     ("GET", "/about", Access::Public),

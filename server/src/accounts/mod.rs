@@ -174,12 +174,7 @@ impl Accounts {
         now: Millis,
     ) -> Result<(), AccountError> {
         password::check(&form.new, &actor.staff).map_err(AccountError::Rule)?;
-        let mut attempt = self.attempt(actor.staff.as_str(), None, now).await?;
-        let hash = attempt.password_hash.take();
-        if !self.0.hasher.verify(cut(&form.present), hash).await? {
-            self.failed(attempt, None, now);
-            return Err(AccountError::WrongPassword);
-        }
+        let attempt = self.proven(actor, &form.present, now).await?;
         let hash = self.0.hasher.hash(form.new.clone()).await?;
         let (store, staff) = (&self.0.store, &actor.staff);
         store.set_password(staff, &hash, now).await?;
@@ -187,6 +182,27 @@ impl Accounts {
         self.forgive(&attempt).await?;
         store.audit(staff, "CHANGE_PASSWORD", staff.as_str(), now).await?;
         Ok(())
+    }
+
+    /// Makes sure that whoever holds a session is its person, before something that cannot be taken back.
+    ///
+    /// # Errors
+    /// [`AccountError::WrongPassword`], [`AccountError::Wait`], or a fault of ours.
+    pub async fn confirm(&self, actor: &Actor, present: &str, now: Millis) -> Result<(), AccountError> {
+        let attempt = self.proven(actor, present, now).await?;
+        self.forgive(&attempt).await?;
+        Ok(())
+    }
+
+    /// A try at the person's own account with the right password; a wrong one counts.
+    async fn proven(&self, actor: &Actor, present: &str, now: Millis) -> Result<Attempt, AccountError> {
+        let mut attempt = self.attempt(actor.staff.as_str(), None, now).await?;
+        let hash = attempt.password_hash.take();
+        if self.0.hasher.verify(cut(present), hash).await? {
+            return Ok(attempt);
+        }
+        self.failed(attempt, None, now);
+        Err(AccountError::WrongPassword)
     }
 
     /// Whose session this is; `None` when it ended, or the account was closed meanwhile.

@@ -31,6 +31,7 @@ mod visits;
 mod writer;
 
 pub use accounts::{Account, StaffPlace};
+pub use devices::{Contact, KnownPhone, PhoneInQuestion};
 pub use error::{Result, StoreError};
 pub use feed::{FeedPage, RawFeedEntry};
 pub use papers::HouseholdPaper;
