@@ -2,6 +2,8 @@
 
 messages! {
     phones_title => "登录过的手机", "Phones";
+    phones_short => "手机", "Phones";
+    phones_of(who: &str) => "{who}的手机", "Phones of {who}";
     phones_row_more => "手机丢了，在这里停用它", "A phone is lost? Sign it off here";
     phones_sub => "丢了的停用，下次连上就清掉", "Sign a lost one off: it is wiped at its next contact";
     phones_mine => "我的", "Mine";
