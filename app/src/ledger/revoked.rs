@@ -47,37 +47,38 @@ impl Engine {
         let (Some(staff), Some(vault)) = (self.person(), self.vault()) else {
             return false;
         };
-        let device = vault.device();
-        drop(vault);
-        if !is_revoked(staff.as_str(), device).await {
+        if !is_revoked(staff.as_str(), vault.device()).await {
             return false;
         }
-        // Whoever holds the phone reads nothing more from here on, whatever the disk says.
-        self.close().await;
-        let gate = match wipe(staff.as_str()).await {
-            true => Gate::Wiped,
-            false => Gate::Locked { staff: staff.0 },
-        };
-        self.set_gate(gate);
-        self.say(WIPED);
+        // Whoever holds the phone reads nothing more from here on, whatever the disk says. Other tabs hear it once the
+        // store is gone: a locked one would look for it, and so make it anew.
+        self.forget(SyncState::default());
+        if wipe(staff.as_str()).await {
+            self.set_gate(Gate::Wiped);
+            self.say(WIPED);
+        } else {
+            let _ = vault.lock().await;
+            self.set_gate(Gate::Locked { staff: staff.0 });
+            self.say("locked");
+        }
         true
     }
 
-    /// Asks after every store on this phone that is not open, and wipes those that were signed off.
+    /// Asks after every store on this phone that is not open, and wipes those that were signed off. By their marks: to
+    /// look into a store that another tab has just wiped would make it anew.
     pub(super) fn ask_after_closed_stores(self: &Rc<Self>) {
         let engine = Rc::clone(self);
         spawn_local(async move {
             for mark in persons() {
-                engine.ask_after(&mark.person).await;
+                if let Some(device) = mark.device {
+                    engine.ask_after(&mark.person, device).await;
+                }
             }
         });
     }
 
-    async fn ask_after(self: &Rc<Self>, staff: &str) {
+    async fn ask_after(&self, staff: &str, device: Uuid) {
         let is_open = || self.person().is_some_and(|open| open.as_str() == staff);
-        let Ok(Some(device)) = Vault::device_of(staff).await else {
-            return;
-        };
         // Opened meanwhile: its own exchange is told the same.
         if is_open() || !is_revoked(staff, device).await || is_open() || !wipe(staff).await {
             return;

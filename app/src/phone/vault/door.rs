@@ -52,16 +52,6 @@ impl Vault {
         }))
     }
 
-    /// The id of a person's store as a device, without the code; `None` if there is none.
-    ///
-    /// # Errors
-    /// What the browser says.
-    pub async fn device_of(person: &str) -> Result<Option<Uuid>, PhoneError> {
-        let store = Store::open(person).await?;
-        let id = store.get(Area::Meta, DEVICE).await?;
-        Ok(id.and_then(|id| Uuid::from_slice(&id).ok()))
-    }
-
     /// Makes a person's store on this phone and opens it.
     ///
     /// # Errors
