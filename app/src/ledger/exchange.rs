@@ -307,6 +307,40 @@ mod tests {
     }
 
     #[test]
+    fn a_phone_announces_the_numbers_that_it_gave_and_not_those_carried_to_it() {
+        let mine = DeviceId(Uuid::from_u128(1));
+        let mut model = Model::new(domain::api::Me {
+            staff: "P001".into(),
+            name: String::new(),
+            role: domain::roster::Role::TeamMember,
+            team: None,
+        });
+        assert_eq!(request(&model, mine, 1, false).announced, None);
+        let mut queue = |number, device, seq, state| {
+            let operation = Operation {
+                id: OpId(Uuid::from_u128(number)),
+                device,
+                seq,
+                author: "P001".into(),
+                recorded_at: Millis(0),
+                recorded_on: chrono::NaiveDate::default(),
+                body: OperationBody::AddAddendum {
+                    visit: VisitId(Uuid::nil()),
+                    text: String::new(),
+                },
+            };
+            let place = u64::try_from(number).unwrap();
+            model.outbox.insert(place, Queued { operation, state });
+        };
+        queue(1, mine, 1, QueueState::Waiting);
+        queue(2, DeviceId(Uuid::from_u128(9)), 40, QueueState::Waiting);
+        let refusal = Refusal::plain(RefusalCode::Malformed);
+        queue(3, mine, 2, QueueState::Attention { refusal });
+        // Also what no request carries now.
+        assert_eq!(request(&model, mine, 1, false).announced, Some(2));
+    }
+
+    #[test]
     fn only_our_own_messages_count_as_an_answer() {
         assert_eq!(meaning(200, false, b"<html>", Some(3)), LATER);
         assert_eq!(meaning(200, true, b"{}", None), LATER);
