@@ -47,8 +47,9 @@ test('the leader signs a phone off, is told what never arrived, and it wipes its
     await ledger.interrupt();
     await ledger.cli('restore', '--epoch-only');
     await ledger.resume();
-    let asked = 0;
-    await member.context().route('**/api/v1/sync', (route) => ((asked += 1), asked > 1 ? route.abort() : route.continue()));
+    let answered = false;
+    member.on('response', (reply) => (answered ||= reply.url().endsWith('/api/v1/sync')));
+    await member.context().route('**/api/v1/sync', (route) => (answered ? route.abort() : route.continue()));
     const heard = member.waitForResponse('**/api/v1/sync');
     await offline(member, false);
     await heard;
