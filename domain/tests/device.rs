@@ -27,7 +27,11 @@ fn what_never_arrived_is_the_gaps_and_what_was_announced_above_them() {
     assert_eq!(missing(&[], 3), 3);
     assert_eq!(missing(&[1, 2, 3], 3), 0);
     assert_eq!(missing(&[1, 3], 3), 1, "a gap, though the highest came");
-    assert_eq!(missing(&[1, 2, 3, 4, 6], 4), 1, "the phone had announced less than it gave");
+    assert_eq!(
+        missing(&[1, 2, 3, 4, 6], 4),
+        1,
+        "the phone had announced less than it gave"
+    );
     assert_eq!(missing(&[2, 2, 1, 1], 4), 2, "one that came twice is one");
     assert_eq!(missing(&[0, 0], 0), 0, "0 is no running number");
 }
@@ -79,11 +83,21 @@ fn a_person_signs_off_the_own_phones_the_leader_those_of_the_team_the_administra
 fn nobody_else_sees_phones_and_only_the_leader_those_of_the_team() {
     for role in Role::ALL.iter().copied() {
         let works = matches!(role, Role::TeamMember | Role::TeamLeader | Role::SystemAdmin);
-        assert_eq!(permits_somehow(role, Action::RevokePhone), works, "{}", role.code());
+        assert_eq!(
+            permits_somehow(role, Action::RevokePhone),
+            works,
+            "{}",
+            role.code()
+        );
         let somebody = actor("X001", role, Some("T01"));
         let mates = may_revoke(&somebody, &"P002".into(), Some(&"T01".into()));
         assert_eq!(mates, works && role != Role::TeamMember, "{}", role.code());
-        assert_eq!(team_seen(&somebody).is_some(), role == Role::TeamLeader, "{}", role.code());
+        assert_eq!(
+            team_seen(&somebody).is_some(),
+            role == Role::TeamLeader,
+            "{}",
+            role.code()
+        );
     }
 }
 

@@ -63,13 +63,7 @@ impl Phone {
     }
 }
 
-async fn revoked(
-    office: &Office,
-    cookie: &str,
-    owner: &str,
-    device: Uuid,
-    password: &str,
-) -> (u16, String) {
+async fn revoked(office: &Office, cookie: &str, owner: &str, device: Uuid, password: &str) -> (u16, String) {
     let asked = json!({"phone": {"device": device, "owner": owner}, "present": password});
     let reply = office.post("/api/v1/phones/revoke", cookie, &asked).await;
     (reply.status, reply.code())
@@ -119,10 +113,7 @@ async fn one_sees_the_own_phones_and_the_leader_those_of_the_team() {
     }
     let own = [(MEMBER, OTHER, false), (MEMBER, LOST, true)];
     assert_eq!(owners(&member.sees(&office).await), own);
-    assert_eq!(
-        owners(&mate.sees(&office).await),
-        [(MATE, mate.device, true)]
-    );
+    assert_eq!(owners(&mate.sees(&office).await), [(MATE, mate.device, true)]);
     let team = [
         (MEMBER, OTHER, false),
         (MEMBER, LOST, false),
@@ -228,7 +219,9 @@ async fn a_phone_that_was_signed_off_hears_it_and_nothing_of_it_is_taken() {
 
     // Whoever knows the password signs in on it again: the phone stays signed off, and that session ends too.
     let again = Phone::of(&office, MEMBER, LOST).await;
-    let refused = again.sends(&office, std::slice::from_ref(&waiting), Some(1)).await;
+    let refused = again
+        .sends(&office, std::slice::from_ref(&waiting), Some(1))
+        .await;
     assert_eq!((refused.status, refused.code().as_str()), (401, "PHONE_REVOKED"));
     assert!(!office.knows(&again.cookie).await);
 
@@ -258,7 +251,11 @@ async fn gaps_and_what_was_announced_tell_what_never_arrived() {
     assert_eq!(missing().await, Some(3), "two more were announced");
     lost.sends(&office, &[], Some(4)).await.sync();
     lost.sends(&office, &[], None).await.sync();
-    assert_eq!(missing().await, Some(3), "an older announcement takes nothing back");
+    assert_eq!(
+        missing().await,
+        Some(3),
+        "an older announcement takes nothing back"
+    );
     let late = [visit(2, LOST), visit(4, LOST), visit(5, LOST)];
     lost.sends(&office, &late, Some(5)).await.sync();
     assert_eq!(missing().await, Some(0));

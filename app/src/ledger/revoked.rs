@@ -8,7 +8,6 @@ use crate::phone::platform::set_badge;
 use crate::phone::vault::Vault;
 use domain::device::{PhoneKey, Standing};
 use domain::ids::DeviceId;
-use leptos::prelude::*;
 use std::rc::Rc;
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;

@@ -104,7 +104,11 @@ pub fn of_account(staff: &domain::ids::StaffId) -> AnyView {
 /// The list, or the question about one of it.
 fn part(page: Page, show: impl Fn(Phones) -> AnyView + Send + 'static) -> AnyView {
     let words = page.words;
-    let done = move || page.done.get().then(|| banner("act", Icon::Check, words.revoke_done()));
+    let done = move || {
+        page.done
+            .get()
+            .then(|| banner("act", Icon::Check, words.revoke_done()))
+    };
     let body = move || match (page.chosen.get(), page.loaded.get()) {
         (Some(line), _) => question(line, page),
         (None, None) => view! { <p class="quiet-text">{words.loading_data()}</p> }.into_any(),
@@ -130,7 +134,8 @@ fn row(line: PhoneLine, page: Page) -> AnyView {
     let words = page.words;
     let name = page.name(&line);
     let last = words.phone_last(&relative_day(line.last_on, page.today, words));
-    let missing = (line.missing > 0).then(|| tag(Tone::Stop, Some(Icon::Warn), words.phone_missing(line.missing)));
+    let missing =
+        (line.missing > 0).then(|| tag(Tone::Stop, Some(Icon::Warn), words.phone_missing(line.missing)));
     let signed_off = line.signed_off.map(|off| match off.told_at {
         Some(_) => tag(Tone::Plain, Some(Icon::Check), words.phone_told()),
         None => tag(Tone::Warn, Some(Icon::Clock), words.phone_not_told()),

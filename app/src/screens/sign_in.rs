@@ -221,7 +221,8 @@ pub fn over_a_form() -> AnyView {
         }
         .into_any()
     };
-    view! { {told}<Sheet open=asking id="h-again" title=words.sign_in_again()>{entrance()}</Sheet> }.into_any()
+    view! { {told}<Sheet open=asking id="h-again" title=words.sign_in_again()>{entrance()}</Sheet> }
+        .into_any()
 }
 
 /// Renewing an ended session from within the open ledger; the queue flushes by itself afterwards.

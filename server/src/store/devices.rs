@@ -133,9 +133,7 @@ impl Store {
             let values = [device_value, owner, now.0.into()];
             self.engine.writer().await?.execute(tell, &values).await?;
         }
-        Ok(Standing::Revoked {
-            device: phone.device,
-        })
+        Ok(Standing::Revoked { device: phone.device })
     }
 
     /// The phones of a person, and of a team where one is named, as the holder of `session` sees them: by owner, last
@@ -182,11 +180,7 @@ impl Store {
                    THEN 'yes' ELSE 'no' END \
                    FROM phone p JOIN staff s ON s.id = p.owner WHERE p.device = $1 AND p.owner = $2";
         let device = phone.device.to_string();
-        let values = [
-            Value::from(device),
-            phone.owner.as_str().into(),
-            session.into(),
-        ];
+        let values = [Value::from(device), phone.owner.as_str().into(), session.into()];
         let row = self.engine.reader().await?.first(sql, &values).await?;
         row.map(|row| {
             Ok(PhoneInQuestion {
