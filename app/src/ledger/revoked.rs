@@ -3,7 +3,7 @@
 use super::call::call;
 use super::engine::Engine;
 use super::{Gate, SyncState};
-use crate::phone::markers::{forget_lost, forget_person, note_wiped, persons};
+use crate::phone::markers::{PersonMark, forget_lost, forget_person, note_wiped, persons};
 use crate::phone::platform::set_badge;
 use crate::phone::vault::Vault;
 use domain::device::{PhoneKey, Standing};
@@ -28,9 +28,10 @@ async fn is_revoked(staff: &str, device: Uuid) -> bool {
 }
 
 /// Deletes a person's database with its keys, and the small marks of it. Whether it is gone: if not, the next contact
-/// tries again.
-async fn wipe(staff: &str) -> bool {
-    let gone = Vault::destroy(staff).await.is_ok();
+/// tries again. A store that the person has made anew since, in another tab, is not the one that was meant.
+async fn wipe(staff: &str, device: Uuid) -> bool {
+    let newer = |mark: &PersonMark| mark.person == staff && mark.device != Some(device);
+    let gone = !persons().iter().any(newer) && Vault::destroy(staff).await.is_ok();
     if gone {
         forget_person(staff);
         forget_lost(staff);
@@ -46,13 +47,17 @@ impl Engine {
         let (Some(staff), Some(vault)) = (self.person(), self.vault()) else {
             return false;
         };
-        if !is_revoked(staff.as_str(), vault.device()).await {
+        let device = vault.device();
+        let revoked = is_revoked(staff.as_str(), device).await;
+        // Locked meanwhile, and perhaps opened by somebody else: then it is asked after as a closed one.
+        let same = self.vault().is_some_and(|now| Rc::ptr_eq(&now, &vault));
+        if !revoked || !same {
             return false;
         }
         // Whoever holds the phone reads nothing more from here on, whatever the disk says. Other tabs hear it once the
         // store is gone: a locked one would look for it, and so make it anew.
         self.forget(SyncState::default());
-        if wipe(staff.as_str()).await {
+        if wipe(staff.as_str(), device).await {
             self.set_gate(Gate::Wiped);
             self.say(WIPED);
         } else {
@@ -78,8 +83,14 @@ impl Engine {
 
     async fn ask_after(&self, staff: &str, device: Uuid) {
         let is_open = || self.person().is_some_and(|open| open.as_str() == staff);
-        // Opened meanwhile: its own exchange is told the same.
-        if is_open() || !is_revoked(staff, device).await || is_open() || !wipe(staff).await {
+        let marked = || persons().iter().any(|mark| mark.person == staff);
+        // Opened meanwhile: its own exchange is told the same. Wiped meanwhile: another tab was told.
+        if is_open()
+            || !is_revoked(staff, device).await
+            || is_open()
+            || !marked()
+            || !wipe(staff, device).await
+        {
             return;
         }
         self.say(WIPED);
