@@ -1,8 +1,9 @@
 // A lost phone: signed off by the leader or the person, told what never arrived, wiped at its next contact and by nothing else.
 import type { Page } from '@playwright/test';
 import { expectOpenToAll } from './support/axe.ts';
-import { enrolled, inStep, lock, offline, onToday, PASSWORD, setCode, signIn } from './support/person.ts';
-import { expect, test } from './support/test.ts';
+import { invitation } from './support/districts.ts';
+import { enrol, enrolled, inStep, lock, offline, onToday, PASSWORD, setCode, signIn } from './support/person.ts';
+import { DESK, expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow, save, toToday } from './support/visits.ts';
 
 test.setTimeout(180_000);
@@ -128,6 +129,26 @@ test('a person signs the other phone off, and goes on with the one in hand', asy
   await found.goto('/me');
   await found.getByRole('button', { name: '立即同步' }).click();
   await inStep(found);
+});
+
+test('the administrator finds the phones of an account and signs one off', async ({ codes, ledger, phone }) => {
+  await ledger.interrupt();
+  const said = await ledger.cli('user', 'add', 'A001', '--name', '系统管理员', '--role', 'SYSTEM_ADMIN');
+  await ledger.resume();
+  const member = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const admin = await phone(DESK);
+  await enrol(admin, 'A001', invitation(said));
+  await expect(admin.getByRole('heading', { level: 1, name: '账号' })).toBeVisible();
+  await admin.getByRole('searchbox').fill('P002');
+  await admin.getByRole('row', { name: /P002/ }).getByRole('button', { name: /的手机$/ }).click();
+  const sheet = admin.getByRole('dialog', { name: /的手机$/ });
+  await expect(sheet.getByRole('listitem')).toHaveCount(1);
+  await sheet.getByRole('button', { name: /^停用：/ }).click();
+  await sheet.getByLabel('你自己的密码').fill(PASSWORD);
+  await sheet.getByRole('button', { name: '停用并清掉' }).click();
+  await expect(sheet.getByText('已停用，还没连上')).toBeVisible();
+  await member.goto('/');
+  await wiped(member);
 });
 
 test('no portal, no status and no other answer wipes anything', async ({ codes, phone }) => {
