@@ -60,9 +60,15 @@ pub async fn a_phone_is_known_by_its_contacts_and_signed_off_for_good(home: &Hom
     let asked = store.phone_in_question(&key(OWNER), "theirs").await.unwrap();
     let team = Some("T01".into());
     assert_eq!(asked, Some(PhoneInQuestion { team, in_hand: false }));
-    let in_team = store.phones(&leader, Some(&"T01".into()), "theirs").await.unwrap();
+    let in_team = store
+        .phones(&leader, Some(&"T01".into()), "theirs")
+        .await
+        .unwrap();
     assert_eq!(in_team.len(), 1);
-    let elsewhere = store.phones(&leader, Some(&"T02".into()), "theirs").await.unwrap();
+    let elsewhere = store
+        .phones(&leader, Some(&"T02".into()), "theirs")
+        .await
+        .unwrap();
     assert_eq!(elsewhere, []);
 
     assert_eq!(store.standing(&key(OWNER), at(4)).await.unwrap(), Standing::Held);
