@@ -275,25 +275,6 @@ pub struct Invitation {
     pub expires_at: Millis,
 }
 
-/// `GET /api/v1/devices/{id}`: what the server has of one device, asked by the person whose device it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-pub struct Arrived {
-    /// Running numbers that arrived, each counted once.
-    #[n(0)]
-    pub operations: u64,
-    /// The highest of them; 0 if none did.
-    #[n(1)]
-    pub highest: u64,
-}
-
-impl Arrived {
-    /// How many operations never arrived of a device that gave the numbers 1 to `made`, as far as it could note.
-    #[must_use]
-    pub fn missing_of(self, made: u64) -> u64 {
-        made.max(self.highest).saturating_sub(self.operations)
-    }
-}
-
 /// How far an import is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -362,17 +343,6 @@ pub struct ImportState {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_never_arrived_is_what_was_made_less_what_came() {
-        let arrived = |operations, highest| Arrived { operations, highest };
-        assert_eq!(arrived(0, 0).missing_of(3), 3);
-        assert_eq!(arrived(3, 3).missing_of(3), 0);
-        // A number in between is missing, though the highest came.
-        assert_eq!(arrived(2, 3).missing_of(3), 1);
-        // The phone noted less than it had given.
-        assert_eq!(arrived(5, 6).missing_of(4), 1);
-    }
 
     #[test]
     fn a_week_counts_only_its_days_of_the_period() {

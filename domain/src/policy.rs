@@ -41,6 +41,7 @@ coded! {
         ExportVisits = "EXPORT_VISITS", "导出走访", "export visits";
         ReadConfiguration = "READ_CONFIGURATION", "看政策参数", "read the configuration";
         EditConfiguration = "EDIT_CONFIGURATION", "改政策参数", "edit the configuration";
+        RevokePhone = "REVOKE_PHONE", "停用手机", "sign a phone off";
         ManageAccounts = "MANAGE_ACCOUNTS", "管理账号", "manage accounts";
         RevealNumber = "REVEAL_NUMBER", "看完整号码", "see a full number";
         ReadAudit = "READ_AUDIT", "看操作记录", "read the audit log";
@@ -88,6 +89,11 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamLeader, Action::ConfirmMonth, Relation::Author),
     (Role::TeamLeader, Action::ConfirmMonth, Relation::OwnTeam),
     (Role::TeamMember, Action::SyncScope, Relation::OwnTeam),
+    // One's own other phones; the leader's team's, for whoever lost theirs may not be able to (domain.md §11.3).
+    (Role::TeamMember, Action::RevokePhone, Relation::Author),
+    (Role::TeamLeader, Action::RevokePhone, Relation::Author),
+    (Role::TeamLeader, Action::RevokePhone, Relation::OwnTeam),
+    (Role::SystemAdmin, Action::RevokePhone, Relation::District),
     // Members must phone people; whoever reads no household has no numbers to see (domain.md §3.2, §11.2).
     (Role::TeamMember, Action::RevealNumber, Relation::OwnTeam),
     (Role::TeamLeader, Action::LogVisit, Relation::OwnTeam),

@@ -63,6 +63,11 @@ pub struct SyncRequest {
     #[serde(default)]
     #[cbor(n(7), default)]
     pub operations: Vec<Operation>,
+    /// The highest running number that the device has given out, so that the server knows of operations that it never
+    /// got; none where the phone does not know any.
+    #[serde(default)]
+    #[cbor(n(12), default)]
+    pub announced: Option<u64>,
 }
 
 /// The one durable answer to an operation; asking twice answers the same.

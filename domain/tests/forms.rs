@@ -625,7 +625,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn a_request_holds_in_both_forms(operations in vec(operation(), 0..4), cursor in any::<u64>()) {
+    fn a_request_holds_in_both_forms(
+        operations in vec(operation(), 0..4),
+        cursor in any::<u64>(),
+        announced in option::of(any::<u64>()),
+    ) {
         holds_in_both_forms(&SyncRequest {
             protocol: PROTOCOL,
             device: DeviceId(id(5)),
@@ -635,6 +639,7 @@ proptest! {
             reference: String::new(),
             digest: Some(ScopeDigest(9)),
             operations,
+            announced,
         })?;
     }
 

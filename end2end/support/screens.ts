@@ -82,6 +82,17 @@ export const AT_THE_GATE: Screen[] = [
       await expect(page.getByLabel('邀请码')).toBeVisible();
     },
   },
+  {
+    name: 'wiped',
+    open: async (page) => {
+      await page.goto('/');
+      await page.evaluate(() => localStorage.setItem('ledger.wiped', 'true'));
+      await page.reload();
+      await expect(page.getByRole('heading', { level: 1, name: /这部手机停用了/ })).toBeVisible();
+      // The next screen starts as if nothing had been.
+      await page.evaluate(() => localStorage.removeItem('ledger.wiped'));
+    },
+  },
   at('about', '/about', '关于'),
   at('help', '/help', '使用指南'),
 ];
@@ -225,6 +236,13 @@ export const OF_A_MEMBER: Screen[] = [
   at('password', '/me/password', '改密码'),
   at('code', '/me/code', '改解锁码'),
   at('unsent', '/me/unsent', '导出和取回'),
+  {
+    name: 'phones',
+    open: async (page) => {
+      await page.goto('/me/phones');
+      await expect(page.getByRole('region', { name: '我的' }).getByText('手上这部')).toBeVisible();
+    },
+  },
   at('not-here', '/households/6f1c0000-0000-5000-8000-000000000000', '这里没有这条资料'),
   at('no-such-page', '/nowhere', '没有这一页'),
 ];
@@ -433,6 +451,14 @@ export const OF_THE_ADMINISTRATOR: Screen[] = [
       await page.goto('/desk/accounts');
       await page.getByRole('button', { name: /发邀请码/ }).first().click();
       await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'accounts-phones',
+    open: async (page) => {
+      await page.goto('/desk/accounts');
+      await page.getByRole('button', { name: /的手机$/ }).first().click();
+      await expect(page.getByRole('dialog').getByText(/还没有手机连上过|手机/).last()).toBeVisible();
     },
   },
 ];

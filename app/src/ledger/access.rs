@@ -5,7 +5,7 @@ use super::engine::Engine;
 use super::unsent::Unsent;
 use super::{Draft, DraftKey, Gate, IncomeDraft, SyncState, UiError, View, keep};
 use crate::phone::PhoneError;
-use crate::phone::markers::{Lost, forget_person, last_person, note_lost, persons};
+use crate::phone::markers::{Lost, forget_person, last_person, note_lost, persons, was_wiped};
 use crate::phone::passphrase;
 use crate::phone::platform::now_ms;
 use crate::phone::vault::{StoreState, Vault};
@@ -57,6 +57,9 @@ impl Ledger {
         let engine = self.engine();
         engine.listen();
         let Some(staff) = last_person() else {
+            if was_wiped() {
+                return self.set_gate(Gate::Wiped);
+            }
             return self.start_without_store().await;
         };
         let opened = Vault::reopen(&staff, now_ms(), engine.window_ms()).await;
@@ -73,6 +76,7 @@ impl Ledger {
             // Any other fault takes nothing away; the unlock code brings it to light.
             Ok(None) | Err(_) => {
                 self.set_gate(Gate::Locked { staff: staff.clone() });
+                engine.ask_after_closed_stores();
                 self.leave_if_closed(&staff).await;
             }
         }
@@ -81,7 +85,10 @@ impl Ledger {
     async fn start_without_store(self) {
         match call::<(), Present>("GET", "/api/v1/session", None).await {
             Ok(Present::Person(me)) if !me.has_phone_store() => self.set_gate(Gate::Desk { me }),
-            _ => self.set_gate(signed_out()),
+            _ => {
+                self.set_gate(signed_out());
+                self.engine().ask_after_closed_stores();
+            }
         }
     }
 

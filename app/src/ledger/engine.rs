@@ -95,6 +95,7 @@ impl Engine {
                 // A desk has no exchange that would tell.
                 engine.tell(|_| ());
                 engine.poke();
+                engine.ask_after_closed_stores();
             })),
             on_offline(told(self, |engine| {
                 engine.tell(|state| state.phase = SyncPhase::Waiting)
@@ -169,11 +170,25 @@ impl Engine {
         Ok(me)
     }
 
-    /// Forgets the key and what was opened with it.
-    pub(super) async fn close(&self) {
+    pub(super) fn gate_now(&self) -> Option<Gate> {
+        self.gate.try_get_untracked()
+    }
+
+    pub(super) fn set_gate(&self, gate: Gate) {
+        let _ = self.gate.try_set(gate);
+    }
+
+    /// Drops what is open and shown; `sync` is what is known of the exchange then.
+    pub(super) fn forget(&self, sync: SyncState) -> Option<Opened> {
         let opened = self.opened.take();
         let _ = self.view.try_set(None);
-        let _ = self.sync.try_set(SyncState::default());
+        let _ = self.sync.try_set(sync);
+        opened
+    }
+
+    /// Forgets the key and what was opened with it.
+    pub(super) async fn close(&self) {
+        let opened = self.forget(SyncState::default());
         if let Some(opened) = opened {
             self.say("locked");
             // Another task may still hold the vault for a moment; the window must end in any case.
@@ -224,6 +239,9 @@ impl Engine {
         self.used();
         self.show();
         self.poke();
+        if self.person().is_none() {
+            self.ask_after_closed_stores();
+        }
     }
 
     fn has_waiting(&self) -> bool {
@@ -361,9 +379,14 @@ impl Engine {
         let Ok(reply) = answer else {
             return Round::Later(None);
         };
-        if reply.status == 401 && reply.is_ours() && reply.problem().code == "ACCOUNT_CLOSED" {
-            self.put_away().await;
-            return Round::Stop;
+        if reply.status == 401 && reply.is_ours() {
+            if self.open_store_left().await {
+                return Round::Stop;
+            }
+            if reply.problem().code == "ACCOUNT_CLOSED" {
+                self.put_away().await;
+                return Round::Stop;
+            }
         }
         match exchange::meaning(reply.status, reply.is_ours(), &reply.body, reply.retry_after) {
             Meaning::Reply(reply) => self.take(*reply, sent).await,

@@ -68,7 +68,20 @@ pub fn request(model: &Model, device: DeviceId, batch: usize, complete: bool) ->
             .unwrap_or_default(),
         digest: complete.then(|| model.digest()),
         operations: fitting(&model.sendable(), batch.clamp(1, BATCH_OPERATIONS)),
+        announced: given_out(model, device),
     }
+}
+
+/// The highest running number that this device has given out, as far as it still keeps what bears it: what is let go
+/// was answered.
+fn given_out(model: &Model, device: DeviceId) -> Option<u64> {
+    let own = |queued: &&Queued| queued.operation.device == device;
+    let numbers = model
+        .outbox
+        .values()
+        .filter(own)
+        .map(|queued| queued.operation.seq);
+    numbers.max()
 }
 
 /// The first operations, at most `batch` of them and as many as fit into one request; one in any case.
@@ -291,6 +304,40 @@ mod tests {
         assert_eq!(sent(&operation(100), 7), 7);
         assert_eq!(sent(&operation(REQUEST_BYTES / 10), BATCH_OPERATIONS), 9);
         assert_eq!(sent(&operation(2 * REQUEST_BYTES), BATCH_OPERATIONS), 1);
+    }
+
+    #[test]
+    fn a_phone_announces_the_numbers_that_it_gave_and_not_those_carried_to_it() {
+        let mine = DeviceId(Uuid::from_u128(1));
+        let mut model = Model::new(domain::api::Me {
+            staff: "P001".into(),
+            name: String::new(),
+            role: domain::roster::Role::TeamMember,
+            team: None,
+        });
+        assert_eq!(request(&model, mine, 1, false).announced, None);
+        let mut queue = |number, device, seq, state| {
+            let operation = Operation {
+                id: OpId(Uuid::from_u128(number)),
+                device,
+                seq,
+                author: "P001".into(),
+                recorded_at: Millis(0),
+                recorded_on: chrono::NaiveDate::default(),
+                body: OperationBody::AddAddendum {
+                    visit: VisitId(Uuid::nil()),
+                    text: String::new(),
+                },
+            };
+            let place = u64::try_from(number).unwrap();
+            model.outbox.insert(place, Queued { operation, state });
+        };
+        queue(1, mine, 1, QueueState::Waiting);
+        queue(2, DeviceId(Uuid::from_u128(9)), 40, QueueState::Waiting);
+        let refusal = Refusal::plain(RefusalCode::Malformed);
+        queue(3, mine, 2, QueueState::Attention { refusal });
+        // Also what no request carries now.
+        assert_eq!(request(&model, mine, 1, false).announced, Some(2));
     }
 
     #[test]

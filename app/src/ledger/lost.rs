@@ -3,7 +3,7 @@
 use super::Ledger;
 use super::call::call;
 use crate::phone::markers::{Lost, forget_lost, lost, set_lost};
-use domain::api::Arrived;
+use domain::device::Arrived;
 use leptos::prelude::*;
 
 impl Ledger {

@@ -21,6 +21,8 @@ mod engine;
 #[cfg(feature = "csr")]
 mod lost;
 #[cfg(feature = "csr")]
+mod revoked;
+#[cfg(feature = "csr")]
 mod work;
 
 pub use draft::{Draft, DraftKey, IncomeDraft};
@@ -50,6 +52,8 @@ pub enum Gate {
         /// The person.
         me: Me,
     },
+    /// The phone was signed off, and the store that was on it is gone.
+    Wiped,
     /// Open, with a store on this phone.
     Open {
         /// The person.

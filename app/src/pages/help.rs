@@ -190,12 +190,12 @@ fn Trouble() -> impl IntoView {
             zh_words=&[
                 "发不出去：先看“我的”里的同步情况，走到信号好的地方点“立即同步”。没发出去的会一直留着，请不要清除浏览器数据。",
                 "忘了解锁码：有信号时用密码登录可以重设，但没发出去的内容打不开，请先告诉队长。忘了密码：请管理员重新发邀请码。",
-                "换手机、离任：先同步再退出。没有信号又要换，在“我的”里点“导出和取回”，没送达的会存成一个加密文件，换了手机用同一个账号取回。手机丢了请马上告诉管理员关闭账号。",
+                "换手机、离任：先同步再退出。没有信号又要换，在“我的”里点“导出和取回”，没送达的会存成一个加密文件，换了手机用同一个账号取回。手机丢了请马上告诉队长或管理员停用它，它下次连上就会清掉资料。",
             ]
             en_words=&[
                 "It does not send: look at the state of the sync under “Me”, go where there is signal and tap “sync now”. What was not sent stays; please do not clear the browser's data.",
                 "Unlock code forgotten: sign in with the password to set a new one, but what was not sent cannot be opened; tell your leader first. Password forgotten: the administrator sends a new code.",
-                "New phone, or leaving: synchronise, then sign out. Without signal, “Export and take back” under “Me” puts what was not sent into one encrypted file, which the same account takes back on any phone. Lost phone: have the administrator close the account at once.",
+                "New phone, or leaving: synchronise, then sign out. Without signal, “Export and take back” under “Me” puts what was not sent into one encrypted file, which the same account takes back on any phone. Lost phone: have your leader or the administrator sign it off at once; it wipes itself at its next contact.",
             ]
         />
     }

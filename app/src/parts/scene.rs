@@ -45,7 +45,7 @@ impl Scene {
     pub fn me(&self) -> Option<Me> {
         match self.ledger.gate().get_untracked() {
             Gate::Open { me } | Gate::Desk { me } | Gate::NewCode { me } => Some(me),
-            Gate::Starting | Gate::SignedOut { .. } | Gate::Locked { .. } => None,
+            Gate::Starting | Gate::SignedOut { .. } | Gate::Locked { .. } | Gate::Wiped => None,
         }
     }
 }

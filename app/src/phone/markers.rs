@@ -63,6 +63,8 @@ const PERSONS: &str = "ledger.persons";
 const LOST: &str = "ledger.lost";
 /// Read by the script that starts the app, before any module is there.
 const AT_DESK: &str = "ledger.desk";
+/// There while nobody has read yet that this phone was signed off and wiped; says nothing of whose it was.
+const WIPED: &str = "ledger.wiped";
 const LAST_PERSON: &str = "ledger.last_person";
 
 /// The setting as it was left, if it was and can be read.
@@ -145,6 +147,17 @@ pub fn forget_person(person: &str) {
     if last_person().as_deref() == Some(person) && is_there() {
         LocalStorage::delete(LAST_PERSON);
     }
+}
+
+/// Whether this phone was signed off and wiped, and nobody has gone on from there.
+#[must_use]
+pub fn was_wiped() -> bool {
+    get(WIPED).unwrap_or(false)
+}
+
+/// Notes that this phone was wiped, or that whoever read it goes on.
+pub fn note_wiped(wiped: bool) {
+    set(WIPED, &wiped);
 }
 
 /// Whether somebody works at a desk in this browser, so that it loads the desk's module.

@@ -44,6 +44,8 @@ mod papers;
 #[cfg(feature = "csr")]
 mod pending;
 #[cfg(feature = "csr")]
+mod phones;
+#[cfg(feature = "csr")]
 mod plan;
 #[cfg(feature = "csr")]
 mod request;
@@ -63,6 +65,8 @@ mod today;
 mod unlock;
 #[cfg(feature = "csr")]
 mod visit;
+#[cfg(feature = "csr")]
+mod wiped;
 
 #[cfg(feature = "csr")]
 pub use root::App;

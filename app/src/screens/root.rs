@@ -4,7 +4,7 @@ use super::{
     case, desk, elimination, flag, four, gate, household, households, income, me, month, new_code, not_here,
     outline, plan, request, review, review_one, sign_in, standing,
 };
-use super::{today, unlock, visit, visit_form};
+use super::{phones, today, unlock, visit, visit_form, wiped};
 use crate::ledger::{Gate, Ledger};
 use crate::parts::look::Look;
 use crate::parts::{keyed, keyed_by, worded};
@@ -56,6 +56,7 @@ fn at_the_gate(closed: Gate) -> AnyView {
     match closed {
         Gate::SignedOut { known } => view! { <sign_in::SignIn known/> }.into_any(),
         Gate::Locked { staff } => view! { <unlock::Unlock staff/> }.into_any(),
+        Gate::Wiped => view! { <wiped::Wiped/> }.into_any(),
         Gate::NewCode { me } => view! { <new_code::NewCode me/> }.into_any(),
         Gate::Starting | Gate::Open { .. } | Gate::Desk { .. } => view! { <gate::Opening/> }.into_any(),
     }
@@ -111,6 +112,7 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/me/password") view=worded(|| view! { <me::Password/> }.into_any())/>
             <Route path=path!("/me/code") view=worded(|| view! { <me::Code/> }.into_any())/>
             <Route path=path!("/me/month") view=worded(|| view! { <month::MonthScreen/> }.into_any())/>
+            <Route path=path!("/me/phones") view=worded(|| view! { <phones::PhonesScreen/> }.into_any())/>
             <Route path=path!("/me/unsent") view=worded(|| view! { <me::Unsent/> }.into_any())/>
             <Route path=path!("/desk/:what") view=keyed_by("what", |what| desk::at(&what, String::new()))/>
             <Route path=path!("/desk/cases/:id") view=keyed(|id| desk::at("cases", id))/>

@@ -3,9 +3,11 @@
 use super::gate::{GateFrame, inside_another_app, install_hint};
 use super::lost::before_sign_in;
 use crate::ledger::{Ledger, UiError};
+use crate::parts::dialog::Sheet;
 use crate::parts::field::{Ask, Field, NEW_SECRET, SECRET};
 use crate::parts::form::{Fault, Filling};
-use crate::parts::icon::{Icon, go};
+use crate::parts::icon::{Icon, go, icon};
+use crate::parts::look::focus;
 use crate::parts::row::banner;
 use crate::parts::{Scene, scene};
 use crate::words::Words;
@@ -184,6 +186,43 @@ fn fields(form: Form) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// On a form: that the session has ended, and a sign-in over it that leaves what is typed where it is.
+pub fn over_a_form() -> AnyView {
+    let scene = scene();
+    let words = scene.words;
+    let sync = scene.ledger.sync();
+    let ended = Memo::new(move |_| sync.read().session_ended);
+    let asking = RwSignal::new(false);
+    Effect::new(move |before: Option<bool>| {
+        let ended = ended.get();
+        if before == Some(true) && !ended {
+            asking.set(false);
+            focus("main");
+        }
+        ended
+    });
+    let told = move || {
+        ended.get().then(|| {
+            view! {
+                <div class="banner warn" role="status">
+                    {icon(Icon::Info)}
+                    <span>{words.session_ended()}</span>
+                    <button class="quiet" type="button" on:click=move |_| asking.set(true)>{words.sign_in_again()}</button>
+                </div>
+            }
+        })
+    };
+    let entrance = move || {
+        view! {
+            {fields(Form::new(scene, scene.me().map(|me| me.staff.0).unwrap_or_default()))}
+            <button class="ghost wide" type="button" on:click=move |_| asking.set(false)>{words.cancel()}</button>
+        }
+        .into_any()
+    };
+    view! { {told}<Sheet open=asking id="h-again" title=words.sign_in_again()>{entrance()}</Sheet> }
+        .into_any()
 }
 
 /// Renewing an ended session from within the open ledger; the queue flushes by itself afterwards.

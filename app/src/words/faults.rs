@@ -35,6 +35,7 @@ use crate::ledger::UiError;
 use crate::phone::PhoneError;
 use crate::phone::parcel::ParcelFault;
 use domain::api::{PASSWORD_MIN, ProblemDocument};
+use domain::device::PhoneFault;
 use domain::reveal::RevealFault;
 
 impl Words {
@@ -68,13 +69,19 @@ impl Words {
             "not_found" => self.fault_not_found().to_owned(),
             "too_large" => self.fault_too_large().to_owned(),
             "busy" | "TRY_LATER" | "UNKNOWN_SEND_AGAIN" | "outcome_unknown" => self.fault_busy().to_owned(),
-            code => match (RevealFault::from_code(code), &problem.incident) {
-                (Some(fault), _) => fault.label(self.lang()).to_owned(),
+            code => match (self.named(code), &problem.incident) {
+                (Some(said), _) => said.to_owned(),
                 (None, Some(number)) => self.fault_incident(number),
                 (None, None) if code.is_empty() => self.fault_other().to_owned(),
                 (None, None) => self.fault_other_code(code),
             },
         }
+    }
+
+    /// What the domain says of a fault that it knows.
+    fn named(self, code: &str) -> Option<&'static str> {
+        let reveal = RevealFault::from_code(code).map(|fault| fault.label(self.lang()));
+        reveal.or_else(|| PhoneFault::from_code(code).map(|fault| fault.label(self.lang())))
     }
 
     fn phone_fault(self, fault: &PhoneError) -> String {

@@ -62,6 +62,7 @@ mod income;
 mod me;
 mod month;
 mod papers;
+mod phones;
 mod plan;
 mod request;
 mod reveal;

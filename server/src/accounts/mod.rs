@@ -170,18 +170,34 @@ impl Accounts {
         now: Millis,
     ) -> Result<(), AccountError> {
         password::check(&form.new, &actor.staff).map_err(AccountError::Rule)?;
-        let mut attempt = self.attempt(actor.staff.as_str(), None, now).await?;
-        let hash = attempt.password_hash.take();
-        let looked = self.0.hasher.verify(cut(&form.present), hash).await;
-        if !self.or_uncount(&attempt, looked).await? {
-            return Err(AccountError::WrongPassword);
-        }
+        self.proven(actor, &form.present, now).await?;
         let hash = self.0.hasher.hash(form.new.clone()).await?;
         let (store, staff) = (&self.0.store, &actor.staff);
         store.set_password(staff, &hash, now).await?;
         store.end_sessions_of(staff, Some(session.as_str())).await?;
         store.audit(staff, "CHANGE_PASSWORD", staff.as_str(), now).await?;
         Ok(())
+    }
+
+    /// Makes sure that whoever holds a session is its person, before something that cannot be taken back.
+    ///
+    /// # Errors
+    /// [`AccountError::WrongPassword`], [`AccountError::Wait`], or a fault of ours.
+    pub async fn confirm(&self, actor: &Actor, present: &str, now: Millis) -> Result<(), AccountError> {
+        self.proven(actor, present, now).await?;
+        self.0.store.forgive(&actor.staff).await?;
+        Ok(())
+    }
+
+    /// Looks at the person's own password; a wrong one counts as a guess.
+    async fn proven(&self, actor: &Actor, present: &str, now: Millis) -> Result<(), AccountError> {
+        let mut attempt = self.attempt(actor.staff.as_str(), None, now).await?;
+        let hash = attempt.password_hash.take();
+        let looked = self.0.hasher.verify(cut(present), hash).await;
+        match self.or_uncount(&attempt, looked).await? {
+            true => Ok(()),
+            false => Err(AccountError::WrongPassword),
+        }
     }
 
     /// Whose session this is; `None` when it ended, or the account was closed meanwhile.

@@ -48,6 +48,14 @@ pub fn table(state: &AppState) -> Table {
         .route(Post, "/api/v1/password", SignedIn, entrance::change_password)
         .route(Post, "/api/v1/sync", May(Action::SyncScope), sync::exchange)
         .route(Get, "/api/v1/devices/{id}", SignedIn, devices::arrived)
+        .route(Get, "/api/v1/phones", May(Action::RevokePhone), devices::list)
+        .route(Post, "/api/v1/phones/standing", Public, devices::standing)
+        .route(
+            Post,
+            "/api/v1/phones/revoke",
+            May(Action::RevokePhone),
+            devices::revoke,
+        )
         .route(Get, "/api/v1/board", May(Action::ReadBoard), board::show)
         .route(Get, "/api/v1/four", May(Action::ReadBoard), four::show)
         .route(
@@ -161,6 +169,12 @@ pub fn table(state: &AppState) -> Table {
             "/api/v1/configuration/preview",
             May(Action::EditConfiguration),
             configuration::preview,
+        )
+        .route(
+            Get,
+            "/api/v1/accounts/{staff}/phones",
+            May(Action::ManageAccounts),
+            devices::of_account,
         )
         .route(Get, pages::ABOUT, Public, pages::about)
         .route(Get, pages::HELP, Public, pages::help)

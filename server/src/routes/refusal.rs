@@ -20,6 +20,11 @@ pub fn account_closed() -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, "ACCOUNT_CLOSED")
 }
 
+/// 401: this phone was signed off; it asks by itself what that means for it (`POST /api/v1/phones/standing`).
+pub fn phone_revoked() -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, "PHONE_REVOKED")
+}
+
 /// 403: not for this role.
 pub fn not_allowed() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "NOT_ALLOWED")

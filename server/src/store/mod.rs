@@ -34,6 +34,7 @@ mod writer;
 
 pub use accounts::{Account, StaffPlace};
 pub use counts::Guess;
+pub use devices::{Contact, KnownPhone, PhoneInQuestion};
 pub use editions::Adoption;
 pub use error::{Result, StoreError};
 pub use feed::{FeedPage, RawFeedEntry};

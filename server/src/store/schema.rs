@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0012_team.sql"),
     include_str!("../../migrations/0013_editions.sql"),
     include_str!("../../migrations/0018_counts.sql"),
+    include_str!("../../migrations/0011_phones.sql"),
 ];
 
 /// The name of the key under which guesses are remembered.

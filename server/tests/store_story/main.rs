@@ -20,6 +20,7 @@ mod four;
 mod load;
 mod moves;
 mod operations;
+mod phones;
 mod register;
 mod upkeep;
 mod writer;
@@ -72,6 +73,7 @@ on_both_engines! {
     accounts::guesses_are_counted_alike_at_numbers_known_and_unknown;
     accounts::sessions_end_by_idling_by_age_and_by_hand;
     accounts::the_audit_log_is_a_chain;
+    phones::a_phone_is_known_by_its_contacts_and_signed_off_for_good;
     desk::the_board_counts_what_needs_doing;
     desk::lists_page_and_filter;
     four::the_map_tells_each_village_by_township_and_name;

@@ -1,6 +1,7 @@
 //! What the tabs of one phone tell each other about the sync, and what each makes of it.
 
 use super::Engine;
+use crate::ledger::revoked::WIPED;
 use crate::ledger::{Gate, SyncState};
 use crate::phone::platform::until_free;
 use leptos::prelude::*;
@@ -40,6 +41,7 @@ impl Engine {
                     let _ = self.gate.try_set(Gate::Locked { staff: staff.0 });
                 }
             }
+            WIPED => self.heard_wiped(),
             // It may be closed before it can tell what it heard; this one waits for its end and looks for itself.
             SENDING if self.has_waiting() => self.poke(),
             _ if word.starts_with(IN_STEP) => self.heard_in_step(word).await,

@@ -7,8 +7,10 @@ use crate::parts::dialog::Sheet;
 use crate::parts::icon::Icon;
 use crate::parts::row::{empty, error};
 use crate::parts::{Frame, Here, Scene, Tone, Top, moment, scene, tag};
+use crate::screens::phones::of_account;
 use crate::words::Words;
 use domain::api::{AccountLine, Invitation};
+use domain::policy::{Action, permits_somehow};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -28,6 +30,9 @@ struct Page {
     /// The account that is about to be closed.
     closing: RwSignal<Option<AccountLine>>,
     asking: RwSignal<bool>,
+    /// The account whose phones are listed.
+    holder: RwSignal<Option<AccountLine>>,
+    listing: RwSignal<bool>,
 }
 
 impl Page {
@@ -81,6 +86,8 @@ pub fn Accounts() -> impl IntoView {
         showing: RwSignal::new(false),
         closing: RwSignal::new(None),
         asking: RwSignal::new(false),
+        holder: RwSignal::new(None),
+        listing: RwSignal::new(false),
     };
     page.load();
     let code_title = Signal::derive(move || {
@@ -95,6 +102,10 @@ pub fn Accounts() -> impl IntoView {
             .map(|line| words.close_title(&line.name))
             .unwrap_or_default()
     });
+    let phones_title = Signal::derive(move || {
+        let holder = page.holder.get();
+        holder.map(|line| words.phones_of(&line.name)).unwrap_or_default()
+    });
     view! {
         <Frame here=Here::Accounts>
             <Top title=words.accounts_title() sub=words.sub_desk()/>
@@ -105,6 +116,7 @@ pub fn Accounts() -> impl IntoView {
             </main>
             <Sheet open=page.showing id="h-code" title=code_title>{code(page)}</Sheet>
             <Sheet open=page.asking id="h-close" title=close_title>{close_question(page)}</Sheet>
+            <Sheet open=page.listing id="h-phones" title=phones_title>{phones_of(page)}</Sheet>
         </Frame>
     }
 }
@@ -143,7 +155,15 @@ fn row(line: &AccountLine, page: Page) -> AnyView {
         (false, true) => tag(Tone::Act, Some(Icon::Check), words.account_enrolled()),
         (false, false) => tag(Tone::Plain, Some(Icon::Clock), words.account_not_enrolled()),
     };
-    let (for_invite, for_change) = (line.clone(), line.clone());
+    let (for_invite, for_change, for_phones) = (line.clone(), line.clone(), line.clone());
+    let list_phones = move |_| {
+        page.holder.set(Some(for_phones.clone()));
+        page.listing.set(true);
+    };
+    let label_phones = words.phones_of(&line.name);
+    let phones = permits_somehow(line.role, Action::SyncScope).then(|| {
+        view! { <button class="quiet" type="button" aria-label=label_phones on:click=list_phones>{words.phones_short()}</button> }
+    });
     let change = move |_| {
         if for_change.closed {
             page.set_closed(for_change.clone(), false);
@@ -166,6 +186,7 @@ fn row(line: &AccountLine, page: Page) -> AnyView {
             <td>
                 <button class="quiet" type="button" aria-label=words.invite_for(&line.name) on:click=move |_| page.invite(for_invite.clone())>{words.invite()}</button>
                 <button class="quiet" type="button" aria-label=label on:click=change>{word}</button>
+                {phones}
             </td>
         </tr>
     }
@@ -185,6 +206,17 @@ fn code(page: Page) -> AnyView {
         page.made.set(None);
     };
     view! { {shown}<div class="acts"><button class="solid" type="button" on:click=close>{words.close()}</button></div> }.into_any()
+}
+
+/// The phones of the person, and signing one off.
+fn phones_of(page: Page) -> AnyView {
+    let listed = page.holder.get_untracked().map(|line| of_account(&line.staff));
+    let close = move |_| page.listing.set(false);
+    view! {
+        <div class="stack">{listed}</div>
+        <div class="acts"><button class="ghost" type="button" on:click=close>{page.words.close()}</button></div>
+    }
+    .into_any()
 }
 
 fn close_question(page: Page) -> AnyView {

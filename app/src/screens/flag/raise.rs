@@ -9,6 +9,7 @@ use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Scene, Top, household_address, household_name, scene};
 use crate::phone::platform::{now_ms, uuid_v7};
 use crate::screens::not_here::at_household;
+use crate::screens::sign_in::over_a_form;
 use domain::ids::{FlagId, HouseholdId};
 use domain::operation::OperationBody;
 use domain::risk::FlagContent;
@@ -68,6 +69,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
         <Frame here=Here::Households docked=true>
             <Top title=words.flag_form_title(&name) tab=words.flag_form_tab() sub=sub back=back/>
             <main id="main" tabindex="-1">
+                {over_a_form()}
                 <form class="stack narrow" id="flag" autocomplete="off" novalidate on:submit=submit>
                     {signs(sheet, filling)}
                     <Field ask=SEEN label=words.flag_seen_on() value=sheet.seen hint=words.flag_seen_hint() fault=filling.fault_of(SEEN.id)/>

@@ -12,6 +12,7 @@ use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Scene, Top, household_address, scene};
 use crate::phone::platform::{on_hidden, sleep};
 use crate::screens::not_here::NotHere;
+use crate::screens::sign_in::over_a_form;
 use crate::words::Words;
 use chrono::NaiveDate;
 use domain::config::Config;
@@ -295,6 +296,7 @@ fn page(form: Form, household: &Household) -> AnyView {
         <Frame here=Here::Households docked=true>
             <Top title=words.income_form_title() sub=name back=back state=draft_line(form.draft)/>
             <main id="main" tabindex="-1">
+                {over_a_form()}
                 <form class="stack narrow" id="income" autocomplete="off" novalidate on:submit=submit>
                     <p class="quiet-text">{words.income_lead()}</p>
                     {section("h-window", words.income_window_title(), None, None, window_fields(form))}

@@ -30,6 +30,7 @@ pub fn part(scene: Scene) -> AnyView {
                 {carry_row(words)}
                 {code_row(words)}
                 {password_row(words)}
+                {phones_row(words)}
             </ul>
         </div>
         {install}
@@ -65,6 +66,16 @@ pub fn password_row(words: Words) -> AnyView {
         "/me/password".to_owned(),
         name,
         words.change_password_more().to_owned(),
+        None,
+    )
+}
+
+fn phones_row(words: Words) -> AnyView {
+    let name = view! { {words.phones_title()} }.into_any();
+    row(
+        "/me/phones".to_owned(),
+        name,
+        words.phones_row_more().to_owned(),
         None,
     )
 }

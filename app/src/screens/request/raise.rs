@@ -9,6 +9,7 @@ use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Scene, Top, household_address, household_name, scene};
 use crate::phone::platform::{now_ms, uuid_v7};
 use crate::screens::not_here::at_household;
+use crate::screens::sign_in::over_a_form;
 use domain::ids::{HouseholdId, RequestId, VisitId};
 use domain::operation::OperationBody;
 use domain::request::codes::RequestCategory;
@@ -85,6 +86,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
         <Frame here=Here::Households docked=true>
             <Top title=words.request_title(&name) tab=words.request_tab() sub=sub back=back/>
             <main id="main" tabindex="-1">
+                {over_a_form()}
                 <form class="stack narrow" id="request" autocomplete="off" novalidate on:submit=submit>
                     {about(sheet, filling)}
                     <div class="field">

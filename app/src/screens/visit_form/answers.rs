@@ -151,6 +151,7 @@ fn drop_no_change_if_changed(content: &mut VisitContent) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::config::Config;
     use domain::household::Member;
     use domain::household::codes::{HouseholdType, Relation};
     use domain::household::facts::Facts;

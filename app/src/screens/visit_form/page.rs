@@ -9,6 +9,7 @@ use crate::parts::row::{banner, error};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Top, household_address, moment, scene};
 use crate::screens::request;
+use crate::screens::sign_in::over_a_form;
 use leptos::prelude::*;
 
 /// The form.
@@ -43,6 +44,7 @@ pub fn FormPage(
         <Frame here=Here::Visit docked=true>
             <Top title=title sub=sub back=Some(back) state=draft_line(form.draft)/>
             <main id="main" tabindex="-1">
+                {over_a_form()}
                 <form class="stack narrow" id="visit" autocomplete="off" novalidate on:submit=submit>
                     {notices(form)}
                     {requests(form)}

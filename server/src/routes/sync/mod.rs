@@ -7,7 +7,9 @@ mod request;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use domain::device::PhoneKey;
 use domain::ids::TeamId;
+use domain::policy::Actor;
 use domain::record::ScopeDigest;
 use domain::sync::{OperationOutcome, PAGE_CHANGES, Reference};
 use domain::time::Millis;
@@ -17,7 +19,8 @@ use serde::Serialize;
 use super::refusal;
 use super::state::AppState;
 use super::table::Signed;
-use crate::store::{FeedPage, RawFeedEntry};
+use crate::accounts::session::SessionKey;
+use crate::store::{Contact, FeedPage, RawFeedEntry};
 use crate::web::message::Written;
 use crate::web::{Answer, Problem};
 use inbox::Inbox;
@@ -51,11 +54,18 @@ struct Reply {
 /// Pushes and pulls.
 pub async fn exchange(
     State(app): State<AppState>,
-    Signed { actor, .. }: Signed,
+    Signed { actor, session }: Signed,
     body: Written,
 ) -> Result<Response, Problem> {
     let mut request = Request::read(&body)?;
     let team = actor.team.clone().ok_or_else(refusal::not_allowed)?;
+    let contact = contact(&app, &actor, &session, &request);
+    let known = app.store.known_phone(&contact).await.map_err(refusal::of_store)?;
+    if known.revoked {
+        // A stranger may hold it: nothing that it sends is taken, and whoever signed in on it has to elsewhere.
+        app.accounts.sign_out(&session).await.map_err(refusal::of_store)?;
+        return Err(refusal::phone_revoked());
+    }
     let mut operations = std::mem::take(&mut request.operations.list);
     let pushes = !operations.is_empty();
     let epoch = app.store.epoch().await.map_err(refusal::of_store)?;
@@ -66,7 +76,10 @@ pub async fn exchange(
     }
     let inbox = Inbox::sort(operations, &actor.staff, app.clock.now());
     let config = app.in_force().await?;
-    let outcomes = inbox.apply(&app, &actor, &config).await?;
+    let outcomes = inbox.apply(&app, &actor, &config).await;
+    // Also where nothing was taken: what was announced is known to be missing then.
+    app.store.note_contact(&contact, known).await;
+    let outcomes = outcomes?;
     app.counters.count_exchange(&outcomes);
     if app.faults.cuts(pushes) {
         return Ok(super::faults::cut());
@@ -98,6 +111,18 @@ pub async fn exchange(
         server_time: app.clock.now(),
     };
     Ok(Answer(reply).into_response())
+}
+
+fn contact(app: &AppState, actor: &Actor, session: &SessionKey, request: &Request) -> Contact {
+    Contact {
+        phone: PhoneKey {
+            device: request.device,
+            owner: actor.staff.clone(),
+        },
+        session: session.as_str().to_owned(),
+        announced: request.announced.unwrap_or_default(),
+        at: app.clock.now(),
+    }
 }
 
 /// The phone had everything up to the newest change, and yet something else.

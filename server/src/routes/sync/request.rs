@@ -17,16 +17,13 @@ use crate::web::message::{Form, Written};
 /// [`domain::sync::SyncRequest`] with operations that are read one by one, so that one that cannot be read
 /// does not hold up the others.
 #[derive(Deserialize, Decode)]
-#[expect(
-    dead_code,
-    reason = "the version is read before the rest, and the store numbers by each operation's own device"
-)]
 pub struct Request {
     /// The version that the phone speaks.
     #[n(0)]
     pub protocol: u16,
+    /// The store that asks; the operations that it sends may be of another one that they were carried from.
     #[n(1)]
-    device: DeviceId,
+    pub device: DeviceId,
     /// The server's epoch, as the phone knows it.
     #[serde(default)]
     #[n(2)]
@@ -51,6 +48,10 @@ pub struct Request {
     #[serde(default)]
     #[cbor(n(7), default)]
     pub operations: Batch,
+    /// The highest running number that the device has given out.
+    #[serde(default)]
+    #[cbor(n(12), default)]
+    pub announced: Option<u64>,
 }
 
 impl Request {
@@ -174,6 +175,7 @@ mod tests {
             reference: String::new(),
             digest: None,
             operations,
+            announced: None,
         }
     }
 

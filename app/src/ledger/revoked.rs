@@ -1,0 +1,116 @@
+//! A phone that was signed off: everything of its person leaves it at the next contact with the server.
+
+use super::call::call;
+use super::engine::Engine;
+use super::{Gate, SyncState};
+use crate::phone::markers::{PersonMark, forget_lost, forget_person, note_wiped, persons};
+use crate::phone::platform::set_badge;
+use crate::phone::vault::Vault;
+use domain::device::{PhoneKey, Standing};
+use domain::ids::DeviceId;
+use std::rc::Rc;
+use uuid::Uuid;
+use wasm_bindgen_futures::spawn_local;
+
+/// The word of a tab that has wiped a store.
+pub(super) const WIPED: &str = "wiped";
+
+/// Whether the server says of this very store that it was signed off. Only its own answer, in its own form, wipes
+/// anything: no status does, and no page of a portal.
+async fn is_revoked(staff: &str, device: Uuid) -> bool {
+    let device = DeviceId(device);
+    let asked = PhoneKey {
+        device,
+        owner: staff.into(),
+    };
+    let told = call::<_, Standing>("POST", "/api/v1/phones/standing", Some(&asked)).await;
+    told.is_ok_and(|standing| standing.revokes(device))
+}
+
+/// Deletes a person's database with its keys, and the small marks of it. Whether it is gone: if not, the next contact
+/// tries again. A store that the person has made anew since, in another tab, is not the one that was meant.
+async fn wipe(staff: &str, device: Uuid) -> bool {
+    let newer = |mark: &PersonMark| mark.person == staff && mark.device != Some(device);
+    let gone = !persons().iter().any(newer) && Vault::destroy(staff).await.is_ok();
+    if gone {
+        forget_person(staff);
+        forget_lost(staff);
+        note_wiped(true);
+        set_badge(0);
+    }
+    gone
+}
+
+impl Engine {
+    /// The open store, after the server refused its session: wipes it if it was signed off. Whether it was.
+    pub(super) async fn open_store_left(self: &Rc<Self>) -> bool {
+        let (Some(staff), Some(vault)) = (self.person(), self.vault()) else {
+            return false;
+        };
+        let device = vault.device();
+        let revoked = is_revoked(staff.as_str(), device).await;
+        // Locked meanwhile, and perhaps opened by somebody else: then it is asked after as a closed one.
+        let same = self.vault().is_some_and(|now| Rc::ptr_eq(&now, &vault));
+        if !revoked || !same {
+            return false;
+        }
+        // Whoever holds the phone reads nothing more from here on, whatever the disk says. Other tabs hear it once the
+        // store is gone: a locked one would look for it, and so make it anew.
+        self.forget(SyncState::default());
+        if wipe(staff.as_str(), device).await {
+            self.set_gate(Gate::Wiped);
+            self.say(WIPED);
+        } else {
+            let _ = vault.lock().await;
+            self.set_gate(Gate::Locked { staff: staff.0 });
+            self.say("locked");
+        }
+        true
+    }
+
+    /// Asks after every store on this phone that is not open, and wipes those that were signed off. By their marks: to
+    /// look into a store that another tab has just wiped would make it anew.
+    pub(super) fn ask_after_closed_stores(self: &Rc<Self>) {
+        let engine = Rc::clone(self);
+        spawn_local(async move {
+            for mark in persons() {
+                if let Some(device) = mark.device {
+                    engine.ask_after(&mark.person, device).await;
+                }
+            }
+        });
+    }
+
+    async fn ask_after(&self, staff: &str, device: Uuid) {
+        let is_open = || self.person().is_some_and(|open| open.as_str() == staff);
+        let marked = || persons().iter().any(|mark| mark.person == staff);
+        // Opened meanwhile: its own exchange is told the same. Wiped meanwhile: another tab was told.
+        if is_open()
+            || !is_revoked(staff, device).await
+            || is_open()
+            || !marked()
+            || !wipe(staff, device).await
+        {
+            return;
+        }
+        self.say(WIPED);
+        let gate = self.gate_now();
+        if matches!(gate, Some(Gate::Locked { .. } | Gate::SignedOut { .. })) {
+            self.set_gate(Gate::Wiped);
+        }
+    }
+
+    /// Another tab has wiped a store: if it was this one's, nothing of it stays on the screen.
+    pub(super) fn heard_wiped(&self) {
+        let locked = match self.gate_now() {
+            Some(Gate::Locked { staff }) => Some(staff),
+            _ => None,
+        };
+        let mine = self.person().map(|staff| staff.0).or(locked);
+        let there = |staff: &String| persons().iter().any(|mark| mark.person == *staff);
+        if mine.as_ref().is_some_and(|staff| !there(staff)) {
+            self.forget(SyncState::default());
+            self.set_gate(Gate::Wiped);
+        }
+    }
+}
