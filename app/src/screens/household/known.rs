@@ -32,7 +32,7 @@ const SHOWN: usize = 5;
 /// The section: the oldest of what is due, and folded away the rest of it and what is fresh.
 pub fn asked_when(household: &Household, view: &View, words: Words) -> Option<AnyView> {
     let facts = known(household);
-    let due: Vec<FieldKey> = to_ask(household, view.today, &view.config)
+    let due: Vec<FieldKey> = to_ask(household, view.today, &view.config())
         .into_iter()
         .map(|one| one.key)
         .collect();
