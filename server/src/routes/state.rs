@@ -16,6 +16,7 @@ use super::imports::Imports;
 use crate::accounts::Accounts;
 use crate::accounts::allowance::Allowance;
 use crate::accounts::session::DAY_MS;
+use crate::photos::Photos;
 use crate::store::Store;
 
 /// The clock of the server; tests set their own.
@@ -81,6 +82,8 @@ pub struct Parts {
     pub config: Arc<Config>,
     /// The clock.
     pub clock: Clock,
+    /// The files of photos.
+    pub photos: Photos,
     /// Workbooks that are being looked at.
     pub imports: Imports,
     /// Faults that end-to-end tests order.

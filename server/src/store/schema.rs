@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0007_places.sql"),
     include_str!("../../migrations/0009_requests.sql"),
     include_str!("../../migrations/0012_team.sql"),
+    include_str!("../../migrations/0010_photos.sql"),
 ];
 
 /// The version of the tables that this program works with.
