@@ -61,6 +61,7 @@ mod income;
 mod me;
 mod month;
 mod papers;
+mod photo;
 mod plan;
 mod request;
 mod reveal;
