@@ -99,7 +99,7 @@ pub struct VisitContent {
     pub next_visit_on: Option<NaiveDate>,
     /// Photos by name, at most [`photo::PHOTOS_MAX`]; none is demanded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cbor(n(14), default)]
+    #[cbor(n(14), skip_if = "Vec::is_empty")]
     pub photos: Vec<PhotoRef>,
 }
 
