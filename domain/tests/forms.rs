@@ -107,19 +107,21 @@ fn any_content() -> impl Strategy<Value = VisitContent> {
     let signals = prop::sample::subsequence(Signal::ALL, 0..4);
     let flags = (any::<[bool; 3]>(), vec(photo(), 0..3));
     (words, days, vec(change(), 0..4), signals, flags).prop_map(
-        |((note, late_reason), (visited_on, next_visit_on), changes, signals, ([a, b, c], photos))| VisitContent {
-            visited_on,
-            nobody_home: a,
-            no_change: b,
-            urgent: c,
-            companions: vec!["P003".into()],
-            changes,
-            signals,
-            note,
-            late_reason,
-            next_visit_on,
-            photos,
-            ..content()
+        |((note, late_reason), (visited_on, next_visit_on), changes, signals, ([a, b, c], photos))| {
+            VisitContent {
+                visited_on,
+                nobody_home: a,
+                no_change: b,
+                urgent: c,
+                companions: vec!["P003".into()],
+                changes,
+                signals,
+                note,
+                late_reason,
+                next_visit_on,
+                photos,
+                ..content()
+            }
         },
     )
 }

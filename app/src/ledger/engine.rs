@@ -3,8 +3,8 @@
 use super::closed::put_away;
 use super::exchange::{self, Meaning};
 use super::model::{Model, View};
-use super::photos::Named;
 use super::pace::{self, BACKOFF_MS, Heard, Pace, Round, Split};
+use super::photos::Named;
 use super::{Gate, SyncPhase, SyncState, UiError, keep};
 use crate::phone::PhoneError;
 use crate::phone::markers::{Setting, remember_person, set_setting, setting};

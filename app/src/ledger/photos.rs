@@ -24,7 +24,9 @@ pub struct Named {
 #[must_use]
 pub fn photos_of(operation: &Operation) -> &[PhotoRef] {
     match &operation.body {
-        OperationBody::LogVisit { content, .. } | OperationBody::ReviseVisit { content, .. } => &content.photos,
+        OperationBody::LogVisit { content, .. } | OperationBody::ReviseVisit { content, .. } => {
+            &content.photos
+        }
         _ => &[],
     }
 }
@@ -46,7 +48,9 @@ impl Named {
             if let Record::Visit(visit) = stored.record.as_ref()
                 && visit.author == model.me.staff
             {
-                named.sendable.extend(visit.all_photos().iter().map(|photo| photo.hash));
+                named
+                    .sendable
+                    .extend(visit.all_photos().iter().map(|photo| photo.hash));
             }
         }
         named

@@ -39,10 +39,18 @@ pub fn picture(visit: VisitId, photo: PhotoHash, n: usize) -> AnyView {
     });
     let (asked, missing, large) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     let address = move || {
-        let kept = here.with(|here| here.as_ref().map(|url| url.as_ref().map(|url| url.as_str().to_owned())))?;
-        kept.or_else(|| asked.get().then(|| format!("/api/v1/visits/{visit}/photos/{photo}")))
+        let kept = here.with(|here| {
+            here.as_ref()
+                .map(|url| url.as_ref().map(|url| url.as_str().to_owned()))
+        })?;
+        kept.or_else(|| {
+            asked
+                .get()
+                .then(|| format!("/api/v1/visits/{visit}/photos/{photo}"))
+        })
     };
     move || {
+        {
         if missing.get() {
             return view! { <p class="quiet-text" role="status">{words.photo_not_there()}</p> }.into_any();
         }
@@ -63,6 +71,7 @@ pub fn picture(visit: VisitId, photo: PhotoHash, n: usize) -> AnyView {
         }
     }
     .into_any()
+    }
 }
 
 async fn on_phone(ledger: Ledger, photo: PhotoHash) -> Option<PictureUrl> {

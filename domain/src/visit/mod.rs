@@ -257,7 +257,9 @@ impl Visit {
     #[must_use]
     pub fn all_photos(&self) -> Vec<PhotoRef> {
         let earlier = self.history.iter().filter_map(|entry| match &entry.event {
-            VisitEvent::Revised { before: said } | VisitEvent::LateRevision { content: said } => Some(&said.photos),
+            VisitEvent::Revised { before: said } | VisitEvent::LateRevision { content: said } => {
+                Some(&said.photos)
+            }
             _ => None,
         });
         let mut all: Vec<PhotoRef> = Vec::new();

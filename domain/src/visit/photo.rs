@@ -236,7 +236,10 @@ mod tests {
         let hash = PhotoHash(std::array::from_fn(|n| u8::try_from(n * 7).unwrap()));
         let text = hash.to_string();
         assert_eq!(text.parse(), Ok(hash));
-        assert_eq!(crate::cbor::from_slice::<PhotoHash>(&crate::cbor::to_vec(&hash)).unwrap(), hash);
+        assert_eq!(
+            crate::cbor::from_slice::<PhotoHash>(&crate::cbor::to_vec(&hash)).unwrap(),
+            hash
+        );
         let capitals = text.to_uppercase();
         let mut signed = text.clone();
         signed.replace_range(..2, "+1");

@@ -38,7 +38,10 @@ mod tests {
         assert_eq!(folder("sqlite:a/ledger.db"), PathBuf::from("a/ledger.db.photos"));
         assert_eq!(folder("sqlite:///a/b.db"), PathBuf::from("/a/b.db.photos"));
         assert_eq!(folder("postgres://x/y"), PathBuf::from("ledger.photos"));
-        assert_eq!(photos_folder(Some(Path::new("p")), "sqlite:a"), PathBuf::from("p"));
+        assert_eq!(
+            photos_folder(Some(Path::new("p")), "sqlite:a"),
+            PathBuf::from("p")
+        );
         assert_eq!(photos_of_backup(Path::new("b/x.db")), PathBuf::from("b/photos"));
         assert_eq!(photos_of_backup(Path::new("x.db")), PathBuf::from("photos"));
     }

@@ -80,7 +80,10 @@ impl Files {
         found.sort_by(|one, other| one.location.cmp(&other.location));
         let mut end = 0;
         let joined = found.into_iter().take_while(|piece| {
-            let begins = piece.location.filename().and_then(|name| name.parse::<u64>().ok());
+            let begins = piece
+                .location
+                .filename()
+                .and_then(|name| name.parse::<u64>().ok());
             let joins = begins == Some(end);
             end = end.saturating_add(piece.size);
             joins
@@ -91,7 +94,9 @@ impl Files {
     /// How many bytes have arrived.
     pub async fn received(&self, who: &StaffId, photo: PhotoHash) -> Result<u32> {
         let pieces = self.pieces(who, photo).await?;
-        let received = pieces.iter().fold(0_u64, |sum, piece| sum.saturating_add(piece.size));
+        let received = pieces
+            .iter()
+            .fold(0_u64, |sum, piece| sum.saturating_add(piece.size));
         Ok(u32::try_from(received).unwrap_or(u32::MAX))
     }
 
@@ -215,7 +220,10 @@ mod tests {
         let (who, photo) = (StaffId::from("P001"), PhotoHash([7; 32]));
         files.put(photo, vec![1, 2]).await.unwrap();
         files.note_sender(&who, photo).await.unwrap();
-        files.put_part(&who, PhotoHash([8; 32]), 0, vec![3]).await.unwrap();
+        files
+            .put_part(&who, PhotoHash([8; 32]), 0, vec![3])
+            .await
+            .unwrap();
         assert_eq!(files.copy_to(&copy).await.unwrap(), 2);
         assert_eq!(files.copy_to(&copy).await.unwrap(), 0);
         assert!(copy.has_sent(&who, photo).await.unwrap());

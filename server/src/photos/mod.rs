@@ -115,10 +115,7 @@ impl Photos {
         if !matches!(ended, Err(PhotoError::Files(_))) {
             self.files.drop_parts(sender, photo).await?;
         }
-        ended.map(|()| PhotoUpload {
-            stored: true,
-            ..told
-        })
+        ended.map(|()| PhotoUpload { stored: true, ..told })
     }
 
     async fn finish(&self, sender: &StaffId, photo: PhotoHash) -> Result<(), PhotoError> {

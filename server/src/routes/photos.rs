@@ -46,7 +46,11 @@ pub async fn receive(
 ) -> Result<Answer<PhotoUpload>, Problem> {
     let total = named(&app, &actor.staff, photo).await?;
     let body: Body = request.into_body();
-    let receiving = async move { app.photos.receive(&actor.staff, photo, total, at.offset, body).await };
+    let receiving = async move {
+        app.photos
+            .receive(&actor.staff, photo, total, at.offset, body)
+            .await
+    };
     let told = tokio::spawn(receiving).await.map_err(Problem::internal)?;
     Ok(Answer(told.map_err(of_photo)?))
 }
@@ -54,9 +58,7 @@ pub async fn receive(
 /// The bytes of a photo that a visit of this person names: no visit, no photo.
 async fn named(app: &AppState, author: &domain::ids::StaffId, photo: PhotoHash) -> Result<u32, Problem> {
     let named = app.store.photo_of_author(author, photo).await;
-    named
-        .map_err(refusal::of_store)?
-        .ok_or_else(Problem::not_found)
+    named.map_err(refusal::of_store)?.ok_or_else(Problem::not_found)
 }
 
 /// The picture, to whoever reads the visit. What has not arrived, is not there or is somebody else's get one answer.

@@ -2,8 +2,8 @@
 
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
-use super::{int, photos};
 use super::scope::{Teams, column, from_column};
+use super::{int, photos};
 use domain::household::Household;
 use domain::ids::{HouseholdId, TeamId, VillageId};
 use domain::policy::{Action, Actor};

@@ -123,7 +123,10 @@ impl Engine {
 
     /// Sends what there is of photos, after everything else. One tab does it.
     pub(super) async fn photos_round(self: &Rc<Self>) -> Round {
-        let Some(staff) = self.person().filter(|_| self.next_photo(&BTreeSet::new()).is_some()) else {
+        let Some(staff) = self
+            .person()
+            .filter(|_| self.next_photo(&BTreeSet::new()).is_some())
+        else {
             return Round::Done;
         };
         self.tell(|state| state.phase = SyncPhase::Running);

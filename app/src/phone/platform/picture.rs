@@ -48,11 +48,7 @@ async fn smallest(picture: &ImageBitmap) -> Result<Drawn, PhoneError> {
         for quality in QUALITIES {
             let bytes = jpeg(&canvas, quality).await?;
             let fits = bytes.len() <= limit(BYTES_AIM);
-            last = Some(Drawn {
-                bytes,
-                width,
-                height,
-            });
+            last = Some(Drawn { bytes, width, height });
             if fits {
                 return last.ok_or(PhoneError::Corrupt("picture"));
             }
@@ -80,7 +76,11 @@ fn canvas_with(picture: &ImageBitmap, width: u32, height: u32) -> Result<JsValue
     Reflect::set(&context, &"fillStyle".into(), &"#fff".into())?;
     let whole = [corner.clone(), corner.clone(), width.clone(), height.clone()];
     call(&context, "fillRect", whole)?;
-    call(&context, "drawImage", [picture.into(), corner.clone(), corner, width, height])?;
+    call(
+        &context,
+        "drawImage",
+        [picture.into(), corner.clone(), corner, width, height],
+    )?;
     Ok(canvas)
 }
 

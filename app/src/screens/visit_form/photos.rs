@@ -21,7 +21,9 @@ pub fn photos(form: Form) -> AnyView {
     let list = move || {
         let photos = named.get();
         let lines = photos.into_iter().enumerate();
-        let lines = lines.map(|(at, photo)| line(form, photo, at.saturating_add(1))).collect_view();
+        let lines = lines
+            .map(|(at, photo)| line(form, photo, at.saturating_add(1)))
+            .collect_view();
         (!named.read().is_empty()).then(|| view! { <ul class="photos">{lines}</ul> })
     };
     let said = move || trouble.get().or_else(|| form.fault_at("photos"));
