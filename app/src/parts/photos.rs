@@ -38,40 +38,37 @@ pub fn picture(visit: VisitId, photo: PhotoHash, n: usize) -> AnyView {
         let _ = here.try_set(Some(on_phone(ledger, photo).await));
     });
     let (asked, missing, large) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
-    let address = move || {
-        let kept = here.with(|here| {
+    let kept = move || {
+        here.with(|here| {
             here.as_ref()
                 .map(|url| url.as_ref().map(|url| url.as_str().to_owned()))
-        })?;
-        kept.or_else(|| {
-            asked
-                .get()
-                .then(|| format!("/api/v1/visits/{visit}/photos/{photo}"))
         })
     };
-    move || {
-        {
-        if missing.get() {
-            return view! { <p class="quiet-text" role="status">{words.photo_not_there()}</p> }.into_any();
+    let shown = move |address: String| {
+        view! {
+            <button
+                class="photo" type="button" aria-label=words.photo_larger(n)
+                aria-pressed=move || large.get().to_string() on:click=move |_| large.update(|large| *large = !*large)
+            >
+                <img src=address alt=words.photo_alt(n) on:error=move |_| missing.set(true)/>
+            </button>
         }
-        match address() {
-            Some(address) => view! {
-                <button
-                    class="photo" type="button" aria-label=words.photo_larger(n)
-                    aria-pressed=move || large.get().to_string() on:click=move |_| large.update(|large| *large = !*large)
-                >
-                    <img src=address alt=words.photo_alt(n) on:error=move |_| missing.set(true)/>
-                </button>
-            }
-            .into_any(),
-            None => view! {
-                <button class="ghost" type="button" on:click=move |_| asked.set(true)>{icon(Icon::Eye)}{words.photo_show(n)}</button>
-            }
-            .into_any(),
+        .into_any()
+    };
+    (move || match kept() {
+        // Still looked for; nothing flashes up.
+        None => ().into_any(),
+        _ if missing.get() => {
+            view! { <p class="quiet-text" role="status">{words.photo_not_there()}</p> }.into_any()
         }
-    }
+        Some(Some(address)) => shown(address),
+        Some(None) if asked.get() => shown(format!("/api/v1/visits/{visit}/photos/{photo}")),
+        Some(None) => view! {
+            <button class="ghost" type="button" on:click=move |_| asked.set(true)>{icon(Icon::Eye)}{words.photo_show(n)}</button>
+        }
+        .into_any(),
+    })
     .into_any()
-    }
 }
 
 async fn on_phone(ledger: Ledger, photo: PhotoHash) -> Option<PictureUrl> {

@@ -31,39 +31,34 @@ fn a_visit(ids: std::ops::Range<u128>) -> impl Strategy<Value = Visit> {
 fn a_team() -> impl Strategy<Value = Team> {
     let marks = vec((1_u32..29, select(DayMark::ALL)), 0..4);
     let off = (select(LeaveKind::ALL), 1_u32..20, 0_u32..9, any::<bool>());
-    (
-        vec(a_visit(1_000..11_000), 0..8),
-        marks,
-        proptest::option::of(off),
-    )
-        .prop_map(|(visits, marks, off)| {
-            let mut team = Team::new();
-            for visit in visits {
-                team.records.put(Record::Visit(Box::new(visit)));
+    (vec(a_visit(1_000..11_000), 0..8), marks, proptest::option::of(off)).prop_map(|(visits, marks, off)| {
+        let mut team = Team::new();
+        for visit in visits {
+            team.records.put(Record::Visit(Box::new(visit)));
+        }
+        if let Some((kind, from, days, granted)) = off {
+            let content = leave(
+                kind,
+                &format!("2026-03-{from:02}"),
+                &format!("2026-03-{:02}", from + days),
+            );
+            let op = team.ask("P002", "P002", content).unwrap();
+            while let Some(level) = team.leave(op).waits_for().filter(|_| granted) {
+                team.decide("P001", op, level, true).unwrap();
             }
-            if let Some((kind, from, days, granted)) = off {
-                let content = leave(
-                    kind,
-                    &format!("2026-03-{from:02}"),
-                    &format!("2026-03-{:02}", from + days),
-                );
-                let op = team.ask("P002", "P002", content).unwrap();
-                while let Some(level) = team.leave(op).waits_for().filter(|_| granted) {
-                    team.decide("P001", op, level, true).unwrap();
-                }
+        }
+        let mut said = month_of(5, "学习", &[]);
+        for (on, mark) in marks {
+            let on = day(&format!("2026-03-{on:02}"));
+            if said.marks.iter().all(|note| note.on != on) {
+                let why = "开会".into();
+                said.marks.push(DayNote { on, mark, why });
             }
-            let mut said = month_of(5, "学习", &[]);
-            for (on, mark) in marks {
-                let on = day(&format!("2026-03-{on:02}"));
-                if said.marks.iter().all(|note| note.on != on) {
-                    let why = "开会".into();
-                    said.marks.push(DayNote { on, mark, why });
-                }
-            }
-            team.confirm("P002", "P002", said.clone()).unwrap();
-            team.confirm("P001", "P002", said).unwrap();
-            team
-        })
+        }
+        team.confirm("P002", "P002", said.clone()).unwrap();
+        team.confirm("P001", "P002", said).unwrap();
+        team
+    })
 }
 
 proptest! {

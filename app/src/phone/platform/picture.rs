@@ -30,7 +30,7 @@ pub struct Drawn {
 /// # Errors
 /// [`PhoneError::Browser`] for what this browser does not read as a picture.
 pub async fn drawn_small(file: &File) -> Result<Drawn, PhoneError> {
-    let reading: Promise = call(&window()?, "createImageBitmap", [file.into()])?.dyn_into()?;
+    let reading: Promise = call(&window()?, "createImageBitmap", [file.clone().into()])?.dyn_into()?;
     let picture: ImageBitmap = JsFuture::from(reading).await?.unchecked_into();
     let made = smallest(&picture).await;
     // Its memory comes back at once: a camera's picture holds fifty megabytes.
@@ -69,17 +69,21 @@ fn canvas_with(picture: &ImageBitmap, width: u32, height: u32) -> Result<JsValue
         .ok_or_else(|| PhoneError::Unavailable("document".to_owned()))?;
     let canvas = JsValue::from(document.create_element("canvas")?);
     let (width, height) = (JsValue::from(width), JsValue::from(height));
-    Reflect::set(&canvas, &"width".into(), &width)?;
-    Reflect::set(&canvas, &"height".into(), &height)?;
+    Reflect::set(&canvas, &JsValue::from_str("width"), &width)?;
+    Reflect::set(&canvas, &JsValue::from_str("height"), &height)?;
     let context = call(&canvas, "getContext", ["2d".into()])?;
     let corner = JsValue::from(0);
-    Reflect::set(&context, &"fillStyle".into(), &"#fff".into())?;
+    Reflect::set(
+        &context,
+        &JsValue::from_str("fillStyle"),
+        &JsValue::from_str("#fff"),
+    )?;
     let whole = [corner.clone(), corner.clone(), width.clone(), height.clone()];
     call(&context, "fillRect", whole)?;
     call(
         &context,
         "drawImage",
-        [picture.into(), corner.clone(), corner, width, height],
+        [picture.clone().into(), corner.clone(), corner, width, height],
     )?;
     Ok(canvas)
 }

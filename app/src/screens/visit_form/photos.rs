@@ -86,11 +86,13 @@ fn line(form: Form, photo: PhotoRef, n: usize) -> AnyView {
 
 /// Draws the files small, keeps them and names them in the form, as far as there is room.
 async fn add(form: Form, files: Vec<File>) -> Result<(), String> {
-    let words = form.words;
+    let (words, key) = (form.words, form.key());
     let rule = |code: RefusalCode| code.label(words.lang()).to_owned();
     for file in files {
-        if form.content.with_untracked(|content| content.photos.len()) >= PHOTOS_MAX {
-            return Err(rule(RefusalCode::TooManyPhotos));
+        match form.content.try_with_untracked(|content| content.photos.len()) {
+            None => return Ok(()),
+            Some(PHOTOS_MAX..) => return Err(rule(RefusalCode::TooManyPhotos)),
+            Some(_) => {}
         }
         let drawn = drawn_small(&file)
             .await
@@ -102,7 +104,7 @@ async fn add(form: Form, files: Vec<File>) -> Result<(), String> {
         })?;
         // The form may be gone: nobody names the photo then.
         let Some(known) = form.content.try_with_untracked(|content| content.photos.clone()) else {
-            form.ledger.let_photo_go(photo.hash, form.key()).await;
+            form.ledger.let_photo_go(photo.hash, key).await;
             return Ok(());
         };
         if known.iter().any(|other| other.hash == photo.hash) {
