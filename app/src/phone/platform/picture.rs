@@ -30,7 +30,8 @@ pub struct Drawn {
 /// # Errors
 /// [`PhoneError::Browser`] for what this browser does not read as a picture.
 pub async fn drawn_small(file: &File) -> Result<Drawn, PhoneError> {
-    let reading: Promise = call(&window()?, "createImageBitmap", [file.clone().into()])?.dyn_into()?;
+    let window = window()?;
+    let reading: Promise = call(&window, "createImageBitmap", [file.clone().into()])?.dyn_into()?;
     let picture: ImageBitmap = JsFuture::from(reading).await?.unchecked_into();
     let made = smallest(&picture).await;
     // Its memory comes back at once: a camera's picture holds fifty megabytes.

@@ -51,15 +51,6 @@ impl Vault {
         Ok(names.into_iter().filter(here).collect())
     }
 
-    /// The unfinished forms, by key. What does not open is left out.
-    ///
-    /// # Errors
-    /// What the browser says.
-    pub async fn drafts(&self) -> Result<Vec<(String, Vec<u8>)>, PhoneError> {
-        let stored = self.store.load_all(Area::Drafts).await?;
-        Ok(self.open_all(Area::Drafts, stored, &mut Vec::new()))
-    }
-
     async fn change_photos(&self, write: Write) -> Result<(), PhoneError> {
         let writing = self.store.begin(&[Area::Meta, Area::Photos], Access::Write)?;
         mine(&writing, self.device).await?;
