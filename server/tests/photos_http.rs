@@ -11,6 +11,7 @@ mod office;
 
 use std::io::Cursor;
 use std::path::Path;
+use std::time::Duration;
 
 use domain::api::PhotoUpload;
 use domain::ids::{StaffId, VisitId};
@@ -151,9 +152,11 @@ async fn the_text_is_there_first_and_the_leader_sees_the_photo_without_anything_
         (u32::try_from(half).unwrap(), false)
     );
     assert_eq!(told(&story.office.get(&upload_path(name), &cookie).await), first);
-    let elsewhere = told(&story.send(&cookie, name, 7, &bytes[..half]).await);
-    assert_eq!(elsewhere, first, "what does not join is left out");
-    assert!(told(&story.send(&cookie, name, half, &bytes[half..]).await).stored);
+    let beyond = told(&story.send(&cookie, name, half + 5, &bytes[half + 5..]).await);
+    assert_eq!(beyond, first, "what does not join is left out");
+    let again = told(&story.send(&cookie, name, 7, &bytes[7..half]).await);
+    assert_eq!(again, first, "what is there already is passed over");
+    assert!(told(&story.send(&cookie, name, half - 9, &bytes[half - 9..]).await).stored);
 
     let (reply, shown) = story.show(&leader, visit, name).await;
     assert_eq!(reply.status, 200);
@@ -294,6 +297,9 @@ impl Line {
         if !fits {
             self.cuts += 1;
             self.left = BYTES_A_CONNECTION;
+            // The phone waits two seconds before it asks anew.
+            drop(stream);
+            tokio::time::sleep(Duration::from_millis(400)).await;
             return None;
         }
         self.left -= part.len();

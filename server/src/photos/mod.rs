@@ -24,6 +24,8 @@ use turns::{Turn, Turns};
 pub const UNFINISHED_DAYS: u64 = 7;
 /// Photos that are looked at at the same time: each holds a picture in memory.
 const LOOKING: usize = 2;
+/// Longest wait for the next bytes of a request after which the sender has asked anew: they have arrived, or are lost.
+const LAST_BYTES: Duration = Duration::from_millis(200);
 
 /// Why a photo is not kept.
 #[derive(Debug, thiserror::Error)]
@@ -87,7 +89,7 @@ impl Photos {
     }
 
     /// Takes the bytes from `offset` on, of `total` in all, and tells how far the photo is then. What arrived before a
-    /// connection broke is kept; bytes for another place than the next are left out. The last bytes end it: the photo
+    /// connection broke is kept; bytes that are here already are passed over, and bytes beyond the next are left out. The last bytes end it: the photo
     /// is looked at, drawn anew and on the disk when this returns.
     ///
     /// # Errors
@@ -102,11 +104,13 @@ impl Photos {
     ) -> Result<PhotoUpload, PhotoError> {
         let mut turn = self.turns.take(sender, photo).await;
         let mut told = self.told(sender, photo).await?;
-        if !told.stored && offset == told.received && offset < total {
-            let bytes = read(body, total.saturating_sub(offset), &mut turn).await;
+        let at = told.received;
+        if !told.stored && offset <= at && at < total {
+            let known = at.saturating_sub(offset);
+            let bytes = read(body, known, total.saturating_sub(at), &mut turn).await;
             let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-            self.files.put_part(sender, photo, offset, bytes).await?;
-            told.received = offset.saturating_add(length);
+            self.files.put_part(sender, photo, at, bytes).await?;
+            told.received = at.saturating_add(length);
         }
         if told.stored || told.received < total {
             return Ok(told);
@@ -163,19 +167,35 @@ impl Photos {
     }
 }
 
-/// Reads up to `most` bytes: until the end, until the connection breaks, or until the sender asks anew.
-async fn read(body: Body, most: u32, turn: &mut Turn) -> Vec<u8> {
+/// Reads up to `most` bytes behind the first `known` ones: until the end, until the connection breaks, or until the sender asks anew; what has arrived
+/// by then is still read.
+async fn read(body: Body, known: u32, most: u32, turn: &mut Turn) -> Vec<u8> {
+    let mut known = usize::try_from(known).unwrap_or(usize::MAX);
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let mut stream = body.into_data_stream();
     let mut bytes = Vec::new();
+    let mut over = false;
     while bytes.len() < most {
-        let next = tokio::select! {
-            next = stream.next() => next,
-            () = turn.over() => None,
+        let next = if over {
+            tokio::time::timeout(LAST_BYTES, stream.next())
+                .await
+                .ok()
+                .flatten()
+        } else {
+            tokio::select! {
+                next = stream.next() => next,
+                () = turn.over() => {
+                    over = true;
+                    continue;
+                }
+            }
         };
         let Some(Ok(more)) = next else { break };
-        let room = most.saturating_sub(bytes.len()).min(more.len());
-        bytes.extend_from_slice(more.get(..room).unwrap_or_default());
+        let passed = known.min(more.len());
+        known -= passed;
+        let new = more.get(passed..).unwrap_or_default();
+        let room = most.saturating_sub(bytes.len()).min(new.len());
+        bytes.extend_from_slice(new.get(..room).unwrap_or_default());
     }
     bytes
 }
