@@ -36,6 +36,7 @@ impl Engine {
         self.used();
         let (vault, operation) = self.compose_operation(body)?;
         let id = operation.id;
+        let has_photos = !photos_of(&operation).is_empty();
         let mut kept: Option<Queued> = None;
         let mut made = 0;
         let committed = vault
@@ -73,6 +74,9 @@ impl Engine {
         };
         if !in_step {
             self.reload().await?;
+        } else if has_photos {
+            // A draft of before the last start named them, which nobody had looked for.
+            self.look_for_photos().await;
         }
         if let Some(staff) = self.person() {
             remember_person(staff.as_str(), vault.device(), made);
