@@ -85,8 +85,11 @@ test('two photos are kept over a restart, follow their text, and lose what is hi
       await leader.goto(address);
       for (const n of [1, 2]) await leader.getByRole('button', { name: `看照片 ${n}` }).click();
       await expect(pictures(leader)).toHaveCount(2);
-      const widths = () => pictures(leader).evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth));
-      await expect.poll(widths).toEqual([1_600, 1_200]);
+      const fit = () =>
+        pictures(leader).evaluateAll((all) =>
+          (all as HTMLImageElement[]).map(({ naturalWidth, naturalHeight }) => naturalWidth > 0 && Math.max(naturalWidth, naturalHeight) <= 1_600),
+        );
+      await expect.poll(fit).toEqual([true, true]);
     }
   });
 
@@ -112,7 +115,7 @@ test('a photo that is cut off goes on where it was, and a reload does not begin 
     const offset = new URL(route.request().url()).searchParams.get('offset');
     if (offset === null) return route.continue();
     offsets.push(Number(offset));
-    if (offsets.length !== 3) return route.continue();
+    if (offsets.length !== 2) return route.continue();
     cut = true;
     return route.abort('connectionreset');
   });

@@ -20,7 +20,7 @@ export async function cameraPhoto(page: Page, seed: number, width = 2_400, heigh
       const context = canvas.getContext('2d');
       if (!context) throw new Error('no canvas');
       let noise = seed;
-      const step = 20;
+      const step = 60;
       for (let x = 0; x < width; x += step) {
         for (let y = 0; y < height; y += step) {
           noise = (Math.imul(noise, 1_664_525) + 1_013_904_223) >>> 0;
