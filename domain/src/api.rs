@@ -275,6 +275,17 @@ pub struct Invitation {
     pub expires_at: Millis,
 }
 
+/// `GET` and `POST /api/v1/photos/{hash}/upload`: how far a photo of the asking person is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct PhotoUpload {
+    /// Bytes that the server has; the next chunk begins here.
+    #[n(0)]
+    pub received: u32,
+    /// The whole photo was looked at and is on the disk: the phone may let its own go.
+    #[n(1)]
+    pub stored: bool,
+}
+
 /// How far an import is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

@@ -9,6 +9,8 @@ coded! {
     pub enum Action {
         LogVisit = "LOG_VISIT", "记走访", "log a visit";
         ReviseVisit = "REVISE_VISIT", "改走访", "correct a visit";
+        SendPhoto = "SEND_PHOTO", "传走访照片", "send a photo of a visit";
+        SeePhoto = "SEE_PHOTO", "看走访照片", "see a photo of a visit";
         ReviewVisit = "REVIEW_VISIT", "审核走访", "review a visit";
         AddAddendum = "ADD_ADDENDUM", "补充说明", "add to a visit";
         ResolveConflict = "RESOLVE_CONFLICT", "选定一个值", "pick a value";
@@ -65,6 +67,11 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     // Work that was done before a household moved to another team is accepted under its author.
     (Role::TeamMember, Action::LogVisit, Relation::FormerTeam),
     (Role::TeamMember, Action::ReviseVisit, Relation::Author),
+    // Of the own visits, also after the household has moved; seen only by those who read the visit (issue 3.20).
+    (Role::TeamMember, Action::SendPhoto, Relation::Author),
+    (Role::TeamMember, Action::SeePhoto, Relation::OwnTeam),
+    (Role::TeamLeader, Action::SendPhoto, Relation::Author),
+    (Role::TeamLeader, Action::SeePhoto, Relation::OwnTeam),
     (Role::TeamMember, Action::AddAddendum, Relation::OwnTeam),
     (Role::TeamMember, Action::RecordIncome, Relation::OwnTeam),
     (Role::TeamMember, Action::RecordIncome, Relation::FormerTeam),

@@ -17,6 +17,9 @@ coded! {
         BadText = "BAD_TEXT", "文字里有无法保存的符号，请删掉后再存。", "The text holds characters that cannot be kept; please remove them.";
         TextTooLong = "TEXT_TOO_LONG", "文字太长，请缩短一些。", "The text is too long; please shorten it.";
         TooMany = "TOO_MANY", "一次改得太多，请分两次记。", "Too many at once; please record it in two parts.";
+        TooManyPhotos = "VV07_PHOTOS", "一次走访最多三张照片，请去掉几张。", "A visit takes three photos at most; please remove some.";
+        PhotoTooLarge = "VV07_SIZE", "照片太大，请去掉这张，重新拍或选一次。", "A photo is too large; please remove it and take or choose it again.";
+        SamePhoto = "VV07_SAME", "同一张照片加了两次，请去掉一张。", "The same photo is there twice; please remove one.";
         EmptyText = "EMPTY_TEXT", "请写几个字。", "Please write a few words.";
         WorkMonthsMissing = "VQ24_MONTHS", "写了务工地点，还缺务工月数（1–12）。请补上月数；不再务工的，把地点改成“现在没有”。", "A place of work without months (1–12). Add the months, or say that there is no place any more.";
         WorkPlaceMissing = "VQ24_PLACE", "写了务工月数，还缺务工地点。请补上地点；没有务工的，把月数改成 0。", "Months of work without a place. Add the place, or set the months to 0.";

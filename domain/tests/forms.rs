@@ -33,6 +33,7 @@ use domain::team::{
 };
 use domain::time::Millis;
 use domain::visit::codes::{ReturnReason, Signal};
+use domain::visit::photo::{PhotoHash, PhotoRef};
 use domain::visit::*;
 use minicbor::{Decode, Encode};
 use proptest::collection::vec;
@@ -91,24 +92,36 @@ fn date() -> impl Strategy<Value = chrono::NaiveDate> {
     (0_i64..40_000).prop_map(|days| day("1970-01-01") + chrono::Duration::days(days))
 }
 
+fn photo() -> impl Strategy<Value = PhotoRef> {
+    (any::<[u8; 32]>(), any::<[u32; 3]>()).prop_map(|(hash, [bytes, width, height])| PhotoRef {
+        hash: PhotoHash(hash),
+        bytes,
+        width,
+        height,
+    })
+}
+
 fn any_content() -> impl Strategy<Value = VisitContent> {
     let words = (any::<String>(), option::of(any::<String>()));
     let days = (date(), option::of(date()));
     let signals = prop::sample::subsequence(Signal::ALL, 0..4);
-    let flags = any::<[bool; 3]>();
+    let flags = (any::<[bool; 3]>(), vec(photo(), 0..3));
     (words, days, vec(change(), 0..4), signals, flags).prop_map(
-        |((note, late_reason), (visited_on, next_visit_on), changes, signals, [a, b, c])| VisitContent {
-            visited_on,
-            nobody_home: a,
-            no_change: b,
-            urgent: c,
-            companions: vec!["P003".into()],
-            changes,
-            signals,
-            note,
-            late_reason,
-            next_visit_on,
-            ..content()
+        |((note, late_reason), (visited_on, next_visit_on), changes, signals, ([a, b, c], photos))| {
+            VisitContent {
+                visited_on,
+                nobody_home: a,
+                no_change: b,
+                urgent: c,
+                companions: vec!["P003".into()],
+                changes,
+                signals,
+                note,
+                late_reason,
+                next_visit_on,
+                photos,
+                ..content()
+            }
         },
     )
 }

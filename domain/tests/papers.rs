@@ -1,4 +1,6 @@
-//! What a month's summary says of a village.
+//! What a month's summary says of a village, and what stands in the cells of its register.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod cast;
 

@@ -2,6 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { REGISTER } from './districts.ts';
 import { onToday, syncLine } from './person.ts';
+import { cameraPhoto } from './photos.ts';
 import { sayWork, tick } from './visits.ts';
 
 /** One screen. `open` ends when it shows what it is for. */
@@ -171,6 +172,15 @@ export const OF_A_MEMBER: Screen[] = [
       await page.getByRole('button', { name: /时间和方式/ }).click();
       await page.getByLabel('哪天去的').fill('2026-11-02');
       await expect(page.getByText('草稿已存手机')).toBeVisible();
+    },
+  },
+  {
+    name: 'visit-form-photos',
+    open: async (page) => {
+      await openForm(page);
+      await page.locator('#photo-gallery').setInputFiles([await cameraPhoto(page, 21), await cameraPhoto(page, 22)]);
+      await expect(page.locator('.photos img')).toHaveCount(2);
+      await page.locator('.photos').scrollIntoViewIfNeeded();
     },
   },
   {

@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo;
 pub mod exchange;
 pub mod listen;
+pub mod photos;
 pub mod routes;
 pub mod store;
 pub mod web;

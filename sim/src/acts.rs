@@ -96,6 +96,7 @@ pub fn content(household: &Household, today: NaiveDate, dice: &mut Dice) -> Visi
         note: format!("第{}次", dice.below(1_000)),
         late_reason: None,
         next_visit_on: None,
+        photos: vec![],
     }
 }
 

@@ -13,6 +13,7 @@ use server::accounts::Accounts;
 use server::accounts::allowance::Allowance;
 use server::accounts::password::Hasher;
 use server::accounts::session::{COOKIE, DAY_MS, SessionKey};
+use server::photos::Photos;
 use server::routes::faults::Faults;
 use server::routes::imports::Imports;
 use server::routes::state::Counters;
@@ -220,10 +221,12 @@ impl Office {
             return Ok(false);
         };
         let store = store?;
+        let photos = Photos::in_folder(&file.with_extension("photos"));
         let clock = Arc::clone(&self.now);
         let state = AppState::of(Parts {
             accounts: Accounts::with(store.clone(), hasher()?),
             store,
+            photos: photos.map_err(|error| Broken::Other(error.to_string()))?,
             config: Arc::new(Config::default()),
             clock: Clock::showing(move || Millis(clock.load(Ordering::Relaxed))),
             imports: Imports::default(),

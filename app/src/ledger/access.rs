@@ -7,12 +7,13 @@ use super::{Draft, DraftKey, Gate, IncomeDraft, SyncState, UiError, View, keep};
 use crate::phone::PhoneError;
 use crate::phone::markers::{Lost, forget_person, last_person, note_lost, persons, was_wiped};
 use crate::phone::passphrase;
-use crate::phone::platform::now_ms;
+use crate::phone::platform::{Drawn, now_ms};
 use crate::phone::vault::{StoreState, Vault};
 use domain::api::{ChangePassword, Enrol, Me, Present, SignIn};
 use domain::ids::{HouseholdId, OpId};
 use domain::operation::OperationBody;
 use domain::reveal::{RevealRequest, Revealed};
+use domain::visit::photo::{PhotoHash, PhotoRef};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -347,6 +348,30 @@ impl Ledger {
     /// Throws an unfinished form away.
     pub async fn remove_draft(self, key: DraftKey) {
         self.engine().remove_draft(key).await;
+    }
+
+    /// Keeps a photo of an unfinished form; on the disk when this returns. Gives how a visit names it.
+    ///
+    /// # Errors
+    /// The phone's refusal, as where it is full; the form is as it was then.
+    pub async fn keep_photo(self, drawn: &Drawn) -> Result<PhotoRef, UiError> {
+        let measures = (drawn.width, drawn.height);
+        self.engine().keep_photo(&drawn.bytes, measures).await
+    }
+
+    /// A photo that is still on this phone.
+    pub async fn photo(self, photo: PhotoHash) -> Option<Vec<u8>> {
+        self.engine().photo(photo).await
+    }
+
+    /// Lets a photo go that the form of this name no longer names, unless other work names it.
+    pub async fn let_photo_go(self, photo: PhotoHash, form: DraftKey) {
+        self.engine().let_photo_go(photo, Some(form)).await;
+    }
+
+    /// Lets the photos go that the server does not take.
+    pub async fn let_refused_photos_go(self) {
+        self.engine().let_refused_photos_go().await;
     }
 
     /// Tries to send and hear now.

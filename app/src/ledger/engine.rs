@@ -4,6 +4,7 @@ use super::closed::put_away;
 use super::exchange::{self, Meaning};
 use super::model::{Model, View};
 use super::pace::{self, BACKOFF_MS, Heard, Pace, Round, Split};
+use super::photos::Named;
 use super::{Gate, SyncPhase, SyncState, UiError, keep};
 use crate::phone::PhoneError;
 use crate::phone::markers::{Setting, remember_person, set_setting, setting};
@@ -26,6 +27,9 @@ use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
 mod neighbours;
+mod photos;
+
+pub(super) use photos::Photos;
 
 /// Longest wait for one exchange, body included.
 const EXCHANGE_WITHIN: Duration = Duration::from_secs(60);
@@ -38,6 +42,8 @@ pub(super) struct Opened {
     pub model: Model,
     /// The vault's revision that `model` reflects.
     pub revision: u64,
+    /// Its photos.
+    pub photos: Photos,
 }
 
 /// Everything that lives as long as the page.
@@ -163,7 +169,9 @@ impl Engine {
             vault: Rc::new(vault),
             model,
             revision: snapshot.revision,
+            photos: Photos::default(),
         }));
+        self.look_for_photos().await;
         self.used_at.set(now_ms());
         self.show();
         self.poke();
@@ -258,6 +266,7 @@ impl Engine {
             opened.model = model;
             opened.revision = snapshot.revision;
         }
+        self.look_for_photos().await;
         Ok(())
     }
 
@@ -281,12 +290,15 @@ impl Engine {
         let Some(opened) = opened.as_ref() else { return };
         let _ = self.view.try_set(Some(Arc::new(opened.model.view(today))));
         let (waiting, attention) = opened.model.counts();
+        let photos = Named::by(&opened.model).to_send(&opened.photos.here);
         set_badge(u32::try_from(waiting.saturating_add(attention)).unwrap_or(u32::MAX));
         self.tell(|state| {
             state.waiting = waiting;
             state.attention = attention;
+            state.photos = photos;
+            state.photos_refused = opened.photos.refused.len();
             state.last_exchange = opened.model.exchanged;
-            state.up_to_date &= waiting == 0 && attention == 0;
+            state.up_to_date &= waiting == 0 && attention == 0 && photos == 0;
         });
     }
 
@@ -329,6 +341,10 @@ impl Engine {
                 Ok(None) if self.caught_up(&name).await => continue,
                 Ok(None) => Round::Later(None),
                 Err(_) => Round::Later(None),
+            };
+            let round = match round {
+                Round::Done => self.photos_round().await,
+                other => other,
             };
             match round {
                 Round::More => self.failures.set(0),
@@ -472,18 +488,18 @@ impl Engine {
 
     fn report(&self, heard: &Heard) {
         self.show();
-        let (change, equal, waiting, attention) = {
+        let (change, equal, waiting) = {
             let opened = self.opened.borrow();
             let Some(opened) = opened.as_ref() else { return };
             let (waiting, attention) = opened.model.counts();
+            let photos = Named::by(&opened.model).to_send(&opened.photos.here);
             (
                 opened.model.cursor.change,
                 opened.model.digest() == heard.digest,
-                waiting,
-                attention,
+                waiting.saturating_add(attention).saturating_add(photos),
             )
         };
-        let in_step = !heard.more && change == heard.head && equal && waiting == 0 && attention == 0;
+        let in_step = !heard.more && change == heard.head && equal && waiting == 0;
         self.tell(|state| {
             state.session_ended = false;
             state.update_needed = false;

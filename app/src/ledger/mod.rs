@@ -6,6 +6,7 @@ pub mod exchange;
 pub mod keep;
 pub mod model;
 pub mod pace;
+pub mod photos;
 pub mod unsent;
 
 #[cfg(feature = "csr")]
@@ -90,11 +91,16 @@ pub struct SyncState {
     pub waiting: usize,
     /// Operations that need a person.
     pub attention: usize,
+    /// Photos that the server is still to get.
+    pub photos: usize,
+    /// Photos that the server does not take: no picture that it can read.
+    pub photos_refused: usize,
     /// A sign-in is needed before anything can be sent.
     pub session_ended: bool,
     /// The app is too old for the server; work is kept and sent after the update.
     pub update_needed: bool,
-    /// True only if, in the last exchange, the outbox was empty and the phone's cursor and digest equalled the server's.
+    /// True only if, in the last exchange, the outbox was empty, no photo waited, and the phone's cursor and digest
+    /// equalled the server's.
     pub up_to_date: bool,
     /// When the last exchange ended, by the phone's clock.
     pub last_exchange: Option<Millis>,

@@ -2,6 +2,7 @@
 
 use super::engine::Engine;
 use super::model::{QueueState, Queued};
+use super::photos::photos_of;
 use super::unsent::Unsent;
 use super::{Draft, DraftKey, IncomeDraft, UiError, exchange, keep};
 use crate::phone::PhoneError;
@@ -35,6 +36,7 @@ impl Engine {
         self.used();
         let (vault, operation) = self.compose_operation(body)?;
         let id = operation.id;
+        let has_photos = !photos_of(&operation).is_empty();
         let mut kept: Option<Queued> = None;
         let mut made = 0;
         let committed = vault
@@ -72,6 +74,9 @@ impl Engine {
         };
         if !in_step {
             self.reload().await?;
+        } else if has_photos {
+            // A draft of before the last start named them, which nobody had looked for.
+            self.look_for_photos().await;
         }
         if let Some(staff) = self.person() {
             remember_person(staff.as_str(), vault.device(), made);
@@ -154,6 +159,10 @@ impl Engine {
     }
 
     pub(super) async fn remove_draft(&self, key: DraftKey) {
+        let draft = self.draft(key).await;
+        for photo in draft.iter().flat_map(|draft| &draft.content.photos) {
+            self.let_photo_go(photo.hash, Some(key)).await;
+        }
         if let Some(vault) = self.vault() {
             // A draft that stays is offered again: harmless.
             let _ = vault.drop_draft(&key.name()).await;
@@ -170,12 +179,16 @@ impl Engine {
 
     /// Lets a refused operation go.
     pub(super) async fn discard(self: &Rc<Self>, op: OpId) -> Result<(), UiError> {
-        let (number, _) = self.find(op)?;
+        let (number, queued) = self.find(op)?;
         let batch = Batch {
             delete_outbox: vec![number],
             ..Batch::default()
         };
-        self.change_outbox(None, batch).await
+        self.change_outbox(None, batch).await?;
+        for photo in photos_of(&queued.operation) {
+            self.let_photo_go(photo.hash, None).await;
+        }
+        Ok(())
     }
 
     /// What the server has not durably answered, or only `op`.

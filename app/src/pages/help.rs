@@ -71,12 +71,14 @@ fn LogAVisit() -> impl IntoView {
                 "在“今日”里点该去的户，或者点下面的“＋”找一户。找人可以打姓名里的任一个字、拼音首字母、组或门牌。",
                 "情况没有变化：在“今日”点这一户，点“情况无变化”，点“保存”，三下就好。有变化：只改变了的那几项，其余不用填。家里没人也可以记。",
                 "看到听到的苗头（生病、没活干、房子不安全……）点一下就行，不需要懂类别。急的点“急”，队长会先看到。",
+                "照片拍不拍由你定，最多三张，里面不带时间和地点；文字先送到，照片在后面慢慢送。",
                 "写到一半也不会丢：草稿自己会存。隔了几天才补记的，写一句原因。",
             ]
             en_words=&[
                 "Tap a household that is due under “Today”, or “＋” to find one, by any part of a name, pinyin initials, group or house number.",
                 "Nothing changed: tap the household on Today, “Nothing has changed”, “Save”: three taps. Something changed: correct only that. Nobody home can be recorded too.",
                 "Tap the signs you saw or heard (illness, out of work, dangerous house …); you need not know categories. Tick “urgent” and the leader sees it first.",
+                "Photos are up to you, three at most, without time or place in them; the text goes first and the photos after it.",
                 "Half a visit is not lost: drafts save themselves. For a visit recorded days later, say why in a few words.",
             ]
         />

@@ -9,6 +9,8 @@ pub mod form;
 pub mod frame;
 pub mod icon;
 pub mod look;
+#[cfg(feature = "csr")]
+pub mod photos;
 pub mod row;
 pub mod scene;
 pub mod sync_line;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// The shape of the dot and the words for a state. "All sent" is said only when it is known.
 pub fn state_words(state: &SyncState, words: Words) -> (&'static str, String) {
-    let n = state.waiting;
+    let (n, photos) = (state.waiting, state.photos);
     if state.attention > 0 {
         ("dot stop", words.sync_attention(state.attention))
     } else if state.session_ended {
@@ -17,6 +17,8 @@ pub fn state_words(state: &SyncState, words: Words) -> (&'static str, String) {
     } else if !state.online {
         let text = if n > 0 {
             words.sync_offline_waiting(n)
+        } else if photos > 0 {
+            words.sync_photos_offline(photos)
         } else {
             words.sync_offline().to_owned()
         };
@@ -25,6 +27,10 @@ pub fn state_words(state: &SyncState, words: Words) -> (&'static str, String) {
         ("dot busy", words.sync_running_waiting(n))
     } else if n > 0 {
         ("dot", words.sync_waiting(n))
+    } else if photos > 0 && state.phase == SyncPhase::Running {
+        ("dot busy", words.sync_photos_running(photos))
+    } else if photos > 0 {
+        ("dot", words.sync_photos(photos))
     } else if state.up_to_date {
         ("dot ok", words.sync_all_sent().to_owned())
     } else if state.phase == SyncPhase::Running {

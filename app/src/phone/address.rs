@@ -1,6 +1,6 @@
 //! Where a value lives in a person's store: names of areas, shapes of keys, and what binds a seal to its place.
 //!
-//! Keys of records and drafts hold ids, so they are not stored: a keyed hash lies in their place
+//! Keys of records, drafts and photos hold ids, so they are not stored: a keyed hash lies in their place
 //! ([`Area::hides_keys`]). Other keys are fixed words and running numbers, in the clear.
 
 /// One object store of a person's database.
@@ -18,17 +18,20 @@ pub enum Area {
     Window,
     /// Unsent work of an earlier lock whose code was forgotten; still sealed.
     Aside,
+    /// Photos that the server has not durably taken, by name.
+    Photos,
 }
 
 impl Area {
     /// Every area, in the order in which they are created.
-    pub const ALL: [Area; 6] = [
+    pub const ALL: [Area; 7] = [
         Area::Meta,
         Area::Records,
         Area::Outbox,
         Area::Drafts,
         Area::Window,
         Area::Aside,
+        Area::Photos,
     ];
 
     /// The object store's name; part of the stored format, never to be changed.
@@ -41,13 +44,14 @@ impl Area {
             Area::Drafts => "drafts",
             Area::Window => "window",
             Area::Aside => "aside",
+            Area::Photos => "photos",
         }
     }
 
     /// Whether values lie under a keyed hash of their key, with the key itself sealed among them.
     #[must_use]
     pub const fn hides_keys(self) -> bool {
-        matches!(self, Area::Records | Area::Drafts)
+        matches!(self, Area::Records | Area::Drafts | Area::Photos)
     }
 }
 

@@ -78,9 +78,11 @@ fn sync_part(scene: Scene) -> AnyView {
                 <ul class="tallies">
                     <li><a class="tally" href="#waiting"><b>{state.waiting}</b>{words.tally_waiting()}</a></li>
                     <li><a class="tally" href="#attention"><b>{state.attention}</b>{words.tally_attention()}</a></li>
+                    {(state.photos > 0).then(|| view! { <li><a class="tally" href="#sync"><b>{state.photos}</b>{words.tally_photos()}</a></li> })}
                 </ul>
                 <p class="quiet-text" role="status">{status(&state, words)}</p>
                 {clock(&state, words)}
+                {refused(&state, scene)}
                 {(state.left_scope > 0).then(|| banner("calm", Icon::Info, words.left_scope(state.left_scope)))}
             </div>
             {state.session_ended.then(|| view! { <SignInAgain/> })}
@@ -97,12 +99,25 @@ fn status(state: &SyncState, words: Words) -> String {
         Some(at) => words.last_sync(&moment(at, today, words)),
         None => words.last_sync_never().to_owned(),
     };
-    let calm = if state.waiting > 0 {
+    let calm = if state.waiting > 0 || state.photos > 0 {
         words.unsent_calm()
     } else {
         ""
     };
     words.status_line(said.as_ref(), &last, calm)
+}
+
+/// Photos that the server cannot read: said, with the way to let them go.
+fn refused(state: &SyncState, scene: Scene) -> Option<AnyView> {
+    let Scene { ledger, words, .. } = scene;
+    let n = state.photos_refused;
+    let said = (n > 0).then(|| words.photos_refused(n))?;
+    let let_go = move |_| spawn_local(ledger.let_refused_photos_go());
+    Some(banner(
+        "warn",
+        Icon::Warn,
+        view! { {said}" "<button class="quiet" type="button" on:click=let_go>{words.photos_let_go()}</button> },
+    ))
 }
 
 fn clock(state: &SyncState, words: Words) -> Option<AnyView> {

@@ -9,6 +9,7 @@ use crate::parts::chips::chip;
 use crate::parts::dialog::Sheet;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::look::focus;
+use crate::parts::photos::photos_of;
 use crate::parts::row::{banner, error};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Scene, Top, household_address, scene};
@@ -90,6 +91,7 @@ fn Known(known: KnownVisit) -> impl IntoView {
             .is_some_and(|(visit, view)| awaits(&visit, &view.me.staff))
     });
     let return_title = words.return_to(&author);
+    let photos = Signal::derive(move || visit.get().map(|visit| visit.content.photos).unwrap_or_default());
     view! {
         <Frame here=Here::Today docked=true>
             <Top title=title tab=words.review_tab() sub=sub back=back/>
@@ -97,6 +99,7 @@ fn Known(known: KnownVisit) -> impl IntoView {
                 <div class="stack narrow">
                     {move || (!waits.get()).then(|| banner("calm", Icon::Info, words.already_decided()))}
                     {body}
+                    {photos_of(desk.id, photos)}
                     {move || desk.fault.get().map(|text| error("review-error".to_owned(), text))}
                 </div>
             </main>

@@ -8,6 +8,7 @@ use super::pending::state_of_visit;
 use crate::format::day_of;
 use crate::ledger::{PendingState, View};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::photos::photos_of;
 use crate::parts::row::{banner, error, section};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Scene, Tone, Top, household_address, scene, tag};
@@ -73,12 +74,14 @@ fn Known(known: KnownVisit) -> impl IntoView {
         let (view, visit) = (view.get()?, visit.get()?);
         Some(told(&view, &visit, household.get().as_ref(), words))
     };
+    let photos = Signal::derive(move || visit.get().map(|visit| visit.content.photos).unwrap_or_default());
     view! {
         <Frame here=Here::Households docked=true>
             <Top title=title tab=words.visit_tab() sub=sub back=back/>
             <main id="main" tabindex="-1">
                 <div class="stack narrow">
                     {body}
+                    {photos_of(id, photos)}
                     <Addendum id/>
                 </div>
             </main>

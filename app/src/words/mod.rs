@@ -63,6 +63,7 @@ mod me;
 mod month;
 mod papers;
 mod phones;
+mod photo;
 mod plan;
 mod request;
 mod reveal;

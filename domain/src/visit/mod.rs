@@ -1,6 +1,7 @@
 //! A household visit 入户走访: what was recorded, by whom, and what became of it (domain.md §5).
 
 pub mod codes;
+pub mod photo;
 pub mod queue;
 pub mod rules;
 
@@ -10,6 +11,7 @@ use crate::time::{Millis, trusted_day};
 use chrono::NaiveDate;
 use codes::{Purpose, ReturnReason, Signal, TimeBand, VisitMode, VisitStatus};
 use minicbor::{Decode, Encode};
+use photo::PhotoRef;
 use serde::{Deserialize, Serialize};
 
 /// One fact as a visit states it: a change, or a confirmation when `old` and `new` are equal.
@@ -95,6 +97,10 @@ pub struct VisitContent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cbor(n(13), with = "crate::cbor::maybe_day", default)]
     pub next_visit_on: Option<NaiveDate>,
+    /// Photos by name, at most [`photo::PHOTOS_MAX`]; none is demanded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(14), skip_if = "Vec::is_empty")]
+    pub photos: Vec<PhotoRef>,
 }
 
 /// A reviewer's decision on one revision.
@@ -245,6 +251,24 @@ impl Visit {
     #[must_use]
     pub fn qualifies(&self) -> bool {
         !self.content.nobody_home
+    }
+
+    /// Every photo that the visit names or ever named, each once: what was said before a correction stays to be read.
+    #[must_use]
+    pub fn all_photos(&self) -> Vec<PhotoRef> {
+        let earlier = self.history.iter().filter_map(|entry| match &entry.event {
+            VisitEvent::Revised { before: said } | VisitEvent::LateRevision { content: said } => {
+                Some(&said.photos)
+            }
+            _ => None,
+        });
+        let mut all: Vec<PhotoRef> = Vec::new();
+        for photo in std::iter::once(&self.content.photos).chain(earlier).flatten() {
+            if !all.iter().any(|known| known.hash == photo.hash) {
+                all.push(*photo);
+            }
+        }
+        all
     }
 
     /// The day of the visit as it counts for what is due and in what order: see [`trusted_day`].

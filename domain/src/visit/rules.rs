@@ -58,6 +58,7 @@ pub fn check(
         return Err(Refusal::at(RefusalCode::NoChangeWithChanges, "no_change"));
     }
     check_changes(content, household)?;
+    super::photo::check(&content.photos)?;
     check_text("note", &content.note, NOTE_MAX)?;
     check_text(
         "late_reason",

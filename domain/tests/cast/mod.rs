@@ -77,6 +77,7 @@ pub fn content() -> VisitContent {
         note: String::new(),
         late_reason: None,
         next_visit_on: None,
+        photos: vec![],
     }
 }
 

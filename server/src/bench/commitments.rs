@@ -128,6 +128,7 @@ fn visit(leader: &Actor, device: DeviceId, home: &Household, seq: u64, setting: 
         note: String::new(),
         late_reason: Some("补录".to_owned()),
         next_visit_on: None,
+        photos: vec![],
     };
     Operation {
         id: OpId(Uuid::new_v4()),

@@ -209,6 +209,7 @@ impl Phone {
             note: if news { NOTE.to_owned() } else { String::new() },
             late_reason: None,
             next_visit_on: None,
+            photos: vec![],
         }
     }
 }

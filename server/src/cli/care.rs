@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::database;
+use super::database::{self, photos_of_backup};
 use super::failure::Failure;
 use super::say::say;
+use crate::photos::Photos;
 use crate::routes::Clock;
 use crate::store::Store;
 
@@ -31,7 +32,7 @@ pub async fn migrate(url: &str) -> Result<(), Failure> {
 }
 
 /// Writes a checked copy.
-pub async fn backup(url: &str, file: &Path) -> Result<(), Failure> {
+pub async fn backup(url: &str, photos: &Path, file: &Path) -> Result<(), Failure> {
     if file.exists() {
         return Err(Failure::new(format!(
             "{} is there already; a backup never overwrites",
@@ -42,15 +43,26 @@ pub async fn backup(url: &str, file: &Path) -> Result<(), Failure> {
     store.backup(file).await?;
     store.close().await;
     say(format!("Written and checked: {}", file.display()));
+    copy_photos(photos, &photos_of_backup(file)).await
+}
+
+/// After the database, so that no photo is missing of which the copy of the database knows.
+async fn copy_photos(from: &Path, to: &Path) -> Result<(), Failure> {
+    if !from.is_dir() {
+        return Ok(());
+    }
+    let copied = Photos::in_folder(from)?.copy_to(to).await?;
+    say(format!("New files of photos in {}: {copied}", to.display()));
     Ok(())
 }
 
 impl Restore {
     /// Restores, then renews the epoch: phones see it and offer again what this database never received.
-    pub async fn run(&self, url: &str) -> Result<(), Failure> {
+    pub async fn run(&self, url: &str, photos: &Path) -> Result<(), Failure> {
         if let Some(backup) = &self.file {
             let target = sqlite_file(url)?;
             replace(url, &target, backup).await?;
+            copy_photos(&photos_of_backup(backup), photos).await?;
         }
         let store = database::open(url).await?;
         store.renew_epoch().await?;

@@ -4,6 +4,7 @@ use crate::accounts::AccountError;
 use crate::accounts::password::HashError;
 use crate::config::ConfigError;
 use crate::listen::TlsError;
+use crate::photos::PhotoError;
 use crate::store::StoreError;
 use crate::web::SiteError;
 
@@ -28,6 +29,9 @@ pub enum Failure {
     /// Accounts.
     #[error("{0}")]
     Account(#[from] AccountError),
+    /// The folder of photos.
+    #[error("{0}")]
+    Photos(#[from] PhotoError),
     /// Hashing.
     #[error("{0}")]
     Hash(#[from] HashError),

@@ -55,6 +55,9 @@ struct Common {
         hide_env_values = true
     )]
     database: String,
+    /// The folder of photos; by default the database's name with `.photos` behind it
+    #[arg(long, global = true, env = "LEDGER_PHOTOS", value_name = "FOLDER")]
+    photos: Option<PathBuf>,
     /// How the log is written to standard error; by default text on a terminal, else json
     #[arg(long, global = true, env = "LEDGER_LOG", value_enum, value_name = "FORM")]
     log: Option<log::Form>,
@@ -90,7 +93,7 @@ enum Command {
         #[command(subcommand)]
         what: user::User,
     },
-    /// Write a checked copy of an SQLite database to a new file
+    /// Write a checked copy of an SQLite database to a new file, and the photos into the folder `photos` beside it
     Backup {
         /// The new file
         file: PathBuf,
@@ -129,18 +132,20 @@ pub fn main() -> ExitCode {
 fn start(cli: Cli) -> Result<(), Failure> {
     log::begin(cli.common.log, &cli.common.log_level)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(run(cli.command, &cli.common.database))
+    runtime.block_on(run(cli.command, &cli.common))
 }
 
-async fn run(command: Command, database: &str) -> Result<(), Failure> {
+async fn run(command: Command, common: &Common) -> Result<(), Failure> {
+    let database = common.database.as_str();
+    let photos = database::photos_folder(common.photos.as_deref(), database);
     match command {
-        Command::Serve(options) => options.run(database).await,
+        Command::Serve(options) => options.run(database, &photos).await,
         Command::Migrate => care::migrate(database).await,
         Command::Import { what } => what.run(database).await,
         Command::Export { what } => what.run(database).await,
         Command::User { what } => what.run(database).await,
-        Command::Backup { file } => care::backup(database, &file).await,
-        Command::Restore(options) => options.run(database).await,
+        Command::Backup { file } => care::backup(database, &photos, &file).await,
+        Command::Restore(options) => options.run(database, &photos).await,
         Command::Demo(options) => options.run(database).await,
         Command::Bench(options) => options.run(database).await,
         Command::ReadWorkbook { .. } => Ok(()),

@@ -9,12 +9,13 @@ use clap::Args;
 use domain::config::Config;
 use tokio::net::TcpListener;
 
-use super::database;
+use super::database::{self, photos_of_backup};
 use super::failure::Failure;
 use crate::accounts::Accounts;
 use crate::accounts::allowance::Allowance;
 use crate::config;
 use crate::listen::{self, ListenConfig, Tls};
+use crate::photos::{Photos, UNFINISHED_DAYS};
 use crate::routes::faults::Faults;
 use crate::routes::imports::Imports;
 use crate::routes::state::Counters;
@@ -82,7 +83,7 @@ pub struct Serve {
 
 impl Serve {
     /// Serves until told to stop.
-    pub async fn run(&self, url: &str) -> Result<(), Failure> {
+    pub async fn run(&self, url: &str, photos: &Path) -> Result<(), Failure> {
         let site = self.load_site()?;
         let listen = self.listen_config()?;
         let config = self.district()?;
@@ -92,16 +93,18 @@ impl Serve {
             None => None,
         };
         let store = database::open(url).await?;
-        let state = state(&store, config, &site)?;
+        let photos = Photos::in_folder(photos)?;
+        let state = state(&store, &photos, config, &site)?;
         let admin = admin.map(|listener| tokio::spawn(administer(listener, state.clone())));
         let app = floor(routes::router(state, Some(site)), self.floor_config());
         let backups = self
             .backup_folder
             .clone()
-            .map(|folder| tokio::spawn(back_up(store.clone(), folder)));
+            .map(|folder| tokio::spawn(back_up(store.clone(), photos.clone(), folder)));
+        let tidying = tokio::spawn(tidy(photos));
         tracing::info!(address = %listener.local_addr()?, https = self.is_https(), "serving");
         listen::serve(listener, app, listen, listen::stop_signal()).await;
-        for task in backups.into_iter().chain(admin) {
+        for task in backups.into_iter().chain(admin).chain([tidying]) {
             task.abort();
         }
         store.close().await;
@@ -197,10 +200,11 @@ fn source(named: Option<&Path>) -> SiteSource {
     SiteSource::Folder(named.unwrap_or(Path::new("target/site")).to_owned())
 }
 
-fn state(store: &Store, config: Config, site: &Site) -> Result<AppState, Failure> {
+fn state(store: &Store, photos: &Photos, config: Config, site: &Site) -> Result<AppState, Failure> {
     Ok(AppState::of(Parts {
         accounts: Accounts::new(store.clone())?,
         store: store.clone(),
+        photos: photos.clone(),
         config: Arc::new(config),
         clock: Clock::of_machine(),
         imports: Imports::default(),
@@ -212,8 +216,21 @@ fn state(store: &Store, config: Config, site: &Site) -> Result<AppState, Failure
     }))
 }
 
-/// One checked backup a day, named by its day; the one of today is made at the start if it is missing.
-async fn back_up(store: Store, folder: PathBuf) {
+/// Lets pieces of photos go that nobody went on with.
+async fn tidy(photos: Photos) {
+    let week = Duration::from_secs(UNFINISHED_DAYS * 24 * 60 * 60);
+    loop {
+        match photos.drop_unfinished(week).await {
+            Ok(0) => {}
+            Ok(dropped) => tracing::info!(dropped, "unfinished photos let go"),
+            Err(error) => tracing::error!(%error, "unfinished photos stay"),
+        }
+        tokio::time::sleep(Duration::from_secs(60 * 60)).await;
+    }
+}
+
+/// One checked backup a day, with the photos after it, named by its day; the one of today is made at the start if it is missing.
+async fn back_up(store: Store, photos: Photos, folder: PathBuf) {
     loop {
         let today = Clock::of_machine().today();
         let file = folder.join(format!("ledger-{today}.db"));
@@ -221,6 +238,10 @@ async fn back_up(store: Store, folder: PathBuf) {
             match store.backup(&file).await {
                 Ok(()) => tracing::info!(%today, "backup written"),
                 Err(error) => tracing::error!(%error, "no backup could be written"),
+            }
+            match photos.copy_to(&photos_of_backup(&file)).await {
+                Ok(copied) => tracing::info!(copied, "photos backed up"),
+                Err(error) => tracing::error!(%error, "the photos could not be backed up"),
             }
         }
         tokio::time::sleep(Duration::from_secs(60 * 60)).await;

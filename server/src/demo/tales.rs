@@ -93,6 +93,7 @@ pub(super) fn tell(dice: &mut Dice, household: &Household, tale: Tale, days: Day
         note: String::new(),
         late_reason: days.late.then(|| dice.word(&LATE).to_owned()),
         next_visit_on: None,
+        photos: vec![],
     };
     match tale {
         Tale::NobodyHome => {}

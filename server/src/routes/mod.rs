@@ -14,6 +14,7 @@ mod four;
 pub mod imports;
 mod pages;
 mod papers;
+mod photos;
 mod query;
 mod refusal;
 mod register;
@@ -96,6 +97,24 @@ pub fn table(state: &AppState) -> Table {
             "/api/v1/households/{household}",
             May(Action::ReadHouseholds),
             register::household,
+        )
+        .route(
+            Get,
+            "/api/v1/photos/{hash}/upload",
+            May(Action::SendPhoto),
+            photos::standing,
+        )
+        .route(
+            Post,
+            "/api/v1/photos/{hash}/upload",
+            May(Action::SendPhoto),
+            photos::receive,
+        )
+        .route(
+            Get,
+            "/api/v1/visits/{visit}/photos/{hash}",
+            May(Action::SeePhoto),
+            photos::show,
         )
         .route(Get, "/api/v1/visits", May(Action::ReadVisitList), visits::list)
         .route(

@@ -63,6 +63,11 @@ pub fn of_account(error: AccountError) -> Problem {
     }
 }
 
+/// 503: ask again a little later.
+pub fn later() -> Problem {
+    waiting(StatusCode::SERVICE_UNAVAILABLE, "TRY_LATER", TRY_LATER_SECONDS)
+}
+
 fn waiting(status: StatusCode, code: &'static str, seconds: u64) -> Problem {
     Problem {
         retry_after: Some(seconds),

@@ -17,6 +17,7 @@ use super::refusal;
 use crate::accounts::Accounts;
 use crate::accounts::allowance::Allowance;
 use crate::accounts::session::DAY_MS;
+use crate::photos::Photos;
 use crate::store::Store;
 use crate::web::Problem;
 
@@ -83,6 +84,8 @@ pub struct Parts {
     pub config: Arc<Config>,
     /// The clock.
     pub clock: Clock,
+    /// The files of photos.
+    pub photos: Photos,
     /// Workbooks that are being looked at.
     pub imports: Imports,
     /// Faults that end-to-end tests order.

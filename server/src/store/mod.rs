@@ -20,6 +20,7 @@ mod lead;
 pub mod mishap;
 mod papers;
 mod people;
+mod photos;
 mod posts;
 mod record;
 mod register;

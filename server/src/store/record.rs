@@ -2,8 +2,8 @@
 
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
-use super::int;
 use super::scope::{Teams, column, from_column};
+use super::{int, photos};
 use domain::household::Household;
 use domain::ids::{HouseholdId, TeamId, VillageId};
 use domain::policy::{Action, Actor};
@@ -292,7 +292,7 @@ async fn index_visit(link: &mut Link, visit: &Visit) -> Result<()> {
         Value::from(handed_in_at(visit).0),
     ];
     link.execute(sql, &values).await?;
-    Ok(())
+    photos::index(link, visit).await
 }
 
 async fn index_flag(link: &mut Link, flag: &RelapseFlag) -> Result<()> {

@@ -15,6 +15,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0013_editions.sql"),
     include_str!("../../migrations/0018_counts.sql"),
     include_str!("../../migrations/0011_phones.sql"),
+    include_str!("../../migrations/0010_photos.sql"),
 ];
 
 /// The name of the key under which guesses are remembered.

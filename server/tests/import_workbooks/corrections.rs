@@ -50,6 +50,7 @@ async fn tell_at_the_door(office: &Office, household: &Household, field: FieldKe
         note: String::new(),
         late_reason: None,
         next_visit_on: None,
+        photos: vec![],
     };
     let body = OperationBody::LogVisit {
         visit: VisitId(Uuid::new_v4()),

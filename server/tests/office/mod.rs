@@ -24,6 +24,7 @@ use server::accounts::allowance::Allowance;
 use server::accounts::password::hash_now;
 use server::accounts::session::{COOKIE, DAY_MS, Token};
 use server::listen::{self, ListenConfig};
+use server::photos::Photos;
 use server::routes::faults::Faults;
 use server::routes::imports::Imports;
 use server::routes::state::Counters;
@@ -50,7 +51,7 @@ pub struct Office {
     pub state: AppState,
     now: Arc<AtomicI64>,
     stop: Option<oneshot::Sender<()>>,
-    _folder: Option<TempDir>,
+    folder: TempDir,
 }
 
 /// What came back.
@@ -199,10 +200,12 @@ impl Office {
     }
 
     async fn serve(folder: Option<TempDir>, store: Store, faults: Faults, config: Config) -> Self {
+        let folder = folder.unwrap_or_else(|| tempfile::tempdir().unwrap());
         let now = Arc::new(AtomicI64::new(START));
         let shown = now.clone();
         let state = AppState::of(Parts {
             accounts: Accounts::new(store.clone()).unwrap(),
+            photos: Photos::in_folder(&folder.path().join("photos")).unwrap(),
             store,
             config: Arc::new(config),
             clock: Clock::showing(move || Millis(shown.load(Ordering::Relaxed))),
@@ -230,7 +233,7 @@ impl Office {
             state,
             now,
             stop: Some(stop),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -253,6 +256,17 @@ impl Office {
 
     pub async fn get(&self, path: &str, cookie: &str) -> Reply {
         self.call("GET", path, &[("cookie", cookie)], None).await
+    }
+
+    /// A reply whose body is no text, with that body.
+    pub async fn get_bytes(&self, path: &str, cookie: &str) -> (Reply, Vec<u8>) {
+        let bytes = self.send_raw("GET", path, &[("cookie", cookie)], &[]).await;
+        parse_bytes(&bytes).expect("a reply")
+    }
+
+    /// The folder of photos.
+    pub fn photos(&self) -> std::path::PathBuf {
+        self.folder.path().join("photos")
     }
 
     /// Whether this cookie's session still holds.
@@ -365,6 +379,10 @@ impl Office {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Option<Reply> {
+        parse(&self.send_raw(method, path, headers, body).await)
+    }
+
+    async fn send_raw(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
         let mut text = format!(
             "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n",
             self.address
@@ -382,7 +400,7 @@ impl Office {
         let mut bytes = Vec::new();
         // A connection that is cut may end with an error as well as with an end.
         let _ = stream.read_to_end(&mut bytes).await;
-        parse(&bytes)
+        bytes
     }
 }
 
@@ -430,6 +448,13 @@ pub async fn fill(store: &Store) {
 }
 
 fn parse(bytes: &[u8]) -> Option<Reply> {
+    let (reply, body) = parse_bytes(bytes)?;
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Some(Reply { body, ..reply })
+}
+
+/// The reply without its body, and the body.
+fn parse_bytes(bytes: &[u8]) -> Option<(Reply, Vec<u8>)> {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
     let head = String::from_utf8(bytes[..end].to_vec()).ok()?;
     let mut lines = head.split("\r\n");
@@ -446,11 +471,12 @@ fn parse(bytes: &[u8]) -> Option<Reply> {
     } else {
         bytes[end + 4..].to_vec()
     };
-    Some(Reply {
+    let reply = Reply {
         status,
         headers,
-        body: String::from_utf8_lossy(&body).into_owned(),
-    })
+        body: String::new(),
+    };
+    Some((reply, body))
 }
 
 fn unchunk(mut bytes: &[u8]) -> Option<Vec<u8>> {

@@ -68,7 +68,7 @@ impl Engine {
                 // Found out again at this tab's own next exchange, should it be so.
                 state.session_ended = false;
                 state.update_needed = false;
-                state.up_to_date = state.waiting == 0 && state.attention == 0;
+                state.up_to_date = state.waiting == 0 && state.attention == 0 && state.photos == 0;
             });
         }
     }

@@ -99,6 +99,29 @@ pub async fn fetch(
     body: Option<Vec<u8>>,
     timeout: Duration,
 ) -> Result<HttpReply, NetworkFault> {
+    let body = body.as_deref().map(|body| (cbor::MEDIA_TYPE, body));
+    send(method, path, body, timeout).await
+}
+
+/// Posts bytes that are no message, such as a piece of a photo.
+///
+/// # Errors
+/// As [`fetch`].
+pub async fn send_bytes(
+    path: &str,
+    kind: &str,
+    bytes: &[u8],
+    timeout: Duration,
+) -> Result<HttpReply, NetworkFault> {
+    send("POST", path, Some((kind, bytes)), timeout).await
+}
+
+async fn send(
+    method: &str,
+    path: &str,
+    body: Option<(&str, &[u8])>,
+    timeout: Duration,
+) -> Result<HttpReply, NetworkFault> {
     let controller = AbortController::new().map_err(|_| NetworkFault::Unreachable)?;
     let request = request(method, path, body, &controller).map_err(|_| NetworkFault::Unreachable)?;
     let deadline = Deadline::start(&controller, timeout);
@@ -113,7 +136,7 @@ pub async fn fetch(
 fn request(
     method: &str,
     path: &str,
-    body: Option<Vec<u8>>,
+    body: Option<(&str, &[u8])>,
     controller: &AbortController,
 ) -> Result<Request, JsValue> {
     let headers = Headers::new()?;
@@ -121,9 +144,9 @@ fn request(
     // Another site's form cannot send this header without being asked first.
     headers.set("x-ledger-client", "1")?;
     let init = RequestInit::new();
-    if let Some(body) = body {
-        headers.set("content-type", cbor::MEDIA_TYPE)?;
-        init.set_body(&Uint8Array::from(body.as_slice()));
+    if let Some((kind, body)) = body {
+        headers.set("content-type", kind)?;
+        init.set_body(&Uint8Array::from(body));
     }
     init.set_method(method);
     init.set_headers(&headers);

@@ -31,6 +31,23 @@ impl PickedFile {
         })
     }
 
+    /// All files chosen in the input that caused the event. The input forgets them, so that the same one can be chosen
+    /// again.
+    #[must_use]
+    pub fn all_from_event(event: &Event) -> Vec<File> {
+        let input = event.target().and_then(|input| input.dyn_into().ok());
+        let Some(input): Option<HtmlInputElement> = input else {
+            return Vec::new();
+        };
+        let files = input.files();
+        let chosen = files
+            .iter()
+            .flat_map(|files| (0..files.length()).filter_map(|at| files.get(at)))
+            .collect();
+        input.set_value("");
+        chosen
+    }
+
     /// The whole content.
     ///
     /// # Errors

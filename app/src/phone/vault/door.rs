@@ -71,7 +71,7 @@ impl Vault {
 
     /// Makes a new store in place of one whose code is forgotten. To be called after an online sign-in only.
     ///
-    /// Records go (the server has them). Unsent operations and drafts are set aside, still sealed, with their
+    /// Records go (the server has them). Unsent operations, drafts and photos are set aside, still sealed, with their
     /// lock, so that they are counted and could be opened if the code comes back to mind.
     ///
     /// # Errors
@@ -87,7 +87,7 @@ impl Vault {
             .and_then(|id| Uuid::from_slice(&id).ok());
         let mut writes = Vec::new();
         if let (Some(old_lock), Some(old_device)) = (old_lock, old_device) {
-            for area in [Area::Outbox, Area::Drafts] {
+            for area in [Area::Outbox, Area::Drafts, Area::Photos] {
                 let unsent = writing.all(area).await?.into_iter();
                 writes.extend(unsent.map(|(key, value)| {
                     Write::Put(Area::Aside, format!("{old_device}/{}/{key}", area.name()), value)
@@ -101,6 +101,7 @@ impl Vault {
             Area::Outbox,
             Area::Drafts,
             Area::Window,
+            Area::Photos,
         ];
         writes.extend(emptied.map(Write::Clear));
         writes.extend(birth(&lock, vault.device)?);
@@ -160,8 +161,8 @@ impl Vault {
         Store::delete(person).await
     }
 
-    /// Takes a person's records off the phone because their account is closed; needs no code. Unsent operations and
-    /// drafts stay, sealed under the code as before, until the account is opened again: with none the whole
+    /// Takes a person's records off the phone because their account is closed; needs no code. Unsent operations,
+    /// photos and drafts stay, sealed under the code as before, until the account is opened again: with none the whole
     /// store goes. Returns whether anything stayed.
     ///
     /// # Errors
@@ -170,7 +171,7 @@ impl Vault {
         let store = Store::open(person).await?;
         let writing = store.begin(&Area::ALL, Access::Write)?;
         let mut unsent = 0;
-        for area in [Area::Outbox, Area::Drafts, Area::Aside] {
+        for area in [Area::Outbox, Area::Drafts, Area::Aside, Area::Photos] {
             unsent += writing.keys(area).await?.len();
         }
         if unsent == 0 {

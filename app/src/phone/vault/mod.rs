@@ -8,6 +8,7 @@ use super::sealed::DataKey;
 use super::store::{Access, Store, Transaction, Write};
 
 mod door;
+mod photos;
 mod shelf;
 
 pub use super::batch::{Batch, Committed, Snapshot};

@@ -10,13 +10,17 @@ use leptos::task::spawn_local;
 /// The button and its question.
 #[component]
 pub fn SignOut() -> impl IntoView {
-    let Scene { words, view, .. } = scene();
+    let Scene { ledger, words, view } = scene();
     let open = RwSignal::new(false);
     let unsent = Memo::new(move |_| view.get().map_or(0, |view| view.outbox.len()));
+    let photos = Memo::new(move |_| ledger.sync().read().photos);
     let warn =
         move || (unsent.get() > 0).then(|| banner("warn", Icon::Warn, words.sign_out_unsent(unsent.get())));
+    let pictures =
+        move || (photos.get() > 0).then(|| banner("warn", Icon::Warn, words.sign_out_photos(photos.get())));
     view! {
         {warn}
+        {pictures}
         <button class="danger wide" type="button" on:click=move |_| open.set(true)>{words.sign_out()}</button>
         <Sheet open=open id="h-leave" title=words.sign_out_title()>
             <Question open unsent/>

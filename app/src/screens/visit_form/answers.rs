@@ -37,6 +37,7 @@ pub fn fresh(household: &Household, today: NaiveDate, hour: u32) -> VisitContent
         note: String::new(),
         late_reason: None,
         next_visit_on: None,
+        photos: vec![],
     }
 }
 

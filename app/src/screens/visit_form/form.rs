@@ -14,6 +14,7 @@ use domain::household::facts::FieldName;
 use domain::operation::OperationBody;
 use domain::refusal::{Refusal, RefusalCode};
 use domain::time::Millis;
+use domain::visit::photo::PhotoRef;
 use domain::visit::rules::{self, Warning, needs_late_reason};
 use domain::visit::{Visit, VisitContent};
 use leptos::prelude::*;
@@ -179,9 +180,27 @@ impl Form {
     /// Throws the draft away and starts anew.
     pub fn restart(self) {
         let blank = self.with(|ground| ground.start.blank.clone());
+        let before = self.content.with_untracked(|content| content.photos.clone());
+        let left = before.into_iter().filter(|photo| !blank.photos.contains(photo));
+        self.let_photos_go(left.collect());
         self.note.set(blank.note.clone());
         self.late.set(blank.late_reason.clone().unwrap_or_default());
         self.content.set(blank);
+    }
+
+    /// Under which name the draft is kept.
+    pub fn key(self) -> DraftKey {
+        self.with(|ground| ground.start.key())
+    }
+
+    /// Lets photos go that the form names no longer.
+    pub fn let_photos_go(self, photos: Vec<PhotoRef>) {
+        let (ledger, key) = (self.ledger, self.key());
+        spawn_local(async move {
+            for photo in photos {
+                ledger.let_photo_go(photo.hash, key).await;
+            }
+        });
     }
 
     fn keep_draft(self) {
@@ -375,6 +394,7 @@ fn place_of(refusal: &Refusal) -> Option<&'static str> {
         "met",
         "no_change",
         "note",
+        "photos",
         "changes",
     ];
     let part = parts.into_iter().find(|part| *part == field);

@@ -13,6 +13,8 @@ mod last_facts;
 #[cfg(feature = "csr")]
 mod page;
 #[cfg(feature = "csr")]
+mod photos;
+#[cfg(feature = "csr")]
 mod sections;
 #[cfg(feature = "csr")]
 mod start;

@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::start::Start;
-use super::{asked, changes, last_facts, sections};
+use super::{asked, changes, last_facts, photos, sections};
 use crate::parts::draft_line::draft_line;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{banner, error};
@@ -55,6 +55,7 @@ pub fn FormPage(
                     {sections::signals(form)}
                     {asks_for_something(form, correcting)}
                     {sections::note(form)}
+                    {photos::photos(form)}
                     {sections::purposes(form)}
                     {sections::when_and_how(form)}
                     {changes::changes(form)}

@@ -162,6 +162,7 @@ fn visit(household: &Household, number: u64, today: NaiveDate) -> Visit {
         status: dice.one(VisitStatus::ALL).unwrap_or(VisitStatus::Submitted),
         recorded_on: on,
         content: VisitContent {
+            photos: vec![],
             visited_on: on,
             time_band: dice.one(TimeBand::ALL).unwrap_or(TimeBand::Morning),
             mode: dice.one(VisitMode::ALL).unwrap_or(VisitMode::InHome),
