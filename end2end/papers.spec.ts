@@ -51,7 +51,7 @@ test('a household’s visits and a village’s month come out as papers, and not
   await test.step('without signal it says so instead of opening an error', async () => {
     await offline(member, true);
     await member.getByRole('button', { name: '月小结' }).click({ force: true });
-    await expect(member.getByText('没有信号时打不了，连上网络再来。')).toBeVisible();
+    await expect(member.getByText('没有信号时打不了，连上网络再来。').first()).toBeVisible();
     expect(member.context().pages()).toHaveLength(4);
     await member.goto('/');
     await onToday(member);

@@ -221,17 +221,8 @@ fn end_to_end(project: &Project) -> Outcome<()> {
     browser::playwright(project, &project.server(false), &["test"], &[])
 }
 
-/// The end-to-end tests whose matter goes through the server more than once; all of them can be run so by hand.
-const SHARING: [&str; 8] = [
-    "test",
-    "story",
-    "cut-reply",
-    "review",
-    "two-values",
-    "carry",
-    "shared",
-    "scope",
-];
+/// The end-to-end tests whose matter goes most through the server; all of them can be run so by hand.
+const SHARING: [&str; 4] = ["test", "story", "cut-reply", "shared"];
 
 fn two_processes(project: &Project) -> Outcome<()> {
     site::build(project, Quality::Release)?;

@@ -25,6 +25,7 @@ coded! {
         VisitLifted = "VISIT_LIFTED", "走访间隔：脱贫户", "visit interval: lifted-out households";
         VisitGeneral = "VISIT_GENERAL", "走访间隔：一般农户", "visit interval: ordinary households";
         GuaranteeStale = "GUARANTEE_STALE", "三保障和饮水隔多久再问", "a guarantee is asked again after";
+        FactStale = "FACT_STALE", "其他情况隔多久再问", "another fact is asked again after";
         LateAfter = "LATE_AFTER", "走访隔多久才记要写原因", "a visit recorded later needs a reason";
         OldAfter = "OLD_AFTER", "走访隔多久算太久", "a visit is old after";
         Review = "REVIEW", "审核期限", "time for a review";
@@ -103,6 +104,7 @@ impl Figure {
             Self::VisitLifted => lifted,
             Self::VisitGeneral => general,
             Self::GuaranteeStale => config.guarantee_stale_days,
+            Self::FactStale => config.fact_stale_days,
             Self::LateAfter => config.late_after_days,
             Self::OldAfter => config.old_after_days,
             Self::Review => config.review_sla_days,
@@ -134,6 +136,7 @@ impl Figure {
             Self::VisitLifted => lifted,
             Self::VisitGeneral => general,
             Self::GuaranteeStale => &mut config.guarantee_stale_days,
+            Self::FactStale => &mut config.fact_stale_days,
             Self::LateAfter => &mut config.late_after_days,
             Self::OldAfter => &mut config.old_after_days,
             Self::Review => &mut config.review_sla_days,
