@@ -5,7 +5,6 @@ use crate::node::Node;
 use crate::process::run;
 use crate::project::Project;
 use crate::toolchain::{WASM_TARGET, WasmToolchain};
-use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -89,12 +88,20 @@ impl Half {
             Self::Desk => "csr,desk",
         }
     }
+
+    /// Both halves have the same file name, and cargo would take one for the other in one folder.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Phone => "wasm",
+            Self::Desk => "wasm-desk",
+        }
+    }
 }
 
 /// Compiles `app` for the browser if it changed; returns the path of the module as the compiler made it.
 pub fn compile(project: &Project, quality: Quality, half: Half) -> Outcome<PathBuf> {
     let toolchain = WasmToolchain::ensure(project)?;
-    let folder = project.target.join("wasm");
+    let folder = project.target.join(half.folder());
     let mut build = toolchain.cargo(project, "build", &folder);
     if quality == Quality::Release {
         toolchain.aim_at_size(&mut build);
@@ -108,11 +115,7 @@ pub fn compile(project: &Project, quality: Quality, half: Half) -> Outcome<PathB
         half.features(),
     ]);
     run(build.args(["--profile", quality.profile()]))?;
-    // Both halves share the crates on which they stand, and cargo's name for what it made: each is put aside at once.
-    let made = folder.join(WASM_TARGET).join(quality.profile());
-    let module = made.join(format!("{}.wasm", half.name()));
-    fs::copy(made.join("app.wasm"), &module).doing(format!("put {} aside", module.display()))?;
-    Ok(module)
+    Ok(folder.join(WASM_TARGET).join(quality.profile()).join("app.wasm"))
 }
 
 /// Writes `<stem>.js`, `<stem>_bg.wasm` and any snippets into `folder`.
