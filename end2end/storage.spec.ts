@@ -2,7 +2,7 @@
 import type { CDPSession, Page } from '@playwright/test';
 import { enrolled, inStep, offline, onToday, PASSWORD, setCode, syncLine, unlock } from './support/person.ts';
 import { expect, test } from './support/test.ts';
-import { dueHouseholds, dueRow, save, toToday } from './support/visits.ts';
+import { dueHouseholds, dueRow, logNoChange, save } from './support/visits.ts';
 
 test.setTimeout(240_000);
 
@@ -52,15 +52,6 @@ async function evict(page: Page): Promise<void> {
   const storageTypes = 'indexeddb,cache_storage,service_workers';
   await session.send('Storage.clearDataForOrigin', { origin, storageTypes });
   await session.detach();
-}
-
-async function logged(page: Page, at: number): Promise<void> {
-  await toToday(page);
-  const due = (await dueHouseholds(page, at + 1))[at];
-  if (!due) throw new Error('no household is due');
-  await dueRow(page, due).click();
-  await page.getByRole('button', { name: /^情况无变化/ }).click();
-  await save(page);
 }
 
 async function signInHere(page: Page, staff: string): Promise<void> {
@@ -125,7 +116,7 @@ test('without room the form stays with its words and says what to do; with room 
 test('without room nothing is called sent or up to date that is not kept, and it arrives once there is room', async ({ codes, phone }) => {
   const page = await enrolled(await phone(), 'P002', codes.get('P002'));
   await offline(page, true);
-  await logged(page, 0);
+  await logNoChange(page, 0);
   const disk = await room(page);
   await disk.none();
   const answered = page.waitForResponse('**/api/v1/sync');
@@ -141,7 +132,7 @@ test('without room nothing is called sent or up to date that is not kept, and it
 test.describe('the browser threw the store away', () => {
   test('after everything was sent: it is said, and that nothing is missing', async ({ codes, phone }) => {
     const page = await enrolled(await phone(), 'P002', codes.get('P002'));
-    await logged(page, 0);
+    await logNoChange(page, 0);
     await inStep(page);
     await evict(page);
     await page.goto('/');
@@ -157,11 +148,11 @@ test.describe('the browser threw the store away', () => {
 
   test('with two of three records unsent: two are named as missing', async ({ codes, phone }) => {
     let page = await enrolled(await phone(), 'P002', codes.get('P002'));
-    await logged(page, 0);
+    await logNoChange(page, 0);
     await inStep(page);
     await offline(page, true);
-    await logged(page, 1);
-    await logged(page, 2);
+    await logNoChange(page, 1);
+    await logNoChange(page, 2);
     // An open page would still send what it has in memory, as soon as there is signal, and the tool that evicts gives it
     // some: it asks for nothing any more until it is gone.
     await page.evaluate(() => void (window.fetch = () => Promise.reject(new TypeError('gone'))));
@@ -182,7 +173,7 @@ test.describe('the browser threw the store away', () => {
 test('the small marks lost, the store there: the unlock code is asked, and unsent work is as it was', async ({ codes, phone }) => {
   const page = await enrolled(await phone(), 'P002', codes.get('P002'));
   await page.context().route('**/api/v1/sync', (route) => route.abort());
-  await logged(page, 0);
+  await logNoChange(page, 0);
   await page.evaluate(() => localStorage.clear());
   await page.goto('/');
   await signInHere(page, 'P002');

@@ -107,6 +107,16 @@ export async function toToday(page: Page): Promise<void> {
   await onToday(page);
 }
 
+/** A visit without a change to the household that stands at this place in Today's list. */
+export async function logNoChange(page: Page, at: number): Promise<void> {
+  await toToday(page);
+  const due = (await dueHouseholds(page, at + 1))[at];
+  if (!due) throw new Error('no household is due');
+  await dueRow(page, due).click();
+  await page.getByRole('button', { name: /^情况无变化/ }).click();
+  await save(page);
+}
+
 /** The three visits of the story, logged on the phone as it is: a change, no change, nobody home. */
 export async function logThree(page: Page, households: DueHousehold[]): Promise<{ taps: number }> {
   const [changed, same, nobody] = households;
