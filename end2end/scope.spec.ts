@@ -91,6 +91,7 @@ test('a member\'s session opens nothing of the desk', async ({ codes, phone }) =
   for (const [method, path] of asked) expect((await ask(member, method, path)).status, path).toBe(403);
 
   await member.goto('/desk/accounts');
+  await expect(member.getByRole('alert')).toBeVisible();
   await expect(member.getByRole('row')).toHaveCount(0);
 });
 

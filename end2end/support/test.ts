@@ -1,5 +1,6 @@
 // `test` with a server for each test and phones whose consoles are watched.
 import { rm } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, type BrowserContext, expect, type Page, test as base } from '@playwright/test';
 import { DEMO_PASSWORD, demonstration, importedOffice, invitations } from './districts.ts';
 import { LedgerServer, type Options } from './server.ts';
@@ -8,6 +9,10 @@ export { DEMO_PASSWORD, expect };
 
 /** What no console of any page may ever say. */
 const NEVER_SAID = /panicked|hydration (error|mismatch)|unreachable|content security policy|trusted type|uncaught|unhandled/i;
+
+/** How long a browser may take to close what a test opened: Chromium now and then never says that it is done when a page
+ * is still loading beside its service worker, and that says nothing about the product. */
+const CLOSING_LIMIT = 15_000;
 
 /** Characters of the server's log that a failed test shows. */
 const LOG_TAIL = 4_000;
@@ -78,10 +83,19 @@ export const test = base.extend<Fixtures, Seeds>({
       watch(context, complaints);
       return context.newPage();
     });
-    await Promise.all(contexts.map((context) => context.close()));
+    await Promise.all(contexts.map(closed));
     expect(complaints, 'what the consoles said').toEqual([]);
   },
 });
+
+/** Closes a browser; says so where that does not end. */
+async function closed(context: BrowserContext): Promise<void> {
+  const late = new AbortController();
+  const limit = wait(CLOSING_LIMIT, 'late', { signal: late.signal }).catch(() => 'closed');
+  const end = await Promise.race([context.close(), limit]);
+  late.abort();
+  if (end === 'late') console.error(`a browser did not close within ${CLOSING_LIMIT} ms`);
+}
 
 /** Collects uncaught errors, and messages that mean a broken page. */
 export function watch(context: BrowserContext, complaints: string[]): void {

@@ -4,10 +4,10 @@ use crate::browser;
 use crate::budget;
 use crate::failure::{Failure, Outcome};
 use crate::golden;
+use crate::native;
 use crate::postgres::{self, Postgres};
 use crate::process::{capture, cargo, run};
 use crate::project::Project;
-use crate::serving;
 use crate::site;
 use crate::toolchain::{WASM_TARGET, WasmToolchain};
 use crate::wasm::Quality;
@@ -30,7 +30,7 @@ enum Check {
     Fmt,
     /// The server's and the browser's features never meet in one build
     Features,
-    /// Clippy for this machine, warnings denied
+    /// Clippy for this machine, warnings denied, while server and tests are compiled
     Clippy,
     /// Clippy for the browser, warnings denied
     WasmClippy,
@@ -67,11 +67,7 @@ impl Check {
         match self {
             Self::Fmt => run(plain(project).args(["fmt", "--all", "--check"])),
             Self::Features => features_stay_apart(project),
-            Self::Clippy => run(denying(plain(project).args([
-                "clippy",
-                "--workspace",
-                "--all-targets",
-            ]))),
+            Self::Clippy => native::build(project),
             Self::WasmClippy => wasm_clippy(project),
             Self::Unit => unit(project),
             Self::Doc => doc(project),
@@ -133,10 +129,6 @@ fn plain(project: &Project) -> Command {
     cargo
 }
 
-fn denying(command: &mut Command) -> &mut Command {
-    command.args(["--", "-D", "warnings"])
-}
-
 fn wasm_clippy(project: &Project) -> Outcome<()> {
     let toolchain = WasmToolchain::ensure(project)?;
     toolchain.ensure_clippy()?;
@@ -159,7 +151,8 @@ fn clippy_of(project: &Project, toolchain: WasmToolchain, features: &str) -> Out
         features,
     ]);
     // The profile of the bundle, so that its procedural macros are compiled only once.
-    run(denying(clippy.args(["--profile", Quality::Release.profile()])))
+    clippy.args(["--profile", Quality::Release.profile()]);
+    run(clippy.args(["--", "-D", "warnings"]))
 }
 
 /// Leptos built for server and browser at once compiles, and fails when it runs.
@@ -205,11 +198,9 @@ fn forbid(project: &Project, selection: &[&str], feature: &str) -> Outcome<()> {
 }
 
 fn unit(project: &Project) -> Outcome<()> {
-    serving::build_with_tests(project)?;
+    native::build(project)?;
     let postgres = Postgres::start()?;
-    run(plain(project)
-        .args(["test", "--workspace"])
-        .env(postgres::URL, &postgres.url))
+    native::test(project, &[(postgres::URL, &postgres.url)])
 }
 
 fn doc(project: &Project) -> Outcome<()> {
@@ -220,13 +211,13 @@ fn doc(project: &Project) -> Outcome<()> {
 
 fn budget_of_fresh_build(project: &Project) -> Outcome<()> {
     site::build(project, Quality::Release)?;
-    serving::build_with_tests(project)?;
+    native::build(project)?;
     budget::check(project)
 }
 
 fn end_to_end(project: &Project) -> Outcome<()> {
     site::build(project, Quality::Release)?;
-    serving::build_with_tests(project)?;
+    native::build(project)?;
     browser::playwright(project, &project.server(false), &["test"], &[])
 }
 
@@ -235,7 +226,7 @@ const SHARING: [&str; 4] = ["test", "story", "cut-reply", "shared"];
 
 fn two_processes(project: &Project) -> Outcome<()> {
     site::build(project, Quality::Release)?;
-    serving::build_with_tests(project)?;
+    native::build(project)?;
     let postgres = Postgres::start()?;
     let several = [("LEDGER_PROCESSES", "2"), (postgres::URL, postgres.url.as_str())];
     browser::playwright(project, &project.server(false), &SHARING, &several)

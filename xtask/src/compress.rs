@@ -4,10 +4,15 @@ use crate::failure::{Doing, Outcome};
 use crate::wasm::Quality;
 use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, write::GzEncoder};
+use std::cmp::Reverse;
 use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::thread;
 
 /// Extensions of files that shrink; pictures and fonts are compressed already.
 const SHRINKING: [&str; 11] = [
@@ -26,8 +31,28 @@ const SHRINKING: [&str; 11] = [
 /// The window of 4 MiB that every browser accepts.
 const BROTLI_WINDOW: i32 = 22;
 
+/// Writes the variants of all these files, the longest files first and as many at once as there are processors.
+pub fn all(files: &[PathBuf], quality: Quality) -> Outcome<()> {
+    let mut by_length: Vec<&PathBuf> = files.iter().collect();
+    by_length.sort_by_key(|file| Reverse(fs::metadata(file).map_or(0, |data| data.len())));
+    let waiting = Mutex::new(by_length.into_iter());
+    let next = || waiting.lock().ok().and_then(|mut waiting| waiting.next());
+    let work = || -> Outcome<()> {
+        while let Some(file) = next() {
+            beside(file, quality)?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let workers = thread::available_parallelism().map_or(1, NonZero::get);
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let mut ends = workers.into_iter().map(|worker| worker.join());
+        ends.try_for_each(|end| end.unwrap_or_else(|panic| resume_unwind(panic)))
+    })
+}
+
 /// Writes `file.br` and `file.gz` beside `file` if it is of a kind that shrinks.
-pub fn beside(file: &Path, quality: Quality) -> Outcome<()> {
+fn beside(file: &Path, quality: Quality) -> Outcome<()> {
     let extension = file
         .extension()
         .unwrap_or_default()

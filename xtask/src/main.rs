@@ -11,6 +11,7 @@ mod faulting;
 mod golden;
 mod hash;
 mod measuring;
+mod native;
 mod node;
 mod packages;
 mod postgres;

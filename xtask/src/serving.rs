@@ -29,13 +29,6 @@ pub fn build(project: &Project, release: bool) -> Outcome<()> {
     run(&mut build)
 }
 
-/// Builds the server and all tests in one go: one set of features, nothing compiled twice.
-pub fn build_with_tests(project: &Project) -> Outcome<()> {
-    run(cargo()
-        .current_dir(&project.root)
-        .args(["build", "--workspace", "--bins", "--tests"]))
-}
-
 /// A running server; ends when dropped.
 #[derive(Debug)]
 pub struct Serving {

@@ -6,12 +6,16 @@ use crate::compress;
 use crate::css;
 use crate::failure::{Doing, Failure, Outcome};
 use crate::hash::{sha256_hex, short};
+use crate::node::Node;
 use crate::project::Project;
+use crate::toolchain::WasmToolchain;
 use crate::tree;
 use crate::wasm::{self, Half, Quality};
 use serde_json::json;
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 /// Raised when this file changes what it makes out of the same input.
 const RECIPE: &str = "2";
@@ -63,6 +67,15 @@ pub fn build(project: &Project, quality: Quality) -> Outcome<Site> {
     })
 }
 
+/// Both at once: what is last in the making of a module, and takes longest, uses one processor.
+fn side_by_side<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| resume_unwind(panic)), other)
+    })
+}
+
 fn read(file: &Path) -> Option<String> {
     fs::read_to_string(file).ok()
 }
@@ -93,10 +106,19 @@ fn public_files(project: &Project) -> Outcome<Vec<PathBuf>> {
 fn assemble(project: &Project, modules: &Modules, css: &str, quality: Quality, site: &Path) -> Outcome<()> {
     let pkg = site.join("pkg");
     fs::create_dir_all(&pkg).doing("create pkg")?;
-    let phone = place_module(project, quality, Half::Phone, &modules.phone, &pkg)?;
-    let desk = modules.desk.as_ref();
+    let node = match quality {
+        Quality::Dev => None,
+        Quality::Release => Some(Node::with_tools(project)?),
+    };
+    let bound = |half, module: &Path| bind_once(project, module, quality, half, node.as_ref());
+    let (desk, phone) = side_by_side(
+        || modules.desk.as_ref().map(|desk| bound(Half::Desk, desk)),
+        || bound(Half::Phone, &modules.phone),
+    );
+    let phone = place_module(&phone?, Half::Phone, &pkg)?;
+    let desk = desk.transpose()?;
     let desk = desk
-        .map(|desk| place_module(project, quality, Half::Desk, desk, &pkg))
+        .map(|desk| place_module(&desk, Half::Desk, &pkg))
         .transpose()?;
     let css = match quality {
         Quality::Dev => css.to_owned(),
@@ -108,9 +130,7 @@ fn assemble(project: &Project, modules: &Modules, css: &str, quality: Quality, s
     }
     eprintln!("    compressing");
     let list = list(site, quality, &phone, desk.as_ref(), &css)?;
-    for file in tree::files(site)? {
-        compress::beside(&file, quality)?;
-    }
+    compress::all(&tree::files(site)?, quality)?;
     fs::write(site.join("assets.json"), list).doing("write assets.json")
 }
 
@@ -125,17 +145,18 @@ struct Modules {
 impl Modules {
     /// Two modules for phones and desks; at work on the code one that has everything.
     fn compile(project: &Project, quality: Quality) -> Outcome<Self> {
-        let desk = wasm::compile(project, quality, Half::Desk)?;
+        let toolchain = WasmToolchain::ensure(project)?;
+        let half = |half| wasm::compile(project, toolchain, quality, half);
         if quality == Quality::Dev {
             return Ok(Self {
-                phone: desk,
+                phone: half(Half::Desk)?,
                 desk: None,
             });
         }
-        let phone = wasm::compile(project, quality, Half::Phone)?;
+        let (desk, phone) = side_by_side(|| half(Half::Desk), || half(Half::Phone));
         Ok(Self {
-            phone,
-            desk: Some(desk),
+            phone: phone?,
+            desk: Some(desk?),
         })
     }
 
@@ -155,17 +176,8 @@ struct Placed {
     wasm: String,
 }
 
-fn place_module(
-    project: &Project,
-    quality: Quality,
-    half: Half,
-    module: &Path,
-    pkg: &Path,
-) -> Outcome<Placed> {
-    let name = format!("{}-{}-glue", quality.name(), half.name());
-    let bound = project.target.join("bundle").join(name);
-    bind_once(project, module, quality, half, &bound)?;
-    let snippets = place_snippets(&bound, pkg)?;
+fn place_module(bound: &Path, half: Half, pkg: &Path) -> Outcome<Placed> {
+    let snippets = place_snippets(bound, pkg)?;
     let stem = half.stem();
     let js = fs::read_to_string(bound.join(format!("{stem}.js"))).doing("read the glue")?;
     let js = js.replace("./snippets/", &format!("./{snippets}/"));
@@ -176,20 +188,30 @@ fn place_module(
     })
 }
 
-/// Glue and module are remade only when the compiled module changed, not for every style sheet.
-fn bind_once(project: &Project, module: &Path, quality: Quality, half: Half, bound: &Path) -> Outcome<()> {
+/// The folder with glue and module, which are remade only when the compiled module changed, not for every style sheet;
+/// made small where there is a node to do it with.
+fn bind_once(
+    project: &Project,
+    module: &Path,
+    quality: Quality,
+    half: Half,
+    node: Option<&Node>,
+) -> Outcome<PathBuf> {
+    let name = format!("{}-{}-glue", quality.name(), half.name());
+    let bound = project.target.join("bundle").join(name);
     let bytes = fs::read(module).doing(format!("read {}", module.display()))?;
     let made_of = format!("{RECIPE} {}", sha256_hex(&bytes));
     if read(&bound.join("made-of")).is_some_and(|known| known == made_of) {
-        return Ok(());
+        return Ok(bound);
     }
-    tree::empty(bound)?;
+    tree::empty(&bound)?;
     eprintln!("    making the glue of the {}'s module", half.name());
-    wasm::bind(module, bound, quality, half)?;
-    if quality == Quality::Release {
-        wasm::shrink(project, bound, half)?;
+    wasm::bind(module, &bound, quality, half)?;
+    if let Some(node) = node {
+        wasm::shrink(node, &bound, half)?;
     }
-    fs::write(bound.join("made-of"), made_of).doing("note what the glue was made of")
+    fs::write(bound.join("made-of"), made_of).doing("note what the glue was made of")?;
+    Ok(bound)
 }
 
 /// Writes `<stem>.<hash>.<extension>` and returns its path on the site.

@@ -99,8 +99,12 @@ impl Half {
 }
 
 /// Compiles `app` for the browser if it changed; returns the path of the module as the compiler made it.
-pub fn compile(project: &Project, quality: Quality, half: Half) -> Outcome<PathBuf> {
-    let toolchain = WasmToolchain::ensure(project)?;
+pub fn compile(
+    project: &Project,
+    toolchain: WasmToolchain,
+    quality: Quality,
+    half: Half,
+) -> Outcome<PathBuf> {
     let folder = project.target.join(half.folder());
     let mut build = toolchain.cargo(project, "build", &folder);
     if quality == Quality::Release {
@@ -147,8 +151,7 @@ const SHRINKING: [&str; 2] = [
 ];
 
 /// Makes the module in `folder` smaller with `wasm-opt`.
-pub fn shrink(project: &Project, folder: &Path, half: Half) -> Outcome<()> {
-    let node = Node::with_tools(project)?;
+pub fn shrink(node: &Node, folder: &Path, half: Half) -> Outcome<()> {
     let module = folder.join(format!("{}_bg.wasm", half.stem()));
     let mut optimise = node.command();
     optimise
