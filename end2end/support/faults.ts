@@ -1,4 +1,5 @@
 // A wall between the phone and the server: what the next exchanges meet, and what came through whole.
+import { gunzipSync } from 'node:zlib';
 import type { BrowserContext, Request, Route } from '@playwright/test';
 import { decode } from 'cbor2';
 
@@ -135,7 +136,8 @@ export class Wall {
 function operations(request: Request): number {
   const body = request.postDataBuffer();
   if (!body) return 0;
-  const said = decode<unknown[]>(new Uint8Array(body))[OPERATIONS];
+  const plain = request.headers()['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+  const said = decode<unknown[]>(new Uint8Array(plain))[OPERATIONS];
   return Array.isArray(said) ? said.length : 0;
 }
 

@@ -13,6 +13,7 @@ use web_sys::{
     Response, ResponseType,
 };
 
+use super::packing::{GZIP, packed};
 use crate::phone::browser::{call, window};
 
 /// The media type of a refusal.
@@ -100,7 +101,11 @@ pub async fn fetch(
     timeout: Duration,
 ) -> Result<HttpReply, NetworkFault> {
     let body = body.as_deref().map(|body| (cbor::MEDIA_TYPE, body));
-    send(method, path, body, timeout).await
+    let packed = match body {
+        Some((_, body)) => packed(body).await,
+        None => None,
+    };
+    send(method, path, body, packed.as_deref(), timeout).await
 }
 
 /// Posts bytes that are no message, such as a piece of a photo.
@@ -113,17 +118,18 @@ pub async fn send_bytes(
     bytes: &[u8],
     timeout: Duration,
 ) -> Result<HttpReply, NetworkFault> {
-    send("POST", path, Some((kind, bytes)), timeout).await
+    send("POST", path, Some((kind, bytes)), None, timeout).await
 }
 
 async fn send(
     method: &str,
     path: &str,
     body: Option<(&str, &[u8])>,
+    packed: Option<&[u8]>,
     timeout: Duration,
 ) -> Result<HttpReply, NetworkFault> {
     let controller = AbortController::new().map_err(|_| NetworkFault::Unreachable)?;
-    let request = request(method, path, body, &controller).map_err(|_| NetworkFault::Unreachable)?;
+    let request = request(method, path, body, packed, &controller).map_err(|_| NetworkFault::Unreachable)?;
     let deadline = Deadline::start(&controller, timeout);
     let reply = exchange(&request).await;
     drop(deadline);
@@ -137,6 +143,7 @@ fn request(
     method: &str,
     path: &str,
     body: Option<(&str, &[u8])>,
+    packed: Option<&[u8]>,
     controller: &AbortController,
 ) -> Result<Request, JsValue> {
     let headers = Headers::new()?;
@@ -146,7 +153,10 @@ fn request(
     let init = RequestInit::new();
     if let Some((kind, body)) = body {
         headers.set("content-type", kind)?;
-        init.set_body(&Uint8Array::from(body));
+        if packed.is_some() {
+            headers.set("content-encoding", GZIP)?;
+        }
+        init.set_body(&Uint8Array::from(packed.unwrap_or(body)));
     }
     init.set_method(method);
     init.set_headers(&headers);

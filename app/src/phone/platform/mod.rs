@@ -5,6 +5,7 @@ mod connection;
 mod device;
 mod file;
 mod listener;
+mod packing;
 mod picture;
 mod tabs;
 
