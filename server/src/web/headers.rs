@@ -1,7 +1,7 @@
 //! Security headers on every reply, refusals included.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -15,9 +15,20 @@ const PERMISSIONS_POLICY: &str = "accelerometer=(), browsing-topics=(), camera=(
     display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), \
     payment=(), serial=(), usb=()";
 
-/// Headers that hold for every reply.
-const ALWAYS: [(HeaderName, &str); 7] = [
+/// What a reply that is no page and no script may do when somebody opens it as one: nothing.
+const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// Headers that hold for every reply, be it only a message: a phone that asks for news on a slow line carries each of them.
+const ALWAYS: [(HeaderName, &str); 2] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+];
+
+/// Headers that mean something only where the browser shows or runs what it got.
+const OF_PAGES: [(HeaderName, &str); 5] = [
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (HeaderName::from_static("permissions-policy"), PERMISSIONS_POLICY),
@@ -26,19 +37,9 @@ const ALWAYS: [(HeaderName, &str); 7] = [
         "same-origin",
     ),
     (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    ),
-    (
         HeaderName::from_static("x-permitted-cross-domain-policies"),
         "none",
     ),
-];
-
-/// Headers that a reply may set for itself.
-const UNLESS_SET: [(HeaderName, &str); 2] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
-    (header::CACHE_CONTROL, "no-store"),
 ];
 
 /// Two years, the time that browsers' preload lists ask for.
@@ -61,16 +62,28 @@ impl SecurityHeaders {
 pub async fn apply(State(kind): State<SecurityHeaders>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+    let page = is_shown_or_run(headers);
+    for (name, value) in ALWAYS.iter().chain(OF_PAGES.iter().filter(|_| page)) {
+        headers.insert(name.clone(), HeaderValue::from_static(value));
     }
-    for (name, value) in UNLESS_SET {
+    let policy = if page { CONTENT_SECURITY_POLICY } else { NOTHING };
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if kind.https {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
     response
+}
+
+/// Pages, and scripts: a service worker lives by the policy of its own file. What does not say what it is may be either.
+fn is_shown_or_run(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::to_str);
+    let Some(Ok(kind)) = kind else { return true };
+    kind.starts_with("text/html") || kind.contains("javascript") || kind.contains("svg")
 }
 
 #[cfg(test)]
