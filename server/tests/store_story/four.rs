@@ -183,6 +183,7 @@ pub async fn a_phone_computes_what_the_desk_computes(home: &Home) {
         explanations: records.explanations().collect(),
         files: records.monitoring_files().collect(),
         flags: records.flags().collect(),
+        entitlements: records.entitlement_files().collect(),
         days: records.days_files().collect(),
         only: None,
     };
