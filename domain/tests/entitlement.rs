@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+#[expect(dead_code, reason = "this test tells no visits")]
 mod cast;
 mod people;
 
@@ -10,7 +11,8 @@ use domain::config::Config;
 use domain::entitlement::codes::{EntitlementKind as Kind, EntitlementSource, EntitlementStatus as Status};
 use domain::entitlement::rules::{CHECKS_MAX, WORDS_MAX};
 use domain::entitlement::{
-    Basis, EntitlementContent, EntitlementFile, EntitlementKey, keys, order, standing, standings, worth_asking,
+    Basis, EntitlementContent, EntitlementFile, EntitlementKey, keys, order, standing, standings,
+    worth_asking,
 };
 use domain::household::codes::MonitorCategory;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
@@ -72,7 +74,13 @@ fn what_is_found_is_added_and_what_was_found_before_stays() {
     let mut records = world();
     assert_eq!(stands(&records, AID), None);
     let day_one = ("P002", "2026-11-20");
-    record(&mut records, 1, day_one, found(AID, Status::DueNotReceived, "2026-11-19", &[])).unwrap();
+    record(
+        &mut records,
+        1,
+        day_one,
+        found(AID, Status::DueNotReceived, "2026-11-19", &[]),
+    )
+    .unwrap();
     record(
         &mut records,
         2,
@@ -160,14 +168,24 @@ fn facts_speak_where_nobody_found_anything_later() {
         records.put(Record::Household(Box::new(household)));
     };
     say(&mut records, FieldName::Subsistence, false);
-    assert_eq!(stands(&records, own), None, "whether it is due the register does not say");
+    assert_eq!(
+        stands(&records, own),
+        None,
+        "whether it is due the register does not say"
+    );
     say(&mut records, FieldName::MedicalInsurance, false);
     assert_eq!(stands(&records, insured), Some((Status::DueNotReceived, vec![])));
     say(&mut records, FieldName::Subsistence, true);
     let household = records.household(HOME).unwrap();
     let held = standing(household, None, own).unwrap();
-    assert_eq!((held.status, held.on), (Status::Receiving, household.register_as_of));
-    assert_eq!(held.basis, Basis::Fact(FieldKey::of(HEAD, FieldName::Subsistence)));
+    assert_eq!(
+        (held.status, held.on),
+        (Status::Receiving, household.register_as_of)
+    );
+    assert_eq!(
+        held.basis,
+        Basis::Fact(FieldKey::of(HEAD, FieldName::Subsistence))
+    );
     // What was found later than the register counts; what is older does not.
     let stopped = found(own, Status::StoppedUnexplained, "2025-12-01", &[]);
     record(&mut records, 1, ("P002", "2026-11-20"), stopped).unwrap();
@@ -179,9 +197,8 @@ fn facts_speak_where_nobody_found_anything_later() {
 
 #[test]
 fn what_cannot_be_said_is_refused_with_the_field() {
-    let refused = |content: EntitlementContent| {
-        record(&mut world(), 1, ("P002", "2026-11-20"), content).unwrap_err()
-    };
+    let refused =
+        |content: EntitlementContent| record(&mut world(), 1, ("P002", "2026-11-20"), content).unwrap_err();
     let plain = |key| found(key, Status::Receiving, "2026-11-20", &[]);
     let insurance = EntitlementKey::of(HEAD, Kind::MedicalInsurance);
     assert_eq!(refused(plain(insurance)), R::EntitlementIsFact);

@@ -275,8 +275,11 @@ pub fn lines(ground: &Ground<'_>, rows: &[LineRow], today: NaiveDate, config: &C
     }
     let files: BTreeMap<HouseholdId, &MonitoringFile> =
         ground.files.iter().map(|file| (file.household, *file)).collect();
-    let entitlements: BTreeMap<HouseholdId, &EntitlementFile> =
-        ground.entitlements.iter().map(|file| (file.household, *file)).collect();
+    let entitlements: BTreeMap<HouseholdId, &EntitlementFile> = ground
+        .entitlements
+        .iter()
+        .map(|file| (file.household, *file))
+        .collect();
     let board = Desk { rows, today, config };
     let mut found = Vec::with_capacity(ground.households.len().saturating_mul(8));
     of_village::lines(&board, ground, &visits, &mut found);

@@ -30,7 +30,10 @@ pub fn check_content(
     if key.kind.of_member() != key.member.is_some() {
         return Err(Refusal::at(RefusalCode::BadValue, "kind"));
     }
-    if key.member.is_some_and(|member| household.member(member).is_none()) {
+    if key
+        .member
+        .is_some_and(|member| household.member(member).is_none())
+    {
         return Err(Refusal::at(RefusalCode::UnknownMember, "kind"));
     }
     if content.on > recorded_on {

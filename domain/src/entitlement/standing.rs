@@ -2,10 +2,10 @@
 
 use super::codes::{EntitlementKind, EntitlementStatus};
 use super::{EntitlementCheck, EntitlementFile, EntitlementKey};
+use crate::household::Household;
 use crate::household::asking::known_of;
 use crate::household::codes::{Health, StudentStatus};
 use crate::household::facts::{FactValue, FieldKey, FieldName};
-use crate::household::Household;
 use crate::time::age_on;
 use chrono::NaiveDate;
 

@@ -45,17 +45,10 @@ fn what_is_due_and_not_received_breaks_the_line_until_it_is() {
     let broken = of_head(&world, LineCode::P2);
     assert_eq!(
         (broken.status, broken.why, broken.owner),
-        (
-            CommitmentStatus::Breached,
-            Why::DueNotReceived,
-            Owner::Insurance
-        )
+        (CommitmentStatus::Breached, Why::DueNotReceived, Owner::Insurance)
     );
     assert_eq!(broken.evidence.len(), 2);
-    assert!(matches!(
-        broken.evidence.first(),
-        Some(Evidence::Entitlement(_))
-    ));
+    assert!(matches!(broken.evidence.first(), Some(Evidence::Entitlement(_))));
     // On event: nothing says until when, so it is due now.
     assert_eq!(broken.by, None);
     let remedy = Remedy::Receive(HOME, kinds.map(head).to_vec());
@@ -127,7 +120,10 @@ fn facts_that_are_known_are_not_asked_again() {
     let facts = &mut world.home(HOME).members.first_mut().unwrap().facts;
     facts.register(FieldName::Subsistence, Some(FactValue::Flag(true)));
     let held = world.of(LineCode::P4);
-    assert_eq!((held.status, held.why), (CommitmentStatus::OnTrack, Why::Received));
+    assert_eq!(
+        (held.status, held.why),
+        (CommitmentStatus::OnTrack, Why::Received)
+    );
     let fact = FieldKey::of(HEAD, FieldName::Subsistence);
     assert_eq!(held.evidence, [Evidence::Fact(fact)]);
 }

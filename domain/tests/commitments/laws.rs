@@ -36,7 +36,6 @@ enum More {
     LookedBack(u128),
     Confirmed(&'static str),
     Received(u128, u128, EntitlementKind, EntitlementStatus, u64, bool),
-    Subsistence(u128),
     Explained(usize),
 }
 
@@ -53,12 +52,14 @@ fn more() -> impl Strategy<Value = More> {
         Just(More::Dismissed),
         home.clone().prop_map(More::Stepped),
         home.clone().prop_map(More::LookedBack),
-        home.clone().prop_map(More::Subsistence),
         (
             home,
             0_u128..2,
             select(kinds()),
-            select(vec![EntitlementStatus::Receiving, EntitlementStatus::StoppedLawful]),
+            select(vec![
+                EntitlementStatus::Receiving,
+                EntitlementStatus::StoppedLawful
+            ]),
             0_u64..400,
             any::<bool>(),
         )
@@ -157,12 +158,6 @@ impl World {
                     check.content.seen = file.open(key).iter().map(|one| one.op).collect();
                 }
                 file.checks.push(check);
-            }
-            More::Subsistence(home) => {
-                let member = self.home(HouseholdId(id(home))).members.first_mut().unwrap();
-                member
-                    .facts
-                    .register(FieldName::Subsistence, Some(FactValue::Flag(true)));
             }
             More::Explained(at) => {
                 let findings = self.findings();

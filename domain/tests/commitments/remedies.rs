@@ -84,7 +84,8 @@ impl World {
                 self.days.push(*changed);
             }
             Record::Entitlements(changed) => {
-                self.entitlements.retain(|file| file.household != changed.household);
+                self.entitlements
+                    .retain(|file| file.household != changed.household);
                 self.entitlements.push(*changed);
             }
             Record::Explanation(_) | Record::Request(_) => {}
