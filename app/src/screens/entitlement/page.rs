@@ -62,10 +62,12 @@ fn group(member: Option<&Member>, household: &Household, view: &View, words: Wor
     let heading = member
         .map_or(words.policies_household(), |member| member.name.as_str())
         .to_owned();
-    let first = (!first.is_empty()).then(|| view! { <ul class="card list">{first}</ul> });
+    // What fits is a tap nearer; where nothing does, nothing is folded away.
+    let folded = !first.is_empty();
+    let first = folded.then(|| view! { <ul class="card list">{first}</ul> });
     let rest = (!rest.is_empty()).then(|| {
         view! {
-            <details class="card fold"><summary>{words.policies_rest()}</summary><ul class="list">{rest}</ul></details>
+            <details class="card fold" open=!folded><summary>{words.policies_rest()}</summary><ul class="list">{rest}</ul></details>
         }
     });
     view! { <section class="sec" aria-label=heading.clone()><div class="head"><h2>{heading}</h2></div>{first}{rest}</section> }
