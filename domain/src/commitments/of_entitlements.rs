@@ -1,5 +1,5 @@
 //! Lines of the policies received: medical aid and what goes with it (P2), subsistence and temporary aid (P4), disability
-//! allowances and pension premium (P5); of insurance (P1) and school (P3) the aid that goes with them.
+//! allowances and pension premium (P5), loans, posts and awards (P7); of insurance (P1) and school (P3) the aid that goes with them.
 
 use super::codes::{CommitmentStatus, Cycle, Rule, Why};
 use super::{Desk, Evidence, Finding, LineRow, Of, Remedy, Subject, well};

@@ -19,6 +19,9 @@ coded! {
         DisabledLiving = "DISABLED_LIVING", "困难残疾人生活补贴", "living allowance for disabled people in hardship";
         DisabledCare = "DISABLED_CARE", "重度残疾人护理补贴", "care allowance for severely disabled people";
         PensionPremium = "PENSION_PREMIUM", "养老保险代缴", "pension premium paid";
+        SmallLoan = "SMALL_LOAN", "小额信贷", "small loan";
+        PublicPost = "PUBLIC_POST", "公益岗", "public-welfare post";
+        IndustryAward = "INDUSTRY_AWARD", "产业奖补", "industry award";
     }
 }
 
@@ -32,13 +35,14 @@ impl EntitlementKind {
             Self::EducationAid | Self::VocationalAid => LineCode::P3,
             Self::Subsistence | Self::SpecialCare | Self::TemporaryAid => LineCode::P4,
             Self::DisabledLiving | Self::DisabledCare | Self::PensionPremium => LineCode::P5,
+            Self::SmallLoan | Self::PublicPost | Self::IndustryAward => LineCode::P7,
         }
     }
 
     /// Whether a member receives it; else the whole household does.
     #[must_use]
     pub const fn of_member(self) -> bool {
-        !matches!(self, Self::Subsistence | Self::SpecialCare | Self::TemporaryAid)
+        !matches!(self.line(), LineCode::P4 | LineCode::P7)
     }
 
     /// The fact of members that says whether it is received; what is known that way is not asked again.

@@ -1,4 +1,4 @@
-//! Policies that households and their members receive 政策享受 (domain.md §6, rows P1–P5): what somebody found of each,
+//! Policies that households and their members receive 政策享受 (domain.md §6, rows P1–P5 and P7): what somebody found of each,
 //! for which day, from which source. One file a household, to which findings are only ever added.
 
 pub mod codes;

@@ -131,7 +131,8 @@ pub fn worth_asking(household: &Household, key: EntitlementKey, today: NaiveDate
     use EntitlementKind as Kind;
     let hard = household.monitored().is_some() || household.no_labour_safety_net;
     let Some(member) = key.member.and_then(|id| household.member(id)) else {
-        return hard;
+        let earns = matches!(key.kind, Kind::SmallLoan | Kind::PublicPost | Kind::IndustryAward);
+        return hard && (!earns || household.has_labour());
     };
     let age = member.birth.and_then(|birth| age_on(birth, today));
     let ill = member.suffers(Health::Serious);
@@ -150,7 +151,13 @@ pub fn worth_asking(household: &Household, key: EntitlementKey, today: NaiveDate
         Kind::VocationalAid => school.is_some_and(is_vocational),
         Kind::DisabledLiving | Kind::DisabledCare => disabled,
         Kind::PensionPremium => (hard || disabled) && age.is_some_and(|age| (16..60).contains(&age)),
-        Kind::Subsistence | Kind::SpecialCare | Kind::TemporaryAid => hard,
+        // What the whole household receives is no member's.
+        Kind::Subsistence
+        | Kind::SpecialCare
+        | Kind::TemporaryAid
+        | Kind::SmallLoan
+        | Kind::PublicPost
+        | Kind::IndustryAward => false,
     }
 }
 

@@ -1,4 +1,4 @@
-//! P1 to P5: what was found of the policies received, and what the facts say anyway.
+//! P1 to P5 and P7: what was found of the policies received, and what the facts say anyway.
 
 use crate::cast::{day, id};
 use crate::world::World;
@@ -22,7 +22,7 @@ fn of_head(world: &World, line: LineCode) -> Finding {
 #[test]
 fn what_nobody_said_is_no_breach() {
     let world = World::on("2026-11-20");
-    for line in [LineCode::P2, LineCode::P4, LineCode::P5] {
+    for line in [LineCode::P2, LineCode::P4, LineCode::P5, LineCode::P7] {
         let found = world.of(line);
         assert_eq!(
             (found.status, found.why, found.subject),
@@ -112,6 +112,20 @@ fn deadlines_follow_the_cycle_of_the_row() {
     world.today = day("2027-02-01");
     world.find(HOME, head(EntitlementKind::DisabledCare), due);
     assert_eq!(of_head(&world, LineCode::P5).by, Some(day("2027-03-31")));
+}
+
+#[test]
+fn a_loan_that_ended_early_has_a_reason_or_breaks_its_line() {
+    let mut world = World::on("2026-11-20");
+    let loan = EntitlementKey::own(EntitlementKind::SmallLoan);
+    world.find(HOME, loan, EntitlementStatus::StoppedUnexplained);
+    let broken = world.of(LineCode::P7);
+    assert_eq!(
+        (broken.status, broken.why, broken.by),
+        (CommitmentStatus::Breached, Why::StopUnexplained, None)
+    );
+    world.find(HOME, loan, EntitlementStatus::StoppedLawful);
+    assert_eq!(world.of(LineCode::P7).status, CommitmentStatus::OnTrack);
 }
 
 #[test]
