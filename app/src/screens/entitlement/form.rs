@@ -12,6 +12,7 @@ use crate::screens::not_here::{NotHere, at_household};
 use crate::screens::sign_in::over_a_form;
 use crate::screens::step::{history, opened};
 use crate::words::Words;
+use chrono::NaiveDate;
 use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
 use domain::entitlement::{EntitlementContent, EntitlementKey};
 use domain::household::Household;
@@ -74,7 +75,7 @@ impl Sheet {
     ) -> Result<EntitlementContent, (&'static str, String)> {
         let status = self.status.get_untracked();
         let status = status.ok_or_else(|| ("status", self.words.policy_lack_status().to_owned()))?;
-        let on = self.on.get_untracked().parse();
+        let on = self.on.get_untracked().parse::<NaiveDate>();
         Ok(EntitlementContent {
             key,
             status,
@@ -84,7 +85,7 @@ impl Sheet {
             stopped_on: self
                 .stopped_on
                 .get_untracked()
-                .parse()
+                .parse::<NaiveDate>()
                 .ok()
                 .filter(|_| status.is_stop()),
             words: self.said.get_untracked().trim().to_owned(),

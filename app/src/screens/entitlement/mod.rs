@@ -96,7 +96,7 @@ fn told(standing: &Standing<'_>, household: &Household, view: &View, words: Word
     });
     let detail: Vec<String> = [by].into_iter().chain(others).collect();
     let tags = view! { {status_tag(standing.status, words)}" "{two} };
-    (tags.into_any(), detail.join("；"))
+    (tags.into_any(), detail.join("; "))
 }
 
 /// One policy with its state.
