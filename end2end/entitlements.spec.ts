@@ -1,5 +1,5 @@
 // Policies received: what a member finds without signal breaks a line of the four not-removes until it is put right.
-import { type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { enrolled, inStep, offline } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import { dueHouseholds, tick } from './support/visits.ts';
