@@ -15,7 +15,7 @@ const RECORDS = 3_130;
 const PUSHED = 500;
 /** Visits to one household before the next. */
 const IN_A_ROW = 20;
-const PROTOCOL = 4;
+const PROTOCOL = 5;
 const QUIET_MS = 700;
 const PATIENCE_MS = 180_000;
 /** A slow phone on a weak line: what Chromium calls slow 4G, and a quarter of this machine's script. */

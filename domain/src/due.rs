@@ -43,11 +43,7 @@ fn is_focus(household: &Household) -> bool {
     household.no_labour_safety_net
         || household.members.iter().any(|member| {
             let flag = |name| member.facts.value(name) == Some(&yes);
-            let seriously_ill = match member.facts.value(FieldName::Health) {
-                Some(FactValue::Codes(codes)) => codes.iter().any(|code| code == Health::Serious.code()),
-                _ => false,
-            };
-            flag(FieldName::Subsistence) || flag(FieldName::SpecialCare) || seriously_ill
+            flag(FieldName::Subsistence) || flag(FieldName::SpecialCare) || member.suffers(Health::Serious)
         })
 }
 

@@ -17,6 +17,7 @@ pub mod device;
 pub mod due;
 pub mod edition;
 pub mod elimination;
+pub mod entitlement;
 pub mod exchange;
 pub mod household;
 pub mod identification;

@@ -4,6 +4,7 @@ use crate::case::{CaseStep, transitions};
 use crate::commitments::LineCode;
 use crate::elimination::codes::EliminationWay;
 use crate::elimination::{self, EliminationStep};
+use crate::entitlement::EntitlementContent;
 use crate::household::facts::{FactValue, FieldKey};
 use crate::ids::{
     DaysId, DeviceId, ExplanationId, FlagId, HouseholdId, MemberId, OpId, RequestId, StaffId, TeamId,
@@ -410,6 +411,16 @@ pub enum OperationBody {
         #[n(1)]
         content: Box<MonthContent>,
     },
+    /// Adds what was found of a policy that a household or a member receives.
+    #[n(26)]
+    RecordEntitlement {
+        /// The household.
+        #[n(0)]
+        household: HouseholdId,
+        /// What was found.
+        #[n(1)]
+        content: Box<EntitlementContent>,
+    },
 }
 
 impl OperationBody {
@@ -440,6 +451,7 @@ impl OperationBody {
             Self::AskLeave { .. } | Self::EndLeave { .. } => Action::AskLeave,
             Self::DecideLeave { .. } => Action::DecideLeave,
             Self::ConfirmMonth { .. } => Action::ConfirmMonth,
+            Self::RecordEntitlement { .. } => Action::RecordEntitlement,
         }
     }
 
@@ -513,6 +525,12 @@ impl OperationBody {
                     RecordKey::Monitoring(*household),
                 ]
             }
+            Self::RecordEntitlement { household, .. } => {
+                vec![
+                    RecordKey::Household(*household),
+                    RecordKey::Entitlements(*household),
+                ]
+            }
             Self::AskLeave { .. }
             | Self::DecideLeave { .. }
             | Self::EndLeave { .. }
@@ -553,7 +571,8 @@ impl OperationBody {
             | Self::AddMeasure { household, .. }
             | Self::ProgressMeasure { household, .. }
             | Self::NameContact { household, .. }
-            | Self::SignPlan { household, .. } => Some(*household),
+            | Self::SignPlan { household, .. }
+            | Self::RecordEntitlement { household, .. } => Some(*household),
             Self::ExplainLine { said, .. } => said.household,
             Self::ReviewVisit { .. }
             | Self::AddAddendum { .. }
@@ -593,7 +612,8 @@ impl OperationBody {
             | Self::AskLeave { .. }
             | Self::DecideLeave { .. }
             | Self::EndLeave { .. }
-            | Self::ConfirmMonth { .. } => None,
+            | Self::ConfirmMonth { .. }
+            | Self::RecordEntitlement { .. } => None,
         }
     }
 
@@ -647,7 +667,7 @@ impl OperationBody {
         let flag = self.flag().map(RecordKey::Flag);
         let request = self.request().map(RecordKey::Request);
         let said = self.explanation().map(RecordKey::Explanation);
-        let income = match self {
+        let of_household = match self {
             Self::RecordIncome { household, .. } => Some(RecordKey::Household(*household)),
             Self::OpenCase { household, .. }
             | Self::StepCase { household, .. }
@@ -657,9 +677,10 @@ impl OperationBody {
             | Self::ProgressMeasure { household, .. }
             | Self::NameContact { household, .. }
             | Self::SignPlan { household, .. } => Some(RecordKey::Monitoring(*household)),
+            Self::RecordEntitlement { household, .. } => Some(RecordKey::Entitlements(*household)),
             _ => None,
         };
         let days = self.days().map(RecordKey::Days);
-        visit.or(flag).or(request).or(said).or(income).or(days)
+        visit.or(flag).or(request).or(said).or(of_household).or(days)
     }
 }

@@ -19,6 +19,7 @@ coded! {
         ConfirmExplanation = "CONFIRM_EXPLANATION", "确认别人的说明", "confirm an explanation";
         RaiseFlag = "RAISE_FLAG", "标记风险", "flag a risk";
         TriageFlag = "TRIAGE_FLAG", "研判风险线索", "triage a risk flag";
+        RecordEntitlement = "RECORD_ENTITLEMENT", "登记政策享受", "record policies received";
         RaiseRequest = "RAISE_REQUEST", "记诉求", "record a request";
         StepRequest = "STEP_REQUEST", "办诉求", "see to a request";
         ReadRequests = "READ_REQUESTS", "看没办结的诉求", "read requests that are not finished";
@@ -87,6 +88,11 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamMember, Action::RaiseRequest, Relation::FormerTeam),
     (Role::TeamMember, Action::StepRequest, Relation::OwnTeam),
     (Role::TeamMember, Action::StepRequest, Relation::FormerTeam),
+    // What was found before the household moved is kept under its author.
+    (Role::TeamMember, Action::RecordEntitlement, Relation::OwnTeam),
+    (Role::TeamMember, Action::RecordEntitlement, Relation::FormerTeam),
+    (Role::TeamLeader, Action::RecordEntitlement, Relation::OwnTeam),
+    (Role::TeamLeader, Action::RecordEntitlement, Relation::FormerTeam),
     // One's own, and as the leader those of the team; nobody above decides on anybody's days here (domain.md §10.1).
     (Role::TeamMember, Action::AskLeave, Relation::Author),
     (Role::TeamMember, Action::ConfirmMonth, Relation::Author),

@@ -2,6 +2,7 @@
 
 use crate::case::MonitoringFile;
 use crate::commitments::Explanation;
+use crate::entitlement::EntitlementFile;
 use crate::household::Household;
 use crate::ids::{DaysId, ExplanationId, FlagId, HouseholdId, OpId, RequestId, TeamId, VillageId, VisitId};
 use crate::request::Request;
@@ -33,11 +34,13 @@ pub enum RecordKey {
     Request(RequestId),
     /// The leave and months of a person in a team.
     Days(DaysId),
+    /// What was found of the policies that a household receives, by the household's identity.
+    Entitlements(HouseholdId),
 }
 
 impl RecordKey {
     /// Every kind as stored.
-    pub const KINDS: [&'static str; 7] = [
+    pub const KINDS: [&'static str; 8] = [
         "household",
         "visit",
         "explanation",
@@ -45,6 +48,7 @@ impl RecordKey {
         "monitoring",
         "request",
         "days",
+        "entitlements",
     ];
 
     /// The kind as stored, such as `household`.
@@ -58,6 +62,7 @@ impl RecordKey {
             Self::Monitoring(_) => "monitoring",
             Self::Request(_) => "request",
             Self::Days(_) => "days",
+            Self::Entitlements(_) => "entitlements",
         }
     }
 
@@ -70,6 +75,7 @@ impl RecordKey {
             Self::Monitoring(_) => 2,
             Self::Request(_) => 3,
             Self::Days(_) => 4,
+            Self::Entitlements(_) => 5,
         }
     }
 
@@ -77,7 +83,7 @@ impl RecordKey {
     #[must_use]
     pub const fn uuid(&self) -> uuid::Uuid {
         match self {
-            Self::Household(id) | Self::Monitoring(id) => id.0,
+            Self::Household(id) | Self::Monitoring(id) | Self::Entitlements(id) => id.0,
             Self::Visit(id) => id.0,
             Self::Explanation(id) => id.0,
             Self::Flag(id) => id.0,
@@ -97,6 +103,7 @@ impl RecordKey {
             "monitoring" => Some(Self::Monitoring(HouseholdId(id))),
             "request" => Some(Self::Request(RequestId(id))),
             "days" => Some(Self::Days(DaysId(id))),
+            "entitlements" => Some(Self::Entitlements(HouseholdId(id))),
             _ => None,
         }
     }
@@ -141,6 +148,7 @@ impl<C> Encode<C> for RecordKey {
             Self::Monitoring(_) => 5,
             Self::Request(_) => 3,
             Self::Days(_) => 6,
+            Self::Entitlements(_) => 7,
         };
         e.array(2)?.u8(kind)?.bytes(self.uuid().as_bytes())?.ok()
     }
@@ -158,6 +166,7 @@ impl<'b, C> Decode<'b, C> for RecordKey {
             5 => Ok(Self::Monitoring(HouseholdId(id))),
             3 => Ok(Self::Request(RequestId(id))),
             6 => Ok(Self::Days(DaysId(id))),
+            7 => Ok(Self::Entitlements(HouseholdId(id))),
             _ => Err(decode::Error::message("unknown kind of record")),
         }
     }
@@ -189,6 +198,9 @@ pub enum Record {
     /// The leave and months of a person in a team.
     #[n(6)]
     Days(#[n(0)] Box<DaysFile>),
+    /// What was found of the policies that a household receives.
+    #[n(7)]
+    Entitlements(#[n(0)] Box<EntitlementFile>),
 }
 
 /// To whom a record belongs: that decides which team has it in its scope.
@@ -212,6 +224,7 @@ impl Record {
             Self::Monitoring(file) => RecordKey::Monitoring(file.household),
             Self::Request(request) => RecordKey::Request(request.id),
             Self::Days(file) => RecordKey::Days(file.id),
+            Self::Entitlements(file) => RecordKey::Entitlements(file.household),
         }
     }
 
@@ -225,6 +238,7 @@ impl Record {
             Self::Flag(flag) => &flag.village,
             Self::Monitoring(file) => &file.village,
             Self::Request(request) => &request.village,
+            Self::Entitlements(file) => &file.village,
             Self::Days(file) => return Place::Team(&file.team),
         })
     }
@@ -247,6 +261,7 @@ impl Record {
             Self::Flag(flag) => Some(flag.household),
             Self::Monitoring(file) => Some(file.household),
             Self::Request(request) => Some(request.household),
+            Self::Entitlements(file) => Some(file.household),
             Self::Explanation(said) => said.household,
         }
     }
@@ -262,6 +277,7 @@ impl Record {
             Self::Monitoring(file) => file.times(op),
             Self::Request(request) => request.history.iter().filter(|entry| entry.op == op).count(),
             Self::Days(file) => file.times(op),
+            Self::Entitlements(file) => file.times(op),
         }
     }
 }
@@ -282,6 +298,8 @@ pub trait Records {
     fn request(&self, id: RequestId) -> Option<&Request>;
     /// The leave and months of a person in a team.
     fn days(&self, id: DaysId) -> Option<&DaysFile>;
+    /// What was found of the policies that a household receives.
+    fn entitlements(&self, id: HouseholdId) -> Option<&EntitlementFile>;
     /// The flags of a household, in any order.
     fn flags_of(&self, household: HouseholdId) -> Vec<&RelapseFlag>;
     /// The requests of a household, in any order.
@@ -355,6 +373,14 @@ impl RecordMap {
         })
     }
 
+    /// What was found of policies, by household.
+    pub fn entitlement_files(&self) -> impl Iterator<Item = &EntitlementFile> {
+        self.0.values().filter_map(|record| match record.as_ref() {
+            Record::Entitlements(file) => Some(file.as_ref()),
+            _ => None,
+        })
+    }
+
     /// Whether the history of a record here already shows this operation.
     #[must_use]
     pub fn shows(&self, key: Option<RecordKey>, op: OpId) -> bool {
@@ -409,6 +435,13 @@ impl Records for RecordMap {
     fn days(&self, id: DaysId) -> Option<&DaysFile> {
         match self.0.get(&RecordKey::Days(id)).map(Arc::as_ref) {
             Some(Record::Days(file)) => Some(file),
+            _ => None,
+        }
+    }
+
+    fn entitlements(&self, id: HouseholdId) -> Option<&EntitlementFile> {
+        match self.0.get(&RecordKey::Entitlements(id)).map(Arc::as_ref) {
+            Some(Record::Entitlements(file)) => Some(file),
             _ => None,
         }
     }

@@ -80,6 +80,8 @@ coded! {
         MonthNotOver = "VT12_MONTH", "这个月还没过完，请月底再确认。", "The month is not over; please confirm it at its end.";
         FewDays = "VT13_DAYS", "在村天数不够规定，请写明原因。", "There are fewer days on site than set; please write down why.";
         MonthReason = "VT14_REASON", "请写一句为什么改，或者为什么替本人确认。", "Please write in a few words why it is changed, or why you confirm for somebody else.";
+        EntitlementIsFact = "VL01_FACT", "医保参保情况在走访里记，这里不用再填。", "Insurance is recorded at a visit; nothing has to be entered here.";
+        StopUnexplained = "VL02_STOP", "依规停发的，请写明原因和从哪天起停发；不清楚的选“停发原因不明”。", "A stop by the rules needs its reason and its first day; where they are not known, choose “stopped, reason unknown”.";
         WrongSequence = "WRONG_SEQUENCE", "手机编号对不上，请重新登录一次。内容已为你保留。", "The device's numbering does not fit; please sign in again. Your text is kept.";
         WrongAuthor = "WRONG_AUTHOR", "这条记录不是以你的名义记的，请换本人登录。", "This was recorded under another name; that person has to sign in.";
         IdReused = "ID_REUSED", "编号重复而内容不同，请重新保存一次。内容已为你保留。", "The same number came with other content; please save again. Your text is kept.";

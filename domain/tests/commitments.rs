@@ -7,6 +7,8 @@ mod cast;
 mod clues;
 #[path = "commitments/days.rs"]
 mod days;
+#[path = "commitments/entitlements.rs"]
+mod entitlements;
 #[path = "commitments/explained.rs"]
 mod explained;
 #[path = "commitments/files.rs"]

@@ -14,6 +14,8 @@ use domain::commitments::{
 use domain::config::Config;
 use domain::elimination::codes::EliminationWay;
 use domain::elimination::{Eliminated, EliminationDeed, EliminationStep, StableFound};
+use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
+use domain::entitlement::{EntitlementCheck, EntitlementContent, EntitlementFile, EntitlementKey};
 use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
 use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::household::{Household, IncomeSummary, Risk};
@@ -222,6 +224,10 @@ fn body() -> impl Strategy<Value = OperationBody> {
             whose: whose(),
             content: Box::new(content),
         }),
+        entitlement().prop_map(move |content| OperationBody::RecordEntitlement {
+            household,
+            content: Box::new(content),
+        }),
         (any::<u32>(), request_step()).prop_map(move |(base_rev, step)| OperationBody::StepRequest {
             request: RequestId(id(10)),
             household,
@@ -229,6 +235,46 @@ fn body() -> impl Strategy<Value = OperationBody> {
             step: Box::new(step),
         }),
     ]
+}
+
+fn entitlement() -> impl Strategy<Value = EntitlementContent> {
+    let said = (
+        prop::sample::select(EntitlementKind::ALL),
+        prop::sample::select(EntitlementStatus::ALL),
+        prop::sample::select(EntitlementSource::ALL),
+    );
+    let days = (date(), option::of(date()));
+    (said, days, any::<String>(), vec(op(), 0..3)).prop_map(
+        |((kind, status, source), (on, stopped_on), words, seen)| EntitlementContent {
+            key: match kind.of_member() {
+                true => EntitlementKey::of(MemberId(id(11)), kind),
+                false => EntitlementKey::own(kind),
+            },
+            status,
+            on,
+            source,
+            stopped_on,
+            words,
+            seen,
+        },
+    )
+}
+
+fn entitlement_file() -> impl Strategy<Value = EntitlementFile> {
+    let check = (op(), entitlement(), option::of(any::<i64>()));
+    let check = check.prop_map(|(op, content, received)| EntitlementCheck {
+        op,
+        by: "P002".into(),
+        by_name: "谭斌梅".into(),
+        recorded_at: Millis(1),
+        recorded_on: content.on,
+        received_at: received.map(Millis),
+        content,
+    });
+    vec(check, 0..3).prop_map(|checks| EntitlementFile {
+        checks,
+        ..EntitlementFile::new(HouseholdId(id(1)), "V001".into())
+    })
 }
 
 fn whose() -> Box<Whose> {
@@ -631,6 +677,7 @@ fn record() -> impl Strategy<Value = Record> {
         any_household().prop_map(|household| Record::Household(Box::new(household))),
         request().prop_map(|request| Record::Request(Box::new(request))),
         days_file().prop_map(|file| Record::Days(Box::new(file))),
+        entitlement_file().prop_map(|file| Record::Entitlements(Box::new(file))),
     ]
 }
 

@@ -1,6 +1,7 @@
 // The oracle of the sync line: what a screen claims, what the phone's store holds and what the server has, compared.
 import type { BrowserContext, Page } from '@playwright/test';
 import { rest, type Wall } from './faults.ts';
+import { PROTOCOL } from './visits.ts';
 
 /** What a screen said, and what the store held at that very moment. */
 export interface Reading {
@@ -118,7 +119,7 @@ export class Oracle {
   async has(device: string): Promise<Has> {
     const headers = { accept: 'application/json', 'x-ledger-client': '1' };
     const { request } = this.asking.context();
-    const data = { protocol: 2, device: OBSERVER, ...this.feed };
+    const data = { protocol: PROTOCOL, device: OBSERVER, ...this.feed };
     const [arrived, answer] = await Promise.all([
       request.get(`/api/v1/devices/${device}`, { headers }),
       request.post('/api/v1/sync', { headers, data }),

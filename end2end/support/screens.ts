@@ -298,6 +298,21 @@ export const OF_A_LEADER: Screen[] = [
     },
   },
   {
+    name: 'policies',
+    open: async (page) => {
+      await page.goto(`${await aHousehold(page)}/policies`);
+      await expect(page.getByRole('region', { name: '全家' }).getByRole('listitem').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'policy-form',
+    open: async (page) => {
+      await page.goto(`${await aHousehold(page)}/policies/TEMPORARY_AID`);
+      await tick(page.locator('form#policy'), '依规停发');
+      await expect(page.getByLabel('停发原因')).toBeVisible();
+    },
+  },
+  {
     name: 'request-form',
     open: async (page) => {
       await page.goto(`${await aHousehold(page)}/request`);

@@ -14,6 +14,8 @@ use domain::case::{CaseStep, Deed};
 use domain::commitments::LineCode;
 use domain::elimination::codes::EliminationWay;
 use domain::elimination::{EliminationDeed, EliminationStep};
+use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
+use domain::entitlement::{EntitlementContent, EntitlementKey};
 use domain::household::facts::{FieldKey, FieldName};
 use domain::ids::{ExplanationId, FlagId, HouseholdId, RequestId, StaffId, VillageId, VisitId};
 use domain::income::codes::{IncomeLine, IncomeSource};
@@ -370,6 +372,18 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             household,
             base_rev: 1,
             step: Box::new(RequestStep::TakeUp),
+        },
+        OperationBody::RecordEntitlement {
+            household,
+            content: Box::new(EntitlementContent {
+                key: EntitlementKey::own(EntitlementKind::TemporaryAid),
+                status: EntitlementStatus::DueNotReceived,
+                on: content(OURS).visited_on,
+                source: EntitlementSource::AtTheDoor,
+                stopped_on: None,
+                words: String::new(),
+                seen: vec![],
+            }),
         },
         OperationBody::OpenCase {
             household,

@@ -1,5 +1,4 @@
-//! Requests of households over the real server: the team sees to them, the desks read what is not finished, and phones
-//! that know no requests are up to date without them.
+//! Requests of households over the real server: the team sees to them, the desks read what is not finished.
 
 #![expect(
     clippy::unwrap_used,
@@ -12,12 +11,11 @@ mod office;
 
 use domain::ids::{HouseholdId, RequestId, StaffId};
 use domain::operation::OperationBody;
-use domain::record::ScopeDigest;
 use domain::request::codes::{RequestCategory, RequestStanding, RequestStatus, ToldHow};
 use domain::request::desk::RequestBoard;
 use domain::request::{Owner, RequestContent, RequestStep};
 use domain::roster::Role;
-use domain::sync::{Outcome, SyncReply};
+use domain::sync::Outcome;
 use office::{OURS, Office, THEIRS, content, of_role, operation};
 use uuid::Uuid;
 
@@ -125,27 +123,4 @@ async fn desks_read_the_unfinished_requests_of_their_place_the_most_pressing_fir
     let reason = "路还是没修".to_owned();
     story.step("P001", 50, 4, RequestStep::Reopen { reason }).await;
     assert_eq!(story.shown(Role::VillageCadre).await, [51, 50]);
-}
-
-#[tokio::test]
-async fn a_phone_of_the_version_before_hears_no_requests_and_catches_up() {
-    let mut story = Story::begin().await;
-    story.raise("P001", 50, OURS, 15).await;
-    let cookie = story.office.session(&"P001".into()).await;
-    let ask = async |protocol, known| story.office.sync_as(protocol, &cookie, known).await;
-    let hears = |reply: &SyncReply| reply.changes.iter().any(|entry| entry.key.kind() == "request");
-    let old = ask(2, None).await;
-    assert!(!hears(&old));
-    let mut digest = ScopeDigest::default();
-    for entry in &old.changes {
-        digest = digest.with(&entry.key, entry.version);
-    }
-    assert_eq!(
-        (digest, old.cursor),
-        (old.digest, old.head),
-        "the old phone is up to date"
-    );
-    assert!(!ask(2, Some(&old)).await.repair);
-    assert!(ask(3, Some(&old)).await.repair, "the updated phone starts over");
-    assert!(hears(&ask(3, None).await));
 }

@@ -6,6 +6,8 @@ use chrono::{Days, NaiveDate};
 use domain::case::codes::StepKind;
 use domain::case::order::offered;
 use domain::case::{CaseStep, Deed, MonitoringFile};
+use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
+use domain::entitlement::{EntitlementContent, EntitlementKey};
 use domain::household::Household;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::ids::{FlagId, HouseholdId, OpId, RequestId, VisitId};
@@ -330,6 +332,33 @@ pub fn see_to<K: Ord>(view: &View, name: impl Fn(RequestId) -> K, dice: &mut Dic
         household: request.household,
         base_rev: request.rev,
         step: Box::new(step),
+    })
+}
+
+/// What was found of one of few policies of a household in view, so that people meet over it.
+#[must_use]
+pub fn entitle(view: &View, dice: &mut Dice) -> Option<OperationBody> {
+    let households: Vec<&Household> = view.records.households().collect();
+    let household = dice.pick(&households)?;
+    let key = match household.members.first().filter(|_| dice.percent(50)) {
+        Some(member) => EntitlementKey::of(member.id, EntitlementKind::MedicalAid),
+        None => EntitlementKey::own(EntitlementKind::Subsistence),
+    };
+    let file = view.records.entitlements(household.id);
+    let open = file.map(|file| file.open(key)).unwrap_or_default();
+    let status = *dice.pick(EntitlementStatus::ALL)?;
+    let content = EntitlementContent {
+        key,
+        status,
+        on: view.today,
+        source: *dice.pick(EntitlementSource::ALL)?,
+        stopped_on: Some(view.today).filter(|_| status.is_stop()),
+        words: "按规定".to_owned(),
+        seen: open.iter().map(|check| check.op).collect(),
+    };
+    Some(OperationBody::RecordEntitlement {
+        household: household.id,
+        content: Box::new(content),
     })
 }
 

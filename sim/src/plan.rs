@@ -51,6 +51,8 @@ pub enum Deed {
     SeeTo(usize),
     /// Somebody of the team takes a step in a household's case.
     CaseStep(usize),
+    /// Somebody records what was found of a policy.
+    Entitle(usize),
     /// Somebody asks for leave, ends it or confirms a month; the leader decides.
     Days(usize),
     /// The app is opened: it syncs if there is signal.
@@ -100,6 +102,7 @@ impl Deed {
             | Self::Ask(n)
             | Self::SeeTo(n)
             | Self::CaseStep(n)
+            | Self::Entitle(n)
             | Self::Days(n)
             | Self::Open(n)
             | Self::Signal(n, _)
@@ -242,7 +245,8 @@ fn pause(dice: &mut Dice) -> i64 {
 fn deed(dice: &mut Dice, phones: usize, wrong: bool) -> Deed {
     let phone = dice.below(phones);
     match dice.below(100) {
-        0..=19 => Deed::Log(phone),
+        0..=17 => Deed::Log(phone),
+        18..=19 => Deed::Entitle(phone),
         20..=22 => Deed::Days(phone),
         23..=24 => Deed::Ask(phone),
         25..=27 => Deed::SeeTo(phone),

@@ -5,6 +5,7 @@ use crate::end::End;
 use crate::oracle::Oracle;
 use domain::case::{IdentificationCase, MonitoringFile};
 use domain::elimination::Elimination;
+use domain::entitlement::{EntitlementCheck, EntitlementFile};
 use domain::household::Household;
 use domain::household::facts::FieldName;
 use domain::ids::OpId;
@@ -29,6 +30,10 @@ pub fn of(end: &End, oracle: &Oracle) -> Vec<String> {
             Record::Days(file) => (
                 format!("days of {} in {}", file.staff, file.team),
                 days(file, oracle),
+            ),
+            Record::Entitlements(file) => (
+                format!("policies of {}", household_name(file.household)),
+                policies(file, oracle),
             ),
             Record::Monitoring(file) => (format!("case of {}", household_name(file.household)), steps(file)),
         };
@@ -148,6 +153,23 @@ fn days(file: &DaysFile, oracle: &Oracle) -> String {
         format!("a month of {days} days by {by} in {}", oracle.name(entry.op))
     });
     leaves.chain(months).collect::<Vec<_>>().join("; ")
+}
+
+fn policies(file: &EntitlementFile, oracle: &Oracle) -> String {
+    let line = |check: &EntitlementCheck| {
+        let content = &check.content;
+        let mut seen: Vec<String> = content.seen.iter().map(|op| oracle.name(*op)).collect();
+        seen.sort();
+        format!(
+            "{} {} by {} in {} instead of {seen:?}",
+            content.key.kind.code(),
+            content.status.code(),
+            check.by,
+            oracle.name(check.op)
+        )
+    };
+    let checks: Vec<String> = file.checks.iter().map(line).collect();
+    checks.join("; ")
 }
 
 fn set_by(op: Option<OpId>, oracle: &Oracle) -> String {

@@ -34,6 +34,7 @@ pub fn drift(phone: &Phone, oracle: &Oracle, dice: &mut Dice) -> Outcome<Option<
         RecordKey::Days(id) => (Some(HouseholdId(id.0)), None, true),
         RecordKey::Household(id) => (Some(*id), None, false),
         RecordKey::Monitoring(id) => (Some(*id), None, true),
+        RecordKey::Entitlements(id) => (Some(*id), None, true),
         RecordKey::Visit(id) => (None, oracle.visit(*id), false),
         RecordKey::Explanation(_) => (None, None, false),
         RecordKey::Flag(id) => (None, oracle.flag(*id), false),

@@ -160,6 +160,12 @@ pub fn body(body: &OperationBody, oracle: &Oracle) -> String {
                 household_name(*household)
             )
         }
+        OperationBody::RecordEntitlement { household, content } => format!(
+            "finds {} {} of {}",
+            content.key.kind.code(),
+            content.status.code(),
+            household_name(*household)
+        ),
         OperationBody::ExplainLine { said, .. } => format!("explains {}", said.line.code()),
         OperationBody::AskLeave { whose, .. } => format!("asks for leave for {}", whose.staff),
         OperationBody::DecideLeave {

@@ -328,6 +328,7 @@ impl World {
             | Deed::Ask(n)
             | Deed::SeeTo(n)
             | Deed::CaseStep(n)
+            | Deed::Entitle(n)
             | Deed::Days(n) => self.act(n, step.deed, &mut dice),
             Deed::Open(n) => {
                 self.phone(n)?.wake()?;
@@ -395,6 +396,7 @@ impl World {
             Deed::Ask(_) => acts::ask(&view, dice.uuid_at(shown), dice),
             Deed::SeeTo(_) => acts::see_to(&view, |request| oracle.request(request), dice),
             Deed::CaseStep(_) => acts::case_step(&view, dice),
+            Deed::Entitle(_) => acts::entitle(&view, dice),
             Deed::Days(_) => days::days(&view, dice),
             _ => acts::add(&view, name, dice),
         };

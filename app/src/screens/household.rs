@@ -8,6 +8,7 @@ mod reveal;
 
 use super::case;
 use super::elimination;
+use super::entitlement;
 use super::flag;
 use super::income::told;
 use super::not_here::at_household;
@@ -90,6 +91,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             {conflicts::conflicts(&household, &view)}
             {guarantees::guarantees(&household, view.today, words)}
             {known::asked_when(&household, &view, words)}
+            {entitlement::of_household(&household, &view, words)}
             {super::four::of_household(household.id, &view, words)}
             {visits(&view, &household, all, words)}
             {people::people(&household, view.today, reveal, words)}

@@ -17,6 +17,8 @@ use desk_elsewhere as desk;
 #[cfg(feature = "csr")]
 mod elimination;
 #[cfg(feature = "csr")]
+mod entitlement;
+#[cfg(feature = "csr")]
 mod flag;
 #[cfg(feature = "csr")]
 mod four;

@@ -36,6 +36,7 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
         OperationBody::AskLeave { .. } | OperationBody::EndLeave { .. } => words.op_leave(),
         OperationBody::DecideLeave { .. } => words.op_decide_leave(),
         OperationBody::ConfirmMonth { .. } => words.op_month(),
+        OperationBody::RecordEntitlement { .. } => words.op_entitlement(),
         OperationBody::AddMeasure { .. }
         | OperationBody::ProgressMeasure { .. }
         | OperationBody::NameContact { .. }

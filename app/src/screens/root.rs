@@ -1,8 +1,8 @@
 //! The whole app: what stands at the gate, and which address shows which screen.
 
 use super::{
-    case, desk, elimination, flag, four, gate, household, households, income, me, month, new_code, not_here,
-    outline, plan, request, review, review_one, sign_in, standing,
+    case, desk, elimination, entitlement, flag, four, gate, household, households, income, me, month,
+    new_code, not_here, outline, plan, request, review, review_one, sign_in, standing,
 };
 use super::{phones, today, unlock, visit, visit_form, wiped};
 use crate::ledger::{Gate, Ledger};
@@ -99,6 +99,8 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/households/:id/case") view=keyed(|id| view! { <case::CaseScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/elimination") view=keyed(|id| view! { <elimination::EliminationScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/plan") view=keyed(|id| view! { <plan::PlanScreen id/> }.into_any())/>
+            <Route path=path!("/households/:id/policies") view=keyed(|id| view! { <entitlement::PoliciesScreen id/> }.into_any())/>
+            <Route path=path!("/households/:id/policies/:what") view=keyed(|id| view! { <entitlement::PolicyScreen id/> }.into_any())/>
             <Route path=path!("/households/:id/income") view=keyed(|id| view! { <income::NewIncome id/> }.into_any())/>
             <Route path=path!("/visit/new/:id") view=keyed(|id| view! { <visit_form::NewVisit id/> }.into_any())/>
             <Route path=path!("/visits/:id") view=keyed(|id| view! { <visit::VisitScreen id/> }.into_any())/>

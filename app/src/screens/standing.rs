@@ -88,6 +88,11 @@ pub fn standings(view: &View) -> Standings {
                 .filter(|file| file.village == *id)
                 .collect(),
             flags: view.records.flags().filter(|flag| flag.village == *id).collect(),
+            entitlements: view
+                .records
+                .entitlement_files()
+                .filter(|file| file.village == *id)
+                .collect(),
             days: view.records.days_files().collect(),
             // A colleague's month is for the colleague and the leader.
             only: (view.me.role != Role::TeamLeader).then_some(&view.me.staff),

@@ -38,6 +38,7 @@ messages! {
     four_remedy_progress(item: &str) => "推进“{item}”，记下进展", "Carry “{item}” on and record how it went";
     four_remedy_triage => "研判这条线索", "Decide on the flag";
     four_remedy_open_case => "启动识别程序", "Open the identification case";
+    four_remedy_receive(what: &str) => "帮着办好，办好后登记：{what}", "Help to get it, then record: {what}";
     four_remedy_carry_on(steps: &str) => "识别程序接着走：{steps}", "Carry the case on: {steps}";
     four_remedy_none => "现在不用办什么", "Nothing to do now";
     four_who => "谁负责", "Who";

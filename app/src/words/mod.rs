@@ -51,6 +51,7 @@ mod common;
 mod configuration;
 mod desk;
 mod elimination;
+mod entitlement;
 mod faults;
 mod flag;
 mod form;

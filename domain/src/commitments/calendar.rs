@@ -9,6 +9,9 @@ pub const SCREENING: &str = "SCREENING";
 /// The item whose window is that of paying residents' medical insurance (P1).
 pub const INSURANCE: &str = "INSURANCE";
 
+/// With this the items begin whose windows are those of the terms (P3).
+const TERM: &str = "TERM";
+
 /// Work of a season. Days are of every year, as month and day; a window that ends before it begins runs over
 /// New Year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
@@ -76,6 +79,11 @@ impl Calendar {
     #[must_use]
     pub fn season(&self, code: &str) -> Option<&Season> {
         self.0.iter().find(|season| season.code == code)
+    }
+
+    /// The seasons in which a school term begins.
+    pub fn terms(&self) -> impl Iterator<Item = &Season> {
+        self.0.iter().filter(|season| season.code.starts_with(TERM))
     }
 
     /// What the season asks for on a day.

@@ -104,13 +104,13 @@ const SHIPPED: [Shipped; 24] = [
     (LineCode::R3, Level::Village, Rule::NeedsLeaderVisits, Owner::LinkedLeader, Cycle::Quarter, None, ["一个周期没有联系", "no contact in the period"]),
     (LineCode::R4, Level::Household, Rule::ContactNamed, Owner::TeamLeader, Cycle::Always, Some(7), ["空缺超过 7 天", "a gap of more than 7 days"]),
     (LineCode::R5, Level::Body, Rule::NeedsDutyList, Owner::Department, Cycle::Quarter, None, ["到期没有更新", "no update when due"]),
-    (LineCode::P1, Level::Member, Rule::Insured, Owner::Insurance, Cycle::Year, None, ["有人没参保", "a member is uninsured"]),
-    (LineCode::P2, Level::Member, Rule::NeedsEntitlements, Owner::Insurance, Cycle::OnEvent, None, ["该享受没享受", "due, not received"]),
+    (LineCode::P1, Level::Member, Rule::Insured, Owner::Insurance, Cycle::Year, None, ["有人没参保，或者该资助没资助", "a member is uninsured, or help with the premium is due and not received"]),
+    (LineCode::P2, Level::Member, Rule::Entitlements, Owner::Insurance, Cycle::OnEvent, None, ["该享受没享受，或者停发原因不明", "due, not received, or stopped without a known reason"]),
     (LineCode::P3, Level::Member, Rule::InSchool, Owner::Education, Cycle::Term, None, ["失学，或者该发没发", "out of school, or due and unpaid"]),
-    (LineCode::P4, Level::Household, Rule::NeedsEntitlements, Owner::CivilAffairs, Cycle::Month, None, ["停发原因不明", "stopped without a reason"]),
-    (LineCode::P5, Level::Member, Rule::NeedsEntitlements, Owner::Department, Cycle::Year, None, ["该享受没享受", "due, not received"]),
+    (LineCode::P4, Level::Household, Rule::Entitlements, Owner::CivilAffairs, Cycle::Month, None, ["停发原因不明，或者该享受没享受", "stopped without a known reason, or due and not received"]),
+    (LineCode::P5, Level::Member, Rule::Entitlements, Owner::Department, Cycle::Year, None, ["该享受没享受，或者停发原因不明", "due, not received, or stopped without a known reason"]),
     (LineCode::P6, Level::Household, Rule::ProblemsAnswered, Owner::Building, Cycle::Year, Some(30), ["问题 30 天没解决", "a problem open for more than 30 days"]),
-    (LineCode::P7, Level::Household, Rule::NeedsMeasures, Owner::Department, Cycle::Contract, None, ["没到期就停了，又没说原因", "ended early without a reason"]),
+    (LineCode::P7, Level::Household, Rule::Entitlements, Owner::Department, Cycle::Contract, None, ["没到期就停了又没说原因，或者该享受没享受", "ended early without a known reason, or due and not received"]),
     (LineCode::P8, Level::Household, Rule::NeedsSiteList, Owner::ResettlementSite, Cycle::HalfYear, None, ["有一项空着", "an item is empty"]),
     (LineCode::A1, Level::Village, Rule::TeamPresent, Owner::ResidencyOffice, Cycle::Always, Some(1), ["空了一天以上", "a gap of a day or more"]),
     (LineCode::A2, Level::Team, Rule::TeamComplete, Owner::DispatchUnit, Cycle::Always, Some(30), ["第一书记空缺超过 30 天；人数不足要说明", "first secretary missing for more than 30 days; a small team needs a reason"]),
@@ -232,6 +232,7 @@ mod tests {
             commitments: vec![
                 old(LineCode::R4, Rule::NeedsContacts),
                 old(LineCode::A5, Rule::NeedsMeasures),
+                old(LineCode::P4, Rule::NeedsEntitlements),
                 old(LineCode::P7, Rule::NeedsMeasures),
             ],
             ..Config::default()
@@ -243,6 +244,7 @@ mod tests {
         };
         assert_eq!(of(LineCode::R4), (Rule::ContactNamed, Some(7)));
         assert_eq!(of(LineCode::A5), (Rule::PlanMoves, Some(90)));
-        assert_eq!(of(LineCode::P7), (Rule::NeedsMeasures, None));
+        assert_eq!(of(LineCode::P4), (Rule::Entitlements, None));
+        assert_eq!(of(LineCode::P7), (Rule::Entitlements, None));
     }
 }

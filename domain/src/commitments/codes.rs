@@ -74,8 +74,8 @@ coded! {
     /// What a ledger has come to have keeps its `NEEDS` code: a district's configuration may still hold it.
     pub enum Rule {
         VisitInterval = "VISIT_INTERVAL", "由走访记录算", "from the visits";
-        Insured = "INSURED", "由家庭成员的医保登记和基本医疗一项算", "from members' insurance and the medical guarantee";
-        InSchool = "IN_SCHOOL", "由孩子的在校状况和义务教育一项算", "from children's school status and the education guarantee";
+        Insured = "INSURED", "由家庭成员的医保登记、基本医疗一项和参保资助的登记算", "from members' insurance, the medical guarantee and what was found of help with the premium";
+        InSchool = "IN_SCHOOL", "由孩子的在校状况、义务教育一项和教育资助的登记算", "from children's school status, the education guarantee and what was found of education aid";
         ProblemsAnswered = "PROBLEMS_ANSWERED", "由住房、饮水两项算", "from the housing and water guarantees";
         YearlyScreening = "YEARLY_SCREENING", "由“集中排查”走访算", "from visits of the screening campaign";
         PostsFilled = "POSTS_FILLED", "由花名册算：第一书记，重点村和示范村的联点领导", "from the roster: first secretary, and linked leader of key villages";
@@ -97,6 +97,7 @@ coded! {
         PlanMoves = "PLAN_MOVES", "由帮扶计划的措施和进展算", "from the plan's measures and their progress";
         CluesInTime = "CLUES_IN_TIME", "由风险线索和识别程序的时限算", "from the clocks of risk flags and identification cases";
         DaysConfirmed = "DAYS_CONFIRMED", "由每个队员每月确认的在村天数算：只看确认了没有", "from the months that each person confirms: only whether they are confirmed";
+        Entitlements = "ENTITLEMENTS", "由政策享受的登记算", "from what was found of the policies received";
         LookBacks = "LOOK_BACKS", "由“回头看”走访算", "from visits with the purpose “look-back”";
     }
 }
@@ -120,6 +121,7 @@ impl Rule {
                 | Self::CluesInTime
                 | Self::LookBacks
                 | Self::DaysConfirmed
+                | Self::Entitlements
         )
     }
 }
@@ -241,6 +243,12 @@ coded! {
         MonthConfirmed = "MONTH_CONFIRMED", "上个月在岗都确认了", "last month is confirmed";
         MonthOpen = "MONTH_OPEN", "上个月在岗还没确认齐", "last month is not confirmed yet";
         NoWholeMonth = "NO_WHOLE_MONTH", "驻村还没满一个整月", "no whole month on site yet";
+        Received = "RECEIVED", "政策在享受", "policies received";
+        StoppedLawfully = "STOPPED_LAWFULLY", "依规停发", "stopped by the rules";
+        DueNotReceived = "DUE_NOT_RECEIVED", "应享未享", "due, not received";
+        StopUnexplained = "STOP_UNEXPLAINED", "停发原因不明", "stopped, reason unknown";
+        NotEligible = "NOT_ELIGIBLE", "没有符合的政策", "eligible for none";
+        NothingFound = "NOTHING_FOUND", "还没有登记政策享受", "nothing recorded of policies received";
         NoneEliminated = "NONE_ELIMINATED", "没有已消除风险的户", "no household whose risk is eliminated";
     }
 }

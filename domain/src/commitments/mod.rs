@@ -2,10 +2,11 @@
 //!
 //! [`lines`] is the one function: phone, desk and tests call it with the records of a village, the roster's facts,
 //! the configuration and a day. *Evidence* is what shows that a commitment is kept: a visit at which somebody was
-//! met, an answer that a guarantee holds, a member's insurance or school, a filled post, a contact person, a measure
-//! and its progress, a step that carries a case on, a confirmed explanation. More of it never makes a line worse. What
-//! somebody *found wrong* (a problem, an uninsured member, a flag and its confirmation, a case sent back, a measure
-//! stopped) is no evidence but the thing that lines exist to show; a day proposed for the next visit, or on which a
+//! met, an answer that a guarantee holds, a member's insurance or school, a policy that is received, or was stopped by
+//! the rules, a filled post, a contact person, a measure and its progress, a step that carries a case on, a confirmed
+//! explanation. More of it never makes a line worse. What
+//! somebody *found wrong* (a problem, an uninsured member, a policy that is due and not received, a flag and its
+//! confirmation, a case sent back, a measure stopped) is no evidence but the thing that lines exist to show; a day proposed for the next visit, or on which a
 //! measure is to begin, is a promise, and moves no line.
 
 pub mod board;
@@ -14,6 +15,7 @@ mod catalogue;
 mod codes;
 mod explanation;
 mod of_clue;
+mod of_entitlements;
 mod of_household;
 mod of_monitored;
 mod of_team;
@@ -27,6 +29,7 @@ pub use summary::{PillarState, first_to_do, pillars};
 
 use crate::case::MonitoringFile;
 use crate::config::Config;
+use crate::entitlement::{EntitlementFile, EntitlementKey};
 use crate::household::Household;
 use crate::household::facts::{FactValue, FieldKey};
 use crate::identification::IdentifyStep;
@@ -162,6 +165,8 @@ pub enum Evidence {
     Flag(FlagId),
     /// An identification case of the household, by the operation that opened it.
     Case(OpId),
+    /// What was found of a policy, by the operation that added it.
+    Entitlement(OpId),
 }
 
 /// What puts a line right; a screen opens it.
@@ -193,6 +198,8 @@ pub enum Remedy {
     OpenCase(HouseholdId, FlagId),
     /// Take these steps of the household's case, which ends with the last one.
     CarryOn(HouseholdId, Vec<IdentifyStep>),
+    /// Get the household these policies, or find out why not, and record how they stand then.
+    Receive(HouseholdId, Vec<EntitlementKey>),
 }
 
 /// The state of one line for one subject.
@@ -244,6 +251,8 @@ pub struct Ground<'a> {
     pub files: Vec<&'a MonitoringFile>,
     /// Flags for risks of its households.
     pub flags: Vec<&'a RelapseFlag>,
+    /// What was found of the policies that its households receive.
+    pub entitlements: Vec<&'a EntitlementFile>,
     /// The files of leave and months of the team's people that are known here.
     pub days: Vec<&'a DaysFile>,
     /// The person whose file alone may be known here; none where the whole team's may.
@@ -266,6 +275,11 @@ pub fn lines(ground: &Ground<'_>, rows: &[LineRow], today: NaiveDate, config: &C
     }
     let files: BTreeMap<HouseholdId, &MonitoringFile> =
         ground.files.iter().map(|file| (file.household, *file)).collect();
+    let entitlements: BTreeMap<HouseholdId, &EntitlementFile> = ground
+        .entitlements
+        .iter()
+        .map(|file| (file.household, *file))
+        .collect();
     let board = Desk { rows, today, config };
     let mut found = Vec::with_capacity(ground.households.len().saturating_mul(8));
     of_village::lines(&board, ground, &visits, &mut found);
@@ -276,8 +290,10 @@ pub fn lines(ground: &Ground<'_>, rows: &[LineRow], today: NaiveDate, config: &C
             visits: visits.get(&household.id).map_or(&[][..], Vec::as_slice),
             file: files.get(&household.id).copied(),
             flags: flags.get(&household.id).map_or(&[][..], Vec::as_slice),
+            entitlements: entitlements.get(&household.id).copied(),
         };
-        of_household::lines(&board, household, of.visits, &mut found);
+        of_household::lines(&board, &of, &mut found);
+        of_entitlements::lines(&board, &of, &mut found);
         of_monitored::lines(&board, &of, &mut found);
         of_clue::lines(&board, &of, &mut found);
     }
@@ -298,13 +314,15 @@ fn by_household<'a, T>(
     of
 }
 
-/// Lines of monitored households, of clues and of eliminated households do not apply to a village that has none.
+/// Lines of monitored households, of clues, of eliminated households and of policies do not apply to a village that has
+/// none.
 fn nothing_to_watch(desk: &Desk<'_>, found: &mut Vec<Finding>) {
     let rules = [
         (Rule::ContactNamed, Why::NoneMonitored),
         (Rule::PlanMoves, Why::NoneMonitored),
         (Rule::CluesInTime, Why::NoClue),
         (Rule::LookBacks, Why::NoneEliminated),
+        (Rule::Entitlements, Why::NothingFound),
     ];
     for (rule, why) in rules {
         for row in desk.by(rule) {
@@ -318,12 +336,14 @@ fn nothing_to_watch(desk: &Desk<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// A household with what belongs to it: its visits in the order of their days, its file, its flags.
+/// A household with what belongs to it: its visits in the order of their days, its file, its flags,
+/// what was found of its policies.
 struct Of<'a> {
     household: &'a Household,
     visits: &'a [&'a Visit],
     file: Option<&'a MonitoringFile>,
     flags: &'a [&'a RelapseFlag],
+    entitlements: Option<&'a EntitlementFile>,
 }
 
 /// What every rule reads besides the records.

@@ -2,7 +2,8 @@
 
 use super::calendar::INSURANCE;
 use super::codes::{CommitmentStatus, Rule, Why};
-use super::{Desk, Evidence, Finding, LineRow, Remedy, Subject, well};
+use super::of_entitlements::{graver, received};
+use super::{Desk, Evidence, Finding, LineRow, Of, Remedy, Subject, well};
 use crate::due::{self, Due};
 use crate::household::Household;
 use crate::household::checks::{of_school_age, schooled};
@@ -13,16 +14,17 @@ use crate::visit::Visit;
 use crate::visit::codes::Purpose;
 use chrono::NaiveDate;
 
-pub(super) fn lines(desk: &Desk<'_>, household: &Household, visits: &[&Visit], found: &mut Vec<Finding>) {
+pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Vec<Finding>) {
+    let (household, visits) = (of.household, of.visits);
     for row in desk.by(Rule::VisitInterval) {
         let due = due::due(household, visits.iter().copied(), desk.today, desk.config);
         found.push(visit(desk, row, household, &due));
     }
     for row in desk.by(Rule::Insured) {
-        insured(desk, row, household, found);
+        insured(desk, row, of, found);
     }
     for row in desk.by(Rule::InSchool) {
-        in_school(desk, row, household, found);
+        in_school(desk, row, of, found);
     }
     for row in desk.by(Rule::ProblemsAnswered) {
         found.push(problems(desk, row, household, visits));
@@ -67,8 +69,9 @@ fn problem(row: &LineRow, household: &Household, name: FieldName, why: Why) -> F
 }
 
 /// P1: each member is insured; where nobody asked, the household's answer counts. The window of paying is a date of
-/// the calendar; outside of it, what is missing is due now.
-fn insured(desk: &Desk<'_>, row: &LineRow, household: &Household, found: &mut Vec<Finding>) {
+/// the calendar; outside of it, what is missing is due now. Whoever is insured has the help with the premium that is due.
+fn insured(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, found: &mut Vec<Finding>) {
+    let household = of.household;
     let guarantee = household.guarantee(FieldName::MedicalGuarantee);
     let window = desk.config.calendar.season(INSURANCE);
     let window = window.filter(|season| season.holds(desk.today));
@@ -98,7 +101,7 @@ fn insured(desk: &Desk<'_>, row: &LineRow, household: &Household, found: &mut Ve
                 ..well(row, subject, Why::InsuranceNotAsked, Vec::new())
             },
         };
-        found.push(finding);
+        found.extend(graver(Some(finding), received(desk, row, of, subject)));
     }
     if guarantee == Answer::Problem {
         found.push(problem(
@@ -110,15 +113,18 @@ fn insured(desk: &Desk<'_>, row: &LineRow, household: &Household, found: &mut Ve
     }
 }
 
-/// P3: children of school age are in school; teaching at home counts, which the household's answer says.
-fn in_school(desk: &Desk<'_>, row: &LineRow, household: &Household, found: &mut Vec<Finding>) {
+/// P3: children of school age are in school; teaching at home counts, which the household's answer says. Whoever is in
+/// any school has the aid that is due.
+fn in_school(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, found: &mut Vec<Finding>) {
+    let household = of.household;
     let guarantee = household.guarantee(FieldName::EducationGuarantee);
-    let children = household
-        .members
-        .iter()
-        .filter(|member| of_school_age(member, desk.today));
-    for member in children {
+    for member in &household.members {
         let subject = Subject::Member(household.id, member.id);
+        let aid = received(desk, row, of, subject);
+        if !of_school_age(member, desk.today) {
+            found.extend(aid);
+            continue;
+        }
         let key = FieldKey::of(member.id, FieldName::StudentStatus);
         let answer = FieldKey::own(FieldName::EducationGuarantee);
         let settle = Some(Remedy::Settle(household.id, vec![(answer, holds())]));
@@ -136,7 +142,7 @@ fn in_school(desk: &Desk<'_>, row: &LineRow, household: &Household, found: &mut 
                 ..well(row, subject, Why::SchoolNotAsked, Vec::new())
             },
         };
-        found.push(finding);
+        found.extend(graver(Some(finding), aid));
     }
     if guarantee == Answer::Problem {
         found.push(problem(

@@ -10,7 +10,7 @@ use crate::identity::Sex;
 use crate::ids::{HouseholdId, MemberId, OpId, VillageId};
 use crate::income::IncomeSnapshot;
 use chrono::NaiveDate;
-use codes::{Answer, DisasterKind, HouseholdType, LabourSkill, MonitorCategory, Relation, RiskCause};
+use codes::{Answer, DisasterKind, Health, HouseholdType, LabourSkill, MonitorCategory, Relation, RiskCause};
 use facts::{FactValue, Facts, FieldKey, FieldName, Mark};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -122,6 +122,13 @@ impl Member {
     pub fn has_labour(&self) -> bool {
         let skill = self.facts.coded(FieldName::LabourSkill, LabourSkill::from_code);
         skill.is_some_and(|skill| !matches!(skill, LabourSkill::Lost | LabourSkill::None))
+    }
+
+    /// Whether a state of health is known of the member.
+    #[must_use]
+    pub fn suffers(&self, state: Health) -> bool {
+        let value = self.facts.value(FieldName::Health);
+        matches!(value, Some(FactValue::Codes(codes)) if codes.iter().any(|code| code == state.code()))
     }
 }
 

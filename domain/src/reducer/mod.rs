@@ -6,6 +6,7 @@
 mod case;
 mod days;
 mod elimination;
+mod entitlements;
 mod explain;
 mod facts;
 mod flags;
@@ -188,6 +189,9 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
         } => days::end(operation, (team, staff, *leave), *back_on, records, context),
         OperationBody::ConfirmMonth { whose, content } => {
             days::confirm(operation, whose, content, records, context)
+        }
+        OperationBody::RecordEntitlement { household, content } => {
+            entitlements::record(operation, *household, content, records, context)
         }
     }
 }

@@ -5,6 +5,8 @@ use crate::people::noon;
 use chrono::{Days, NaiveDate};
 use domain::case::codes::{Comparison, Department, Side};
 use domain::case::{CaseEntry, CaseStep, Compared, Deed, IdentificationCase, Verification, Verifier, Votes};
+use domain::entitlement::codes::{EntitlementSource, EntitlementStatus};
+use domain::entitlement::{EntitlementCheck, EntitlementContent, EntitlementKey};
 use domain::household::Risk;
 use domain::household::codes::{MonitorCategory, RiskCause};
 use domain::identification::{IdentifyLimits, IdentifyStep};
@@ -186,6 +188,27 @@ pub fn flag(n: u128, household: HouseholdId, seen_on: NaiveDate, triage: Option<
         },
         triage,
         history: vec![],
+    }
+}
+
+/// What was found of a policy for a day, by somebody who had read nothing of it.
+pub fn found(n: u128, key: EntitlementKey, on: NaiveDate, status: EntitlementStatus) -> EntitlementCheck {
+    EntitlementCheck {
+        op: OpId(id(n)),
+        by: "P002".into(),
+        by_name: "谭斌梅".into(),
+        recorded_at: noon(&on.to_string()),
+        recorded_on: on,
+        received_at: Some(noon(&on.to_string())),
+        content: EntitlementContent {
+            key,
+            status,
+            on,
+            source: EntitlementSource::AtTheDoor,
+            stopped_on: None,
+            words: String::new(),
+            seen: vec![],
+        },
     }
 }
 

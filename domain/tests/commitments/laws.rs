@@ -1,12 +1,14 @@
 //! The laws that hold for every line.
 
 use crate::cast::{day, id};
-use crate::files::{before, contact, dismissed, measure, went_on};
+use crate::files::{before, contact, dismissed, found, measure, went_on};
 use crate::world::{World, explained, posts};
-use crate::worlds::{GUARANTEES, a_visit, a_world};
+use crate::worlds::{GUARANTEES, a_visit, a_world, key_of, kinds};
 use chrono::Days;
 use domain::case::order::awaited;
 use domain::commitments::*;
+use domain::entitlement::EntitlementFile;
+use domain::entitlement::codes::{EntitlementKind, EntitlementStatus};
 use domain::household::facts::{FactValue, FieldName};
 use domain::ids::*;
 use domain::plan::codes::MeasureStatus;
@@ -33,6 +35,7 @@ enum More {
     Stepped(u128),
     LookedBack(u128),
     Confirmed(&'static str),
+    Received(u128, u128, EntitlementKind, EntitlementStatus, u64, bool),
     Explained(usize),
 }
 
@@ -48,7 +51,21 @@ fn more() -> impl Strategy<Value = More> {
         (home.clone(), 0_u64..120).prop_map(|(home, ago)| More::Progress(home, ago)),
         Just(More::Dismissed),
         home.clone().prop_map(More::Stepped),
-        home.prop_map(More::LookedBack),
+        home.clone().prop_map(More::LookedBack),
+        (
+            home,
+            0_u128..2,
+            select(kinds()),
+            select(vec![
+                EntitlementStatus::Receiving,
+                EntitlementStatus::StoppedLawful
+            ]),
+            0_u64..400,
+            any::<bool>(),
+        )
+            .prop_map(|(home, place, kind, status, ago, read)| More::Received(
+                home, place, kind, status, ago, read
+            )),
         select(vec!["P001", "P002"]).prop_map(More::Confirmed),
         Just(More::Secretary),
         Just(More::Linked),
@@ -58,6 +75,17 @@ fn more() -> impl Strategy<Value = More> {
 }
 
 impl World {
+    /// What was found of a household's policies, made where there is nothing.
+    fn policies(&mut self, of: HouseholdId) -> &mut EntitlementFile {
+        if self.entitlements.iter().all(|file| file.household != of) {
+            self.entitlements.push(EntitlementFile::new(of, "V001".into()));
+        }
+        self.entitlements
+            .iter_mut()
+            .find(|file| file.household == of)
+            .unwrap()
+    }
+
     fn add(&mut self, more: More) {
         match more {
             More::Met(mut visit) => {
@@ -122,6 +150,15 @@ impl World {
                 let month = month_before(self.today);
                 self.confirm(&staff.into(), month);
             }
+            More::Received(home, place, kind, status, ago, read) => {
+                let (household, key) = (HouseholdId(id(home)), key_of(home, place, kind));
+                let mut check = found(640, key, before(self.today, ago), status);
+                let file = self.policies(household);
+                if read {
+                    check.content.seen = file.open(key).iter().map(|one| one.op).collect();
+                }
+                file.checks.push(check);
+            }
             More::Explained(at) => {
                 let findings = self.findings();
                 let Some(finding) = findings.get(at % findings.len()) else {
@@ -168,6 +205,11 @@ proptest! {
                 measure.content.start = measure.content.start + Days::new(400);
             }
         }
+        other.entitlements.reverse();
+        for check in other.entitlements.iter_mut().flat_map(|file| &mut file.checks) {
+            check.content.words = "村干部说的".into();
+            check.by = "P003".into();
+        }
         for flag in &mut other.flags {
             flag.content.words = "屋顶漏雨".into();
             flag.content.urgent = true;
@@ -194,9 +236,11 @@ proptest! {
         let broken = |finding: &&Finding| finding.status == CommitmentStatus::Breached;
         for finding in world.findings().iter().filter(broken) {
             let mut other = world.clone();
-            // One action clears a line; clues are named one after the other, and a flag leads to a case.
+            // One action clears a line; clues are named one after the other, and a flag leads to a case. Insurance and
+            // school are named before the aid that goes with them.
             let most = match finding.line {
                 LineCode::S2 => world.flags.len() + 2,
+                LineCode::P1 | LineCode::P3 => 2,
                 _ => 1,
             };
             for _ in 0..most {

@@ -7,6 +7,8 @@ use crate::world::{World, actor, operation, person};
 use chrono::NaiveDate;
 use domain::case::codes::CaseState;
 use domain::commitments::*;
+use domain::entitlement::codes::{EntitlementSource, EntitlementStatus};
+use domain::entitlement::{EntitlementContent, EntitlementKey};
 use domain::identification::IdentifyStep;
 use domain::ids::*;
 use domain::operation::{OperationBody, Whose};
@@ -62,6 +64,9 @@ impl World {
         for file in &self.days {
             records.put(Record::Days(Box::new(file.clone())));
         }
+        for file in &self.entitlements {
+            records.put(Record::Entitlements(Box::new(file.clone())));
+        }
         records
     }
 
@@ -77,6 +82,11 @@ impl World {
             Record::Days(changed) => {
                 self.days.retain(|file| file.id != changed.id);
                 self.days.push(*changed);
+            }
+            Record::Entitlements(changed) => {
+                self.entitlements
+                    .retain(|file| file.household != changed.household);
+                self.entitlements.push(*changed);
             }
             Record::Explanation(_) | Record::Request(_) => {}
         }
@@ -186,8 +196,34 @@ impl World {
                     self.step(household, step);
                 }
             }
+            Remedy::Receive(household, keys) => {
+                for key in keys {
+                    self.find(household, key, EntitlementStatus::Receiving);
+                }
+            }
             other => panic!("{other:?} is put right elsewhere"),
         }
+    }
+
+    /// Somebody who has read what was found before finds today how a policy stands.
+    pub fn find(&mut self, household: HouseholdId, key: EntitlementKey, status: EntitlementStatus) {
+        let file = self.entitlements.iter().find(|file| file.household == household);
+        let open = file.map(|file| file.open(key)).unwrap_or_default();
+        let stop = status == EntitlementStatus::StoppedLawful;
+        let content = EntitlementContent {
+            key,
+            status,
+            on: self.today,
+            source: EntitlementSource::DepartmentList,
+            stopped_on: stop.then_some(self.today),
+            words: "按规定".into(),
+            seen: open.iter().map(|check| check.op).collect(),
+        };
+        let body = OperationBody::RecordEntitlement {
+            household,
+            content: Box::new(content),
+        };
+        self.does("P002", body);
     }
 
     fn confirm_all(&mut self, month: NaiveDate) {

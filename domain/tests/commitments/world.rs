@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::commitments::*;
 use domain::config::Config;
+use domain::entitlement::EntitlementFile;
 use domain::household::Household;
 use domain::ids::*;
 use domain::operation::{Operation, OperationBody};
@@ -63,6 +64,7 @@ pub struct World {
     pub explanations: Vec<Explanation>,
     pub files: Vec<MonitoringFile>,
     pub flags: Vec<RelapseFlag>,
+    pub entitlements: Vec<EntitlementFile>,
     pub days: Vec<DaysFile>,
     /// On whose phone; none on the leader's or the server.
     pub only: Option<StaffId>,
@@ -82,6 +84,7 @@ impl World {
             explanations: vec![],
             files: vec![],
             flags: vec![],
+            entitlements: vec![],
             days: vec![],
             only: None,
             today: day(today),
@@ -99,6 +102,7 @@ impl World {
             explanations: self.explanations.iter().collect(),
             files: self.files.iter().collect(),
             flags: self.flags.iter().collect(),
+            entitlements: self.entitlements.iter().collect(),
             days: self.days.iter().collect(),
             only: self.only.as_ref(),
         };

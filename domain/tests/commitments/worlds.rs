@@ -2,7 +2,7 @@
 
 use crate::cast::{day, household, id, visit};
 use crate::files::{
-    approved, before, case, contact, deed, dismissed, flag, measure, taken, watched, went_on,
+    approved, before, case, contact, deed, dismissed, flag, found, measure, taken, watched, went_on,
 };
 use crate::world::{World, posts};
 use chrono::{Days, NaiveDate};
@@ -10,6 +10,8 @@ use domain::case::{IdentificationCase, MonitoringFile};
 use domain::commitments::VillagePosts;
 use domain::elimination::Eliminated;
 use domain::elimination::codes::EliminationWay;
+use domain::entitlement::codes::{EntitlementKind, EntitlementStatus};
+use domain::entitlement::{EntitlementFile, EntitlementKey};
 use domain::household::Household;
 use domain::household::codes::{HouseholdType, MonitorCategory};
 use domain::household::facts::{FactValue, FieldName};
@@ -39,6 +41,7 @@ prop_compose! {
         answers in vec(select(vec![None, Some("OK"), Some("PROBLEM"), Some("UNKNOWN"), Some("NOT_APPLICABLE")]), 4),
         insured in vec(select(vec![None, Some(true), Some(false)]), 2),
         school in select(vec![None, Some("PRE_AGE"), Some("G7"), Some("SENIOR_1")]),
+        subsistence in select(vec![None, None, Some(true), Some(false)]),
         born in 2005_i32..2022,
     ) -> Household {
         let mut home = household();
@@ -57,6 +60,8 @@ prop_compose! {
             member.id = MemberId(id(n * 100 + u128::try_from(at).unwrap()));
             member.facts.register(FieldName::MedicalInsurance, flag.map(FactValue::Flag));
         }
+        let head = home.members.first_mut().unwrap();
+        head.facts.register(FieldName::Subsistence, subsistence.map(FactValue::Flag));
         let child = home.members.last_mut().unwrap();
         child.birth = NaiveDate::from_ymd_opt(born, 6, 1);
         child.facts.register(FieldName::StudentStatus, school.map(|code| FactValue::Words(code.into())));
@@ -180,6 +185,43 @@ prop_compose! {
     }
 }
 
+/// The policy of a number, of the household or of its member of that place.
+pub fn key_of(home: u128, place: u128, kind: EntitlementKind) -> EntitlementKey {
+    match kind.of_member() {
+        true => EntitlementKey::of(MemberId(id(home * 100 + place)), kind),
+        false => EntitlementKey::own(kind),
+    }
+}
+
+/// The policies that somebody can record something of.
+pub fn kinds() -> Vec<EntitlementKind> {
+    let all = EntitlementKind::ALL.iter().copied();
+    all.filter(|kind| !kind.is_fact()).collect()
+}
+
+/// What was found of a household's policies: some of it with the knowledge of what came before.
+fn entitlements(n: u128, today: NaiveDate) -> impl Strategy<Value = EntitlementFile> {
+    let one = (
+        select(kinds()),
+        0_u128..2,
+        select(EntitlementStatus::ALL.to_vec()),
+        0_u64..400,
+        any::<bool>(),
+    );
+    vec(one, 0..5).prop_map(move |said| {
+        let mut file = EntitlementFile::new(HouseholdId(id(n)), "V001".into());
+        for (at, (kind, place, status, ago, read)) in (0_u128..).zip(said) {
+            let key = key_of(n, place, kind);
+            let mut check = found(n * 1_000 + 100 + at, key, before(today, ago), status);
+            if read {
+                check.content.seen = file.open(key).iter().map(|one| one.op).collect();
+            }
+            file.checks.push(check);
+        }
+        file
+    })
+}
+
 pub fn a_world() -> impl Strategy<Value = World> {
     let today = (0_u64..730).prop_map(|days| day("2026-01-01").checked_add_days(Days::new(days)).unwrap());
     today.prop_flat_map(|today| {
@@ -188,7 +230,12 @@ pub fn a_world() -> impl Strategy<Value = World> {
             a_household(2, today),
             a_household(3, today),
         );
-        let files = (a_file(1, today), a_file(2, today));
+        let files = (
+            a_file(1, today),
+            a_file(2, today),
+            entitlements(1, today),
+            entitlements(3, today),
+        );
         let flags = (
             a_flag(51, today),
             a_flag(52, today),
@@ -216,6 +263,7 @@ pub fn a_world() -> impl Strategy<Value = World> {
                 only: only.map(Into::into),
                 posts,
                 files: vec![file(files.0), file(files.1)],
+                entitlements: vec![files.2, files.3],
                 flags: [flags.0, flags.1, flags.2].into_iter().take(flags.3).collect(),
                 households,
                 visits,

@@ -61,7 +61,8 @@ pub async fn fill(store: &Store, records: u32, setting: &Setting) -> Result<Fill
         .saturating_add(flags(&steps))
         .saturating_add(files(&steps, &rows))
         .saturating_add(requests(&steps))
-        .saturating_add(day_files(&steps));
+        .saturating_add(day_files(&steps))
+        .saturating_add(policy_files(&steps));
     rows.truncate(rows.len().saturating_sub(others));
     store
         .save_register(&rows, &accounts.district, setting.now, &|_| {})
@@ -98,6 +99,15 @@ fn requests(steps: &[Step]) -> usize {
 /// The people whose months were confirmed: each has one file of days.
 fn day_files(steps: &[Step]) -> usize {
     let files = steps.iter().filter_map(|step| step.operation.body.days());
+    files.collect::<BTreeSet<_>>().len()
+}
+
+/// The households of whose policies something is found: each has one file of that.
+fn policy_files(steps: &[Step]) -> usize {
+    let files = steps.iter().filter_map(|step| match &step.operation.body {
+        OperationBody::RecordEntitlement { household, .. } => Some(*household),
+        _ => None,
+    });
     files.collect::<BTreeSet<_>>().len()
 }
 

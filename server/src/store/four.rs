@@ -12,6 +12,7 @@ use domain::case::MonitoringFile;
 use domain::commitments::board::{FourBoard, FourList, FourVillage, for_desk};
 use domain::commitments::{Explanation, Finding, Ground, LineRow, VillagePosts, catalogue, lines, pillars};
 use domain::config::Config;
+use domain::entitlement::EntitlementFile;
 use domain::household::Household;
 use domain::ids::{TeamId, VillageId};
 use domain::risk::RelapseFlag;
@@ -113,7 +114,7 @@ impl Store {
         team: Option<&TeamId>,
     ) -> Result<Vec<(String, String)>> {
         let sql = "SELECT kind, body FROM record WHERE village = $1 \
-                   AND kind IN ('household', 'visit', 'explanation', 'monitoring', 'flag') \
+                   AND kind IN ('household', 'visit', 'explanation', 'monitoring', 'flag', 'entitlements') \
                    UNION ALL SELECT r.kind, r.body FROM days_index i \
                    JOIN record r ON r.kind = 'days' AND r.id = i.id WHERE i.team = $2";
         let mut link = self.engine.reader().await?;
@@ -162,6 +163,7 @@ pub(super) struct Records {
     explanations: Vec<Explanation>,
     files: Vec<MonitoringFile>,
     flags: Vec<RelapseFlag>,
+    entitlements: Vec<EntitlementFile>,
     days: Vec<DaysFile>,
 }
 
@@ -176,6 +178,7 @@ impl Records {
             explanations: self.explanations.iter().collect(),
             files: self.files.iter().collect(),
             flags: self.flags.iter().collect(),
+            entitlements: self.entitlements.iter().collect(),
             days: self.days.iter().collect(),
             only: None,
         }
@@ -189,6 +192,7 @@ impl Records {
                 "visit" => records.visits.push(serde_json::from_str(body)?),
                 "monitoring" => records.files.push(serde_json::from_str(body)?),
                 "flag" => records.flags.push(serde_json::from_str(body)?),
+                "entitlements" => records.entitlements.push(serde_json::from_str(body)?),
                 "days" => records.days.push(serde_json::from_str(body)?),
                 _ => records.explanations.push(serde_json::from_str(body)?),
             }

@@ -255,7 +255,7 @@ async fn index(link: &mut Link, record: &Record) -> Result<()> {
         // Nothing lists or counts them yet: they are read with their village.
         Record::Explanation(_) => Ok(()),
         // One row a household, read by its kind.
-        Record::Monitoring(_) => Ok(()),
+        Record::Monitoring(_) | Record::Entitlements(_) => Ok(()),
         Record::Flag(flag) => index_flag(link, flag).await,
         Record::Request(request) => index_request(link, request).await,
         Record::Days(file) => index_days(link, file).await,

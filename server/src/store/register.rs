@@ -158,13 +158,13 @@ impl Import {
     }
 
     /// What was recorded of a household that moved to another village goes along: whoever leads it there must
-    /// know its visits, its flags, its requests, its case and what was explained of it.
+    /// know its visits, its flags, its requests, its case, its policies and what was explained of it.
     async fn records_follow(&mut self, household: HouseholdId, village: &VillageId) -> Result<()> {
         let sql = "SELECT r.id, r.version, r.team, r.body FROM record r WHERE \
                    (r.kind = 'visit' AND r.id IN (SELECT id FROM visit_index WHERE household = $1)) OR \
                    (r.kind = 'flag' AND r.id IN (SELECT id FROM flag_index WHERE household = $1)) OR \
                    (r.kind = 'request' AND r.id IN (SELECT id FROM request_index WHERE household = $1)) OR \
-                   (r.kind = 'monitoring' AND r.id = $1) \
+                   (r.kind IN ('monitoring', 'entitlements') AND r.id = $1) \
                    ORDER BY r.kind, r.id";
         let mut rows = self.link.fetch(sql, &[household.to_string().into()]).await?;
         let sql = "SELECT id, version, team, body FROM record \
@@ -178,6 +178,7 @@ impl Import {
                 Record::Flag(flag) => flag.village = village.clone(),
                 Record::Monitoring(file) => file.village = village.clone(),
                 Record::Request(request) => request.village = village.clone(),
+                Record::Entitlements(file) => file.village = village.clone(),
                 Record::Explanation(said) if said.household == Some(household) => {
                     said.village = village.clone();
                 }

@@ -184,6 +184,11 @@ impl Year {
                     .flags()
                     .filter(|flag| flag.village == village.id)
                     .collect(),
+                entitlements: self
+                    .records
+                    .entitlement_files()
+                    .filter(|file| file.village == village.id)
+                    .collect(),
                 days: self.records.days_files().collect(),
                 only: None,
             };
@@ -258,7 +263,7 @@ async fn the_golden_year_of_the_demonstration() {
         months.push(end);
     }
     let mut text = String::from(
-        "四不摘：演示区一年里每个月末的情况（断档/临期/一共）。由走访、帮扶计划、线索和识别程序的记录算出来，没有一个数是填的。\n\
+        "四不摘：演示区一年里每个月末的情况（断档/临期/一共）。由走访、政策享受、帮扶计划、线索和识别程序的记录算出来，没有一个数是填的。\n\
          The four not-removes of the demonstration district at the end of each month: broken off / due soon / all.\n\n",
     );
     let village = table("垭古村 V001", &months, &rows, &|at, row| {

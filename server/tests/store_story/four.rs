@@ -156,6 +156,7 @@ pub async fn a_phone_computes_what_the_desk_computes(home: &Home) {
         ..water("PROBLEM")
     };
     applied(store, log(1, "P002", 1, water)).await;
+    applied(store, crate::moves::missing_aid(2, 1)).await;
     let actor = actor(store, "P001").await;
     let config = Config::default();
     let reference = store.reference(&actor, &config).await.unwrap();
@@ -183,6 +184,7 @@ pub async fn a_phone_computes_what_the_desk_computes(home: &Home) {
         explanations: records.explanations().collect(),
         files: records.monitoring_files().collect(),
         flags: records.flags().collect(),
+        entitlements: records.entitlement_files().collect(),
         days: records.days_files().collect(),
         only: None,
     };
@@ -190,6 +192,11 @@ pub async fn a_phone_computes_what_the_desk_computes(home: &Home) {
     let homes: Vec<_> = records.households().collect();
     let on_phone = domain::commitments::board::for_desk(&findings, &homes, today);
     assert_eq!(on_phone, list(store, "V001").await.unwrap().lines);
+    let aid = findings.iter().find(|finding| finding.line == LineCode::P4);
+    assert_eq!(
+        aid.map(|finding| finding.status),
+        Some(CommitmentStatus::Breached)
+    );
     let problem = findings
         .iter()
         .find(|one| one.line == LineCode::P6 && one.status == CommitmentStatus::DueSoon);

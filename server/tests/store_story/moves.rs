@@ -2,6 +2,8 @@
 
 use crate::district::*;
 use crate::engines::Home;
+use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
+use domain::entitlement::{EntitlementContent, EntitlementKey};
 use domain::ids::{HouseholdId, RequestId};
 use domain::operation::{Operation, OperationBody};
 use domain::record::RecordKey;
@@ -73,6 +75,24 @@ fn asked(n: u128, household: u128) -> Operation {
     operation(n, "P002", body)
 }
 
+/// Temporary aid that is due to the household and not received.
+pub fn missing_aid(n: u128, household: u128) -> Operation {
+    let content = EntitlementContent {
+        key: EntitlementKey::own(EntitlementKind::TemporaryAid),
+        status: EntitlementStatus::DueNotReceived,
+        on: day("2026-11-20"),
+        source: EntitlementSource::AtTheDoor,
+        stopped_on: None,
+        words: String::new(),
+        seen: vec![],
+    };
+    let body = OperationBody::RecordEntitlement {
+        household: HouseholdId(id(household)),
+        content: Box::new(content),
+    };
+    operation(n, "P002", body)
+}
+
 /// The visits lay in the old village, with the old team, and the new team saw a household that nobody had visited.
 pub async fn the_visits_of_a_household_move_with_it(home: &Home) {
     let store = &home.store;
@@ -85,6 +105,8 @@ pub async fn the_visits_of_a_household_move_with_it(home: &Home) {
     applied(store, log(2, "P002", 2, content())).await;
     applied(store, asked(3, 1)).await;
     applied(store, asked(4, 2)).await;
+    applied(store, missing_aid(5, 1)).await;
+    applied(store, missing_aid(6, 2)).await;
     move_away(store).await;
     let (old, new) = (keys(store, "T01").await, keys(store, "T02").await);
     // The flag that the visit raised goes along, and is found again by its typed line.
@@ -96,6 +118,10 @@ pub async fn the_visits_of_a_household_move_with_it(home: &Home) {
     assert!(new.contains(&RecordKey::Request(RequestId(id(200_003)))));
     assert!(!old.contains(&RecordKey::Request(RequestId(id(200_003)))));
     assert!(old.contains(&RecordKey::Request(RequestId(id(200_004)))));
+    // And what was found of its policies.
+    let policies = |household| RecordKey::Entitlements(HouseholdId(id(household)));
+    assert!(new.contains(&policies(1)) && !old.contains(&policies(1)));
+    assert!(old.contains(&policies(2)));
     let there = "SELECT COUNT(*) FROM request_index WHERE village = 'V002' AND open = 1";
     assert_eq!(home.count(there).await, 1);
     assert!(new.contains(&RecordKey::Household(HouseholdId(id(1)))));

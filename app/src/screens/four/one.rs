@@ -1,5 +1,6 @@
 //! One finding: what it was computed from, what puts it right, who and by when, and its explanation.
 
+use super::super::entitlement;
 use super::super::not_here::NotHere;
 use super::super::root::Four as State;
 use super::explain::explanation;
@@ -145,6 +146,18 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
                 let name = file.map_or(staff.as_str(), |file| file.name.as_str());
                 Some(words.four_month_of(name, &month_name(*month, words.lang())))
             }
+            Evidence::Entitlement(op) => {
+                let file = finding
+                    .subject
+                    .household()
+                    .and_then(|id| view.records.entitlements(id))?;
+                let check = file.checks.iter().find(|check| check.op == *op)?;
+                Some(format!(
+                    "{} {}",
+                    entitlement::gist(&check.content, words),
+                    entitlement::said(check, view, words)
+                ))
+            }
             Evidence::Visit(_)
             | Evidence::Contact(_)
             | Evidence::Measure(_)
@@ -189,6 +202,7 @@ fn address_of(one: &Evidence, finding: &Finding, view: &View, words: Words) -> O
         | Evidence::Fact(_)
         | Evidence::Post(..)
         | Evidence::Team(_)
+        | Evidence::Entitlement(_)
         | Evidence::Month(..) => None,
     }
 }
@@ -244,6 +258,17 @@ fn remedy(finding: &Finding, view: &View, words: Words) -> Option<AnyView> {
                 words.four_remedy_month(&month_name(*month, words.lang())),
             )
         }
+        Remedy::Receive(household, keys) => {
+            let home = view.records.household(*household)?;
+            let rows = keys.iter().map(|key| {
+                let whose = entitlement::named(*key, home, lang);
+                open_row(
+                    entitlement::address(home, *key),
+                    words.four_remedy_receive(&whose),
+                )
+            });
+            rows.collect_view().into_any()
+        }
         Remedy::Explain => said(words.four_remedy_explain().to_owned()),
         other => of_file(other, view, words)?,
     };
@@ -274,6 +299,7 @@ fn of_file(remedy: &Remedy, view: &View, words: Words) -> Option<AnyView> {
         | Remedy::Fill(_)
         | Remedy::SendTeam
         | Remedy::ConfirmMonth(_)
+        | Remedy::Receive(..)
         | Remedy::Explain => return None,
     };
     Some(open_row(href, text))

@@ -131,6 +131,13 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
         }
         OperationBody::DecideLeave { decision, .. } => decision.words.clone(),
         OperationBody::ConfirmMonth { content, .. } => content.words.clone(),
+        OperationBody::RecordEntitlement { content, .. } => {
+            format!(
+                "{} {}",
+                crate::screens::entitlement::gist(content, words),
+                content.words
+            )
+        }
         OperationBody::ReviewVisit { .. }
         | OperationBody::EndLeave { .. }
         | OperationBody::SignPlan { .. }
@@ -169,6 +176,9 @@ fn fix_address(operation: &Operation) -> Option<String> {
         OperationBody::RaiseFlag { .. } => None,
         OperationBody::StepRequest { request, .. } => Some(format!("/requests/{request}")),
         OperationBody::RaiseRequest { household, .. } => Some(household_address(*household)),
+        OperationBody::RecordEntitlement { household, .. } => {
+            Some(format!("{}/policies", household_address(*household)))
+        }
         OperationBody::TriageFlag { flag, .. } | OperationBody::OpenCase { flag, .. } => {
             Some(format!("/flags/{flag}"))
         }

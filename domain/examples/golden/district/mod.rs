@@ -4,6 +4,7 @@
 mod dice;
 mod files;
 mod households;
+mod policies;
 mod told;
 mod village;
 mod words;

@@ -81,9 +81,10 @@ fn line(code: String, place: &Place, short: &[String], full: Vec<String>) -> Lin
 /// The bytes as which the records travel: equal bytes say that both read the same household.
 fn recorded(home: &Home) -> String {
     format!(
-        "household={} file={} flags={} requests={} visits={}",
+        "household={} file={} policies={} flags={} requests={} visits={}",
         words::bytes(&home.household),
         words::bytes(&home.file),
+        words::bytes(&home.entitlements),
         words::bytes(&home.flags),
         words::bytes(&home.requests),
         words::bytes(&home.visits),

@@ -3,10 +3,12 @@
 use super::dice::Dice;
 use super::files;
 use super::households::{household, id};
+use super::policies;
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::commitments::{Explanation, Finding, Ground, LineCode, Posted, VillagePosts, catalogue, lines};
 use domain::config::Config;
+use domain::entitlement::EntitlementFile;
 use domain::household::Household;
 use domain::ids::{ExplanationId, VillageId};
 use domain::income::codes::IncomeLine;
@@ -33,6 +35,8 @@ pub struct Home {
     pub visits: Vec<Visit>,
     /// Its file.
     pub file: Option<MonitoringFile>,
+    /// What was found of its policies.
+    pub entitlements: Option<EntitlementFile>,
 }
 
 /// A village on a day.
@@ -84,6 +88,11 @@ impl Place {
             explanations: self.explanations.iter().collect(),
             files: self.homes.iter().filter_map(|home| home.file.as_ref()).collect(),
             flags: self.homes.iter().flat_map(|home| &home.flags).collect(),
+            entitlements: self
+                .homes
+                .iter()
+                .filter_map(|home| home.entitlements.as_ref())
+                .collect(),
             days: Vec::new(),
             only: None,
         };
@@ -103,6 +112,7 @@ fn home(number: u64, village: &VillageId, place: u64, today: NaiveDate) -> Home 
         requests: files::requests(&household, number, today),
         visits: files::visits(&household, number, today),
         file: files::file(&household, number, &flags, today),
+        entitlements: policies::entitlements(&household, number, today),
         flags,
         household,
     }

@@ -120,7 +120,9 @@ fn evidence(of: &Evidence) -> String {
         Evidence::Post(post, staff) => format!("{}:{staff}", post.code()),
         Evidence::Team(team) => team.to_string(),
         Evidence::Month(staff, month) => format!("{staff}:{month}"),
-        Evidence::Contact(op) | Evidence::Measure(op) | Evidence::Case(op) => short(op.0),
+        Evidence::Contact(op) | Evidence::Measure(op) | Evidence::Case(op) | Evidence::Entitlement(op) => {
+            short(op.0)
+        }
         Evidence::Flag(flag) => short(flag.0),
     }
 }

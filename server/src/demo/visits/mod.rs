@@ -2,11 +2,13 @@
 //!
 //! [`calendar`] says who visits whom and when; [`walk`] goes through that year in the order of time over the
 //! team's records with the domain's own reducer, so that every operation rests on what its author could see.
-//! [`plans`] adds what the team does for its monitored households, [`requests`] what households asked lately, [`months`] what is confirmed of each month.
+//! [`plans`] adds what the team does for its monitored households, [`policies`] what
+//! they receive, [`requests`] what households asked lately, [`months`] what is confirmed of each month.
 
 mod calendar;
 mod months;
 mod plans;
+mod policies;
 mod requests;
 mod triage;
 mod walk;
@@ -55,6 +57,8 @@ pub fn script(
     let plans = plans::of_team(apart, people, households, moment, config);
     let asking = Dice::of(dice.clone().uuid().as_u64_pair().0, 4);
     let counting = Dice::of(dice.clone().uuid().as_u64_pair().0, 7);
+    let receiving = Dice::of(dice.clone().uuid().as_u64_pair().0, 9);
+    let policies = policies::of_team(receiving, people, households, moment, config, scenes);
     let requests = requests::of_team(asking, people, households, moment, config);
     let mut calendar = Calendar::new(dice, people.len(), moment.today, config);
     if scenes {
@@ -71,6 +75,7 @@ pub fn script(
     steps.extend(months);
     steps.extend(plans);
     steps.extend(requests);
+    steps.extend(policies);
     steps.sort_by_key(|step| step.at);
     steps
 }

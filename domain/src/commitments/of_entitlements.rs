@@ -1,0 +1,126 @@
+//! Lines of the policies received: medical aid and what goes with it (P2), subsistence and temporary aid (P4), disability
+//! allowances and pension premium (P5), loans, posts and awards (P7); of insurance (P1) and school (P3) the aid that goes with them.
+
+use super::codes::{CommitmentStatus, Cycle, Rule, Why};
+use super::{Desk, Evidence, Finding, LineRow, Of, Remedy, Subject, well};
+use crate::entitlement::codes::{EntitlementKind, EntitlementStatus};
+use crate::entitlement::{Basis, EntitlementKey, Standing, standing};
+use crate::time::{first_of_month, last_of_month};
+use chrono::{Datelike, Months, NaiveDate};
+
+pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Vec<Finding>) {
+    for row in desk.by(Rule::Entitlements) {
+        found.extend(received(desk, row, of, Subject::Household(of.household.id)));
+        for member in &of.household.members {
+            found.extend(received(
+                desk,
+                row,
+                of,
+                Subject::Member(of.household.id, member.id),
+            ));
+        }
+    }
+}
+
+/// What was said of the policies of a line for one subject: what is due and not received, or was stopped without a
+/// known reason, breaks it at once. None where nobody said anything, which is no breach and no proof either.
+pub(super) fn received(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, subject: Subject) -> Option<Finding> {
+    let said = said(row, of, subject);
+    if said.is_empty() {
+        return None;
+    }
+    let proof = said.iter().map(evidence).collect();
+    let broken: Vec<&Standing<'_>> = said.iter().filter(|one| one.status.is_breach()).collect();
+    // The one that was found first speaks; one remedy names them all.
+    let Some(first) = broken.iter().min_by_key(|one| (one.on, one.key)) else {
+        let has = |status| said.iter().any(|one| one.status == status);
+        if has(EntitlementStatus::Receiving) {
+            return Some(well(row, subject, Why::Received, proof));
+        }
+        if has(EntitlementStatus::StoppedLawful) {
+            return Some(well(row, subject, Why::StoppedLawfully, proof));
+        }
+        return Some(Finding {
+            status: CommitmentStatus::NotApplicable,
+            ..well(row, subject, Why::NotEligible, proof)
+        });
+    };
+    let why = match first.status {
+        EntitlementStatus::StoppedUnexplained => Why::StopUnexplained,
+        _ => Why::DueNotReceived,
+    };
+    let keys = broken.iter().map(|one| one.key).collect();
+    Some(Finding {
+        status: CommitmentStatus::Breached,
+        by: ends(row.cycle, first.on, desk),
+        remedy: Some(Remedy::Receive(of.household.id, keys)),
+        ..well(row, subject, why, proof)
+    })
+}
+
+/// Where each policy of a line stands that the subject may receive and of which somebody said something. What a fact
+/// alone says, as of insurance, its own rule reads.
+fn said<'a>(row: &LineRow, of: &Of<'a>, subject: Subject) -> Vec<Standing<'a>> {
+    let kinds = EntitlementKind::ALL.iter().copied();
+    let own = kinds.filter(|kind| {
+        kind.line() == row.code && !kind.is_fact() && kind.of_member() == subject.member().is_some()
+    });
+    own.filter_map(|kind| {
+        let key = EntitlementKey {
+            member: subject.member(),
+            kind,
+        };
+        standing(of.household, of.entitlements, key)
+    })
+    .collect()
+}
+
+fn evidence(standing: &Standing<'_>) -> Evidence {
+    match standing.basis {
+        Basis::Check(check) => Evidence::Entitlement(check.op),
+        Basis::Fact(field) => Evidence::Fact(field),
+    }
+}
+
+/// The graver of what two rules say of one line and subject; the first where neither is.
+pub(super) fn graver(first: Option<Finding>, second: Option<Finding>) -> Option<Finding> {
+    match (first, second) {
+        (Some(first), Some(second)) if second.status.gravity() > first.status.gravity() => Some(second),
+        (first, second) => first.or(second),
+    }
+}
+
+/// By when what was found on a day is to be put right: the end of the line's cycle in which it was found. None where
+/// the cycle has no end of its own; then it is due now.
+fn ends(cycle: Cycle, found_on: NaiveDate, desk: &Desk<'_>) -> Option<NaiveDate> {
+    let end_of = |months: u32| {
+        let first = first_of_month(found_on);
+        let into = first.month0().checked_rem(months)?;
+        let last = first.checked_add_months(Months::new(months.saturating_sub(into + 1)))?;
+        Some(last_of_month(last))
+    };
+    match cycle {
+        Cycle::Month => end_of(1),
+        Cycle::Quarter => end_of(3),
+        Cycle::HalfYear => end_of(6),
+        Cycle::Year => end_of(12),
+        Cycle::Term => term(found_on, desk),
+        Cycle::OnChange
+        | Cycle::Always
+        | Cycle::OnEvent
+        | Cycle::ByTier
+        | Cycle::Contract
+        | Cycle::DueDate => None,
+    }
+}
+
+/// The last day of the next season in which a term begins.
+fn term(found_on: NaiveDate, desk: &Desk<'_>) -> Option<NaiveDate> {
+    let next_year = found_on.checked_add_months(Months::new(12))?;
+    let terms = desk.config.calendar.terms();
+    let ends = terms.flat_map(|season| {
+        let last = |day| season.in_year_of(day).map(|(_, last)| last);
+        [last(found_on), last(next_year)]
+    });
+    ends.flatten().filter(|last| *last >= found_on).min()
+}
