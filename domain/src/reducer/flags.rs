@@ -52,6 +52,7 @@ fn new(
         content,
         triage: None,
         history: vec![entry(operation, 1, FlagEvent::Raised, context)],
+        warning: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A flag for a risk 风险线索: signs that somebody saw, and what the leader made of them (domain.md §5.3).
 
 pub mod order;
+pub mod warning;
 
 use crate::calendar::UnknownYear;
 use crate::config::Config;
@@ -13,6 +14,7 @@ use crate::visit::codes::Signal;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+use warning::Warning;
 
 /// Most risk causes of one household (domain.md §4.4).
 pub const CAUSES_MAX: usize = 5;
@@ -247,6 +249,10 @@ pub struct RelapseFlag {
     /// Everything that happened, in order of effect.
     #[n(11)]
     pub history: Vec<FlagEntry>,
+    /// What a department warned of, where its list raised the flag (`DEPT_WARNING`, §4.6); none where somebody saw it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(12), default)]
+    pub warning: Option<Warning>,
 }
 
 impl RelapseFlag {
@@ -282,10 +288,13 @@ impl RelapseFlag {
         }
     }
 
-    /// The causes that the signs suggest, most direct first; a proposal, never a decision (§5.3).
+    /// The causes that the warning or the signs suggest, most direct first; a proposal, never a decision (§5.3).
     #[must_use]
     pub fn causes(&self) -> Vec<RiskCause> {
-        causes(&self.content.signals)
+        match &self.warning {
+            Some(warning) => warning.kind.proposes().to_vec(),
+            None => causes(&self.content.signals),
+        }
     }
 
     /// T0: the day on which it was seen, as it counts (see [`trusted_day`]), not that of its receipt.

@@ -186,6 +186,7 @@ pub fn flag(n: u128, household: HouseholdId, seen_on: NaiveDate, triage: Option<
         },
         triage,
         history: vec![],
+        warning: None,
     }
 }
 

@@ -69,6 +69,7 @@ fn flag(household: &Household, number: u64, today: NaiveDate) -> RelapseFlag {
         },
         triage,
         history: Vec::new(),
+        warning: None,
     }
 }
 
