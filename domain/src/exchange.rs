@@ -357,13 +357,24 @@ mod tests {
     #[test]
     fn only_a_list_names_people_whom_nobody_knows() {
         let of = |kind| ImportReport::unreadable(kind, ReasonCode::NotATable);
-        assert!(of(ImportKind::Warnings).fates().any(|fate| fate == Fate::Unmatched));
-        assert!(!of(ImportKind::Households).fates().any(|fate| fate == Fate::Unmatched));
+        assert!(
+            of(ImportKind::Warnings)
+                .fates()
+                .any(|fate| fate == Fate::Unmatched)
+        );
+        assert!(
+            !of(ImportKind::Households)
+                .fates()
+                .any(|fate| fate == Fate::Unmatched)
+        );
         let mut tally = Tally::default();
         for fate in Fate::COUNTED {
             tally.count(fate);
         }
-        assert_eq!((tally.total(), tally.to_write(), tally.of(Fate::Unmatched)), (6, 2, 1));
+        assert_eq!(
+            (tally.total(), tally.to_write(), tally.of(Fate::Unmatched)),
+            (6, 2, 1)
+        );
     }
 
     #[test]

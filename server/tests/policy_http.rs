@@ -356,6 +356,7 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
                 signals: vec![Signal::LargeBill],
                 urgent: false,
                 words: String::new(),
+                warning: None,
             }),
         },
         OperationBody::TriageFlag {

@@ -59,6 +59,11 @@ pub struct FlagContent {
     #[serde(default)]
     #[cbor(n(3), default)]
     pub words: String,
+    /// What a department warned of, where its list raised the flag (`DEPT_WARNING`, §4.6); none where somebody saw
+    /// something. Only the import of a list says so, no phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(4), default)]
+    pub warning: Option<Warning>,
 }
 
 impl FlagContent {
@@ -70,6 +75,7 @@ impl FlagContent {
             signals: content.signals.clone(),
             urgent: content.urgent,
             words: content.note.trim().to_owned(),
+            warning: None,
         }
     }
 
@@ -249,10 +255,6 @@ pub struct RelapseFlag {
     /// Everything that happened, in order of effect.
     #[n(11)]
     pub history: Vec<FlagEntry>,
-    /// What a department warned of, where its list raised the flag (`DEPT_WARNING`, §4.6); none where somebody saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cbor(n(12), default)]
-    pub warning: Option<Warning>,
 }
 
 impl RelapseFlag {
@@ -291,7 +293,7 @@ impl RelapseFlag {
     /// The causes that the warning or the signs suggest, most direct first; a proposal, never a decision (§5.3).
     #[must_use]
     pub fn causes(&self) -> Vec<RiskCause> {
-        match &self.warning {
+        match &self.content.warning {
             Some(warning) => warning.kind.proposes().to_vec(),
             None => causes(&self.content.signals),
         }

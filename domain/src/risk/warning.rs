@@ -90,7 +90,7 @@ impl WarningKind {
 
 /// What a department says of a member of a household. It warns of nothing that cannot wait: whether something does is
 /// for whoever goes there to see.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Encode, Decode)]
 pub struct Warning {
     /// Of what, and so by which department.
     #[n(0)]
@@ -166,17 +166,17 @@ impl ListedWarning {
                 signals: Vec::new(),
                 urgent: false,
                 words: self.words,
+                warning: Some(self.warning),
             },
             triage: None,
             history: vec![raised],
-            warning: Some(self.warning),
         }
     }
 
     /// Whether a flag that is there already says the same; the day of the list aside, which every list has anew.
     #[must_use]
     pub fn says_what(&self, known: &RelapseFlag) -> bool {
-        known.warning.as_ref() == Some(&self.warning) && known.content.words == self.words
+        known.content.warning.as_ref() == Some(&self.warning) && known.content.words == self.words
     }
 }
 
@@ -230,7 +230,9 @@ mod tests {
         }
         for department in Department::ALL {
             assert!(
-                WarningKind::ALL.iter().any(|kind| kind.department() == *department),
+                WarningKind::ALL
+                    .iter()
+                    .any(|kind| kind.department() == *department),
                 "{} warns of something",
                 department.code()
             );
@@ -257,10 +259,8 @@ mod tests {
         assert_eq!(cbor::from_slice::<RelapseFlag>(&bytes).unwrap(), flag);
         let json = serde_json::to_string(&flag).unwrap();
         assert_eq!(serde_json::from_str::<RelapseFlag>(&json).unwrap(), flag);
-        let plain = RelapseFlag {
-            warning: None,
-            ..flag
-        };
+        let mut plain = flag;
+        plain.content.warning = None;
         assert!(!serde_json::to_string(&plain).unwrap().contains("warning"));
     }
 }

@@ -183,10 +183,10 @@ pub fn flag(n: u128, household: HouseholdId, seen_on: NaiveDate, triage: Option<
             signals: vec![Signal::LargeBill],
             urgent: false,
             words: String::new(),
+            warning: None,
         },
         triage,
         history: vec![],
-        warning: None,
     }
 }
 
