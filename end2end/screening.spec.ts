@@ -1,6 +1,7 @@
 // Screening says which households are worth a look, by which rule and from what; what a visit hears settles it.
-import { enrolled, inStep, offline, onToday } from './support/person.ts';
-import { expect, test } from './support/test.ts';
+import { districtAccount } from './support/desk.ts';
+import { enrol, enrolled, inStep, offline, onToday } from './support/person.ts';
+import { DESK, expect, test } from './support/test.ts';
 import { save } from './support/visits.ts';
 
 const RULE = '全家都没有劳动能力';
@@ -38,4 +39,35 @@ test('without signal: a household is listed with its reason, and leaves the list
   await expect(member.getByRole('region', { name: /筛查/ })).toHaveCount(0);
   await member.goto('/households?show=screened');
   await expect(chip).toContainText(String(before - 1));
+});
+
+test('a change of the rules lists the households before it takes effect, and the phones follow', async ({
+  codes,
+  ledger,
+  phone,
+}) => {
+  const code = await districtAccount(ledger);
+  const member = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const desk = await phone(DESK);
+  await enrol(desk, 'D002', code);
+  await desk.getByRole('navigation').getByRole('link', { name: '参数' }).click();
+  await desk.getByRole('button', { name: `改：${RULE}` }).click();
+  const form = desk.locator('form#edition');
+  await form.getByRole('group', { name: RULE }).getByLabel('开关').selectOption({ label: '停用' });
+  await form.getByLabel('文件号').fill('娄星农发〔2026〕10号');
+  await form.getByRole('button', { name: '先看预览' }).click();
+  await expect(desk.getByRole('heading', { name: /^筛查：0 户新列入，\d+ 户不再列入$/ })).toBeVisible({ timeout: 30_000 });
+  const changed = desk.getByRole('row').filter({ has: desk.locator('details') }).first();
+  await changed.locator('summary').click();
+  await expect(changed.getByRole('listitem').first()).toContainText(RULE);
+  await desk.getByRole('button', { name: '发布这一版' }).click();
+  await expect(desk.getByRole('status').filter({ hasText: '已发布第 1 版' })).toBeVisible();
+
+  await member.reload();
+  await inStep(member);
+  await member.goto('/households');
+  await member.getByRole('searchbox').fill('梁柏');
+  await member.locator('main a.row').first().click();
+  await expect(member.getByRole('heading', { level: 1 })).toContainText('梁柏');
+  await expect(member.getByText(RULE)).toHaveCount(0);
 });

@@ -7,6 +7,7 @@ use crate::elimination::EliminationLimits;
 use crate::identification::IdentifyLimits;
 use crate::income::{CountingRule, MonitoringLine, published_lines};
 use crate::regime::{Regime, RegimeFrom, regime_on, shipped_regimes};
+use crate::screening::RuleRow;
 use crate::team::{DaysFigure, LeaveFigures, shipped_days};
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
@@ -83,6 +84,9 @@ pub struct Config {
     /// with the seasons); 0 where not set, and then nothing is.
     #[cbor(n(25), default)]
     pub fact_stale_days: u32,
+    /// The district's own rows of the rules of screening; a rule without one is as it ships (§12.2, §12.3).
+    #[cbor(n(27), default)]
+    pub screening: Vec<RuleRow>,
     /// The regimes of monitoring, by the day from which they hold (§2).
     #[cbor(n(18), default)]
     pub regimes: Vec<RegimeFrom>,
@@ -113,6 +117,7 @@ impl Default for Config {
             days_on_site: shipped_days(),
             leave: Some(LeaveFigures::default()),
             fact_stale_days: 180,
+            screening: Vec::new(),
             regimes: shipped_regimes(),
         }
     }

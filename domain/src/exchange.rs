@@ -13,6 +13,7 @@ coded! {
     pub enum ImportKind {
         Roster = "roster", "驻村花名册", "roster";
         Households = "households", "农户台账", "household register";
+        Warnings = "warnings", "部门预警名单", "departments' warnings";
     }
 }
 
@@ -24,18 +25,31 @@ coded! {
         Updated = "UPDATED", "更新", "updated";
         New = "NEW", "新增", "new";
         Unchanged = "UNCHANGED", "没有变化", "unchanged";
+        Unmatched = "UNMATCHED", "不在台账", "not in the register";
     }
 }
 
 impl Fate {
     /// The fates in the order in which a report counts them.
-    pub const COUNTED: [Self; 5] = [
+    pub const COUNTED: [Self; 6] = [
         Self::New,
         Self::Updated,
         Self::Unchanged,
         Self::Kept,
+        Self::Unmatched,
         Self::Refused,
     ];
+
+    /// Whether rows of such a file can have this fate: a list names people whom nobody here knows, a register and a
+    /// roster are themselves what is known; and a list updates nothing.
+    #[must_use]
+    pub const fn is_of(self, kind: ImportKind) -> bool {
+        match self {
+            Self::Unmatched => matches!(kind, ImportKind::Warnings),
+            Self::Updated => !matches!(kind, ImportKind::Warnings),
+            Self::New | Self::Unchanged | Self::Kept | Self::Refused => true,
+        }
+    }
 }
 
 coded! {
@@ -50,6 +64,7 @@ coded! {
         Households = "HOUSEHOLDS", "农户", "households";
         Members = "MEMBERS", "成员", "household members";
         Incomes = "INCOMES", "收入", "incomes";
+        Warnings = "WARNINGS", "预警", "warnings";
     }
 }
 
@@ -57,6 +72,8 @@ coded! {
     /// Why a row is refused, kept or worth a look. The words say what to do.
     pub enum ReasonCode {
         NotAWorkbook = "NOT_A_WORKBOOK", "这不是 .xlsx 表格。请用 Excel 或 WPS 打开，另存为 .xlsx 后再传。", "This is not an .xlsx workbook. Open it in Excel or WPS, save it as .xlsx and send that.";
+        NotATable = "NOT_A_TABLE", "这不是 .xlsx 或 .csv 表格。请用 Excel 或 WPS 打开，另存为 .xlsx 后再传。", "This is neither an .xlsx workbook nor a .csv file. Open it in Excel or WPS, save it as .xlsx and send that.";
+        BadEncoding = "BAD_ENCODING", "CSV 的文字编码读不懂。请用 Excel 或 WPS 打开，另存为 .xlsx 后再传。", "The characters of the CSV file cannot be read. Open it in Excel or WPS, save it as .xlsx and send that.";
         FileTooLarge = "FILE_TOO_LARGE", "文件超过 50 MB。请删去图片和无关的表，或分几次导入。", "The file is larger than 50 MB. Remove pictures and unrelated sheets, or import in parts.";
         Expands = "EXPANDS", "文件展开后大得不正常，没有读取。请把数据复制到一张新表，另存后再传。", "The file expands far beyond what a register needs and was not read. Copy the data into a new workbook and send that.";
         TooSlow = "TOO_SLOW", "读取时间太长，已停止。请把数据复制到一张新表，或分几次导入。", "Reading took too long and was stopped. Copy the data into a new workbook, or import in parts.";
@@ -118,6 +135,14 @@ coded! {
         HeardAtTheDoor = "HEARD_AT_THE_DOOR", "走访时已经问过新情况，保留走访的结果，没有用表里的。", "Somebody asked at the door since; what was heard is kept, not the file's value.";
         MemberLeft = "MEMBER_LEFT", "表里已没有这个人，将从这户移出。", "The file no longer lists this person, who leaves the household.";
         MemberKept = "MEMBER_KEPT", "表里已没有这个人，但走访时改过他的情况，先保留，请队里核对。", "The file no longer lists this person, but a visit changed their facts; kept until the team has checked.";
+        NotRegistered = "NOT_REGISTERED", "农户台账里没有这个证件号码，这一行不写入。人在本区的，请先把这户录入台账，再导一次名单。", "The register has no such ID number; nothing is written for this row. If the person lives here, enter the household and import the list again.";
+        NameDisagrees = "NAME_DISAGREES", "姓名和台账里这个证件号码的姓名不一致。请核对；核不清的，从名单里删去这一行。", "The name is not the one that the register has for this ID number. Check it; if it stays unclear, delete the row from the list.";
+        OtherDepartment = "OTHER_DEPARTMENT", "这类预警不是这个部门发的。请核对部门和预警类型。", "This department does not send such warnings. Check the department and the kind.";
+        ListTooOld = "LIST_TOO_OLD", "名单日期早于一年以前，请核对。", "The list is more than a year old; please check its date.";
+        PersonalNumber = "VV06", "说明里有证件号码或手机号，请删掉号码。", "The words carry an ID or telephone number; remove it.";
+        WarnedBefore = "WARNED_BEFORE", "这条预警以前已经收过，金额或说明和那次不同；保留那次的，没有再生成线索。", "This warning was taken in before with another amount or other words; the former stays and no flag was added.";
+        WarnedTwice = "WARNED_TWICE", "同一条预警在名单里出现不止一次，只收一次。", "The same warning occurs more than once in the list and was taken once.";
+        OpenFlag = "OPEN_FLAG", "这户已有没办完的线索（已照收）；说的是同一件事的，队长研判时可以并入。", "The household has an open flag (the row was taken); where both say the same, the leader may merge them.";
         HouseholdMoved = "HOUSEHOLD_MOVED", "这户换到了另一个村，请核对（已照收）。", "This household moves to another village; please check (the row was taken).";
     }
 }
@@ -195,6 +220,10 @@ pub struct Tally {
     /// Rows that cannot be imported.
     #[n(4)]
     pub refused: u64,
+    /// Rows about people whom the register does not have.
+    #[serde(default)]
+    #[cbor(n(5), default)]
+    pub unmatched: u64,
 }
 
 impl Tally {
@@ -206,6 +235,7 @@ impl Tally {
             Fate::Unchanged => &mut self.unchanged,
             Fate::Kept => &mut self.kept,
             Fate::Refused => &mut self.refused,
+            Fate::Unmatched => &mut self.unmatched,
         };
         *of_fate = of_fate.saturating_add(1);
     }
@@ -219,6 +249,7 @@ impl Tally {
             Fate::Unchanged => self.unchanged,
             Fate::Kept => self.kept,
             Fate::Refused => self.refused,
+            Fate::Unmatched => self.unmatched,
         }
     }
 
@@ -230,6 +261,7 @@ impl Tally {
             .saturating_add(self.unchanged)
             .saturating_add(self.kept)
             .saturating_add(self.refused)
+            .saturating_add(self.unmatched)
     }
 
     /// Rows that a commit writes.
@@ -264,6 +296,12 @@ impl ImportReport {
     #[must_use]
     pub fn tally(&self, subject: Subject) -> Tally {
         self.tallies.get(&subject).copied().unwrap_or_default()
+    }
+
+    /// The fates that its rows can have, in the order in which it counts them.
+    pub fn fates(&self) -> impl Iterator<Item = Fate> + use<> {
+        let kind = self.kind;
+        Fate::COUNTED.into_iter().filter(move |fate| fate.is_of(kind))
     }
 
     /// Whether a commit would write anything.
@@ -314,6 +352,29 @@ mod tests {
         assert_eq!(report.tally(Subject::Workbook).refused, 1);
         let json = serde_json::to_string(&report).unwrap();
         assert_eq!(serde_json::from_str::<ImportReport>(&json).unwrap(), report);
+    }
+
+    #[test]
+    fn only_a_list_names_people_whom_nobody_knows() {
+        let of = |kind| ImportReport::unreadable(kind, ReasonCode::NotATable);
+        assert!(
+            of(ImportKind::Warnings)
+                .fates()
+                .any(|fate| fate == Fate::Unmatched)
+        );
+        assert!(
+            !of(ImportKind::Households)
+                .fates()
+                .any(|fate| fate == Fate::Unmatched)
+        );
+        let mut tally = Tally::default();
+        for fate in Fate::COUNTED {
+            tally.count(fate);
+        }
+        assert_eq!(
+            (tally.total(), tally.to_write(), tally.of(Fate::Unmatched)),
+            (6, 2, 1)
+        );
     }
 
     #[test]

@@ -87,6 +87,24 @@ pub fn number(text: &str) -> Result<i64, NumberFault> {
     Ok(number)
 }
 
+/// An amount of money in whole yuan, half a yuan and more rounded up: what a bill says to the fen.
+///
+/// # Errors
+/// As [`number`], but for a fraction.
+pub fn yuan(text: &str) -> Result<i64, NumberFault> {
+    let plain = compact(text);
+    let plain = plain.trim_start_matches(['¥', '￥']).trim_end_matches('元');
+    let Some((whole, fraction)) = plain.split_once('.') else {
+        return number(plain);
+    };
+    if whole.starts_with('-') || !fraction.chars().all(|c| c.is_ascii_digit()) {
+        return Err(NumberFault::NotANumber);
+    }
+    let whole = if whole.is_empty() { 0 } else { number(whole)? };
+    let more = i64::from(fraction.starts_with(['5', '6', '7', '8', '9']));
+    whole.checked_add(more).ok_or(NumberFault::NotANumber)
+}
+
 /// A text of digits without the `.0` that a spreadsheet puts behind numbers; any other text as it is.
 #[must_use]
 pub fn without_point(text: &str) -> &str {
@@ -154,6 +172,16 @@ mod tests {
         assert_eq!(without_point("10012345678.0"), "10012345678");
         assert_eq!(without_point("2021.6"), "2021.6");
         assert_eq!(without_point("A.0"), "A.0");
+    }
+
+    #[test]
+    fn money_is_rounded_to_the_yuan() {
+        assert_eq!(yuan("38,200.49"), Ok(38_200));
+        assert_eq!(yuan("￥３８２００．５０ 元"), Ok(38_201));
+        assert_eq!(yuan("12000"), Ok(12_000));
+        assert_eq!(yuan(".6"), Ok(1));
+        assert_eq!(yuan("三万"), Err(NumberFault::NotANumber));
+        assert_eq!(yuan("1.2.3"), Err(NumberFault::NotANumber));
     }
 
     #[test]

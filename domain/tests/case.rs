@@ -168,6 +168,7 @@ impl World {
             signals: vec![Signal::LostJob],
             urgent: false,
             words: String::new(),
+            warning: None,
         };
         let raise = OperationBody::RaiseFlag {
             flag: FLAG,
@@ -467,6 +468,7 @@ fn a_confirmation_opens_the_case_and_stands_where_it_cannot() {
             signals: vec![Signal::LostJob],
             urgent: false,
             words: String::new(),
+            warning: None,
         }),
     };
     let mut world = World::new();
@@ -498,6 +500,7 @@ fn a_case_needs_a_confirmed_flag_of_its_household_and_limits() {
             signals: vec![Signal::LostJob],
             urgent: false,
             words: String::new(),
+            warning: None,
         }),
     };
     world.act("P002", "2026-11-02", unconfirmed).unwrap();

@@ -1,6 +1,10 @@
 //! Editions of the dated configuration: what is in force when, what a preview says, what is not adopted.
 
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
 
 mod cast;
 #[path = "configuration/laws.rs"]
@@ -11,10 +15,13 @@ use domain::commitments::{Cycle, Ground, LineCode, catalogue, lines, row_on};
 use domain::config::Config;
 use domain::edition::codes::{EditionCode as Code, Figure};
 use domain::edition::{CommitmentSetting, Draft, Edition, Setting, check, in_force, overview, preview};
-use domain::ids::OpId;
+use domain::household::facts::{FactValue, FieldName};
+use domain::household::{Household, IncomeSummary};
+use domain::ids::{HouseholdId, OpId};
 use domain::income::codes::IncomeLine;
 use domain::income::{IncomeContent, IncomeSnapshot};
 use domain::regime::Regime;
+use domain::screening::{self, ScreeningRule, screen, version_on};
 use domain::time::Millis;
 
 const TODAY: &str = "2026-11-23";
@@ -310,5 +317,122 @@ fn a_later_edition_that_sets_the_same_is_named() {
     assert_eq!(
         (&change.after, change.until),
         (&figure(Figure::Review, 5), Some(day("2027-03-01")))
+    );
+}
+
+fn bill(off: bool, share: u32) -> Setting {
+    Setting::Screening {
+        rule: ScreeningRule::HeavyBill,
+        off,
+        figure: Some(share),
+    }
+}
+
+/// Household 1 paid a quarter of its income for medicine this year; household 2 two fifths, and it has a dwelling of
+/// grade D as well.
+fn two_with_bills() -> [Household; 2] {
+    let with_bill = |n: u128, paid: i64| {
+        let mut home = Household {
+            id: HouseholdId(id(n)),
+            ..household()
+        };
+        home.income = Some(IncomeSummary {
+            from: day("2025-10-01"),
+            to: day("2026-09-30"),
+            wage: 40_000,
+            ..IncomeSummary::default()
+        });
+        home.register_as_of = day("2026-11-01");
+        let paid = Some(FactValue::Count(paid));
+        home.facts.register(FieldName::SelfPaidMedical, paid);
+        home
+    };
+    let mut two = [with_bill(1, 10_000), with_bill(2, 16_000)];
+    let grade = Some(FactValue::Words("D".to_owned()));
+    two[1].facts.register(FieldName::HouseGrade, grade);
+    two
+}
+
+#[test]
+fn a_change_of_screening_shows_who_comes_onto_the_list_and_who_leaves_it() {
+    let two = two_with_bills();
+    let ground = Ground {
+        households: two.iter().collect(),
+        ..Ground::default()
+    };
+    let changed = |editions: &[Edition], setting: Setting| {
+        let drafted = draft("2026-12-01", vec![setting]);
+        let (before, after) = preview::both(&Config::default(), editions, &drafted);
+        preview::screening(&ground, (&before, &after), drafted.from)
+    };
+    let lower = changed(&[], bill(false, 20));
+    assert_eq!(
+        (lower.listed, lower.unlisted),
+        (1, 0),
+        "a quarter is more than a fifth"
+    );
+    assert_eq!(lower.households[0].id, HouseholdId(id(1)));
+    assert_eq!(lower.households[0].rules, [ScreeningRule::HeavyBill]);
+    // Off, household 1 is listed no longer; household 2 stays for its dwelling.
+    let adopted = [adopted(1, draft(TODAY, vec![bill(false, 20)]))];
+    let off = changed(&adopted, bill(true, 20));
+    assert_eq!((off.listed, off.unlisted), (0, 1));
+    assert!(!off.households[0].listed);
+    assert_eq!(changed(&[], bill(false, 30)), preview::ScreeningChange::default());
+}
+
+#[test]
+fn rules_of_screening_begin_on_their_day_with_a_version_and_their_document() {
+    let base = Config::default();
+    let editions = [adopted(1, draft("2026-12-01", vec![bill(false, 20)]))];
+    // Phones know it before its day, and begin with it also without signal.
+    let config = in_force(&base, &editions, day(TODAY));
+    let listed = |on: &str| {
+        let found = screen(&two_with_bills()[0], false, &config, day(on));
+        found
+            .iter()
+            .any(|finding| finding.rule == ScreeningRule::HeavyBill)
+    };
+    assert!(!listed("2026-11-30") && listed("2026-12-01"));
+    assert_eq!(version_on(&config, day("2026-11-30")), 1);
+    assert_eq!(version_on(&config, day("2026-12-01")), 2);
+    let row = screening::row_on(&config, ScreeningRule::HeavyBill, day("2026-12-01")).unwrap();
+    assert_eq!(row.document, "娄星农发〔2026〕9号");
+    let page = overview(&base, &editions, day("2026-12-01"));
+    let stated = page
+        .in_force
+        .iter()
+        .find(|one| one.setting == bill(false, 20))
+        .unwrap();
+    assert_eq!((stated.edition, stated.since), (Some(1), Some(day("2026-12-01"))));
+    let rules = page.in_force.iter();
+    let rules = rules.filter(|one| matches!(one.setting, Setting::Screening { .. }));
+    assert_eq!(rules.count(), ScreeningRule::ALL.len());
+}
+
+#[test]
+fn only_a_rule_that_measures_has_a_figure() {
+    let of = |rule, figure| {
+        draft(
+            TODAY,
+            vec![Setting::Screening {
+                rule,
+                off: false,
+                figure,
+            }],
+        )
+    };
+    let bad = |rule: ScreeningRule| (Code::BadFigure, format!("SCREENING-{}", rule.code()));
+    assert_eq!(
+        refused(&of(ScreeningRule::UnsafeWater, Some(30))),
+        bad(ScreeningRule::UnsafeWater)
+    );
+    assert_eq!(
+        refused(&of(ScreeningRule::HeavyBill, None)),
+        bad(ScreeningRule::HeavyBill)
+    );
+    assert_eq!(
+        refused(&of(ScreeningRule::HeavyBill, Some(0))),
+        bad(ScreeningRule::HeavyBill)
     );
 }

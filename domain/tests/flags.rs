@@ -83,6 +83,7 @@ fn raise(n: u128, flag: u128, staff: &str) -> Operation {
         signals: vec![Signal::LostJob],
         urgent: false,
         words: "路上碰到，说没活干了。".to_owned(),
+        warning: None,
     };
     let body = OperationBody::RaiseFlag {
         flag: FlagId(id(flag)),

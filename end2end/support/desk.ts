@@ -5,9 +5,18 @@ import { enrol } from './person.ts';
 import type { LedgerServer } from './server.ts';
 
 /** Makes the account of the district office at the machine, before the server serves. */
-export async function officeAccount(ledger: LedgerServer): Promise<string> {
+export function officeAccount(ledger: LedgerServer): Promise<string> {
+  return account(ledger, 'D001', '区驻村办', 'RESIDENCY_OFFICE');
+}
+
+/** Makes that of the district's administration, which sets the configuration. */
+export function districtAccount(ledger: LedgerServer): Promise<string> {
+  return account(ledger, 'D002', '区农业农村局', 'DISTRICT_ADMIN');
+}
+
+async function account(ledger: LedgerServer, staff: string, name: string, role: string): Promise<string> {
   await ledger.interrupt();
-  const said = await ledger.cli('user', 'add', 'D001', '--name', '区驻村办', '--role', 'RESIDENCY_OFFICE');
+  const said = await ledger.cli('user', 'add', staff, '--name', name, '--role', role);
   await ledger.resume();
   return invitation(said);
 }

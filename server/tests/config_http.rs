@@ -17,10 +17,12 @@ use domain::commitments::board::FourList;
 use domain::config::Config;
 use domain::edition::codes::Figure;
 use domain::edition::{Configuration, Draft, Edition, Preview, Setting};
+use domain::household::facts::{FactValue, FieldName};
 use domain::ids::{HouseholdId, StaffId};
 use domain::operation::OperationBody;
 use domain::policy::Actor;
 use domain::roster::Role;
+use domain::screening::ScreeningRule;
 use domain::sync::{Outcome, Reference};
 use domain::time::{Millis, plus_days};
 use office::{OURS, Office, START, content, new_visit, of_role, operation};
@@ -151,6 +153,42 @@ async fn a_preview_tells_what_changes_and_changes_nothing() {
 
     assert_eq!(page(&office).await, before);
     assert_eq!(reference(&office, &known.version).await, None);
+}
+
+#[tokio::test]
+async fn a_change_of_screening_lists_the_households_before_it_takes_effect() {
+    let office = Office::open().await;
+    let mut row = office::registered(OURS);
+    let grade = Some(FactValue::Words("D".to_owned()));
+    row.household.facts.register(FieldName::HouseGrade, grade);
+    let (by, now) = (StaffId::from("TEST"), Millis(START));
+    office
+        .state
+        .store
+        .save_register(&[row], &by, now, &|_| {})
+        .await
+        .unwrap();
+    let off = Setting::Screening {
+        rule: ScreeningRule::UnsafeHouse,
+        off: true,
+        figure: None,
+    };
+    let wanted = draft(&office, 1, vec![off]);
+    let reply = post(&office, PREVIEW, Role::DistrictAdmin, &wanted).await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    let preview: Preview = serde_json::from_str(&reply.body).unwrap();
+    let [village] = preview.villages.as_slice() else {
+        panic!("{:?}", preview.villages)
+    };
+    assert_eq!(village.name, "垭古村");
+    assert_eq!((village.screening.listed, village.screening.unlisted), (0, 1));
+    let one = &village.screening.households[0];
+    assert_eq!((one.name.as_str(), one.listed), ("聂斌庆", false));
+    assert_eq!(one.rules, [ScreeningRule::UnsafeHouse]);
+    // Adopted, it goes to phones with its day, before that day.
+    adopt(&office, &wanted).await;
+    let told = reference(&office, "").await.unwrap();
+    assert_eq!(told.config.screening[0].from, wanted.from);
 }
 
 #[tokio::test]

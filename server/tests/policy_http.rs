@@ -358,6 +358,7 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
                 signals: vec![Signal::LargeBill],
                 urgent: false,
                 words: String::new(),
+                warning: None,
             }),
         },
         OperationBody::TriageFlag {

@@ -233,6 +233,7 @@ pub fn flag(view: &View, flag: Uuid, dice: &mut Dice) -> Option<OperationBody> {
         signals: vec![Signal::LargeBill],
         urgent: dice.percent(30),
         words: String::new(),
+        warning: None,
     };
     Some(OperationBody::RaiseFlag {
         flag: FlagId(flag),

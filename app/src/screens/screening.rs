@@ -8,7 +8,7 @@ use crate::words::Words;
 use domain::household::Household;
 use domain::household::facts::FieldKey;
 use domain::risk::order::open_of;
-use domain::screening::{Compared, Finding, VERSION, screen};
+use domain::screening::{Compared, Finding, row_on, screen, version_on};
 use leptos::prelude::*;
 
 /// How many households are worth a look, with the way to them.
@@ -39,7 +39,7 @@ pub fn of_household(view: &View, household: &Household, words: Words) -> Option<
         .collect();
     let body = view! {
         <ul class="card list">{rows}</ul>
-        <p class="quiet-text">{words.screen_rules(VERSION)}</p>
+        <p class="quiet-text">{words.screen_rules(version_on(&view.config(), view.today))}</p>
     };
     let count = Some(found.len().to_string());
     Some(section(
@@ -68,10 +68,16 @@ fn finding_row(finding: &Finding, household: &Household, view: &View, words: Wor
         Some(_) => words.screen_look(),
         None => words.screen_mend(),
     };
+    // By which document the rule is as it is, where the district has set it.
+    let by = row_on(&view.config(), finding.rule, view.today).map(|row| {
+        let day = day_of(row.from, view.today, words.lang());
+        view! { <span class="d">{words.screen_set(&row.document, &day)}</span> }
+    });
     view! {
         <li><div class="row"><span class="w">
             <span class="n">{said}</span>
             <span class="d">{words.join(&from)}</span>
+            {by}
             <span class="d">{then}</span>
         </span></div></li>
     }

@@ -68,6 +68,9 @@ messages! {
     import_kind => "导入什么", "What to import";
     import_roster => "队伍和人员", "Teams and people";
     import_households => "农户", "Households";
+    import_warnings => "部门预警", "Departments' warnings";
+    import_warnings_columns => "表头：部门、预警类型、姓名、证件号码、发生日期、名单日期、金额、说明；没有内容的可以空着。对上台账的成为线索，交队长研判；对不上的只列出，不保存。", "Headings: 部门, 预警类型, 姓名, 证件号码, 发生日期, 名单日期, 金额, 说明; cells may stay empty. Who is in the register becomes a flag for the leader; who is not is listed and not kept.";
+    import_limit_list => "XLSX 或 CSV，不超过 50 MB", "XLSX or CSV, at most 50 MB";
     import_choose => "选择表格，或者拖到这里", "Choose a workbook, or drop it here";
     import_limit => "XLSX 表格，不超过 50 MB", "XLSX, at most 50 MB";
     import_check_first => "先核对，不写入；确认后才一次写入，有一行不对就都不写。", "Checked first, nothing is written; after you commit everything is written at once or not at all.";

@@ -26,6 +26,10 @@ messages! {
     flag_visit => "来自走访", "From a visit";
     flag_open_visit => "打开这次走访", "Open the visit";
     flag_outside => "不在走访中", "outside a visit";
+    flag_warned(who: &str, what: &str) => "{who}：{what}", "{who}: {what}";
+    flag_warning => "预警内容", "Warning";
+    flag_list_of(who: &str) => "{who}的预警名单", "Warning list of {who}";
+    flag_listed_on => "名单日期", "Day of the list";
     flag_decide_by(day: &str) => "请在 {day}前研判", "to be decided by {day}";
     flag_decide_past(n: i64) => "研判已过期限 {n} 天", "decision {n} day past its limit" | "decision {n} days past its limit";
     flag_delay(n: i64) => "发现 {n} 天后才送达，期限仍从发现日算", "reached the server {n} day after it was seen; limits run from the sighting" | "reached the server {n} days after it was seen; limits run from the sighting";

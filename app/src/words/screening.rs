@@ -10,6 +10,7 @@ messages! {
     screen_fact_on(fact: &str, value: &str, day: &str) => "{fact}：{value}（{day}）", "{fact}: {value} ({day})";
     screen_bill(paid: &str, net: &str) => "今年自付 {paid} 元，全家一年纯收入 {net} 元", "{paid} yuan paid this year; {net} yuan net income of the household in a year";
     screen_line(net: &str, line: &str, year: i32) => "人均 {net} 元，{year} 年监测线 {line} 元", "{net} yuan per person; the line of {year} is {line} yuan";
+    screen_set(document: &str, day: &str) => "规则按 {document} 改过，{day}起", "the rule is set by {document}, from {day}";
     screen_look => "属实就报线索，不属实就在走访里更正。", "If so, raise a flag; if not, put the record right in a visit.";
     screen_mend => "档案自相矛盾，走访时问清楚，改过来。", "The record contradicts itself: ask at the visit and put it right.";
     screen_rules(version: u32) => "按第 {version} 版筛查规则", "By version {version} of the rules";

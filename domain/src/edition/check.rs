@@ -22,6 +22,8 @@ const WORDING_MAX: usize = 120;
 const AHEAD_MAX: u32 = 731;
 /// Income lines that make sense, yuan; a bound, not a rule of the field.
 const YUAN: std::ops::RangeInclusive<i64> = 1_000..=100_000;
+/// Shares of an income that make sense as a figure of screening; a bound, not a rule of the field.
+const PERCENT: std::ops::RangeInclusive<u32> = 1..=200;
 /// The year of the first line (domain.md §4.2).
 const FIRST_YEAR: i32 = 2020;
 /// A year without a 29 February: a season has its days in every year.
@@ -104,6 +106,9 @@ fn wrong(setting: &Setting, from: NaiveDate, present: &Config) -> Option<Edition
         Setting::Season { code, from, to } => {
             let day = |(month, of_month)| NaiveDate::from_ymd_opt(ANY_YEAR, month, of_month).is_some();
             present.calendar.season(code).is_some() && day(*from) && day(*to)
+        }
+        Setting::Screening { rule, figure, .. } => {
+            rule.figure().is_some() == figure.is_some() && figure.is_none_or(|share| PERCENT.contains(&share))
         }
         Setting::Commitment { row } => return wrong_commitment(row, from, present),
     };

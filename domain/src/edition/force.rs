@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::income::codes::IncomeLine;
 use crate::income::{Counting, counting};
 use crate::regime::regime_on;
+use crate::screening::{self, ScreeningRule, figure_on, in_use};
 use crate::team::figure_of;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
@@ -107,6 +108,11 @@ pub fn sheet(config: &Config, day: NaiveDate) -> Vec<Setting> {
         let row = Box::new(row_on(config, *code, day)?.into());
         Some(Setting::Commitment { row })
     }));
+    all.extend(ScreeningRule::ALL.iter().map(|rule| Setting::Screening {
+        rule: *rule,
+        off: !in_use(config, *rule, day),
+        figure: figure_on(config, *rule, day),
+    }));
     all
 }
 
@@ -131,6 +137,9 @@ fn source(config: &Config, setting: &Setting, day: NaiveDate) -> (String, Option
             figure_of(&config.days_on_site, day).map(|figure| (figure.document.clone(), Some(figure.from)))
         }
         Setting::Commitment { row } => row_on(config, row.code, day).map(|row| (row.document, row.from)),
+        Setting::Screening { rule, .. } => {
+            screening::row_on(config, *rule, day).map(|row| (row.document.clone(), Some(row.from)))
+        }
         Setting::Figure { .. } | Setting::Limit { .. } | Setting::Season { .. } => None,
     };
     found.unwrap_or_default()

@@ -1,11 +1,16 @@
 //! What a draft would change, before it is adopted: settings before and after, and states of commitments by village.
 
 use super::{Draft, Edition, Setting, in_force, sheet};
+use crate::case::MonitoringFile;
 use crate::commitments::{CommitmentStatus, Finding, Ground, LineCode, Subject, catalogue, lines};
 use crate::config::Config;
 use crate::household::Household;
-use crate::ids::{StaffId, VillageId};
+use crate::ids::{HouseholdId, StaffId, VillageId};
 use crate::income::{Standing, net_income, standing};
+use crate::risk::RelapseFlag;
+use crate::risk::order::stands;
+use crate::screening::{ScreeningRule, screen};
+use crate::text::first_number;
 use crate::time::Millis;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
@@ -80,6 +85,55 @@ pub struct VillageChange {
     /// Households whose last calculation comes to stand otherwise against its year's line.
     #[n(4)]
     pub incomes: u32,
+    /// Households that screening comes to list, and that it lists no longer.
+    #[serde(default)]
+    #[cbor(n(5), default)]
+    pub screening: ScreeningChange,
+}
+
+/// The list of screening before and after, of one village.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct ScreeningChange {
+    /// How many it comes to list.
+    #[n(0)]
+    pub listed: u32,
+    /// How many it lists no longer.
+    #[n(1)]
+    pub unlisted: u32,
+    /// They themselves, those that it comes to list first; at most [`HOUSEHOLDS_MAX`].
+    #[n(2)]
+    pub households: Vec<ScreenedHousehold>,
+}
+
+/// Most households that a preview names of one village; the counts are exact.
+pub const HOUSEHOLDS_MAX: usize = 300;
+
+/// A household that screening lists in only one of the two.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct ScreenedHousehold {
+    /// The household.
+    #[n(0)]
+    pub id: HouseholdId,
+    /// Its name.
+    #[n(1)]
+    pub name: String,
+    /// The villagers' group.
+    #[n(2)]
+    pub group: String,
+    /// Whether it comes to be listed; else it is listed no longer.
+    #[n(3)]
+    pub listed: bool,
+    /// The rules by which it is listed, with the draft or without.
+    #[n(4)]
+    pub rules: Vec<ScreeningRule>,
+}
+
+impl VillageChange {
+    /// Whether anything stands otherwise in the village.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        !self.lines.is_empty() || self.incomes > 0 || self.screening != ScreeningChange::default()
+    }
 }
 
 /// The configurations of a draft's first day, without it and with it.
@@ -136,6 +190,61 @@ pub fn village(
     let differs = |household: &&&Household| against(household, before) != against(household, after);
     let incomes = ground.households.iter().filter(differs).count();
     (changes, u32::try_from(incomes).unwrap_or(u32::MAX))
+}
+
+/// The households of a village that screening lists with the draft and not without, or the other way round.
+#[must_use]
+pub fn screening(
+    ground: &Ground<'_>,
+    (before, after): (&Config, &Config),
+    day: NaiveDate,
+) -> ScreeningChange {
+    let files: BTreeMap<HouseholdId, &MonitoringFile> =
+        ground.files.iter().map(|file| (file.household, *file)).collect();
+    let stand = |flag: &&&RelapseFlag| stands(flag, files.get(&flag.household).copied());
+    let flagged: BTreeSet<HouseholdId> = ground
+        .flags
+        .iter()
+        .filter(stand)
+        .map(|flag| flag.household)
+        .collect();
+    let mut change = ScreeningChange::default();
+    for household in &ground.households {
+        let flagged = flagged.contains(&household.id);
+        let (old, new) = (
+            rules_of(household, flagged, before, day),
+            rules_of(household, flagged, after, day),
+        );
+        let listed = match (old.is_empty(), new.is_empty()) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => continue,
+        };
+        let count = if listed {
+            &mut change.listed
+        } else {
+            &mut change.unlisted
+        };
+        *count = count.saturating_add(1);
+        change.households.push(ScreenedHousehold {
+            id: household.id,
+            name: household.name().to_owned(),
+            group: household.group.clone(),
+            listed,
+            rules: if listed { new } else { old },
+        });
+    }
+    change
+        .households
+        .sort_by_key(|one| (!one.listed, first_number(&one.group), one.id));
+    change.households.truncate(HOUSEHOLDS_MAX);
+    change
+}
+
+fn rules_of(household: &Household, flagged: bool, config: &Config, day: NaiveDate) -> Vec<ScreeningRule> {
+    let found = screen(household, flagged, config, day);
+    let rules: BTreeSet<ScreeningRule> = found.iter().map(|finding| finding.rule).collect();
+    rules.into_iter().collect()
 }
 
 type States = BTreeMap<(LineCode, Subject), Vec<CommitmentStatus>>;
@@ -199,7 +308,7 @@ fn against(household: &Household, config: &Config) -> Option<u8> {
 /// Identification cases and eliminations under way in a village: they keep what they were opened under.
 #[must_use]
 pub fn running(ground: &Ground<'_>) -> u32 {
-    let of = |file: &&crate::case::MonitoringFile| {
+    let of = |file: &&MonitoringFile| {
         u32::from(file.running().is_some()).saturating_add(u32::from(file.eliminating().is_some()))
     };
     ground.files.iter().map(of).fold(0, u32::saturating_add)

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::income::codes::IncomeLine;
 use crate::income::{CountingRule, MonitoringLine};
 use crate::regime::{Regime, RegimeFrom};
+use crate::screening::{RuleRow, ScreeningRule};
 use crate::team::DaysFigure;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
@@ -137,6 +138,20 @@ pub enum Setting {
         #[n(0)]
         row: Box<CommitmentSetting>,
     },
+    /// A rule of screening: its switch, and the figure from which on it finds something.
+    #[n(8)]
+    Screening {
+        /// The rule.
+        #[n(0)]
+        rule: ScreeningRule,
+        /// Switched off.
+        #[n(1)]
+        off: bool,
+        /// Its figure in percent; none where the rule has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cbor(n(2), default)]
+        figure: Option<u32>,
+    },
 }
 
 impl Setting {
@@ -152,6 +167,7 @@ impl Setting {
             Self::Limit { which, .. } => which.code().to_owned(),
             Self::Season { code, .. } => format!("SEASON-{code}"),
             Self::Commitment { row } => row.code.code().to_owned(),
+            Self::Screening { rule, .. } => format!("SCREENING-{}", rule.code()),
         }
     }
 
@@ -160,7 +176,11 @@ impl Setting {
     pub const fn is_dated(&self) -> bool {
         matches!(
             self,
-            Self::Regime { .. } | Self::Counting { .. } | Self::DaysOnSite { .. } | Self::Commitment { .. }
+            Self::Regime { .. }
+                | Self::Counting { .. }
+                | Self::DaysOnSite { .. }
+                | Self::Commitment { .. }
+                | Self::Screening { .. }
         )
     }
 
@@ -203,6 +223,19 @@ impl Setting {
                 }
             }
             Self::Commitment { row } => put_commitment(config, row, from, document),
+            Self::Screening { rule, off, figure } => {
+                // Of two editions from one day the later one holds.
+                config
+                    .screening
+                    .retain(|row| row.rule != *rule || row.from != from);
+                config.screening.push(RuleRow {
+                    rule: *rule,
+                    off: *off,
+                    figure: *figure,
+                    from,
+                    document,
+                });
+            }
         }
     }
 }

@@ -136,7 +136,12 @@ pub(super) fn raise(
         village: &household.village,
         visit: None,
     };
-    Ok(only(new(&subject, content.clone(), operation, context)))
+    // Only a department's own list warns: what a phone says of one is not taken over.
+    let content = FlagContent {
+        warning: None,
+        ..content.clone()
+    };
+    Ok(only(new(&subject, content, operation, context)))
 }
 
 /// A leader may decide on the leader's own flag: a team has one leader, and the triage only sorts. What follows

@@ -1,6 +1,7 @@
 //! A flag for a risk 风险线索: signs that somebody saw, and what the leader made of them (domain.md §5.3).
 
 pub mod order;
+pub mod warning;
 
 use crate::calendar::UnknownYear;
 use crate::config::Config;
@@ -13,6 +14,7 @@ use crate::visit::codes::Signal;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+use warning::Warning;
 
 /// Most risk causes of one household (domain.md §4.4).
 pub const CAUSES_MAX: usize = 5;
@@ -57,6 +59,11 @@ pub struct FlagContent {
     #[serde(default)]
     #[cbor(n(3), default)]
     pub words: String,
+    /// What a department warned of, where its list raised the flag (`DEPT_WARNING`, §4.6); none where somebody saw
+    /// something. Only the import of a list says so, no phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(4), default)]
+    pub warning: Option<Warning>,
 }
 
 impl FlagContent {
@@ -68,6 +75,7 @@ impl FlagContent {
             signals: content.signals.clone(),
             urgent: content.urgent,
             words: content.note.trim().to_owned(),
+            warning: None,
         }
     }
 
@@ -282,10 +290,13 @@ impl RelapseFlag {
         }
     }
 
-    /// The causes that the signs suggest, most direct first; a proposal, never a decision (§5.3).
+    /// The causes that the warning or the signs suggest, most direct first; a proposal, never a decision (§5.3).
     #[must_use]
     pub fn causes(&self) -> Vec<RiskCause> {
-        causes(&self.content.signals)
+        match &self.content.warning {
+            Some(warning) => warning.kind.proposes().to_vec(),
+            None => causes(&self.content.signals),
+        }
     }
 
     /// T0: the day on which it was seen, as it counts (see [`trusted_day`]), not that of its receipt.

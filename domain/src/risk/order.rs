@@ -1,6 +1,7 @@
 //! In which order flags stand in a list: what cannot wait first, then the longest known (domain.md §5.3).
 
 use super::RelapseFlag;
+use crate::case::MonitoringFile;
 use crate::ids::HouseholdId;
 use crate::record::Records;
 use chrono::NaiveDate;
@@ -23,12 +24,13 @@ pub fn biting<'a>(flags: impl Iterator<Item = &'a RelapseFlag>, today: NaiveDate
 /// has, what the household is says its standing.
 #[must_use]
 pub fn is_unsettled(flag: &RelapseFlag, records: &impl Records) -> bool {
-    let answered = || {
-        records
-            .monitoring(flag.household)
-            .is_some_and(|file| file.has_answered(flag.id))
-    };
-    flag.is_open() && !answered()
+    stands(flag, records.monitoring(flag.household))
+}
+
+/// As [`is_unsettled`], where the household's monitoring file, if it has one, is in hand.
+#[must_use]
+pub fn stands(flag: &RelapseFlag, file: Option<&MonitoringFile>) -> bool {
+    flag.is_open() && file.is_none_or(|file| !file.has_answered(flag.id))
 }
 
 /// The unsettled flags of one household.

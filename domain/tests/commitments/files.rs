@@ -185,6 +185,7 @@ pub fn flag(n: u128, household: HouseholdId, seen_on: NaiveDate, triage: Option<
             signals: vec![Signal::LargeBill],
             urgent: false,
             words: String::new(),
+            warning: None,
         },
         triage,
         history: vec![],

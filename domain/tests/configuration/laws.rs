@@ -10,6 +10,7 @@ use domain::edition::codes::{Figure, Limits};
 use domain::edition::{Draft, Edition, Setting, in_force, preview, sheet};
 use domain::income::codes::IncomeLine;
 use domain::regime::Regime;
+use domain::screening::ScreeningRule;
 use domain::time::plus_days;
 use proptest::prelude::*;
 
@@ -45,8 +46,18 @@ fn setting() -> impl Strategy<Value = Setting> {
         from: (month, of_month),
         to: (12, 31),
     });
+    let screening = (
+        prop::sample::select(ScreeningRule::ALL),
+        any::<bool>(),
+        1_u32..200,
+    )
+        .prop_map(|(rule, off, share)| {
+            let figure = rule.figure().map(|_| share);
+            Setting::Screening { rule, off, figure }
+        });
     prop_oneof![
         figures,
+        screening,
         limits,
         year_lines,
         counting,

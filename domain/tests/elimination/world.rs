@@ -217,6 +217,7 @@ impl World {
             signals: vec![Signal::LostJob],
             urgent: false,
             words: String::new(),
+            warning: None,
         };
         let raise = OperationBody::RaiseFlag {
             flag,

@@ -10,11 +10,13 @@ use clap::{Args, Subcommand};
 use domain::api::Invitation;
 use domain::exchange::{Fate, ImportKind, ImportReport, RowFate};
 use domain::lang::Lang;
+use domain::risk::warning::Department;
 
 use super::failure::Failure;
 use super::say::say;
 use super::{at_the_machine, database};
 use crate::accounts::Accounts;
+use crate::exchange;
 use crate::routes::Clock;
 use crate::routes::imports::plan::{self, Planned};
 use crate::store::Store;
@@ -31,12 +33,21 @@ pub enum Import {
     Roster(Options),
     /// The register of households, members and incomes
     Households(Options),
+    /// A department's list of warnings, .xlsx or .csv: each becomes a flag for the leader
+    Warnings {
+        /// The list
+        #[command(flatten)]
+        options: Options,
+        /// Whose list it is, such as 医保 or MEDICAL_INSURANCE; warnings of another department are then refused
+        #[arg(long, value_parser = department)]
+        department: Option<Department>,
+    },
 }
 
 /// How to import.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// The workbook, .xlsx
+    /// The file
     file: PathBuf,
     /// Write it; without this nothing is written
     #[arg(long)]
@@ -44,6 +55,14 @@ pub struct Options {
     /// Where the enrolment codes of new people are written; by default to standard output
     #[arg(long, value_name = "FILE", requires = "commit")]
     codes: Option<PathBuf>,
+}
+
+/// A department as people name it.
+fn department(words: &str) -> Result<Department, String> {
+    exchange::warnings::department_of(words).ok_or_else(|| {
+        let known: Vec<&str> = Department::ALL.iter().map(|one| one.zh()).collect();
+        format!("no such department; known are {}", known.join(", "))
+    })
 }
 
 /// Entry of the limited reading process.
@@ -54,26 +73,30 @@ pub fn read_workbook(file: &Path) -> ExitCode {
 impl Import {
     /// Does it.
     pub async fn run(self, url: &str) -> Result<(), Failure> {
-        let (kind, options) = match self {
-            Self::Roster(options) => (ImportKind::Roster, options),
-            Self::Households(options) => (ImportKind::Households, options),
+        let (kind, options, sender) = match self {
+            Self::Roster(options) => (ImportKind::Roster, options, None),
+            Self::Households(options) => (ImportKind::Households, options, None),
+            Self::Warnings { options, department } => (ImportKind::Warnings, options, department),
         };
         if !options.file.exists() {
             return Err(Failure::new(format!("{} is not there", options.file.display())));
         }
         let store = database::open(url).await?;
-        let done = options.on(kind, &store).await;
+        let done = options.on(kind, sender, &store).await;
         store.close().await;
         done
     }
 }
 
 impl Options {
-    async fn on(&self, kind: ImportKind, store: &Store) -> Result<(), Failure> {
+    async fn on(&self, kind: ImportKind, sender: Option<Department>, store: &Store) -> Result<(), Failure> {
         let clock = Clock::of_machine();
         let reader = std::env::current_exe()?;
         let planned = match plan::read(&reader, kind, &self.file).await {
-            Ok(book) => plan::plan(store, &book, clock.today(), &progress("planning")).await?,
+            Ok(book) => {
+                let book = book.sent_by(sender);
+                plan::plan(store, &book, clock.today(), &progress("planning")).await?
+            }
             Err(report) => {
                 say(words(&report));
                 return Err(Failure::new("nothing was written"));

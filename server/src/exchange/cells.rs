@@ -3,6 +3,7 @@
 use super::table::{Column, Line};
 use chrono::{Days, NaiveDate};
 use domain::exchange::ReasonCode;
+use domain::identity::IdFault;
 use domain::text::{self, NumberFault, TextFault};
 use std::ops::RangeInclusive;
 
@@ -128,6 +129,25 @@ impl Line<'_> {
         Some(number)
     }
 
+    /// An amount in whole yuan, or none when the cell is empty; refused when it is none or out of range.
+    pub fn yuan(&mut self, column: &'static Column, range: RangeInclusive<i64>) -> Option<i64> {
+        let words = text::compact(self.raw(column));
+        if is_nothing(&words) {
+            return None;
+        }
+        match text::yuan(&words) {
+            Ok(amount) if range.contains(&amount) => Some(amount),
+            Ok(_) => {
+                self.refuse(column, ReasonCode::OutOfRange);
+                None
+            }
+            Err(fault) => {
+                self.refuse(column, reason_of(fault));
+                None
+            }
+        }
+    }
+
     /// A date, or none when the cell is empty; refused when it cannot be read.
     pub fn date(&mut self, column: &'static Column) -> Option<NaiveDate> {
         let words = text::tidy(self.raw(column));
@@ -146,6 +166,20 @@ const fn reason_of(fault: NumberFault) -> ReasonCode {
     match fault {
         NumberFault::NotANumber => ReasonCode::BadNumber,
         NumberFault::Fraction => ReasonCode::NotWhole,
+    }
+}
+
+/// Why an identity number is refused, as the report says it.
+#[must_use]
+pub fn id_reason(fault: IdFault, number: &str) -> ReasonCode {
+    match fault {
+        // A spreadsheet keeps 15 digits of a number: an 18-digit one ends in zeros then, or shows its exponent.
+        IdFault::CheckDigit if number.ends_with("000") => ReasonCode::IdRounded,
+        IdFault::Shape if number.contains("E+") => ReasonCode::IdRounded,
+        IdFault::Shape => ReasonCode::IdShape,
+        IdFault::CheckDigit => ReasonCode::IdCheckDigit,
+        IdFault::BirthDate => ReasonCode::IdBirthDate,
+        IdFault::Disability => ReasonCode::IdDisability,
     }
 }
 

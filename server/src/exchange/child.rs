@@ -1,9 +1,12 @@
-//! The reading process: `server read-workbook PATH`, limited by the kernel, writes rows as lines of JSON.
+//! The reading process: `server read-workbook PATH`, limited by the kernel, writes rows as lines of JSON, of a workbook
+//! and of a list as text alike.
 //!
 //! A hostile workbook can abort a process in ways that no panic handler sees, so it must not be ours.
 
-use super::guard::Limits;
+use super::csv;
+use super::guard::{self, Limits};
 use super::read::Note;
+use super::workbook::TEXT_SHEET;
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use rlimit::Resource;
 use std::fs::File;
@@ -26,7 +29,12 @@ pub fn main(path: &Path) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let last = match write_workbook(path, &limits, &mut out) {
+    let written = match guard::is_archive(path) {
+        Ok(true) => write_workbook(path, &limits, &mut out),
+        Ok(false) => write_text(path, &limits, &mut out),
+        Err(_) => return ExitCode::FAILURE,
+    };
+    let last = match written {
         Ok(()) => Note::End,
         Err(Stop::Note(note)) => note,
         Err(Stop::Io) => return ExitCode::FAILURE,
@@ -72,6 +80,31 @@ fn write_workbook(path: &Path, limits: &Limits, out: &mut impl Write) -> Result<
     let mut book: Xlsx<_> = Xlsx::new(file)?;
     for name in book.sheet_names().into_iter().take(SHEETS) {
         write_sheet(&mut book, &name, limits, out)?;
+    }
+    Ok(())
+}
+
+/// A list as text: one sheet.
+fn write_text(path: &Path, limits: &Limits, out: &mut impl Write) -> Result<(), Stop> {
+    let Some(text) = csv::decode(&std::fs::read(path)?) else {
+        return Err(Stop::Note(Note::Encoding));
+    };
+    let name = TEXT_SHEET.to_owned();
+    write_line(out, &Note::Sheet { name })?;
+    for (number, cells) in csv::Rows::of(&text) {
+        let mut row: (u32, Vec<(u32, String)>) = (number, Vec::new());
+        for (column, cell) in (0_u32..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+            if number > limits.rows || column >= limits.columns {
+                let sheet = TEXT_SHEET.to_owned();
+                return Err(Stop::Note(Note::Outside {
+                    sheet,
+                    row: number,
+                    column,
+                }));
+            }
+            row.1.push((column, cut(&cell)));
+        }
+        flush_row(out, &mut row)?;
     }
     Ok(())
 }
@@ -160,8 +193,10 @@ fn cell_text(value: &DataRef<'_>) -> String {
         DataRef::DateTime(moment) => moment.as_f64().to_string(),
         DataRef::Error(fault) => fault.to_string(),
     };
-    if text.chars().nth(CELL_CHARS).is_some() {
-        return text.chars().take(CELL_CHARS).collect();
-    }
-    text
+    cut(&text)
+}
+
+/// A text no longer than any field by more than the one character that refuses it.
+fn cut(text: &str) -> String {
+    text.chars().take(CELL_CHARS).collect()
 }

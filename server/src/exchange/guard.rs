@@ -31,6 +31,8 @@ pub struct Limits {
     pub wait: Duration,
     /// Bytes that the reading process may answer.
     pub answer_bytes: u64,
+    /// Whether a list as text (CSV) is taken as well as a workbook.
+    pub text: bool,
 }
 
 impl Default for Limits {
@@ -46,6 +48,7 @@ impl Default for Limits {
             child_seconds: 60,
             wait: Duration::from_secs(120),
             answer_bytes: 256 << 20,
+            text: false,
         }
     }
 }
@@ -56,6 +59,12 @@ pub enum ReadFault {
     /// Not an .xlsx workbook.
     #[error("not a workbook")]
     NotAWorkbook,
+    /// Neither an .xlsx workbook nor text.
+    #[error("neither a workbook nor text")]
+    NotATable,
+    /// Text in no known encoding.
+    #[error("unknown encoding")]
+    Encoding,
     /// The file is too large.
     #[error("file too large")]
     FileTooLarge,
@@ -89,6 +98,8 @@ impl ReadFault {
     pub const fn reason(&self) -> ReasonCode {
         match self {
             Self::NotAWorkbook => ReasonCode::NotAWorkbook,
+            Self::NotATable => ReasonCode::NotATable,
+            Self::Encoding => ReasonCode::BadEncoding,
             Self::FileTooLarge => ReasonCode::FileTooLarge,
             Self::Expands => ReasonCode::Expands,
             Self::TooSlow => ReasonCode::TooSlow,
@@ -127,12 +138,33 @@ pub fn inspect(path: &Path, limits: &Limits) -> Result<(), ReadFault> {
     if size > limits.file_bytes {
         return Err(ReadFault::FileTooLarge);
     }
-    let mut file = File::open(path).map_err(unavailable)?;
-    let mut signature = [0_u8; 4];
-    if file.read_exact(&mut signature).is_err() || signature != *b"PK\x03\x04" {
-        return Err(ReadFault::NotAWorkbook);
+    if is_archive(path).map_err(unavailable)? {
+        return inspect_archive(BufReader::new(File::open(path).map_err(unavailable)?), limits);
     }
-    inspect_archive(BufReader::new(file), limits)
+    match limits.text {
+        false => Err(ReadFault::NotAWorkbook),
+        true if size == 0 || is_old_workbook(path).map_err(unavailable)? => Err(ReadFault::NotATable),
+        true => Ok(()),
+    }
+}
+
+/// Whether a file begins as an archive does, which every .xlsx workbook is.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn is_archive(path: &Path) -> std::io::Result<bool> {
+    begins_with(path, *b"PK\x03\x04")
+}
+
+/// Whether it is a workbook as Excel wrote it before 2007.
+fn is_old_workbook(path: &Path) -> std::io::Result<bool> {
+    begins_with(path, [0xd0, 0xcf, 0x11, 0xe0])
+}
+
+fn begins_with(path: &Path, signature: [u8; 4]) -> std::io::Result<bool> {
+    let mut first = Vec::with_capacity(signature.len());
+    File::open(path)?.take(4).read_to_end(&mut first)?;
+    Ok(first == signature)
 }
 
 fn inspect_archive(file: BufReader<File>, limits: &Limits) -> Result<(), ReadFault> {

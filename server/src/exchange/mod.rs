@@ -2,10 +2,11 @@
 //! and written for it ([`export`]).
 //!
 //! The way of a file: [`guard`] looks at the archive, [`read`] lets a child process turn it into text cells,
-//! [`table`] finds the headings, [`roster`] or [`register`] plan what would be written and report on every row.
+//! [`table`] finds the headings, [`roster`], [`register`] or [`warnings`] plan what would be written and report on every row.
 
 pub mod cells;
 pub mod child;
+pub mod csv;
 pub mod export;
 pub mod guard;
 pub mod initials;
@@ -14,6 +15,7 @@ pub mod register;
 pub mod report;
 pub mod roster;
 pub mod table;
+pub mod warnings;
 pub mod workbook;
 
 pub use guard::{Limits, ReadFault};

@@ -31,6 +31,8 @@ pub(super) enum Note {
         /// What was wrong.
         words: String,
     },
+    /// The characters of a list as text are of no known encoding.
+    Encoding,
     /// All sheets were written.
     End,
 }
@@ -127,6 +129,7 @@ fn take_line(line: &[u8], workbook: &mut Workbook) -> Result<bool, ReadFault> {
             return Err(ReadFault::OutsideTemplate { sheet, row, column });
         }
         Note::Unreadable { words } => return Err(ReadFault::Unreadable(words)),
+        Note::Encoding => return Err(ReadFault::Encoding),
         Note::End => return Ok(true),
     }
     Ok(false)

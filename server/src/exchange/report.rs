@@ -132,7 +132,7 @@ impl Reporter {
         let [refused, noted, updated, new, unchanged] = &mut self.lines;
         let drawer = match (fate, reason) {
             (Fate::Refused, _) => refused,
-            (_, Some(_)) | (Fate::Kept, None) => noted,
+            (_, Some(_)) | (Fate::Kept | Fate::Unmatched, None) => noted,
             (Fate::Updated, None) => updated,
             (Fate::New, None) => new,
             (Fate::Unchanged, None) => unchanged,

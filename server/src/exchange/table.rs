@@ -91,6 +91,25 @@ impl<'a> Table<'a> {
             reporter.about_sheet(template.sheet, None, ReasonCode::MissingSheet, true);
             return None;
         };
+        Self::of_sheet(sheet, template, reporter)
+    }
+
+    /// As [`Table::open`], but where only one sheet holds anything, its name does not matter: lists of departments are
+    /// named as each likes.
+    #[must_use]
+    pub fn open_only(
+        workbook: &'a Workbook,
+        template: &'static Template,
+        reporter: &mut Reporter,
+    ) -> Option<Self> {
+        let mut filled = workbook.sheets.iter().filter(|sheet| !sheet.is_empty());
+        match (filled.next(), filled.next()) {
+            (Some(only), None) => Self::of_sheet(only, template, reporter),
+            _ => Self::open(workbook, template, reporter),
+        }
+    }
+
+    fn of_sheet(sheet: &'a Sheet, template: &'static Template, reporter: &mut Reporter) -> Option<Self> {
         let (at, _) = sheet
             .rows()
             .enumerate()

@@ -1,5 +1,8 @@
 //! A workbook as text cells with coordinates, packed so that five million cells stay near 100 MB.
 
+/// The name under which a list as text is the one sheet of a workbook.
+pub const TEXT_SHEET: &str = "CSV";
+
 /// The sheets of a workbook, in its order.
 #[derive(Debug, Default)]
 pub struct Workbook {

@@ -7,7 +7,7 @@ use super::{Store, audit, int};
 use chrono::NaiveDate;
 use domain::commitments::VillagePosts;
 use domain::config::Config;
-use domain::edition::preview::{VillageChange, both, fields, running, village};
+use domain::edition::preview::{VillageChange, both, fields, running, screening, village};
 use domain::edition::{Draft, Edition, Fault, Preview, check, in_force};
 use domain::policy::Actor;
 use domain::roster::Village;
@@ -149,7 +149,7 @@ impl Store {
             villages: villages
                 .into_iter()
                 .map(|(change, _)| change)
-                .filter(|change| !change.lines.is_empty() || change.incomes > 0)
+                .filter(VillageChange::differs)
                 .collect(),
         })
     }
@@ -174,6 +174,7 @@ impl Store {
                 township: place.township.clone(),
                 lines,
                 incomes,
+                screening: screening(&ground, (before, after), *day),
             };
             Ok((change, under_way))
         })

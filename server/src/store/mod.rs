@@ -31,6 +31,7 @@ mod scope;
 mod sessions;
 mod vault;
 mod visits;
+mod warnings;
 mod writer;
 
 pub use accounts::{Account, StaffPlace};

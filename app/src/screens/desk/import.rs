@@ -193,7 +193,9 @@ fn choose(work: Work) -> AnyView {
     let kinds = vec![
         ("roster", view! { {words.import_roster()} }.into_any()),
         ("households", view! { {words.import_households()} }.into_any()),
+        ("warnings", view! { {words.import_warnings()} }.into_any()),
     ];
+    let is_list = move || work.kind.get() == ImportKind::Warnings;
     let set = move |code: &str| {
         if let Some(kind) = ImportKind::from_code(code) {
             work.kind.set(kind);
@@ -205,16 +207,26 @@ fn choose(work: Work) -> AnyView {
     };
     let name = move || match work.picked.get() {
         Some(picked) => format!("{} · {}", picked.name, crate::format::bytes(picked.size)),
+        None if is_list() => words.import_limit_list().to_owned(),
         None => words.import_limit().to_owned(),
+    };
+    let accept = move || {
+        let workbook = ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        if is_list() {
+            format!("{workbook},.csv,text/csv")
+        } else {
+            workbook.to_owned()
+        }
     };
     view! {
         <div class="import-choose">
             <div class="stack">
                 {segmented("kind", words.import_kind(), kinds, move || work.kind.get().code().to_owned(), set)}
                 <p class="hint">{words.import_check_first()}</p>
+                {move || is_list().then(|| view! { <p class="hint">{words.import_warnings_columns()}</p> })}
             </div>
             <label class="drop">
-                <input type="file" accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" on:change=pick/>
+                <input type="file" accept=accept on:change=pick/>
                 {icon(Icon::Upload)}<span><b>{words.import_choose()}</b></span><small class="quiet-text" role="status">{name}</small>
             </label>
         </div>
@@ -227,6 +239,7 @@ fn named(work: Work) -> AnyView {
     let kind = match work.kind.get_untracked() {
         ImportKind::Roster => words.import_roster(),
         ImportKind::Households => words.import_households(),
+        ImportKind::Warnings => words.import_warnings(),
     };
     let file = work.picked.get_untracked();
     let file = file.map(|picked| format!("{} · {}", picked.name, crate::format::bytes(picked.size)));

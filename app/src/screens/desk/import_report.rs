@@ -15,6 +15,7 @@ fn face(fate: Fate) -> (&'static str, Icon) {
         Fate::Updated => ("fate changed", Icon::Edit),
         Fate::Unchanged => ("fate same", Icon::Equal),
         Fate::Kept => ("fate warned", Icon::Lock),
+        Fate::Unmatched => ("fate warned", Icon::Search),
         Fate::Refused => ("fate refused", Icon::Cross),
     }
 }
@@ -43,9 +44,13 @@ pub fn report(report: &ImportReport, words: Words) -> AnyView {
 /// Exact counts by subject; each opens its rows.
 fn counts(report: &ImportReport, chosen: Chosen, words: Words) -> AnyView {
     let lang = words.lang();
-    let heads = Fate::COUNTED.map(|fate| view! { <th scope="col" class="num">{fate_word(fate, words)}</th> });
+    let heads = report
+        .fates()
+        .map(|fate| view! { <th scope="col" class="num">{fate_word(fate, words)}</th> });
     let rows = report.tallies.iter().map(|(subject, tally)| {
-        let cells = Fate::COUNTED.map(|fate| cell((*subject, fate), tally.of(fate), chosen, words));
+        let cells = report
+            .fates()
+            .map(|fate| cell((*subject, fate), tally.of(fate), chosen, words));
         view! { <tr><th scope="row">{subject.label(lang)}</th>{cells.collect_view()}</tr> }
     });
     view! {

@@ -3,7 +3,7 @@
 use super::decide::{CaseDock, Decide, Dock, Otherwise};
 use super::rows::{days, state_tag, urgent_tag};
 use super::strip;
-use crate::format::day_of;
+use crate::format::{day_of, dotted, grouped};
 use crate::ledger::View;
 use crate::parts::dialog::Sheet;
 use crate::parts::row::{banner, error, section};
@@ -15,6 +15,7 @@ use domain::identification::IdentifyLimits;
 use domain::ids::FlagId;
 use domain::policy::{Action, permits_somehow};
 use domain::record::Records;
+use domain::risk::warning::Warning;
 use domain::risk::{FlagEntry, FlagEvent, FlagStatus, RelapseFlag, Triage};
 use domain::time::days_between;
 use leptos::prelude::*;
@@ -90,7 +91,7 @@ fn told(flag: &RelapseFlag, view: &View, words: Words) -> AnyView {
     let history = flag
         .history
         .iter()
-        .map(|entry| line(entry, view, words))
+        .map(|entry| line(entry, flag, view, words))
         .collect_view();
     let history = view! { <ol class="card timeline">{history}</ol> }.into_any();
     view! {
@@ -164,9 +165,20 @@ fn facts(flag: &RelapseFlag, view: &View, words: Words) -> AnyView {
     let text = |term: &'static str, said: &str| {
         (!said.trim().is_empty()).then(|| line(term, view! { {said.to_owned()} }.into_any()))
     };
-    let from = match flag.visit {
-        Some(visit) => view! { <a href=format!("/visits/{visit}")>{words.flag_open_visit()}</a> }.into_any(),
-        None => view! { {words.flag_outside()} }.into_any(),
+    let from = match (&flag.content.warning, flag.visit) {
+        (Some(warning), _) => text(words.flag_warning(), &warned(warning, flag, view, words)),
+        (None, Some(visit)) => Some(line(
+            words.flag_visit(),
+            view! { <a href=format!("/visits/{visit}")>{words.flag_open_visit()}</a> }.into_any(),
+        )),
+        (None, None) => text(words.flag_visit(), words.flag_outside()),
+    };
+    let (t0, by) = match &flag.content.warning {
+        Some(warning) => (
+            words.flag_listed_on(),
+            words.flag_list_of(warning.department().label(lang)),
+        ),
+        None => (words.flag_t0(), flag.raised_by_name.clone()),
     };
     let (reason, household_view) = match &flag.triage {
         Some(Triage::Watch { reason, .. }) => (reason.as_str(), ""),
@@ -187,9 +199,9 @@ fn facts(flag: &RelapseFlag, view: &View, words: Words) -> AnyView {
             {(!flag.content.signals.is_empty()).then(|| line(words.signals_label(), signals.into_any()))}
             {text(words.note_short(), &flag.content.words)}
             {(!causes.is_empty()).then(|| line(words.flag_causes(), view! { {words.join(&causes)}" "<em>{words.flag_causes_hint()}</em> }.into_any()))}
-            {text(words.flag_t0(), &day_of(flag.t0(), view.today, lang))}
-            {text(words.flag_by(), &flag.raised_by_name)}
-            {line(words.flag_visit(), from)}
+            {text(t0, &day_of(flag.t0(), view.today, lang))}
+            {text(words.flag_by(), &by)}
+            {from}
             {text(words.flag_reason(), reason)}
             {text(words.flag_view(), household_view)}
             {merged}
@@ -198,10 +210,33 @@ fn facts(flag: &RelapseFlag, view: &View, words: Words) -> AnyView {
     .into_any()
 }
 
-fn line(entry: &FlagEntry, view: &View, words: Words) -> AnyView {
+/// What a department says: of what, of whom, how much, and when it happened.
+fn warned(warning: &Warning, flag: &RelapseFlag, view: &View, words: Words) -> String {
+    let lang = words.lang();
+    let household = view.records.household(flag.household);
+    let member = household.and_then(|household| household.member(warning.member));
+    let amount = warning.amount.map(|yuan| words.yuan(&grouped(yuan)));
+    let parts = [
+        Some(warning.kind.label(lang).to_owned()),
+        member.map(|member| member.name.clone()),
+        amount,
+        Some(day_of(warning.happened_on, view.today, lang)),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    dotted(&parts.join(" · "))
+}
+
+fn line(entry: &FlagEntry, flag: &RelapseFlag, view: &View, words: Words) -> AnyView {
     let (who, lang) = (entry.by_name.as_str(), words.lang());
+    let listed = match (&entry.event, &flag.content.warning) {
+        (FlagEvent::Raised, Some(warning)) => Some(warning.department().label(lang)),
+        _ => None,
+    };
     let (title, said) = match &entry.event {
-        FlagEvent::Raised => (words.ev_flag_raised(who), String::new()),
+        FlagEvent::Raised => match listed {
+            Some(department) => (words.flag_list_of(department), String::new()),
+            None => (words.ev_flag_raised(who), String::new()),
+        },
         FlagEvent::Revised { before } => {
             let said = format!("{}：{}", words.before_it_said(), super::gist(before, words));
             (words.ev_flag_revised(who), said)
@@ -219,12 +254,19 @@ fn line(entry: &FlagEntry, view: &View, words: Words) -> AnyView {
         }
     };
     let said = (!said.trim().is_empty()).then(|| view! { <blockquote>{said}</blockquote> });
-    let device = words.device_time(&moment(entry.recorded_at, view.today, words));
     let server = match entry.received_at {
         Some(at) => words.server_time(&moment(at, view.today, words)),
         None => words.not_sent_yet().to_owned(),
     };
-    view! { <li class="done"><b>{title}</b><p>{device}"\u{a0}· "{server}</p>{said}</li> }.into_any()
+    // No phone had a part in a list.
+    let when = match listed {
+        Some(_) => server,
+        None => {
+            let device = words.device_time(&moment(entry.recorded_at, view.today, words));
+            format!("{device}\u{a0}· {server}")
+        }
+    };
+    view! { <li class="done"><b>{title}</b><p>{when}</p>{said}</li> }.into_any()
 }
 
 fn reason(triage: &Triage) -> String {

@@ -146,6 +146,7 @@ fn save(id: HouseholdId, sheet: Sheet, filling: Filling) -> impl Fn() + Clone + 
             signals: sheet.signals.get_untracked(),
             urgent: sheet.urgent.get_untracked(),
             words: sheet.said.get_untracked(),
+            warning: None,
         };
         let body = OperationBody::RaiseFlag {
             flag,

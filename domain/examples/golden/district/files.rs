@@ -66,6 +66,7 @@ fn flag(household: &Household, number: u64, today: NaiveDate) -> RelapseFlag {
             signals: dice.some(Signal::ALL, 20),
             urgent: dice.in_hundred(10),
             words: String::new(),
+            warning: None,
         },
         triage,
         history: Vec::new(),

@@ -1,6 +1,6 @@
 //! Rows of the register as they are said: what each cell means, and what refuses it.
 
-use super::super::cells::code_of;
+use super::super::cells::{code_of, id_reason};
 use super::super::roster::{PERSON_MAX, phone, sex_of};
 use super::super::table::{Column, Line};
 use super::template as t;
@@ -14,7 +14,7 @@ use domain::household::codes::{
 };
 use domain::household::facts::{FactValue, FieldName};
 use domain::household::{IncomeSummary, Risk};
-use domain::identity::{IdFacts, IdFault, Sex, check_id};
+use domain::identity::{IdFacts, Sex, check_id};
 use domain::ids::VillageId;
 use std::collections::BTreeSet;
 
@@ -203,7 +203,7 @@ fn identity(line: &mut Line<'_>) -> (Option<String>, Option<IdFacts>) {
     match check_id(&number) {
         Ok(told) => (Some(number), Some(told)),
         Err(fault) => {
-            line.refuse(&t::NUMBER, reason_of(fault, &number));
+            line.refuse(&t::NUMBER, id_reason(fault, &number));
             (None, None)
         }
     }
@@ -212,17 +212,6 @@ fn identity(line: &mut Line<'_>) -> (Option<String>, Option<IdFacts>) {
 /// An identity number, narrow, without spaces and with a capital X.
 pub(super) fn number_of(raw: &str) -> String {
     code_of(raw)
-}
-
-fn reason_of(fault: IdFault, number: &str) -> ReasonCode {
-    match fault {
-        // Excel keeps 15 digits of a number; an 18-digit one ends in zeros then.
-        IdFault::CheckDigit if number.ends_with("000") => ReasonCode::IdRounded,
-        IdFault::Shape => ReasonCode::IdShape,
-        IdFault::CheckDigit => ReasonCode::IdCheckDigit,
-        IdFault::BirthDate => ReasonCode::IdBirthDate,
-        IdFault::Disability => ReasonCode::IdDisability,
-    }
 }
 
 fn asked_at_the_door(

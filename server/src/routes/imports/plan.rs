@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use domain::exchange::{ImportKind, ImportReport};
 use domain::ids::{StaffId, VillageId};
+use domain::risk::warning::{Department, ListedWarning};
 use domain::roster::Role;
 use domain::time::Millis;
 
@@ -17,6 +18,15 @@ use crate::store::{RegisterHousehold, Roster, Store, StoreError};
 pub struct Book {
     kind: ImportKind,
     cells: Workbook,
+    sender: Option<Department>,
+}
+
+impl Book {
+    /// As the list of one department, of which it may hold no other's warnings.
+    #[must_use]
+    pub fn sent_by(self, sender: Option<Department>) -> Self {
+        Self { sender, ..self }
+    }
 }
 
 /// Hears how many households were planned or written, of how many.
@@ -33,6 +43,7 @@ pub struct Planned {
 enum Rows {
     Roster(Box<Roster>),
     Register(Vec<RegisterHousehold>),
+    Warnings(Vec<ListedWarning>),
 }
 
 /// Reads a workbook by running `executable read-workbook PATH` as a limited child.
@@ -40,13 +51,19 @@ enum Rows {
 /// # Errors
 /// Why it was not read, as the report that people get.
 pub async fn read(executable: &Path, kind: ImportKind, path: &Path) -> Result<Book, Box<ImportReport>> {
-    let read = exchange::read(executable, path, &Limits::default()).await;
+    let limits = Limits {
+        // Departments' systems write text; the office's own workbooks are workbooks.
+        text: kind == ImportKind::Warnings,
+        ..Limits::default()
+    };
+    let read = exchange::read(executable, path, &limits).await;
     let cells = read.map_err(|fault| {
         // Without the words of the fault, which may quote the file.
         tracing::warn!(reason = fault.reason().code(), "a workbook was not read");
         Box::new(fault.report(kind))
     })?;
-    Ok(Book { kind, cells })
+    let sender = None;
+    Ok(Book { kind, cells, sender })
 }
 
 /// Entry of that child process.
@@ -65,20 +82,27 @@ pub async fn plan(
     today: NaiveDate,
     advance: Advance<'_>,
 ) -> Result<Planned, StoreError> {
-    let known = store.roster().await?;
     match book.kind {
         ImportKind::Roster => {
-            let plan = exchange::roster::plan(&book.cells, &known);
+            let plan = exchange::roster::plan(&book.cells, &store.roster().await?);
             Ok(Planned {
                 rows: Rows::Roster(Box::new(plan.rows)),
                 report: plan.report,
             })
         }
         ImportKind::Households => {
-            let villages: Vec<VillageId> = known.villages.into_iter().map(|village| village.id).collect();
+            let villages = store.roster().await?.villages.into_iter();
+            let villages: Vec<VillageId> = villages.map(|village| village.id).collect();
             let plan = exchange::register::plan(&book.cells, store, &villages, today, advance).await?;
             Ok(Planned {
                 rows: Rows::Register(plan.rows),
+                report: plan.report,
+            })
+        }
+        ImportKind::Warnings => {
+            let plan = exchange::warnings::plan(&book.cells, store, book.sender, today).await?;
+            Ok(Planned {
+                rows: Rows::Warnings(plan.rows),
                 report: plan.report,
             })
         }
@@ -128,6 +152,7 @@ impl Planned {
                     .save_register(&rows, by, now, &|done| advance(done, total))
                     .await
             }
+            Rows::Warnings(rows) => store.save_warnings(rows, by, now).await,
         }
     }
 }

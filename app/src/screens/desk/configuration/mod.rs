@@ -5,6 +5,7 @@ mod draft;
 mod history;
 mod preview;
 mod said;
+mod screened;
 mod typed;
 
 use super::waiting_or;
@@ -131,6 +132,7 @@ const fn group(setting: &Setting) -> usize {
         Setting::DaysOnSite { .. } | Setting::Figure { .. } | Setting::Limit { .. } => 2,
         Setting::Season { .. } => 3,
         Setting::Commitment { .. } => 4,
+        Setting::Screening { .. } => 5,
     }
 }
 
@@ -146,6 +148,11 @@ fn shown(known: &Known, page: Page) -> AnyView {
         ("h-figures", words.config_figures(), None),
         ("h-seasons", words.config_seasons(), Some(words.config_holidays())),
         ("h-commitments", words.config_commitments(), None),
+        (
+            "h-screening",
+            words.config_screening(),
+            Some(words.config_screening_hint()),
+        ),
     ];
     let panels = groups.into_iter().enumerate().map(|(n, (id, title, note))| {
         let of = known.in_force.iter().filter(|one| group(&one.setting) == n);

@@ -1,6 +1,6 @@
 //! What an edition would change, before it is adopted.
 
-use super::said;
+use super::{said, screened};
 use crate::format::day_of;
 use crate::words::Words;
 use chrono::NaiveDate;
@@ -25,6 +25,7 @@ pub fn shown(preview: &Preview, today: NaiveDate, words: Words) -> AnyView {
             <h3 id="h-villages">{words.config_villages(preview.villages.len(), preview.computed)}</h3>
             <p class="hint">{words.config_villages_hint()}</p>
             {villages(preview, words)}
+            {screened::shown(preview, words)}
         </section>
     }
     .into_any()
@@ -49,7 +50,8 @@ fn settings(preview: &Preview, today: NaiveDate, words: Words) -> AnyView {
 }
 
 fn villages(preview: &Preview, words: Words) -> Option<AnyView> {
-    if preview.villages.is_empty() {
+    let computed = |village: &VillageChange| !village.lines.is_empty() || village.incomes > 0;
+    if !preview.villages.iter().any(computed) {
         return None;
     }
     let lang = words.lang();
@@ -71,7 +73,7 @@ fn villages(preview: &Preview, words: Words) -> Option<AnyView> {
     Some(super::super::table("h-villages", &columns, rows.into_any()))
 }
 
-fn name(village: &VillageChange) -> AnyView {
+pub(super) fn name(village: &VillageChange) -> AnyView {
     let href = format!("/desk/four/{}", village.id);
     view! { <a href=href>{village.township.clone()}{village.name.clone()}</a> }.into_any()
 }

@@ -3,6 +3,7 @@
 use crate::format::grouped;
 use crate::words::Words;
 use domain::calendar::Limit;
+use domain::edition::codes::Unit;
 use domain::edition::{CommitmentSetting, Setting};
 
 /// What it sets.
@@ -17,6 +18,7 @@ pub fn label(setting: &Setting, words: Words) -> String {
         Setting::Limit { which, .. } => which.label(lang).to_owned(),
         Setting::Season { code, .. } => season(code, words),
         Setting::Commitment { row } => format!("{} {}", row.code.code(), row.code.label(lang)),
+        Setting::Screening { rule, .. } => rule.label(lang).to_owned(),
     }
 }
 
@@ -55,6 +57,15 @@ pub fn value(setting: &Setting, words: Words) -> String {
         } => counted(*days, unit.label(lang)),
         Setting::Season { from, to, .. } => format!("{} – {}", month_day(*from), month_day(*to)),
         Setting::Commitment { row } => commitment(row, words),
+        Setting::Screening { off: true, .. } => words.config_off().to_owned(),
+        Setting::Screening { figure: None, .. } => words.config_on().to_owned(),
+        Setting::Screening {
+            figure: Some(share), ..
+        } => format!(
+            "{} · {}",
+            words.config_on(),
+            counted(*share, Unit::Percent.label(lang))
+        ),
     }
 }
 

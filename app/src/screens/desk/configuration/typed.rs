@@ -87,6 +87,14 @@ pub fn asked(setting: &Setting, words: Words) -> Vec<Asked> {
             field(words.config_last(), Kind::Line),
         ],
         Setting::Commitment { row } => of_commitment(row, words, lang),
+        Setting::Screening { figure, .. } => {
+            let share = figure.map(|_| field(words.config_share(), Kind::Number));
+            let switch = field(
+                words.config_switch(),
+                switch(words.config_on(), words.config_off()),
+            );
+            std::iter::once(switch).chain(share).collect()
+        }
     }
 }
 
@@ -139,6 +147,10 @@ pub fn texts(setting: &Setting) -> Vec<String> {
             ];
             texts.extend(row.days.map(|days| days.to_string()));
             texts
+        }
+        Setting::Screening { off, figure, .. } => {
+            let share = figure.map(|share| share.to_string());
+            std::iter::once(code_of(!off)).chain(share).collect()
         }
     }
 }
@@ -203,6 +215,14 @@ pub fn read(setting: &Setting, texts: &[String]) -> Option<Setting> {
                     None => None,
                 },
             }),
+        },
+        Setting::Screening { rule, figure, .. } => Setting::Screening {
+            rule: *rule,
+            off: at(0)? == OFF,
+            figure: match figure {
+                Some(_) => Some(number(at(1))?),
+                None => None,
+            },
         },
     })
 }

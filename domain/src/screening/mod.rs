@@ -2,6 +2,10 @@
 //!
 //! A finding is a question for the next visit, never a verdict: nothing follows from it but that somebody looks.
 
+mod rule_set;
+
+pub use rule_set::{RuleRow, VERSION, figure_on, in_use, row_on, version_on};
+
 use crate::config::Config;
 use crate::household::checks::{SchoolingFault, of_school_age, schooled, schooling_fault};
 use crate::household::codes::{Answer, Education, Health, HouseGrade, LabourSkill, RiskCause, StudentStatus};
@@ -12,11 +16,9 @@ use crate::income::{NetIncome, Standing, net_income, standing};
 use crate::time::age_on;
 use chrono::{Datelike, NaiveDate};
 
-/// The version of the rules, shown beside what they found.
-pub const VERSION: u32 = 1;
-/// From this share of a year's net income on, in percent, what a household pays for medicine itself is worth a look. A
-/// design figure: domain.md names the burden and no threshold.
-pub const BILL_SHARE_PERCENT: i64 = 30;
+/// From this share of a year's net income on, in percent, what a household pays for medicine itself is worth a look,
+/// unless the district sets another. A design figure: domain.md names the burden and no threshold.
+pub const BILL_SHARE_PERCENT: u32 = 30;
 
 coded! {
     /// A rule of screening, in the words in which it can be said at the kitchen table.
@@ -53,6 +55,15 @@ impl ScreeningRule {
             | Self::UninsuredButFine
             | Self::GradeButFine => return None,
         })
+    }
+
+    /// The figure that ships with the rule, in percent; none where nothing is measured, or against a line of its own.
+    #[must_use]
+    pub const fn figure(self) -> Option<u32> {
+        match self {
+            Self::HeavyBill => Some(BILL_SHARE_PERCENT),
+            _ => None,
+        }
     }
 }
 
@@ -92,7 +103,7 @@ pub struct Finding {
 
 /// Screens one household on a day. `flagged` says whether a flag of it is not settled.
 ///
-/// A household that is monitored or flagged is looked after already: of it only contradictions are told (VQ27). Where
+/// Rules that the district switched off find nothing. A household that is monitored or flagged is looked after already: of it only contradictions are told (VQ27). Where
 /// nothing was asked, nothing is found; a year without a line is not classified (VQ43).
 #[must_use]
 pub fn screen(household: &Household, flagged: bool, config: &Config, today: NaiveDate) -> Vec<Finding> {
@@ -100,7 +111,7 @@ pub fn screen(household: &Household, flagged: bool, config: &Config, today: Naiv
     let mut found = Vec::new();
     if !looked_after {
         found.extend(dwelling(household));
-        found.extend(heavy_bill(household, today));
+        found.extend(heavy_bill(household, config, today));
         found.extend(below_line(household, config));
         found.extend(nobody_works(household));
     }
@@ -112,6 +123,7 @@ pub fn screen(household: &Household, flagged: bool, config: &Config, today: Naiv
         }
         found.extend(contradictions(member, household, today));
     }
+    found.retain(|finding| in_use(config, finding.rule, today));
     found
 }
 
@@ -166,7 +178,8 @@ fn dwelling(household: &Household) -> Vec<Finding> {
 }
 
 /// A large bill against the net income of the register's window; without an income nobody can say.
-fn heavy_bill(household: &Household, today: NaiveDate) -> Option<Finding> {
+fn heavy_bill(household: &Household, config: &Config, today: NaiveDate) -> Option<Finding> {
+    let share = figure_on(config, ScreeningRule::HeavyBill, today)?;
     let Some(FactValue::Count(paid)) = household.facts.value(FieldName::SelfPaidMedical) else {
         return None;
     };
@@ -175,7 +188,7 @@ fn heavy_bill(household: &Household, today: NaiveDate) -> Option<Finding> {
     let net = household.income.as_ref()?.net();
     let heavy = known.year() == today.year()
         && *paid > 0
-        && paid.saturating_mul(100) >= net.saturating_mul(BILL_SHARE_PERCENT);
+        && paid.saturating_mul(100) >= net.saturating_mul(i64::from(share));
     heavy.then(|| {
         let compared = Some(Compared::Bill { paid: *paid, net });
         of_household(ScreeningRule::HeavyBill, &[FieldName::SelfPaidMedical], compared)

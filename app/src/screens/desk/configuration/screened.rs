@@ -1,0 +1,74 @@
+//! The list of screening before and after: how many households come onto it and leave it by village, and which.
+
+use super::preview::name;
+use crate::words::Words;
+use domain::edition::Preview;
+use domain::edition::preview::{HOUSEHOLDS_MAX, ScreenedHousehold, VillageChange};
+use leptos::prelude::*;
+
+/// The list; none where it stays as it is.
+pub fn shown(preview: &Preview, words: Words) -> Option<AnyView> {
+    let sum =
+        |count: fn(&VillageChange) -> u32| preview.villages.iter().map(count).fold(0, u32::saturating_add);
+    let listed = sum(|village| village.screening.listed);
+    let unlisted = sum(|village| village.screening.unlisted);
+    if listed == 0 && unlisted == 0 {
+        return None;
+    }
+    let columns = [words.village(), words.config_listed(), words.config_unlisted()];
+    let changed = preview.villages.iter().filter(|village| {
+        let change = &village.screening;
+        change.listed > 0 || change.unlisted > 0
+    });
+    let rows = changed.map(|village| row(village, words)).collect_view();
+    let table = super::super::table("h-screened", &columns, rows.into_any());
+    let view = view! {
+        <h3 id="h-screened">{words.config_screened(listed, unlisted)}</h3>
+        <p class="hint">{words.config_screened_hint()}</p>
+        {table}
+    };
+    Some(view.into_any())
+}
+
+fn row(village: &VillageChange, words: Words) -> AnyView {
+    let change = &village.screening;
+    view! {
+        <tr>
+            <td>{name(village)}</td>
+            <td>{count(village, true, change.listed, words)}</td>
+            <td>{count(village, false, change.unlisted, words)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// A count that opens its households, each with the rules that list it.
+fn count(village: &VillageChange, listed: bool, count: u32, words: Words) -> Option<AnyView> {
+    if count == 0 {
+        return None;
+    }
+    let change = &village.screening;
+    let of = change.households.iter().filter(|one| one.listed == listed);
+    let households: Vec<AnyView> = of.map(|one| household(one, words)).collect();
+    let cut = u32::try_from(households.len()).is_ok_and(|named| named < count);
+    let cut = cut.then(|| view! { <p class="hint">{words.config_households_cut(HOUSEHOLDS_MAX)}</p> });
+    let view = view! {
+        <details class="fold">
+            <summary>{words.config_households(count)}</summary>
+            <ul>{households}</ul>
+            {cut}
+        </details>
+    };
+    Some(view.into_any())
+}
+
+fn household(one: &ScreenedHousehold, words: Words) -> AnyView {
+    let rules: Vec<&str> = one.rules.iter().map(|rule| rule.label(words.lang())).collect();
+    view! {
+        <li>
+            <a href=format!("/desk/households/{}", one.id)>{one.group.clone()}" "{one.name.clone()}</a>
+            ": "{words.join(&rules)}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,225 @@
+//! Departments' warning lists 部门预警名单: each line meets a member of the register by identity number and becomes a
+//! flag for the leader, or is told as unmatched and leaves nothing behind (domain.md §4.6).
+
+mod rows;
+mod template;
+
+pub use template::department_of;
+
+use super::Reporter;
+use super::table::{Line, Table};
+use super::workbook::Workbook;
+use crate::store::{Store, StoreError};
+use chrono::NaiveDate;
+use domain::exchange::{Fate, ImportKind, ImportReport, ReasonCode, Subject};
+use domain::household::{Household, Member};
+use domain::ids::{FlagId, HouseholdId, MemberId};
+use domain::risk::RelapseFlag;
+use domain::risk::warning::{Department, ListedWarning, Warning, WarningKind};
+use rows::{Said, plain_name};
+use std::collections::{BTreeMap, BTreeSet};
+use template as t;
+use uuid::Uuid;
+
+/// The namespace of flags that follow from lists; never change it.
+const LISTS: Uuid = Uuid::from_u128(0x3f9c_18d2_6a47_5be0_9c31_e2a8_70d4_b516);
+/// Characters of a resident identity number; a disability certificate goes on behind it.
+const RESIDENT_CHARS: usize = 18;
+
+/// What an import of a list would do.
+#[derive(Debug)]
+pub struct WarningsPlan {
+    /// The warnings that become flags.
+    pub rows: Vec<ListedWarning>,
+    /// The fate of every row.
+    pub report: ImportReport,
+}
+
+/// The flag of a department's warning: from member, kind (which is one department's) and day, so that the same line
+/// in whatever list is the same flag. Not from the identity number, as the flag's identity travels to phones.
+#[must_use]
+pub fn flag_id(member: MemberId, kind: WarningKind, happened_on: NaiveDate) -> FlagId {
+    let name = format!("{member}\n{}\n{happened_on}", kind.code());
+    FlagId(Uuid::new_v5(&LISTS, name.as_bytes()))
+}
+
+/// Plans the import of a list over what the store knows; writes nothing. `sender`: the one department whose list it
+/// is, where the importer said so.
+///
+/// # Errors
+/// When the store cannot be asked; faults of the file are in the report.
+pub async fn plan(
+    workbook: &Workbook,
+    store: &Store,
+    sender: Option<Department>,
+    today: NaiveDate,
+) -> Result<WarningsPlan, StoreError> {
+    let mut reporter = Reporter::new(ImportKind::Warnings);
+    let Some(table) = Table::open_only(workbook, &t::WARNINGS, &mut reporter) else {
+        return Ok(WarningsPlan {
+            rows: Vec::new(),
+            report: reporter.finish(),
+        });
+    };
+    let mut lines: Vec<(Line<'_>, Option<Said>)> = Vec::new();
+    for at in table.positions() {
+        let mut line = table.line(at);
+        let said = rows::read(&mut line, sender, today);
+        lines.push((line, said));
+    }
+    if lines.is_empty() {
+        reporter.about_sheet(table.name(), None, ReasonCode::NoRows, true);
+    }
+    let said = lines.iter().filter_map(|(_, said)| said.as_ref());
+    let ground = Ground::of(store, said).await?;
+    let mut met: Vec<(Line<'_>, Met)> = Vec::with_capacity(lines.len());
+    for (mut line, said) in lines {
+        let found = said.map_or(Met::Nobody, |said| ground.meet(&mut line, said));
+        met.push((line, found));
+    }
+    let rows = settle(met, store, &mut reporter).await?;
+    let report = reporter.finish();
+    let rows = if report.committable { rows } else { Vec::new() };
+    Ok(WarningsPlan { rows, report })
+}
+
+/// Whom a line met.
+enum Met {
+    /// Nobody, or it is refused.
+    Nobody,
+    /// A member of the register.
+    Member(Box<ListedWarning>),
+}
+
+/// The part of the register that a list asks for.
+struct Ground {
+    /// Members by the resident part of their number; a certificate and a resident card are one person's.
+    people: BTreeMap<String, Vec<(HouseholdId, MemberId)>>,
+    households: BTreeMap<HouseholdId, Household>,
+}
+
+impl Ground {
+    async fn of(store: &Store, said: impl Iterator<Item = &Said>) -> Result<Self, StoreError> {
+        let residents: BTreeSet<String> = said.map(|said| resident(&said.number)).collect();
+        let residents: Vec<String> = residents.into_iter().collect();
+        let people = store.residents(&residents).await?;
+        let ids: BTreeSet<HouseholdId> = people
+            .values()
+            .flatten()
+            .map(|(household, _)| *household)
+            .collect();
+        let ids: Vec<HouseholdId> = ids.into_iter().collect();
+        let households = store.households_of(&ids).await?;
+        let by_id = |household: Household| (household.id, household);
+        Ok(Self {
+            people,
+            households: households.into_iter().map(by_id).collect(),
+        })
+    }
+
+    /// The member whom a line means: who has its number, and its name (domain.md §4.6). One without the other is
+    /// nobody's warning.
+    fn meet(&self, line: &mut Line<'_>, said: Said) -> Met {
+        let registered = self.people.get(&resident(&said.number));
+        let candidates: Vec<(&Household, &Member)> = registered
+            .into_iter()
+            .flatten()
+            .filter_map(|(household, member)| {
+                let household = self.households.get(household)?;
+                Some((household, household.member(*member)?))
+            })
+            .collect();
+        if candidates.is_empty() {
+            line.remark_as(
+                Some(&t::NUMBER),
+                ReasonCode::NotRegistered,
+                Fate::Unmatched,
+                &said.number,
+            );
+            return Met::Nobody;
+        }
+        let named = candidates
+            .into_iter()
+            .find(|(_, member)| plain_name(&member.name) == said.name);
+        let Some((household, member)) = named else {
+            line.refuse(&t::NAME, ReasonCode::NameDisagrees);
+            return Met::Nobody;
+        };
+        line.about.clone_from(&household.code);
+        Met::Member(Box::new(ListedWarning {
+            flag: flag_id(member.id, said.kind, said.happened_on),
+            household: household.id,
+            village: household.village.clone(),
+            warning: Warning {
+                kind: said.kind,
+                member: member.id,
+                happened_on: said.happened_on,
+                amount: said.amount,
+            },
+            sent_on: said.sent_on,
+            words: said.words,
+        }))
+    }
+}
+
+/// The resident part of an identity number, which is ASCII once it was checked.
+fn resident(number: &str) -> String {
+    number.chars().take(RESIDENT_CHARS).collect()
+}
+
+/// Reports every line, and gives those that become flags.
+async fn settle(
+    met: Vec<(Line<'_>, Met)>,
+    store: &Store,
+    reporter: &mut Reporter,
+) -> Result<Vec<ListedWarning>, StoreError> {
+    let listed = || {
+        met.iter().filter_map(|(_, met)| match met {
+            Met::Member(listed) => Some(listed),
+            Met::Nobody => None,
+        })
+    };
+    let ids: Vec<FlagId> = listed().map(|listed| listed.flag).collect();
+    let households: Vec<HouseholdId> = listed().map(|listed| listed.household).collect();
+    let known = store.flags_of(&ids).await?;
+    let open = store.households_with_open_flags(&households).await?;
+    let mut taken: BTreeSet<FlagId> = BTreeSet::new();
+    let mut rows = Vec::new();
+    for (mut line, met) in met {
+        let fate = match met {
+            Met::Nobody => Fate::Unmatched,
+            Met::Member(listed) => {
+                let fate = fate(&mut line, &listed, known.get(&listed.flag), &mut taken);
+                if fate == Fate::New {
+                    if open.contains(&listed.household) {
+                        line.remark_as(None, ReasonCode::OpenFlag, fate, "");
+                    }
+                    rows.push(*listed);
+                }
+                fate
+            }
+        };
+        reporter.row(Subject::Warnings, &line, fate);
+    }
+    Ok(rows)
+}
+
+fn fate(
+    line: &mut Line<'_>,
+    listed: &ListedWarning,
+    known: Option<&RelapseFlag>,
+    taken: &mut BTreeSet<FlagId>,
+) -> Fate {
+    match known {
+        Some(known) if listed.says_what(known) => Fate::Unchanged,
+        Some(_) => {
+            line.remark_as(None, ReasonCode::WarnedBefore, Fate::Kept, "");
+            Fate::Kept
+        }
+        None if taken.insert(listed.flag) => Fate::New,
+        None => {
+            line.remark_as(None, ReasonCode::WarnedTwice, Fate::Unchanged, "");
+            Fate::Unchanged
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What a line of a department's list says by itself, before the register is asked.
+
+use super::super::cells::{code_of, id_reason};
+use super::super::table::Line;
+use super::template as t;
+use chrono::{Days, NaiveDate};
+use domain::exchange::ReasonCode;
+use domain::identity::{carries_personal_number, check_id};
+use domain::risk::REASON_MAX;
+use domain::risk::warning::{Department, WarningKind};
+use domain::text;
+use std::ops::RangeInclusive;
+
+/// Amounts of one household's misfortune, in yuan.
+const AMOUNTS: RangeInclusive<i64> = 0..=10_000_000;
+/// Longest name (VQ12).
+const NAME_MAX: usize = 50;
+/// A list older than this is a slip of the pen.
+const LIST_DAYS: Days = Days::new(366);
+
+/// A line as it stands.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub kind: WarningKind,
+    pub name: String,
+    /// The identity number; of a disability certificate, all of it.
+    pub number: String,
+    pub happened_on: NaiveDate,
+    pub sent_on: NaiveDate,
+    pub amount: Option<i64>,
+    pub words: String,
+}
+
+/// Reads a line. `sender`: the one department whose list it is, where the importer said so.
+pub(super) fn read(line: &mut Line<'_>, sender: Option<Department>, today: NaiveDate) -> Option<Said> {
+    let kind = kind(line, sender);
+    let name = line.needed(&t::NAME, NAME_MAX, ReasonCode::NameEmpty);
+    let number = number(line);
+    let (happened_on, sent_on) = days(line, today);
+    let amount = line.yuan(&t::AMOUNT, AMOUNTS);
+    let words = line.words(&t::SAID, REASON_MAX).unwrap_or_default();
+    if carries_personal_number(&words) {
+        line.refuse(&t::SAID, ReasonCode::PersonalNumber);
+    }
+    Some(Said {
+        kind: kind?,
+        name: plain_name(&name?),
+        number: number?,
+        happened_on: happened_on?,
+        sent_on,
+        amount,
+        words,
+    })
+    .filter(|_| !line.is_refused())
+}
+
+/// The kind tells the department; a department that is named as well must be that one.
+fn kind(line: &mut Line<'_>, sender: Option<Department>) -> Option<WarningKind> {
+    let named = line.choice(&t::DEPARTMENT, t::department_of);
+    let kind = line.needed_choice(&t::KIND, t::kind_of)?;
+    let differs = |department: Option<Department>| department.is_some_and(|one| one != kind.department());
+    if differs(named) || differs(sender) {
+        line.refuse(&t::KIND, ReasonCode::OtherDepartment);
+    }
+    Some(kind)
+}
+
+fn number(line: &mut Line<'_>) -> Option<String> {
+    // An apostrophe before the digits keeps a spreadsheet from making a figure of them.
+    let number = code_of(
+        line.raw(&t::NUMBER)
+            .trim_start_matches(['\'', '‘', '’', '`', '\t']),
+    );
+    if number.is_empty() {
+        line.refuse(&t::NUMBER, ReasonCode::Missing);
+        return None;
+    }
+    match check_id(&number) {
+        Ok(_) => Some(number),
+        Err(fault) => {
+            line.refuse(&t::NUMBER, id_reason(fault, &number));
+            None
+        }
+    }
+}
+
+/// When it happened, and when the list was made: not before that, not after today.
+fn days(line: &mut Line<'_>, today: NaiveDate) -> (Option<NaiveDate>, NaiveDate) {
+    let before = line.notes().len();
+    let happened = line.date(&t::HAPPENED);
+    if happened.is_none() && line.notes().len() == before {
+        line.refuse(&t::HAPPENED, ReasonCode::Missing);
+    }
+    if happened.is_some_and(|day| day > today) {
+        line.refuse(&t::HAPPENED, ReasonCode::DateInFuture);
+    }
+    let sent = line.date(&t::SENT).unwrap_or(today);
+    if sent > today {
+        line.refuse(&t::SENT, ReasonCode::DateInFuture);
+    } else if today
+        .checked_sub_days(LIST_DAYS)
+        .is_some_and(|oldest| sent < oldest)
+    {
+        line.refuse(&t::SENT, ReasonCode::ListTooOld);
+    } else if happened.is_some_and(|happened| happened <= today && happened > sent) {
+        line.refuse(&t::SENT, ReasonCode::DatesReversed);
+    }
+    (happened, sent)
+}
+
+/// A name as two offices may write it differently: without spaces, and with one kind of point between its parts.
+pub(super) fn plain_name(name: &str) -> String {
+    text::compact(name).replace(['•', '・', '‧', '∙', '.'], "·")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_name;
+
+    #[test]
+    fn a_name_is_one_however_it_is_written() {
+        assert_eq!(plain_name("聂　满 姣"), "聂满姣");
+        assert_eq!(plain_name("阿卜杜拉•买买提"), plain_name("阿卜杜拉·买买提"));
+    }
+}
