@@ -18,6 +18,7 @@ pub mod due;
 pub mod edition;
 pub mod elimination;
 pub mod exchange;
+pub mod handover;
 pub mod household;
 pub mod identification;
 pub mod identity;

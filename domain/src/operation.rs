@@ -4,6 +4,8 @@ use crate::case::{CaseStep, transitions};
 use crate::commitments::LineCode;
 use crate::elimination::codes::EliminationWay;
 use crate::elimination::{self, EliminationStep};
+use crate::handover::codes::Side;
+use crate::handover::{HandoverLine, Leaving};
 use crate::household::facts::{FactValue, FieldKey};
 use crate::ids::{
     DaysId, DeviceId, ExplanationId, FlagId, HouseholdId, MemberId, OpId, RequestId, StaffId, TeamId,
@@ -410,6 +412,33 @@ pub enum OperationBody {
         #[n(1)]
         content: Box<MonthContent>,
     },
+    /// Writes one more line into a handover.
+    #[n(28)]
+    WriteHandover {
+        /// Whose handover.
+        #[n(0)]
+        of: Box<Leaving>,
+        /// The line.
+        #[n(1)]
+        line: Box<HandoverLine>,
+    },
+    /// Signs a handover, for oneself or in somebody's place.
+    #[n(29)]
+    SignHandover {
+        /// Whose handover.
+        #[n(0)]
+        of: Box<Leaving>,
+        /// Which side.
+        #[n(1)]
+        side: Side,
+        /// Whose signature it is.
+        #[n(2)]
+        whom: StaffId,
+        /// Why somebody else signs; may be empty for the own signature.
+        #[serde(default)]
+        #[cbor(n(3), default)]
+        words: String,
+    },
 }
 
 impl OperationBody {
@@ -440,6 +469,7 @@ impl OperationBody {
             Self::AskLeave { .. } | Self::EndLeave { .. } => Action::AskLeave,
             Self::DecideLeave { .. } => Action::DecideLeave,
             Self::ConfirmMonth { .. } => Action::ConfirmMonth,
+            Self::WriteHandover { .. } | Self::SignHandover { .. } => Action::HandOver,
         }
     }
 
@@ -517,6 +547,14 @@ impl OperationBody {
             | Self::DecideLeave { .. }
             | Self::EndLeave { .. }
             | Self::ConfirmMonth { .. } => self.days().map(RecordKey::Days).into_iter().collect(),
+            Self::WriteHandover { of, line } => {
+                let household = line.household.map(RecordKey::Household);
+                household
+                    .into_iter()
+                    .chain([RecordKey::Handover(of.id())])
+                    .collect()
+            }
+            Self::SignHandover { of, .. } => vec![RecordKey::Handover(of.id())],
         }
     }
 
@@ -555,6 +593,7 @@ impl OperationBody {
             | Self::NameContact { household, .. }
             | Self::SignPlan { household, .. } => Some(*household),
             Self::ExplainLine { said, .. } => said.household,
+            Self::WriteHandover { line, .. } => line.household,
             Self::ReviewVisit { .. }
             | Self::AddAddendum { .. }
             | Self::ConfirmExplanation { .. }
@@ -562,7 +601,8 @@ impl OperationBody {
             | Self::AskLeave { .. }
             | Self::DecideLeave { .. }
             | Self::EndLeave { .. }
-            | Self::ConfirmMonth { .. } => None,
+            | Self::ConfirmMonth { .. }
+            | Self::SignHandover { .. } => None,
         }
     }
 
@@ -593,7 +633,9 @@ impl OperationBody {
             | Self::AskLeave { .. }
             | Self::DecideLeave { .. }
             | Self::EndLeave { .. }
-            | Self::ConfirmMonth { .. } => None,
+            | Self::ConfirmMonth { .. }
+            | Self::WriteHandover { .. }
+            | Self::SignHandover { .. } => None,
         }
     }
 
@@ -640,6 +682,15 @@ impl OperationBody {
         }
     }
 
+    /// The handover that the operation is about, where it names one.
+    #[must_use]
+    pub fn handover(&self) -> Option<&Leaving> {
+        match self {
+            Self::WriteHandover { of, .. } | Self::SignHandover { of, .. } => Some(of),
+            _ => None,
+        }
+    }
+
     /// The record in whose history the operation stands once it is applied; a fact has none of its own.
     #[must_use]
     pub fn stands_in(&self) -> Option<RecordKey> {
@@ -660,6 +711,13 @@ impl OperationBody {
             _ => None,
         };
         let days = self.days().map(RecordKey::Days);
-        visit.or(flag).or(request).or(said).or(income).or(days)
+        let handover = self.handover().map(|of| RecordKey::Handover(of.id()));
+        visit
+            .or(flag)
+            .or(request)
+            .or(said)
+            .or(income)
+            .or(days)
+            .or(handover)
     }
 }

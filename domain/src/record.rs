@@ -2,8 +2,11 @@
 
 use crate::case::MonitoringFile;
 use crate::commitments::Explanation;
+use crate::handover::Handover;
 use crate::household::Household;
-use crate::ids::{DaysId, ExplanationId, FlagId, HouseholdId, OpId, RequestId, TeamId, VillageId, VisitId};
+use crate::ids::{
+    DaysId, ExplanationId, FlagId, HandoverId, HouseholdId, OpId, RequestId, TeamId, VillageId, VisitId,
+};
 use crate::request::Request;
 use crate::risk::RelapseFlag;
 use crate::team::DaysFile;
@@ -33,11 +36,13 @@ pub enum RecordKey {
     Request(RequestId),
     /// The leave and months of a person in a team.
     Days(DaysId),
+    /// A handover between people of a village.
+    Handover(HandoverId),
 }
 
 impl RecordKey {
     /// Every kind as stored.
-    pub const KINDS: [&'static str; 7] = [
+    pub const KINDS: [&'static str; 8] = [
         "household",
         "visit",
         "explanation",
@@ -45,6 +50,7 @@ impl RecordKey {
         "monitoring",
         "request",
         "days",
+        "handover",
     ];
 
     /// The kind as stored, such as `household`.
@@ -58,6 +64,7 @@ impl RecordKey {
             Self::Monitoring(_) => "monitoring",
             Self::Request(_) => "request",
             Self::Days(_) => "days",
+            Self::Handover(_) => "handover",
         }
     }
 
@@ -69,7 +76,7 @@ impl RecordKey {
             Self::Household(_) | Self::Visit(_) | Self::Explanation(_) | Self::Flag(_) => 1,
             Self::Monitoring(_) => 2,
             Self::Request(_) => 3,
-            Self::Days(_) => 4,
+            Self::Days(_) | Self::Handover(_) => 4,
         }
     }
 
@@ -83,6 +90,7 @@ impl RecordKey {
             Self::Flag(id) => id.0,
             Self::Request(id) => id.0,
             Self::Days(id) => id.0,
+            Self::Handover(id) => id.0,
         }
     }
 
@@ -97,6 +105,7 @@ impl RecordKey {
             "monitoring" => Some(Self::Monitoring(HouseholdId(id))),
             "request" => Some(Self::Request(RequestId(id))),
             "days" => Some(Self::Days(DaysId(id))),
+            "handover" => Some(Self::Handover(HandoverId(id))),
             _ => None,
         }
     }
@@ -141,6 +150,7 @@ impl<C> Encode<C> for RecordKey {
             Self::Monitoring(_) => 5,
             Self::Request(_) => 3,
             Self::Days(_) => 6,
+            Self::Handover(_) => 8,
         };
         e.array(2)?.u8(kind)?.bytes(self.uuid().as_bytes())?.ok()
     }
@@ -158,6 +168,7 @@ impl<'b, C> Decode<'b, C> for RecordKey {
             5 => Ok(Self::Monitoring(HouseholdId(id))),
             3 => Ok(Self::Request(RequestId(id))),
             6 => Ok(Self::Days(DaysId(id))),
+            8 => Ok(Self::Handover(HandoverId(id))),
             _ => Err(decode::Error::message("unknown kind of record")),
         }
     }
@@ -189,6 +200,9 @@ pub enum Record {
     /// The leave and months of a person in a team.
     #[n(6)]
     Days(#[n(0)] Box<DaysFile>),
+    /// A handover between people of a village.
+    #[n(8)]
+    Handover(#[n(0)] Box<Handover>),
 }
 
 /// To whom a record belongs: that decides which team has it in its scope.
@@ -212,6 +226,7 @@ impl Record {
             Self::Monitoring(file) => RecordKey::Monitoring(file.household),
             Self::Request(request) => RecordKey::Request(request.id),
             Self::Days(file) => RecordKey::Days(file.id),
+            Self::Handover(handover) => RecordKey::Handover(handover.id),
         }
     }
 
@@ -225,6 +240,7 @@ impl Record {
             Self::Flag(flag) => &flag.village,
             Self::Monitoring(file) => &file.village,
             Self::Request(request) => &request.village,
+            Self::Handover(handover) => &handover.of.village,
             Self::Days(file) => return Place::Team(&file.team),
         })
     }
@@ -242,7 +258,7 @@ impl Record {
     #[must_use]
     pub const fn of_household(&self) -> Option<HouseholdId> {
         match self {
-            Self::Household(_) | Self::Days(_) => None,
+            Self::Household(_) | Self::Days(_) | Self::Handover(_) => None,
             Self::Visit(visit) => Some(visit.household),
             Self::Flag(flag) => Some(flag.household),
             Self::Monitoring(file) => Some(file.household),
@@ -262,6 +278,7 @@ impl Record {
             Self::Monitoring(file) => file.times(op),
             Self::Request(request) => request.history.iter().filter(|entry| entry.op == op).count(),
             Self::Days(file) => file.times(op),
+            Self::Handover(handover) => handover.times(op),
         }
     }
 }
@@ -282,6 +299,8 @@ pub trait Records {
     fn request(&self, id: RequestId) -> Option<&Request>;
     /// The leave and months of a person in a team.
     fn days(&self, id: DaysId) -> Option<&DaysFile>;
+    /// A handover by identity.
+    fn handover(&self, id: HandoverId) -> Option<&Handover>;
     /// The flags of a household, in any order.
     fn flags_of(&self, household: HouseholdId) -> Vec<&RelapseFlag>;
     /// The requests of a household, in any order.
@@ -355,6 +374,14 @@ impl RecordMap {
         })
     }
 
+    /// All handovers, by identity.
+    pub fn handovers(&self) -> impl Iterator<Item = &Handover> {
+        self.0.values().filter_map(|record| match record.as_ref() {
+            Record::Handover(handover) => Some(handover.as_ref()),
+            _ => None,
+        })
+    }
+
     /// Whether the history of a record here already shows this operation.
     #[must_use]
     pub fn shows(&self, key: Option<RecordKey>, op: OpId) -> bool {
@@ -409,6 +436,13 @@ impl Records for RecordMap {
     fn days(&self, id: DaysId) -> Option<&DaysFile> {
         match self.0.get(&RecordKey::Days(id)).map(Arc::as_ref) {
             Some(Record::Days(file)) => Some(file),
+            _ => None,
+        }
+    }
+
+    fn handover(&self, id: HandoverId) -> Option<&Handover> {
+        match self.0.get(&RecordKey::Handover(id)).map(Arc::as_ref) {
+            Some(Record::Handover(handover)) => Some(handover),
             _ => None,
         }
     }

@@ -80,6 +80,9 @@ coded! {
         MonthNotOver = "VT12_MONTH", "这个月还没过完，请月底再确认。", "The month is not over; please confirm it at its end.";
         FewDays = "VT13_DAYS", "在村天数不够规定，请写明原因。", "There are fewer days on site than set; please write down why.";
         MonthReason = "VT14_REASON", "请写一句为什么改，或者为什么替本人确认。", "Please write in a few words why it is changed, or why you confirm for somebody else.";
+        HandoverSigned = "VT15_SIGNED", "这一方已经签过了，不用再签。", "This side has signed already; no second signature is needed.";
+        HandoverBothSides = "VT16_BOTH", "同一个人不能替两边都签，请另一个人来签这一边。", "Nobody signs for both sides; somebody else has to sign this one.";
+        HandoverReason = "VT17_FOR", "替别人签要写明原因。", "Signing in somebody's place needs a reason; please write it down.";
         WrongSequence = "WRONG_SEQUENCE", "手机编号对不上，请重新登录一次。内容已为你保留。", "The device's numbering does not fit; please sign in again. Your text is kept.";
         WrongAuthor = "WRONG_AUTHOR", "这条记录不是以你的名义记的，请换本人登录。", "This was recorded under another name; that person has to sign in.";
         IdReused = "ID_REUSED", "编号重复而内容不同，请重新保存一次。内容已为你保留。", "The same number came with other content; please save again. Your text is kept.";

@@ -110,11 +110,11 @@ async fn change(app: &AppState, deed: Deed) -> Result<bool, StoreError> {
                 return Ok(false);
             };
             let row = cast::person(id, cast::role(leads), Some((*team).into()));
-            app.store.create_staff(&row).await.map(|()| true)
+            app.store.create_staff(&row, now).await.map(|()| true)
         }
         Deed::Account(at, closed) => {
             let id = PEOPLE.get(at).map_or("", |(id, ..)| *id);
-            app.store.close_account(&id.into(), closed).await.map(|()| true)
+            app.store.close_account(&id.into(), closed, now).await.map(|()| true)
         }
         _ => Ok(false),
     }

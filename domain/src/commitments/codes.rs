@@ -97,6 +97,7 @@ coded! {
         PlanMoves = "PLAN_MOVES", "由帮扶计划的措施和进展算", "from the plan's measures and their progress";
         CluesInTime = "CLUES_IN_TIME", "由风险线索和识别程序的时限算", "from the clocks of risk flags and identification cases";
         DaysConfirmed = "DAYS_CONFIRMED", "由每个队员每月确认的在村天数算：只看确认了没有", "from the months that each person confirms: only whether they are confirmed";
+        HandedOver = "HANDED_OVER", "由花名册的变动和交接双方的签字算", "from changes of the roster and the signatures of both sides";
         LookBacks = "LOOK_BACKS", "由“回头看”走访算", "from visits with the purpose “look-back”";
     }
 }
@@ -120,6 +121,7 @@ impl Rule {
                 | Self::CluesInTime
                 | Self::LookBacks
                 | Self::DaysConfirmed
+                | Self::HandedOver
         )
     }
 }
@@ -241,6 +243,10 @@ coded! {
         MonthConfirmed = "MONTH_CONFIRMED", "上个月在岗都确认了", "last month is confirmed";
         MonthOpen = "MONTH_OPEN", "上个月在岗还没确认齐", "last month is not confirmed yet";
         NoWholeMonth = "NO_WHOLE_MONTH", "驻村还没满一个整月", "no whole month on site yet";
+        NobodyLeft = "NOBODY_LEFT", "没有换人", "nobody has left";
+        HandedOver = "HANDED_OVER", "换人都交接了", "every change was handed over";
+        HandoverAhead = "HANDOVER_AHEAD", "有人要离开，正在交接", "somebody is leaving and hands over";
+        HandoverOpen = "HANDOVER_OPEN", "换了人，还没交接完", "somebody left, not handed over yet";
         NoneEliminated = "NONE_ELIMINATED", "没有已消除风险的户", "no household whose risk is eliminated";
     }
 }

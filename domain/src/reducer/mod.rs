@@ -9,6 +9,7 @@ mod elimination;
 mod explain;
 mod facts;
 mod flags;
+mod handover;
 mod income;
 mod plan;
 mod requests;
@@ -189,6 +190,13 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
         OperationBody::ConfirmMonth { whose, content } => {
             days::confirm(operation, whose, content, records, context)
         }
+        OperationBody::WriteHandover { of, line } => handover::write(operation, of, line, records, context),
+        OperationBody::SignHandover {
+            of,
+            side,
+            whom,
+            words,
+        } => handover::sign(operation, of, (*side, whom, words), records, context),
     }
 }
 

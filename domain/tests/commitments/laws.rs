@@ -33,6 +33,7 @@ enum More {
     Stepped(u128),
     LookedBack(u128),
     Confirmed(&'static str),
+    HandedOver,
     Explained(usize),
 }
 
@@ -50,6 +51,7 @@ fn more() -> impl Strategy<Value = More> {
         home.clone().prop_map(More::Stepped),
         home.prop_map(More::LookedBack),
         select(vec!["P001", "P002"]).prop_map(More::Confirmed),
+        Just(More::HandedOver),
         Just(More::Secretary),
         Just(More::Linked),
         Just(More::Person),
@@ -122,6 +124,11 @@ impl World {
                 let month = month_before(self.today);
                 self.confirm(&staff.into(), month);
             }
+            More::HandedOver => {
+                if let Some(Remedy::HandOver(of)) = self.of(LineCode::R2).remedy {
+                    self.hand_over(&of);
+                }
+            }
             More::Explained(at) => {
                 let findings = self.findings();
                 let Some(finding) = findings.get(at % findings.len()) else {
@@ -148,6 +155,7 @@ proptest! {
         other.visits.reverse();
         other.files.reverse();
         other.flags.reverse();
+        other.posts.assignments.reverse();
         let turn = turn.min(other.visits.len());
         other.visits.rotate_left(turn);
         for visit in &mut other.visits {
@@ -197,6 +205,7 @@ proptest! {
             // One action clears a line; clues are named one after the other, and a flag leads to a case.
             let most = match finding.line {
                 LineCode::S2 => world.flags.len() + 2,
+                LineCode::R2 => world.posts.assignments.len(),
                 _ => 1,
             };
             for _ in 0..most {

@@ -7,6 +7,8 @@ use crate::world::{World, actor, operation, person};
 use chrono::NaiveDate;
 use domain::case::codes::CaseState;
 use domain::commitments::*;
+use domain::handover::Leaving;
+use domain::handover::codes::Side;
 use domain::identification::IdentifyStep;
 use domain::ids::*;
 use domain::operation::{OperationBody, Whose};
@@ -62,6 +64,9 @@ impl World {
         for file in &self.days {
             records.put(Record::Days(Box::new(file.clone())));
         }
+        for handover in &self.handovers {
+            records.put(Record::Handover(Box::new(handover.clone())));
+        }
         records
     }
 
@@ -77,6 +82,10 @@ impl World {
             Record::Days(changed) => {
                 self.days.retain(|file| file.id != changed.id);
                 self.days.push(*changed);
+            }
+            Record::Handover(changed) => {
+                self.handovers.retain(|one| one.id != changed.id);
+                self.handovers.push(*changed);
             }
             Record::Explanation(_) | Record::Request(_) => {}
         }
@@ -123,6 +132,7 @@ impl World {
                 }
             }
             Remedy::ConfirmMonth(month) => self.confirm_all(month),
+            Remedy::HandOver(of) => self.hand_over(&of),
             Remedy::SendTeam => self.posts.team = Some("T09".into()),
             Remedy::Explain => panic!("a breach is not explained away"),
             other => self.put_file_right(other),
@@ -193,6 +203,31 @@ impl World {
     fn confirm_all(&mut self, month: NaiveDate) {
         for one in self.posts.posted.clone() {
             self.confirm(&one.staff, month);
+        }
+    }
+
+    /// Both sides sign, the leader in the place of whoever has left; of a leader a colleague does.
+    pub fn hand_over(&mut self, of: &Leaving) {
+        let stands_in = match of.role {
+            Role::TeamLeader => "P002",
+            _ => "P001",
+        };
+        let incoming = ["P003", "P004"].into_iter().find(|one| of.staff.as_str() != *one);
+        for (by, side, whom) in [
+            (stands_in, Side::Outgoing, of.staff.as_str()),
+            (incoming.unwrap(), Side::Incoming, incoming.unwrap()),
+        ] {
+            let known = self.handovers.iter().find(|one| one.id == of.id());
+            if known.is_some_and(|one| one.signatures(side).next().is_some()) {
+                continue;
+            }
+            let body = OperationBody::SignHandover {
+                of: Box::new(of.clone()),
+                side,
+                whom: whom.into(),
+                words: "已经回原单位".into(),
+            };
+            self.does(by, body);
         }
     }
 

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::commitments::*;
 use domain::config::Config;
+use domain::handover::{Assignment, Handover};
 use domain::household::Household;
 use domain::ids::*;
 use domain::operation::{Operation, OperationBody};
@@ -40,6 +41,18 @@ pub fn posted(staff: &str, from: Option<&str>) -> Posted {
     }
 }
 
+/// Somebody in the village since a day, until a day.
+pub fn assigned(staff: &str, role: Role, from: Option<&str>, to: Option<&str>) -> Assignment {
+    Assignment {
+        staff: staff.into(),
+        name: format!("{staff}的名字"),
+        role,
+        from: from.map(day),
+        planned_to: None,
+        to: to.map(day),
+    }
+}
+
 pub fn posts() -> VillagePosts {
     VillagePosts {
         village: "V001".into(),
@@ -50,6 +63,10 @@ pub fn posts() -> VillagePosts {
         people: 3,
         linked: vec![person("L01", Role::LinkedLeader)],
         posted: vec![posted("P001", None), posted("P002", Some("2026-03-02"))],
+        assignments: vec![
+            assigned("P001", Role::TeamLeader, None, None),
+            assigned("P002", Role::TeamMember, Some("2025-03-02"), None),
+        ],
     }
 }
 
@@ -64,6 +81,7 @@ pub struct World {
     pub files: Vec<MonitoringFile>,
     pub flags: Vec<RelapseFlag>,
     pub days: Vec<DaysFile>,
+    pub handovers: Vec<Handover>,
     /// On whose phone; none on the leader's or the server.
     pub only: Option<StaffId>,
     pub today: NaiveDate,
@@ -83,6 +101,7 @@ impl World {
             files: vec![],
             flags: vec![],
             days: vec![],
+            handovers: vec![],
             only: None,
             today: day(today),
             config: Config::default(),
@@ -100,6 +119,7 @@ impl World {
             files: self.files.iter().collect(),
             flags: self.flags.iter().collect(),
             days: self.days.iter().collect(),
+            handovers: self.handovers.iter().collect(),
             only: self.only.as_ref(),
         };
         lines(

@@ -4,7 +4,7 @@ use crate::cast::{day, household, id, visit};
 use crate::files::{
     approved, before, case, contact, deed, dismissed, flag, measure, taken, watched, went_on,
 };
-use crate::world::{World, posts};
+use crate::world::{World, assigned, posts};
 use chrono::{Days, NaiveDate};
 use domain::case::{IdentificationCase, MonitoringFile};
 use domain::commitments::VillagePosts;
@@ -15,9 +15,11 @@ use domain::household::codes::{HouseholdType, MonitorCategory};
 use domain::household::facts::{FactValue, FieldName};
 use domain::identification::IdentifyStep;
 use domain::ids::*;
+use domain::handover::Assignment;
 use domain::plan::Measure;
 use domain::plan::codes::MeasureStatus;
 use domain::risk::{RelapseFlag, Triage};
+use domain::roster::Role;
 use domain::visit::Visit;
 use domain::visit::codes::Purpose;
 use proptest::collection::vec;
@@ -104,6 +106,30 @@ prop_compose! {
             linked: if linked { full.linked } else { vec![] },
             ..posts()
         }
+    }
+}
+
+prop_compose! {
+    /// Two who stay, one who may have left or be about to, one who may have come for them.
+    fn the_assignments(today: NaiveDate)(
+        leads in any::<bool>(),
+        went in select(vec![None, Some(0_u64), Some(6), Some(14), Some(30), Some(200)]),
+        ahead in select(vec![None, Some(0_u64), Some(10), Some(40)]),
+        came in select(vec![None, Some(0_u64), Some(5), Some(20), Some(210)]),
+    ) -> Vec<Assignment> {
+        let mut leaves = assigned("P005", Role::TeamMember, Some("2024-05-01"), None);
+        if leads {
+            leaves.role = Role::TeamLeader;
+        }
+        leaves.to = went.map(|ago| before(today, ago));
+        leaves.planned_to = ahead.map(|days| today + Days::new(days));
+        let mut all = posts().assignments;
+        all.push(leaves);
+        all.extend(came.map(|ago| Assignment {
+            from: Some(before(today, ago)),
+            ..assigned("P003", Role::TeamMember, None, None)
+        }));
+        all
     }
 }
 
@@ -197,7 +223,9 @@ pub fn a_world() -> impl Strategy<Value = World> {
         );
         let only = select(vec![None, None, Some("P002")]);
         let told = (homes, vec(a_visit(today), 0..12), the_posts(), files, flags);
-        (told, only).prop_map(move |((homes, mut visits, posts, files, flags), only)| {
+        let people = (the_assignments(today), only);
+        (told, people).prop_map(move |((homes, mut visits, mut posts, files, flags), (assigned, only))| {
+            posts.assignments = assigned;
             // No two visits have one number; what is drawn keeps its order among them.
             for (at, visit) in (0_u128..).zip(&mut visits) {
                 visit.id = VisitId(id(1_000_000 + visit.id.0.as_u128() * 12 + at));

@@ -12,6 +12,7 @@ use domain::case::MonitoringFile;
 use domain::commitments::board::{FourBoard, FourList, FourVillage, for_desk};
 use domain::commitments::{Explanation, Finding, Ground, LineRow, VillagePosts, catalogue, lines, pillars};
 use domain::config::Config;
+use domain::handover::Handover;
 use domain::household::Household;
 use domain::ids::{TeamId, VillageId};
 use domain::risk::RelapseFlag;
@@ -113,7 +114,7 @@ impl Store {
         team: Option<&TeamId>,
     ) -> Result<Vec<(String, String)>> {
         let sql = "SELECT kind, body FROM record WHERE village = $1 \
-                   AND kind IN ('household', 'visit', 'explanation', 'monitoring', 'flag') \
+                   AND kind IN ('household', 'visit', 'explanation', 'monitoring', 'flag', 'handover') \
                    UNION ALL SELECT r.kind, r.body FROM days_index i \
                    JOIN record r ON r.kind = 'days' AND r.id = i.id WHERE i.team = $2";
         let mut link = self.engine.reader().await?;
@@ -163,6 +164,7 @@ pub(super) struct Records {
     files: Vec<MonitoringFile>,
     flags: Vec<RelapseFlag>,
     days: Vec<DaysFile>,
+    handovers: Vec<Handover>,
 }
 
 impl Records {
@@ -177,6 +179,7 @@ impl Records {
             files: self.files.iter().collect(),
             flags: self.flags.iter().collect(),
             days: self.days.iter().collect(),
+            handovers: self.handovers.iter().collect(),
             only: None,
         }
     }
@@ -190,6 +193,7 @@ impl Records {
                 "monitoring" => records.files.push(serde_json::from_str(body)?),
                 "flag" => records.flags.push(serde_json::from_str(body)?),
                 "days" => records.days.push(serde_json::from_str(body)?),
+                "handover" => records.handovers.push(serde_json::from_str(body)?),
                 _ => records.explanations.push(serde_json::from_str(body)?),
             }
         }

@@ -4,6 +4,7 @@
 //! the villages that it leads now; its *feed* numbers their changes; an *operation* is answered once, for ever.
 
 mod accounts;
+mod assignments;
 mod audit;
 mod board;
 mod cases;

@@ -184,6 +184,7 @@ pub async fn a_phone_computes_what_the_desk_computes(home: &Home) {
         files: records.monitoring_files().collect(),
         flags: records.flags().collect(),
         days: records.days_files().collect(),
+        handovers: records.handovers().collect(),
         only: None,
     };
     let findings = domain::commitments::lines(&ground, &rows, today, &config);
