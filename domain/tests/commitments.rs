@@ -11,6 +11,8 @@ mod days;
 mod explained;
 #[path = "commitments/files.rs"]
 mod files;
+#[path = "commitments/handovers.rs"]
+mod handovers;
 #[path = "commitments/laws.rs"]
 mod laws;
 #[path = "commitments/lines.rs"]
