@@ -4,7 +4,7 @@ use crate::case::{CaseStep, transitions};
 use crate::commitments::LineCode;
 use crate::elimination::codes::EliminationWay;
 use crate::elimination::{self, EliminationStep};
-use crate::handover::codes::Side;
+use crate::handover::codes::HandoverSide;
 use crate::handover::{HandoverLine, Leaving};
 use crate::household::facts::{FactValue, FieldKey};
 use crate::ids::{
@@ -430,7 +430,7 @@ pub enum OperationBody {
         of: Box<Leaving>,
         /// Which side.
         #[n(1)]
-        side: Side,
+        side: HandoverSide,
         /// Whose signature it is.
         #[n(2)]
         whom: StaffId,

@@ -14,7 +14,7 @@ use domain::commitments::{
 use domain::config::Config;
 use domain::elimination::codes::EliminationWay;
 use domain::elimination::{Eliminated, EliminationDeed, EliminationStep, StableFound};
-use domain::handover::codes::{LineKind, Side};
+use domain::handover::codes::{HandoverSide, LineKind};
 use domain::handover::{Assignment, Handover, HandoverEntry, HandoverEvent, HandoverLine, Leaving};
 use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
 use domain::household::facts::{FactValue, FieldKey, FieldName};
@@ -228,7 +228,7 @@ fn body() -> impl Strategy<Value = OperationBody> {
             of: Box::new(leaving()),
             line: Box::new(line),
         }),
-        (prop::sample::select(Side::ALL), any::<String>()).prop_map(|(side, words)| {
+        (prop::sample::select(HandoverSide::ALL), any::<String>()).prop_map(|(side, words)| {
             OperationBody::SignHandover {
                 of: Box::new(leaving()),
                 side,
@@ -347,7 +347,7 @@ fn handover_line() -> impl Strategy<Value = HandoverLine> {
 }
 
 fn handover() -> impl Strategy<Value = Handover> {
-    let side = prop::sample::select(Side::ALL);
+    let side = prop::sample::select(HandoverSide::ALL);
     let event = prop_oneof![
         handover_line().prop_map(|line| HandoverEvent::Written { line }),
         (side, any::<String>()).prop_map(|(side, words)| HandoverEvent::Signed {

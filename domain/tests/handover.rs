@@ -10,7 +10,7 @@ use cast::{day, household, id, visit};
 use domain::commitments::VillagePosts;
 use domain::config::Config;
 use domain::due::VisitTier;
-use domain::handover::codes::{HandoverState, LineKind, Side};
+use domain::handover::codes::{HandoverState, LineKind, HandoverSide};
 use domain::handover::{
     Assignment, Change, Handover, HandoverLine, Leaving, OpenKind, TEXT_MAX, changes, pack,
 };
@@ -160,7 +160,7 @@ impl Scene {
         )
     }
 
-    fn signs(&mut self, by: &str, side: Side, whom: &str, words: &str) -> Result<OpId, RefusalCode> {
+    fn signs(&mut self, by: &str, side: HandoverSide, whom: &str, words: &str) -> Result<OpId, RefusalCode> {
         let body = OperationBody::SignHandover {
             of: Box::new(self.of.clone()),
             side,
@@ -193,9 +193,9 @@ fn both_sides_sign_each_by_their_own_hand() {
     let mut scene = Scene::of("P002", Role::TeamMember);
     assert!(scene.handover().is_none());
     scene.writes("P002", LineKind::Know, Some(1), " 老人耳背，要大声说 ").unwrap();
-    scene.signs("P002", Side::Outgoing, "P002", "").unwrap();
+    scene.signs("P002", HandoverSide::Outgoing, "P002", "").unwrap();
     assert_eq!(scene.handover().unwrap().state(), HandoverState::ByOutgoing);
-    scene.signs("P003", Side::Incoming, "P003", "").unwrap();
+    scene.signs("P003", HandoverSide::Incoming, "P003", "").unwrap();
     let done = scene.handover().unwrap();
     assert!(done.is_done());
     let (_, line) = done.lines(LineKind::Know).next().unwrap();
@@ -208,7 +208,7 @@ fn both_sides_sign_each_by_their_own_hand() {
 #[test]
 fn the_leader_signs_for_who_is_gone_with_a_word_why_and_never_for_both_sides() {
     let mut scene = Scene::of("P002", Role::TeamMember);
-    let outgoing = Side::Outgoing;
+    let outgoing = HandoverSide::Outgoing;
     assert_eq!(
         scene.signs("P003", outgoing, "P002", "走了"),
         Err(RefusalCode::NotAllowed)
@@ -219,7 +219,7 @@ fn the_leader_signs_for_who_is_gone_with_a_word_why_and_never_for_both_sides() {
     );
     scene.signs("P001", outgoing, "P002", "已回原单位").unwrap();
     assert_eq!(
-        scene.signs("P001", Side::Incoming, "P003", "没带手机"),
+        scene.signs("P001", HandoverSide::Incoming, "P003", "没带手机"),
         Err(RefusalCode::HandoverBothSides)
     );
     assert_eq!(
@@ -232,26 +232,26 @@ fn the_leader_signs_for_who_is_gone_with_a_word_why_and_never_for_both_sides() {
         scene.signs("P002", outgoing, "P002", ""),
         Err(RefusalCode::HandoverSigned)
     );
-    scene.signs("P003", Side::Incoming, "P003", "").unwrap();
+    scene.signs("P003", HandoverSide::Incoming, "P003", "").unwrap();
     assert!(scene.handover().unwrap().is_done());
 }
 
 #[test]
 fn a_colleague_signs_for_a_leader_who_is_gone() {
     let mut scene = Scene::of("P009", Role::TeamLeader);
-    scene.signs("P001", Side::Incoming, "P001", "").unwrap();
+    scene.signs("P001", HandoverSide::Incoming, "P001", "").unwrap();
     assert_eq!(
-        scene.signs("P001", Side::Outgoing, "P009", "已调走"),
+        scene.signs("P001", HandoverSide::Outgoing, "P009", "已调走"),
         Err(RefusalCode::HandoverBothSides)
     );
-    scene.signs("P002", Side::Outgoing, "P009", "已调走").unwrap();
+    scene.signs("P002", HandoverSide::Outgoing, "P009", "已调走").unwrap();
     assert!(scene.handover().unwrap().is_done());
 }
 
 #[test]
 fn sides_are_not_confused_and_texts_are_short() {
     let mut scene = Scene::of("P002", Role::TeamMember);
-    for (side, whom) in [(Side::Outgoing, "P003"), (Side::Incoming, "P002")] {
+    for (side, whom) in [(HandoverSide::Outgoing, "P003"), (HandoverSide::Incoming, "P002")] {
         assert_eq!(scene.signs(whom, side, whom, ""), Err(RefusalCode::BadValue));
     }
     assert_eq!(
@@ -301,12 +301,12 @@ fn the_button_is_for_whoever_may_sign() {
     let change = found(people, "2026-11-12").remove(0);
     let for_whom = |side, me: &str, role| change.signs(side, &me.into(), role).map(|whom| whom.to_string());
     let (leader, member) = (Role::TeamLeader, Role::TeamMember);
-    assert_eq!(for_whom(Side::Outgoing, "P002", member).as_deref(), Some("P002"));
-    assert_eq!(for_whom(Side::Outgoing, "P001", leader).as_deref(), Some("P002"));
-    assert_eq!(for_whom(Side::Outgoing, "P003", member), None);
-    assert_eq!(for_whom(Side::Incoming, "P003", member).as_deref(), Some("P003"));
-    assert_eq!(for_whom(Side::Incoming, "P001", leader).as_deref(), Some("P003"));
-    assert_eq!(for_whom(Side::Incoming, "P002", member), None);
+    assert_eq!(for_whom(HandoverSide::Outgoing, "P002", member).as_deref(), Some("P002"));
+    assert_eq!(for_whom(HandoverSide::Outgoing, "P001", leader).as_deref(), Some("P002"));
+    assert_eq!(for_whom(HandoverSide::Outgoing, "P003", member), None);
+    assert_eq!(for_whom(HandoverSide::Incoming, "P003", member).as_deref(), Some("P003"));
+    assert_eq!(for_whom(HandoverSide::Incoming, "P001", leader).as_deref(), Some("P003"));
+    assert_eq!(for_whom(HandoverSide::Incoming, "P002", member), None);
 }
 
 #[test]

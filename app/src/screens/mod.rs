@@ -23,6 +23,8 @@ mod four;
 #[cfg(feature = "csr")]
 mod gate;
 #[cfg(feature = "csr")]
+mod handover;
+#[cfg(feature = "csr")]
 mod household;
 #[cfg(feature = "csr")]
 mod households;

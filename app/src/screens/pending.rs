@@ -36,6 +36,8 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
         OperationBody::AskLeave { .. } | OperationBody::EndLeave { .. } => words.op_leave(),
         OperationBody::DecideLeave { .. } => words.op_decide_leave(),
         OperationBody::ConfirmMonth { .. } => words.op_month(),
+        OperationBody::WriteHandover { .. } => words.op_handover(),
+        OperationBody::SignHandover { .. } => words.op_handover_sign(),
         OperationBody::AddMeasure { .. }
         | OperationBody::ProgressMeasure { .. }
         | OperationBody::NameContact { .. }
@@ -86,6 +88,9 @@ fn opens(operation: &Operation, view: &View) -> String {
     }
     if operation.body.days().is_some() {
         return address_of_days(&operation.body, &view.me.staff).to_owned();
+    }
+    if let Some(of) = operation.body.handover() {
+        return format!("/handover/{}", of.id());
     }
     match (visit, household_of(operation, view)) {
         (Some(visit), _) => format!("/visits/{visit}"),

@@ -1,7 +1,7 @@
 //! Which handovers are due: who left a village or is about to, and who came for them, from the dated postings.
 
 use super::Leaving;
-use super::codes::Side;
+use super::codes::HandoverSide;
 use crate::commitments::VillagePosts;
 use crate::handover::Handover;
 use crate::ids::StaffId;
@@ -105,24 +105,24 @@ impl Change {
     /// For whom somebody may sign a side now: themselves, or the person whose side it is; none where it is neither theirs
     /// nor for them to sign in another's place.
     #[must_use]
-    pub fn signs(&self, side: Side, me: &StaffId, role: Role) -> Option<StaffId> {
+    pub fn signs(&self, side: HandoverSide, me: &StaffId, role: Role) -> Option<StaffId> {
         let leads = role == Role::TeamLeader;
         let incoming = self.incoming.as_ref().map(|(staff, ..)| staff);
         match side {
-            Side::Outgoing if *me == self.of.staff => Some(me.clone()),
-            Side::Outgoing if leads && incoming != Some(me) => Some(self.of.staff.clone()),
+            HandoverSide::Outgoing if *me == self.of.staff => Some(me.clone()),
+            HandoverSide::Outgoing if leads && incoming != Some(me) => Some(self.of.staff.clone()),
             // The next leader is the other side: a colleague who stays signs.
-            Side::Outgoing if self.of.role == Role::TeamLeader && incoming != Some(me) => {
+            HandoverSide::Outgoing if self.of.role == Role::TeamLeader && incoming != Some(me) => {
                 Some(self.of.staff.clone())
             }
-            Side::Incoming if *me == self.of.staff => None,
-            Side::Incoming => match incoming {
+            HandoverSide::Incoming if *me == self.of.staff => None,
+            HandoverSide::Incoming => match incoming {
                 Some(staff) if staff == me || leads => Some(staff.clone()),
                 Some(_) => None,
                 // Nobody came: whoever stays takes it over.
                 None => Some(me.clone()),
             },
-            Side::Outgoing => None,
+            HandoverSide::Outgoing => None,
         }
     }
 }

@@ -12,13 +12,13 @@ coded! {
 
 coded! {
     /// The two sides of a handover.
-    pub enum Side {
+    pub enum HandoverSide {
         Outgoing = "OUTGOING", "移交人", "who hands over";
         Incoming = "INCOMING", "接手人", "who takes over";
     }
 }
 
-impl Side {
+impl HandoverSide {
     /// The other one.
     #[must_use]
     pub const fn other(self) -> Self {

@@ -17,7 +17,7 @@ use crate::ids::{HandoverId, HouseholdId, OpId, StaffId, VillageId};
 use crate::roster::Role;
 use crate::time::{Millis, field_day};
 use chrono::NaiveDate;
-use codes::{HandoverState, LineKind, Side};
+use codes::{HandoverState, LineKind, HandoverSide};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -81,7 +81,7 @@ pub enum HandoverEvent {
     Signed {
         /// Which.
         #[n(0)]
-        side: Side,
+        side: HandoverSide,
         /// Whose signature it is.
         #[n(1)]
         whom: StaffId,
@@ -128,7 +128,7 @@ impl HandoverEntry {
 
     /// The side that was signed.
     #[must_use]
-    pub const fn side(&self) -> Option<Side> {
+    pub const fn side(&self) -> Option<HandoverSide> {
         match &self.event {
             HandoverEvent::Written { .. } => None,
             HandoverEvent::Signed { side, .. } => Some(*side),
@@ -175,7 +175,7 @@ impl Handover {
     }
 
     /// The signatures of a side, in order of effect.
-    pub fn signatures(&self, side: Side) -> impl Iterator<Item = &HandoverEntry> {
+    pub fn signatures(&self, side: HandoverSide) -> impl Iterator<Item = &HandoverEntry> {
         let of_side = move |entry: &&HandoverEntry| entry.side() == Some(side);
         self.entries.iter().filter(of_side)
     }
@@ -184,7 +184,7 @@ impl Handover {
     #[must_use]
     pub fn state(&self) -> HandoverState {
         let signed = |side| self.signatures(side).next().is_some();
-        match (signed(Side::Outgoing), signed(Side::Incoming)) {
+        match (signed(HandoverSide::Outgoing), signed(HandoverSide::Incoming)) {
             (false, false) => HandoverState::Open,
             (true, false) => HandoverState::ByOutgoing,
             (false, true) => HandoverState::ByIncoming,

@@ -1,6 +1,6 @@
 //! What may be written and who may sign: the checks of handovers (domain.md §6 R2: both sign).
 
-use super::codes::Side;
+use super::codes::HandoverSide;
 use super::{Handover, HandoverLine, Leaving};
 use crate::ids::StaffId;
 use crate::policy::Actor;
@@ -30,16 +30,16 @@ pub fn check_line(line: &HandoverLine) -> Result<(), Refusal> {
 /// A side that is signed already, one hand on both sides, a missing reason, somebody who may not.
 pub fn check_signature(
     (handover, of): (Option<&Handover>, &Leaving),
-    (side, whom, words): (Side, &StaffId, &str),
+    (side, whom, words): (HandoverSide, &StaffId, &str),
     actor: &Actor,
 ) -> Result<(), Refusal> {
-    if (*whom == of.staff) != (side == Side::Outgoing) {
+    if (*whom == of.staff) != (side == HandoverSide::Outgoing) {
         return Err(Refusal::at(RefusalCode::BadValue, "whom"));
     }
     check_text("words", words, TEXT_MAX)?;
     let own = *whom == actor.staff;
     let role = handover.map_or(of.role, |handover| handover.of.role);
-    let colleague = side == Side::Outgoing && role == Role::TeamLeader;
+    let colleague = side == HandoverSide::Outgoing && role == Role::TeamLeader;
     if !own && actor.role != Role::TeamLeader && !colleague {
         return Err(Refusal::plain(RefusalCode::NotAllowed));
     }

@@ -2,7 +2,7 @@
 
 use super::visits::known_household;
 use super::{Context, Effect};
-use crate::handover::codes::Side;
+use crate::handover::codes::HandoverSide;
 use crate::handover::{
     ENTRIES_MAX, Handover, HandoverEntry, HandoverEvent, HandoverLine, Leaving, check_line, check_signature,
 };
@@ -88,7 +88,7 @@ pub(super) fn write(
 pub(super) fn sign(
     operation: &Operation,
     of: &Leaving,
-    (side, whom, words): (Side, &StaffId, &str),
+    (side, whom, words): (HandoverSide, &StaffId, &str),
     records: &impl Records,
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use domain::case::codes::CaseState;
 use domain::commitments::*;
 use domain::handover::Leaving;
-use domain::handover::codes::Side;
+use domain::handover::codes::HandoverSide;
 use domain::identification::IdentifyStep;
 use domain::ids::*;
 use domain::operation::{OperationBody, Whose};
@@ -214,8 +214,8 @@ impl World {
         };
         let incoming = ["P003", "P004"].into_iter().find(|one| of.staff.as_str() != *one);
         for (by, side, whom) in [
-            (stands_in, Side::Outgoing, of.staff.as_str()),
-            (incoming.unwrap(), Side::Incoming, incoming.unwrap()),
+            (stands_in, HandoverSide::Outgoing, of.staff.as_str()),
+            (incoming.unwrap(), HandoverSide::Incoming, incoming.unwrap()),
         ] {
             let known = self.handovers.iter().find(|one| one.id == of.id());
             if known.is_some_and(|one| one.signatures(side).next().is_some()) {

@@ -145,6 +145,10 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
                 let name = file.map_or(staff.as_str(), |file| file.name.as_str());
                 Some(words.four_month_of(name, &month_name(*month, words.lang())))
             }
+            Evidence::Handover(id) => {
+                let handover = view.records.handover(*id);
+                handover.map(|handover| words.four_handover_of(&handover.of.name))
+            }
             Evidence::Visit(_)
             | Evidence::Contact(_)
             | Evidence::Measure(_)
@@ -160,6 +164,10 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
 
 /// Where the plan, the flag or the case opens from which it was computed, and what it is.
 fn address_of(one: &Evidence, finding: &Finding, view: &View, words: Words) -> Option<(String, String)> {
+    if let Evidence::Handover(id) = one {
+        let name = &view.records.handover(*id)?.of.name;
+        return Some((format!("/handover/{id}"), words.four_handover_of(name)));
+    }
     let household = finding.subject.household()?;
     let file = view.records.monitoring(household);
     let plan = || format!("{}/plan", household_address(household));
@@ -189,6 +197,7 @@ fn address_of(one: &Evidence, finding: &Finding, view: &View, words: Words) -> O
         | Evidence::Fact(_)
         | Evidence::Post(..)
         | Evidence::Team(_)
+        | Evidence::Handover(_)
         | Evidence::Month(..) => None,
     }
 }
@@ -244,6 +253,10 @@ fn remedy(finding: &Finding, view: &View, words: Words) -> Option<AnyView> {
                 words.four_remedy_month(&month_name(*month, words.lang())),
             )
         }
+        Remedy::HandOver(of) => open_row(
+            format!("/handover/{}", of.id()),
+            words.four_remedy_handover(&of.name),
+        ),
         Remedy::Explain => said(words.four_remedy_explain().to_owned()),
         other => of_file(other, view, words)?,
     };
@@ -274,6 +287,7 @@ fn of_file(remedy: &Remedy, view: &View, words: Words) -> Option<AnyView> {
         | Remedy::Fill(_)
         | Remedy::SendTeam
         | Remedy::ConfirmMonth(_)
+        | Remedy::HandOver(_)
         | Remedy::Explain => return None,
     };
     Some(open_row(href, text))

@@ -131,6 +131,8 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
         }
         OperationBody::DecideLeave { decision, .. } => decision.words.clone(),
         OperationBody::ConfirmMonth { content, .. } => content.words.clone(),
+        OperationBody::WriteHandover { line, .. } => line.text.clone(),
+        OperationBody::SignHandover { words: why, .. } => why.clone(),
         OperationBody::ReviewVisit { .. }
         | OperationBody::EndLeave { .. }
         | OperationBody::SignPlan { .. }
@@ -164,6 +166,9 @@ fn fix_address(operation: &Operation) -> Option<String> {
         | OperationBody::EndLeave { .. }
         | OperationBody::ConfirmMonth { .. } => {
             Some(address_of_days(&operation.body, &operation.author).to_owned())
+        }
+        OperationBody::WriteHandover { of, .. } | OperationBody::SignHandover { of, .. } => {
+            Some(format!("/handover/{}", of.id()))
         }
         // What was typed stands above; it is offered again as it is.
         OperationBody::RaiseFlag { .. } => None,

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::commitments::{Explanation, Finding, Ground, LineCode, Posted, VillagePosts, catalogue, lines};
 use domain::config::Config;
-use domain::handover::codes::Side;
+use domain::handover::codes::HandoverSide;
 use domain::handover::{Assignment, Handover, HandoverEntry, HandoverEvent, Leaving};
 use domain::household::Household;
 use domain::ids::{ExplanationId, OpId, VillageId};
@@ -217,7 +217,7 @@ fn handed_over(number: u64, village: &VillageId, today: NaiveDate) -> Vec<Handov
         role: Role::TeamMember,
         on,
     });
-    let sides = [(Side::Outgoing, "P002"), (Side::Incoming, "P003")];
+    let sides = [(HandoverSide::Outgoing, "P002"), (HandoverSide::Incoming, "P003")];
     let signed = usize::try_from(dice.below(3)).unwrap_or_default();
     for ((side, by), n) in sides.into_iter().zip(1_u64..).take(signed) {
         handover.entries.push(HandoverEntry {
