@@ -269,6 +269,10 @@ fn sides_are_not_confused_and_texts_are_short() {
     );
     assert_eq!(
         scene.writes("P011", LineKind::Promise, None, "别的队"),
+        Err(RefusalCode::NotFound)
+    );
+    assert_eq!(
+        scene.writes("C001", LineKind::Promise, None, "村干部"),
         Err(RefusalCode::NotAllowed)
     );
     assert!(scene.handover().is_none());

@@ -14,6 +14,8 @@ use domain::case::{CaseStep, Deed};
 use domain::commitments::LineCode;
 use domain::elimination::codes::EliminationWay;
 use domain::elimination::{EliminationDeed, EliminationStep};
+use domain::handover::codes::LineKind;
+use domain::handover::{HandoverLine, Leaving};
 use domain::household::facts::{FieldKey, FieldName};
 use domain::ids::{ExplanationId, FlagId, HouseholdId, RequestId, StaffId, VillageId, VisitId};
 use domain::income::codes::{IncomeLine, IncomeSource};
@@ -145,6 +147,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("POST", "/papers/form", Access::May(Action::PrintPaper)),
     ("POST", "/papers/visits", Access::May(Action::PrintPaper)),
     ("POST", "/papers/month", Access::May(Action::PrintPaper)),
+    ("POST", "/papers/handover", Access::May(Action::PrintPaper)),
     ("POST", "/papers/register", Access::May(Action::PrintPaper)),
 ];
 
@@ -438,6 +441,20 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
                 on_site: 21,
                 marks: vec![],
                 words: "本人没有手机".to_owned(),
+            }),
+        },
+        OperationBody::WriteHandover {
+            of: Box::new(Leaving {
+                village: "V001".into(),
+                staff: "P001".into(),
+                name: "甲".to_owned(),
+                role: Role::TeamMember,
+                on: content(OURS).visited_on,
+            }),
+            line: Box::new(HandoverLine {
+                kind: LineKind::Know,
+                household: Some(household),
+                text: "老人耳背".to_owned(),
             }),
         },
     ]

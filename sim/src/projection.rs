@@ -5,6 +5,7 @@ use crate::end::End;
 use crate::oracle::Oracle;
 use domain::case::{IdentificationCase, MonitoringFile};
 use domain::elimination::Elimination;
+use domain::handover::{Handover, HandoverEvent};
 use domain::household::Household;
 use domain::household::facts::FieldName;
 use domain::ids::OpId;
@@ -29,6 +30,10 @@ pub fn of(end: &End, oracle: &Oracle) -> Vec<String> {
             Record::Days(file) => (
                 format!("days of {} in {}", file.staff, file.team),
                 days(file, oracle),
+            ),
+            Record::Handover(handover) => (
+                format!("handover of {} in {}", handover.of.staff, handover.of.village),
+                entries(handover, oracle),
             ),
             Record::Monitoring(file) => (format!("case of {}", household_name(file.household)), steps(file)),
         };
@@ -148,6 +153,17 @@ fn days(file: &DaysFile, oracle: &Oracle) -> String {
         format!("a month of {days} days by {by} in {}", oracle.name(entry.op))
     });
     leaves.chain(months).collect::<Vec<_>>().join("; ")
+}
+
+fn entries(handover: &Handover, oracle: &Oracle) -> String {
+    let entry = handover.entries.iter().map(|entry| {
+        let what = match &entry.event {
+            HandoverEvent::Written { line } => line.kind.code(),
+            HandoverEvent::Signed { side, .. } => side.code(),
+        };
+        format!("{what} by {} in {}", entry.by, oracle.name(entry.op))
+    });
+    entry.collect::<Vec<_>>().join("; ")
 }
 
 fn set_by(op: Option<OpId>, oracle: &Oracle) -> String {

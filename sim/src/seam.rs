@@ -32,6 +32,7 @@ pub fn drift(phone: &Phone, oracle: &Oracle, dice: &mut Dice) -> Outcome<Option<
     // Visits, flags and requests by name: their identities come from the phones' clocks.
     keys.sort_by_key(|key| match key {
         RecordKey::Days(id) => (Some(HouseholdId(id.0)), None, true),
+        RecordKey::Handover(id) => (Some(HouseholdId(id.0)), None, false),
         RecordKey::Household(id) => (Some(*id), None, false),
         RecordKey::Monitoring(id) => (Some(*id), None, true),
         RecordKey::Visit(id) => (None, oracle.visit(*id), false),

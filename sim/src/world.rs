@@ -3,6 +3,7 @@
 use crate::acts;
 use crate::cast;
 use crate::days;
+use crate::handovers;
 use crate::dice::Dice;
 use crate::fault::{Broken, Outcome};
 use crate::mutant::Mutant;
@@ -396,6 +397,7 @@ impl World {
             Deed::SeeTo(_) => acts::see_to(&view, |request| oracle.request(request), dice),
             Deed::CaseStep(_) => acts::case_step(&view, dice),
             Deed::Days(_) => days::days(&view, dice),
+            Deed::HandOver(_) => handovers::hand_over(&view, dice),
             _ => acts::add(&view, name, dice),
         };
         match body {

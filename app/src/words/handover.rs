@@ -1,5 +1,29 @@
 //! Words of handovers between people.
 
+use crate::format::day_of;
+use crate::words::Words;
+use chrono::NaiveDate;
+use domain::handover::{Open, OpenKind};
+
+impl Words {
+    /// What is open at a household, and by when: `措施：办慢病卡（最晚 12月1日）`.
+    #[must_use]
+    pub fn handover_open(self, open: &Open<'_>, today: NaiveDate) -> String {
+        let lang = self.lang();
+        let what = match open.what {
+            OpenKind::Flag(flag) => format!("{} {}", self.handover_flag(), flag.status().label(lang)),
+            OpenKind::Case(step) => self.handover_case(step.map_or("", |step| step.label(lang))),
+            OpenKind::Elimination => self.handover_elimination().to_owned(),
+            OpenKind::Measure(measure) => self.handover_measure(&measure.content.item),
+            OpenKind::Request(request) => self.handover_request(&request.content.text),
+        };
+        match open.by {
+            Some(by) => self.handover_until(&what, &day_of(by, today, lang)),
+            None => what,
+        }
+    }
+}
+
 messages! {
     handover_heading => "交接", "Handover";
     handover_title(name: &str) => "交接 · {name}", "Handover · {name}";

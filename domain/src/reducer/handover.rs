@@ -23,6 +23,9 @@ fn known<'a>(
     context: Context<'_>,
 ) -> Result<Option<&'a Handover>, Refusal> {
     let actor = context.actor;
+    if !actor.sees(&of.village) {
+        return Err(Refusal::plain(RefusalCode::NotFound));
+    }
     if !actor.may(Action::HandOver, &of.village, None) {
         return Err(Refusal::plain(RefusalCode::NotAllowed));
     }

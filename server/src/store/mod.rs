@@ -16,6 +16,7 @@ mod engine;
 mod error;
 mod feed;
 mod four;
+mod handover;
 mod lead;
 #[cfg(feature = "mishaps")]
 pub mod mishap;

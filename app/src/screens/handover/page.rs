@@ -13,7 +13,7 @@ use crate::screens::papers;
 use crate::screens::today::tier_tag;
 use crate::words::Words;
 use domain::handover::codes::{LineKind, HandoverSide};
-use domain::handover::{Change, Handover, HandoverEntry, HandoverEvent, HandoverLine, Home, Open, OpenKind, pack};
+use domain::handover::{Change, Handover, HandoverEntry, HandoverEvent, HandoverLine, Home, pack};
 use domain::ids::HandoverId;
 use domain::record::Records;
 use leptos::prelude::*;
@@ -141,7 +141,7 @@ fn at_home(home: &Home<'_>, view: &View, sheet: Sheet, words: Words) -> AnyView 
             true => (Tone::Stop, Icon::Bang),
             false => (Tone::Plain, Icon::Clock),
         };
-        tag(tone, Some(sign), opened(open, view, words))
+        tag(tone, Some(sign), words.handover_open(open, view.today))
     });
     let notes = home.notes.iter().map(|(entry, line)| note(entry, line, view, words));
     let name = words.handover_note(household.name());
@@ -162,21 +162,6 @@ fn at_home(home: &Home<'_>, view: &View, sheet: Sheet, words: Words) -> AnyView 
         </li>
     }
     .into_any()
-}
-
-fn opened(open: &Open<'_>, view: &View, words: Words) -> String {
-    let lang = words.lang();
-    let what = match open.what {
-        OpenKind::Flag(flag) => format!("{} {}", words.handover_flag(), flag.status().label(lang)),
-        OpenKind::Case(step) => words.handover_case(step.map_or("", |step| step.label(lang))),
-        OpenKind::Elimination => words.handover_elimination().to_owned(),
-        OpenKind::Measure(measure) => words.handover_measure(&measure.content.item),
-        OpenKind::Request(request) => words.handover_request(&request.content.text),
-    };
-    match open.by {
-        Some(by) => words.handover_until(&what, &day_of(by, view.today, lang)),
-        None => what,
-    }
 }
 
 fn note(entry: &HandoverEntry, line: &HandoverLine, view: &View, words: Words) -> AnyView {
