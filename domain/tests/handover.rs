@@ -73,7 +73,7 @@ fn who_leaves_hands_over_to_who_came_within_the_days() {
     let all = found(people, "2026-11-20");
     assert_eq!(told(&all), [("P002", Some("P003"))]);
     assert_eq!((all[0].overlap(), all[0].by), (8, day("2026-11-25")));
-    assert!(all[0].is_over(day("2026-11-20")));
+    assert!(all[0].has_left);
 }
 
 #[test]
@@ -303,7 +303,10 @@ fn the_button_is_for_whoever_may_sign() {
         assigned("P003", Some("2026-11-08"), None, None),
     ];
     let change = found(people, "2026-11-12").remove(0);
-    let for_whom = |side, me: &str, role| change.signs(side, &me.into(), role).map(|whom| whom.to_string());
+    let for_whom = |side, me: &str, role| {
+        let whom = change.signs(None, side, (&me.into(), role));
+        whom.map(|whom| whom.to_string())
+    };
     let (leader, member) = (Role::TeamLeader, Role::TeamMember);
     assert_eq!(for_whom(HandoverSide::Outgoing, "P002", member).as_deref(), Some("P002"));
     assert_eq!(for_whom(HandoverSide::Outgoing, "P001", leader).as_deref(), Some("P002"));

@@ -329,7 +329,8 @@ impl World {
             | Deed::Ask(n)
             | Deed::SeeTo(n)
             | Deed::CaseStep(n)
-            | Deed::Days(n) => self.act(n, step.deed, &mut dice),
+            | Deed::Days(n)
+            | Deed::HandOver(n) => self.act(n, step.deed, &mut dice),
             Deed::Open(n) => {
                 self.phone(n)?.wake()?;
                 self.phone(n)?.failures = 0;

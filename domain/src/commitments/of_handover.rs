@@ -42,7 +42,7 @@ fn handed_over(desk: &Desk<'_>, row: &LineRow, ground: &Ground<'_>, posts: &Vill
         return of(Why::HandedOver);
     };
     let status = status(desk, &change);
-    let why = match change.is_over(desk.today) {
+    let why = match change.has_left {
         true => Why::HandoverOpen,
         false => Why::HandoverAhead,
     };
@@ -59,7 +59,7 @@ fn handed_over(desk: &Desk<'_>, row: &LineRow, ground: &Ground<'_>, posts: &Vill
 
 /// While the person is there, the days of the row are still whole; afterwards there is something to do at once.
 fn status(desk: &Desk<'_>, change: &Change) -> CommitmentStatus {
-    match (desk.at(change.by), change.is_over(desk.today)) {
+    match (desk.at(change.by), change.has_left) {
         (CommitmentStatus::OnTrack, true) => CommitmentStatus::DueSoon,
         (status, _) => status,
     }

@@ -65,6 +65,8 @@ pub struct Change {
     pub incoming: Option<(StaffId, String, NaiveDate)>,
     /// The last day for the handover.
     pub by: NaiveDate,
+    /// Whether the person has left: the last day is past, or the office said that it was the last.
+    pub has_left: bool,
 }
 
 impl Change {
@@ -73,12 +75,6 @@ impl Change {
     pub fn overlap(&self) -> i64 {
         let came = self.incoming.as_ref().map(|(_, _, from)| *from);
         came.map_or(0, |from| days_between(from, self.of.on).saturating_add(1).max(0))
-    }
-
-    /// Whether the person has left.
-    #[must_use]
-    pub fn is_over(&self, today: NaiveDate) -> bool {
-        self.of.on < today
     }
 
     /// The handover of this change, among those known: the office may have dated the last day anew since it was begun.
@@ -102,10 +98,23 @@ impl Change {
         begun.map_or_else(|| self.of.clone(), |handover| handover.of.clone())
     }
 
-    /// For whom somebody may sign a side now: themselves, or the person whose side it is; none where it is neither theirs
-    /// nor for them to sign in another's place.
+    /// For whom somebody is to sign a side now: themselves, or the person whose side it is. None where it is signed, where
+    /// this hand has signed the other side, and where it is neither theirs nor for them to sign in another's place.
     #[must_use]
-    pub fn signs(&self, side: HandoverSide, me: &StaffId, role: Role) -> Option<StaffId> {
+    pub fn signs(
+        &self,
+        begun: Option<&Handover>,
+        side: HandoverSide,
+        (me, role): (&StaffId, Role),
+    ) -> Option<StaffId> {
+        let signed = |side| begun.into_iter().flat_map(move |one| one.signatures(side));
+        if signed(side).next().is_some() || signed(side.other()).any(|entry| entry.by == *me) {
+            return None;
+        }
+        self.stands_for(side, me, role)
+    }
+
+    fn stands_for(&self, side: HandoverSide, me: &StaffId, role: Role) -> Option<StaffId> {
         let leads = role == Role::TeamLeader;
         let incoming = self.incoming.as_ref().map(|(staff, ..)| staff);
         match side {
@@ -158,6 +167,7 @@ pub fn changes(posts: &VillagePosts, today: NaiveDate, days: u32) -> Vec<Change>
         },
         incoming: take(&mut came, one, last),
         by: plus_days(last, days),
+        has_left: last < today || (one.to.is_some() && last <= today),
     };
     let mut made: Vec<Change> = ends(Assignment::last).into_iter().map(&mut change).collect();
     let replaced = ends(Assignment::overstayed).into_iter().map(change);

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use domain::handover::Assignment;
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
-use domain::time::{Millis, field_day};
+use domain::time::{Millis, days_between, field_day};
 use std::collections::BTreeMap;
 
 /// A stretch that lasts.
@@ -115,7 +115,10 @@ async fn end_at(link: &mut Link, staff: &StaffId, n: i64, last: NaiveDate) -> Re
     Ok(())
 }
 
-/// Somebody's account is closed: the stretch ends on the day that was planned where that has come, else today.
+/// Days after a planned end within which a closed account is taken to have been left on it; later it is today that counts.
+const LATE_DAYS: i64 = 31;
+
+/// Somebody's account is closed: the stretch ends on the day that was planned where that has just come, else today.
 pub(super) async fn end(link: &mut Link, staff: &StaffId, now: Millis) -> Result<()> {
     let Some(before) = lasting(link, staff).await? else {
         return Ok(());
@@ -124,7 +127,7 @@ pub(super) async fn end(link: &mut Link, staff: &StaffId, now: Millis) -> Result
     let row = link.first(sql, &[staff.as_str().into()]).await?;
     let planned = row.as_ref().map(|row| day(row, 0)).transpose()?.flatten();
     let today = field_day(now);
-    let fits = |last: &NaiveDate| *last <= today && before.from.is_none_or(|from| from <= *last);
+    let fits = |last: &NaiveDate| (0..=LATE_DAYS).contains(&days_between(*last, today)) && before.from.is_none_or(|from| from <= *last);
     end_at(link, staff, before.n, planned.filter(fits).unwrap_or(today)).await
 }
 

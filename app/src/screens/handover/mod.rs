@@ -54,7 +54,7 @@ fn state_tag((change, begun): &Known<'_>, view: &View, words: Words) -> AnyView 
     let (tone, sign) = match state {
         HandoverState::Done => (Tone::Act, Icon::Check),
         _ if change.by < view.today => (Tone::Stop, Icon::Bang),
-        _ if change.is_over(view.today) => (Tone::Warn, Icon::Clock),
+        _ if change.has_left => (Tone::Warn, Icon::Clock),
         _ => (Tone::Calm, Icon::Clock),
     };
     tag(tone, Some(sign), state.label(words.lang()))
@@ -68,7 +68,7 @@ fn pair(change: &Change, words: Words) -> String {
 fn row_of(known: &Known<'_>, view: &View, words: Words) -> AnyView {
     let (change, begun) = known;
     let day = |on| day_of(on, view.today, words.lang());
-    let last = match change.is_over(view.today) {
+    let last = match change.has_left {
         true => words.handover_left(&day(change.of.on)),
         false => words.handover_leaves(&day(change.of.on)),
     };
@@ -90,10 +90,9 @@ fn listed(all: &[Known<'_>], title: &'static str, view: &View, words: Words) -> 
 
 /// Whether a side waits for this person's hand.
 fn waits((change, begun): &Known<'_>, view: &View) -> bool {
-    HandoverSide::ALL.iter().any(|side| {
-        let signed = begun.is_some_and(|one| one.signatures(*side).next().is_some());
-        !signed && change.signs(*side, &view.me.staff, view.me.role).is_some()
-    })
+    let me = (&view.me.staff, view.me.role);
+    let mut sides = HandoverSide::ALL.iter();
+    sides.any(|side| change.signs(*begun, *side, me).is_some())
 }
 
 /// What waits for this person's hand.

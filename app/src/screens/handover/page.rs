@@ -202,9 +202,8 @@ fn signatures(change: &Change, begun: Option<&Handover>, view: &View, words: Wor
             true => tag(Tone::Warn, Some(Icon::Clock), words.handover_unsigned()),
             false => signed.iter().map(|entry| signed_by(entry, view, words)).collect_view().into_any(),
         };
-        let whom = change.signs(side, &view.me.staff, view.me.role);
-        let button = whom.filter(|_| signed.is_empty());
-        let button = button.map(|whom| write::sign(change.leaving(begun), side, whom, change, view));
+        let whom = change.signs(begun, side, (&view.me.staff, view.me.role));
+        let button = whom.map(|whom| write::sign(change.leaving(begun), side, whom, change, view));
         view! { <div class="card pad stack"><b>{side.label(words.lang())}</b><div class="tags">{said}</div>{button}</div> }
     };
     let sides = HandoverSide::ALL.iter().map(side).collect_view();

@@ -15,7 +15,11 @@ use domain::operation::OperationBody;
 use leptos::prelude::*;
 
 const TEXT: Ask = Ask { id: "text", ..LINE };
-const WHY: Ask = Ask { id: "words", ..LINE };
+const WHY_OUT: Ask = Ask {
+    id: "why-out",
+    ..LINE
+};
+const WHY_IN: Ask = Ask { id: "why-in", ..LINE };
 
 /// The line that is being typed.
 #[derive(Clone, Copy)]
@@ -110,7 +114,11 @@ pub fn sign(of: Leaving, side: HandoverSide, whom: StaffId, change: &Change, vie
     let Scene { words, ledger, .. } = scene();
     let filling = Filling::default();
     let own = whom == view.me.staff;
-    let why = Entry::new(WHY, words.handover_sign_why());
+    let (ask, place) = match side {
+        HandoverSide::Outgoing => (WHY_OUT, "sign-out"),
+        HandoverSide::Incoming => (WHY_IN, "sign-in"),
+    };
+    let why = Entry::new(ask, words.handover_sign_why());
     let typed = why.value;
     let incoming = change.incoming.as_ref();
     let name = match side {
@@ -126,7 +134,10 @@ pub fn sign(of: Leaving, side: HandoverSide, whom: StaffId, change: &Change, vie
         };
         async move {
             let saved = ledger.save(body, None).await;
-            saved.map(|_| ()).map_err(|problem| ("sign", words.trouble(&problem)))
+            saved.map(|_| ()).map_err(|problem| {
+                let beside = if own { place } else { ask.id };
+                (beside, words.trouble(&problem))
+            })
         }
     };
     let word = match (own, side) {
@@ -137,6 +148,6 @@ pub fn sign(of: Leaving, side: HandoverSide, whom: StaffId, change: &Change, vie
     let entries = if own { Vec::new() } else { vec![why] };
     let form = short_form(entries, filling, (word, word), || None, work);
     let stands_in = (!own).then(|| view! { <p>{words.handover_sign_for(&name)}</p> });
-    let fault = move || filling.fault_of("sign").get().map(|text| error("sign-error".to_owned(), text));
-    view! { {stands_in}{form}<div id="sign" tabindex="-1">{fault}</div> }.into_any()
+    let fault = move || filling.fault_of(place).get().map(|text| error(format!("{place}-error"), text));
+    view! { {stands_in}{form}<div id=place tabindex="-1">{fault}</div> }.into_any()
 }

@@ -2,9 +2,10 @@
 //!
 //! [`calendar`] says who visits whom and when; [`walk`] goes through that year in the order of time over the
 //! team's records with the domain's own reducer, so that every operation rests on what its author could see.
-//! [`plans`] adds what the team does for its monitored households, [`requests`] what households asked lately, [`months`] what is confirmed of each month.
+//! [`plans`] adds what the team does for its monitored households, [`requests`] what households asked lately, [`months`] what is confirmed of each month, [`handovers`] what who leaves hands over.
 
 mod calendar;
+mod handovers;
 mod months;
 mod plans;
 mod requests;
@@ -55,6 +56,7 @@ pub fn script(
     let plans = plans::of_team(apart, people, households, moment, config);
     let asking = Dice::of(dice.clone().uuid().as_u64_pair().0, 4);
     let counting = Dice::of(dice.clone().uuid().as_u64_pair().0, 7);
+    let leaving = Dice::of(dice.clone().uuid().as_u64_pair().0, 9);
     let requests = requests::of_team(asking, people, households, moment, config);
     let mut calendar = Calendar::new(dice, people.len(), moment.today, config);
     if scenes {
@@ -71,6 +73,9 @@ pub fn script(
     steps.extend(months);
     steps.extend(plans);
     steps.extend(requests);
+    if scenes {
+        steps.extend(handovers::of_team(leaving, people, households, moment, config));
+    }
     steps.sort_by_key(|step| step.at);
     steps
 }
