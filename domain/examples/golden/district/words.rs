@@ -122,5 +122,6 @@ fn evidence(of: &Evidence) -> String {
         Evidence::Month(staff, month) => format!("{staff}:{month}"),
         Evidence::Contact(op) | Evidence::Measure(op) | Evidence::Case(op) => short(op.0),
         Evidence::Flag(flag) => short(flag.0),
+        Evidence::Handover(handover) => short(handover.0),
     }
 }
