@@ -10,7 +10,7 @@ use cast::{day, household, id, visit};
 use domain::commitments::VillagePosts;
 use domain::config::Config;
 use domain::due::VisitTier;
-use domain::handover::codes::{HandoverState, LineKind, HandoverSide};
+use domain::handover::codes::{HandoverSide, HandoverState, LineKind};
 use domain::handover::{
     Assignment, Change, Handover, HandoverLine, Leaving, OpenKind, TEXT_MAX, changes, pack,
 };
@@ -170,7 +170,13 @@ impl Scene {
         self.does(by, body)
     }
 
-    fn writes(&mut self, by: &str, kind: LineKind, at: Option<u128>, text: &str) -> Result<OpId, RefusalCode> {
+    fn writes(
+        &mut self,
+        by: &str,
+        kind: LineKind,
+        at: Option<u128>,
+        text: &str,
+    ) -> Result<OpId, RefusalCode> {
         let line = HandoverLine {
             kind,
             household: at.map(|n| HouseholdId(id(n))),
@@ -192,7 +198,9 @@ impl Scene {
 fn both_sides_sign_each_by_their_own_hand() {
     let mut scene = Scene::of("P002", Role::TeamMember);
     assert!(scene.handover().is_none());
-    scene.writes("P002", LineKind::Know, Some(1), " 老人耳背，要大声说 ").unwrap();
+    scene
+        .writes("P002", LineKind::Know, Some(1), " 老人耳背，要大声说 ")
+        .unwrap();
     scene.signs("P002", HandoverSide::Outgoing, "P002", "").unwrap();
     assert_eq!(scene.handover().unwrap().state(), HandoverState::ByOutgoing);
     scene.signs("P003", HandoverSide::Incoming, "P003", "").unwrap();
@@ -201,7 +209,9 @@ fn both_sides_sign_each_by_their_own_hand() {
     let (_, line) = done.lines(LineKind::Know).next().unwrap();
     assert_eq!(line.text, "老人耳背，要大声说");
     // What is learnt later is written as well, under both signatures.
-    scene.writes("P003", LineKind::Asset, None, "仓库钥匙在村部").unwrap();
+    scene
+        .writes("P003", LineKind::Asset, None, "仓库钥匙在村部")
+        .unwrap();
     assert_eq!(scene.handover().unwrap().entries.len(), 4);
 }
 
@@ -244,7 +254,9 @@ fn a_colleague_signs_for_a_leader_who_is_gone() {
         scene.signs("P001", HandoverSide::Outgoing, "P009", "已调走"),
         Err(RefusalCode::HandoverBothSides)
     );
-    scene.signs("P002", HandoverSide::Outgoing, "P009", "已调走").unwrap();
+    scene
+        .signs("P002", HandoverSide::Outgoing, "P009", "已调走")
+        .unwrap();
     assert!(scene.handover().unwrap().is_done());
 }
 
@@ -281,7 +293,10 @@ fn sides_are_not_confused_and_texts_are_short() {
 #[test]
 fn a_handover_bears_the_number_of_village_person_and_day_on_every_phone() {
     let of = leaving("P002", Role::TeamMember);
-    assert_eq!(of.id(), HandoverId::of(&"V001".into(), &"P002".into(), day("2026-11-10")));
+    assert_eq!(
+        of.id(),
+        HandoverId::of(&"V001".into(), &"P002".into(), day("2026-11-10"))
+    );
     let other = Leaving {
         on: day("2026-11-11"),
         ..of.clone()
@@ -308,11 +323,23 @@ fn the_button_is_for_whoever_may_sign() {
         whom.map(|whom| whom.to_string())
     };
     let (leader, member) = (Role::TeamLeader, Role::TeamMember);
-    assert_eq!(for_whom(HandoverSide::Outgoing, "P002", member).as_deref(), Some("P002"));
-    assert_eq!(for_whom(HandoverSide::Outgoing, "P001", leader).as_deref(), Some("P002"));
+    assert_eq!(
+        for_whom(HandoverSide::Outgoing, "P002", member).as_deref(),
+        Some("P002")
+    );
+    assert_eq!(
+        for_whom(HandoverSide::Outgoing, "P001", leader).as_deref(),
+        Some("P002")
+    );
     assert_eq!(for_whom(HandoverSide::Outgoing, "P003", member), None);
-    assert_eq!(for_whom(HandoverSide::Incoming, "P003", member).as_deref(), Some("P003"));
-    assert_eq!(for_whom(HandoverSide::Incoming, "P001", leader).as_deref(), Some("P003"));
+    assert_eq!(
+        for_whom(HandoverSide::Incoming, "P003", member).as_deref(),
+        Some("P003")
+    );
+    assert_eq!(
+        for_whom(HandoverSide::Incoming, "P001", leader).as_deref(),
+        Some("P003")
+    );
     assert_eq!(for_whom(HandoverSide::Incoming, "P002", member), None);
 }
 
@@ -336,14 +363,25 @@ fn the_pack_begins_with_monitored_households_and_says_who_has_been_there() {
     ];
     let change = found(people, "2026-11-12").remove(0);
     let config = Config::default();
-    let made = pack(&scene.records, &change, scene.handover(), day("2026-11-12"), &config);
+    let made = pack(
+        &scene.records,
+        &change,
+        scene.handover(),
+        day("2026-11-12"),
+        &config,
+    );
     let order: Vec<_> = made.homes.iter().map(|home| home.household.id).collect();
     assert_eq!(order, [monitored.id, HouseholdId(id(1))]);
     assert_eq!(made.homes[0].tier, VisitTier::Active);
     assert_eq!(made.homes[0].introduced, Some(false));
     assert_eq!(made.homes[1].introduced, None);
     assert_eq!(made.homes[1].notes.len(), 1);
-    assert!(made.homes.iter().flat_map(|home| &home.open).all(|open| open.what != OpenKind::Elimination));
+    assert!(
+        made.homes
+            .iter()
+            .flat_map(|home| &home.open)
+            .all(|open| open.what != OpenKind::Elimination)
+    );
     let others: Vec<_> = made.others.iter().map(|home| home.id).collect();
     assert_eq!(others, [quiet.id]);
 
@@ -351,7 +389,13 @@ fn the_pack_begins_with_monitored_households_and_says_who_has_been_there() {
     together.household = monitored.id;
     together.content.companions = vec!["P003".into()];
     scene.records.put(Record::Visit(Box::new(together)));
-    let made = pack(&scene.records, &change, scene.handover(), day("2026-11-12"), &config);
+    let made = pack(
+        &scene.records,
+        &change,
+        scene.handover(),
+        day("2026-11-12"),
+        &config,
+    );
     assert_eq!(made.homes[0].introduced, Some(true));
     assert_eq!(made.homes[0].last_met, Some(day("2026-11-09")));
 }

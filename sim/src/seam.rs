@@ -115,7 +115,10 @@ async fn change(app: &AppState, deed: Deed) -> Result<bool, StoreError> {
         }
         Deed::Account(at, closed) => {
             let id = PEOPLE.get(at).map_or("", |(id, ..)| *id);
-            app.store.close_account(&id.into(), closed, now).await.map(|()| true)
+            app.store
+                .close_account(&id.into(), closed, now)
+                .await
+                .map(|()| true)
         }
         _ => Ok(false),
     }

@@ -3,9 +3,9 @@
 use crate::acts;
 use crate::cast;
 use crate::days;
-use crate::handovers;
 use crate::dice::Dice;
 use crate::fault::{Broken, Outcome};
+use crate::handovers;
 use crate::mutant::Mutant;
 use crate::network::Fate;
 use crate::office::{Answer, Done, Office};

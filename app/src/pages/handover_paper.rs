@@ -42,22 +42,28 @@ pub fn handover_paper(paper: &HandoverPaper, style: &str) -> String {
     );
     let handover = paper.handover.as_ref();
     let made = pack(&paper.records, change, handover, paper.drawn.on, &paper.config);
-    sheet("驻村工作交接清单", &under, style, Some(&paper.drawn), || {
-        let rows = made.homes.iter().map(|home| row(home, paper)).collect_view();
-        let kinds = LineKind::ALL.iter();
-        let kinds = kinds.map(|kind| written(*kind, paper)).collect_view();
-        view! {
-            {people(paper)}
-            <h2>"重点户和没办完的事"</h2>
-            <table>
-                <thead><tr><th>"农户"</th><th>"没办完的事"</th><th>"上次见到人"</th><th>"接手人"</th><th>"要知道的"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-            <p>{format!("其他 {} 户没有没办完的事。", made.others.len())}</p>
-            {kinds}
-            {signatures(&["移交人", "接手人", "监交人（队长）", "日期"])}
-        }
-    })
+    sheet(
+        "驻村工作交接清单",
+        &under,
+        style,
+        Some(&paper.drawn),
+        || {
+            let rows = made.homes.iter().map(|home| row(home, paper)).collect_view();
+            let kinds = LineKind::ALL.iter();
+            let kinds = kinds.map(|kind| written(*kind, paper)).collect_view();
+            view! {
+                {people(paper)}
+                <h2>"重点户和没办完的事"</h2>
+                <table>
+                    <thead><tr><th>"农户"</th><th>"没办完的事"</th><th>"上次见到人"</th><th>"接手人"</th><th>"要知道的"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+                <p>{format!("其他 {} 户没有没办完的事。", made.others.len())}</p>
+                {kinds}
+                {signatures(&["移交人", "接手人", "监交人（队长）", "日期"])}
+            }
+        },
+    )
 }
 
 fn people(paper: &HandoverPaper) -> AnyView {

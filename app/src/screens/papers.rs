@@ -56,7 +56,12 @@ pub fn of_handover(of: &Leaving, words: Words) -> AnyView {
         <input type="hidden" name="staff" value=of.staff.to_string()/>
         <input type="hidden" name="on" value=of.on.to_string()/>
     };
-    paper("/papers/handover", fields.into_any(), words.handover_paper(), words)
+    paper(
+        "/papers/handover",
+        fields.into_any(),
+        words.handover_paper(),
+        words,
+    )
 }
 
 /// The papers of the team's villages, and the blank one.

@@ -1,8 +1,8 @@
 //! The whole app: what stands at the gate, and which address shows which screen.
 
 use super::{
-    case, desk, elimination, flag, four, gate, handover, household, households, income, me, month, new_code, not_here,
-    outline, plan, request, review, review_one, sign_in, standing,
+    case, desk, elimination, flag, four, gate, handover, household, households, income, me, month, new_code,
+    not_here, outline, plan, request, review, review_one, sign_in, standing,
 };
 use super::{phones, today, unlock, visit, visit_form, wiped};
 use crate::ledger::{Gate, Ledger};

@@ -51,8 +51,7 @@ impl Assignment {
 
     /// The planned last day, where it passed and the office has not said that the person left.
     fn overstayed(&self, today: NaiveDate) -> Option<NaiveDate> {
-        self.planned_to
-            .filter(|day| self.to.is_none() && *day < today)
+        self.planned_to.filter(|day| self.to.is_none() && *day < today)
     }
 }
 
@@ -179,7 +178,9 @@ pub fn changes(posts: &VillagePosts, today: NaiveDate, days: u32) -> Vec<Change>
 /// Whether somebody goes on after a stretch, so that there is nothing to hand over: a leader only as leader.
 fn stays(all: &[Assignment], one: &Assignment, last: NaiveDate) -> bool {
     all.iter().any(|other| {
-        let after = other.from.is_some_and(|from| from > last || one.from.is_some_and(|began| from > began));
+        let after = other
+            .from
+            .is_some_and(|from| from > last || one.from.is_some_and(|began| from > began));
         let without_gap = other.from.is_some_and(|from| days_between(last, from) <= 1);
         let goes_on = other.to.is_none_or(|to| to > last);
         other.staff == one.staff

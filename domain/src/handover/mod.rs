@@ -17,7 +17,7 @@ use crate::ids::{HandoverId, HouseholdId, OpId, StaffId, VillageId};
 use crate::roster::Role;
 use crate::time::{Millis, field_day};
 use chrono::NaiveDate;
-use codes::{HandoverState, LineKind, HandoverSide};
+use codes::{HandoverSide, HandoverState, LineKind};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 

@@ -127,9 +127,7 @@ pub fn pack<'a>(
             (home.tier != VisitTier::Active, by.is_none(), by)
         };
         let register = |home: &Home<'a>| &home.household.code;
-        order(a)
-            .cmp(&order(b))
-            .then_with(|| register(a).cmp(register(b)))
+        order(a).cmp(&order(b)).then_with(|| register(a).cmp(register(b)))
     });
     pack.others.sort_by(|a, b| a.code.cmp(&b.code));
     pack
@@ -194,11 +192,7 @@ fn open<'a>(
 }
 
 /// Whether a confirmed flag has led to nothing yet.
-fn waits(
-    flag: &RelapseFlag,
-    records: &RecordMap,
-    files: &BTreeMap<HouseholdId, &MonitoringFile>,
-) -> bool {
+fn waits(flag: &RelapseFlag, records: &RecordMap, files: &BTreeMap<HouseholdId, &MonitoringFile>) -> bool {
     let monitored = records
         .household(flag.household)
         .is_some_and(|home| home.monitored().is_some());

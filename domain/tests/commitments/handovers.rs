@@ -26,7 +26,11 @@ fn nobody_left_means_that_it_does_not_apply() {
     let nobody = (CommitmentStatus::NotApplicable, Why::NobodyLeft);
     assert_eq!(r2(&mut world, "2026-11-12"), nobody);
     world.posts.assignments.clear();
-    assert_eq!(r2(&mut world, "2026-11-12"), nobody, "an older server does not tell");
+    assert_eq!(
+        r2(&mut world, "2026-11-12"),
+        nobody,
+        "an older server does not tell"
+    );
 }
 
 #[test]
@@ -41,8 +45,14 @@ fn a_change_is_to_be_handed_over_within_the_days_of_the_row() {
     assert_eq!(found.owner, Owner::Handover);
     world.put_right(found.remedy.unwrap());
     let done = world.of(LineCode::R2);
-    assert_eq!((done.status, done.why), (CommitmentStatus::OnTrack, Why::HandedOver));
-    assert_eq!(done.evidence, [Evidence::Handover(world.handovers.first().unwrap().id)]);
+    assert_eq!(
+        (done.status, done.why),
+        (CommitmentStatus::OnTrack, Why::HandedOver)
+    );
+    assert_eq!(
+        done.evidence,
+        [Evidence::Handover(world.handovers.first().unwrap().id)]
+    );
     assert_eq!(done.remedy, None);
 }
 

@@ -10,12 +10,12 @@ use domain::case::{IdentificationCase, MonitoringFile};
 use domain::commitments::VillagePosts;
 use domain::elimination::Eliminated;
 use domain::elimination::codes::EliminationWay;
+use domain::handover::Assignment;
 use domain::household::Household;
 use domain::household::codes::{HouseholdType, MonitorCategory};
 use domain::household::facts::{FactValue, FieldName};
 use domain::identification::IdentifyStep;
 use domain::ids::*;
-use domain::handover::Assignment;
 use domain::plan::Measure;
 use domain::plan::codes::MeasureStatus;
 use domain::risk::{RelapseFlag, Triage};
@@ -224,32 +224,34 @@ pub fn a_world() -> impl Strategy<Value = World> {
         let only = select(vec![None, None, Some("P002")]);
         let told = (homes, vec(a_visit(today), 0..12), the_posts(), files, flags);
         let people = (the_assignments(today), only);
-        (told, people).prop_map(move |((homes, mut visits, mut posts, files, flags), (assigned, only))| {
-            posts.assignments = assigned;
-            // No two visits have one number; what is drawn keeps its order among them.
-            for (at, visit) in (0_u128..).zip(&mut visits) {
-                visit.id = VisitId(id(1_000_000 + visit.id.0.as_u128() * 12 + at));
-            }
-            let households = vec![homes.0, homes.1, homes.2];
-            let file = |(mut file, running): (MonitoringFile, Option<IdentificationCase>)| {
-                let home = households.iter().find(|home| home.id == file.household).unwrap();
-                // A case runs where the household is not monitored; one that led to it stays in the file.
-                match home.monitor {
-                    Some(_) => {}
-                    None => file.cases = running.into_iter().collect(),
+        (told, people).prop_map(
+            move |((homes, mut visits, mut posts, files, flags), (assigned, only))| {
+                posts.assignments = assigned;
+                // No two visits have one number; what is drawn keeps its order among them.
+                for (at, visit) in (0_u128..).zip(&mut visits) {
+                    visit.id = VisitId(id(1_000_000 + visit.id.0.as_u128() * 12 + at));
                 }
-                file
-            };
-            World {
-                only: only.map(Into::into),
-                posts,
-                files: vec![file(files.0), file(files.1)],
-                flags: [flags.0, flags.1, flags.2].into_iter().take(flags.3).collect(),
-                households,
-                visits,
-                today,
-                ..World::on("2026-01-01")
-            }
-        })
+                let households = vec![homes.0, homes.1, homes.2];
+                let file = |(mut file, running): (MonitoringFile, Option<IdentificationCase>)| {
+                    let home = households.iter().find(|home| home.id == file.household).unwrap();
+                    // A case runs where the household is not monitored; one that led to it stays in the file.
+                    match home.monitor {
+                        Some(_) => {}
+                        None => file.cases = running.into_iter().collect(),
+                    }
+                    file
+                };
+                World {
+                    only: only.map(Into::into),
+                    posts,
+                    files: vec![file(files.0), file(files.1)],
+                    flags: [flags.0, flags.1, flags.2].into_iter().take(flags.3).collect(),
+                    households,
+                    visits,
+                    today,
+                    ..World::on("2026-01-01")
+                }
+            },
+        )
     })
 }

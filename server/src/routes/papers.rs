@@ -191,7 +191,7 @@ pub async fn handover(
 ) -> Result<Html<String>, Problem> {
     let Form(asked) = asked.map_err(|_| Problem::malformed())?;
     let now = app.clock.now();
-    let ground = app.store.handover_paper(&asked.village, &actor, now).await;
+    let ground = app.store.handover_paper(&asked.village, &actor).await;
     let (village, posts, records) = ground
         .map_err(refusal::of_store)?
         .ok_or_else(Problem::not_found)?;
@@ -208,6 +208,12 @@ pub async fn handover(
             of.staff == asked.staff && of.on == asked.on
         });
     let (change, handover) = found.ok_or_else(Problem::not_found)?;
+    let subject = format!("handover village={} staff={} on={}", village.id, asked.staff, asked.on);
+    let noted = app
+        .store
+        .audit(&actor.staff, Action::PrintPaper.code(), &subject, now)
+        .await;
+    noted.map_err(refusal::of_store)?;
     let paper = HandoverPaper {
         village,
         change,

@@ -72,7 +72,9 @@ pub(super) async fn settle(link: &mut Link, staff: &StaffRow, now: Millis) -> Re
         .posted_from
         .filter(|from| since.is_none_or(|since| *from > since));
     if let Some(before) = &before {
-        let last = moved.filter(|from| *from <= today).and_then(|from| from.pred_opt());
+        let last = moved
+            .filter(|from| *from <= today)
+            .and_then(|from| from.pred_opt());
         end_at(link, &staff.id, before.n, last.unwrap_or(today)).await?;
     }
     match wanted {
@@ -127,7 +129,9 @@ pub(super) async fn end(link: &mut Link, staff: &StaffId, now: Millis) -> Result
     let row = link.first(sql, &[staff.as_str().into()]).await?;
     let planned = row.as_ref().map(|row| day(row, 0)).transpose()?.flatten();
     let today = field_day(now);
-    let fits = |last: &NaiveDate| (0..=LATE_DAYS).contains(&days_between(*last, today)) && before.from.is_none_or(|from| from <= *last);
+    let fits = |last: &NaiveDate| {
+        (0..=LATE_DAYS).contains(&days_between(*last, today)) && before.from.is_none_or(|from| from <= *last)
+    };
     end_at(link, staff, before.n, planned.filter(fits).unwrap_or(today)).await
 }
 

@@ -1,7 +1,6 @@
 //! What the list of a handover is made of: a village with what the roster says of it and with its records.
 
 use super::Store;
-use super::audit;
 use super::error::Result;
 use super::four::compute;
 use domain::commitments::VillagePosts;
@@ -9,11 +8,9 @@ use domain::ids::VillageId;
 use domain::policy::{Action, Actor};
 use domain::record::{Record, RecordMap};
 use domain::roster::Village;
-use domain::time::Millis;
 
 impl Store {
-    /// The village, its posts and its records, noted in the audit log; none where it is not there and where it is not
-    /// theirs, without a note.
+    /// The village, its posts and its records; none where it is not there and where it is not theirs.
     ///
     /// # Errors
     /// As the database's.
@@ -21,7 +18,6 @@ impl Store {
         &self,
         village: &VillageId,
         actor: &Actor,
-        now: Millis,
     ) -> Result<Option<(Village, VillagePosts, RecordMap)>> {
         if !actor.may(Action::PrintPaper, village, None) {
             return Ok(None);
@@ -29,14 +25,11 @@ impl Store {
         let Some((place, posts)) = self.places(Some(village)).await?.pop() else {
             return Ok(None);
         };
-        let mut link = self.engine.write().await?;
+        let mut link = self.engine.snapshot().await?;
         let sql = "SELECT body FROM record WHERE village = $1 \
                    AND kind IN ('household', 'visit', 'monitoring', 'flag', 'request', 'handover')";
         let rows = link.fetch(sql, &[village.as_str().into()]).await?;
         let bodies: Vec<String> = rows.iter().map(|row| row.text(0)).collect::<Result<_>>()?;
-        let subject = format!("handover village={village}");
-        audit::write(&mut link, &actor.staff, Action::PrintPaper.code(), &subject, now).await?;
-        link.commit().await?;
         let read = move || {
             let mut records = RecordMap::default();
             for body in &bodies {

@@ -197,7 +197,11 @@ impl Year {
                     .filter(|flag| flag.village == village.id)
                     .collect(),
                 days: self.records.days_files().collect(),
-                handovers: self.records.handovers().filter(|one| one.of.village == village.id).collect(),
+                handovers: self
+                    .records
+                    .handovers()
+                    .filter(|one| one.of.village == village.id)
+                    .collect(),
                 only: None,
             };
             (village.id.to_string(), lines(&ground, rows, day, &self.config))

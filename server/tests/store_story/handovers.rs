@@ -23,7 +23,10 @@ fn after(days: i64) -> Millis {
 async fn due(store: &Store, staff: &str, on: Millis) -> Vec<Change> {
     let actor = actor(store, staff).await;
     let reference = store.reference(&actor, &Config::default()).await.unwrap();
-    let posts = reference.posts.iter().find(|posts| posts.village.as_str() == "V001");
+    let posts = reference
+        .posts
+        .iter()
+        .find(|posts| posts.village.as_str() == "V001");
     changes(posts.unwrap(), field_day(on), 15)
 }
 
@@ -63,11 +66,17 @@ pub async fn postings_are_kept_as_people_come_and_go(home: &Home) {
     assert_eq!(change.of.name, "韦队员");
 
     // The same roster again ends and begins nothing.
-    store.save_roster(&roster(), &"A01".into(), after(9)).await.unwrap();
+    store
+        .save_roster(&roster(), &"A01".into(), after(9))
+        .await
+        .unwrap();
     assert_eq!(due(store, "P001", after(9)).await, all);
 
     // An account that was closed by mistake was never left.
-    store.close_account(&"P003".into(), false, after(9)).await.unwrap();
+    store
+        .close_account(&"P003".into(), false, after(9))
+        .await
+        .unwrap();
     assert!(due(store, "P001", after(9)).await.is_empty());
 
     // Somebody changes teams: the one lost a member, the other gained one.
@@ -95,7 +104,11 @@ pub async fn a_handover_is_signed_turns_the_line_and_moves_with_its_village(home
     let today = field_day(after(8));
     let r2 = async |store: &Store| {
         let config = Arc::new(Config::default());
-        let told = store.four_list(&"V001".into(), today, config).await.unwrap().unwrap();
+        let told = store
+            .four_list(&"V001".into(), today, config)
+            .await
+            .unwrap()
+            .unwrap();
         let line = told.lines.into_iter().find(|one| one.line == LineCode::R2);
         line.map(|one| (one.status, one.why, one.by))
     };
@@ -116,8 +129,16 @@ pub async fn a_handover_is_signed_turns_the_line_and_moves_with_its_village(home
         line: Box::new(line),
     };
     applied(store, operation(1, "P002", write)).await;
-    applied(store, operation(2, "P001", sign(&of, HandoverSide::Outgoing, "P003"))).await;
-    applied(store, operation(3, "P004", sign(&of, HandoverSide::Incoming, "P004"))).await;
+    applied(
+        store,
+        operation(2, "P001", sign(&of, HandoverSide::Outgoing, "P003")),
+    )
+    .await;
+    applied(
+        store,
+        operation(3, "P004", sign(&of, HandoverSide::Incoming, "P004")),
+    )
+    .await;
     assert_eq!(r2(store).await, None);
 
     // Another team comes: the handover goes along, and its people hand over as well.
@@ -130,7 +151,11 @@ pub async fn a_handover_is_signed_turns_the_line_and_moves_with_its_village(home
     let key = RecordKey::Handover(of.id());
     assert!(feed.changes.iter().any(|change| change.key == key));
     let left = store.feed(&"T01".into(), 0, 1_000).await.unwrap();
-    assert!(left.changes.iter().all(|change| change.key != key || change.record.is_none()));
+    assert!(
+        left.changes
+            .iter()
+            .all(|change| change.key != key || change.record.is_none())
+    );
     let all = due(store, "P101", after(13)).await;
     let leaving: Vec<String> = all.iter().map(|change| change.of.staff.to_string()).collect();
     assert_eq!(leaving, ["P003", "P001", "P002", "P004"]);

@@ -11,7 +11,7 @@ use crate::parts::row::{row, section};
 use crate::parts::{Icon, Tone, tag};
 use crate::words::Words;
 use domain::commitments::{LineCode, row_on};
-use domain::handover::codes::{HandoverState, HandoverSide};
+use domain::handover::codes::{HandoverSide, HandoverState};
 use domain::handover::{Change, Handover, changes};
 use domain::ids::HandoverId;
 use leptos::prelude::*;

@@ -12,7 +12,7 @@ use crate::screens::not_here::NotHere;
 use crate::screens::papers;
 use crate::screens::today::tier_tag;
 use crate::words::Words;
-use domain::handover::codes::{LineKind, HandoverSide};
+use domain::handover::codes::{HandoverSide, LineKind};
 use domain::handover::{Change, Handover, HandoverEntry, HandoverEvent, HandoverLine, Home, pack};
 use domain::ids::HandoverId;
 use domain::record::Records;
@@ -66,7 +66,11 @@ fn Known(id: HandoverId) -> impl IntoView {
         let view = view.get()?;
         let (change, begun) = at(&view, id)?;
         let signed = |side| begun.map_or(0, |one| one.signatures(side).count());
-        Some((change, signed(HandoverSide::Outgoing), signed(HandoverSide::Incoming)))
+        Some((
+            change,
+            signed(HandoverSide::Outgoing),
+            signed(HandoverSide::Incoming),
+        ))
     });
     let sides = move || {
         turn.get()?;
@@ -143,7 +147,10 @@ fn at_home(home: &Home<'_>, view: &View, sheet: Sheet, words: Words) -> AnyView 
         };
         tag(tone, Some(sign), words.handover_open(open, view.today))
     });
-    let notes = home.notes.iter().map(|(entry, line)| note(entry, line, view, words));
+    let notes = home
+        .notes
+        .iter()
+        .map(|(entry, line)| note(entry, line, view, words));
     let name = words.handover_note(household.name());
     view! {
         <li>
@@ -165,7 +172,11 @@ fn at_home(home: &Home<'_>, view: &View, sheet: Sheet, words: Words) -> AnyView 
 }
 
 fn note(entry: &HandoverEntry, line: &HandoverLine, view: &View, words: Words) -> AnyView {
-    let by = format!("{} {}", entry.by_name, day_of(entry.day(), view.today, words.lang()));
+    let by = format!(
+        "{} {}",
+        entry.by_name,
+        day_of(entry.day(), view.today, words.lang())
+    );
     view! { <p>{line.text.clone()}" "<small class="quiet-text">{by}</small></p> }.into_any()
 }
 
@@ -200,7 +211,11 @@ fn signatures(change: &Change, begun: Option<&Handover>, view: &View, words: Wor
         let signed: Vec<&HandoverEntry> = begun.into_iter().flat_map(|one| one.signatures(side)).collect();
         let said = match signed.is_empty() {
             true => tag(Tone::Warn, Some(Icon::Clock), words.handover_unsigned()),
-            false => signed.iter().map(|entry| signed_by(entry, view, words)).collect_view().into_any(),
+            false => signed
+                .iter()
+                .map(|entry| signed_by(entry, view, words))
+                .collect_view()
+                .into_any(),
         };
         let whom = change.signs(begun, side, (&view.me.staff, view.me.role));
         let button = whom.map(|whom| write::sign(change.leaving(begun), side, whom, change, view));

@@ -8,7 +8,7 @@ use crate::parts::form::{Entry, Filling, short_form};
 use crate::parts::look::focus;
 use crate::parts::row::error;
 use crate::parts::{Scene, scene};
-use domain::handover::codes::{LineKind, HandoverSide};
+use domain::handover::codes::{HandoverSide, LineKind};
 use domain::handover::{Change, HandoverLine, Leaving, pack};
 use domain::ids::{HandoverId, HouseholdId, StaffId};
 use domain::operation::OperationBody;
@@ -50,7 +50,11 @@ impl Sheet {
 
 /// The form of a line, for any household of the village or for none.
 pub fn form(id: HandoverId, view: &View, sheet: Sheet) -> AnyView {
-    let Scene { words, view: now, ledger } = scene();
+    let Scene {
+        words,
+        view: now,
+        ledger,
+    } = scene();
     let filling = Filling::default();
     let Some((change, begun)) = at(view, id) else {
         return ().into_any();
@@ -66,13 +70,17 @@ pub fn form(id: HandoverId, view: &View, sheet: Sheet) -> AnyView {
     let kinds = LineKind::ALL.iter().map(|kind| {
         let kind = *kind;
         let is = move || sheet.kind.get() == kind;
-        chip("radio", "kind", kind.label(words.lang()), is, move |_| sheet.kind.set(kind))
+        chip("radio", "kind", kind.label(words.lang()), is, move |_| {
+            sheet.kind.set(kind)
+        })
     });
     let kinds = kinds.collect_view();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(view) = untrack(|| now.get()) else { return };
-        let Some((change, begun)) = at(&view, id) else { return };
+        let Some((change, begun)) = at(&view, id) else {
+            return;
+        };
         let body = OperationBody::WriteHandover {
             of: Box::new(change.leaving(begun)),
             line: Box::new(HandoverLine {
@@ -148,6 +156,11 @@ pub fn sign(of: Leaving, side: HandoverSide, whom: StaffId, change: &Change, vie
     let entries = if own { Vec::new() } else { vec![why] };
     let form = short_form(entries, filling, (word, word), || None, work);
     let stands_in = (!own).then(|| view! { <p>{words.handover_sign_for(&name)}</p> });
-    let fault = move || filling.fault_of(place).get().map(|text| error(format!("{place}-error"), text));
+    let fault = move || {
+        filling
+            .fault_of(place)
+            .get()
+            .map(|text| error(format!("{place}-error"), text))
+    };
     view! { {stands_in}{form}<div id=place tabindex="-1">{fault}</div> }.into_any()
 }

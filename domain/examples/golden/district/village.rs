@@ -200,7 +200,12 @@ fn assignments(number: u64, today: NaiveDate) -> Vec<Assignment> {
     vec![
         one("P001", Role::TeamLeader, None, None),
         one("P002", Role::TeamMember, None, last),
-        one("P003", Role::TeamMember, last.and_then(|last| last.pred_opt()), None),
+        one(
+            "P003",
+            Role::TeamMember,
+            last.and_then(|last| last.pred_opt()),
+            None,
+        ),
     ]
 }
 

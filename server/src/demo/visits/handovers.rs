@@ -40,13 +40,32 @@ pub(super) fn of_team(
         .filter(|home| home.village == first.village && home.monitored().is_some());
     let homes: Vec<HouseholdId> = monitored.take(2).map(|home| home.id).collect();
     let lines = [
-        (LineKind::Know, homes.first(), "老人耳背，要当面大声说；药费的单子都在床头的铁盒里。"),
-        (LineKind::Know, homes.last(), "儿子晚上才回来，想见到人要七点以后去。"),
+        (
+            LineKind::Know,
+            homes.first(),
+            "老人耳背，要当面大声说；药费的单子都在床头的铁盒里。",
+        ),
+        (
+            LineKind::Know,
+            homes.last(),
+            "儿子晚上才回来，想见到人要七点以后去。",
+        ),
         (LineKind::Promise, None, "答应了第3组：年前把路灯的事给个回话。"),
-        (LineKind::Project, None, "蓄水池二期，合同在村部柜子里，差最后一次验收。"),
-        (LineKind::Asset, None, "仓库钥匙两把，一把在村部，一把在会计那里。"),
+        (
+            LineKind::Project,
+            None,
+            "蓄水池二期，合同在村部柜子里，差最后一次验收。",
+        ),
+        (
+            LineKind::Asset,
+            None,
+            "仓库钥匙两把，一把在村部，一把在会计那里。",
+        ),
     ];
-    let day = moment.today.checked_sub_days(Days::new(2)).unwrap_or(moment.today);
+    let day = moment
+        .today
+        .checked_sub_days(Days::new(2))
+        .unwrap_or(moment.today);
     for ((kind, household, text), minute) in lines.into_iter().zip(0_i64..) {
         let body = OperationBody::WriteHandover {
             of: Box::new(of.clone()),
