@@ -109,6 +109,24 @@ fn a_member_who_comes_to_lead_stays_and_takes_over_from_the_leader() {
 }
 
 #[test]
+fn who_came_is_matched_by_post_before_days() {
+    let mut people = vec![
+        assigned("P001", None, None, Some("2026-11-10")),
+        assigned("P002", Some("2024-11-01"), None, Some("2026-11-30")),
+        assigned("P003", Some("2026-11-11"), None, None),
+    ];
+    assert_eq!(
+        told(&found(people.clone(), "2026-12-01")),
+        [("P001", None), ("P002", Some("P003"))]
+    );
+    // Two whose planned end has passed: a member has come, so it is the member who was replaced.
+    for one in people.iter_mut().take(2) {
+        one.planned_to = one.to.take();
+    }
+    assert_eq!(told(&found(people, "2026-12-01")), [("P002", Some("P003"))]);
+}
+
+#[test]
 fn a_whole_team_that_changes_hands_over_one_by_one_post_by_post() {
     let last = Some("2026-11-10");
     let came = Some("2026-11-08");

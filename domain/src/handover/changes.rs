@@ -10,6 +10,7 @@ use crate::time::{days_between, plus_days};
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Days before a planned end from which the handover is prepared, so that both are there together 压茬 (design).
 pub const AHEAD_DAYS: u32 = 30;
@@ -135,44 +136,54 @@ impl Change {
     }
 }
 
+/// People of a village with the last days of those who leave, or with the first of those who came.
+type Ends<'a> = Vec<(NaiveDate, &'a Assignment)>;
+
 /// The changes of a village's people that are over or near, by their last days; `days` are those within which a handover
 /// is done.
 ///
 /// A member who becomes leader, or is posted anew without a gap, does not leave; nor does somebody whose planned end
-/// passed, before another came. Each who came is matched with one who left: same post first, then the nearest days.
+/// passed, before another came into the post. Each who came is matched with one who left: same post first, then the
+/// nearest days.
 #[must_use]
 pub fn changes(posts: &VillagePosts, today: NaiveDate, days: u32) -> Vec<Change> {
     let all = &posts.assignments;
     let ends = |last: fn(&Assignment, NaiveDate) -> Option<NaiveDate>| {
-        let mut ends: Vec<(NaiveDate, &Assignment)> = all
-            .iter()
-            .filter_map(|one| Some((last(one, today)?, one)))
-            .filter(|(last, one)| !stays(all, one, *last))
-            .collect();
-        ends.sort_by(|(a_last, a), (b_last, b)| (a_last, &a.staff).cmp(&(b_last, &b.staff)));
-        ends.dedup_by(|(a_last, a), (b_last, b)| (a_last, &a.staff) == (b_last, &b.staff));
-        ends
+        let found = all.iter().filter_map(|one| Some((last(one, today)?, one)));
+        in_order(found.filter(|(last, one)| !stays(all, one, *last)))
     };
-    let mut came: Vec<(&Assignment, NaiveDate)> =
-        all.iter().filter_map(|one| Some((one, one.from?))).collect();
-    came.sort_by(|(a, a_from), (b, b_from)| (a_from, &a.staff).cmp(&(b_from, &b.staff)));
-    let mut change = |(last, one): (NaiveDate, &Assignment)| Change {
-        of: Leaving {
-            village: posts.village.clone(),
-            staff: one.staff.clone(),
-            name: one.name.clone(),
-            role: one.role,
-            on: last,
-        },
-        incoming: take(&mut came, one, last),
-        by: plus_days(last, days),
-        has_left: last < today || (one.to.is_some() && last <= today),
-    };
-    let mut made: Vec<Change> = ends(Assignment::last).into_iter().map(&mut change).collect();
-    let replaced = ends(Assignment::overstayed).into_iter().map(change);
-    made.extend(replaced.filter(|change| change.incoming.is_some()));
+    let mut came = in_order(all.iter().filter_map(|one| Some((one.from?, one))));
+    let mut made: Vec<Change> = Vec::new();
+    for (left, replaced) in [
+        (ends(Assignment::last), false),
+        (ends(Assignment::overstayed), true),
+    ] {
+        let incoming = matched(&left, &mut came, replaced);
+        let known = left.into_iter().zip(incoming);
+        let known = known.filter(|(_, incoming)| !replaced || incoming.is_some());
+        made.extend(known.map(|((last, one), incoming)| Change {
+            of: Leaving {
+                village: posts.village.clone(),
+                staff: one.staff.clone(),
+                name: one.name.clone(),
+                role: one.role,
+                on: last,
+            },
+            incoming,
+            by: plus_days(last, days),
+            has_left: last < today || (one.to.is_some() && last <= today),
+        }));
+    }
     made.sort_by(|a, b| (a.of.on, &a.of.staff).cmp(&(b.of.on, &b.of.staff)));
     made
+}
+
+/// By day and person, each day of a person once.
+fn in_order<'a>(ends: impl Iterator<Item = (NaiveDate, &'a Assignment)>) -> Ends<'a> {
+    let mut ends: Ends<'a> = ends.collect();
+    ends.sort_by(|(a_on, a), (b_on, b)| (a_on, &a.staff, a.role).cmp(&(b_on, &b.staff, b.role)));
+    ends.dedup_by(|(a_on, a), (b_on, b)| (a_on, &a.staff) == (b_on, &b.staff));
+    ends
 }
 
 /// Whether somebody goes on after a stretch, so that there is nothing to hand over: a leader only as leader.
@@ -192,19 +203,35 @@ fn stays(all: &[Assignment], one: &Assignment, last: NaiveDate) -> bool {
     })
 }
 
-/// Takes who came for somebody out of those who came.
-fn take(
-    came: &mut Vec<(&Assignment, NaiveDate)>,
-    one: &Assignment,
-    last: NaiveDate,
-) -> Option<(StaffId, String, NaiveDate)> {
-    let fits = |(at, (other, from)): (usize, &(&Assignment, NaiveDate))| {
-        let apart = days_between(last, *from).abs();
-        let later = one.from.is_none_or(|began| *from > began);
-        let other_post = other.role != one.role;
-        (other.staff != one.staff && later && apart <= APART_DAYS).then_some((other_post, apart, at))
-    };
-    let (_, _, at) = came.iter().enumerate().filter_map(fits).min()?;
-    let (other, from) = came.remove(at);
-    Some((other.staff.clone(), other.name.clone(), from))
+/// Takes who came for each of those who left out of those who came; where `same_post`, only into the post.
+fn matched(
+    left: &Ends<'_>,
+    came: &mut Ends<'_>,
+    same_post: bool,
+) -> Vec<Option<(StaffId, String, NaiveDate)>> {
+    let mut fits: Vec<(bool, i64, usize, usize)> = Vec::new();
+    for (at, (last, one)) in left.iter().enumerate() {
+        for (n, (from, other)) in came.iter().enumerate() {
+            let apart = days_between(*last, *from).abs();
+            let later = one.from.is_none_or(|began| *from > began);
+            let other_post = other.role != one.role;
+            let fit = other.staff != one.staff && later && apart <= APART_DAYS;
+            if fit && !(same_post && other_post) {
+                fits.push((other_post, apart, at, n));
+            }
+        }
+    }
+    fits.sort_unstable();
+    let mut incoming: Vec<Option<(StaffId, String, NaiveDate)>> = vec![None; left.len()];
+    let mut taken = BTreeSet::new();
+    for (_, _, at, n) in fits {
+        let free = incoming.get_mut(at).filter(|place| place.is_none());
+        if let (Some(place), Some((from, other)), false) = (free, came.get(n), taken.contains(&n)) {
+            *place = Some((other.staff.clone(), other.name.clone(), *from));
+            taken.insert(n);
+        }
+    }
+    let mut n = 0_usize..;
+    came.retain(|_| n.next().is_some_and(|n| !taken.contains(&n)));
+    incoming
 }

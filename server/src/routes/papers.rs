@@ -208,7 +208,10 @@ pub async fn handover(
             of.staff == asked.staff && of.on == asked.on
         });
     let (change, handover) = found.ok_or_else(Problem::not_found)?;
-    let subject = format!("handover village={} staff={} on={}", village.id, asked.staff, asked.on);
+    let subject = format!(
+        "handover village={} staff={} on={}",
+        village.id, asked.staff, asked.on
+    );
     let noted = app
         .store
         .audit(&actor.staff, Action::PrintPaper.code(), &subject, now)
