@@ -1,5 +1,6 @@
 //! Identities: UUIDs for what is made in the field, office codes for what an office numbers.
 
+use chrono::NaiveDate;
 use minicbor::encode::{self, Write};
 use minicbor::{Decode, Decoder, Encode, Encoder, decode};
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,8 @@ uuid_id! {
     ExplanationId;
     /// The file of a person's leave and months in a team; follows from both, so that all phones give it alike.
     DaysId;
+    /// A handover between people; follows from village, person and day, so that all phones give it alike.
+    HandoverId;
 }
 
 code_id! {
@@ -90,14 +93,30 @@ code_id! {
     StaffId;
 }
 
+/// The number that follows from these words, alike on every phone: FNV-1a in 128 bits, as a UUID of version 8.
+fn following<'a>(words: impl IntoIterator<Item = &'a str>) -> Uuid {
+    let bytes = words.into_iter().enumerate().flat_map(|(at, word)| {
+        let between = (at > 0).then_some(0);
+        between.into_iter().chain(word.bytes())
+    });
+    let hash = bytes.fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128, |hash, byte| {
+        (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
+    });
+    uuid::Builder::from_custom_bytes(hash.to_be_bytes()).into_uuid()
+}
+
 impl DaysId {
-    /// The file of a person in a team: FNV-1a over both codes, in 128 bits, as a UUID of version 8.
+    /// The file of a person in a team.
     #[must_use]
     pub fn of(team: &TeamId, staff: &StaffId) -> Self {
-        let bytes = team.0.bytes().chain([0]).chain(staff.0.bytes());
-        let hash = bytes.fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128, |hash, byte| {
-            (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
-        });
-        Self(uuid::Builder::from_custom_bytes(hash.to_be_bytes()).into_uuid())
+        Self(following([team.as_str(), staff.as_str()]))
+    }
+}
+
+impl HandoverId {
+    /// The handover of a person who leaves a village on a day.
+    #[must_use]
+    pub fn of(village: &VillageId, staff: &StaffId, on: NaiveDate) -> Self {
+        Self(following([village.as_str(), staff.as_str(), &on.to_string()]))
     }
 }

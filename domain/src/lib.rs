@@ -19,6 +19,7 @@ pub mod edition;
 pub mod elimination;
 pub mod entitlement;
 pub mod exchange;
+pub mod handover;
 pub mod household;
 pub mod identification;
 pub mod identity;

@@ -5,6 +5,8 @@ use crate::commitments::LineCode;
 use crate::elimination::codes::EliminationWay;
 use crate::elimination::{self, EliminationStep};
 use crate::entitlement::EntitlementContent;
+use crate::handover::codes::HandoverSide;
+use crate::handover::{HandoverLine, Leaving};
 use crate::household::facts::{FactValue, FieldKey};
 use crate::ids::{
     DaysId, DeviceId, ExplanationId, FlagId, HouseholdId, MemberId, OpId, RequestId, StaffId, TeamId,
@@ -421,6 +423,33 @@ pub enum OperationBody {
         #[n(1)]
         content: Box<EntitlementContent>,
     },
+    /// Writes one more line into a handover.
+    #[n(28)]
+    WriteHandover {
+        /// Whose handover.
+        #[n(0)]
+        of: Box<Leaving>,
+        /// The line.
+        #[n(1)]
+        line: Box<HandoverLine>,
+    },
+    /// Signs a handover, for oneself or in somebody's place.
+    #[n(29)]
+    SignHandover {
+        /// Whose handover.
+        #[n(0)]
+        of: Box<Leaving>,
+        /// Which side.
+        #[n(1)]
+        side: HandoverSide,
+        /// Whose signature it is.
+        #[n(2)]
+        whom: StaffId,
+        /// Why somebody else signs; may be empty for the own signature.
+        #[serde(default)]
+        #[cbor(n(3), default)]
+        words: String,
+    },
 }
 
 impl OperationBody {
@@ -452,6 +481,7 @@ impl OperationBody {
             Self::DecideLeave { .. } => Action::DecideLeave,
             Self::ConfirmMonth { .. } => Action::ConfirmMonth,
             Self::RecordEntitlement { .. } => Action::RecordEntitlement,
+            Self::WriteHandover { .. } | Self::SignHandover { .. } => Action::HandOver,
         }
     }
 
@@ -535,6 +565,14 @@ impl OperationBody {
             | Self::DecideLeave { .. }
             | Self::EndLeave { .. }
             | Self::ConfirmMonth { .. } => self.days().map(RecordKey::Days).into_iter().collect(),
+            Self::WriteHandover { of, line } => {
+                let household = line.household.map(RecordKey::Household);
+                household
+                    .into_iter()
+                    .chain([RecordKey::Handover(of.id())])
+                    .collect()
+            }
+            Self::SignHandover { of, .. } => vec![RecordKey::Handover(of.id())],
         }
     }
 
@@ -574,6 +612,7 @@ impl OperationBody {
             | Self::SignPlan { household, .. }
             | Self::RecordEntitlement { household, .. } => Some(*household),
             Self::ExplainLine { said, .. } => said.household,
+            Self::WriteHandover { line, .. } => line.household,
             Self::ReviewVisit { .. }
             | Self::AddAddendum { .. }
             | Self::ConfirmExplanation { .. }
@@ -581,7 +620,8 @@ impl OperationBody {
             | Self::AskLeave { .. }
             | Self::DecideLeave { .. }
             | Self::EndLeave { .. }
-            | Self::ConfirmMonth { .. } => None,
+            | Self::ConfirmMonth { .. }
+            | Self::SignHandover { .. } => None,
         }
     }
 
@@ -613,7 +653,9 @@ impl OperationBody {
             | Self::DecideLeave { .. }
             | Self::EndLeave { .. }
             | Self::ConfirmMonth { .. }
-            | Self::RecordEntitlement { .. } => None,
+            | Self::RecordEntitlement { .. }
+            | Self::WriteHandover { .. }
+            | Self::SignHandover { .. } => None,
         }
     }
 
@@ -660,6 +702,15 @@ impl OperationBody {
         }
     }
 
+    /// The handover that the operation is about, where it names one.
+    #[must_use]
+    pub fn handover(&self) -> Option<&Leaving> {
+        match self {
+            Self::WriteHandover { of, .. } | Self::SignHandover { of, .. } => Some(of),
+            _ => None,
+        }
+    }
+
     /// The record in whose history the operation stands once it is applied; a fact has none of its own.
     #[must_use]
     pub fn stands_in(&self) -> Option<RecordKey> {
@@ -681,6 +732,13 @@ impl OperationBody {
             _ => None,
         };
         let days = self.days().map(RecordKey::Days);
-        visit.or(flag).or(request).or(said).or(of_household).or(days)
+        let handover = self.handover().map(|of| RecordKey::Handover(of.id()));
+        visit
+            .or(flag)
+            .or(request)
+            .or(said)
+            .or(of_household)
+            .or(days)
+            .or(handover)
     }
 }

@@ -35,6 +35,7 @@ coded! {
         AskLeave = "ASK_LEAVE", "请假、销假", "ask for leave and end it";
         DecideLeave = "DECIDE_LEAVE", "批假", "decide on leave";
         ConfirmMonth = "CONFIRM_MONTH", "确认在岗月份", "confirm a month";
+        HandOver = "HAND_OVER", "交接", "hand over";
         SyncScope = "SYNC_SCOPE", "同步本队数据", "synchronise the team's records";
         PrintPaper = "PRINT_PAPER", "打印表单", "print papers";
         ReadBoard = "READ_BOARD", "看总览", "read the board";
@@ -101,6 +102,11 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamLeader, Action::DecideLeave, Relation::OwnTeam),
     (Role::TeamLeader, Action::ConfirmMonth, Relation::Author),
     (Role::TeamLeader, Action::ConfirmMonth, Relation::OwnTeam),
+    // What was written before the village moved must reach whoever leads it now.
+    (Role::TeamMember, Action::HandOver, Relation::OwnTeam),
+    (Role::TeamMember, Action::HandOver, Relation::FormerTeam),
+    (Role::TeamLeader, Action::HandOver, Relation::OwnTeam),
+    (Role::TeamLeader, Action::HandOver, Relation::FormerTeam),
     (Role::TeamMember, Action::SyncScope, Relation::OwnTeam),
     // One's own other phones; the leader's team's, for whoever lost theirs may not be able to (domain.md §11.3).
     (Role::TeamMember, Action::RevokePhone, Relation::Author),

@@ -3,8 +3,11 @@
 use crate::case::MonitoringFile;
 use crate::commitments::Explanation;
 use crate::entitlement::EntitlementFile;
+use crate::handover::Handover;
 use crate::household::Household;
-use crate::ids::{DaysId, ExplanationId, FlagId, HouseholdId, OpId, RequestId, TeamId, VillageId, VisitId};
+use crate::ids::{
+    DaysId, ExplanationId, FlagId, HandoverId, HouseholdId, OpId, RequestId, TeamId, VillageId, VisitId,
+};
 use crate::request::Request;
 use crate::risk::RelapseFlag;
 use crate::team::DaysFile;
@@ -36,6 +39,8 @@ pub enum RecordKey {
     Days(DaysId),
     /// What was found of the policies that a household receives, by the household's identity.
     Entitlements(HouseholdId),
+    /// A handover between people of a village.
+    Handover(HandoverId),
 }
 
 impl RecordKey {
@@ -49,6 +54,7 @@ impl RecordKey {
         "request",
         "days",
         "entitlements",
+        "handover",
     ];
 
     /// The kind as stored, such as `household`.
@@ -63,6 +69,7 @@ impl RecordKey {
             Self::Request(_) => "request",
             Self::Days(_) => "days",
             Self::Entitlements(_) => "entitlements",
+            Self::Handover(_) => "handover",
         }
     }
 
@@ -75,7 +82,7 @@ impl RecordKey {
             Self::Monitoring(_) => 2,
             Self::Request(_) => 3,
             Self::Days(_) => 4,
-            Self::Entitlements(_) => 5,
+            Self::Entitlements(_) | Self::Handover(_) => 5,
         }
     }
 
@@ -89,6 +96,7 @@ impl RecordKey {
             Self::Flag(id) => id.0,
             Self::Request(id) => id.0,
             Self::Days(id) => id.0,
+            Self::Handover(id) => id.0,
         }
     }
 
@@ -104,6 +112,7 @@ impl RecordKey {
             "request" => Some(Self::Request(RequestId(id))),
             "days" => Some(Self::Days(DaysId(id))),
             "entitlements" => Some(Self::Entitlements(HouseholdId(id))),
+            "handover" => Some(Self::Handover(HandoverId(id))),
             _ => None,
         }
     }
@@ -149,6 +158,7 @@ impl<C> Encode<C> for RecordKey {
             Self::Request(_) => 3,
             Self::Days(_) => 6,
             Self::Entitlements(_) => 7,
+            Self::Handover(_) => 8,
         };
         e.array(2)?.u8(kind)?.bytes(self.uuid().as_bytes())?.ok()
     }
@@ -167,6 +177,7 @@ impl<'b, C> Decode<'b, C> for RecordKey {
             3 => Ok(Self::Request(RequestId(id))),
             6 => Ok(Self::Days(DaysId(id))),
             7 => Ok(Self::Entitlements(HouseholdId(id))),
+            8 => Ok(Self::Handover(HandoverId(id))),
             _ => Err(decode::Error::message("unknown kind of record")),
         }
     }
@@ -201,6 +212,9 @@ pub enum Record {
     /// What was found of the policies that a household receives.
     #[n(7)]
     Entitlements(#[n(0)] Box<EntitlementFile>),
+    /// A handover between people of a village.
+    #[n(8)]
+    Handover(#[n(0)] Box<Handover>),
 }
 
 /// To whom a record belongs: that decides which team has it in its scope.
@@ -225,6 +239,7 @@ impl Record {
             Self::Request(request) => RecordKey::Request(request.id),
             Self::Days(file) => RecordKey::Days(file.id),
             Self::Entitlements(file) => RecordKey::Entitlements(file.household),
+            Self::Handover(handover) => RecordKey::Handover(handover.id),
         }
     }
 
@@ -239,6 +254,7 @@ impl Record {
             Self::Monitoring(file) => &file.village,
             Self::Request(request) => &request.village,
             Self::Entitlements(file) => &file.village,
+            Self::Handover(handover) => &handover.of.village,
             Self::Days(file) => return Place::Team(&file.team),
         })
     }
@@ -256,7 +272,7 @@ impl Record {
     #[must_use]
     pub const fn of_household(&self) -> Option<HouseholdId> {
         match self {
-            Self::Household(_) | Self::Days(_) => None,
+            Self::Household(_) | Self::Days(_) | Self::Handover(_) => None,
             Self::Visit(visit) => Some(visit.household),
             Self::Flag(flag) => Some(flag.household),
             Self::Monitoring(file) => Some(file.household),
@@ -278,6 +294,7 @@ impl Record {
             Self::Request(request) => request.history.iter().filter(|entry| entry.op == op).count(),
             Self::Days(file) => file.times(op),
             Self::Entitlements(file) => file.times(op),
+            Self::Handover(handover) => handover.times(op),
         }
     }
 }
@@ -300,6 +317,8 @@ pub trait Records {
     fn days(&self, id: DaysId) -> Option<&DaysFile>;
     /// What was found of the policies that a household receives.
     fn entitlements(&self, id: HouseholdId) -> Option<&EntitlementFile>;
+    /// A handover by identity.
+    fn handover(&self, id: HandoverId) -> Option<&Handover>;
     /// The flags of a household, in any order.
     fn flags_of(&self, household: HouseholdId) -> Vec<&RelapseFlag>;
     /// The requests of a household, in any order.
@@ -381,6 +400,14 @@ impl RecordMap {
         })
     }
 
+    /// All handovers, by identity.
+    pub fn handovers(&self) -> impl Iterator<Item = &Handover> {
+        self.0.values().filter_map(|record| match record.as_ref() {
+            Record::Handover(handover) => Some(handover.as_ref()),
+            _ => None,
+        })
+    }
+
     /// Whether the history of a record here already shows this operation.
     #[must_use]
     pub fn shows(&self, key: Option<RecordKey>, op: OpId) -> bool {
@@ -442,6 +469,13 @@ impl Records for RecordMap {
     fn entitlements(&self, id: HouseholdId) -> Option<&EntitlementFile> {
         match self.0.get(&RecordKey::Entitlements(id)).map(Arc::as_ref) {
             Some(Record::Entitlements(file)) => Some(file),
+            _ => None,
+        }
+    }
+
+    fn handover(&self, id: HandoverId) -> Option<&Handover> {
+        match self.0.get(&RecordKey::Handover(id)).map(Arc::as_ref) {
+            Some(Record::Handover(handover)) => Some(handover),
             _ => None,
         }
     }

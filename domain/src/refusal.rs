@@ -82,6 +82,9 @@ coded! {
         MonthReason = "VT14_REASON", "请写一句为什么改，或者为什么替本人确认。", "Please write in a few words why it is changed, or why you confirm for somebody else.";
         EntitlementIsFact = "VL01_FACT", "医保参保情况在走访里记，这里不用再填。", "Insurance is recorded at a visit; nothing has to be entered here.";
         StopUnexplained = "VL02_STOP", "依规停发的，请写明原因和从哪天起停发；不清楚的选“停发原因不明”。", "A stop by the rules needs its reason and its first day; where they are not known, choose “stopped, reason unknown”.";
+        HandoverSigned = "VT15_SIGNED", "这一方已经签过了，不用再签。", "This side has signed already; no second signature is needed.";
+        HandoverBothSides = "VT16_BOTH", "同一个人不能替两边都签，请另一个人来签这一边。", "Nobody signs for both sides; somebody else has to sign this one.";
+        HandoverReason = "VT17_FOR", "替别人签要写明原因。", "Signing in somebody's place needs a reason; please write it down.";
         WrongSequence = "WRONG_SEQUENCE", "手机编号对不上，请重新登录一次。内容已为你保留。", "The device's numbering does not fit; please sign in again. Your text is kept.";
         WrongAuthor = "WRONG_AUTHOR", "这条记录不是以你的名义记的，请换本人登录。", "This was recorded under another name; that person has to sign in.";
         IdReused = "ID_REUSED", "编号重复而内容不同，请重新保存一次。内容已为你保留。", "The same number came with other content; please save again. Your text is kept.";

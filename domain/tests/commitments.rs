@@ -13,6 +13,8 @@ mod entitlements;
 mod explained;
 #[path = "commitments/files.rs"]
 mod files;
+#[path = "commitments/handovers.rs"]
+mod handovers;
 #[path = "commitments/laws.rs"]
 mod laws;
 #[path = "commitments/lines.rs"]

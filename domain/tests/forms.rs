@@ -16,6 +16,8 @@ use domain::elimination::codes::EliminationWay;
 use domain::elimination::{Eliminated, EliminationDeed, EliminationStep, StableFound};
 use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
 use domain::entitlement::{EntitlementCheck, EntitlementContent, EntitlementFile, EntitlementKey};
+use domain::handover::codes::{HandoverSide, LineKind};
+use domain::handover::{Assignment, Handover, HandoverEntry, HandoverEvent, HandoverLine, Leaving};
 use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
 use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::household::{Household, IncomeSummary, Risk};
@@ -228,6 +230,18 @@ fn body() -> impl Strategy<Value = OperationBody> {
             household,
             content: Box::new(content),
         }),
+        handover_line().prop_map(|line| OperationBody::WriteHandover {
+            of: Box::new(leaving()),
+            line: Box::new(line),
+        }),
+        (prop::sample::select(HandoverSide::ALL), any::<String>()).prop_map(|(side, words)| {
+            OperationBody::SignHandover {
+                of: Box::new(leaving()),
+                side,
+                whom: "P003".into(),
+                words,
+            }
+        }),
         (any::<u32>(), request_step()).prop_map(move |(base_rev, step)| OperationBody::StepRequest {
             request: RequestId(id(10)),
             household,
@@ -356,6 +370,49 @@ fn days_file() -> impl Strategy<Value = DaysFile> {
         leaves,
         months,
         ..DaysFile::new("T01".into(), "P002".into(), "谭斌梅".into())
+    })
+}
+
+fn leaving() -> Leaving {
+    Leaving {
+        village: "V001".into(),
+        staff: "P003".into(),
+        name: "吴强".into(),
+        role: Role::TeamMember,
+        on: day("2026-11-02"),
+    }
+}
+
+fn handover_line() -> impl Strategy<Value = HandoverLine> {
+    let kind = prop::sample::select(LineKind::ALL);
+    (kind, any::<bool>(), any::<String>()).prop_map(|(kind, at_home, text)| HandoverLine {
+        kind,
+        household: at_home.then(|| HouseholdId(id(1))),
+        text,
+    })
+}
+
+fn handover() -> impl Strategy<Value = Handover> {
+    let side = prop::sample::select(HandoverSide::ALL);
+    let event = prop_oneof![
+        handover_line().prop_map(|line| HandoverEvent::Written { line }),
+        (side, any::<String>()).prop_map(|(side, words)| HandoverEvent::Signed {
+            side,
+            whom: "P004".into(),
+            words,
+        }),
+    ];
+    let entry = (op(), event, any::<bool>()).prop_map(|(op, event, heard)| HandoverEntry {
+        op,
+        by: "P001".into(),
+        by_name: "曾晨".into(),
+        recorded_at: Millis(1),
+        received_at: heard.then_some(Millis(2)),
+        event,
+    });
+    vec(entry, 0..3).prop_map(|entries| Handover {
+        entries,
+        ..Handover::new(leaving())
     })
 }
 
@@ -637,6 +694,14 @@ fn reference() -> Reference {
                 staff: "P002".into(),
                 from: None,
             }],
+            assignments: vec![Assignment {
+                staff: "P003".into(),
+                name: "吴强".into(),
+                role: Role::TeamMember,
+                from: None,
+                planned_to: Some(day("2026-12-01")),
+                to: Some(day("2026-11-02")),
+            }],
             linked: vec![Colleague {
                 id: "L01".into(),
                 name: "连领导".into(),
@@ -678,6 +743,7 @@ fn record() -> impl Strategy<Value = Record> {
         request().prop_map(|request| Record::Request(Box::new(request))),
         days_file().prop_map(|file| Record::Days(Box::new(file))),
         entitlement_file().prop_map(|file| Record::Entitlements(Box::new(file))),
+        handover().prop_map(|handover| Record::Handover(Box::new(handover))),
     ]
 }
 

@@ -213,6 +213,14 @@ export const OF_A_MEMBER: Screen[] = [
   at('four-line', '/four/A4', 'A4 按时走访'),
   at('month', '/me/month', '本月在岗'),
   {
+    name: 'handover',
+    open: async (page) => {
+      await page.goto(await firstRow(page, '/me', 'main a.row[href^="/handover/"]'));
+      await expect(page.getByRole('heading', { level: 1, name: /^交接 · / })).toBeVisible();
+      await expect(page.getByRole('region', { name: '双方签字' })).toBeVisible();
+    },
+  },
+  {
     name: 'four-one',
     open: async (page) => {
       await page.goto(await firstRow(page, '/four', 'main a.row[href^="/four/"]'));

@@ -125,6 +125,26 @@ async fn a_village_s_register_leaves_as_a_workbook_and_is_noted() {
 }
 
 #[tokio::test]
+async fn the_list_of_a_handover_is_drawn_up_when_somebody_has_left() {
+    let office = Office::open().await;
+    let gone = of_role(Role::TeamMember);
+    let store = &office.state.store;
+    let now = office.state.clock.now();
+    store.close_account(&gone, true, now).await.unwrap();
+    let member = office.session(&"P001".into()).await;
+    let before = store.verify_audit().await.unwrap();
+    let on = domain::time::field_day(now);
+    let form = format!("village=V001&staff={gone}&on={on}");
+    let paper = office.paper("/papers/handover", &member, &form).await;
+    assert_eq!(paper.status, 200, "{}", paper.body);
+    for said in ["驻村工作交接清单", "移交人", "监交人（队长）", "钥匙、账册、物品"]
+    {
+        assert!(paper.body.contains(said), "{said} is not on {}", paper.body);
+    }
+    assert_eq!(store.verify_audit().await.unwrap(), before + 1);
+}
+
+#[tokio::test]
 async fn what_is_missing_and_what_is_foreign_get_one_answer_and_no_note() {
     let office = Office::open().await;
     let member = office.session(&"P001".into()).await;
@@ -136,6 +156,14 @@ async fn what_is_missing_and_what_is_foreign_get_one_answer_and_no_note() {
         ("/papers/visits", "household=x".to_owned()),
         ("/papers/month", "village=V002&month=2026-11".to_owned()),
         ("/papers/month", "village=V999&month=2026-11".to_owned()),
+        (
+            "/papers/handover",
+            "village=V001&staff=P001&on=2026-11-20".to_owned(),
+        ),
+        (
+            "/papers/handover",
+            "village=V002&staff=P001&on=2026-11-20".to_owned(),
+        ),
         ("/papers/register", "village=V002".to_owned()),
         ("/papers/register", "village=V999".to_owned()),
     ] {

@@ -16,6 +16,8 @@ use domain::elimination::codes::EliminationWay;
 use domain::elimination::{EliminationDeed, EliminationStep};
 use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
 use domain::entitlement::{EntitlementContent, EntitlementKey};
+use domain::handover::codes::LineKind;
+use domain::handover::{HandoverLine, Leaving};
 use domain::household::facts::{FieldKey, FieldName};
 use domain::ids::{ExplanationId, FlagId, HouseholdId, RequestId, StaffId, VillageId, VisitId};
 use domain::income::codes::{IncomeLine, IncomeSource};
@@ -147,6 +149,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("POST", "/papers/form", Access::May(Action::PrintPaper)),
     ("POST", "/papers/visits", Access::May(Action::PrintPaper)),
     ("POST", "/papers/month", Access::May(Action::PrintPaper)),
+    ("POST", "/papers/handover", Access::May(Action::PrintPaper)),
     ("POST", "/papers/register", Access::May(Action::PrintPaper)),
 ];
 
@@ -453,6 +456,20 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
                 on_site: 21,
                 marks: vec![],
                 words: "本人没有手机".to_owned(),
+            }),
+        },
+        OperationBody::WriteHandover {
+            of: Box::new(Leaving {
+                village: "V001".into(),
+                staff: "P001".into(),
+                name: "甲".to_owned(),
+                role: Role::TeamMember,
+                on: content(OURS).visited_on,
+            }),
+            line: Box::new(HandoverLine {
+                kind: LineKind::Know,
+                household: Some(household),
+                text: "老人耳背".to_owned(),
             }),
         },
     ]

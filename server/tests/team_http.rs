@@ -193,7 +193,10 @@ async fn a_member_who_comes_to_lead_starts_over_and_is_told() {
     let mut rows = store.roster().await.unwrap().staff.into_iter();
     let mut row = rows.find(|row| row.id.as_str() == COLLEAGUE).unwrap();
     row.role = Role::TeamLeader;
-    store.create_staff(&row).await.unwrap();
+    store
+        .create_staff(&row, story.office.state.clock.now())
+        .await
+        .unwrap();
     assert!(story.pulls(COLLEAGUE, Some(&before)).await.repair);
     assert!(told(&story.pulls(COLLEAGUE, None).await).is_some());
 }

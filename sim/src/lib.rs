@@ -13,6 +13,7 @@ pub mod end;
 pub mod fault;
 pub mod faults;
 pub mod figures;
+pub mod handovers;
 pub mod laws;
 pub mod lineage;
 pub mod mutant;

@@ -55,6 +55,8 @@ pub enum Deed {
     Entitle(usize),
     /// Somebody asks for leave, ends it or confirms a month; the leader decides.
     Days(usize),
+    /// Somebody writes into a handover or signs it.
+    HandOver(usize),
     /// The app is opened: it syncs if there is signal.
     Open(usize),
     /// Signal comes or goes.
@@ -104,6 +106,7 @@ impl Deed {
             | Self::CaseStep(n)
             | Self::Entitle(n)
             | Self::Days(n)
+            | Self::HandOver(n)
             | Self::Open(n)
             | Self::Signal(n, _)
             | Self::Die(n)
@@ -247,7 +250,8 @@ fn deed(dice: &mut Dice, phones: usize, wrong: bool) -> Deed {
     match dice.below(100) {
         0..=17 => Deed::Log(phone),
         18..=19 => Deed::Entitle(phone),
-        20..=22 => Deed::Days(phone),
+        20..=21 => Deed::Days(phone),
+        22 => Deed::HandOver(phone),
         23..=24 => Deed::Ask(phone),
         25..=27 => Deed::SeeTo(phone),
         28..=35 => Deed::Revise(phone),

@@ -6,6 +6,7 @@ use crate::oracle::Oracle;
 use domain::case::{IdentificationCase, MonitoringFile};
 use domain::elimination::Elimination;
 use domain::entitlement::{EntitlementCheck, EntitlementFile};
+use domain::handover::{Handover, HandoverEvent};
 use domain::household::Household;
 use domain::household::facts::FieldName;
 use domain::ids::OpId;
@@ -34,6 +35,10 @@ pub fn of(end: &End, oracle: &Oracle) -> Vec<String> {
             Record::Entitlements(file) => (
                 format!("policies of {}", household_name(file.household)),
                 policies(file, oracle),
+            ),
+            Record::Handover(handover) => (
+                format!("handover of {} in {}", handover.of.staff, handover.of.village),
+                entries(handover, oracle),
             ),
             Record::Monitoring(file) => (format!("case of {}", household_name(file.household)), steps(file)),
         };
@@ -170,6 +175,17 @@ fn policies(file: &EntitlementFile, oracle: &Oracle) -> String {
     };
     let checks: Vec<String> = file.checks.iter().map(line).collect();
     checks.join("; ")
+}
+
+fn entries(handover: &Handover, oracle: &Oracle) -> String {
+    let entry = handover.entries.iter().map(|entry| {
+        let what = match &entry.event {
+            HandoverEvent::Written { line } => line.kind.code(),
+            HandoverEvent::Signed { side, .. } => side.code(),
+        };
+        format!("{what} by {} in {}", entry.by, oracle.name(entry.op))
+    });
+    entry.collect::<Vec<_>>().join("; ")
 }
 
 fn set_by(op: Option<OpId>, oracle: &Oracle) -> String {

@@ -32,6 +32,7 @@ pub fn drift(phone: &Phone, oracle: &Oracle, dice: &mut Dice) -> Outcome<Option<
     // Visits, flags and requests by name: their identities come from the phones' clocks.
     keys.sort_by_key(|key| match key {
         RecordKey::Days(id) => (Some(HouseholdId(id.0)), None, true),
+        RecordKey::Handover(id) => (Some(HouseholdId(id.0)), None, false),
         RecordKey::Household(id) => (Some(*id), None, false),
         RecordKey::Monitoring(id) => (Some(*id), None, true),
         RecordKey::Entitlements(id) => (Some(*id), None, true),
@@ -111,11 +112,14 @@ async fn change(app: &AppState, deed: Deed) -> Result<bool, StoreError> {
                 return Ok(false);
             };
             let row = cast::person(id, cast::role(leads), Some((*team).into()));
-            app.store.create_staff(&row).await.map(|()| true)
+            app.store.create_staff(&row, now).await.map(|()| true)
         }
         Deed::Account(at, closed) => {
             let id = PEOPLE.get(at).map_or("", |(id, ..)| *id);
-            app.store.close_account(&id.into(), closed).await.map(|()| true)
+            app.store
+                .close_account(&id.into(), closed, now)
+                .await
+                .map(|()| true)
         }
         _ => Ok(false),
     }

@@ -185,6 +185,12 @@ pub fn body(body: &OperationBody, oracle: &Oracle) -> String {
         OperationBody::ConfirmMonth { whose, content } => {
             format!("confirms {} days of {}", content.on_site, whose.staff)
         }
+        OperationBody::WriteHandover { of, line } => {
+            format!("writes {} into the handover of {}", line.kind.code(), of.staff)
+        }
+        OperationBody::SignHandover { of, side, whom, .. } => {
+            format!("signs the handover of {} as {} for {whom}", of.staff, side.code())
+        }
         OperationBody::ConfirmExplanation { explanation } => format!("confirms explanation {explanation}"),
     }
 }

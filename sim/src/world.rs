@@ -5,6 +5,7 @@ use crate::cast;
 use crate::days;
 use crate::dice::Dice;
 use crate::fault::{Broken, Outcome};
+use crate::handovers;
 use crate::mutant::Mutant;
 use crate::network::Fate;
 use crate::office::{Answer, Done, Office};
@@ -329,7 +330,8 @@ impl World {
             | Deed::SeeTo(n)
             | Deed::CaseStep(n)
             | Deed::Entitle(n)
-            | Deed::Days(n) => self.act(n, step.deed, &mut dice),
+            | Deed::Days(n)
+            | Deed::HandOver(n) => self.act(n, step.deed, &mut dice),
             Deed::Open(n) => {
                 self.phone(n)?.wake()?;
                 self.phone(n)?.failures = 0;
@@ -398,6 +400,7 @@ impl World {
             Deed::CaseStep(_) => acts::case_step(&view, dice),
             Deed::Entitle(_) => acts::entitle(&view, dice),
             Deed::Days(_) => days::days(&view, dice),
+            Deed::HandOver(_) => handovers::hand_over(&view, dice),
             _ => acts::add(&view, name, dice),
         };
         match body {

@@ -15,10 +15,31 @@ pub fn help(style: &str) -> String {
             <Flags/>
             <Four/>
             <Days/>
+            <Handing/>
             <IncomeAndPapers/>
             <Trouble/>
         }
     })
+}
+
+#[component]
+fn Handing() -> impl IntoView {
+    view! {
+        <Said
+            zh="换人交接"
+            en="Handing over"
+            zh_words=&[
+                "有人要离开、或者新人来了，“今天”里会有“要交接”，“我”里也找得到。清单由记录生成：先去哪些户、还有哪些事没办完、最晚哪天。",
+                "记录里没有的，写一句留给接手的人：要知道的、答应过的事、项目、钥匙。写了不能改，只能再加，没有信号也能写。",
+                "移交人和接手人各自签字。人已经走了的，由队长写明原因代签；同一个人不能签两边。清单可以打印出来手签。",
+            ]
+            en_words=&[
+                "When somebody leaves or a new person comes, Today shows “To hand over”, and Me keeps it. The list is made from the records: which households first, what is open there, by when.",
+                "What no record says is written down for whoever takes over: what to know, promises, projects, keys. Lines are added, never changed, also without signal.",
+                "Who hands over and who takes over each sign. For somebody who is gone the leader signs, with the reason; nobody signs both sides. The list can be printed and signed by hand.",
+            ]
+        />
+    }
 }
 
 #[component]

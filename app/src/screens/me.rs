@@ -11,6 +11,7 @@ pub use code::Code;
 pub use password::Password;
 pub use unsent::Unsent;
 
+use super::handover;
 use super::month;
 use super::papers;
 use super::pending::{split, waiting_row};
@@ -57,6 +58,7 @@ pub fn MeScreen() -> impl IntoView {
                     {stored.then(|| view! { <attention::Attention/> })}
                     {stored.then(|| waiting_part(scene))}
                     {move || view.get().and_then(|view| month::links(&view, words))}
+                    {move || view.get().and_then(|view| handover::links(&view, words))}
                     {move || view.get().and_then(|view| papers::of_team(&view, words))}
                     {reading(words)}
                     {if stored { phone::part(scene) } else { desk_part(scene) }}

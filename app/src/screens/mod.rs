@@ -25,6 +25,8 @@ mod four;
 #[cfg(feature = "csr")]
 mod gate;
 #[cfg(feature = "csr")]
+mod handover;
+#[cfg(feature = "csr")]
 mod household;
 #[cfg(feature = "csr")]
 mod households;

@@ -6,6 +6,7 @@ use crate::parts::row::section;
 use crate::parts::scene;
 use crate::words::Words;
 use domain::case::MonitoringFile;
+use domain::handover::Leaving;
 use domain::ids::HouseholdId;
 use domain::papers::forms::CaseForm;
 use domain::policy::{Action, permits_somehow};
@@ -46,6 +47,21 @@ pub fn of_file(view: &View, file: &MonitoringFile, words: Words) -> Option<AnyVi
         None,
         body.into_any(),
     ))
+}
+
+/// The list of a handover, to be signed by hand.
+pub fn of_handover(of: &Leaving, words: Words) -> AnyView {
+    let fields = view! {
+        <input type="hidden" name="village" value=of.village.to_string()/>
+        <input type="hidden" name="staff" value=of.staff.to_string()/>
+        <input type="hidden" name="on" value=of.on.to_string()/>
+    };
+    paper(
+        "/papers/handover",
+        fields.into_any(),
+        words.handover_paper(),
+        words,
+    )
 }
 
 /// The papers of the team's villages, and the blank one.

@@ -37,6 +37,8 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
         OperationBody::DecideLeave { .. } => words.op_decide_leave(),
         OperationBody::ConfirmMonth { .. } => words.op_month(),
         OperationBody::RecordEntitlement { .. } => words.op_entitlement(),
+        OperationBody::WriteHandover { .. } => words.op_handover(),
+        OperationBody::SignHandover { .. } => words.op_handover_sign(),
         OperationBody::AddMeasure { .. }
         | OperationBody::ProgressMeasure { .. }
         | OperationBody::NameContact { .. }
@@ -87,6 +89,9 @@ fn opens(operation: &Operation, view: &View) -> String {
     }
     if operation.body.days().is_some() {
         return address_of_days(&operation.body, &view.me.staff).to_owned();
+    }
+    if let Some(of) = operation.body.handover() {
+        return format!("/handover/{}", of.id());
     }
     match (visit, household_of(operation, view)) {
         (Some(visit), _) => format!("/visits/{visit}"),

@@ -1,8 +1,8 @@
 //! The whole app: what stands at the gate, and which address shows which screen.
 
 use super::{
-    case, desk, elimination, entitlement, flag, four, gate, household, households, income, me, month,
-    new_code, not_here, outline, plan, request, review, review_one, sign_in, standing,
+    case, desk, elimination, entitlement, flag, four, gate, handover, household, households, income, me,
+    month, new_code, not_here, outline, plan, request, review, review_one, sign_in, standing,
 };
 use super::{phones, today, unlock, visit, visit_form, wiped};
 use crate::ledger::{Gate, Ledger};
@@ -110,6 +110,7 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/review/:id") view=keyed(|id| view! { <review_one::ReviewOne id/> }.into_any())/>
             <Route path=path!("/four") view=worded(|| view! { <four::Four/> }.into_any())/>
             <Route path=path!("/four/:id") view=keyed(|id| view! { <four::FourList id/> }.into_any())/>
+            <Route path=path!("/handover/:id") view=keyed(|id| view! { <handover::HandoverScreen id/> }.into_any())/>
             <Route path=path!("/me") view=worded(|| view! { <me::MeScreen/> }.into_any())/>
             <Route path=path!("/me/password") view=worded(|| view! { <me::Password/> }.into_any())/>
             <Route path=path!("/me/code") view=worded(|| view! { <me::Code/> }.into_any())/>

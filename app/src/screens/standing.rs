@@ -94,6 +94,11 @@ pub fn standings(view: &View) -> Standings {
                 .filter(|file| file.village == *id)
                 .collect(),
             days: view.records.days_files().collect(),
+            handovers: view
+                .records
+                .handovers()
+                .filter(|one| one.of.village == *id)
+                .collect(),
             // A colleague's month is for the colleague and the leader.
             only: (view.me.role != Role::TeamLeader).then_some(&view.me.staff),
         };

@@ -3,6 +3,7 @@
 use super::case;
 use super::elimination;
 use super::flag;
+use super::handover;
 use super::lost::after_sign_in;
 use super::not_here::first_load;
 use super::outline::{Line, due_first};
@@ -54,6 +55,7 @@ pub fn Today() -> impl IntoView {
                     {move || view.get().map(|view| pressing_and_review(&view, words))}
                     {move || view.get().and_then(|view| request::pressing(&view, words))}
                     {move || view.get().and_then(|view| flag::mine(&view, words))}
+                    {move || view.get().and_then(|view| handover::due(&view, words))}
                     {move || due_list(words, shown)}
                     {move || screening::on_today(words)}
                     {move || view.get().and_then(|view| waiting(&view, words))}

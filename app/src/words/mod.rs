@@ -57,6 +57,7 @@ mod flag;
 mod form;
 mod four;
 mod gate;
+mod handover;
 mod household;
 mod households;
 mod income;

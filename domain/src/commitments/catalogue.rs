@@ -100,7 +100,7 @@ type Shipped = (
 #[rustfmt::skip]
 const SHIPPED: [Shipped; 24] = [
     (LineCode::R1, Level::Village, Rule::PostsFilled, Owner::ResidencyOffice, Cycle::OnChange, Some(7), ["岗位空缺超过规定天数", "a post is empty for too long"]),
-    (LineCode::R2, Level::Village, Rule::NeedsHandovers, Owner::Handover, Cycle::OnChange, Some(15), ["15 天内没有交接", "no handover within 15 days"]),
+    (LineCode::R2, Level::Village, Rule::HandedOver, Owner::Handover, Cycle::OnChange, Some(15), ["15 天内没有交接", "no handover within 15 days"]),
     (LineCode::R3, Level::Village, Rule::NeedsLeaderVisits, Owner::LinkedLeader, Cycle::Quarter, None, ["一个周期没有联系", "no contact in the period"]),
     (LineCode::R4, Level::Household, Rule::ContactNamed, Owner::TeamLeader, Cycle::Always, Some(7), ["空缺超过 7 天", "a gap of more than 7 days"]),
     (LineCode::R5, Level::Body, Rule::NeedsDutyList, Owner::Department, Cycle::Quarter, None, ["到期没有更新", "no update when due"]),

@@ -98,6 +98,7 @@ coded! {
         CluesInTime = "CLUES_IN_TIME", "由风险线索和识别程序的时限算", "from the clocks of risk flags and identification cases";
         DaysConfirmed = "DAYS_CONFIRMED", "由每个队员每月确认的在村天数算：只看确认了没有", "from the months that each person confirms: only whether they are confirmed";
         Entitlements = "ENTITLEMENTS", "由政策享受的登记算", "from what was found of the policies received";
+        HandedOver = "HANDED_OVER", "由花名册的变动和交接双方的签字算", "from changes of the roster and the signatures of both sides";
         LookBacks = "LOOK_BACKS", "由“回头看”走访算", "from visits with the purpose “look-back”";
     }
 }
@@ -122,6 +123,7 @@ impl Rule {
                 | Self::LookBacks
                 | Self::DaysConfirmed
                 | Self::Entitlements
+                | Self::HandedOver
         )
     }
 }
@@ -249,6 +251,10 @@ coded! {
         StopUnexplained = "STOP_UNEXPLAINED", "停发原因不明", "stopped, reason unknown";
         NotEligible = "NOT_ELIGIBLE", "没有符合的政策", "eligible for none";
         NothingFound = "NOTHING_FOUND", "还没有登记政策享受", "nothing recorded of policies received";
+        NobodyLeft = "NOBODY_LEFT", "没有换人", "nobody has left";
+        HandedOver = "HANDED_OVER", "换人都交接了", "every change was handed over";
+        HandoverAhead = "HANDOVER_AHEAD", "有人要离开，正在交接", "somebody is leaving and hands over";
+        HandoverOpen = "HANDOVER_OPEN", "换了人，还没交接完", "somebody left, not handed over yet";
         NoneEliminated = "NONE_ELIMINATED", "没有已消除风险的户", "no household whose risk is eliminated";
     }
 }

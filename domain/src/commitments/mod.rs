@@ -3,8 +3,8 @@
 //! [`lines`] is the one function: phone, desk and tests call it with the records of a village, the roster's facts,
 //! the configuration and a day. *Evidence* is what shows that a commitment is kept: a visit at which somebody was
 //! met, an answer that a guarantee holds, a member's insurance or school, a policy that is received, or was stopped by
-//! the rules, a filled post, a contact person, a measure and its progress, a step that carries a case on, a confirmed
-//! explanation. More of it never makes a line worse. What
+//! the rules, a filled post, a contact person, a measure and its progress, a step that carries a case on, a signed
+//! handover, a confirmed explanation. More of it never makes a line worse. What
 //! somebody *found wrong* (a problem, an uninsured member, a policy that is due and not received, a flag and its
 //! confirmation, a case sent back, a measure stopped) is no evidence but the thing that lines exist to show; a day proposed for the next visit, or on which a
 //! measure is to begin, is a promise, and moves no line.
@@ -16,6 +16,7 @@ mod codes;
 mod explanation;
 mod of_clue;
 mod of_entitlements;
+mod of_handover;
 mod of_household;
 mod of_monitored;
 mod of_team;
@@ -30,10 +31,13 @@ pub use summary::{PillarState, first_to_do, pillars};
 use crate::case::MonitoringFile;
 use crate::config::Config;
 use crate::entitlement::{EntitlementFile, EntitlementKey};
+use crate::handover::{Assignment, Handover, Leaving};
 use crate::household::Household;
 use crate::household::facts::{FactValue, FieldKey};
 use crate::identification::IdentifyStep;
-use crate::ids::{ExplanationId, FlagId, HouseholdId, MemberId, OpId, StaffId, TeamId, VillageId, VisitId};
+use crate::ids::{
+    ExplanationId, FlagId, HandoverId, HouseholdId, MemberId, OpId, StaffId, TeamId, VillageId, VisitId,
+};
 use crate::risk::RelapseFlag;
 use crate::roster::Village;
 use crate::sync::Colleague;
@@ -99,6 +103,10 @@ pub struct VillagePosts {
     #[serde(default)]
     #[cbor(n(7), default)]
     pub posted: Vec<Posted>,
+    /// Who worked in the village and when, those who are there now among them; empty where an older server does not tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(8), default)]
+    pub assignments: Vec<Assignment>,
 }
 
 /// Somebody in a team, and since when.
@@ -157,6 +165,8 @@ pub enum Evidence {
     Team(TeamId),
     /// A month that somebody of the team and the leader have confirmed, by its first day.
     Month(StaffId, NaiveDate),
+    /// A handover that both sides have signed.
+    Handover(HandoverId),
     /// The contact person of the household, by the operation that named the person.
     Contact(OpId),
     /// A measure of the household's plan, by the operation that planned it.
@@ -190,6 +200,8 @@ pub enum Remedy {
     PlanMeasure(HouseholdId),
     /// Confirm this month: each of the team, then the leader.
     ConfirmMonth(NaiveDate),
+    /// Hand over: write what is to be known, and sign on both sides.
+    HandOver(Box<Leaving>),
     /// Carry a measure of the household on, and record how it went.
     RecordProgress(HouseholdId, OpId),
     /// Decide on a flag.
@@ -255,6 +267,8 @@ pub struct Ground<'a> {
     pub entitlements: Vec<&'a EntitlementFile>,
     /// The files of leave and months of the team's people that are known here.
     pub days: Vec<&'a DaysFile>,
+    /// Handovers between the village's people.
+    pub handovers: Vec<&'a Handover>,
     /// The person whose file alone may be known here; none where the whole team's may.
     pub only: Option<&'a StaffId>,
 }
@@ -284,6 +298,7 @@ pub fn lines(ground: &Ground<'_>, rows: &[LineRow], today: NaiveDate, config: &C
     let mut found = Vec::with_capacity(ground.households.len().saturating_mul(8));
     of_village::lines(&board, ground, &visits, &mut found);
     of_team::lines(&board, ground, &mut found);
+    of_handover::lines(&board, ground, &mut found);
     for household in &ground.households {
         let of = Of {
             household,

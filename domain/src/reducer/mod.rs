@@ -10,6 +10,7 @@ mod entitlements;
 mod explain;
 mod facts;
 mod flags;
+mod handover;
 mod income;
 mod plan;
 mod requests;
@@ -193,6 +194,13 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
         OperationBody::RecordEntitlement { household, content } => {
             entitlements::record(operation, *household, content, records, context)
         }
+        OperationBody::WriteHandover { of, line } => handover::write(operation, of, line, records, context),
+        OperationBody::SignHandover {
+            of,
+            side,
+            whom,
+            words,
+        } => handover::sign(operation, of, (*side, whom, words), records, context),
     }
 }
 

@@ -36,6 +36,7 @@ enum More {
     LookedBack(u128),
     Confirmed(&'static str),
     Received(u128, u128, EntitlementKind, EntitlementStatus, u64, bool),
+    HandedOver,
     Explained(usize),
 }
 
@@ -67,6 +68,7 @@ fn more() -> impl Strategy<Value = More> {
                 home, place, kind, status, ago, read
             )),
         select(vec!["P001", "P002"]).prop_map(More::Confirmed),
+        Just(More::HandedOver),
         Just(More::Secretary),
         Just(More::Linked),
         Just(More::Person),
@@ -159,6 +161,11 @@ impl World {
                 }
                 file.checks.push(check);
             }
+            More::HandedOver => {
+                if let Some(Remedy::HandOver(of)) = self.of(LineCode::R2).remedy {
+                    self.hand_over(&of);
+                }
+            }
             More::Explained(at) => {
                 let findings = self.findings();
                 let Some(finding) = findings.get(at % findings.len()) else {
@@ -185,6 +192,7 @@ proptest! {
         other.visits.reverse();
         other.files.reverse();
         other.flags.reverse();
+        other.posts.assignments.reverse();
         let turn = turn.min(other.visits.len());
         other.visits.rotate_left(turn);
         for visit in &mut other.visits {
@@ -241,6 +249,7 @@ proptest! {
             let most = match finding.line {
                 LineCode::S2 => world.flags.len() + 2,
                 LineCode::P1 | LineCode::P3 => 2,
+                LineCode::R2 => world.posts.assignments.len(),
                 _ => 1,
             };
             for _ in 0..most {

@@ -9,6 +9,8 @@ use domain::case::codes::CaseState;
 use domain::commitments::*;
 use domain::entitlement::codes::{EntitlementSource, EntitlementStatus};
 use domain::entitlement::{EntitlementContent, EntitlementKey};
+use domain::handover::Leaving;
+use domain::handover::codes::HandoverSide;
 use domain::identification::IdentifyStep;
 use domain::ids::*;
 use domain::operation::{OperationBody, Whose};
@@ -67,6 +69,9 @@ impl World {
         for file in &self.entitlements {
             records.put(Record::Entitlements(Box::new(file.clone())));
         }
+        for handover in &self.handovers {
+            records.put(Record::Handover(Box::new(handover.clone())));
+        }
         records
     }
 
@@ -87,6 +92,10 @@ impl World {
                 self.entitlements
                     .retain(|file| file.household != changed.household);
                 self.entitlements.push(*changed);
+            }
+            Record::Handover(changed) => {
+                self.handovers.retain(|one| one.id != changed.id);
+                self.handovers.push(*changed);
             }
             Record::Explanation(_) | Record::Request(_) => {}
         }
@@ -133,6 +142,7 @@ impl World {
                 }
             }
             Remedy::ConfirmMonth(month) => self.confirm_all(month),
+            Remedy::HandOver(of) => self.hand_over(&of),
             Remedy::SendTeam => self.posts.team = Some("T09".into()),
             Remedy::Explain => panic!("a breach is not explained away"),
             other => self.put_file_right(other),
@@ -229,6 +239,31 @@ impl World {
     fn confirm_all(&mut self, month: NaiveDate) {
         for one in self.posts.posted.clone() {
             self.confirm(&one.staff, month);
+        }
+    }
+
+    /// Both sides sign, the leader in the place of whoever has left; of a leader a colleague does.
+    pub fn hand_over(&mut self, of: &Leaving) {
+        let stands_in = match of.role {
+            Role::TeamLeader => "P002",
+            _ => "P001",
+        };
+        let incoming = ["P003", "P004"].into_iter().find(|one| of.staff.as_str() != *one);
+        for (by, side, whom) in [
+            (stands_in, HandoverSide::Outgoing, of.staff.as_str()),
+            (incoming.unwrap(), HandoverSide::Incoming, incoming.unwrap()),
+        ] {
+            let known = self.handovers.iter().find(|one| one.id == of.id());
+            if known.is_some_and(|one| one.signatures(side).next().is_some()) {
+                continue;
+            }
+            let body = OperationBody::SignHandover {
+                of: Box::new(of.clone()),
+                side,
+                whom: whom.into(),
+                words: "已经回原单位".into(),
+            };
+            self.does(by, body);
         }
     }
 

@@ -6,6 +6,7 @@ use domain::case::MonitoringFile;
 use domain::commitments::*;
 use domain::config::Config;
 use domain::entitlement::EntitlementFile;
+use domain::handover::{Assignment, Handover};
 use domain::household::Household;
 use domain::ids::*;
 use domain::operation::{Operation, OperationBody};
@@ -41,6 +42,18 @@ pub fn posted(staff: &str, from: Option<&str>) -> Posted {
     }
 }
 
+/// Somebody in the village since a day, until a day.
+pub fn assigned(staff: &str, role: Role, from: Option<&str>, to: Option<&str>) -> Assignment {
+    Assignment {
+        staff: staff.into(),
+        name: format!("{staff}的名字"),
+        role,
+        from: from.map(day),
+        planned_to: None,
+        to: to.map(day),
+    }
+}
+
 pub fn posts() -> VillagePosts {
     VillagePosts {
         village: "V001".into(),
@@ -51,6 +64,10 @@ pub fn posts() -> VillagePosts {
         people: 3,
         linked: vec![person("L01", Role::LinkedLeader)],
         posted: vec![posted("P001", None), posted("P002", Some("2026-03-02"))],
+        assignments: vec![
+            assigned("P001", Role::TeamLeader, None, None),
+            assigned("P002", Role::TeamMember, Some("2025-03-02"), None),
+        ],
     }
 }
 
@@ -66,6 +83,7 @@ pub struct World {
     pub flags: Vec<RelapseFlag>,
     pub entitlements: Vec<EntitlementFile>,
     pub days: Vec<DaysFile>,
+    pub handovers: Vec<Handover>,
     /// On whose phone; none on the leader's or the server.
     pub only: Option<StaffId>,
     pub today: NaiveDate,
@@ -86,6 +104,7 @@ impl World {
             flags: vec![],
             entitlements: vec![],
             days: vec![],
+            handovers: vec![],
             only: None,
             today: day(today),
             config: Config::default(),
@@ -104,6 +123,7 @@ impl World {
             flags: self.flags.iter().collect(),
             entitlements: self.entitlements.iter().collect(),
             days: self.days.iter().collect(),
+            handovers: self.handovers.iter().collect(),
             only: self.only.as_ref(),
         };
         lines(

@@ -4,7 +4,7 @@ use crate::cast::{day, household, id, visit};
 use crate::files::{
     approved, before, case, contact, deed, dismissed, flag, found, measure, taken, watched, went_on,
 };
-use crate::world::{World, posts};
+use crate::world::{World, assigned, posts};
 use chrono::{Days, NaiveDate};
 use domain::case::{IdentificationCase, MonitoringFile};
 use domain::commitments::VillagePosts;
@@ -12,6 +12,7 @@ use domain::elimination::Eliminated;
 use domain::elimination::codes::EliminationWay;
 use domain::entitlement::codes::{EntitlementKind, EntitlementStatus};
 use domain::entitlement::{EntitlementFile, EntitlementKey};
+use domain::handover::Assignment;
 use domain::household::Household;
 use domain::household::codes::{HouseholdType, MonitorCategory};
 use domain::household::facts::{FactValue, FieldName};
@@ -20,6 +21,7 @@ use domain::ids::*;
 use domain::plan::Measure;
 use domain::plan::codes::MeasureStatus;
 use domain::risk::{RelapseFlag, Triage};
+use domain::roster::Role;
 use domain::visit::Visit;
 use domain::visit::codes::Purpose;
 use proptest::collection::vec;
@@ -109,6 +111,30 @@ prop_compose! {
             linked: if linked { full.linked } else { vec![] },
             ..posts()
         }
+    }
+}
+
+prop_compose! {
+    /// Two who stay, one who may have left or be about to, one who may have come for them.
+    fn the_assignments(today: NaiveDate)(
+        leads in any::<bool>(),
+        went in select(vec![None, Some(0_u64), Some(6), Some(14), Some(30), Some(200)]),
+        ahead in select(vec![None, Some(0_u64), Some(10), Some(40)]),
+        came in select(vec![None, Some(0_u64), Some(5), Some(20), Some(210)]),
+    ) -> Vec<Assignment> {
+        let mut leaves = assigned("P005", Role::TeamMember, Some("2024-05-01"), None);
+        if leads {
+            leaves.role = Role::TeamLeader;
+        }
+        leaves.to = went.map(|ago| before(today, ago));
+        leaves.planned_to = ahead.map(|days| today + Days::new(days));
+        let mut all = posts().assignments;
+        all.push(leaves);
+        all.extend(came.map(|ago| Assignment {
+            from: Some(before(today, ago)),
+            ..assigned("P003", Role::TeamMember, None, None)
+        }));
+        all
     }
 }
 
@@ -244,32 +270,36 @@ pub fn a_world() -> impl Strategy<Value = World> {
         );
         let only = select(vec![None, None, Some("P002")]);
         let told = (homes, vec(a_visit(today), 0..12), the_posts(), files, flags);
-        (told, only).prop_map(move |((homes, mut visits, posts, files, flags), only)| {
-            // No two visits have one number; what is drawn keeps its order among them.
-            for (at, visit) in (0_u128..).zip(&mut visits) {
-                visit.id = VisitId(id(1_000_000 + visit.id.0.as_u128() * 12 + at));
-            }
-            let households = vec![homes.0, homes.1, homes.2];
-            let file = |(mut file, running): (MonitoringFile, Option<IdentificationCase>)| {
-                let home = households.iter().find(|home| home.id == file.household).unwrap();
-                // A case runs where the household is not monitored; one that led to it stays in the file.
-                match home.monitor {
-                    Some(_) => {}
-                    None => file.cases = running.into_iter().collect(),
+        let people = (the_assignments(today), only);
+        (told, people).prop_map(
+            move |((homes, mut visits, mut posts, files, flags), (assigned, only))| {
+                posts.assignments = assigned;
+                // No two visits have one number; what is drawn keeps its order among them.
+                for (at, visit) in (0_u128..).zip(&mut visits) {
+                    visit.id = VisitId(id(1_000_000 + visit.id.0.as_u128() * 12 + at));
                 }
-                file
-            };
-            World {
-                only: only.map(Into::into),
-                posts,
-                files: vec![file(files.0), file(files.1)],
-                entitlements: vec![files.2, files.3],
-                flags: [flags.0, flags.1, flags.2].into_iter().take(flags.3).collect(),
-                households,
-                visits,
-                today,
-                ..World::on("2026-01-01")
-            }
-        })
+                let households = vec![homes.0, homes.1, homes.2];
+                let file = |(mut file, running): (MonitoringFile, Option<IdentificationCase>)| {
+                    let home = households.iter().find(|home| home.id == file.household).unwrap();
+                    // A case runs where the household is not monitored; one that led to it stays in the file.
+                    match home.monitor {
+                        Some(_) => {}
+                        None => file.cases = running.into_iter().collect(),
+                    }
+                    file
+                };
+                World {
+                    only: only.map(Into::into),
+                    posts,
+                    files: vec![file(files.0), file(files.1)],
+                    entitlements: vec![files.2, files.3],
+                    flags: [flags.0, flags.1, flags.2].into_iter().take(flags.3).collect(),
+                    households,
+                    visits,
+                    today,
+                    ..World::on("2026-01-01")
+                }
+            },
+        )
     })
 }

@@ -20,7 +20,7 @@ pub fn noon(on: &str) -> Millis {
 pub fn actor(staff: &str) -> Actor {
     let (role, team, villages) = match staff {
         "P001" => (Role::TeamLeader, Some("T01".into()), vec!["V001".into()]),
-        "P002" => (Role::TeamMember, Some("T01".into()), vec!["V001".into()]),
+        "P002" | "P003" | "P004" => (Role::TeamMember, Some("T01".into()), vec!["V001".into()]),
         "P011" => (Role::TeamLeader, Some("T02".into()), vec!["V002".into()]),
         "C001" => (Role::VillageCadre, None, vec!["V001".into()]),
         "W001" => (Role::TownReviewer, None, vec!["V001".into()]),

@@ -263,7 +263,7 @@ impl Accounts {
         let store = &self.0.store;
         let account = store.account(staff).await?;
         account.ok_or(AccountError::NoSuchAccount)?;
-        store.close_account(staff, true).await?;
+        store.close_account(staff, true, now).await?;
         store.audit(by, "CLOSE_ACCOUNT", staff.as_str(), now).await?;
         Ok(())
     }
@@ -276,7 +276,7 @@ impl Accounts {
         let store = &self.0.store;
         let account = store.account(staff).await?;
         account.ok_or(AccountError::NoSuchAccount)?;
-        store.close_account(staff, false).await?;
+        store.close_account(staff, false, now).await?;
         store.audit(by, "OPEN_ACCOUNT", staff.as_str(), now).await?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! A team's scope of so many records, for what a phone loads first.
 
+use domain::handover::Leaving;
 use domain::household::Household;
 use domain::ids::HouseholdId;
 use domain::operation::OperationBody;
@@ -62,7 +63,8 @@ pub async fn fill(store: &Store, records: u32, setting: &Setting) -> Result<Fill
         .saturating_add(files(&steps, &rows))
         .saturating_add(requests(&steps))
         .saturating_add(day_files(&steps))
-        .saturating_add(policy_files(&steps));
+        .saturating_add(policy_files(&steps))
+        .saturating_add(handovers(&steps));
     rows.truncate(rows.len().saturating_sub(others));
     store
         .save_register(&rows, &accounts.district, setting.now, &|_| {})
@@ -109,6 +111,12 @@ fn policy_files(steps: &[Step]) -> usize {
         _ => None,
     });
     files.collect::<BTreeSet<_>>().len()
+}
+
+/// The handovers that were begun.
+fn handovers(steps: &[Step]) -> usize {
+    let begun = steps.iter().filter_map(|step| step.operation.body.handover());
+    begun.map(Leaving::id).collect::<BTreeSet<_>>().len()
 }
 
 /// The monitoring files, one a household: those in which a plan begins, and those that the confirmation of a flag opens

@@ -5,6 +5,7 @@ use domain::api::{AccountLine, Invitation};
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
 use domain::text;
+use domain::time::Millis;
 
 use super::failure::Failure;
 use super::say::say;
@@ -94,7 +95,7 @@ impl User {
             } => {
                 let staff = staff_number(&staff);
                 let place = place_of(store, role, township, village).await?;
-                add(store, &staff, &name, role, team).await?;
+                add(store, (&staff, &name), role, team, now).await?;
                 if let Some(place) = place {
                     store.set_place(&staff, &place).await?;
                 }
@@ -145,10 +146,10 @@ async fn place_of(
 
 async fn add(
     store: &Store,
-    staff: &StaffId,
-    name: &str,
+    (staff, name): (&StaffId, &str),
     role: Role,
     team: Option<String>,
+    now: Millis,
 ) -> Result<(), Failure> {
     let name = text::tidy(name);
     if staff.as_str().is_empty() || name.is_empty() || text::check(&name, NAME_CHARS).is_err() {
@@ -176,7 +177,7 @@ async fn add(
         posted_from: None,
         posted_until: None,
     };
-    Ok(store.create_staff(&row).await?)
+    Ok(store.create_staff(&row, now).await?)
 }
 
 fn print_code(invitation: &Invitation) {

@@ -130,7 +130,7 @@ pub async fn fill(store: &Store, demo: &Demo<'_>) -> Result<DemoAccounts, DemoFa
         (&accounts.cadre, "村干部（演示）", Role::VillageCadre),
         (&accounts.admin, "系统管理员（演示）", Role::SystemAdmin),
     ] {
-        store.create_staff(&desk(id, name, role)).await?;
+        store.create_staff(&desk(id, name, role), demo.moment.now).await?;
         staff.push(id.clone());
     }
     if let Some(village) = plan.rows.villages.first() {

@@ -7,6 +7,7 @@ use crate::exchange::workbook::Sheet;
 use chrono::{Datelike, NaiveDate};
 use domain::identity::Sex;
 use domain::roster::VillageKind;
+use domain::time::plus_days;
 
 /// Villages of the district.
 pub const VILLAGES: u32 = 65;
@@ -29,6 +30,17 @@ const TOWNSHIPS: [&str; 8] = [
     "演示街道丁",
     "演示街道戊",
 ];
+
+/// The member who leaves soon, counted from 1: of the demonstration's own team.
+const LEAVES: u32 = 3;
+/// In so many days.
+const LEAVES_IN_DAYS: u32 = 9;
+
+/// The last day of the member who leaves.
+#[must_use]
+pub fn leaves_on(today: NaiveDate) -> NaiveDate {
+    plus_days(today, LEAVES_IN_DAYS)
+}
 
 /// The number of a village, counted from 0.
 #[must_use]
@@ -156,6 +168,10 @@ fn people(dice: &mut Dice, numbers: &mut Numbers, today: NaiveDate) -> Sheet {
         let size = if team < TEAMS_OF_THREE { 3 } else { 2 };
         for place in 0..size {
             count += 1;
+            let last = match count {
+                LEAVES => leaves_on(today).to_string(),
+                _ => until.clone(),
+            };
             let sex = if dice.per_mille(550) {
                 Sex::Female
             } else {
@@ -179,7 +195,7 @@ fn people(dice: &mut Dice, numbers: &mut Numbers, today: NaiveDate) -> Sheet {
                     post,
                     if party { "中共党员" } else { "群众" },
                     &from,
-                    &until,
+                    &last,
                 ],
             );
         }

@@ -202,6 +202,7 @@ pub fn table(state: &AppState) -> Table {
         .route(Post, papers::FORM, May(Action::PrintPaper), papers::form)
         .route(Post, papers::VISITS, May(Action::PrintPaper), papers::visits)
         .route(Post, papers::MONTH, May(Action::PrintPaper), papers::month)
+        .route(Post, papers::HANDOVER, May(Action::PrintPaper), papers::handover)
         .route(Post, papers::REGISTER, May(Action::PrintPaper), papers::register)
 }
 
@@ -241,10 +242,11 @@ fn is_app_route(path: &str) -> bool {
         "/four",
         "/me",
     ];
-    const BELOW: [&str; 9] = [
+    const BELOW: [&str; 10] = [
         "/households/",
         "/flags/",
         "/requests/",
+        "/handover/",
         "/visit/new/",
         "/visits/",
         "/review/",
@@ -269,6 +271,7 @@ mod tests {
             "/visits/6f1c",
             "/flags/6f1c",
             "/requests/6f1c",
+            "/handover/6f1c",
             "/desk/imports",
         ] {
             assert!(is_app_route(path), "{path}");

@@ -2,13 +2,16 @@
 //!
 //! What is asked for comes in the body of a form, so that no address and no history names a household.
 
-use app::pages::{self, CasePaper, Drawn, MonthPaper, VisitLedger};
+use app::pages::{self, CasePaper, Drawn, HandoverPaper, MonthPaper, VisitLedger};
 use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
-use domain::ids::{HouseholdId, VillageId};
+use chrono::NaiveDate;
+use domain::commitments::{LineCode, row_on};
+use domain::handover::changes;
+use domain::ids::{HouseholdId, StaffId, VillageId};
 use domain::papers::forms::CaseForm;
 use domain::papers::sheets::{self, Dossier};
 use domain::papers::{Month, month_summary};
@@ -32,6 +35,8 @@ pub const VISITS: &str = "/papers/visits";
 pub const MONTH: &str = "/papers/month";
 /// A village's register as a workbook in the national system's order of fields.
 pub const REGISTER: &str = "/papers/register";
+/// The list of a handover.
+pub const HANDOVER: &str = "/papers/handover";
 /// A form of a household's monitoring file.
 pub const FORM: &str = "/papers/form";
 /// The same form blank, for paper first.
@@ -69,6 +74,14 @@ pub struct OfVillage {
 pub struct OfMonth {
     village: VillageId,
     month: String,
+}
+
+/// Whose handover in which village: the person and the last day, as the phone's screen has them.
+#[derive(Debug, Deserialize)]
+pub struct OfHandover {
+    village: VillageId,
+    staff: StaffId,
+    on: NaiveDate,
 }
 
 /// Every visit to a household on one paper.
@@ -168,6 +181,53 @@ pub async fn month(
         drawn: drawn(&actor, now),
     };
     Ok(Html(pages::month_paper(&paper, &app.style)))
+}
+
+/// The list of a handover: what is open at which household, what to know, and lines to sign by hand.
+pub async fn handover(
+    State(app): State<AppState>,
+    Signed { actor, .. }: Signed,
+    asked: Asked<OfHandover>,
+) -> Result<Html<String>, Problem> {
+    let Form(asked) = asked.map_err(|_| Problem::malformed())?;
+    let now = app.clock.now();
+    let ground = app.store.handover_paper(&asked.village, &actor).await;
+    let (village, posts, records) = ground
+        .map_err(refusal::of_store)?
+        .ok_or_else(Problem::not_found)?;
+    let (today, config) = (field_day(now), app.in_force().await?);
+    let days = row_on(&config, LineCode::R2, today).and_then(|row| row.days);
+    let found = changes(&posts, today, days.unwrap_or_default())
+        .into_iter()
+        .map(|change| {
+            let begun = change.record(records.handovers()).cloned();
+            (change, begun)
+        })
+        .find(|(change, begun)| {
+            let of = change.leaving(begun.as_ref());
+            of.staff == asked.staff && of.on == asked.on
+        });
+    let (change, handover) = found.ok_or_else(Problem::not_found)?;
+    let subject = format!(
+        "handover village={} staff={} on={}",
+        village.id, asked.staff, asked.on
+    );
+    let noted = app
+        .store
+        .audit(&actor.staff, Action::PrintPaper.code(), &subject, now)
+        .await;
+    noted.map_err(refusal::of_store)?;
+    let paper = HandoverPaper {
+        village,
+        change,
+        handover,
+        records,
+        config,
+        drawn: drawn(&actor, now),
+    };
+    let style = app.style.clone();
+    let drawn = spawn_blocking(move || pages::handover_paper(&paper, &style)).await;
+    drawn.map(Html).map_err(Problem::internal)
 }
 
 /// A village's register as a workbook: households, members, measures, incomes, numbers masked.

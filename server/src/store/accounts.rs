@@ -3,7 +3,7 @@
 use super::engine::Value;
 use super::error::{Result, StoreError};
 use super::roster::{StaffRow, put_staff};
-use super::{Store, counts};
+use super::{Store, assignments, counts};
 use domain::api::AccountLine;
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
@@ -56,9 +56,9 @@ impl Store {
     ///
     /// # Errors
     /// As the database's.
-    pub async fn create_staff(&self, row: &StaffRow) -> Result<()> {
+    pub async fn create_staff(&self, row: &StaffRow, now: Millis) -> Result<()> {
         let mut link = self.engine.write().await?;
-        put_staff(&mut link, row).await?;
+        put_staff(&mut link, row, now).await?;
         link.commit().await
     }
 
@@ -94,11 +94,12 @@ impl Store {
     }
 
     /// Closes or opens an account. Closing ends its invitation at once, and its sessions: they open nothing any
-    /// more and only tell the phone that holds one why. Opening throws them away, so that none comes back.
+    /// more and only tell the phone that holds one why. Opening throws them away, so that none comes back. In a team
+    /// the person has left by it, and is back when it opens.
     ///
     /// # Errors
     /// [`StoreError::Constraint`] `account` for an unknown number.
-    pub async fn close_account(&self, staff: &StaffId, closed: bool) -> Result<()> {
+    pub async fn close_account(&self, staff: &StaffId, closed: bool, now: Millis) -> Result<()> {
         let mut link = self.engine.write().await?;
         let id = staff.as_str();
         let sql = "UPDATE account SET closed = $2 WHERE staff = $1";
@@ -108,9 +109,11 @@ impl Store {
         if !closed {
             link.execute("DELETE FROM session WHERE staff = $1", &[id.into()])
                 .await?;
+            assignments::reopen(&mut link, staff).await?;
         } else {
             link.execute("DELETE FROM invite WHERE staff = $1", &[id.into()])
                 .await?;
+            assignments::end(&mut link, staff, now).await?;
         }
         link.commit().await
     }

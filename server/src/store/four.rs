@@ -13,6 +13,7 @@ use domain::commitments::board::{FourBoard, FourList, FourVillage, for_desk};
 use domain::commitments::{Explanation, Finding, Ground, LineRow, VillagePosts, catalogue, lines, pillars};
 use domain::config::Config;
 use domain::entitlement::EntitlementFile;
+use domain::handover::Handover;
 use domain::household::Household;
 use domain::ids::{TeamId, VillageId};
 use domain::risk::RelapseFlag;
@@ -114,7 +115,7 @@ impl Store {
         team: Option<&TeamId>,
     ) -> Result<Vec<(String, String)>> {
         let sql = "SELECT kind, body FROM record WHERE village = $1 \
-                   AND kind IN ('household', 'visit', 'explanation', 'monitoring', 'flag', 'entitlements') \
+                    AND kind IN ('household', 'visit', 'explanation', 'monitoring', 'flag', 'entitlements', 'handover') \
                    UNION ALL SELECT r.kind, r.body FROM days_index i \
                    JOIN record r ON r.kind = 'days' AND r.id = i.id WHERE i.team = $2";
         let mut link = self.engine.reader().await?;
@@ -165,6 +166,7 @@ pub(super) struct Records {
     flags: Vec<RelapseFlag>,
     entitlements: Vec<EntitlementFile>,
     days: Vec<DaysFile>,
+    handovers: Vec<Handover>,
 }
 
 impl Records {
@@ -180,6 +182,7 @@ impl Records {
             flags: self.flags.iter().collect(),
             entitlements: self.entitlements.iter().collect(),
             days: self.days.iter().collect(),
+            handovers: self.handovers.iter().collect(),
             only: None,
         }
     }
@@ -194,6 +197,7 @@ impl Records {
                 "flag" => records.flags.push(serde_json::from_str(body)?),
                 "entitlements" => records.entitlements.push(serde_json::from_str(body)?),
                 "days" => records.days.push(serde_json::from_str(body)?),
+                "handover" => records.handovers.push(serde_json::from_str(body)?),
                 _ => records.explanations.push(serde_json::from_str(body)?),
             }
         }

@@ -4,6 +4,7 @@
 //! the villages that it leads now; its *feed* numbers their changes; an *operation* is answered once, for ever.
 
 mod accounts;
+mod assignments;
 mod audit;
 mod board;
 mod cases;
@@ -15,6 +16,7 @@ mod engine;
 mod error;
 mod feed;
 mod four;
+mod handover;
 mod lead;
 #[cfg(feature = "mishaps")]
 pub mod mishap;

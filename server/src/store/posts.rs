@@ -1,10 +1,12 @@
 //! What the roster says of villages now: their teams, posts and linked leaders.
 
+use super::assignments::of_villages;
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
 use super::scope::column;
 use chrono::NaiveDate;
 use domain::commitments::{Posted, VillagePosts};
+use domain::handover::Assignment;
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
 use domain::sync::Colleague;
@@ -25,7 +27,7 @@ fn posts(
     people: &[Colleague],
     vacant_since: Option<NaiveDate>,
     linked: Vec<Colleague>,
-    posted: Vec<Posted>,
+    (posted, assignments): (Vec<Posted>, Vec<Assignment>),
 ) -> VillagePosts {
     let secretary = people
         .iter()
@@ -40,6 +42,7 @@ fn posts(
         people: u32::try_from(people.len()).unwrap_or(u32::MAX),
         linked,
         posted,
+        assignments,
     }
 }
 
@@ -77,13 +80,14 @@ pub(super) async fn of_led(
         vacant = last_leaders(link).await?.remove(team.as_str());
     }
     let posted = posted(link, Some(team)).await?.remove(team.as_str());
+    let assigned = of_villages(link, Some(village)).await?.remove(village.as_str());
     Ok(posts(
         village.clone(),
         (Some(team.clone()), Some(since)),
         people,
         vacant,
         linked,
-        posted.unwrap_or_default(),
+        (posted.unwrap_or_default(), assigned.unwrap_or_default()),
     ))
 }
 
@@ -114,6 +118,7 @@ pub(super) async fn of_all(link: &mut Link) -> Result<BTreeMap<VillageId, Villag
     }
     let last = last_leaders(link).await?;
     let posted = posted(link, None).await?;
+    let mut assigned = of_villages(link, None).await?;
     let mut ended: BTreeMap<String, i64> = BTreeMap::new();
     let sql = "SELECT village, MAX(to_ms) FROM team_village WHERE to_ms IS NOT NULL GROUP BY village";
     for row in link.fetch(sql, &[]).await? {
@@ -136,7 +141,7 @@ pub(super) async fn of_all(link: &mut Link) -> Result<BTreeMap<VillageId, Villag
             of_team.map_or(&[], Vec::as_slice),
             vacant,
             linked.remove(&id).unwrap_or_default(),
-            confirm,
+            (confirm, assigned.remove(&id).unwrap_or_default()),
         );
         all.insert(VillageId(id), found);
     }

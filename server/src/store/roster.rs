@@ -2,7 +2,7 @@
 
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
-use super::{Store, audit, lead};
+use super::{Store, assignments, audit, lead};
 use chrono::NaiveDate;
 use domain::identity::Sex;
 use domain::ids::{StaffId, TeamId, VillageId};
@@ -97,8 +97,8 @@ fn staff_row(row: &Row) -> Result<StaffRow> {
     })
 }
 
-/// Writes a person, and an account that nobody can sign in to yet.
-pub(super) async fn put_staff(link: &mut Link, staff: &StaffRow) -> Result<()> {
+/// Writes a person, an account that nobody can sign in to yet, and since when the person is posted to which team.
+pub(super) async fn put_staff(link: &mut Link, staff: &StaffRow, now: Millis) -> Result<()> {
     let sql = "INSERT INTO staff (id, name, sex, phone, role, team, political, posted_from, posted_until) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET \
                name = excluded.name, sex = excluded.sex, phone = excluded.phone, role = excluded.role, \
@@ -119,7 +119,7 @@ pub(super) async fn put_staff(link: &mut Link, staff: &StaffRow) -> Result<()> {
     let account = "INSERT INTO account (staff, closed, failures, locked_until) VALUES ($1, 0, 0, 0) \
                    ON CONFLICT (staff) DO NOTHING";
     link.execute(account, &[staff.id.as_str().into()]).await?;
-    Ok(())
+    assignments::settle(link, staff, now).await
 }
 
 impl Store {
@@ -158,7 +158,7 @@ impl Store {
                 .await?;
         }
         for staff in &rows.staff {
-            put_staff(&mut link, staff).await?;
+            put_staff(&mut link, staff, now).await?;
         }
         for leader in &rows.links {
             put_links(&mut link, leader).await?;

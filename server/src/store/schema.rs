@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0018_counts.sql"),
     include_str!("../../migrations/0011_phones.sql"),
     include_str!("../../migrations/0010_photos.sql"),
+    include_str!("../../migrations/0016_assignments.sql"),
 ];
 
 /// The name of the key under which guesses are remembered.

@@ -7,6 +7,7 @@ use domain::commitments::{
     CommitmentStatus, Finding, Ground, LineRow, Posted, VillagePosts, catalogue, lines,
 };
 use domain::config::Config;
+use domain::handover::Assignment;
 use domain::household::Household;
 use domain::operation::Operation;
 use domain::policy::Actor;
@@ -139,6 +140,17 @@ impl Year {
             village: village.id.clone(),
             team: Some(team.id.clone()),
             since: None,
+            assignments: people
+                .clone()
+                .map(|row| Assignment {
+                    staff: row.id.clone(),
+                    name: row.name.clone(),
+                    role: row.role,
+                    from: row.posted_from,
+                    planned_to: row.posted_until,
+                    to: None,
+                })
+                .collect(),
             posted: people
                 .clone()
                 .map(|row| Posted {
@@ -190,6 +202,11 @@ impl Year {
                     .filter(|file| file.village == village.id)
                     .collect(),
                 days: self.records.days_files().collect(),
+                handovers: self
+                    .records
+                    .handovers()
+                    .filter(|one| one.of.village == village.id)
+                    .collect(),
                 only: None,
             };
             (village.id.to_string(), lines(&ground, rows, day, &self.config))

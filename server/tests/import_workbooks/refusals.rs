@@ -232,7 +232,11 @@ async fn an_import_never_turns_an_office_account_into_a_member() {
     row.id = "A001".into();
     row.role = domain::roster::Role::SystemAdmin;
     row.team = None;
-    office.store.create_staff(&row).await.unwrap();
+    office
+        .store
+        .create_staff(&row, crate::office::now())
+        .await
+        .unwrap();
     let report = office
         .import_roster(&roster_book().set("队员", 2, "工号", "a001"))
         .await;

@@ -195,7 +195,7 @@ impl Office {
             Role::ResidencyOffice,
             None,
         );
-        store.create_staff(&desk).await.unwrap();
+        store.create_staff(&desk, Millis(START)).await.unwrap();
         Self::serve(Some(folder), store, Faults::default(), Config::default()).await
     }
 

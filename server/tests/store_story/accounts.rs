@@ -45,16 +45,16 @@ pub async fn a_code_enrols_once_and_a_closed_account_is_out_at_once(home: &Home)
 
     store.put_session("token", &me, at(0), at(600)).await.unwrap();
     store.put_invite(&me, "hash-3", at(60)).await.unwrap();
-    store.close_account(&me, true).await.unwrap();
+    store.close_account(&me, true, NOW).await.unwrap();
     assert_eq!(store.session("token", at(1), 60 * MINUTE).await.unwrap(), None);
     assert_eq!(store.actor(&me).await.unwrap(), None);
     assert!(!store.take_invite(&me, "hash-3", at(1)).await.unwrap());
-    store.close_account(&me, false).await.unwrap();
+    store.close_account(&me, false, NOW).await.unwrap();
     assert!(store.actor(&me).await.unwrap().is_some());
     assert_eq!(store.session("token", at(1), 60 * MINUTE).await.unwrap(), None);
 
     // Importing the roster again opens nothing and forgets no password.
-    store.close_account(&me, true).await.unwrap();
+    store.close_account(&me, true, NOW).await.unwrap();
     store.save_roster(&roster(), &"A01".into(), NOW).await.unwrap();
     let account = store.account(&me).await.unwrap().unwrap();
     assert_eq!(
@@ -62,7 +62,7 @@ pub async fn a_code_enrols_once_and_a_closed_account_is_out_at_once(home: &Home)
         (true, Some("phc"))
     );
     store
-        .create_staff(&person("S01", "系统管理员", Role::SystemAdmin, None))
+        .create_staff(&person("S01", "系统管理员", Role::SystemAdmin, None), NOW)
         .await
         .unwrap();
     let lines = store.accounts().await.unwrap();

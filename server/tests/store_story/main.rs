@@ -17,6 +17,7 @@ mod editions;
 mod engines;
 mod feed;
 mod four;
+mod handovers;
 mod load;
 mod moves;
 mod operations;
@@ -80,5 +81,7 @@ on_both_engines! {
     four::a_village_without_a_team_says_so;
     four::an_explanation_is_kept_told_and_moves_with_its_household;
     four::a_phone_computes_what_the_desk_computes;
+    handovers::postings_are_kept_as_people_come_and_go;
+    handovers::a_handover_is_signed_turns_the_line_and_moves_with_its_village;
     upkeep::a_store_is_ready_after_migrating_and_epochs_are_renewed;
 }

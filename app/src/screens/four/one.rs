@@ -158,6 +158,10 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
                     entitlement::said(check, view, words)
                 ))
             }
+            Evidence::Handover(id) => {
+                let handover = view.records.handover(*id);
+                handover.map(|handover| words.four_handover_of(&handover.of.name))
+            }
             Evidence::Visit(_)
             | Evidence::Contact(_)
             | Evidence::Measure(_)
@@ -173,6 +177,10 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
 
 /// Where the plan, the flag or the case opens from which it was computed, and what it is.
 fn address_of(one: &Evidence, finding: &Finding, view: &View, words: Words) -> Option<(String, String)> {
+    if let Evidence::Handover(id) = one {
+        let name = &view.records.handover(*id)?.of.name;
+        return Some((format!("/handover/{id}"), words.four_handover_of(name)));
+    }
     let household = finding.subject.household()?;
     let file = view.records.monitoring(household);
     let plan = || format!("{}/plan", household_address(household));
@@ -203,6 +211,7 @@ fn address_of(one: &Evidence, finding: &Finding, view: &View, words: Words) -> O
         | Evidence::Post(..)
         | Evidence::Team(_)
         | Evidence::Entitlement(_)
+        | Evidence::Handover(_)
         | Evidence::Month(..) => None,
     }
 }
@@ -269,6 +278,10 @@ fn remedy(finding: &Finding, view: &View, words: Words) -> Option<AnyView> {
             });
             rows.collect_view().into_any()
         }
+        Remedy::HandOver(of) => open_row(
+            format!("/handover/{}", of.id()),
+            words.four_remedy_handover(&of.name),
+        ),
         Remedy::Explain => said(words.four_remedy_explain().to_owned()),
         other => of_file(other, view, words)?,
     };
@@ -300,6 +313,7 @@ fn of_file(remedy: &Remedy, view: &View, words: Words) -> Option<AnyView> {
         | Remedy::SendTeam
         | Remedy::ConfirmMonth(_)
         | Remedy::Receive(..)
+        | Remedy::HandOver(_)
         | Remedy::Explain => return None,
     };
     Some(open_row(href, text))

@@ -138,6 +138,8 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
                 content.words
             )
         }
+        OperationBody::WriteHandover { line, .. } => line.text.clone(),
+        OperationBody::SignHandover { words: why, .. } => why.clone(),
         OperationBody::ReviewVisit { .. }
         | OperationBody::EndLeave { .. }
         | OperationBody::SignPlan { .. }
@@ -171,6 +173,9 @@ fn fix_address(operation: &Operation) -> Option<String> {
         | OperationBody::EndLeave { .. }
         | OperationBody::ConfirmMonth { .. } => {
             Some(address_of_days(&operation.body, &operation.author).to_owned())
+        }
+        OperationBody::WriteHandover { of, .. } | OperationBody::SignHandover { of, .. } => {
+            Some(format!("/handover/{}", of.id()))
         }
         // What was typed stands above; it is offered again as it is.
         OperationBody::RaiseFlag { .. } => None,

@@ -9,15 +9,17 @@ use domain::case::MonitoringFile;
 use domain::commitments::{Explanation, Finding, Ground, LineCode, Posted, VillagePosts, catalogue, lines};
 use domain::config::Config;
 use domain::entitlement::EntitlementFile;
+use domain::handover::codes::HandoverSide;
+use domain::handover::{Assignment, Handover, HandoverEntry, HandoverEvent, Leaving};
 use domain::household::Household;
-use domain::ids::{ExplanationId, VillageId};
+use domain::ids::{ExplanationId, OpId, VillageId};
 use domain::income::codes::IncomeLine;
 use domain::income::{CountingRule, MonitoringLine};
 use domain::request::Request;
 use domain::risk::RelapseFlag;
 use domain::roster::{Role, Village, VillageKind};
 use domain::sync::Colleague;
-use domain::time::plus_days;
+use domain::time::{Millis, plus_days};
 use domain::visit::Visit;
 
 /// Households of a village.
@@ -50,6 +52,7 @@ pub struct Place {
     village: Village,
     posts: VillagePosts,
     explanations: Vec<Explanation>,
+    handovers: Vec<Handover>,
 }
 
 impl Place {
@@ -67,7 +70,11 @@ impl Place {
                 .iter()
                 .filter_map(|home| explanation(&mut dice, home, today))
                 .collect(),
-            posts: posts(&mut dice, &village, today),
+            handovers: handed_over(number, &village, today),
+            posts: VillagePosts {
+                assignments: assignments(number, today),
+                ..posts(&mut dice, &village, today)
+            },
             village: Village {
                 id: village,
                 name: format!("第{number}村"),
@@ -94,6 +101,7 @@ impl Place {
                 .filter_map(|home| home.entitlements.as_ref())
                 .collect(),
             days: Vec::new(),
+            handovers: self.handovers.iter().collect(),
             only: None,
         };
         let rows = catalogue(&self.config, self.today);
@@ -173,7 +181,74 @@ fn posts(dice: &mut Dice, village: &VillageId, today: NaiveDate) -> VillagePosts
             .into_iter()
             .collect(),
         posted: vec![posted("P001"), posted("P002")],
+        assignments: Vec::new(),
     }
+}
+
+/// The last day of somebody who left the village, or is about to; in some villages nobody does.
+fn left(number: u64, today: NaiveDate) -> Option<NaiveDate> {
+    let mut dice = Dice::of(32, number);
+    let ahead = u32::try_from(dice.below(60)).unwrap_or_default();
+    let before = dice.before(today, 0, 40);
+    match dice.below(4) {
+        0 => None,
+        1 => Some(plus_days(today, ahead)),
+        _ => Some(before),
+    }
+}
+
+fn assignments(number: u64, today: NaiveDate) -> Vec<Assignment> {
+    let one = |id: &str, role, from: Option<NaiveDate>, last: Option<NaiveDate>| Assignment {
+        staff: id.into(),
+        name: format!("{id}的名字"),
+        role,
+        from,
+        planned_to: last.filter(|last| *last >= today),
+        to: last.filter(|last| *last < today),
+    };
+    let last = left(number, today);
+    vec![
+        one("P001", Role::TeamLeader, None, None),
+        one("P002", Role::TeamMember, None, last),
+        one(
+            "P003",
+            Role::TeamMember,
+            last.and_then(|last| last.pred_opt()),
+            None,
+        ),
+    ]
+}
+
+/// In some villages both have signed, in some one has.
+fn handed_over(number: u64, village: &VillageId, today: NaiveDate) -> Vec<Handover> {
+    let mut dice = Dice::of(33, number);
+    let Some(on) = left(number, today) else {
+        return Vec::new();
+    };
+    let mut handover = Handover::new(Leaving {
+        village: village.clone(),
+        staff: "P002".into(),
+        name: "P002的名字".to_owned(),
+        role: Role::TeamMember,
+        on,
+    });
+    let sides = [(HandoverSide::Outgoing, "P002"), (HandoverSide::Incoming, "P003")];
+    let signed = usize::try_from(dice.below(3)).unwrap_or_default();
+    for ((side, by), n) in sides.into_iter().zip(1_u64..).take(signed) {
+        handover.entries.push(HandoverEntry {
+            op: OpId(id(34, number * 2 + n)),
+            by: by.into(),
+            by_name: format!("{by}的名字"),
+            recorded_at: Millis(0),
+            received_at: None,
+            event: HandoverEvent::Signed {
+                side,
+                whom: by.into(),
+                words: String::new(),
+            },
+        });
+    }
+    vec![handover]
 }
 
 /// Some households are away, and a leader has confirmed it.

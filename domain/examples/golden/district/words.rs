@@ -124,5 +124,6 @@ fn evidence(of: &Evidence) -> String {
             short(op.0)
         }
         Evidence::Flag(flag) => short(flag.0),
+        Evidence::Handover(handover) => short(handover.0),
     }
 }

@@ -3,9 +3,11 @@
 //! [`calendar`] says who visits whom and when; [`walk`] goes through that year in the order of time over the
 //! team's records with the domain's own reducer, so that every operation rests on what its author could see.
 //! [`plans`] adds what the team does for its monitored households, [`policies`] what
-//! they receive, [`requests`] what households asked lately, [`months`] what is confirmed of each month.
+//! they receive, [`requests`] what households asked lately, [`months`] what is confirmed of each month, [`handovers`] what
+//! who leaves hands over.
 
 mod calendar;
+mod handovers;
 mod months;
 mod plans;
 mod policies;
@@ -59,6 +61,7 @@ pub fn script(
     let counting = Dice::of(dice.clone().uuid().as_u64_pair().0, 7);
     let receiving = Dice::of(dice.clone().uuid().as_u64_pair().0, 9);
     let policies = policies::of_team(receiving, people, households, moment, config, scenes);
+    let leaving = Dice::of(dice.clone().uuid().as_u64_pair().0, 10);
     let requests = requests::of_team(asking, people, households, moment, config);
     let mut calendar = Calendar::new(dice, people.len(), moment.today, config);
     if scenes {
@@ -76,6 +79,9 @@ pub fn script(
     steps.extend(plans);
     steps.extend(requests);
     steps.extend(policies);
+    if scenes {
+        steps.extend(handovers::of_team(leaving, people, households, moment, config));
+    }
     steps.sort_by_key(|step| step.at);
     steps
 }

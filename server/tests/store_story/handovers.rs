@@ -1,0 +1,165 @@
+//! Who was posted when, and what is handed over, as the store keeps it.
+
+use crate::district::*;
+use crate::engines::Home;
+use domain::commitments::{CommitmentStatus, LineCode, Why};
+use domain::config::Config;
+use domain::handover::codes::{HandoverSide, LineKind};
+use domain::handover::{Change, HandoverLine, Leaving, changes};
+use domain::operation::OperationBody;
+use domain::record::RecordKey;
+use domain::roster::Role;
+use domain::time::{Millis, field_day};
+use server::store::{Roster, StaffRow, Store};
+use std::sync::Arc;
+
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+
+fn after(days: i64) -> Millis {
+    Millis(NOW.0 + days * DAY)
+}
+
+/// What is due in T01's village, as its leader's phone reckons it on a day.
+async fn due(store: &Store, staff: &str, on: Millis) -> Vec<Change> {
+    let actor = actor(store, staff).await;
+    let reference = store.reference(&actor, &Config::default()).await.unwrap();
+    let posts = reference
+        .posts
+        .iter()
+        .find(|posts| posts.village.as_str() == "V001");
+    changes(posts.unwrap(), field_day(on), 15)
+}
+
+fn pairs(all: &[Change]) -> Vec<(String, Option<String>)> {
+    let incoming = |change: &Change| change.incoming.as_ref().map(|(staff, ..)| staff.to_string());
+    all.iter()
+        .map(|change| (change.of.staff.to_string(), incoming(change)))
+        .collect()
+}
+
+/// P004 comes five days after the roster, P003's account is closed two days later.
+async fn replaced(store: &Store) {
+    settle(store).await;
+    // The office does not say since when: the day of telling counts.
+    let came = StaffRow {
+        posted_from: None,
+        ..person("P004", "向队员", Role::TeamMember, Some("T01"))
+    };
+    let came = Roster {
+        staff: vec![came],
+        ..Roster::default()
+    };
+    store.save_roster(&came, &"A01".into(), after(5)).await.unwrap();
+    store.close_account(&"P003".into(), true, after(7)).await.unwrap();
+}
+
+pub async fn postings_are_kept_as_people_come_and_go(home: &Home) {
+    let store = &home.store;
+    settle(store).await;
+    assert!(due(store, "P001", after(1)).await.is_empty());
+    replaced(store).await;
+    let all = due(store, "P001", after(8)).await;
+    assert_eq!(pairs(&all), [("P003".to_owned(), Some("P004".to_owned()))]);
+    let change = all.first().unwrap();
+    assert_eq!(change.of.on, field_day(after(7)));
+    assert_eq!((change.overlap(), change.has_left), (3, true));
+    assert_eq!(change.of.name, "韦队员");
+
+    // The same roster again ends and begins nothing.
+    store
+        .save_roster(&roster(), &"A01".into(), after(9))
+        .await
+        .unwrap();
+    assert_eq!(due(store, "P001", after(9)).await, all);
+
+    // An account that was closed by mistake was never left.
+    store
+        .close_account(&"P003".into(), false, after(9))
+        .await
+        .unwrap();
+    assert!(due(store, "P001", after(9)).await.is_empty());
+
+    // Somebody changes teams: the one lost a member, the other gained one.
+    let moved = Roster {
+        staff: vec![person("P003", "韦队员", Role::TeamMember, Some("T02"))],
+        ..Roster::default()
+    };
+    store.save_roster(&moved, &"A01".into(), after(10)).await.unwrap();
+    let all = due(store, "P001", after(10)).await;
+    assert_eq!(pairs(&all), [("P003".to_owned(), Some("P004".to_owned()))]);
+}
+
+fn sign(of: &Leaving, side: HandoverSide, whom: &str) -> OperationBody {
+    OperationBody::SignHandover {
+        of: Box::new(of.clone()),
+        side,
+        whom: whom.into(),
+        words: "已回原单位".into(),
+    }
+}
+
+pub async fn a_handover_is_signed_turns_the_line_and_moves_with_its_village(home: &Home) {
+    let store = &home.store;
+    replaced(store).await;
+    let today = field_day(after(8));
+    let r2 = async |store: &Store| {
+        let config = Arc::new(Config::default());
+        let told = store
+            .four_list(&"V001".into(), today, config)
+            .await
+            .unwrap()
+            .unwrap();
+        let line = told.lines.into_iter().find(|one| one.line == LineCode::R2);
+        line.map(|one| (one.status, one.why, one.by))
+    };
+    let change = due(store, "P001", after(8)).await.remove(0);
+    let by = field_day(after(22));
+    assert_eq!(
+        r2(store).await,
+        Some((CommitmentStatus::DueSoon, Why::HandoverOpen, Some(by)))
+    );
+    let of = change.of;
+    let line = HandoverLine {
+        kind: LineKind::Know,
+        household: Some(domain::ids::HouseholdId(id(1))),
+        text: "药费单子在铁盒里".into(),
+    };
+    let write = OperationBody::WriteHandover {
+        of: Box::new(of.clone()),
+        line: Box::new(line),
+    };
+    applied(store, operation(1, "P002", write)).await;
+    applied(
+        store,
+        operation(2, "P001", sign(&of, HandoverSide::Outgoing, "P003")),
+    )
+    .await;
+    applied(
+        store,
+        operation(3, "P004", sign(&of, HandoverSide::Incoming, "P004")),
+    )
+    .await;
+    assert_eq!(r2(store).await, None);
+
+    // Another team comes: the handover goes along, and its people hand over as well.
+    let moved = Roster {
+        teams: vec![team("T02", "区水利局", &["V001", "V002", "V003"])],
+        ..Roster::default()
+    };
+    store.save_roster(&moved, &"A01".into(), after(12)).await.unwrap();
+    let feed = store.feed(&"T02".into(), 0, 1_000).await.unwrap();
+    let key = RecordKey::Handover(of.id());
+    assert!(feed.changes.iter().any(|change| change.key == key));
+    let left = store.feed(&"T01".into(), 0, 1_000).await.unwrap();
+    assert!(
+        left.changes
+            .iter()
+            .all(|change| change.key != key || change.record.is_none())
+    );
+    let all = due(store, "P101", after(13)).await;
+    let leaving: Vec<String> = all.iter().map(|change| change.of.staff.to_string()).collect();
+    assert_eq!(leaving, ["P003", "P001", "P002", "P004"]);
+    let leader = all.iter().find(|change| change.of.staff.as_str() == "P001");
+    let (came, ..) = leader.unwrap().incoming.clone().unwrap();
+    assert_eq!(came.as_str(), "P101");
+}
