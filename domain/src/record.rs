@@ -45,7 +45,7 @@ pub enum RecordKey {
 
 impl RecordKey {
     /// Every kind as stored.
-    pub const KINDS: [&'static str; 8] = [
+    pub const KINDS: [&'static str; 9] = [
         "household",
         "visit",
         "explanation",

@@ -1,7 +1,6 @@
 //! Handovers between people: which are due, who may sign, what the pack holds.
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-#![expect(clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 mod cast;
 mod people;
