@@ -70,7 +70,8 @@ fn group(member: Option<&Member>, household: &Household, view: &View, words: Wor
             <details class="card fold" open=!folded><summary>{words.policies_rest()}</summary><ul class="list">{rest}</ul></details>
         }
     });
-    view! { <section class="sec" aria-label=heading.clone()><div class="head"><h2>{heading}</h2></div>{first}{rest}</section> }
+    let label = heading.clone();
+    view! { <section class="sec" aria-label=label><div class="head"><h2>{heading}</h2></div>{first}{rest}</section> }
         .into_any()
 }
 
