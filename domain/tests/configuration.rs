@@ -1,10 +1,6 @@
 //! Editions of the dated configuration: what is in force when, what a preview says, what is not adopted.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "tests fail by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod cast;
 #[path = "configuration/laws.rs"]
