@@ -74,7 +74,7 @@ test('a department’s list reaches the leader, and the same list again changes 
 
   await test.step('the same list again changes nothing', async () => {
     await check(office);
-    await expect(office.getByText('没有要写入的，和库里一样。')).toBeVisible();
+    await expect(office.getByText('没有新的预警要写入。')).toBeVisible();
     await leader.goto('/');
     await inStep(leader);
     await expect(toDecide).toHaveCount(1);

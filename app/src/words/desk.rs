@@ -89,6 +89,7 @@ messages! {
     import_what => "内容", "What";
     import_refused(n: u64) => "有 {n} 行被拒绝，改好后再导入；现在不会写入任何一行。", "{n} row was refused; correct it and import again. Nothing is written now." | "{n} rows were refused; correct them and import again. Nothing is written now.";
     import_nothing => "没有要写入的，和库里一样。", "Nothing to write: all as in the database.";
+    import_nothing_new => "没有新的预警要写入。", "No new warning to write.";
     import_ready => "可以导入。", "Ready to import.";
     import_commit => "确认导入", "Commit";
     import_again => "换一份表", "Another file";

@@ -352,6 +352,7 @@ fn confirm(work: Work, report: &ImportReport) -> (String, AnyView) {
     let ready = report.committable && report.writes();
     let said = match (report.committable, report.writes()) {
         (false, _) => words.import_refused(refused),
+        (true, false) if report.kind == ImportKind::Warnings => words.import_nothing_new().to_owned(),
         (true, false) => words.import_nothing().to_owned(),
         (true, true) => words.import_ready().to_owned(),
     };
