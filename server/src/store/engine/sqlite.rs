@@ -19,7 +19,7 @@ const READERS: u32 = 4;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) async fn open(path: &Path) -> Result<Engine> {
-    let lock = lock(path)?;
+    let lock = lock(path).await?;
     keep_private(path)?;
     let pool = || {
         SqlitePoolOptions::new()
@@ -57,6 +57,10 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("journal_size_limit", "67108864")
 }
 
+/// How often, and at what distance, a lock that somebody holds is asked for: a second in all.
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
+
 /// Makes a new database readable by its owner only; SQLite gives its journal the same rights.
 fn keep_private(path: &Path) -> Result<()> {
     let mut options = File::options();
@@ -70,8 +74,9 @@ fn keep_private(path: &Path) -> Result<()> {
     }
 }
 
-/// Takes the lock file beside the database, which the system releases however this process ends.
-fn lock(path: &Path) -> Result<File> {
+/// Takes the lock file beside the database, which the system releases however this process ends; waits a moment for one that
+/// is just ending, as after a restart, or that another thread's fork still holds.
+async fn lock(path: &Path) -> Result<File> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let file = File::options()
@@ -80,16 +85,19 @@ fn lock(path: &Path) -> Result<File> {
         .write(true)
         .open(PathBuf::from(name))
         .map_err(|error| StoreError::Unavailable(format!("{}: {error}", path.display())))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Unavailable(format!(
-            "another process is using {}; stop it first",
-            path.display()
-        ))),
-        Err(TryLockError::Error(error)) => {
-            Err(StoreError::Unavailable(format!("{}: {error}", path.display())))
+    for _ in 0..LOCK_TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(LOCK_PAUSE).await,
+            Err(TryLockError::Error(error)) => {
+                return Err(StoreError::Unavailable(format!("{}: {error}", path.display())));
+            }
         }
     }
+    Err(StoreError::Unavailable(format!(
+        "another process is using {}; stop it first",
+        path.display()
+    )))
 }
 
 /// Reads back what was asked for: a setting that silently did not take would cost acknowledged work.
