@@ -11,7 +11,7 @@ test('who takes over finds the pack without signal, both sides sign, and the lin
   phone,
 }) => {
   await ledger.interrupt();
-  const said = await ledger.cli('user', 'add', 'P091', '--name', '周新来', '--role', 'TEAM_MEMBER', '--team', 'T01');
+  const said = await ledger.cli('user', 'add', 'P901', '--name', '周新来', '--role', 'TEAM_MEMBER', '--team', 'T01');
   await ledger.cli('user', 'close', 'P003');
   await ledger.resume();
   const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
@@ -19,7 +19,7 @@ test('who takes over finds the pack without signal, both sides sign, and the lin
   await test.step('the line says that somebody left, and leads to the handover', async () => {
     await leader.goto('/four/R2');
     await leader.locator('main a.row[href^="/four/R2"]').first().click();
-    await expect(leader.getByText('换了人，还没交接完')).toBeVisible();
+    await expect(leader.getByRole('heading', { name: '换了人，还没交接完' })).toBeVisible();
     await leader.locator('main a.row[href^="/handover/"]').click();
     await expect(leader.getByRole('heading', { level: 1, name: '交接 · 曾小冬' })).toBeVisible();
     await expect(leader.getByText('曾小冬 → 周新来')).toBeVisible();
@@ -51,7 +51,7 @@ test('who takes over finds the pack without signal, both sides sign, and the lin
     await paper.close();
   });
 
-  const incoming = await enrolled(await phone(), 'P091', invitation(said));
+  const incoming = await enrolled(await phone(), 'P901', invitation(said));
 
   await test.step('without signal the new person finds it on Today, reads it and signs', async () => {
     await offline(incoming, true);

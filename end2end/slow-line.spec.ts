@@ -2,9 +2,9 @@
 import { gunzipSync } from 'node:zlib';
 import { enrolled, inStep, offline } from './support/person.ts';
 import { expect, test } from './support/test.ts';
-import { dueHouseholds, logThree } from './support/visits.ts';
+import { dueHouseholds, logNoChange, logThree } from './support/visits.ts';
 
-test('three visits go up compressed and arrive whole, and a message of a few bytes goes as it is', async ({
+test('a day\'s visits go up compressed and arrive whole, and a message of a few bytes goes as it is', async ({
   codes,
   phone,
 }) => {
@@ -21,11 +21,12 @@ test('three visits go up compressed and arrive whole, and a message of a few byt
 
   await offline(member, true);
   await logThree(member, households);
+  for (let more = 0; more < 4; more += 1) await logNoChange(member, 0);
   await offline(member, false);
   await inStep(member);
   expect(sent.some(({ wire, plain, packed }) => packed && wire < plain * 0.8), JSON.stringify(sent)).toBe(true);
   expect(sent.every(({ plain, packed }) => packed === plain >= 1_000), JSON.stringify(sent)).toBe(true);
 
   await leader.reload();
-  await expect(leader.getByRole('heading', { name: '等我审核 3' })).toBeVisible();
+  await expect(leader.getByRole('heading', { name: '等我审核 7' })).toBeVisible();
 });

@@ -77,7 +77,7 @@ impl WasmToolchain {
             );
             return;
         }
-        cargo.env("RUSTC_BOOTSTRAP", "1").args(SMALL);
+        cargo.args(SMALL);
         if self == Self::InUse {
             cargo.args(BUILD_STD);
         }
@@ -90,8 +90,10 @@ impl WasmToolchain {
             Self::Debian => debian_cargo(),
         };
         cargo.current_dir(&project.root);
-        // RUSTFLAGS would replace the flags in .cargo/config.toml that the browser's randomness needs.
+        // RUSTFLAGS would replace the flags in .cargo/config.toml that the browser's randomness needs. Build scripts look for
+        // RUSTC_BOOTSTRAP: set for some builds only, it would have all of them compiled anew.
         cargo
+            .env("RUSTC_BOOTSTRAP", "1")
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");
         cargo
@@ -111,7 +113,6 @@ fn debian_cargo() -> Command {
     cargo
         .env("PATH", format!("/usr/bin:{path}"))
         .env("RUSTC", "/usr/bin/rustc")
-        .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER)
         .env_remove("RUSTUP_TOOLCHAIN")
         .env_remove("CARGO")

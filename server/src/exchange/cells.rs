@@ -14,6 +14,16 @@ impl Line<'_> {
     /// The tidied text of a cell; refused when it holds control characters or more than `max` characters.
     pub fn words(&mut self, column: &'static Column, max: usize) -> Option<String> {
         let words = text::tidy(self.raw(column));
+        self.checked(column, words, max)
+    }
+
+    /// What somebody wrote, with the punctuation it was written with; none when empty.
+    pub fn sentence(&mut self, column: &'static Column, max: usize) -> Option<String> {
+        let words = self.raw(column).trim().to_owned();
+        self.checked(column, words, max)
+    }
+
+    fn checked(&mut self, column: &'static Column, words: String, max: usize) -> Option<String> {
         match text::check(&words, max) {
             Ok(()) => Some(words).filter(|words| !words.is_empty()),
             Err(TextFault::Control) => {

@@ -108,9 +108,16 @@ fn waiting_row(line: &LineRow, words: Words) -> AnyView {
 
 #[component]
 fn OfLine(line: LineCode) -> impl IntoView {
-    let Scene { ledger, view, .. } = scene();
     let asked = use_query_map();
-    let (of, who, village) = asked.with_untracked(|map| (map.get("of"), map.get("who"), map.get("village")));
+    // From the line to one of its findings only the query changes, and the route's screen stays.
+    move || {
+        let (of, who, village) = asked.with(|map| (map.get("of"), map.get("who"), map.get("village")));
+        asked_of(line, of, who, village)
+    }
+}
+
+fn asked_of(line: LineCode, of: Option<String>, who: Option<String>, village: Option<String>) -> AnyView {
+    let Scene { ledger, view, .. } = scene();
     if let Some(village) = village {
         return view! { <One line village=VillageId(village) subject=Subject::Village/> }.into_any();
     }

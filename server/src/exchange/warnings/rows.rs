@@ -38,8 +38,8 @@ pub(super) fn read(line: &mut Line<'_>, sender: Option<Department>, today: Naive
     let number = number(line);
     let (happened_on, sent_on) = days(line, today);
     let amount = line.yuan(&t::AMOUNT, AMOUNTS);
-    let words = line.words(&t::SAID, REASON_MAX).unwrap_or_default();
-    if carries_personal_number(&words) {
+    let words = line.sentence(&t::SAID, REASON_MAX).unwrap_or_default();
+    if carries_personal_number(&text::tidy(&words)) {
         line.refuse(&t::SAID, ReasonCode::PersonalNumber);
     }
     Some(Said {
