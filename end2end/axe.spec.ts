@@ -5,7 +5,7 @@ import { AT_THE_GATE, OF_A_LEADER, OF_A_MEMBER, OF_THE_ADMINISTRATOR, OF_THE_DIS
 import { DEMO_PASSWORD, DESK, expect, test } from './support/test.ts';
 
 test.use({ district: 'demo' });
-test.setTimeout(180_000);
+test.setTimeout(360_000);
 
 const desk = LOOKS.filter((look) => look.width > 1_000);
 

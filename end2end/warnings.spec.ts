@@ -68,7 +68,7 @@ test('a department’s list reaches the leader, and the same list again changes 
     await expect(facts).toContainText(/自付医疗费用高\s*· 聂斌庆\s*· 38,200 元/);
     await expect(facts).toContainText('住院两次，报销后自付');
     await expect(facts).toContainText('医保的预警名单');
-    await expect(facts).toContainText('发现 1 天了');
+    await expect(facts).toContainText('发现 1 天后才送达');
     await expect(leader.getByRole('button', { name: '确认有风险' })).toBeVisible();
   });
 

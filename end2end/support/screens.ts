@@ -317,7 +317,7 @@ export const OF_A_LEADER: Screen[] = [
     open: async (page) => {
       await page.goto(`${await aHousehold(page)}/policies/TEMPORARY_AID`);
       await tick(page.locator('form#policy'), '依规停发');
-      await expect(page.getByLabel('停发原因')).toBeVisible();
+      await expect(page.getByRole('textbox', { name: '停发原因' })).toBeVisible();
     },
   },
   {
