@@ -59,7 +59,7 @@ export const test = base.extend<Fixtures, Seeds>({
       });
       for (const folder of folders.values()) await rm(await folder, { recursive: true, force: true });
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
 
   ledger: async ({ setup, district, seed }, use, info) => {
