@@ -4,11 +4,18 @@ import { enrolled, inStep, offline, syncLine } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import { tick } from './support/visits.ts';
 
+/** The day so many days from now, as a field of a day takes it. */
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 test('a member asks for leave without signal, the leader decides, and confirms the month that is over', async ({
   codes,
   phone,
 }) => {
   const member = await enrolled(await phone(), 'P002', codes.get('P002'));
+
+  const leave = member.getByRole('region', { name: '请假' });
 
   await test.step('the month is there, in words; nobody is absent', async () => {
     await member.goto('/me');
@@ -32,7 +39,6 @@ test('a member asks for leave without signal, the leader decides, and confirms t
 
   await test.step('leave is asked for without signal, and needs its kind', async () => {
     await offline(member, true);
-    const leave = member.getByRole('region', { name: '请假' });
     await leave.locator('summary').click();
     await leave.getByRole('button', { name: '交上去' }).click();
     await expect(leave.getByRole('alert')).toHaveText('请先选是什么假。');
@@ -47,15 +53,36 @@ test('a member asks for leave without signal, the leader decides, and confirms t
 
   const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
 
-  await test.step('the leader agrees, and enters what the township decided on paper', async () => {
+  const leaves = leader.getByRole('region', { name: /^等着批的假/ });
+  const sick = leaves.getByRole('listitem').filter({ hasText: '病假' });
+
+  await test.step('what the leader is writing stays while more leave comes in', async () => {
     await leader.goto('/review/team');
-    const leaves = leader.getByRole('region', { name: /^等着批的假/ });
-    await expect(leaves.getByText('这一步：队长')).toBeVisible();
-    await tick(leaves, '同意');
-    await leaves.getByRole('button', { name: '记下这个决定' }).click();
-    await expect(leaves.getByText('这一步：乡镇（街道）')).toBeVisible();
-    await tick(leaves, '同意');
-    await leaves.getByLabel('谁批的（纸上或口头）').fill('镇党委 王');
+    await expect(sick.getByText('这一步：队长')).toBeVisible();
+    await tick(sick, '同意');
+    await sick.getByLabel('说明（不同意要写）').fill('早点回来');
+    await tick(leave, '事假');
+    for (const end of ['从哪天', '到哪天']) await leave.getByLabel(end).fill(inDays(10));
+    await leave.getByLabel('事由').fill('家里办酒');
+    await leave.getByRole('button', { name: '交上去' }).click();
+    await expect(leave.getByText('等队长同意')).toHaveCount(2);
+    await inStep(member);
+    await offline(leader, true);
+    await offline(leader, false);
+    await expect(leaves.getByRole('listitem')).toHaveCount(2);
+    await expect(sick.getByLabel('说明（不同意要写）')).toHaveValue('早点回来');
+    await expect(sick.getByRole('radio', { name: '同意', exact: true })).toBeChecked();
+  });
+
+  await test.step('the leader agrees, and enters what the township decided on paper', async () => {
+    await sick.getByRole('button', { name: '记下这个决定' }).click();
+    await expect(sick.getByText('这一步：乡镇（街道）')).toBeVisible();
+    await tick(sick, '同意');
+    await sick.getByLabel('谁批的（纸上或口头）').fill('镇党委 王');
+    await sick.getByRole('button', { name: '记下这个决定' }).click();
+    await expect(sick).toHaveCount(0);
+    await tick(leaves, '不同意');
+    await leaves.getByLabel('说明（不同意要写）').fill('那几天要走访');
     await leaves.getByRole('button', { name: '记下这个决定' }).click();
     await expect(leaves.getByText('没有等着批的假。')).toBeVisible();
   });

@@ -353,6 +353,22 @@ fn what_waits_in_vain_after_a_restore_is_sent_after_thirty_days_all_the_same() {
 }
 
 #[test]
+fn an_answer_of_long_ago_takes_its_entry_from_where_it_waited() {
+    // The answer of weeks ago was lost, and the phone lay in a drawer: sent again, it is answered with its first day.
+    let (mut phone, mut server) = (phone(), Server::new(100));
+    settle(&mut phone, &mut server);
+    log(&mut phone, 1, "OK");
+    let mut reply = server.answer(&request(&phone, DeviceId(id(900)), 3, true));
+    for outcome in &mut reply.outcomes {
+        outcome.received_at = Millis(NOW.0 - app::ledger::exchange::KEEP_SENT_MS - 1);
+    }
+    let touched = take(&mut phone, reply);
+    assert!(phone.outbox.is_empty());
+    let kept = app::ledger::keep::touched(&phone, &touched);
+    assert_eq!(kept.delete_outbox, [1], "after the next start it would wait again");
+}
+
+#[test]
 fn a_phone_whose_clock_is_a_year_ahead_keeps_what_it_sent() {
     // Seed 8 of the simulation: everything was let go at once, and a restored server was offered nothing.
     let (mut phone, mut server) = (phone(), Server::new(100));

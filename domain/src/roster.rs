@@ -62,6 +62,14 @@ pub struct Village {
     pub kinds: Vec<VillageKind>,
 }
 
+impl Village {
+    /// Where it is, as people say it: 万宝镇垭古村.
+    #[must_use]
+    pub fn place(&self) -> String {
+        format!("{}{}", self.township, self.name)
+    }
+}
+
 /// A resident village work team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Team {

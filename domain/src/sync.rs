@@ -68,6 +68,11 @@ pub struct SyncRequest {
     #[serde(default)]
     #[cbor(n(12), default)]
     pub announced: Option<u64>,
+    /// Whose store it is: on a phone of two people the session may be the other's, and neither's work is the other's to
+    /// answer for. None from phones of before this was told.
+    #[serde(default)]
+    #[n(8)]
+    pub staff: Option<StaffId>,
 }
 
 /// The one durable answer to an operation; asking twice answers the same.

@@ -25,6 +25,8 @@ use proptest::prelude::*;
 /// Noon of 23 November 2026 in the field.
 const RECEIVED: Millis = Millis(1_795_406_400_000);
 
+const DAY_MS: i64 = 24 * 3_600_000;
+
 fn actor(staff: &str) -> Actor {
     let leads = staff == "P001";
     Actor {
@@ -43,7 +45,7 @@ fn operation(n: u128, staff: &str, body: OperationBody) -> Operation {
         device: DeviceId(id(900)),
         seq: 1,
         author: staff.into(),
-        recorded_at: Millis(0),
+        recorded_at: Millis(RECEIVED.0 - 3 * DAY_MS),
         recorded_on: day("2026-11-20"),
         body,
     }
@@ -249,6 +251,21 @@ fn a_watched_flag_bites_again_on_its_day_and_can_then_be_confirmed() {
     world.play(&decide(3, 50, 2, Triage::Confirm)).unwrap();
     assert!(!bites(&world, "2026-12-20"));
     assert!(world.flag(50).is_open());
+}
+
+#[test]
+fn a_watch_from_a_phone_a_year_ahead_ends_as_many_days_after_its_receipt() {
+    let mut world = World::new();
+    world.play(&raise(1, 50, "P002")).unwrap();
+    let ahead = Operation {
+        recorded_at: Millis(RECEIVED.0 + 365 * DAY_MS),
+        recorded_on: day("2027-11-23"),
+        ..decide(2, 50, 1, watch("2027-12-23"))
+    };
+    world.play(&ahead).unwrap();
+    let flag = world.flag(50);
+    assert_eq!(flag.recheck_on(), Some(day("2026-12-23")));
+    assert!(!flag.bites(day("2026-12-22")) && flag.bites(day("2026-12-23")));
 }
 
 #[test]

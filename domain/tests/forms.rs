@@ -766,6 +766,7 @@ proptest! {
             digest: Some(ScopeDigest(9)),
             operations,
             announced,
+            staff: announced.map(|_| StaffId("P001".into())),
         })?;
     }
 

@@ -211,6 +211,7 @@ export const OF_A_MEMBER: Screen[] = [
   },
   at('four-pillar', '/four/FNR_POLICY', '政策'),
   at('four-line', '/four/A4', 'A4 按时走访'),
+  at('cases-team', '/cases', '识别和消除'),
   at('month', '/me/month', '本月在岗'),
   {
     name: 'handover',

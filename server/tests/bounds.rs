@@ -49,6 +49,7 @@ fn by_hand(operations: &[u8]) -> Vec<u8> {
         digest: None,
         operations: Vec::new(),
         announced: None,
+        staff: None,
     });
     assert_eq!(bytes.pop(), Some(0x80), "the last field holds the operations");
     bytes.extend_from_slice(operations);

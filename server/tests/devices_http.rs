@@ -279,3 +279,24 @@ async fn a_list_tells_the_day_and_never_how_much_somebody_did() {
     );
     assert_eq!(line["last_on"].as_str().unwrap().len(), "2026-11-23".len());
 }
+
+#[tokio::test]
+async fn what_waits_on_a_shared_phone_is_not_answered_to_somebody_else() {
+    let office = Office::new().await;
+    // The own session could not be ended without signal; a mate opened the own store meanwhile.
+    let cookie = office.session(&MEMBER.into()).await;
+    let visit = log_visit(1, &MATE.into(), OURS, new_visit());
+    let ask = |staff: &str| {
+        json!({
+            "protocol": PROTOCOL,
+            "device": LOST,
+            "staff": staff,
+            "operations": [visit],
+        })
+    };
+    let reply = office.post("/api/v1/sync", &cookie, &ask(MATE)).await;
+    assert_eq!(reply.status, 401, "it waits until its author signs in");
+    let mate = office.session(&MATE.into()).await;
+    let reply = office.post("/api/v1/sync", &mate, &ask(MATE)).await.sync();
+    assert_eq!(reply.outcomes[0].outcome, Outcome::Applied);
+}

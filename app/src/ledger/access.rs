@@ -3,17 +3,17 @@
 use super::call::{call, tell};
 use super::engine::Engine;
 use super::unsent::Unsent;
-use super::{Draft, DraftKey, Gate, IncomeDraft, SyncState, UiError, View, keep};
+use super::{Draft, DraftKey, Gate, SyncState, TypedDraft, UiError, View, keep};
 use crate::phone::PhoneError;
 use crate::phone::markers::{Lost, forget_person, last_person, note_lost, persons, was_wiped};
 use crate::phone::passphrase;
 use crate::phone::platform::{Drawn, now_ms};
 use crate::phone::vault::{StoreState, Vault};
 use domain::api::{ChangePassword, Enrol, Me, Present, SignIn};
-use domain::ids::{HouseholdId, OpId};
+use domain::ids::OpId;
 use domain::operation::OperationBody;
 use domain::reveal::{RevealRequest, Revealed};
-use domain::visit::photo::{PhotoHash, PhotoRef};
+use domain::visit::photo::{PHOTOS_MAX, PhotoHash, PhotoRef};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -184,7 +184,7 @@ impl Ledger {
         } else if known {
             Gate::Locked { staff: me.staff.0 }
         } else {
-            Gate::NewCode { me }
+            Gate::NewCode { me, over: false }
         });
         Ok(())
     }
@@ -194,12 +194,18 @@ impl Ledger {
     /// # Errors
     /// What the phone says; [`UiError::Locked`] when nobody has just signed in.
     pub async fn set_code(self, code: &str) -> Result<(), UiError> {
-        let Gate::NewCode { me } = self.gate.get_untracked() else {
+        let Gate::NewCode { me, over } = self.gate.get_untracked() else {
             return Err(UiError::Locked);
         };
         let vault = match Vault::create(me.staff.as_str(), code, now_ms()).await {
-            // Only reached through `start_over`: a known person is asked for the code otherwise.
-            Err(PhoneError::AlreadyExists) => Vault::start_over(me.staff.as_str(), code, now_ms()).await?,
+            Err(PhoneError::AlreadyExists) if over => {
+                Vault::start_over(me.staff.as_str(), code, now_ms()).await?
+            }
+            // Another tab was quicker, and may have work in it already: its code is asked.
+            Err(PhoneError::AlreadyExists) => {
+                self.set_gate(Gate::Locked { staff: me.staff.0 });
+                return Ok(());
+            }
             other => other?,
         };
         let birth = keep::birth(&me);
@@ -302,7 +308,7 @@ impl Ledger {
         if me.staff.as_str() != body.staff {
             return Err(UiError::OtherPerson);
         }
-        self.set_gate(Gate::NewCode { me });
+        self.set_gate(Gate::NewCode { me, over: true });
         Ok(())
     }
 
@@ -327,22 +333,34 @@ impl Ledger {
         self.engine().put_draft(key, draft).await
     }
 
-    /// The unfinished income calculation of a household.
-    pub async fn income_draft(self, household: HouseholdId) -> Option<IncomeDraft> {
-        self.engine().income_draft(household).await
+    /// Names a photo in the draft of a form that was left while it was being drawn; `fresh` is the draft where none was
+    /// kept. Where there is no room, or the visit is saved already, the photo goes.
+    pub async fn add_to_draft(self, key: DraftKey, fresh: Draft, photo: PhotoRef) {
+        let mut draft = self.draft(key).await.unwrap_or(fresh);
+        let photos = &mut draft.content.photos;
+        let room = photos.len() < PHOTOS_MAX && photos.iter().all(|other| other.hash != photo.hash);
+        photos.push(photo);
+        if !room || self.put_draft(key, &draft).await.is_err() {
+            self.let_photo_go(photo.hash, key).await;
+        }
     }
 
-    /// Keeps an unfinished income calculation, if it is still `wanted` when the store is reached.
+    /// What was typed into a form and never saved.
+    pub async fn typed_draft(self, key: DraftKey) -> Option<TypedDraft> {
+        self.engine().typed_draft(key).await
+    }
+
+    /// Keeps what is typed into a form, if it is still `wanted` when the store is reached.
     ///
     /// # Errors
     /// The phone's refusal; the form must stay on the screen then.
-    pub async fn put_income_draft(
+    pub async fn put_typed_draft(
         self,
-        household: HouseholdId,
-        draft: &IncomeDraft,
+        key: DraftKey,
+        draft: &TypedDraft,
         wanted: impl FnOnce() -> bool,
     ) -> Result<(), UiError> {
-        self.engine().put_income_draft(household, draft, wanted).await
+        self.engine().put_typed_draft(key, draft, wanted).await
     }
 
     /// Throws an unfinished form away.

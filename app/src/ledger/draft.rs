@@ -4,6 +4,7 @@ use domain::ids::{HouseholdId, VisitId};
 use domain::time::Millis;
 use domain::visit::VisitContent;
 use minicbor::{Decode, Encode};
+use uuid::Uuid;
 
 /// A visit that is being written.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -25,15 +26,24 @@ pub struct Draft {
     pub saved_at: Millis,
 }
 
-/// An income calculation that is being written: what was typed into each field, by the field's id.
+/// A form of lines that is being filled in: what was typed into each field, by the field's id.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
-pub struct IncomeDraft {
+pub struct TypedDraft {
     /// Field and text, as typed.
     #[n(0)]
     pub typed: Vec<(String, String)>,
 }
 
-/// Under which name a form's draft is kept: a household's new visit, or one visit's correction.
+impl TypedDraft {
+    /// What was typed into a field; nothing into most.
+    #[must_use]
+    pub fn of(&self, field: &str) -> &str {
+        let typed = self.typed.iter().find(|(at, _)| at == field);
+        typed.map_or("", |(_, text)| text.as_str())
+    }
+}
+
+/// Under which name a form's draft is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DraftKey {
     /// The new visit of a household.
@@ -42,6 +52,8 @@ pub enum DraftKey {
     Correction(VisitId),
     /// The income calculation of a household.
     Income(HouseholdId),
+    /// Another form, by its name, of what has this identity.
+    Form(&'static str, Uuid),
 }
 
 impl DraftKey {
@@ -52,6 +64,7 @@ impl DraftKey {
             Self::New(household) => format!("new:{household}"),
             Self::Correction(visit) => format!("correction:{visit}"),
             Self::Income(household) => format!("income:{household}"),
+            Self::Form(name, of) => format!("{name}:{of}"),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::pace::{self, BACKOFF_MS, Heard, Pace, Round, Split};
 use super::photos::Named;
 use super::{Gate, SyncPhase, SyncState, UiError, keep};
 use crate::phone::PhoneError;
-use crate::phone::markers::{Setting, remember_person, set_setting, setting};
+use crate::phone::markers::{Setting, remember_person, set_setting};
 use crate::phone::platform::{
     Listener, TabChannel, fetch, is_online, is_visible, local_date, now_ms, on_offline, on_online, on_use,
     on_visible, set_badge, sleep, try_with_lock,
@@ -15,7 +15,6 @@ use crate::phone::platform::{
 use crate::phone::vault::Vault;
 use domain::api::Me;
 use domain::cbor;
-use domain::config::Config;
 use domain::ids::{DeviceId, StaffId};
 use domain::sync::SyncReply;
 use domain::time::{CLOCK_SKEW_NOTICE, Millis};
@@ -28,7 +27,9 @@ use wasm_bindgen_futures::spawn_local;
 
 mod neighbours;
 mod photos;
+mod presence;
 
+pub(super) use neighbours::locked;
 pub(super) use photos::Photos;
 
 /// Longest wait for one exchange, body included.
@@ -141,17 +142,6 @@ impl Engine {
             .extend(on_use(used).into_iter().flatten());
     }
 
-    /// Milliseconds since last use during which the store opens without its code: as configured, also
-    /// before anything is open.
-    pub(super) fn window_ms(&self) -> i64 {
-        let opened = self.opened.borrow();
-        let open = opened
-            .as_ref()
-            .map(|opened| opened.model.config().unlock_window_minutes);
-        let minutes = open.or_else(|| setting(Setting::UnlockWindow));
-        i64::from(minutes.unwrap_or(Config::default().unlock_window_minutes)).saturating_mul(60_000)
-    }
-
     pub(super) fn person(&self) -> Option<StaffId> {
         self.opened
             .borrow()
@@ -198,7 +188,7 @@ impl Engine {
     pub(super) async fn close(&self) {
         let opened = self.forget(SyncState::default());
         if let Some(opened) = opened {
-            self.say("locked");
+            self.say(&locked(&opened.model.me.staff));
             // Another task may still hold the vault for a moment; the window must end in any case.
             let _ = opened.vault.lock().await;
         }
@@ -210,46 +200,6 @@ impl Engine {
         self.close().await;
         let gate = put_away(&staff.0).await;
         let _ = self.gate.try_set(gate);
-    }
-
-    /// Notes that the person is using the app.
-    pub(super) fn used(&self) {
-        let now = now_ms();
-        if now.saturating_sub(self.used_at.get()) < 30_000 {
-            return;
-        }
-        self.used_at.set(now);
-        if let Some(vault) = self.vault() {
-            spawn_local(async move {
-                let _ = vault.touch(now).await;
-            });
-        }
-    }
-
-    /// Locks a store that nobody has used for longer than the window. Returns whether it did.
-    fn lock_if_left_alone(self: &Rc<Self>) -> bool {
-        let alone = now_ms().saturating_sub(self.used_at.get());
-        let Some(staff) = self.person().filter(|_| alone > self.window_ms()) else {
-            return false;
-        };
-        let engine = Rc::clone(self);
-        spawn_local(async move {
-            engine.close().await;
-            let _ = engine.gate.try_set(Gate::Locked { staff: staff.0 });
-        });
-        true
-    }
-
-    fn came_back(self: &Rc<Self>) {
-        if self.lock_if_left_alone() {
-            return;
-        }
-        self.used();
-        self.show();
-        self.poke();
-        if self.person().is_none() {
-            self.ask_after_closed_stores();
-        }
     }
 
     fn has_waiting(&self) -> bool {

@@ -69,6 +69,7 @@ pub fn request(model: &Model, device: DeviceId, batch: usize, complete: bool) ->
         digest: complete.then(|| model.digest()),
         operations: fitting(&model.sendable(), batch.clamp(1, BATCH_OPERATIONS)),
         announced: given_out(model, device),
+        staff: Some(model.me.staff.clone()),
     }
 }
 

@@ -95,6 +95,8 @@ pub fn touched(model: &Model, touched: &Touched) -> Batch {
     batch
         .delete_records
         .extend(touched.let_go.iter().map(|number| format!("{SENT}{number}")));
+    // What is answered with the day of long ago, as it was first received, goes at once from where it waited.
+    batch.delete_outbox.extend(&touched.let_go);
     for key in &touched.put {
         if let Some(stored) = model.base.get(key) {
             batch.put_records.push((key.to_string(), cbor::to_vec(stored)));

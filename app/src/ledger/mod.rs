@@ -26,7 +26,7 @@ mod revoked;
 #[cfg(feature = "csr")]
 mod work;
 
-pub use draft::{Draft, DraftKey, IncomeDraft};
+pub use draft::{Draft, DraftKey, TypedDraft};
 pub use error::UiError;
 pub use model::{Pending, PendingState, View};
 
@@ -52,6 +52,8 @@ pub enum Gate {
     NewCode {
         /// The person.
         me: Me,
+        /// Whether it takes the place of one that was forgotten.
+        over: bool,
     },
     /// The phone was signed off, and the store that was on it is gone.
     Wiped,

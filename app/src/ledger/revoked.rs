@@ -1,7 +1,7 @@
 //! A phone that was signed off: everything of its person leaves it at the next contact with the server.
 
 use super::call::call;
-use super::engine::Engine;
+use super::engine::{Engine, locked};
 use super::{Gate, SyncState};
 use crate::phone::markers::{PersonMark, forget_lost, forget_person, note_wiped, persons};
 use crate::phone::platform::set_badge;
@@ -62,8 +62,8 @@ impl Engine {
             self.say(WIPED);
         } else {
             let _ = vault.lock().await;
+            self.say(&locked(&staff));
             self.set_gate(Gate::Locked { staff: staff.0 });
-            self.say("locked");
         }
         true
     }

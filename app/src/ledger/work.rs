@@ -4,13 +4,13 @@ use super::engine::Engine;
 use super::model::{QueueState, Queued};
 use super::photos::photos_of;
 use super::unsent::Unsent;
-use super::{Draft, DraftKey, IncomeDraft, UiError, exchange, keep};
+use super::{Draft, DraftKey, TypedDraft, UiError, exchange, keep};
 use crate::phone::PhoneError;
 use crate::phone::batch::Batch;
 use crate::phone::markers::remember_person;
 use crate::phone::platform::{local_date, now_ms, uuid_v7};
 use domain::cbor;
-use domain::ids::{DeviceId, HouseholdId, OpId, VisitId};
+use domain::ids::{DeviceId, OpId, VisitId};
 use domain::operation::{Operation, OperationBody};
 use domain::record::RecordKey;
 use domain::time::Millis;
@@ -35,12 +35,14 @@ impl Engine {
     ) -> Result<OpId, UiError> {
         self.used();
         let (vault, operation) = self.compose_operation(body)?;
+        // What replaces an entry stands on what was read: another tap, or another tab, may just have replaced it.
+        let base = replaces.and_then(|_| self.opened.borrow().as_ref().map(|opened| opened.revision));
         let id = operation.id;
         let has_photos = !photos_of(&operation).is_empty();
         let mut kept: Option<Queued> = None;
         let mut made = 0;
         let committed = vault
-            .commit(None, |number| {
+            .commit(base, |number| {
                 made = number;
                 let queued = Queued {
                     operation: Operation {
@@ -128,22 +130,22 @@ impl Engine {
             .await?)
     }
 
-    pub(super) async fn income_draft(&self, household: HouseholdId) -> Option<IncomeDraft> {
-        let name = DraftKey::Income(household).name();
-        let bytes = self.vault()?.draft(&name).await.ok()??;
+    pub(super) async fn typed_draft(&self, key: DraftKey) -> Option<TypedDraft> {
+        let bytes = self.vault()?.draft(&key.name()).await.ok()??;
         keep::parse(&bytes)
     }
 
-    pub(super) async fn put_income_draft(
+    pub(super) async fn put_typed_draft(
         &self,
-        household: HouseholdId,
-        draft: &IncomeDraft,
+        key: DraftKey,
+        draft: &TypedDraft,
         wanted: impl FnOnce() -> bool,
     ) -> Result<(), UiError> {
         self.used();
         let vault = self.vault().ok_or(UiError::Locked)?;
-        let name = DraftKey::Income(household).name();
-        Ok(vault.save_draft(&name, &cbor::to_vec(draft), wanted).await?)
+        Ok(vault
+            .save_draft(&key.name(), &cbor::to_vec(draft), wanted)
+            .await?)
     }
 
     /// Whether this visit is saved already, as far as this tab knows.
@@ -171,10 +173,22 @@ impl Engine {
 
     /// Offers a refused change again, as a new operation: the server answers the same id for ever the same.
     pub(super) async fn retry(self: &Rc<Self>, op: OpId) -> Result<(), UiError> {
-        let (number, queued) = self.find(op)?;
-        self.keep_new(queued.operation.body, None, Some(number))
-            .await
-            .map(|_| ())
+        let (mut number, mut queued) = self.find(op)?;
+        loop {
+            let kept = self.keep_new(queued.operation.body, None, Some(number)).await;
+            if !matches!(kept, Err(UiError::Phone(PhoneError::Stale))) {
+                return kept.map(|_| ());
+            }
+            self.reload().await?;
+            match self.find(op) {
+                Ok(found) => (number, queued) = found,
+                // A second tap, or another tab, was quicker.
+                Err(_) => {
+                    self.show();
+                    return Ok(());
+                }
+            }
+        }
     }
 
     /// Lets a refused operation go.

@@ -2,6 +2,7 @@
 
 use super::field::{Ask, Field};
 use super::look::focus;
+use super::row::error;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -63,6 +64,12 @@ impl Filling {
             let fault = self.fault.get();
             fault.filter(|(at, _)| *at == field).map(|(_, text)| text)
         })
+    }
+
+    /// What is wrong with this field, as it stands below what is no input by itself: chips, a button, a text of many lines.
+    pub fn complaint(self, field: &'static str) -> impl Fn() -> Option<AnyView> + Send + 'static {
+        let fault = self.fault_of(field);
+        move || fault.get().map(|text| error(format!("{field}-error"), text))
     }
 
     /// Says what is wrong, beside the field, which takes the focus.

@@ -8,6 +8,7 @@ pub mod field;
 pub mod form;
 pub mod frame;
 pub mod icon;
+pub mod items;
 pub mod look;
 #[cfg(feature = "csr")]
 pub mod photos;
@@ -16,6 +17,7 @@ pub mod scene;
 pub mod sync_line;
 pub mod tag;
 pub mod top;
+pub mod typing;
 pub mod update;
 
 pub use frame::{Frame, Here};

@@ -25,10 +25,31 @@ pub fn section(
     aside: Option<AnyView>,
     body: AnyView,
 ) -> AnyView {
-    let count = count.map(|count| view! { " " <b>{count}</b> });
+    let count = count.map(|count| view! { " " <b>{count}</b> }.into_any());
+    counted(id, title.into(), count, aside, body)
+}
+
+/// A section that is drawn once, and counts what comes into it and goes.
+pub fn counting_section(
+    id: &'static str,
+    title: &'static str,
+    count: impl Fn() -> usize + Send + 'static,
+    body: AnyView,
+) -> AnyView {
+    let count = view! { " " <b>{move || count().to_string()}</b> }.into_any();
+    counted(id, title.to_owned(), Some(count), None, body)
+}
+
+fn counted(
+    id: &'static str,
+    title: String,
+    count: Option<AnyView>,
+    aside: Option<AnyView>,
+    body: AnyView,
+) -> AnyView {
     view! {
         <section class="sec" aria-labelledby=id>
-            <div class="head"><h2 id=id>{title.into()}{count}</h2>{aside}</div>
+            <div class="head"><h2 id=id>{title}{count}</h2>{aside}</div>
             {body}
         </section>
     }

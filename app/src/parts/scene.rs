@@ -44,7 +44,7 @@ impl Scene {
     /// The signed-in person, if the gate is open.
     pub fn me(&self) -> Option<Me> {
         match self.ledger.gate().get_untracked() {
-            Gate::Open { me } | Gate::Desk { me } | Gate::NewCode { me } => Some(me),
+            Gate::Open { me } | Gate::Desk { me } | Gate::NewCode { me, .. } => Some(me),
             Gate::Starting | Gate::SignedOut { .. } | Gate::Locked { .. } | Gate::Wiped => None,
         }
     }

@@ -132,10 +132,7 @@ pub async fn reopen_window(
     let reading = store.begin(&[Area::Window], Access::Read)?;
     let key = reading.get_key(Area::Window, WINDOW_KEY).await?;
     let wrapped = reading.get(Area::Window, WINDOW_WRAPPED).await?;
-    let last_used = reading.get(Area::Window, WINDOW_LAST_USED).await?;
-    let last_used_ms = last_used
-        .and_then(|bytes| bytes.try_into().ok())
-        .map(i64::from_be_bytes);
+    let last_used_ms = used(&reading).await?;
     let (Some(key), Some(wrapped), Some(last_used_ms)) = (key, wrapped, last_used_ms) else {
         return Ok(None);
     };
@@ -150,6 +147,22 @@ pub async fn reopen_window(
         None => close_window(store).await?,
     }
     Ok(data_key)
+}
+
+/// When the store was last used, by any tab; none where no window is open.
+///
+/// # Errors
+/// What the browser says.
+pub async fn last_used(store: &Store) -> Result<Option<i64>, PhoneError> {
+    let reading = store.begin(&[Area::Window], Access::Read)?;
+    used(&reading).await
+}
+
+async fn used(reading: &Transaction) -> Result<Option<i64>, PhoneError> {
+    let last_used = reading.get(Area::Window, WINDOW_LAST_USED).await?;
+    Ok(last_used
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(i64::from_be_bytes))
 }
 
 /// Whether a window is open, as this transaction sees it.

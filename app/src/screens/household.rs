@@ -76,7 +76,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
         "/households".to_owned(),
         words.households_title().to_owned(),
     ));
-    let body = move || {
+    let above = move || {
         let (view, household) = (view.get()?, household.get()?);
         let body = view! {
             {saved.and_then(|visit| saved_banner(&view, visit, words))}
@@ -88,7 +88,12 @@ fn Known(id: HouseholdId) -> impl IntoView {
             {elimination::of_household(&view, &household, words)}
             {request::of_household(&view, id, words)}
             {screening::of_household(&view, &household, words)}
-            {conflicts::conflicts(&household, &view)}
+        };
+        Some(body.into_any())
+    };
+    let below = move || {
+        let (view, household) = (view.get()?, household.get()?);
+        let body = view! {
             {guarantees::guarantees(&household, view.today, words)}
             {known::asked_when(&household, &view, words)}
             {entitlement::of_household(&household, &view, words)}
@@ -104,7 +109,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
     view! {
         <Frame here=Here::Households docked=true>
             <Top title=title tab=words.household_tab() sub=sub back=back/>
-            <main id="main" tabindex="-1">{body}</main>
+            <main id="main" tabindex="-1">{above}{conflicts::conflicts(household)}{below}</main>
             <div class="dock">
                 <a class="ghost" href=format!("{}/flag", household_address(id))>{words.flag_button()}</a>
                 <a class="solid" href=format!("{}/visit", household_address(id))>{words.nav_visit_full()}</a>

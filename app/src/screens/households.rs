@@ -1,5 +1,6 @@
 //! The list of households by group, with instant search; also the way to choose one for a visit.
 
+use super::case;
 use super::not_here::first_load;
 use super::outline::Line;
 use super::root::Outline;
@@ -115,6 +116,7 @@ fn List(title: &'static str, picking: bool) -> impl IntoView {
                 </label>
             </div>
             {filters(show, shown, words)}
+            {move || view.get().filter(|_| !picking).and_then(|view| case::link(&view, words))}
             {move || found(view.get(), show.get(), &query.read(), shown, picking, words)}
         </main>
     }

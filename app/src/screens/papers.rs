@@ -5,11 +5,13 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::row::section;
 use crate::parts::scene;
 use crate::words::Words;
+use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::handover::Leaving;
 use domain::ids::HouseholdId;
 use domain::papers::forms::CaseForm;
 use domain::policy::{Action, permits_somehow};
+use domain::roster::Role;
 use leptos::prelude::*;
 
 /// The papers of a household.
@@ -24,12 +26,12 @@ pub fn of_household(id: HouseholdId, words: Words) -> AnyView {
     section("h-papers", words.papers_title(), None, None, body.into_any())
 }
 
-/// The forms of a household's monitoring file that are due.
-pub fn of_file(view: &View, file: &MonitoringFile, words: Words) -> Option<AnyView> {
-    if !permits_somehow(view.me.role, Action::PrintPaper) {
+/// The forms of a household's monitoring file that are due, for whoever may print them.
+pub fn of_file(file: &MonitoringFile, (role, today): (Role, NaiveDate), words: Words) -> Option<AnyView> {
+    if !permits_somehow(role, Action::PrintPaper) {
         return None;
     }
-    let due = CaseForm::ALL.iter().filter(|form| form.is_due(file, view.today));
+    let due = CaseForm::ALL.iter().filter(|form| form.is_due(file, today));
     let forms = due.map(|form| {
         let fields = view! {
             <input type="hidden" name="household" value=file.household.to_string()/>

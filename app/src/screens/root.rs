@@ -57,7 +57,7 @@ fn at_the_gate(closed: Gate) -> AnyView {
         Gate::SignedOut { known } => view! { <sign_in::SignIn known/> }.into_any(),
         Gate::Locked { staff } => view! { <unlock::Unlock staff/> }.into_any(),
         Gate::Wiped => view! { <wiped::Wiped/> }.into_any(),
-        Gate::NewCode { me } => view! { <new_code::NewCode me/> }.into_any(),
+        Gate::NewCode { me, .. } => view! { <new_code::NewCode me/> }.into_any(),
         Gate::Starting | Gate::Open { .. } | Gate::Desk { .. } => view! { <gate::Opening/> }.into_any(),
     }
 }
@@ -108,6 +108,7 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/review") view=worded(|| view! { <review::Review/> }.into_any())/>
             <Route path=path!("/review/team") view=worded(|| view! { <month::TeamDays/> }.into_any())/>
             <Route path=path!("/review/:id") view=keyed(|id| view! { <review_one::ReviewOne id/> }.into_any())/>
+            <Route path=path!("/cases") view=worded(|| view! { <case::CasesScreen/> }.into_any())/>
             <Route path=path!("/four") view=worded(|| view! { <four::Four/> }.into_any())/>
             <Route path=path!("/four/:id") view=keyed(|id| view! { <four::FourList id/> }.into_any())/>
             <Route path=path!("/handover/:id") view=keyed(|id| view! { <handover::HandoverScreen id/> }.into_any())/>

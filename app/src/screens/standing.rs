@@ -104,9 +104,7 @@ pub fn standings(view: &View) -> Standings {
         };
         Standing {
             village: id.clone(),
-            name: village.map_or_else(String::new, |village| {
-                format!("{}{}", village.township, village.name)
-            }),
+            name: village.map_or_else(String::new, |village| village.place()),
             findings: lines(&ground, &rows, view.today, &config),
         }
     };

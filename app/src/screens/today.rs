@@ -80,9 +80,7 @@ fn heading(view: &View, words: Words) -> String {
 /// The team's villages with their township.
 pub fn village_names(view: &View, words: Words) -> String {
     let villages = view.reference.iter().flat_map(|reference| &reference.villages);
-    let names: Vec<String> = villages
-        .map(|village| format!("{}{}", village.township, village.name))
-        .collect();
+    let names: Vec<String> = villages.map(|village| village.place()).collect();
     words.join(&names)
 }
 

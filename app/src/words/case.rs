@@ -60,6 +60,10 @@ messages! {
     nav_cases => "识别", "Cases";
     cases_title => "识别程序", "Identification cases";
     cases_file(name: &str) => "监测档案 · {name}家", "Monitoring file · {name}";
+    case_regime(regime: &str) => "按启动时的政策办：{regime}", "Under the policy at its opening: {regime}";
+    cases_team_title => "识别和消除", "Cases and eliminations";
+    cases_team => "本队各村，不要信号", "All villages of the team, without signal";
+    cases_busy(n: usize) => "{n} 户在办", "{n} household under way" | "{n} households under way";
     cases_pipeline => "各步骤的户数", "Households by step";
     cases_late(n: u64) => "{n} 户超期", "{n} late" | "{n} late";
     cases_list => "逐户", "One by one";

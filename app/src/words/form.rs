@@ -2,6 +2,8 @@
 
 messages! {
     form_title => "记一次走访", "Log a visit";
+    typing_back => "接着上次没写完的。", "Going on with what was not finished.";
+    typing_drop => "清掉重写", "Clear it";
     form_title_correct => "补充走访", "Correct the visit";
     last_time => "上次", "Last time";
     last_none => "还没有走访过", "not visited yet";

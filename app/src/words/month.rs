@@ -30,6 +30,7 @@ messages! {
     month_mark_drop(day: &str) => "去掉 {day}", "Drop {day}";
     month_lack_day => "请选这个月里的一天。", "Please choose a day of this month.";
     month_lack_mark => "请选那天是什么情况。", "Please choose what that day was.";
+    month_mark_begun => "有一天选好了还没加上，请先点“加上这天”；选错了，加上以后可以去掉。", "A day is chosen and not added yet: add it first; a wrong one can be dropped after that.";
     month_words => "说明", "A word";
     month_words_hint => "天数不够、再改一次，或者替别人确认时要写。", "Needed where days are few, for a correction, or when you confirm for somebody else.";
     month_confirm => "确认这个月", "Confirm the month";

@@ -8,7 +8,7 @@ use crate::case::{CaseEntry, IdentificationCase, MonitoringFile};
 use crate::household::Household;
 use crate::identification::{IdentifyLimits, IdentifyStep};
 use crate::ids::HouseholdId;
-use crate::risk::{FlagStatus, RelapseFlag, Triage};
+use crate::risk::{FlagStatus, RelapseFlag};
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 
@@ -51,16 +51,14 @@ fn nearest(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>) -> Option<Finding> {
 
 /// The clock of a flag that waits for its decision, for its day to look again, or for its case.
 fn of_flag(desk: &Desk<'_>, flag: &RelapseFlag, of: &Of<'_>) -> Option<Clock> {
-    let (by, why, remedy) = match (flag.status(), &flag.triage) {
-        (FlagStatus::Raised, _) => (
+    let (by, why, remedy) = match flag.status() {
+        FlagStatus::Raised => (
             flag.triage_by(desk.config)?,
             Why::FlagUndecided,
             Remedy::Triage(flag.id),
         ),
-        (FlagStatus::Watch, Some(Triage::Watch { recheck_on, .. })) => {
-            (*recheck_on, Why::FlagWatched, Remedy::Triage(flag.id))
-        }
-        (FlagStatus::Confirmed, _) if waits_for_case(flag, of.household, of.file) => (
+        FlagStatus::Watch => (flag.recheck_on()?, Why::FlagWatched, Remedy::Triage(flag.id)),
+        FlagStatus::Confirmed if waits_for_case(flag, of.household, of.file) => (
             to_open(flag, desk)?,
             Why::CaseNotOpened,
             Remedy::OpenCase(of.household.id, flag.id),

@@ -228,7 +228,7 @@ fn measures(ground: Ground<'_>) -> Criterion {
 
 fn is_applied(measure: &Measure, from: Option<NaiveDate>) -> bool {
     measure.progress.iter().any(|progress| {
-        from.is_none_or(|from| progress.step.on >= from)
+        from.is_none_or(|from| progress.day() >= from)
             && matches!(
                 progress.step.status,
                 MeasureStatus::InProgress | MeasureStatus::Done | MeasureStatus::CarriedAfterRemoval

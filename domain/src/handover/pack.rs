@@ -12,7 +12,8 @@ use crate::ids::{HouseholdId, StaffId};
 use crate::plan::Measure;
 use crate::record::{RecordMap, Records};
 use crate::request::Request;
-use crate::risk::{FlagStatus, RelapseFlag, Triage};
+use crate::risk::order::stands;
+use crate::risk::{FlagStatus, RelapseFlag};
 use crate::visit::Visit;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -168,10 +169,10 @@ fn open<'a>(
         }
     }
     for flag in records.flags().filter(|flag| flag.village == *village) {
-        let by = match (flag.status(), &flag.triage) {
-            (FlagStatus::Raised, _) => flag.triage_by(config),
-            (FlagStatus::Watch, Some(Triage::Watch { recheck_on, .. })) => Some(*recheck_on),
-            (FlagStatus::Confirmed, _) if waits(flag, records, &files) => None,
+        let by = match flag.status() {
+            FlagStatus::Raised => flag.triage_by(config),
+            FlagStatus::Watch => flag.recheck_on(),
+            FlagStatus::Confirmed if waits(flag, records, &files) => None,
             _ => continue,
         };
         let what = OpenKind::Flag(flag);
@@ -196,8 +197,8 @@ fn waits(flag: &RelapseFlag, records: &RecordMap, files: &BTreeMap<HouseholdId, 
     let monitored = records
         .household(flag.household)
         .is_some_and(|home| home.monitored().is_some());
-    let file = files.get(&flag.household);
-    !monitored && file.is_none_or(|file| file.running().is_none() && !file.has_answered(flag.id))
+    let file = files.get(&flag.household).copied();
+    !monitored && file.is_none_or(|file| file.running().is_none()) && stands(flag, file)
 }
 
 fn of_file(file: &MonitoringFile, today: NaiveDate) -> Vec<Open<'_>> {

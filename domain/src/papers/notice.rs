@@ -110,7 +110,7 @@ impl Notice {
             named_from.is_none_or(|from| from <= today)
         });
         Some(Self {
-            village: allowed(&format!("{}{}", village.township, village.name)),
+            village: allowed(&village.place()),
             group: allowed(&household.group),
             head: head.and_then(|head| allowed(&head.name)),
             ..found

@@ -283,11 +283,33 @@ impl RelapseFlag {
     /// Whether the leader has to look now: undecided, or the day to look again has come.
     #[must_use]
     pub fn bites(&self, today: NaiveDate) -> bool {
-        match (&self.triage, self.status()) {
-            (_, FlagStatus::Raised) => true,
-            (Some(Triage::Watch { recheck_on, .. }), _) => *recheck_on <= today,
-            _ => false,
+        match self.status() {
+            FlagStatus::Raised => true,
+            _ => self.recheck_on().is_some_and(|on| on <= today),
         }
+    }
+
+    /// The day to look again at a watched flag, as it counts: where the clock of the phone was evidently wrong, as long after
+    /// the day that counts as it was stated to lie after the day of the phone.
+    #[must_use]
+    pub fn recheck_on(&self) -> Option<NaiveDate> {
+        let Some(Triage::Watch { recheck_on, .. }) = &self.triage else {
+            return None;
+        };
+        let decided = self.history.iter().rev().find(|entry| {
+            let triage = match &entry.event {
+                FlagEvent::Triaged { triage } => Some(triage),
+                _ => None,
+            };
+            matches!(triage, Some(Triage::Watch { .. }))
+        });
+        let Some(entry) = decided else {
+            return Some(*recheck_on);
+        };
+        let said = field_day(entry.recorded_at);
+        let counted = trusted_day(said, said, entry.received_at);
+        let ahead = u32::try_from(days_between(said, *recheck_on)).unwrap_or(0);
+        Some(plus_days(counted, ahead))
     }
 
     /// The causes that the warning or the signs suggest, most direct first; a proposal, never a decision (§5.3).

@@ -233,13 +233,14 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
 
 /// Addresses at which the app's own document is served; the app decides what stands there.
 fn is_app_route(path: &str) -> bool {
-    const EXACT: [&str; 7] = [
+    const EXACT: [&str; 8] = [
         "/",
         "/today",
         "/households",
         "/visit/new",
         "/review",
         "/four",
+        "/cases",
         "/me",
     ];
     const BELOW: [&str; 10] = [

@@ -4,6 +4,7 @@ use super::Engine;
 use crate::ledger::revoked::WIPED;
 use crate::ledger::{Gate, SyncState};
 use crate::phone::platform::until_free;
+use domain::ids::StaffId;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -11,6 +12,14 @@ use std::rc::Rc;
 pub(super) const SENDING: &str = "sending";
 /// How a tab begins to say that the phone is in step with the server.
 const IN_STEP: &str = "in step";
+
+/// How a tab begins to say that it locked somebody's store.
+const LOCKED: &str = "locked ";
+
+/// The word of a tab that locked this person's store.
+pub(in crate::ledger) fn locked(staff: &StaffId) -> String {
+    format!("{LOCKED}{staff}")
+}
 
 impl Engine {
     /// Waits until the tab that is at the sync is done or closed, and reads what it left. Whether that went well.
@@ -33,20 +42,23 @@ impl Engine {
                     self.poke();
                 }
             }
-            "locked" => {
-                let staff = self.person();
-                self.opened.replace(None);
-                let _ = self.view.try_set(None);
-                if let Some(staff) = staff {
-                    let _ = self.gate.try_set(Gate::Locked { staff: staff.0 });
-                }
-            }
+            _ if word.starts_with(LOCKED) => self.heard_locked(word),
             WIPED => self.heard_wiped(),
             // It may be closed before it can tell what it heard; this one waits for its end and looks for itself.
             SENDING if self.has_waiting() => self.poke(),
             _ if word.starts_with(IN_STEP) => self.heard_in_step(word).await,
             _ => {}
         }
+    }
+
+    /// Another tab locked a store: this one's, or that of somebody else on the same phone.
+    fn heard_locked(&self, word: &str) {
+        let Some(staff) = self.person().filter(|staff| locked(staff) == word) else {
+            return;
+        };
+        self.opened.replace(None);
+        let _ = self.view.try_set(None);
+        let _ = self.gate.try_set(Gate::Locked { staff: staff.0 });
     }
 
     /// Another tab's exchange ended in step. Without its word this one would say "not connected yet", or "sign in again",

@@ -88,10 +88,7 @@ fn household(paper: Option<&CasePaper>) -> AnyView {
     let of = |said: fn(&CasePaper) -> Option<String>| paper.and_then(said);
     lines([
         ("户编号", of(|paper| Some(paper.household.code.clone()))),
-        (
-            "村",
-            of(|paper| Some(format!("{}{}", paper.village.township, paper.village.name))),
-        ),
+        ("村", of(|paper| Some(paper.village.place()))),
         ("村民小组", of(|paper| Some(paper.household.group.clone()))),
         ("户主", of(|paper| Some(paper.household.name().to_owned()))),
         (

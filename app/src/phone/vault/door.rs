@@ -201,6 +201,14 @@ impl Vault {
         keyring::touch_window(&self.store, now_ms).await
     }
 
+    /// When any tab last noted that the person is using the app; none where the window is closed.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn last_used(&self) -> Result<Option<i64>, PhoneError> {
+        keyring::last_used(&self.store).await
+    }
+
     /// Ends the window and forgets the key: only the code opens the store again. Vaults that are still held
     /// elsewhere, in this tab or another, must be dropped by their holders.
     ///

@@ -1,10 +1,12 @@
-//! The identification case: its page on the phone, its rows on other screens. What is told of it is shared with the desks.
+//! The identification case: its page and the team's pipeline on the phone, its rows on other screens. What is told of it is shared with the desks.
 
 mod page;
+mod pipeline;
 mod rows;
 mod told;
 
 pub use page::CaseScreen;
+pub use pipeline::{CasesScreen, link};
 pub use rows::{of_household, waiting};
 #[cfg(feature = "desk")]
 pub use told::{state_tag, told};

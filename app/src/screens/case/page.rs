@@ -46,10 +46,15 @@ fn Known(id: HouseholdId) -> impl IntoView {
     let body = move || {
         let (view, case) = (view.get()?, case.get()?);
         let file = view.records.monitoring(id)?;
-        Some(view! { {told(&case, view.today, words)}{papers::of_file(&view, file, words)} }.into_any())
+        Some(view! { {told(&case, view.today, words)}{papers::of_file(file, (view.me.role, view.today), words)} }.into_any())
     };
-    // The form is made anew only when the case has moved: what is being typed stays otherwise.
-    let rev = Memo::new(move |_| case.read().as_ref().map(|case| (case.op, case.steps.len())));
+    // The form is made anew only when the case has moved, or other steps are possible: what is being typed stays otherwise,
+    // also while departments answer beside it.
+    let rev = Memo::new(move |_| {
+        let (view, case) = (view.get()?, case.get()?);
+        let steps = offered(&case, view.me.role, view.today);
+        Some((case.op, case.progress().rev, steps))
+    });
     let next = move || {
         rev.get()?;
         let (view, case) = (untrack(|| view.get())?, untrack(|| case.get())?);
@@ -82,6 +87,7 @@ fn next(view: &View, case: &IdentificationCase, household: &Household, words: Wo
             .map(RelapseFlag::causes)
             .unwrap_or_default(),
         late: is_late(case, view.today),
+        categories: case.regime().categories(),
         ..Asking::next(steps, household.name().to_owned(), view.today, words)
     };
     let form = on_phone(view, household.id, case.progress().rev, asking);

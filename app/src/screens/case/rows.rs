@@ -12,7 +12,8 @@ use domain::ids::HouseholdId;
 use domain::record::Records;
 use leptos::prelude::*;
 
-fn case_row(
+/// A household's present case; `named` where the list is of many households.
+pub(super) fn case_row(
     file: &MonitoringFile,
     case: &IdentificationCase,
     (view, named): (&View, bool),

@@ -42,6 +42,7 @@ pub fn told(case: &IdentificationCase, today: NaiveDate, words: Words) -> AnyVie
     );
     view! {
         <div class="tags">{state_tag(case.state(today), late, words)}{quick}</div>
+        <p class="quiet-text">{words.case_regime(case.regime().label(words.lang()))}</p>
         {case.waits_to_be_sent().then(|| banner("calm", Icon::Phone, words.case_not_sent(case.settled().state.label(words.lang()))))}
         {clock(case, today, words)}
         {found(case, words)}

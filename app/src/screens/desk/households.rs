@@ -100,7 +100,7 @@ fn table(list: &HouseholdList, query: RwSignal<String>, words: Words) -> AnyView
     let table = super::table("h-list", &columns, rows.into_any());
     view! {
         <section class="panel full" aria-labelledby="h-list">
-            <h2 id="h-list">{format!("{}{}", list.village.township, list.village.name)}" "<small>{words.households_count(list.lines.len())}</small></h2>
+            <h2 id="h-list">{list.village.place()}" "<small>{words.households_count(list.lines.len())}</small></h2>
             {table}
         </section>
     }

@@ -11,12 +11,13 @@ use crate::screens::flag::gist;
 use crate::screens::step::kind::Kind;
 use crate::screens::step::typed::{Person, Typed};
 use crate::screens::step::{Asking, Author, Saving, step_form};
-use crate::screens::{case, elimination};
+use crate::screens::{case, elimination, papers};
 use crate::words::Words;
 use domain::case::desk::{CasePage, DeskStep};
 use domain::case::order::{is_late, offered};
 use domain::case::{IdentificationCase, Step};
 use domain::elimination::Elimination;
+use domain::household::codes::MonitorCategory;
 use domain::ids::OpId;
 use domain::refusal::{Refusal, RefusalCode};
 use domain::time::Millis;
@@ -88,7 +89,9 @@ fn one(page: &CasePage, id: String, done: impl Fn() + Clone + 'static, words: Wo
     let criteria =
         (!page.criteria.is_empty()).then(|| elimination::criteria(&page.criteria, None, page.today, words));
     let told = case.map(|case| case::told(case, page.today, words));
-    view! { {eliminated}{criteria}{told}{seen}{next(page, (case, present), id, done)} }.into_any()
+    let role = scene().me().map(|me| me.role);
+    let papers = role.and_then(|role| papers::of_file(&page.file, (role, page.today), words));
+    view! { {eliminated}{criteria}{told}{seen}{next(page, (case, present), id, done)}{papers} }.into_any()
 }
 
 /// The form, where the reader's role has a step to take in the case or in the elimination.
@@ -115,6 +118,7 @@ fn next(
             .map(|seen| domain::risk::causes(&seen.signals))
             .unwrap_or_default(),
         late: case.is_some_and(|case| is_late(case, page.today)),
+        categories: case.map_or(MonitorCategory::ALL, |case| case.regime().categories()),
         ..Asking::next(steps, page.place.name.clone(), page.today, words)
     };
     let author = Author {
@@ -132,7 +136,7 @@ fn next(
     let today = page.today;
     // What was tried stays tried under its number: a second tap after a lost answer does it once.
     let tried = StoredValue::new(None::<(Typed, OpId, Millis)>);
-    let save = move |typed: Typed| -> Saving {
+    let save = move |typed: Typed, _| -> Saving {
         let (id, done) = (id.clone(), done.clone());
         Box::pin(async move {
             let before = tried.get_value().filter(|(before, ..)| *before == typed);

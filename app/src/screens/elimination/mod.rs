@@ -8,6 +8,6 @@ mod told;
 #[cfg(feature = "desk")]
 pub use criteria::criteria;
 pub use page::EliminationScreen;
-pub use rows::{of_household, waiting};
+pub use rows::{named_row, of_household, waiting};
 #[cfg(feature = "desk")]
 pub use told::{state_tag, told};

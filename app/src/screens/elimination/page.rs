@@ -57,10 +57,8 @@ fn Known(id: HouseholdId) -> impl IntoView {
         let view = view.get()?;
         let file = view.records.monitoring(id);
         let steps = file.map(|file| {
-            file.eliminations
-                .iter()
-                .map(|one| one.steps.len() + 1)
-                .sum::<usize>()
+            let moved = file.eliminations.iter().map(|one| (one.op, one.progress().rev));
+            moved.collect::<Vec<_>>()
         });
         Some((steps, file.is_some_and(|file| file.running().is_some())))
     });
@@ -115,7 +113,7 @@ fn above(view: &View, household: &Household, words: Words) -> Option<AnyView> {
         let home = household_address(household.id);
         criteria(&found, Some(&home), view.today, words)
     });
-    let papers = file.and_then(|file| papers::of_file(view, file, words));
+    let papers = file.and_then(|file| papers::of_file(file, (view.me.role, view.today), words));
     Some(view! { {told(one, view.today, words)}{running}{papers} }.into_any())
 }
 

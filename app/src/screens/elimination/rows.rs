@@ -24,15 +24,7 @@ pub fn waiting(view: &View, words: Words) -> Option<AnyView> {
     let rows: Vec<AnyView> = in_order(view.records.monitoring_files(), view.today)
         .into_iter()
         .filter(|(_, one)| one.waits_for(view.me.role, view.today))
-        .filter_map(|(file, one)| {
-            let household = view.records.household(file.household)?;
-            Some(elimination_row(
-                household,
-                one,
-                words.of_name(household.name()),
-                (view, words),
-            ))
-        })
+        .filter_map(|(file, one)| named_row(file, one, view, words))
         .collect();
     if rows.is_empty() {
         return None;
@@ -40,6 +32,13 @@ pub fn waiting(view: &View, words: Words) -> Option<AnyView> {
     let count = Some(rows.len().to_string());
     let list = view! { <ul class="card list">{rows}</ul> }.into_any();
     Some(section("h-eliminations", words.elim_mine(), count, None, list))
+}
+
+/// An elimination in a list of many households.
+pub fn named_row(file: &MonitoringFile, one: &Elimination, view: &View, words: Words) -> Option<AnyView> {
+    let household = view.records.household(file.household)?;
+    let face = words.of_name(household.name());
+    Some(elimination_row(household, one, face, (view, words)))
 }
 
 fn elimination_row(

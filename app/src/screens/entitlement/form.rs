@@ -1,12 +1,12 @@
 //! The form of one policy: how it stands, from where that is known, and what was found before.
 
 use super::said;
-use crate::ledger::View;
+use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE};
 use crate::parts::form::Filling;
-use crate::parts::row::error;
 use crate::parts::top::Back;
+use crate::parts::typing::{Part, Typing};
 use crate::parts::{Frame, Here, Scene, Top, household_address, scene};
 use crate::screens::not_here::{NotHere, at_household};
 use crate::screens::sign_in::over_a_form;
@@ -67,6 +67,27 @@ struct Sheet {
 }
 
 impl Sheet {
+    fn parts(self) -> Vec<Part> {
+        let source = move || self.source.get().code().to_owned();
+        let choose = move |code: &str| {
+            if let Some(source) = EntitlementSource::from_code(code) {
+                self.source.set(source);
+            }
+        };
+        vec![
+            Part::choice(
+                "status",
+                self.status,
+                EntitlementStatus::code,
+                EntitlementStatus::from_code,
+            ),
+            Part::new("source", source, choose),
+            Part::text(ON.id, self.on),
+            Part::text(STOPPED_ON.id, self.stopped_on),
+            Part::text(SAID.id, self.said),
+        ]
+    }
+
     /// The finding as it is filled in, or what is missing.
     fn read(
         self,
@@ -123,7 +144,9 @@ fn Known(id: HouseholdId) -> impl IntoView {
         format!("{}/policies", household_address(id)),
         words.policies_heading().to_owned(),
     ));
-    let submit = submit(id, key, &view, sheet);
+    let of = key.member.map_or(id.0, |member| member.0);
+    let typing = Typing::go_on(DraftKey::Form(key.kind.code(), of), sheet.parts());
+    let submit = submit(id, key, &view, (sheet, typing));
     // What is typed of a stop stays while the choice goes from one kind of stop to the other.
     let stops = Memo::new(move |_| sheet.status.get().is_some_and(EntitlementStatus::is_stop));
     view! {
@@ -131,6 +154,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             <Top title=title tab=words.policies_heading() sub=Signal::derive(move || whose.clone()) back=back/>
             <main id="main" tabindex="-1">
                 {over_a_form()}
+                {typing.told()}
                 <form class="stack narrow" id="policy" autocomplete="off" novalidate on:submit=submit>
                     {statuses(sheet)}
                     {move || reason(stops.get(), sheet)}
@@ -146,11 +170,6 @@ fn Known(id: HouseholdId) -> impl IntoView {
         </Frame>
     }
     .into_any()
-}
-
-fn fault(field: &'static str, sheet: Sheet) -> impl Fn() -> Option<AnyView> + Send + 'static {
-    let fault = sheet.filling.fault_of(field);
-    move || fault.get().map(|text| error(format!("{field}-error"), text))
 }
 
 fn line(ask: Ask, label: &'static str, value: RwSignal<String>, sheet: Sheet) -> AnyView {
@@ -174,7 +193,7 @@ fn statuses(sheet: Sheet) -> AnyView {
         <fieldset class="ask" id="status" tabindex="-1">
             <legend>{words.policy_status()}</legend>
             <div class="chips">{chips}</div>
-            {fault("status", sheet)}
+            {sheet.filling.complaint("status")}
         </fieldset>
     }
     .into_any()
@@ -230,9 +249,9 @@ fn submit(
     household: HouseholdId,
     key: EntitlementKey,
     view: &View,
-    sheet: Sheet,
+    (sheet, typing): (Sheet, Typing),
 ) -> impl Fn(leptos::ev::SubmitEvent) + 'static {
-    let Scene { ledger, words, .. } = scene();
+    let words = scene().words;
     let navigate = use_navigate();
     let next = format!("{}/policies", household_address(household));
     let file = view.records.entitlements(household);
@@ -246,8 +265,8 @@ fn submit(
         };
         let (navigate, next) = (navigate.clone(), next.clone());
         sheet.filling.submit(None, async move {
-            let saved = ledger
-                .save(OperationBody::RecordEntitlement { household, content }, None)
+            let saved = typing
+                .save(OperationBody::RecordEntitlement { household, content })
                 .await;
             if let Err(problem) = saved {
                 let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));

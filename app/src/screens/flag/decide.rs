@@ -2,12 +2,13 @@
 
 use super::gist;
 use super::rows::days;
-use crate::ledger::{UiError, View};
+use crate::ledger::{DraftKey, UiError, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE};
 use crate::parts::form::Filling;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::error;
+use crate::parts::typing::{Part, Typing};
 use crate::parts::{Scene, household_address, scene};
 use crate::words::Words;
 use domain::case::MonitoringFile;
@@ -90,7 +91,7 @@ impl Decide {
     }
 
     /// Saves the decision; a fault stands beside its field where it has one.
-    fn save(self, filling: Filling, triage: Triage) {
+    fn save(self, filling: Filling, triage: Triage, typing: Option<Typing>) {
         let Scene { ledger, words, .. } = self.scene;
         let Some(rev) = self.rev.get_untracked() else {
             return;
@@ -103,7 +104,11 @@ impl Decide {
             household: self.household.get_untracked(),
         };
         filling.submit(None, async move {
-            let Err(problem) = ledger.save(body, None).await else {
+            let saved = match typing {
+                Some(typing) => typing.save(body).await,
+                None => ledger.save(body, None).await,
+            };
+            let Err(problem) = saved else {
                 let _ = self.open.try_set(false);
                 return Ok(());
             };
@@ -132,7 +137,7 @@ pub fn Dock(decide: Decide, waits: Memo<bool>) -> impl IntoView {
                     <button class="ghost" type="button" aria-disabled=busy on:click=move |_| decide.open.set(true)>
                         {words.flag_otherwise()}
                     </button>
-                    <button class="solid" type="button" aria-disabled=busy on:click=move |_| decide.save(filling, Triage::Confirm)>
+                    <button class="solid" type="button" aria-disabled=busy on:click=move |_| decide.save(filling, Triage::Confirm, None)>
                         {icon(Icon::Flag)}{words.flag_confirm()}
                     </button>
                 </div>
@@ -191,6 +196,13 @@ pub fn Otherwise(decide: Decide) -> impl IntoView {
     let (reason, household_view) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let recheck = RwSignal::new(plus_days(today, LOOK_AGAIN_DAYS).to_string());
     let into = RwSignal::new(others.first().map(|(id, _)| *id));
+    let parts = vec![
+        Part::choice("ways", way, FlagStatus::code, FlagStatus::from_code),
+        Part::text(REASON.id, reason),
+        Part::text(VIEW.id, household_view),
+        Part::text(RECHECK.id, recheck),
+    ];
+    let typing = Typing::go_on(DraftKey::Form("triage", decide.id.0), parts);
     let ways = [
         (FlagStatus::Watch, words.flag_watch(), true),
         (FlagStatus::Dismissed, words.flag_dismiss(), true),
@@ -225,7 +237,7 @@ pub fn Otherwise(decide: Decide) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         match chosen() {
-            Some(triage) => decide.save(filling, triage),
+            Some(triage) => decide.save(filling, triage, Some(typing)),
             None => filling.complain(("ways", words.flag_choose().to_owned())),
         }
     };
@@ -247,10 +259,11 @@ pub fn Otherwise(decide: Decide) -> impl IntoView {
     };
     view! {
         <form class="stack" novalidate on:submit=submit>
+            {typing.told()}
             <fieldset class="ask" id="ways" tabindex="-1">
                 <legend class="visually-hidden">{words.flag_decide_title()}</legend>
                 <div class="chips">{chips}</div>
-                {move || filling.fault_of("ways").get().map(|text| error("ways-error".to_owned(), text))}
+                {filling.complaint("ways")}
             </fieldset>
             {needs}
             {move || decide.fault.get().map(|text| error("decide-error".to_owned(), text))}

@@ -1,11 +1,13 @@
 //! The short form that flags a risk outside a visit: signs, urgency, the day, a few words.
 
+use crate::ledger::DraftKey;
 use crate::parts::chips::stop_chip;
 use crate::parts::field::{Ask, DAY, Field};
 use crate::parts::form::Filling;
 use crate::parts::icon::Icon;
-use crate::parts::row::{banner, error};
+use crate::parts::row::banner;
 use crate::parts::top::Back;
+use crate::parts::typing::{Part, Typing};
 use crate::parts::{Frame, Here, Scene, Top, household_address, household_name, scene};
 use crate::phone::platform::{now_ms, uuid_v7};
 use crate::screens::not_here::at_household;
@@ -39,6 +41,28 @@ struct Sheet {
     said: RwSignal<String>,
 }
 
+impl Sheet {
+    fn parts(self) -> Vec<Part> {
+        let signals = move || {
+            let codes: Vec<&str> = self.signals.read().iter().map(|sign| sign.code()).collect();
+            codes.join(" ")
+        };
+        let choose = move |codes: &str| {
+            let signs = codes.split(' ').filter_map(Sign::from_code);
+            self.signals.set(signs.collect());
+        };
+        let urgent = move || if self.urgent.get() { "1" } else { "" }.to_owned();
+        vec![
+            Part::new("signals", signals, choose),
+            Part::new("urgent", urgent, move |urgent| {
+                self.urgent.set(!urgent.is_empty())
+            }),
+            Part::text(SEEN.id, self.seen),
+            Part::text("words", self.said),
+        ]
+    }
+}
+
 #[component]
 fn Known(id: HouseholdId) -> impl IntoView {
     let Scene { words, view, .. } = scene();
@@ -59,7 +83,8 @@ fn Known(id: HouseholdId) -> impl IntoView {
             words.flag_save()
         }
     };
-    let save = save(id, sheet, filling);
+    let typing = Typing::go_on(DraftKey::Form("flag", id.0), sheet.parts());
+    let save = save(id, sheet, filling, typing);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save();
@@ -70,6 +95,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             <Top title=words.flag_form_title(&name) tab=words.flag_form_tab() sub=sub back=back/>
             <main id="main" tabindex="-1">
                 {over_a_form()}
+                {typing.told()}
                 <form class="stack narrow" id="flag" autocomplete="off" novalidate on:submit=submit>
                     {signs(sheet, filling)}
                     <Field ask=SEEN label=words.flag_seen_on() value=sheet.seen hint=words.flag_seen_hint() fault=filling.fault_of(SEEN.id)/>
@@ -79,7 +105,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
                             class="note" id="words" autocomplete="off" maxlength=NOTE_MAX.to_string()
                             prop:value=move || sheet.said.get() on:input=move |event| sheet.said.set(event_target_value(&event))
                         ></textarea>
-                        {move || filling.fault_of("words").get().map(|text| error("words-error".to_owned(), text))}
+                        {filling.complaint("words")}
                     </div>
                 </form>
             </main>
@@ -121,7 +147,7 @@ fn signs(sheet: Sheet, filling: Filling) -> AnyView {
         <fieldset class="ask" id="signals" tabindex="-1">
             <legend>{words.seen_or_heard()}</legend>
             <div class="chips">{chips}{urgent}</div>
-            {move || filling.fault_of("signals").get().map(|text| error("signals-error".to_owned(), text))}
+            {filling.complaint("signals")}
         </fieldset>
         {move || sheet.urgent.get().then(|| banner("stop", Icon::Bang, words.first_help()))}
     }
@@ -129,8 +155,8 @@ fn signs(sheet: Sheet, filling: Filling) -> AnyView {
 }
 
 /// Saves the flag and goes back to the household, which shows it.
-fn save(id: HouseholdId, sheet: Sheet, filling: Filling) -> impl Fn() + Clone + 'static {
-    let Scene { ledger, words, .. } = scene();
+fn save(id: HouseholdId, sheet: Sheet, filling: Filling, typing: Typing) -> impl Fn() + Clone + 'static {
+    let words = scene().words;
     let navigate = use_navigate();
     let home = household_address(id);
     move || {
@@ -155,7 +181,7 @@ fn save(id: HouseholdId, sheet: Sheet, filling: Filling) -> impl Fn() + Clone + 
         };
         let (navigate, home) = (navigate.clone(), home.clone());
         filling.submit(None, async move {
-            match ledger.save(body, None).await {
+            match typing.save(body).await {
                 Ok(_) => {
                     let replace = NavigateOptions {
                         replace: true,

@@ -10,7 +10,7 @@ use domain::ids::HouseholdId;
 use domain::policy::{Action, permits_somehow};
 use domain::record::Records;
 use domain::risk::order::{biting, in_order, is_unsettled, open_of};
-use domain::risk::{FlagStatus, RelapseFlag, Triage};
+use domain::risk::{FlagStatus, RelapseFlag};
 use domain::time::{days_between, field_day};
 use leptos::prelude::*;
 
@@ -45,11 +45,9 @@ pub fn state_tag(flag: &RelapseFlag, view: &View, words: Words) -> AnyView {
         FlagStatus::Confirmed => (Tone::Stop, Icon::Flag),
         FlagStatus::Dismissed | FlagStatus::Merged | FlagStatus::Withdrawn => (Tone::Plain, Icon::Check),
     };
-    let said = match &flag.triage {
-        Some(Triage::Watch { recheck_on, .. }) => {
-            words.flag_watch_until(&day_of(*recheck_on, view.today, words.lang()))
-        }
-        _ => flag.status().label(words.lang()).to_owned(),
+    let said = match flag.recheck_on() {
+        Some(day) => words.flag_watch_until(&day_of(day, view.today, words.lang())),
+        None => flag.status().label(words.lang()).to_owned(),
     };
     tag(tone, Some(sign), said)
 }

@@ -19,26 +19,43 @@ use leptos::task::spawn_local;
 const REASON: Ask = Ask { id: "reason", ..LINE };
 const UNTIL: Ask = Ask { id: "until", ..DAY };
 
-/// What is said of it; a form where nothing is, and something is open.
-pub(super) fn explanation(
-    finding: &Finding,
-    village: &VillageId,
-    view: &View,
-    words: Words,
-) -> Option<AnyView> {
-    let known = finding.explanation.and_then(|id| view.records.explanation(id));
-    let body = match known {
-        Some(known) => told(known, view, words),
-        None if finding.status.is_open() => form(finding, village, words),
-        None => return None,
+/// What is said of it; a form where nothing is, and something is open. What is being typed there stays while records
+/// come in.
+pub(super) fn explanation(found: Memo<Option<Finding>>, village: VillageId) -> impl Fn() -> Option<AnyView> {
+    let Scene { words, view, .. } = scene();
+    let known = Memo::new(move |_| {
+        let id = found.read().as_ref()?.explanation?;
+        view.get()?.records.explanation(id).cloned()
+    });
+    let told = move || {
+        known
+            .get()
+            .zip(view.get())
+            .map(|(known, view)| told(&known, &view, words))
     };
-    Some(section(
-        "h-explanation",
-        words.four_explanation(),
-        None,
-        None,
-        body,
-    ))
+    let asks = Memo::new(move |_| {
+        let open = found
+            .read()
+            .as_ref()
+            .is_some_and(|finding| finding.status.is_open());
+        match known.read().is_some() {
+            true => Some(false),
+            false => open.then_some(true),
+        }
+    });
+    move || {
+        let body = match asks.get()? {
+            true => form(found.get_untracked().as_ref()?, &village, words),
+            false => told.into_any(),
+        };
+        Some(section(
+            "h-explanation",
+            words.four_explanation(),
+            None,
+            None,
+            body,
+        ))
+    }
 }
 
 fn told(known: &Explanation, view: &View, words: Words) -> AnyView {

@@ -30,7 +30,7 @@ pub(super) fn One(
 ) -> impl IntoView {
     let Scene { words, view, .. } = scene();
     let state = expect_context::<State>().0;
-    let kept = village.clone();
+    let (kept, explained) = (village.clone(), village.clone());
     let found = Memo::new(move |_| state.read().one(&kept, line, subject).cloned());
     let there = Memo::new(move |_| found.read().is_some());
     let title = Signal::derive(move || {
@@ -62,7 +62,6 @@ pub(super) fn One(
                 <dt>{words.four_when()}</dt><dd>{deadline(&finding, view.today, words).unwrap_or_else(|| words.four_remedy_none().to_owned())}</dd>
             </dl>
             {remedy(&finding, &view, words)}
-            {explanation(&finding, &village, &view, words)}
         })
     };
     let back = Some(Back(format!("/four/{}", line.code()), line.code().to_owned()));
@@ -71,10 +70,11 @@ pub(super) fn One(
             return view! { <NotHere here=Here::Four/> }.into_any();
         }
         let (back, body) = (back.clone(), body.clone());
+        let explained = explanation(found, explained.clone());
         view! {
             <Frame here=Here::Four>
                 <Top title=title sub=words.four_title() back=back/>
-                <main id="main" tabindex="-1">{body}</main>
+                <main id="main" tabindex="-1">{body}{explained}</main>
             </Frame>
         }
         .into_any()

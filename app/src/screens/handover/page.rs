@@ -52,7 +52,7 @@ fn Known(id: HandoverId) -> impl IntoView {
             let (change, _) = at(&view, id)?;
             let mut villages = view.reference.as_ref()?.villages.iter();
             let village = villages.find(|village| village.id == change.of.village)?;
-            Some(format!("{}{}", village.township, village.name))
+            Some(village.place())
         });
         village.unwrap_or_default()
     });

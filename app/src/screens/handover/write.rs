@@ -1,12 +1,12 @@
 //! What is written into a handover: a line, a signature.
 
 use super::at;
-use crate::ledger::View;
+use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, Field, LINE};
 use crate::parts::form::{Entry, Filling, short_form};
 use crate::parts::look::focus;
-use crate::parts::row::error;
+use crate::parts::typing::{Part, Typing};
 use crate::parts::{Scene, scene};
 use domain::handover::codes::{HandoverSide, LineKind};
 use domain::handover::{Change, HandoverLine, Leaving, pack};
@@ -40,6 +40,19 @@ impl Default for Sheet {
 }
 
 impl Sheet {
+    fn parts(self) -> Vec<Part> {
+        let kind = move || self.kind.get().code().to_owned();
+        let household = move || self.household.get().map(|id| id.to_string()).unwrap_or_default();
+        let choose = move |code: &str| self.kind.set(LineKind::from_code(code).unwrap_or(LineKind::Know));
+        vec![
+            Part::new("kind", kind, choose),
+            Part::new("household", household, move |id| {
+                self.household.set(id.parse().ok())
+            }),
+            Part::text(TEXT.id, self.text),
+        ]
+    }
+
     /// Begins a line on what to know of a household.
     pub fn begin(self, household: HouseholdId) {
         self.kind.set(LineKind::Know);
@@ -50,15 +63,12 @@ impl Sheet {
 
 /// The form of a line, for any household of the village or for none.
 pub fn form(id: HandoverId, view: &View, sheet: Sheet) -> AnyView {
-    let Scene {
-        words,
-        view: now,
-        ledger,
-    } = scene();
+    let Scene { words, view: now, .. } = scene();
     let filling = Filling::default();
     let Some((change, begun)) = at(view, id) else {
         return ().into_any();
     };
+    let typing = Typing::go_on(DraftKey::Form("handover", id.0), sheet.parts());
     let made = pack(&view.records, &change, begun, view.today, &view.config());
     let first = made.homes.iter().map(|home| home.household);
     let homes = first.chain(made.others.iter().copied()).map(|home| {
@@ -90,15 +100,16 @@ pub fn form(id: HandoverId, view: &View, sheet: Sheet) -> AnyView {
             }),
         };
         filling.submit(None, async move {
-            let saved = ledger.save(body, None).await;
+            let saved = typing.save(body).await;
             saved.map_err(|problem| (TEXT.id, words.trouble(&problem)))?;
-            let _ = sheet.text.try_set(String::new());
+            typing.begin_anew();
             Ok(())
         });
     };
     let choose = move |event| sheet.household.set(event_target_value(&event).parse().ok());
     view! {
         <form class="card pad stack" id="handover-line" autocomplete="off" novalidate on:submit=submit>
+            {typing.told()}
             <fieldset class="ask">
                 <legend>{words.handover_kind()}</legend>
                 <div class="chips">{kinds}</div>
@@ -156,11 +167,5 @@ pub fn sign(of: Leaving, side: HandoverSide, whom: StaffId, change: &Change, vie
     let entries = if own { Vec::new() } else { vec![why] };
     let form = short_form(entries, filling, (word, word), || None, work);
     let stands_in = (!own).then(|| view! { <p>{words.handover_sign_for(&name)}</p> });
-    let fault = move || {
-        filling
-            .fault_of(place)
-            .get()
-            .map(|text| error(format!("{place}-error"), text))
-    };
-    view! { {stands_in}{form}<div id=place tabindex="-1">{fault}</div> }.into_any()
+    view! { {stands_in}{form}<div id=place tabindex="-1">{filling.complaint(place)}</div> }.into_any()
 }

@@ -3,12 +3,13 @@
 use super::known::said_by;
 use crate::ledger::View;
 use crate::parts::icon::Icon;
-use crate::parts::row::{banner, error, section};
+use crate::parts::items::items;
+use crate::parts::row::{banner, counting_section, error};
 use crate::parts::{Scene, scene};
 use crate::words::Words;
 use domain::household::Household;
 use domain::household::facts::{FactValue, FieldKey, Mark};
-use domain::ids::OpId;
+use domain::ids::{HouseholdId, OpId};
 use domain::operation::OperationBody;
 use domain::policy::{Action, permits_somehow};
 use leptos::prelude::*;
@@ -22,33 +23,68 @@ struct Stated {
     source: String,
 }
 
-/// All open fields of a household, for leaders with a pick; nothing where all is one.
-pub fn conflicts(household: &Household, view: &View) -> Option<AnyView> {
-    let words = scene().words;
-    let open = household.conflicts();
-    if open.is_empty() {
-        return None;
+/// All open fields of a household, for leaders with a pick; nothing where all is one. A pick that was chosen stays while
+/// others are made and records come in.
+pub fn conflicts(household: Memo<Option<Household>>) -> impl Fn() -> Option<AnyView> {
+    let Scene { words, view, .. } = scene();
+    let may_pick = scene()
+        .me()
+        .is_some_and(|me| permits_somehow(me.role, Action::ResolveConflict));
+    let open = Memo::new(move |_| {
+        let household = household.read();
+        household.as_ref().map(picks).unwrap_or_default()
+    });
+    let some = Memo::new(move |_| !open.read().is_empty());
+    move || {
+        if !some.get() {
+            return None;
+        }
+        let blocks = items(open, move |pick| {
+            let (view, household) = (untrack(|| view.get()), household.get_untracked());
+            let drawn = view.zip(household);
+            drawn
+                .map(|(view, household)| block(&household, pick, &view, may_pick, words))
+                .into_any()
+        });
+        let note = (!may_pick).then(|| banner("calm", Icon::Info, words.leader_picks()));
+        let body = view! { <div class="stack">{note}{blocks}</div> }.into_any();
+        let count = move || open.read().len();
+        Some(counting_section(
+            "h-conflicts",
+            words.conflicts_title(),
+            count,
+            body,
+        ))
     }
-    let may_pick = permits_somehow(view.me.role, Action::ResolveConflict);
-    let blocks = open
-        .iter()
-        .map(|field| block(household, *field, view, may_pick, words))
-        .collect_view();
-    let note = (!may_pick).then(|| banner("calm", Icon::Info, words.leader_picks()));
-    let body = view! { <div class="stack">{note}{blocks}</div> }.into_any();
-    Some(section(
-        "h-conflicts",
-        words.conflicts_title(),
-        Some(open.len().to_string()),
-        None,
-        body,
-    ))
 }
 
-/// The present value first, then its rivals, and the operations of the rivals that the person saw.
-fn stated(household: &Household, field: FieldKey, view: &View, words: Words) -> (Vec<Stated>, Vec<OpId>) {
+/// A field of which two values were stated, as the person sees it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Pick {
+    household: HouseholdId,
+    field: FieldKey,
+    base: Option<OpId>,
+    seen: Vec<OpId>,
+}
+
+fn picks(household: &Household) -> Vec<Pick> {
+    let open = household.conflicts().into_iter();
+    open.map(|field| Pick {
+        household: household.id,
+        field,
+        base: household.field_version(&field),
+        seen: household
+            .facts_of(field.member)
+            .map(|facts| facts.rivals(field.name).map(|rival| rival.op).collect())
+            .unwrap_or_default(),
+    })
+    .collect()
+}
+
+/// The present value first, then its rivals.
+fn stated(household: &Household, field: FieldKey, view: &View, words: Words) -> Vec<Stated> {
     let Some(facts) = household.facts_of(field.member) else {
-        return (Vec::new(), Vec::new());
+        return Vec::new();
     };
     let name = field.name;
     let one = |value: Option<&FactValue>, mark: Option<&Mark>| Stated {
@@ -63,8 +99,7 @@ fn stated(household: &Household, field: FieldKey, view: &View, words: Words) -> 
     let rivals = facts
         .rivals(name)
         .map(|rival| one(rival.value.as_ref(), Some(&rival.mark)));
-    let seen = facts.rivals(name).map(|rival| rival.op).collect();
-    (std::iter::once(present).chain(rivals).collect(), seen)
+    std::iter::once(present).chain(rivals).collect()
 }
 
 /// Who said so, and when.
@@ -73,9 +108,9 @@ fn source(mark: Option<&Mark>, household: &Household, view: &View, words: Words)
     said_by(mark.map(|mark| &mark.by), on, view, words)
 }
 
-fn block(household: &Household, field: FieldKey, view: &View, may_pick: bool, words: Words) -> AnyView {
-    let (values, seen) = stated(household, field, view, words);
-    let legend = words.which_holds(&words.field(&field, Some(household)));
+fn block(household: &Household, pick: Pick, view: &View, may_pick: bool, words: Words) -> AnyView {
+    let values = stated(household, pick.field, view, words);
+    let legend = words.which_holds(&words.field(&pick.field, Some(household)));
     if !may_pick {
         let lines = values
             .into_iter()
@@ -83,21 +118,7 @@ fn block(household: &Household, field: FieldKey, view: &View, may_pick: bool, wo
             .collect_view();
         return view! { <div class="card pad"><p>{legend}</p><ul>{lines}</ul></div> }.into_any();
     }
-    let pick = Pick {
-        household: household.id,
-        field,
-        base: household.field_version(&field),
-        seen,
-    };
     view! { <Picker legend values pick/> }.into_any()
-}
-
-#[derive(Clone)]
-struct Pick {
-    household: domain::ids::HouseholdId,
-    field: FieldKey,
-    base: Option<OpId>,
-    seen: Vec<OpId>,
 }
 
 /// The pick itself.
@@ -107,7 +128,13 @@ fn Picker(legend: String, values: Vec<Stated>, pick: Pick) -> impl IntoView {
     let chosen = RwSignal::new(0_usize);
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(None::<String>);
-    let group = format!("pick-{}-{:?}", pick.field.name.code(), pick.field.member);
+    // Radios of one name are one choice for the browser: the same fact of two members must not be.
+    let whose = pick
+        .field
+        .member
+        .map(|member| member.to_string())
+        .unwrap_or_default();
+    let group = format!("pick-{}-{whose}", pick.field.name.code());
     let kept: Vec<Option<FactValue>> = values.iter().map(|one| one.value.clone()).collect();
     let labels = values
         .into_iter()

@@ -2,15 +2,15 @@
 
 use super::told::against;
 use super::typed::{self, FROM, NOTE, SHARING, SOURCE, TO};
-use crate::ledger::{DraftKey, IncomeDraft, Ledger, PendingState, UiError};
+use crate::ledger::{DraftKey, Ledger, PendingState, UiError};
 use crate::parts::chips::chip;
-use crate::parts::draft_line::{DraftState, draft_line};
+use crate::parts::draft_line::draft_line;
 use crate::parts::field::{Ask, Field};
 use crate::parts::form::Filling;
 use crate::parts::row::{error, section};
 use crate::parts::top::Back;
+use crate::parts::typing::{Part, Typing};
 use crate::parts::{Frame, Here, Scene, Top, household_address, scene};
-use crate::phone::platform::{on_hidden, sleep};
 use crate::screens::not_here::NotHere;
 use crate::screens::sign_in::over_a_form;
 use crate::words::Words;
@@ -28,8 +28,6 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
-/// How long after a keystroke the draft is kept, in milliseconds.
-const DRAFT_AFTER_MS: u32 = 700;
 /// Where a fault stands that belongs to no single field.
 const WHOLE: &str = "amounts";
 
@@ -59,8 +57,10 @@ fn Prepared(household: Household) -> impl IntoView {
     let ready = RwSignal::new(None::<Vec<(String, String)>>);
     let (id, members) = (household.id, household.members.len());
     let refused = replaces.as_ref().map(|(_, content)| typed::of_content(content));
+    let mends = replaces.as_ref().map(|(op, _)| *op);
     spawn_local(async move {
-        let draft = ledger.income_draft(id).await.map(|draft| draft.typed);
+        let draft = ledger.typed_draft(key_of(id, mends)).await;
+        let draft = draft.map(|draft| draft.typed);
         let today = view.get_untracked().map(|view| view.today).unwrap_or_default();
         let _ = ready.try_set(draft.or(refused).or_else(|| Some(typed::fresh(members, today))));
     });
@@ -68,6 +68,14 @@ fn Prepared(household: Household) -> impl IntoView {
     move || {
         let start = ready.get()?;
         Some(page(Form::open(&household, &start, replaces), &household))
+    }
+}
+
+/// Under which name a draft is kept: what was refused is mended by itself, beside what may have been begun anew.
+const fn key_of(household: HouseholdId, replaces: Option<OpId>) -> DraftKey {
+    match replaces {
+        Some(op) => DraftKey::Form("mend-income", op.0),
+        None => DraftKey::Income(household),
     }
 }
 
@@ -100,8 +108,7 @@ struct Form {
     fields: StoredValue<Vec<(&'static str, RwSignal<String>)>>,
     config: StoredValue<Config>,
     filling: Filling,
-    draft: RwSignal<DraftState>,
-    finished: StoredValue<bool>,
+    typing: Typing,
     replaces: Option<OpId>,
 }
 
@@ -116,20 +123,19 @@ impl Form {
                 .map(|(_, text)| text.clone());
             (field, RwSignal::new(text.unwrap_or_default()))
         });
-        let form = Self {
+        let fields: Vec<(&'static str, RwSignal<String>)> = fields.collect();
+        let parts = fields.iter().map(|(id, value)| Part::text(id, *value)).collect();
+        Self {
             household: household.id,
             ledger,
             words,
             today: view.as_ref().map(|view| view.today).unwrap_or_default(),
-            fields: StoredValue::new(fields.collect()),
+            fields: StoredValue::new(fields),
             config: StoredValue::new(view.map(|view| view.config()).unwrap_or_default()),
             filling: Filling::default(),
-            draft: RwSignal::new(DraftState::Untouched),
-            finished: StoredValue::new(false),
+            typing: Typing::keep(key_of(household.id, replaces), parts),
             replaces,
-        };
-        form.keep_draft();
-        form
+        }
     }
 
     fn field(self, name: &str) -> RwSignal<String> {
@@ -142,70 +148,6 @@ impl Form {
     /// What is typed into a field; a screen that reads it is drawn anew when it changes.
     fn text(self, name: &str) -> String {
         self.field(name).get()
-    }
-
-    fn typed(self) -> IncomeDraft {
-        let line = |(field, text): &(&'static str, RwSignal<String>)| ((*field).to_owned(), text.get());
-        let all = self
-            .fields
-            .with_value(|fields| fields.iter().map(line).collect::<Vec<_>>());
-        IncomeDraft {
-            typed: all.into_iter().filter(|(_, text)| !text.is_empty()).collect(),
-        }
-    }
-
-    fn keep_draft(self) {
-        let pending = StoredValue::new(false);
-        Effect::new(move |before: Option<IncomeDraft>| {
-            let now = self.typed();
-            if before.is_some_and(|before| before != now) {
-                self.draft.set(DraftState::Saving);
-                if !pending.get_value() {
-                    pending.set_value(true);
-                    spawn_local(async move {
-                        sleep(DRAFT_AFTER_MS).await;
-                        let _ = pending.try_set_value(false);
-                        self.put_draft().await;
-                    });
-                }
-            }
-            now
-        });
-        // The last moment at which a phone lets the page work before it is thrown out of memory.
-        let listener = on_hidden(move || spawn_local(self.put_draft())).ok();
-        let _listening = StoredValue::new_local(listener);
-        on_cleanup(move || {
-            let unsaved = self.draft.try_get_untracked() == Some(DraftState::Saving);
-            if unsaved && self.finished.try_get_value() == Some(false) {
-                let draft = untrack(|| self.typed());
-                spawn_local(async move {
-                    let _ = self
-                        .ledger
-                        .put_income_draft(self.household, &draft, || true)
-                        .await;
-                });
-            }
-        });
-    }
-
-    async fn put_draft(self) {
-        let unsaved = self.draft.try_get_untracked() == Some(DraftState::Saving);
-        if !unsaved || self.finished.try_get_value() != Some(false) {
-            return;
-        }
-        let draft = untrack(|| self.typed());
-        let finished = self.finished;
-        let wanted = move || finished.try_get_value() == Some(false);
-        let kept = self.ledger.put_income_draft(self.household, &draft, wanted).await;
-        let state = if kept.is_ok() {
-            DraftState::Saved
-        } else {
-            DraftState::Failed
-        };
-        // What was typed while the draft was on its way is not kept yet; its own timer is running.
-        if self.draft.try_get_untracked().is_some() && untrack(|| self.typed()) == draft {
-            self.draft.set(state);
-        }
     }
 
     /// Beside which field a refusal stands.
@@ -230,15 +172,7 @@ impl Form {
             household: self.household,
             content: Box::new(content),
         };
-        let _ = self.finished.try_set_value(true);
-        let saved = self
-            .ledger
-            .save(body, Some(DraftKey::Income(self.household)))
-            .await;
-        if let Err(fault) = saved {
-            let _ = self.finished.try_set_value(false);
-            return Err(fault);
-        }
+        self.typing.save(body).await?;
         if let Some(op) = self.replaces {
             // Stays in the list where the phone refuses; the person can discard it there.
             let _ = self.ledger.discard(op).await;
@@ -294,7 +228,7 @@ fn page(form: Form, household: &Household) -> AnyView {
     let fault = form.filling.fault_of(WHOLE);
     view! {
         <Frame here=Here::Households docked=true>
-            <Top title=words.income_form_title() sub=name back=back state=draft_line(form.draft)/>
+            <Top title=words.income_form_title() sub=name back=back state=draft_line(form.typing.state)/>
             <main id="main" tabindex="-1">
                 {over_a_form()}
                 <form class="stack narrow" id="income" autocomplete="off" novalidate on:submit=submit>

@@ -12,7 +12,21 @@ use leptos::task::spawn_local;
 pub fn SignOut() -> impl IntoView {
     let Scene { ledger, words, view } = scene();
     let open = RwSignal::new(false);
-    let unsent = Memo::new(move |_| view.get().map_or(0, |view| view.outbox.len()));
+    let shown = Memo::new(move |_| view.get().map_or(0, |view| view.outbox.len()));
+    let (drafts, hidden) = (RwSignal::new(0_usize), RwSignal::new(0_usize));
+    // The store itself says what is in it: forms that are not finished, and work that this version cannot read.
+    let staff = scene().me().map(|me| me.staff.0).unwrap_or_default();
+    let ask = move |_| {
+        let staff = staff.clone();
+        spawn_local(async move {
+            if let Some(store) = ledger.look(&staff).await {
+                let _ = drafts.try_set(store.drafts);
+                let _ = hidden.try_set(store.unsent);
+            }
+            let _ = open.try_set(true);
+        });
+    };
+    let unsent = Memo::new(move |_| shown.get().max(hidden.get()));
     let photos = Memo::new(move |_| ledger.sync().read().photos);
     let warn =
         move || (unsent.get() > 0).then(|| banner("warn", Icon::Warn, words.sign_out_unsent(unsent.get())));
@@ -21,20 +35,34 @@ pub fn SignOut() -> impl IntoView {
     view! {
         {warn}
         {pictures}
-        <button class="danger wide" type="button" on:click=move |_| open.set(true)>{words.sign_out()}</button>
+        <button class="danger wide" type="button" on:click=ask>{words.sign_out()}</button>
         <Sheet open=open id="h-leave" title=words.sign_out_title()>
-            <Question open unsent/>
+            <Question open lost=Lost { unsent, photos, drafts }/>
         </Sheet>
+    }
+}
+
+/// What signing out would lose.
+#[derive(Clone, Copy)]
+struct Lost {
+    unsent: Memo<usize>,
+    photos: Memo<usize>,
+    drafts: RwSignal<usize>,
+}
+
+impl Lost {
+    fn any(self) -> bool {
+        self.unsent.get() > 0 || self.photos.get() > 0 || self.drafts.get() > 0
     }
 }
 
 /// Leaves only when nothing is lost, or when the person ticked that they know.
 #[component]
-fn Question(open: RwSignal<bool>, unsent: Memo<usize>) -> impl IntoView {
+fn Question(open: RwSignal<bool>, lost: Lost) -> impl IntoView {
     let Scene { ledger, words, .. } = scene();
     let (known, refused, busy) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     let leave = move |_| {
-        if unsent.get_untracked() > 0 && !known.get_untracked() {
+        if untrack(|| lost.any()) && !known.get_untracked() {
             return refused.set(true);
         }
         if !busy.get_untracked() {
@@ -43,13 +71,20 @@ fn Question(open: RwSignal<bool>, unsent: Memo<usize>) -> impl IntoView {
         }
     };
     let tick = move || {
-        let n = unsent.get();
-        (n > 0).then(|| {
+        let (n, begun, photos) = (lost.unsent.get(), lost.drafts.get(), lost.photos.get());
+        let said = [
+            (n > 0).then(|| words.sign_out_lose(n)),
+            (photos > 0).then(|| words.sign_out_photos(photos)),
+            (begun > 0).then(|| words.sign_out_drafts(begun)),
+        ];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        lost.any().then(|| {
+            let export = (n > 0).then(|| view! { <a class="ghost" href="/me/unsent">{words.export_first()}</a> });
             view! {
-                <a class="ghost" href="/me/unsent">{words.export_first()}</a>
+                {export}
                 <label class="check">
                     <input type="checkbox" prop:checked=move || known.get() on:change=move |event| known.set(event_target_checked(&event))/>
-                    <span>{words.sign_out_lose(n)}</span>
+                    <span>{said.join(" ")}</span>
                 </label>
             }
         })

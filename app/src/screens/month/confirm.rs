@@ -6,9 +6,10 @@ use crate::format::day;
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE};
 use crate::parts::form::Filling;
-use crate::parts::row::{error, section};
+use crate::parts::row::section;
 use crate::parts::{Scene, scene};
 use chrono::NaiveDate;
+use domain::ids::OpId;
 use domain::operation::{OperationBody, Whose};
 use domain::team::codes::DayMark;
 use domain::team::{DayNote, MonthContent};
@@ -25,6 +26,10 @@ const FIELDS: [&str; 3] = ["words", "why", "marks"];
 pub struct Sheet {
     /// Extra days and corrections.
     pub marks: RwSignal<Vec<DayNote>>,
+    /// The confirmation from which they were taken: what came after it was never on this screen.
+    seen: StoredValue<Option<OpId>>,
+    /// The day that is being marked and not added yet.
+    mark: RwSignal<Option<DayMark>>,
     words: RwSignal<String>,
 }
 
@@ -41,6 +46,8 @@ impl Sheet {
                     .map(|entry| entry.content.marks.clone())
                     .unwrap_or_default(),
             ),
+            seen: StoredValue::new(newest.map(|entry| entry.op)),
+            mark: RwSignal::new(None),
             words: RwSignal::new(String::new()),
         }
     }
@@ -70,12 +77,13 @@ pub fn part(whose: Whose, month: NaiveDate, sheet: Sheet) -> AnyView {
         let Some(view) = untrack(|| view.get()) else {
             return;
         };
+        if sheet.mark.get_untracked().is_some() {
+            return filling.complain((WORDS.id, words.month_mark_begun().to_owned()));
+        }
         let marks = sheet.marks.get_untracked();
         let content = MonthContent {
             month,
-            seen: file_of(&view, &whose.staff)
-                .and_then(|file| file.newest(month))
-                .map(|entry| entry.op),
+            seen: sheet.seen.get_value(),
             on_site: computed(&view, &whose.staff, month, &marks).on_site,
             marks,
             words: sheet.words.get_untracked().trim().to_owned(),
@@ -86,10 +94,11 @@ pub fn part(whose: Whose, month: NaiveDate, sheet: Sheet) -> AnyView {
         };
         filling.submit(None, async move {
             let saved = ledger.save(body, None).await;
-            saved.map_err(|problem| {
+            let op = saved.map_err(|problem| {
                 let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
                 (field.unwrap_or(WORDS.id), words.trouble(&problem))
             })?;
+            let _ = sheet.seen.try_set_value(Some(op));
             let _ = sheet.words.try_set(String::new());
             Ok(())
         });
@@ -137,7 +146,7 @@ fn marked(sheet: Sheet) -> impl IntoView {
 fn mark_form(month: NaiveDate, sheet: Sheet) -> AnyView {
     let words = scene().words;
     let filling = Filling::default();
-    let mark = RwSignal::new(None::<DayMark>);
+    let mark = sheet.mark;
     let which = RwSignal::new(month.to_string());
     let why = RwSignal::new(String::new());
     let chips = DayMark::ALL.iter().map(|one| {
@@ -170,6 +179,7 @@ fn mark_form(month: NaiveDate, sheet: Sheet) -> AnyView {
             marks.sort_by_key(|known| known.on);
         });
         why.set(String::new());
+        sheet.mark.set(None);
     };
     view! {
         <details class="card fold">
@@ -179,7 +189,7 @@ fn mark_form(month: NaiveDate, sheet: Sheet) -> AnyView {
                 <fieldset class="ask" id="mark" tabindex="-1">
                     <legend>{words.month_mark_what()}</legend>
                     <div class="chips">{chips}</div>
-                    {move || filling.fault_of("mark").get().map(|text| error("mark-error".to_owned(), text))}
+                    {filling.complaint("mark")}
                 </fieldset>
                 <Field ask=WHY label=words.month_mark_why() value=why/>
                 <button class="ghost wide" type="submit">{words.month_mark_add()}</button>

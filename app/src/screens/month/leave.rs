@@ -2,11 +2,12 @@
 
 use super::{file_of, whose};
 use crate::format::day_of;
-use crate::ledger::View;
+use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE};
 use crate::parts::form::Filling;
-use crate::parts::row::{error, section};
+use crate::parts::row::section;
+use crate::parts::typing::{Part, Typing};
 use crate::parts::{Icon, Scene, Tone, scene, tag};
 use crate::words::Words;
 use domain::ids::StaffId;
@@ -14,6 +15,7 @@ use domain::operation::OperationBody;
 use domain::team::codes::{LeaveKind, LeaveStatus};
 use domain::team::{DaysFile, Leave, LeaveContent};
 use leptos::prelude::*;
+use uuid::Uuid;
 
 const FROM: Ask = Ask { id: "from", ..DAY };
 const TO: Ask = Ask { id: "to", ..DAY };
@@ -98,7 +100,7 @@ fn one(leave: &Leave, file: &DaysFile, view: &View, words: Words) -> AnyView {
             <div class="tags">{state_tag(leave, view, words)}</div>
             {leave.waits_for().map(|_| view! { <p class="quiet-text">{words.leave_path(&words.join(&levels))}</p> })}
             {button}
-            {move || filling.fault_of("step").get().map(|text| error("step-error".to_owned(), text))}
+            {filling.complaint("step")}
         </li>
     }
     .into_any()
@@ -106,7 +108,7 @@ fn one(leave: &Leave, file: &DaysFile, view: &View, words: Words) -> AnyView {
 
 /// Asks for leave.
 fn form() -> AnyView {
-    let Scene { words, view, ledger } = scene();
+    let Scene { words, view, .. } = scene();
     let Some(known) = untrack(|| view.get()) else {
         return ().into_any();
     };
@@ -114,6 +116,13 @@ fn form() -> AnyView {
     let kind = RwSignal::new(None::<LeaveKind>);
     let [from, to] = [(); 2].map(|()| RwSignal::new(known.today.to_string()));
     let reason = RwSignal::new(String::new());
+    let parts = vec![
+        Part::choice("kind", kind, LeaveKind::code, LeaveKind::from_code),
+        Part::text(FROM.id, from),
+        Part::text(TO.id, to),
+        Part::text(REASON.id, reason),
+    ];
+    let typing = Typing::go_on(DraftKey::Form("leave", Uuid::nil()), parts);
     let year = known
         .config()
         .leave
@@ -149,23 +158,24 @@ fn form() -> AnyView {
             }),
         };
         filling.submit(None, async move {
-            let saved = ledger.save(body, None).await;
+            let saved = typing.save(body).await;
             saved.map_err(|problem| {
                 let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
                 (field.unwrap_or("kind"), words.trouble(&problem))
             })?;
-            let _ = reason.try_set(String::new());
+            typing.begin_anew();
             Ok(())
         });
     };
     view! {
         <details class="card fold">
             <summary>{words.leave_ask()}</summary>
+            {typing.told()}
             <form class="stack" autocomplete="off" novalidate on:submit=submit>
                 <fieldset class="ask" id="kind" tabindex="-1">
                     <legend>{words.leave_kind()}</legend>
                     <div class="chips">{chips}</div>
-                    {move || filling.fault_of("kind").get().map(|text| error("kind-error".to_owned(), text))}
+                    {filling.complaint("kind")}
                 </fieldset>
                 <Field ask=FROM label=words.leave_from() value=from fault=filling.fault_of(FROM.id)/>
                 <Field ask=TO label=words.leave_to() value=to fault=filling.fault_of(TO.id)/>

@@ -6,11 +6,11 @@ use crate::format::month as month_name;
 use crate::ledger::View;
 use crate::parts::chips::chip;
 use crate::parts::form::Filling;
-use crate::parts::row::{empty, error, section};
+use crate::parts::items::items;
+use crate::parts::row::{counting_section, empty, section};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Scene, Tone, Top, scene, tag};
-use crate::words::Words;
-use domain::ids::StaffId;
+use domain::ids::{OpId, StaffId};
 use domain::operation::{OperationBody, Whose};
 use domain::policy::{Action, permits_somehow};
 use domain::team::codes::{LeaveLevel, MonthState};
@@ -21,13 +21,13 @@ use leptos::prelude::*;
 /// The screen.
 #[component]
 pub fn TeamDays() -> impl IntoView {
-    let Scene { words, view, .. } = scene();
+    let words = scene().words;
     let back = Some(Back("/me".to_owned(), words.nav_me().to_owned()));
     let leads = scene()
         .me()
         .is_some_and(|me| permits_somehow(me.role, Action::DecideLeave));
     let body = match leads {
-        true => view! { <div class="stack narrow">{move || view.get().map(|view| leaves(&view, words))}{months()}</div> }.into_any(),
+        true => view! { <div class="stack narrow">{leaves()}{months()}</div> }.into_any(),
         false => empty(words.team_days_title(), words.leader_only()),
     };
     let sub = Signal::derive(move || words.team_days_sub().to_owned());
@@ -39,41 +39,57 @@ pub fn TeamDays() -> impl IntoView {
     }
 }
 
-/// What waits, the first day of absence first.
-fn leaves(view: &View, words: Words) -> AnyView {
-    let mut waiting: Vec<(&DaysFile, &Leave, LeaveLevel)> = view
-        .records
-        .days_files()
-        .flat_map(|file| file.leaves.iter().map(move |leave| (file, leave)))
-        .filter_map(|(file, leave)| Some((file, leave, leave.waits_for()?)))
-        .collect();
-    waiting.sort_by_key(|(_, leave, _)| (leave.content.from, leave.op));
-    let body = match waiting.is_empty() {
-        true => view! { <p class="quiet-text">{words.team_leaves_none()}</p> }.into_any(),
-        false => {
-            let cards = waiting.iter();
-            let cards = cards
-                .map(|(file, leave, level)| card(file, leave, *level, view, words))
-                .collect_view();
-            view! { <ul class="stack">{cards}</ul> }.into_any()
-        }
+/// What waits, the first day of absence first; a decision that is being written stays while others come in.
+fn leaves() -> AnyView {
+    let Scene { words, view, .. } = scene();
+    let waiting = Memo::new(move |_| view.get().map(|view| waiting(&view)).unwrap_or_default());
+    let none = move || {
+        let none = waiting.read().is_empty();
+        none.then(|| view! { <p class="quiet-text">{words.team_leaves_none()}</p> })
     };
-    let count = Some(waiting.len().to_string());
-    section("h-leaves", words.team_leaves(), count, None, body)
+    let cards = items(waiting, card);
+    let body = view! { {none}<ul class="stack">{cards}</ul> };
+    let count = move || waiting.read().len();
+    counting_section("h-leaves", words.team_leaves(), count, body.into_any())
 }
 
-fn card(file: &DaysFile, leave: &Leave, level: LeaveLevel, view: &View, words: Words) -> AnyView {
-    let step = words.leave_level(level.label(words.lang()));
-    view! {
-        <li class="card pad stack">
+/// The leave that waits for somebody's decision.
+fn waiting(view: &View) -> Vec<OpId> {
+    let files = view.records.days_files();
+    let mut waiting: Vec<&Leave> = files
+        .flat_map(|file| &file.leaves)
+        .filter(|leave| leave.waits_for().is_some())
+        .collect();
+    waiting.sort_by_key(|leave| (leave.content.from, leave.op));
+    waiting.into_iter().map(|leave| leave.op).collect()
+}
+
+fn find(view: &View, op: OpId) -> Option<(&DaysFile, &Leave)> {
+    let mut files = view.records.days_files();
+    files.find_map(|file| Some((file, file.leaves.iter().find(|leave| leave.op == op)?)))
+}
+
+/// One leave: whose, of what kind, and the decision of the level that has its turn.
+fn card(op: OpId) -> AnyView {
+    let Scene { words, view, .. } = scene();
+    let told = move || {
+        let view = view.get()?;
+        let (file, leave) = find(&view, op)?;
+        Some(view! {
             <b>{file.name.clone()}</b>
-            <p>{said(&leave.content, view, words)}</p>
+            <p>{said(&leave.content, &view, words)}</p>
             <p>{leave.content.reason.clone()}</p>
-            <p class="quiet-text">{step}</p>
-            {decide(file, leave, level)}
-        </li>
-    }
-    .into_any()
+        })
+    };
+    let level = Memo::new(move |_| view.get().and_then(|view| find(&view, op)?.1.waits_for()));
+    let decision = move || {
+        let level = level.get()?;
+        let view = untrack(|| view.get())?;
+        let (file, leave) = find(&view, op)?;
+        let step = words.leave_level(level.label(words.lang()));
+        Some(view! { <p class="quiet-text">{step}</p>{decide(file, leave, level)} })
+    };
+    view! { <li class="card pad stack">{told}{decision}</li> }.into_any()
 }
 
 /// One level's decision; above the leader it is entered with the name of who decided.
@@ -126,7 +142,7 @@ fn decide(file: &DaysFile, leave: &Leave, level: LeaveLevel) -> AnyView {
             <fieldset class="ask" tabindex="-1">
                 <legend>{words.leave_decision()}</legend>
                 <div class="chips">{one(true, words.leave_yes())}{one(false, words.leave_no())}</div>
-                {move || filling.fault_of("approve").get().map(|text| error("approve-error".to_owned(), text))}
+                {filling.complaint("approve")}
             </fieldset>
             {(level != LeaveLevel::Leader).then(|| line(words.leave_decider(), decider))}
             {line(words.leave_decision_words(), why)}

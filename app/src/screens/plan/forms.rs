@@ -1,10 +1,12 @@
 //! The short forms of the plan's page: a measure, its progress, the contact person, the signature.
 
+use crate::ledger::{DraftKey, UiError};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE, NUMBER};
-use crate::parts::form::{Entry, Filling, short_form};
-use crate::parts::row::error;
+use crate::parts::form::{Entry, Fault, Filling, short_form};
+use crate::parts::typing::{Part, Typing};
 use crate::parts::{Scene, scene};
+use crate::words::Words;
 use chrono::NaiveDate;
 use domain::ids::{HouseholdId, OpId};
 use domain::operation::OperationBody;
@@ -32,10 +34,14 @@ async fn save(
     elsewhere: &'static str,
 ) -> Result<(), (&'static str, String)> {
     let saved = scene.ledger.save(body, None).await;
-    saved.map(|_| ()).map_err(|problem| {
-        let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
-        (field.unwrap_or(elsewhere), scene.words.trouble(&problem))
-    })
+    saved
+        .map(|_| ())
+        .map_err(|problem| beside(&problem, elsewhere, scene.words))
+}
+
+fn beside(problem: &UiError, elsewhere: &'static str, words: Words) -> Fault {
+    let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
+    (field.unwrap_or(elsewhere), words.trouble(problem))
 }
 
 /// A new measure.
@@ -46,6 +52,20 @@ pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
     let category = RwSignal::new(None::<MeasureCategory>);
     let [item, end, yuan, body] = [(); 4].map(|()| RwSignal::new(String::new()));
     let start = RwSignal::new(today.to_string());
+    let parts = vec![
+        Part::choice(
+            "category",
+            category,
+            MeasureCategory::code,
+            MeasureCategory::from_code,
+        ),
+        Part::text(ITEM.id, item),
+        Part::text(START.id, start),
+        Part::text(END.id, end),
+        Part::text(YUAN.id, yuan),
+        Part::text(BODY.id, body),
+    ];
+    let typing = Typing::go_on(DraftKey::Form("measure", id.0), parts);
     let chips = MeasureCategory::ALL
         .iter()
         .map(|one| {
@@ -90,10 +110,9 @@ pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
             content: Box::new(content),
         };
         filling.submit(None, async move {
-            save(scene, change, "category").await?;
-            for typed in [item, end, yuan, body] {
-                let _ = typed.try_set(String::new());
-            }
+            let saved = typing.save(change).await;
+            saved.map_err(|problem| beside(&problem, "category", words))?;
+            typing.begin_anew();
             Ok(())
         });
     };
@@ -104,11 +123,12 @@ pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
     view! {
         <details class="card fold">
             <summary>{words.plan_add()}</summary>
+            {typing.told()}
             <form class="stack" id="measure" autocomplete="off" novalidate on:submit=submit>
                 <fieldset class="ask" id="category" tabindex="-1">
                     <legend>{words.plan_category()}</legend>
                     <div class="chips">{chips}</div>
-                    {move || filling.fault_of("category").get().map(|text| error("category-error".to_owned(), text))}
+                    {filling.complaint("category")}
                 </fieldset>
                 {line(ITEM, words.plan_item(), item, false)}
                 {line(START, words.plan_start(), start, false)}
@@ -165,7 +185,7 @@ pub fn progress_form(id: HouseholdId, measure: OpId, now: MeasureStatus, today: 
                 <fieldset class="ask" tabindex="-1">
                     <legend>{words.plan_progress_what()}</legend>
                     <div class="chips">{chips}</div>
-                    {move || filling.fault_of("status").get().map(|text| error("status-error".to_owned(), text))}
+                    {filling.complaint("status")}
                 </fieldset>
                 <label class="field">
                     {words.plan_progress_words()}
@@ -225,7 +245,7 @@ pub fn sign(id: HouseholdId, measures: usize) -> AnyView {
         <button class="solid wide" id="sign" type="button" aria-disabled=move || filling.busy.get().then_some("true") on:click=press>
             {words.plan_sign()}
         </button>
-        {move || filling.fault_of("sign").get().map(|text| error("sign-error".to_owned(), text))}
+        {filling.complaint("sign")}
     }
     .into_any()
 }

@@ -4,13 +4,14 @@ use super::forms::{add_form, contact_form, progress_form, sign};
 use super::{has_plan, lacking, said};
 use crate::format::day_of;
 use crate::ledger::View;
-use crate::parts::row::{banner, empty, section};
+use crate::parts::items::items;
+use crate::parts::row::{banner, counting_section, empty};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, household_address, household_name, scene, tag};
 use crate::screens::not_here::at_household;
 use crate::words::Words;
 use domain::household::Household;
-use domain::ids::HouseholdId;
+use domain::ids::{HouseholdId, OpId};
 use domain::plan::codes::MeasureStatus;
 use domain::plan::{Measure, Plan};
 use domain::policy::{Action, permits_somehow};
@@ -40,6 +41,10 @@ fn Known(id: HouseholdId) -> impl IntoView {
     let back = Some(Back(household_address(id), words.of_name(&name)));
     let title = words.plan_title(&name);
     let sub = Signal::derive(String::new);
+    let lacks = move || {
+        let view = view.get()?;
+        lacks(&view, view.records.household(id)?, words)
+    };
     let told = move || {
         let view = view.get()?;
         Some(told(&view, view.records.household(id)?, words))
@@ -50,6 +55,8 @@ fn Known(id: HouseholdId) -> impl IntoView {
             <Top title=title tab=words.plan_tab() sub=sub back=back/>
             <main id="main" tabindex="-1">
                 <div class="stack narrow">
+                    {lacks}
+                    {measures(id)}
                     {told}
                     {add_form(id, today)}
                     {contact_form(id)}
@@ -59,33 +66,45 @@ fn Known(id: HouseholdId) -> impl IntoView {
     }
 }
 
+/// What the plan needs and has not, of a household that is monitored.
+fn lacks(view: &View, household: &Household, words: Words) -> Option<AnyView> {
+    let lacking = lacking(view, household, view.records.monitoring(household.id));
+    if lacking.is_empty() {
+        return None;
+    }
+    let items = lacking
+        .iter()
+        .map(|hint| view! { <li>{said(*hint, view, words)}</li> })
+        .collect_view();
+    let body = view! { <b>{words.plan_lacks()}</b><ul>{items}</ul> };
+    Some(banner("warn", Icon::Info, body))
+}
+
+/// The measures; progress that is being written stays while records come in.
+fn measures(id: HouseholdId) -> AnyView {
+    let Scene { words, view, .. } = scene();
+    let planned = Memo::new(move |_| {
+        let view = view.get();
+        let file = view.as_ref().and_then(|view| view.records.monitoring(id));
+        let ops = file.map(|file| file.plan.measures.iter().map(|measure| measure.op).collect());
+        ops.unwrap_or_else(Vec::new)
+    });
+    let none = move || {
+        let none = planned.read().is_empty();
+        none.then(|| empty(words.plan_none(), words.plan_none_more()))
+    };
+    let all = items(planned, move |op| one(op, id));
+    let body = view! { {none}<ul class="card list measures">{all}</ul> };
+    let count = move || planned.read().len();
+    counting_section("h-measures", words.plan_heading(), count, body.into_any())
+}
+
+/// Who signed and who keeps in touch.
 fn told(view: &View, household: &Household, words: Words) -> AnyView {
     let lang = words.lang();
     let file = view.records.monitoring(household.id);
-    let lacking = lacking(view, household, file);
-    let lacking = (!lacking.is_empty()).then(|| {
-        let items = lacking
-            .iter()
-            .map(|hint| view! { <li>{said(*hint, view, words)}</li> })
-            .collect_view();
-        banner(
-            "warn",
-            Icon::Info,
-            view! { <b>{words.plan_lacks()}</b><ul>{items}</ul> },
-        )
-    });
     let none = Plan::default();
     let plan = file.map_or(&none, |file| &file.plan);
-    let measures = match plan.measures.is_empty() {
-        true => empty(words.plan_none(), words.plan_none_more()),
-        false => {
-            let all = plan.measures.iter();
-            let all = all
-                .map(|measure| one(measure, household.id, view, words))
-                .collect_view();
-            view! { <ul class="card list measures">{all}</ul> }.into_any()
-        }
-    };
     let signed = plan
         .signature()
         .map(|signature| words.plan_signed(&signature.by_name, &day_of(signature.on, view.today, lang)));
@@ -102,19 +121,42 @@ fn told(view: &View, household: &Household, words: Words) -> AnyView {
         let said = format!("{} {} {since}", words.plan_contact(&contact.name), contact.unit);
         view! { <p>{said}</p> }
     });
-    let count = Some(plan.measures.len().to_string());
-    view! {
-        {lacking}
-        {section("h-measures", words.plan_heading(), count, None, measures)}
-        <div class="tags">{state}</div>
-        {contact}
-        {button}
-    }
-    .into_any()
+    view! { <div class="tags">{state}</div>{contact}{button} }.into_any()
 }
 
 /// One measure: what, when, how it went on, and the form for its progress.
-fn one(measure: &Measure, id: HouseholdId, view: &View, words: Words) -> AnyView {
+fn one(op: OpId, id: HouseholdId) -> AnyView {
+    let Scene { words, view, .. } = scene();
+    let of = move |view: &View| {
+        let file = view.records.monitoring(id)?;
+        file.plan
+            .measures
+            .iter()
+            .find(|measure| measure.op == op)
+            .cloned()
+    };
+    let measure = Memo::new(move |_| view.get().and_then(|view| of(&view)));
+    let told = move || {
+        measure
+            .get()
+            .zip(view.get())
+            .map(|(measure, view)| told_measure(&measure, &view, words))
+    };
+    let open = Memo::new(move |_| {
+        measure
+            .get()
+            .filter(Measure::is_open)
+            .map(|measure| measure.status())
+    });
+    let form = move || {
+        let status = open.get()?;
+        let today = untrack(|| view.get())?.today;
+        Some(progress_form(id, op, status, today))
+    };
+    view! { <li class="measure">{told}{form}</li> }.into_any()
+}
+
+fn told_measure(measure: &Measure, view: &View, words: Words) -> AnyView {
     let lang = words.lang();
     let content = &measure.content;
     let (tone, sign) = match measure.status() {
@@ -148,16 +190,10 @@ fn one(measure: &Measure, id: HouseholdId, view: &View, words: Words) -> AnyView
         );
         view! { <p>{said}" "{waits}</p> }
     });
-    let form = measure
-        .is_open()
-        .then(|| progress_form(id, measure.op, measure.status(), view.today));
     view! {
-        <li class="measure">
-            <p><b>{content.item.clone()}</b>" "{tag(tone, Some(sign), measure.status().label(lang))}</p>
-            <p class="quiet-text">{facts.join(" · ")}</p>
-            {progress.collect_view()}
-            {form}
-        </li>
+        <p><b>{content.item.clone()}</b>" "{tag(tone, Some(sign), measure.status().label(lang))}</p>
+        <p class="quiet-text">{facts.join(" · ")}</p>
+        {progress.collect_view()}
     }
     .into_any()
 }

@@ -51,7 +51,10 @@ fn Known(request: Memo<Option<Request>>) -> impl IntoView {
         Some(told(&request, &view, words))
     };
     // The form is made anew only when the request has moved: what is being typed stays otherwise.
-    let rev = Memo::new(move |_| request.read().as_ref().map(|request| request.history.len()));
+    let rev = Memo::new(move |_| {
+        let request = request.read();
+        request.as_ref().map(|request| (request.rev, request.state()))
+    });
     let next = move || {
         rev.get()?;
         let (request, view) = untrack(move || request.get().zip(view.get()))?;

@@ -1,11 +1,11 @@
 //! The short form that records a request: what about, in the household's words, who answers until when.
 
-use crate::ledger::View;
+use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field};
 use crate::parts::form::Filling;
-use crate::parts::row::error;
 use crate::parts::top::Back;
+use crate::parts::typing::{Part, Typing};
 use crate::parts::{Frame, Here, Scene, Top, household_address, household_name, scene};
 use crate::phone::platform::{now_ms, uuid_v7};
 use crate::screens::not_here::at_household;
@@ -76,7 +76,18 @@ fn Known(id: HouseholdId) -> impl IntoView {
     };
     let filling = Filling::default();
     let back = Some(Back(household_address(id), words.of_name(&name)));
-    let save = save(id, sheet, filling);
+    let parts = vec![
+        Part::choice(
+            "category",
+            sheet.category,
+            RequestCategory::code,
+            RequestCategory::from_code,
+        ),
+        Part::text("text", sheet.text),
+        Part::text(DUE.id, sheet.due),
+    ];
+    let typing = Typing::go_on(DraftKey::Form("request", id.0), parts);
+    let save = save(id, sheet, filling, typing);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save();
@@ -87,6 +98,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
             <Top title=words.request_title(&name) tab=words.request_tab() sub=sub back=back/>
             <main id="main" tabindex="-1">
                 {over_a_form()}
+                {typing.told()}
                 <form class="stack narrow" id="request" autocomplete="off" novalidate on:submit=submit>
                     {about(sheet, filling)}
                     <div class="field">
@@ -95,7 +107,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
                             class="note" id="text" autocomplete="off" maxlength=TEXT_MAX.to_string()
                             prop:value=move || sheet.text.get() on:input=move |event| sheet.text.set(event_target_value(&event))
                         ></textarea>
-                        {move || filling.fault_of("text").get().map(|text| error("text-error".to_owned(), text))}
+                        {filling.complaint("text")}
                     </div>
                     {who(owners, sheet.owner, filling)}
                     <Field ask=DUE label=words.request_due() value=sheet.due hint=words.request_due_hint() fault=filling.fault_of(DUE.id)/>
@@ -127,7 +139,7 @@ fn about(sheet: Sheet, filling: Filling) -> AnyView {
         <fieldset class="ask" id="category" tabindex="-1">
             <legend>{words.request_about()}</legend>
             <div class="chips">{chips}</div>
-            {move || filling.fault_of("category").get().map(|text| error("category-error".to_owned(), text))}
+            {filling.complaint("category")}
         </fieldset>
     }
     .into_any()
@@ -150,15 +162,15 @@ pub(super) fn who(owners: Vec<Owner>, chosen: RwSignal<Owner>, filling: Filling)
         <fieldset class="ask" id="owner" tabindex="-1">
             <legend>{words.request_owner()}</legend>
             <div class="chips">{chips}</div>
-            {move || filling.fault_of("owner").get().map(|text| error("owner-error".to_owned(), text))}
+            {filling.complaint("owner")}
         </fieldset>
     }
     .into_any()
 }
 
 /// Saves the request and goes back to the household, or to the visit at which it was asked.
-fn save(id: HouseholdId, sheet: Sheet, filling: Filling) -> impl Fn() + Clone + 'static {
-    let Scene { ledger, words, view } = scene();
+fn save(id: HouseholdId, sheet: Sheet, filling: Filling, typing: Typing) -> impl Fn() + Clone + 'static {
+    let Scene { words, view, .. } = scene();
     let navigate = use_navigate();
     let home = household_address(id);
     let visit = use_query_map()
@@ -193,7 +205,7 @@ fn save(id: HouseholdId, sheet: Sheet, filling: Filling) -> impl Fn() + Clone + 
         };
         let navigate = navigate.clone();
         filling.submit(None, async move {
-            match ledger.save(body, None).await {
+            match typing.save(body).await {
                 Ok(_) => {
                     let replace = NavigateOptions {
                         replace: true,

@@ -1,12 +1,12 @@
 //! The form of a request's next step: what is done, and what this step alone needs.
 
 use super::raise::{owners, who};
-use crate::ledger::View;
+use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE};
 use crate::parts::form::Filling;
-use crate::parts::row::error;
-use crate::parts::{Scene, scene};
+use crate::parts::scene;
+use crate::parts::typing::{Part, Typing};
 use crate::words::Words;
 use domain::operation::OperationBody;
 use domain::request::codes::{RequestStepKind as Kind, ToldHow};
@@ -75,7 +75,7 @@ impl Sheet {
 
 /// The form.
 pub(super) fn step_form(request: &Request, view: &View) -> AnyView {
-    let Scene { ledger, words, .. } = scene();
+    let words = scene().words;
     let all = offered(request.state());
     let sheet = Sheet {
         // The only one there is needs no tap; a request that is finished asks for nothing.
@@ -91,6 +91,15 @@ pub(super) fn step_form(request: &Request, view: &View) -> AnyView {
         filling: Filling::default(),
         words,
     };
+    let can = offered(request.state());
+    let of_code = move |code: &str| {
+        sheet
+            .kind
+            .set(Kind::from_code(code).filter(|kind| can.contains(kind)))
+    };
+    let code = move || sheet.kind.get().map(Kind::code).unwrap_or_default().to_owned();
+    let parts = vec![Part::new("step", code, of_code), Part::text("words", sheet.said)];
+    let typing = Typing::go_on(DraftKey::Form("request-step", request.id.0), parts);
     let (today, due) = (view.today.to_string(), request.due().to_string());
     let owners = owners(view);
     let chips = all
@@ -122,7 +131,7 @@ pub(super) fn step_form(request: &Request, view: &View) -> AnyView {
             step: Box::new(step),
         };
         sheet.filling.submit(None, async move {
-            let saved = ledger.save(body, None).await;
+            let saved = typing.save(body).await;
             saved.map(|_| ()).map_err(|problem| {
                 let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
                 (field.unwrap_or("step"), words.trouble(&problem))
@@ -133,21 +142,17 @@ pub(super) fn step_form(request: &Request, view: &View) -> AnyView {
     view! {
         <form class="stack narrow" autocomplete="off" novalidate on:submit=submit>
             <h2>{words.case_next()}</h2>
+            {typing.told()}
             <fieldset class="ask" id="step" tabindex="-1">
                 <legend>{words.case_what()}</legend>
                 <div class="chips">{chips}</div>
-                {fault("step", sheet)}
+                {sheet.filling.complaint("step")}
             </fieldset>
             {needs}
             <button class="solid wide" type="submit" aria-disabled=move || sheet.filling.busy.get().then_some("true")>{words.case_save()}</button>
         </form>
     }
     .into_any()
-}
-
-fn fault(field: &'static str, sheet: Sheet) -> impl Fn() -> Option<AnyView> + Send + 'static {
-    let fault = sheet.filling.fault_of(field);
-    move || fault.get().map(|text| error(format!("{field}-error"), text))
 }
 
 /// What this step alone needs.
@@ -196,7 +201,7 @@ fn text(id: &'static str, label: &'static str, sheet: Sheet) -> AnyView {
                 class="note" id=id autocomplete="off" maxlength=REASON_MAX.to_string()
                 prop:value=move || sheet.said.get() on:input=move |event| sheet.said.set(event_target_value(&event))
             ></textarea>
-            {fault(id, sheet)}
+            {sheet.filling.complaint(id)}
         </div>
     }
     .into_any()

@@ -23,6 +23,7 @@ pub(super) fn needs(
     kind: Kind,
     paper: Paper,
     author: &Author,
+    categories: &'static [MonitorCategory],
     criteria: Option<&(dyn Fn(EliminationWay) -> AnyView + Send + Sync)>,
 ) -> AnyView {
     let words = paper.words;
@@ -33,7 +34,7 @@ pub(super) fn needs(
         (Part::Signer, _) => line(SIGNER, words.case_signer(), paper.signer),
         (Part::Number, _) => line(NAME, words.case_number(), paper.name),
         (Part::Verifier, _) => verifier(paper, author),
-        (Part::Findings, _) => findings(paper),
+        (Part::Findings, _) => findings(categories, paper),
         (Part::Stable, _) => {
             view! { {way(paper)}{line(SIGNER, words.elim_signer(), paper.signer)} }.into_any()
         }
@@ -99,7 +100,7 @@ fn verifier(paper: Paper, author: &Author) -> AnyView {
             <legend>{words.case_second()}</legend>
             <p class="hint">{words.case_second_hint(&author.me.name)}</p>
             <div class="chips">{known}</div>
-            {paper.fault("verifiers")}
+            {paper.filling.complaint("verifiers")}
         </fieldset>
         <Field ask=NAME label=words.case_second_name() value=paper.name fault=paper.filling.fault_of(NAME.id)/>
         {sides}
@@ -107,13 +108,11 @@ fn verifier(paper: Paper, author: &Author) -> AnyView {
     .into_any()
 }
 
-/// Category and causes.
-fn findings(paper: Paper) -> AnyView {
+/// One of these categories, and causes.
+fn findings(categories: &'static [MonitorCategory], paper: Paper) -> AnyView {
     let words = paper.words;
     let lang = words.lang();
-    let categories = MonitorCategory::ALL
-        .iter()
-        .map(|one| (*one, one.label(lang).to_owned()));
+    let categories = categories.iter().map(|one| (*one, one.label(lang).to_owned()));
     let categories = paper.chips(
         ("radio", "category"),
         words.case_category(),
@@ -170,7 +169,7 @@ fn counts(paper: Paper) -> AnyView {
         <fieldset class="ask" id="votes" tabindex="-1">
             <legend>{words.case_votes()}</legend>
             {fields}
-            {paper.fault("votes")}
+            {paper.filling.complaint("votes")}
         </fieldset>
     }
     .into_any()
@@ -222,7 +221,7 @@ pub(super) fn rest(kind: Kind, late: bool, paper: Paper) -> AnyView {
                 class="note" id="words" autocomplete="off" maxlength=WORDS_MAX.to_string()
                 prop:value=move || paper.said.get() on:input=move |event| paper.said.set(event_target_value(&event))
             ></textarea>
-            {paper.fault("words")}
+            {paper.filling.complaint("words")}
         </div>
         {late}
     }

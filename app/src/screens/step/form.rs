@@ -4,17 +4,17 @@ use super::fields::{needs, rest};
 use super::kind::Kind;
 use super::reading::step;
 use super::typed::{Chosen, FIELDS, Lack, Person, Texts, Typed};
-use crate::ledger::UiError;
+use crate::ledger::{DraftKey, UiError};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, LINE};
 use crate::parts::form::{Fault, Filling};
-use crate::parts::row::error;
+use crate::parts::typing::{Part, Typing};
 use crate::parts::{Scene, scene};
 use crate::words::Words;
 use chrono::NaiveDate;
 use domain::case::codes::Side;
 use domain::elimination::codes::EliminationWay;
-use domain::household::codes::RiskCause;
+use domain::household::codes::{MonitorCategory, RiskCause};
 use leptos::prelude::*;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -40,6 +40,10 @@ pub struct Asking {
     pub criteria: Option<Arc<dyn Fn(EliminationWay) -> AnyView + Send + Sync>>,
     /// Whether the step is past its last day.
     pub late: bool,
+    /// The categories that may be found.
+    pub categories: &'static [MonitorCategory],
+    /// Under which name what is typed is kept; nothing is at a desk.
+    pub draft: Option<DraftKey>,
     /// The day.
     pub today: NaiveDate,
 }
@@ -55,13 +59,15 @@ impl Asking {
             way: EliminationWay::ByAssistance,
             criteria: None,
             late: false,
+            categories: MonitorCategory::ALL,
+            draft: None,
             today,
         }
     }
 }
 
 /// Makes a step durable, or says what keeps it from being. Boxed: the form is drawn once, whoever saves.
-pub type Save = Box<dyn Fn(Typed) -> Saving>;
+pub type Save = Box<dyn Fn(Typed, Option<Typing>) -> Saving>;
 /// The work of it.
 pub type Saving = Pin<Box<dyn Future<Output = Result<(), UiError>>>>;
 
@@ -115,6 +121,45 @@ impl Paper {
         }
     }
 
+    /// What is kept of it on a phone: what takes long to say again.
+    fn parts(self, steps: Vec<Kind>) -> Vec<Part> {
+        let chosen = self.chosen;
+        let kind = move || chosen.read().kind.map(Kind::code).unwrap_or_default().to_owned();
+        let choose = move |code: &str| {
+            let kind = steps.iter().find(|kind| kind.code() == code).copied();
+            chosen.update(|chosen| chosen.kind = kind);
+        };
+        let category = move || {
+            let category = chosen.read().category;
+            category.map(MonitorCategory::code).unwrap_or_default().to_owned()
+        };
+        let found = move |code: &str| {
+            chosen.update(|chosen| chosen.category = MonitorCategory::from_code(code));
+        };
+        let causes = move || {
+            let codes: Vec<&str> = chosen.read().causes.iter().map(|cause| cause.code()).collect();
+            codes.join(" ")
+        };
+        let caused = move |codes: &str| {
+            let causes = codes.split(' ').filter_map(RiskCause::from_code).collect();
+            chosen.update(|chosen| chosen.causes = causes);
+        };
+        let [present, agree, disagree] = self.votes;
+        vec![
+            Part::new("kind", kind, choose),
+            Part::new("category", category, found),
+            Part::new("risks", causes, caused),
+            Part::text(ON.id, self.on),
+            Part::text(NAME.id, self.name),
+            Part::text(SIGNER.id, self.signer),
+            Part::text("words", self.said),
+            Part::text("late_reason", self.late),
+            Part::text("present", present),
+            Part::text("agree", agree),
+            Part::text("disagree", disagree),
+        ]
+    }
+
     fn read(self, author: &Author) -> Result<Typed, Fault> {
         let texts = Texts {
             on: self.on.get_untracked(),
@@ -126,11 +171,6 @@ impl Paper {
         };
         let read = step(&self.chosen.get_untracked(), &texts, &author.me, &author.others);
         read.map_err(|lack| (lack.field(), self.words.case_lack(lack).to_owned()))
-    }
-
-    pub(super) fn fault(self, field: &'static str) -> impl Fn() -> Option<AnyView> + Send + 'static {
-        let fault = self.filling.fault_of(field);
-        move || fault.get().map(|text| error(format!("{field}-error"), text))
     }
 
     /// A set of chips, radio or checkbox.
@@ -156,7 +196,7 @@ impl Paper {
             <fieldset class="ask" id=field tabindex="-1">
                 <legend>{legend}</legend>
                 <div class="chips">{chips}</div>
-                {self.fault(field)}
+                {self.filling.complaint(field)}
             </fieldset>
         }
         .into_any()
@@ -167,6 +207,9 @@ impl Paper {
 pub fn step_form(asking: Asking, author: Author, save: Save) -> AnyView {
     let Scene { words, .. } = scene();
     let paper = Paper::new(&asking, words);
+    let typing = asking
+        .draft
+        .map(|key| Typing::go_on(key, paper.parts(asking.steps.clone())));
     let submit = {
         let author = author.clone();
         move |event: leptos::ev::SubmitEvent| {
@@ -174,7 +217,7 @@ pub fn step_form(asking: Asking, author: Author, save: Save) -> AnyView {
             match paper.read(&author) {
                 Err(fault) => paper.filling.complain(fault),
                 Ok(step) => {
-                    let saving = save(step);
+                    let saving = save(step, typing);
                     paper.filling.submit(None, async move {
                         saving.await.map_err(|problem| place(&problem, words))
                     });
@@ -202,11 +245,16 @@ pub fn step_form(asking: Asking, author: Author, save: Save) -> AnyView {
         |chosen, kind, _| chosen.kind = Some(kind),
     );
     let kind = Memo::new(move |_| paper.chosen.read().kind);
-    let criteria = asking.criteria;
+    let (criteria, categories) = (asking.criteria, asking.categories);
+    let before = StoredValue::new(None::<Kind>);
     let needs = move || {
         let kind = kind.get()?;
-        paper.name.set(String::new());
-        Some(needs(kind, paper, &author, criteria.as_deref()))
+        // A verifier's name is no national number; what was brought back with its step stays.
+        if before.get_value().is_some_and(|before| before != kind) {
+            paper.name.set(String::new());
+        }
+        before.set_value(Some(kind));
+        Some(needs(kind, paper, &author, categories, criteria.as_deref()))
     };
     let late = asking.late;
     let rest = move || {
@@ -223,10 +271,11 @@ pub fn step_form(asking: Asking, author: Author, save: Save) -> AnyView {
     view! {
         <form class="stack narrow" id="step" autocomplete="off" novalidate on:submit=submit>
             <h2>{head}</h2>
+            {typing.map(Typing::told)}
             {kinds}
             {needs}
             {rest}
-            {paper.fault("step")}
+            {paper.filling.complaint("step")}
             <button class="solid wide" type="submit" aria-disabled=move || paper.filling.busy.get().then_some("true")>{label}</button>
         </form>
     }

@@ -77,6 +77,16 @@ impl Kind {
         }
     }
 
+    /// Its code, which is one step's among those of a form.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Case(kind) => kind.code(),
+            Self::Nominate(way) => way.code(),
+            Self::Eliminate(kind) => kind.code(),
+        }
+    }
+
     /// What it alone asks.
     #[must_use]
     pub const fn parts(self) -> &'static [Part] {

@@ -1,9 +1,11 @@
 //! The form of the next step on a phone: who fills it in, and how it is saved.
 
 use super::form::{Asking, Author, Saving, step_form};
+use super::kind::Kind;
 use super::typed::{Person, Typed};
-use crate::ledger::View;
+use crate::ledger::{DraftKey, View};
 use crate::parts::scene;
+use crate::parts::typing::Typing;
 use domain::ids::HouseholdId;
 use leptos::prelude::*;
 
@@ -21,11 +23,21 @@ pub fn on_phone(view: &View, household: HouseholdId, rev: u32, asking: Asking) -
         others: colleagues(view),
     };
     let ledger = scene().ledger;
-    let save = move |typed: Typed| -> Saving {
+    let save = move |typed: Typed, typing: Option<Typing>| -> Saving {
         let body = typed.body(household, rev);
-        Box::pin(async move { ledger.save(body, None).await.map(|_| ()) })
+        Box::pin(async move {
+            match typing {
+                Some(typing) => typing.save(body).await.map(|_| ()),
+                None => ledger.save(body, None).await.map(|_| ()),
+            }
+        })
     };
-    Some(step_form(asking, author, Box::new(save)))
+    let name = match asking.steps.first() {
+        Some(Kind::Case(_)) => "case",
+        _ => "elimination",
+    };
+    let draft = Some(DraftKey::Form(name, household.0));
+    Some(step_form(Asking { draft, ..asking }, author, Box::new(save)))
 }
 
 fn colleagues(view: &View) -> Vec<Person> {

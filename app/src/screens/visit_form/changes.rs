@@ -18,7 +18,7 @@ const HOUSEHOLD_FIELDS: [FieldName; 2] = [FieldName::HouseGrade, FieldName::Self
 /// The section with list and editor.
 pub fn changes(form: Form) -> AnyView {
     let words = form.words;
-    let open = RwSignal::new(false);
+    let open = form.entry.open;
     let stated = Memo::new(move |_| {
         let content = form.content.read();
         content
@@ -78,7 +78,9 @@ fn stated_line(form: Form, change: FactChange) -> AnyView {
 
 /// The new value while it is being given, in every shape that a field may have.
 #[derive(Clone, Copy)]
-struct Entry {
+pub struct Entry {
+    /// Whether the editor is unfolded.
+    open: RwSignal<bool>,
     member: RwSignal<Option<MemberId>>,
     name: RwSignal<Option<FieldName>>,
     text: RwSignal<String>,
@@ -88,6 +90,45 @@ struct Entry {
 }
 
 impl Entry {
+    /// Nothing given yet; `first` is asked about unless another is chosen.
+    pub fn of(first: Option<MemberId>) -> Self {
+        Self {
+            open: RwSignal::new(false),
+            member: RwSignal::new(first),
+            name: RwSignal::new(None),
+            text: RwSignal::new(String::new()),
+            flag: RwSignal::new(None),
+            codes: RwSignal::new(Vec::new()),
+            fault: RwSignal::new(None),
+        }
+    }
+
+    /// Adds what was given and not added before the visit is saved. Whether it can be: what is given and cannot be read
+    /// must not be left out without a word.
+    pub fn finish(self, form: Form) -> bool {
+        let Some(name) = self.name.get_untracked().filter(|name| self.is_begun(*name)) else {
+            return true;
+        };
+        match self.value(name) {
+            // What is as it was before is no change, and nothing is lost of it.
+            Some(value) => self.say(form, name, Some(value)),
+            None => {
+                self.open.set(true);
+                self.fault.set(Some(form.words.value_missing().to_owned()));
+                return false;
+            }
+        }
+        true
+    }
+
+    fn is_begun(self, name: FieldName) -> bool {
+        match name.kind() {
+            Kind::Flag => self.flag.get_untracked().is_some(),
+            Kind::HealthSet => !self.codes.read_untracked().is_empty(),
+            Kind::Count(..) | Kind::Words(_) | Kind::Code(_) => !self.text.read_untracked().trim().is_empty(),
+        }
+    }
+
     fn clear(self) {
         self.text.set(String::new());
         self.flag.set(None);
@@ -131,15 +172,7 @@ impl Entry {
 #[component]
 fn Editor(form: Form) -> impl IntoView {
     let words = form.words;
-    let first = form.with(|ground| ground.start.household.members.first().map(|member| member.id));
-    let entry = Entry {
-        member: RwSignal::new(first),
-        name: RwSignal::new(None),
-        text: RwSignal::new(String::new()),
-        flag: RwSignal::new(None),
-        codes: RwSignal::new(Vec::new()),
-        fault: RwSignal::new(None),
-    };
+    let entry = form.entry;
     let add = move |_| {
         let Some(name) = entry.name.get_untracked() else {
             return;

@@ -1,6 +1,7 @@
 //! The form's state: what is filled in, the draft that saves itself, the one save.
 
 use super::answers::has_changes;
+use super::changes::Entry;
 use super::start::{Start, config_of};
 use crate::ledger::{Draft, DraftKey, Ledger, UiError};
 use crate::parts::draft_line::DraftState;
@@ -24,6 +25,8 @@ use leptos_router::hooks::use_navigate;
 
 /// Milliseconds between the first unsaved change and the draft on the disk, at most.
 const DRAFT_AFTER_MS: u32 = 900;
+/// Milliseconds between two looks whether a photo is drawn.
+const DRAWING_LOOK_MS: u32 = 100;
 
 /// What does not change while the form is open.
 pub struct Ground {
@@ -58,6 +61,10 @@ pub struct Form {
     pub trouble: RwSignal<Option<String>>,
     /// A save is under way.
     pub busy: RwSignal<bool>,
+    /// Whether a photo is being drawn; the visit waits for it.
+    pub drawing: RwSignal<bool>,
+    /// The fact that is being given and not added yet.
+    pub entry: Entry,
     /// The draft.
     pub draft: RwSignal<DraftState>,
     finished: StoredValue<bool>,
@@ -80,6 +87,7 @@ impl Form {
             .collect();
         visits.sort_by_key(|visit| std::cmp::Reverse((visit.content.visited_on, visit.id)));
         let content = start.content.clone();
+        let entry = Entry::of(start.household.members.first().map(|member| member.id));
         let ground = Ground {
             config: view.as_ref().map(|view| config_of(view)).unwrap_or_default(),
             today: view.map_or(content.visited_on, |view| view.today),
@@ -96,6 +104,8 @@ impl Form {
             fault: RwSignal::new(None),
             trouble: RwSignal::new(None),
             busy: RwSignal::new(false),
+            drawing: RwSignal::new(false),
+            entry,
             draft: RwSignal::new(DraftState::Untouched),
             finished: StoredValue::new(false),
         };
@@ -237,6 +247,17 @@ impl Form {
         });
     }
 
+    /// The draft of a form that is left before anything else was kept of it.
+    pub fn left_behind(self) -> Draft {
+        self.with(|ground| Draft {
+            visit: ground.start.visit,
+            household: ground.start.household.id,
+            base_rev: ground.start.base_rev,
+            content: ground.start.content.clone(),
+            saved_at: Millis(now_ms()),
+        })
+    }
+
     /// The draft as it would be kept now; none once the visit is saved.
     fn draft_to_put(self) -> Option<(Ledger, DraftKey, Draft)> {
         if self.finished.try_get_value() != Some(false) {
@@ -291,19 +312,27 @@ impl Form {
             if self.busy.get_untracked() {
                 return;
             }
-            let content = untrack(|| self.composed());
-            let checked = self.with(|ground| {
-                let household = &ground.start.household;
-                rules::check(&content, household, ground.today, &ground.config)?;
-                rules::check_work(&content, household)
-            });
-            if let Err(refusal) = checked {
+            if !self.entry.finish(self) {
+                return show("changes");
+            }
+            if let Err(refusal) = self.checked() {
                 return self.complain(refusal);
             }
             self.busy.set(true);
             self.trouble.set(None);
             let navigate = navigate.clone();
             spawn_local(async move {
+                // A photo that was taken belongs to the visit, however long this phone draws at it.
+                while self.drawing.try_get_untracked() == Some(true) {
+                    sleep(DRAWING_LOOK_MS).await;
+                }
+                let Some(content) = self
+                    .content
+                    .try_get_untracked()
+                    .map(|_| untrack(|| self.composed()))
+                else {
+                    return;
+                };
                 let saved = self.save(content).await;
                 // Whoever pressed back meanwhile is where they wanted to be.
                 if let (Some(address), Some(_)) = (saved, self.busy.try_get_untracked()) {
@@ -317,6 +346,15 @@ impl Form {
                 }
             });
         }
+    }
+
+    fn checked(self) -> Result<(), Refusal> {
+        let content = untrack(|| self.composed());
+        self.with(|ground| {
+            let household = &ground.start.household;
+            rules::check(&content, household, ground.today, &ground.config)?;
+            rules::check_work(&content, household)
+        })
     }
 
     /// Saves; the address to go on to, or none where the form must stay.
@@ -376,12 +414,16 @@ impl Form {
     fn complain(self, refusal: Refusal) {
         let place = place_of(&refusal);
         let _ = self.fault.try_set(Some(refusal));
-        // After the error has been drawn, so that the field is in view together with it.
-        spawn_local(async move {
-            sleep(0).await;
-            focus(place.unwrap_or("h-fault"));
-        });
+        show(place.unwrap_or("h-fault"));
     }
+}
+
+/// Brings a part of the page into view after what is said there has been drawn.
+fn show(part: &'static str) {
+    spawn_local(async move {
+        sleep(0).await;
+        focus(part);
+    });
 }
 
 /// Beside which part of the page a refusal stands: also the id of that part.

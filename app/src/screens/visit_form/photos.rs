@@ -16,7 +16,7 @@ use web_sys::File;
 /// The section.
 pub fn photos(form: Form) -> AnyView {
     let words = form.words;
-    let (working, trouble) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let (working, trouble) = (form.drawing, RwSignal::new(None::<String>));
     let named = Memo::new(move |_| form.content.read().photos.clone());
     let list = move || {
         let photos = named.get();
@@ -87,6 +87,7 @@ fn line(form: Form, photo: PhotoRef, n: usize) -> AnyView {
 /// Draws the files small, keeps them and names them in the form, as far as there is room.
 async fn add(form: Form, files: Vec<File>) -> Result<(), String> {
     let (words, key) = (form.words, form.key());
+    let left = form.left_behind();
     let rule = |code: RefusalCode| code.label(words.lang()).to_owned();
     for file in files {
         match form.content.try_with_untracked(|content| content.photos.len()) {
@@ -102,9 +103,9 @@ async fn add(form: Form, files: Vec<File>) -> Result<(), String> {
             UiError::Phone(PhoneError::QuotaExceeded) => words.photo_no_room().to_owned(),
             other => words.trouble(&other),
         })?;
-        // The form may be gone: nobody names the photo then.
+        // Whoever left the form meanwhile finds the photo in its draft.
         let Some(known) = form.content.try_with_untracked(|content| content.photos.clone()) else {
-            form.ledger.let_photo_go(photo.hash, key).await;
+            form.ledger.add_to_draft(key, left, photo).await;
             return Ok(());
         };
         if known.iter().any(|other| other.hash == photo.hash) {

@@ -48,9 +48,11 @@ pub struct Start {
 impl Start {
     /// Under which name the draft is kept.
     pub const fn key(&self) -> DraftKey {
-        match self.base_rev {
-            Some(_) => DraftKey::Correction(self.visit),
-            None => DraftKey::New(self.household.id),
+        match (&self.replaces, self.base_rev) {
+            // What was refused is mended by itself: another visit may have been begun in this household.
+            (Some((op, _)), _) => DraftKey::Form("mend", op.0),
+            (None, Some(_)) => DraftKey::Correction(self.visit),
+            (None, None) => DraftKey::New(self.household.id),
         }
     }
 }

@@ -58,6 +58,10 @@ pub async fn exchange(
     body: Written,
 ) -> Result<Response, Problem> {
     let mut request = Request::read(&body)?;
+    if request.staff.as_ref().is_some_and(|staff| *staff != actor.staff) {
+        // Somebody else is signed in on that phone. Nothing is taken or told: what waits there is not this person's.
+        return Err(refusal::sign_in());
+    }
     let team = actor.team.clone().ok_or_else(refusal::not_allowed)?;
     let contact = contact(&app, &actor, &session, &request);
     let known = app.store.known_phone(&contact).await.map_err(refusal::of_store)?;

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::cbor;
-use domain::ids::{DeviceId, TeamId};
+use domain::ids::{DeviceId, StaffId, TeamId};
 use domain::protocol::{OLDEST_PROTOCOL, Standing, standing};
 use domain::record::ScopeDigest;
 use domain::sync::{BATCH_DEPTH, BATCH_OPERATIONS, PROTOCOL};
@@ -52,6 +52,10 @@ pub struct Request {
     #[serde(default)]
     #[cbor(n(12), default)]
     pub announced: Option<u64>,
+    /// Whose store asks, where it says so.
+    #[serde(default)]
+    #[n(8)]
+    pub staff: Option<StaffId>,
 }
 
 impl Request {
@@ -176,6 +180,7 @@ mod tests {
             digest: None,
             operations,
             announced: None,
+            staff: None,
         }
     }
 
