@@ -50,7 +50,7 @@ test('a draft survives a killed tab', async ({ codes, phone }) => {
   await offline(page, true);
   await dueRow(page, household).click();
   await page.getByLabel('谈话内容').fill('屋后的水沟堵了，想请');
-  await expect(page.getByText('草稿已存手机')).toBeVisible({ timeout: 2_000 });
+  await expect(page.getByText('草稿已存手机')).toBeVisible();
 
   const crashed = page.waitForEvent('crash');
   page.goto('chrome://crash').catch(() => {});

@@ -153,6 +153,7 @@ impl Modules {
                 desk: None,
             });
         }
+        wasm::share(project, quality)?;
         let (desk, phone) = side_by_side(|| half(Half::Desk), || half(Half::Phone));
         Ok(Self {
             phone: phone?,

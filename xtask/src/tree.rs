@@ -38,6 +38,24 @@ pub fn copy_file(file: &Path, from: &Path, to: &Path) -> Outcome<()> {
         .map(drop)
 }
 
+/// Copies everything below `from` into `to` with the times of the files, by which cargo knows what is stale.
+pub fn copy_dated(from: &Path, to: &Path) -> Outcome<()> {
+    let dated = |file: &PathBuf| -> Outcome<()> {
+        copy_file(file, from, to)?;
+        let inside = file.strip_prefix(from).doing("find a path inside its folder")?;
+        let copy = to.join(inside);
+        let times = || {
+            let modified = fs::metadata(file)?.modified()?;
+            fs::File::options()
+                .append(true)
+                .open(&copy)?
+                .set_modified(modified)
+        };
+        times().doing(format!("date {}", copy.display()))
+    };
+    files(from)?.iter().try_for_each(dated)
+}
+
 /// Makes `folder` exist and hold nothing.
 pub fn empty(folder: &Path) -> Outcome<()> {
     remove(folder)?;

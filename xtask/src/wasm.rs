@@ -5,6 +5,7 @@ use crate::node::Node;
 use crate::process::run;
 use crate::project::Project;
 use crate::toolchain::{WASM_TARGET, WasmToolchain};
+use crate::tree;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -120,6 +121,19 @@ pub fn compile(
     ]);
     run(build.args(["--profile", quality.profile()]))?;
     Ok(folder.join(WASM_TARGET).join(quality.profile()).join("app.wasm"))
+}
+
+/// Gives the desk's folder what runs only while compiling, if the phone's has it and the desk's has nothing yet: the checks
+/// have made it there, and it would be compiled a second time.
+pub fn share(project: &Project, quality: Quality) -> Outcome<()> {
+    let [from, to] = [Half::Phone, Half::Desk].map(|half| {
+        let folder = project.target.join(half.folder());
+        folder.join(quality.profile())
+    });
+    match from.exists() && !to.exists() {
+        true => tree::copy_dated(&from, &to),
+        false => Ok(()),
+    }
 }
 
 /// Writes `<stem>.js`, `<stem>_bg.wasm` and any snippets into `folder`.
