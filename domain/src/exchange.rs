@@ -114,6 +114,7 @@ coded! {
         IdMissing = "ID_MISSING", "没有证件号码，已照收；请以后补上。", "There is no ID number; the row was taken, please add it later.";
         DuplicateId = "VQ02_FILE", "同一个证件号码在表里出现两次，请删去或改正其中一个。", "The same ID number occurs twice in the file; delete or correct one of them.";
         IdInOtherHousehold = "VQ02_DISTRICT", "这个证件号码已登记在另一户。请核对；确实迁户的，请把原来那户也放进表里。", "This ID number is registered in another household. Check it; if the person moved, put the former household into the file as well.";
+        HouseholdElsewhere = "HOUSEHOLD_ELSEWHERE", "这个户编号是另一个村的一户，而且人都对不上，没有收。请核对户编号；确实迁村的，请先照原登记的姓名和证件号码导入，再改成员。", "This number is another village's household, and none of its people are in the file; the row was not taken. Check the number; if the household moved, import it with its people as registered first and correct them afterwards.";
         NoHead = "VQ03_NONE", "这户没有户主，请在“与户主关系”里写明一位户主。", "This household has no head; name one in the column of relations.";
         TwoHeads = "VQ03_TWO", "这户有两个户主，只能留一个，请改一下。", "This household has two heads; keep one.";
         SpouseSeveral = "VQ04_TWO", "户主有不止一个配偶，请核对与户主关系（已照收）。", "The head has more than one spouse; please check the relations (the row was taken).";

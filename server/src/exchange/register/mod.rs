@@ -4,6 +4,7 @@
 //! what changes, not for everything twice.
 
 mod build;
+mod checks;
 pub mod district;
 mod index;
 mod rows;
@@ -17,11 +18,10 @@ use super::table::{Line, Table};
 use super::workbook::Workbook;
 use crate::store::RegisterHousehold;
 use build::{Before, Built, Change, Said, build};
+use checks::{check_heads, check_spouses, may_mean};
 use chrono::NaiveDate;
 use domain::exchange::{Fate, ImportKind, ImportReport, ReasonCode, Subject};
 use domain::household::Household;
-use domain::household::checks::{SpouseFault, spouse_fault};
-use domain::household::codes::Relation;
 use domain::household::facts::FieldName;
 use domain::ids::{HouseholdId, MemberId, VillageId};
 use index::{Index, Places};
@@ -162,13 +162,15 @@ impl<'t> Planning<'t> {
             let Some(places) = self.index.places.get(&code).cloned() else {
                 continue;
             };
-            let known = known.get(code.as_str()).copied();
+            let numbers = numbers.get(code.as_str()).unwrap_or(&none);
             let mut lines = self.read(&code, &places, &vault.numbers);
+            let known = known.get(code.as_str()).copied();
+            let known = known.filter(|known| lines.mean(known, numbers));
             match lines.said(&code, self.newest_window, self.today) {
                 Some(said) => {
                     let before = known.map(|household| Before {
                         household,
-                        numbers: numbers.get(code.as_str()).unwrap_or(&none),
+                        numbers,
                         phone: vault.phones.get(&household.id).map(String::as_str),
                     });
                     let built = build(said, before.as_ref());
@@ -251,41 +253,6 @@ fn by_household(in_use: &NumbersInUse) -> BTreeMap<&str, BTreeMap<String, Member
     households
 }
 
-/// VQ03: exactly one head.
-fn check_heads(household: &mut Line<'_>, members: &mut [(Line<'_>, Option<MemberRow>)]) {
-    let is_head =
-        |says: &Option<MemberRow>| says.as_ref().is_some_and(|says| says.relation == Relation::Head);
-    let unread = members.iter().any(|(_, says)| says.is_none());
-    let heads = members.iter().filter(|(_, says)| is_head(says)).count();
-    if heads == 0 && !unread {
-        household.refuse(&template::CODE, ReasonCode::NoHead);
-    }
-    if heads > 1 {
-        for (line, _) in members.iter_mut().filter(|(_, says)| is_head(says)) {
-            line.refuse(&template::RELATION, ReasonCode::TwoHeads);
-        }
-    }
-}
-
-/// VQ04: one spouse of the head, of the other sex; a remark only.
-fn check_spouses(members: &mut [(Line<'_>, Option<MemberRow>)]) {
-    let stand = members.iter().filter_map(|(_, says)| says.as_ref());
-    let stand: Vec<_> = stand.map(|says| (says.relation, says.sex)).collect();
-    let (column, reason) = match spouse_fault(&stand) {
-        None => return,
-        Some(SpouseFault::Several) => (&template::RELATION, ReasonCode::SpouseSeveral),
-        Some(SpouseFault::SameSex) => (&template::SEX, ReasonCode::SpouseSameSex),
-    };
-    for (line, says) in members {
-        if says
-            .as_ref()
-            .is_some_and(|says| says.relation == Relation::Spouse)
-        {
-            line.remark(column, reason);
-        }
-    }
-}
-
 /// The rows of one household with what they say.
 struct Lines<'t> {
     household: Line<'t>,
@@ -295,6 +262,16 @@ struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
+    /// Whether the rows mean the known household of their number; refused where they cannot.
+    fn mean(&mut self, known: &Household, numbers: &BTreeMap<String, MemberId>) -> bool {
+        let mean = may_mean(known, numbers, self.says.as_ref(), &self.members);
+        if !mean {
+            self.household
+                .refuse(&template::CODE, ReasonCode::HouseholdElsewhere);
+        }
+        mean
+    }
+
     /// What all rows say together; none when one of them is refused.
     fn said<'c>(
         &mut self,
