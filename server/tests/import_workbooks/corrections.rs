@@ -310,6 +310,42 @@ async fn a_member_no_longer_listed_leaves_unless_a_visit_knows_better() {
 }
 
 #[tokio::test]
+async fn who_moves_to_another_household_may_still_be_asked_about_in_the_former_one() {
+    for village in ["V001", "V002"] {
+        let office = Office::with_register().await;
+        let mut book = register_book();
+        let to = book.rows("农户").iter().rev();
+        let to = to.map(|row| row[0].clone());
+        let to = to.clone().find(|code| code.starts_with(village)).unwrap();
+        let number = book.cell("成员", 3, "证件号码").clone();
+        let before = household(&office, "V001-0001").await;
+        let moving = office.store.numbers_in_use(std::slice::from_ref(&number)).await;
+        let (of, moving) = moving.unwrap()[&number].clone();
+        assert!(of == before.code && of != to);
+        let place = FieldKey {
+            member: Some(moving),
+            name: FieldName::WorkPlace,
+        };
+        tell_at_the_door(&office, &before, place, FactValue::Words("上海".into())).await;
+
+        let moved = book
+            .set("成员", 3, "户编号", &to)
+            .set("成员", 3, "与户主关系", "之子");
+        let report = office.import_register(&moved).await;
+        assert!(
+            report.committable && report.has(ReasonCode::MemberKept),
+            "{:?}",
+            report.lines
+        );
+        assert!(household(&office, "V001-0001").await.member(moving).is_some());
+        let in_use = office.store.numbers_in_use(std::slice::from_ref(&number)).await;
+        assert_eq!(in_use.unwrap()[&number].0, to);
+        let again = office.import_register(&moved).await;
+        assert!(again.committable && !again.writes(), "{:?}", again.tallies);
+    }
+}
+
+#[tokio::test]
 async fn a_household_that_moves_to_another_village_keeps_its_history() {
     let office = Office::with_register().await;
     let before = household(&office, "V001-0001").await;

@@ -68,6 +68,10 @@ pub struct Planning<'t> {
     today: NaiveDate,
     reporter: Reporter,
     rows: Vec<RegisterHousehold>,
+    /// Households in which nothing changes and somebody stays whom the file does not list there.
+    unwritten: BTreeMap<String, RegisterHousehold>,
+    /// Households of the file that have an identity number now which it lists in another.
+    losing: BTreeSet<String>,
 }
 
 impl<'a> Sheets<'a> {
@@ -118,6 +122,8 @@ impl<'t> Planning<'t> {
             today,
             reporter,
             rows: Vec::new(),
+            unwritten: BTreeMap::new(),
+            losing: BTreeSet::new(),
         }
     }
 
@@ -177,6 +183,8 @@ impl<'t> Planning<'t> {
                     lines.report(&built, &mut self.reporter);
                     if built.writes() {
                         self.rows.push(built.result);
+                    } else if !built.stayed.is_empty() {
+                        self.unwritten.insert(code, built.result);
                     }
                 }
                 None => lines.report_refused(known.is_some(), &mut self.reporter),
@@ -187,12 +195,25 @@ impl<'t> Planning<'t> {
     /// The plan: rows only when nothing at all is refused.
     #[must_use]
     pub fn finish(self) -> RegisterPlan {
-        let report = self.reporter.finish();
-        let rows = if report.committable { self.rows } else { Vec::new() };
+        let Self {
+            reporter,
+            mut rows,
+            unwritten,
+            losing,
+            ..
+        } = self;
+        let report = reporter.finish();
+        if !report.committable {
+            rows = Vec::new();
+        } else {
+            // Written as well, so that the number is free for the household to which its owner moved.
+            let losers = unwritten.into_iter().filter(|(code, _)| losing.contains(code));
+            rows.extend(losers.map(|(_, row)| row));
+        }
         RegisterPlan { rows, report }
     }
 
-    fn read(&self, code: &str, places: &Places, in_use: &NumbersInUse) -> Lines<'t> {
+    fn read(&mut self, code: &str, places: &Places, in_use: &NumbersInUse) -> Lines<'t> {
         let mut household = self.line(&self.sheets.households, places.household, code);
         let says = rows::household(&mut household, &self.villages);
         let mut members = Vec::new();
@@ -224,17 +245,26 @@ impl<'t> Planning<'t> {
     }
 
     /// VQ02: one person is in one household, within the file and against what is known.
-    fn check_number(&self, line: &mut Line<'t>, says: Option<&MemberRow>, code: &str, in_use: &NumbersInUse) {
+    fn check_number(
+        &mut self,
+        line: &mut Line<'t>,
+        says: Option<&MemberRow>,
+        code: &str,
+        in_use: &NumbersInUse,
+    ) {
         let Some(number) = says.and_then(|says| says.number.as_ref()) else {
             return;
         };
         if self.index.repeated.contains(number) {
             line.refuse(&template::NUMBER, ReasonCode::DuplicateId);
         }
-        if let Some((elsewhere, _)) = in_use.get(number) {
+        if let Some((elsewhere, _)) = in_use.get(number)
+            && elsewhere != code
+        {
             // The former household is in the file as well and no longer lists the person: a move.
-            let moves = self.index.places.contains_key(elsewhere);
-            if elsewhere != code && !moves {
+            if self.index.places.contains_key(elsewhere) {
+                self.losing.insert(elsewhere.clone());
+            } else {
                 line.refuse(&template::NUMBER, ReasonCode::IdInOtherHousehold);
             }
         }
