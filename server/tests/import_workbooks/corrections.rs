@@ -369,6 +369,41 @@ async fn a_household_that_moves_to_another_village_keeps_its_history() {
 }
 
 #[tokio::test]
+async fn a_roster_that_leaves_or_takes_a_teams_village_says_so() {
+    let heading = "负责村编号";
+    let office = Office::with_roster().await;
+    let mut book = roster_book();
+    let row = (2..)
+        .find(|row| book.cell("工作队", *row, heading).contains('、'))
+        .unwrap();
+    let led = book.cell("工作队", row, heading).clone();
+    let (kept, dropped) = led.split_once('、').unwrap();
+    let report = office
+        .import_roster(&book.clone().set("工作队", row, heading, kept))
+        .await;
+    assert!(report.committable);
+    let unled = lines(&report, ReasonCode::VillageWithoutTeam);
+    assert_eq!(unled.len(), 1, "{:?}", report.lines);
+    assert_eq!(unled[0].about, dropped);
+
+    // A file with one team alone, which takes a village of a team that it does not list.
+    let office = Office::with_roster().await;
+    let teams = book.rows("工作队");
+    teams.truncate(3);
+    let former = teams.remove(1);
+    let taken = book.cell("工作队", 2, heading).clone() + "、V001";
+    let report = office
+        .import_roster(&book.set("工作队", 2, heading, &taken))
+        .await;
+    assert!(report.committable, "{:?}", report.lines);
+    assert!(!report.has(ReasonCode::VillageWithoutTeam));
+    let remarks = lines(&report, ReasonCode::VillageChangesTeam);
+    assert_eq!((remarks.len(), remarks[0].row), (1, 2), "{:?}", report.lines);
+    assert_eq!(remarks[0].column.as_ref().unwrap().heading, heading);
+    assert_eq!(remarks[0].value, Some(format!("V001 ({})", former[0])));
+}
+
+#[tokio::test]
 async fn a_corrected_roster_changes_only_its_corrections() {
     let office = Office::with_roster().await;
     let book = roster_book()
