@@ -77,6 +77,7 @@ on_both_engines! {
     phones::a_phone_is_known_by_its_contacts_and_signed_off_for_good;
     desk::the_board_counts_what_needs_doing;
     desk::lists_page_and_filter;
+    desk::an_export_has_each_visit_once_whatever_happens_meanwhile;
     four::the_map_tells_each_village_by_township_and_name;
     four::a_village_without_a_team_says_so;
     four::an_explanation_is_kept_told_and_moves_with_its_household;
