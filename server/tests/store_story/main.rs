@@ -66,6 +66,7 @@ on_both_engines! {
     feed::a_village_moves_between_teams_and_back;
     moves::work_done_before_a_household_moved_arrives_under_its_author;
     moves::the_visits_of_a_household_move_with_it;
+    moves::what_waited_behind_a_roster_is_decided_by_it;
     writer::two_hundred_callers_share_commits;
     writer::a_failed_commit_is_unknown_and_sending_again_settles_it;
     writer::one_operation_that_the_database_refuses_spoils_no_other;
