@@ -105,6 +105,7 @@ coded! {
         TeamSmall = "TEAM_SMALL", "这支队不到 3 人，请确认（不影响导入）。", "This team has fewer than 3 people; please confirm (the import goes on).";
         TeamWithoutLeader = "TEAM_WITHOUT_LEADER", "这支队没有第一书记兼队长，走访将没有人审核，请核对（不影响导入）。", "This team has no leader, so nobody would review its visits; please check (the import goes on).";
         VillageWithoutTeam = "VILLAGE_WITHOUT_TEAM", "这个村没有工作队负责，请核对（不影响导入）。", "No team leads this village; please check (the import goes on).";
+        VillageChangesTeam = "VILLAGE_CHANGES_TEAM", "这个村现在由括号里的队负责，表里没有那支队；导入后改由这一队负责，请核对（不影响导入）。", "The team in brackets leads this village now and is not in the file; this team will lead it from then on, please check (the import goes on).";
         NotInFile = "NOT_IN_FILE", "系统里有、表里没有，已保留。确需停用请到账号页关闭。", "It is in the system but not in the file and was kept. Close the account if it is no longer needed.";
         IdShape = "VQ01_SHAPE", "证件号码不是 18 位（残疾证 20 或 22 位），请核对。", "An ID number has 18 characters (a disability certificate 20 or 22); please check it.";
         IdRounded = "VQ01_ROUNDED", "证件号码被当成数字存，末几位已变成 0。请把这一列设成文本，重新填写。", "The ID number was stored as a number and its last digits became 0. Format the column as text and enter it again.";
@@ -114,6 +115,7 @@ coded! {
         IdMissing = "ID_MISSING", "没有证件号码，已照收；请以后补上。", "There is no ID number; the row was taken, please add it later.";
         DuplicateId = "VQ02_FILE", "同一个证件号码在表里出现两次，请删去或改正其中一个。", "The same ID number occurs twice in the file; delete or correct one of them.";
         IdInOtherHousehold = "VQ02_DISTRICT", "这个证件号码已登记在另一户。请核对；确实迁户的，请把原来那户也放进表里。", "This ID number is registered in another household. Check it; if the person moved, put the former household into the file as well.";
+        HouseholdElsewhere = "HOUSEHOLD_ELSEWHERE", "这个户编号是另一个村的一户，而且人都对不上，没有收。请核对户编号；确实迁村的，请先照原登记的姓名和证件号码导入，再改成员。", "This number is another village's household, and none of its people are in the file; the row was not taken. Check the number; if the household moved, import it with its people as registered first and correct them afterwards.";
         NoHead = "VQ03_NONE", "这户没有户主，请在“与户主关系”里写明一位户主。", "This household has no head; name one in the column of relations.";
         TwoHeads = "VQ03_TWO", "这户有两个户主，只能留一个，请改一下。", "This household has two heads; keep one.";
         SpouseSeveral = "VQ04_TWO", "户主有不止一个配偶，请核对与户主关系（已照收）。", "The head has more than one spouse; please check the relations (the row was taken).";

@@ -121,3 +121,28 @@ fn the_figures_have_an_address_of_their_own_on_this_machine_only() {
         "other machines must not reach the figures"
     );
 }
+
+#[test]
+fn photos_that_the_days_backup_lacks_are_copied_after_it() {
+    let (folder, site) = (tempfile::tempdir().unwrap(), floor::built_site());
+    let backups = folder.path().join("backups");
+    let photo = "photos/ab/abcd.jpg";
+    let kept = folder.path().join("a.db.photos").join(photo);
+    std::fs::create_dir_all(kept.parent().unwrap()).unwrap();
+    std::fs::write(&kept, b"a picture").unwrap();
+    // The database's copy was finished, its photos were not.
+    std::fs::create_dir(&backups).unwrap();
+    let today = server::routes::Clock::of_machine().today();
+    for day in [today, today.succ_opt().unwrap()] {
+        std::fs::write(backups.join(format!("ledger-{day}.db")), b"").unwrap();
+    }
+    let to = backups.to_str().unwrap();
+    let options = ["--listen", "127.0.0.1:0", "--backup-folder", to];
+    let _server = Process(serve(folder.path(), site.path(), &options).spawn().unwrap());
+    let copied = backups.join("photos").join(photo);
+    let end = Instant::now() + Duration::from_secs(30);
+    while std::fs::read(&copied).ok().as_deref() != Some(b"a picture") {
+        assert!(Instant::now() < end, "the photo is not in the backup");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}

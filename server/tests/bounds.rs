@@ -132,6 +132,21 @@ async fn each_bound_has_its_code() {
 }
 
 #[tokio::test]
+async fn who_is_not_signed_in_sends_nothing_deep_either() {
+    let office = Office::open().await;
+    let cbor = [vec![0x83, 0x61, 0x61, 0x61, 0x61], vec![0x9f; BATCH_DEPTH]].concat();
+    let json = "[".repeat(BATCH_DEPTH + 1).into_bytes();
+    for path in ["/api/v1/session", "/api/v1/enrol", "/api/v1/phones/standing"] {
+        for (kind, body) in [(cbor::MEDIA_TYPE, &cbor), ("application/json", &json)] {
+            let headers = [("x-ledger-client", "1"), ("content-type", kind)];
+            let reply = office.try_send("POST", path, &headers, body).await.unwrap();
+            let answer = (reply.status, reply.code());
+            assert_eq!(answer, (413, "TOO_DEEP".to_owned()), "{path} {kind}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_operation_of_half_a_megabyte_is_refused_alone() {
     let office = Office::open().await;
     let member = of_role(Role::TeamMember);

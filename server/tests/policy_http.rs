@@ -763,6 +763,7 @@ async fn the_desk_imports_the_offices_workbooks_and_hands_out_codes() {
         written["codes"],
         "a reloaded page shows them too"
     );
+    let with_codes = path;
     let form = json!({
         "staff": codes[0]["staff"], "code": codes[0]["code"], "password": "brand new password",
     });
@@ -785,6 +786,18 @@ async fn the_desk_imports_the_offices_workbooks_and_hands_out_codes() {
         .await
         .json();
     assert_eq!(again["report"]["tallies"]["PEOPLE"]["unchanged"], 157);
+
+    for _ in 0..2 {
+        let more = office.send_workbook(&desk, "roster", b"no workbook").await;
+        assert_eq!(more.status, 200, "{}", more.body);
+    }
+    assert_eq!(
+        office.get(&with_codes, &desk).await.json()["codes"]
+            .as_array()
+            .map(Vec::len),
+        Some(157),
+        "codes that were not handed out yet make no room"
+    );
 }
 
 #[tokio::test]

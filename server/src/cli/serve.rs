@@ -229,7 +229,8 @@ async fn tidy(photos: Photos) {
     }
 }
 
-/// One checked backup a day, with the photos after it, named by its day; the one of today is made at the start if it is missing.
+/// One checked backup a day, named by its day; the one of today is made at the start if it is missing. Each hour the
+/// photos that the backup lacks, so that those of a day are in it in the end, whatever kept them from it at first.
 async fn back_up(store: Store, photos: Photos, folder: PathBuf) {
     loop {
         let today = Clock::of_machine().today();
@@ -239,10 +240,11 @@ async fn back_up(store: Store, photos: Photos, folder: PathBuf) {
                 Ok(()) => tracing::info!(%today, "backup written"),
                 Err(error) => tracing::error!(%error, "no backup could be written"),
             }
-            match photos.copy_to(&photos_of_backup(&file)).await {
-                Ok(copied) => tracing::info!(copied, "photos backed up"),
-                Err(error) => tracing::error!(%error, "the photos could not be backed up"),
-            }
+        }
+        match photos.copy_to(&photos_of_backup(&file)).await {
+            Ok(0) => {}
+            Ok(copied) => tracing::info!(copied, "photos backed up"),
+            Err(error) => tracing::error!(%error, "the photos could not be backed up"),
         }
         tokio::time::sleep(Duration::from_secs(60 * 60)).await;
     }

@@ -1,6 +1,6 @@
 //! Visits as a table for a spreadsheet: streamed in pages, audited, and safe to open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use axum::body::{Body, Bytes};
@@ -78,21 +78,28 @@ pub async fn write_visits(
 
 fn scope(filter: &VisitFilter) -> String {
     let village = filter.village.as_ref().map_or("*", VillageId::as_str);
+    let township = filter.township.as_deref().unwrap_or("*");
     let status = filter.status.map_or("*", |status| status.code());
-    format!("village={village} status={status}")
+    let late = filter.waiting_since.is_some();
+    format!("village={village} township={township} status={status} late={late}")
 }
 
+/// Each page goes on after the last line of the one before, so that what others write meanwhile moves no line out of
+/// it. A visit whose day is put earlier meanwhile comes again further down; it is not told twice.
 fn pages(
     store: Store,
     filter: VisitFilter,
 ) -> impl Stream<Item = Result<Vec<VisitLine>, StoreError>> + Send + 'static {
-    stream::try_unfold(Some(0_u32), move |offset| {
+    let start = (None, BTreeSet::new());
+    stream::try_unfold(start, move |(last, mut told)| {
         let (store, filter) = (store.clone(), filter.clone());
         async move {
-            let Some(offset) = offset else { return Ok(None) };
-            let page = store.visit_lines(&filter, offset, PAGE_LINES).await?.lines;
-            let full = u32::try_from(page.len()).is_ok_and(|count| count >= PAGE_LINES);
-            Ok((!page.is_empty()).then(|| (page, full.then(|| offset.saturating_add(PAGE_LINES)))))
+            let mut page = store.visit_lines_after(&filter, last, PAGE_LINES).await?;
+            let Some(last) = page.last().map(|line| (line.visited_on, line.id)) else {
+                return Ok(None);
+            };
+            page.retain(|line| told.insert(line.id));
+            Ok(Some((page, (Some(last), told))))
         }
     })
 }

@@ -109,7 +109,7 @@ impl Store {
         if !closed {
             link.execute("DELETE FROM session WHERE staff = $1", &[id.into()])
                 .await?;
-            assignments::reopen(&mut link, staff).await?;
+            assignments::reopen(&mut link, staff, now).await?;
         } else {
             link.execute("DELETE FROM invite WHERE staff = $1", &[id.into()])
                 .await?;

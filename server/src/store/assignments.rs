@@ -2,7 +2,7 @@
 
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
-use super::roster::StaffRow;
+use super::roster::{self, StaffRow};
 use chrono::NaiveDate;
 use domain::handover::Assignment;
 use domain::ids::{StaffId, TeamId, VillageId};
@@ -37,6 +37,13 @@ async fn lasting(link: &mut Link, staff: &StaffId) -> Result<Option<Lasting>> {
     .transpose()
 }
 
+/// The first day of somebody's latest stretch, whether it lasts or not.
+async fn latest_from(link: &mut Link, staff: &StaffId) -> Result<Option<NaiveDate>> {
+    let sql = "SELECT from_day FROM assignment WHERE staff = $1 ORDER BY n DESC LIMIT 1";
+    let row = link.first(sql, &[staff.as_str().into()]).await?;
+    Ok(row.map(|row| day(&row, 0)).transpose()?.flatten())
+}
+
 /// Brings somebody's stretches to what the roster says now: a changed first day is corrected, a changed team or post ends
 /// the one that lasts and begins another.
 pub(super) async fn settle(link: &mut Link, staff: &StaffRow, now: Millis) -> Result<()> {
@@ -67,7 +74,7 @@ pub(super) async fn settle(link: &mut Link, staff: &StaffRow, now: Millis) -> Re
     }
     let today = field_day(now);
     // The office may say the day of the move; a day that is left from the earlier posting is none.
-    let since = before.as_ref().and_then(|before| before.from);
+    let since = latest_from(link, &staff.id).await?;
     let moved = staff
         .posted_from
         .filter(|from| since.is_none_or(|since| *from > since));
@@ -135,13 +142,18 @@ pub(super) async fn end(link: &mut Link, staff: &StaffId, now: Millis) -> Result
     end_at(link, staff, before.n, planned.filter(fits).unwrap_or(today)).await
 }
 
-/// Somebody's account is opened again: the last stretch goes on, where it was in the same team.
-pub(super) async fn reopen(link: &mut Link, staff: &StaffId) -> Result<()> {
+/// Somebody's account is opened again: the last stretch goes on where team and post are still the same, else
+/// another begins.
+pub(super) async fn reopen(link: &mut Link, staff: &StaffId, now: Millis) -> Result<()> {
     let sql = "UPDATE assignment SET to_day = NULL WHERE staff = $1 \
                AND n = (SELECT MAX(n) FROM assignment WHERE staff = $1) \
-               AND team = (SELECT team FROM staff WHERE id = $1)";
+               AND team = (SELECT team FROM staff WHERE id = $1) \
+               AND role = (SELECT role FROM staff WHERE id = $1)";
     link.execute(sql, &[staff.as_str().into()]).await?;
-    Ok(())
+    match roster::person(link, staff).await? {
+        Some(person) => settle(link, &person, now).await,
+        None => Ok(()),
+    }
 }
 
 /// Who worked in villages and when: in all, or in one. A team is in a village while it leads it.

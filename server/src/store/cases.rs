@@ -101,18 +101,18 @@ impl Store {
             criteria,
         }))
     }
+}
 
-    /// The villages of somebody's place, for those who work for a village or a township.
-    ///
-    /// # Errors
-    /// As the database's.
-    pub(super) async fn villages_of_place(&self, staff: &str) -> Result<Vec<VillageId>> {
-        let sql = "SELECT v.id FROM staff_place p JOIN village v \
-                   ON v.id = p.village OR (p.village = '' AND v.township = p.township) \
-                   WHERE p.staff = $1 ORDER BY v.id";
-        let rows = self.engine.reader().await?.fetch(sql, &[staff.into()]).await?;
-        rows.iter().map(|row| row.text(0).map(VillageId)).collect()
-    }
+/// The villages of somebody's place, for those who work for a village or a township.
+///
+/// # Errors
+/// As the database's.
+pub(super) async fn villages_of_place(link: &mut Link, staff: &str) -> Result<Vec<VillageId>> {
+    let sql = "SELECT v.id FROM staff_place p JOIN village v \
+               ON v.id = p.village OR (p.village = '' AND v.township = p.township) \
+               WHERE p.staff = $1 ORDER BY v.id";
+    let rows = link.fetch(sql, &[staff.into()]).await?;
+    rows.iter().map(|row| row.text(0).map(VillageId)).collect()
 }
 
 /// The criteria of the elimination that runs, as the rules find them in the records.

@@ -52,8 +52,10 @@ impl Store {
         actor: &Actor,
         (form, today, now): (CaseForm, NaiveDate, Millis),
     ) -> Result<Option<FilePaper>> {
-        let mut link = self.engine.write().await?;
-        let Some(household) = record::household_for(&mut link, actor, Action::PrintPaper, id).await? else {
+        let Some((mut link, actor)) = self.write_as(&actor.staff).await? else {
+            return Ok(None);
+        };
+        let Some(household) = record::household_for(&mut link, &actor, Action::PrintPaper, id).await? else {
             return Ok(None);
         };
         let file = match record::shown(&mut link, &RecordKey::Monitoring(id)).await? {
@@ -89,8 +91,10 @@ impl Store {
         actor: &Actor,
         now: Millis,
     ) -> Result<Option<HouseholdPaper>> {
-        let mut link = self.engine.write().await?;
-        let Some(household) = record::household_for(&mut link, actor, Action::PrintPaper, id).await? else {
+        let Some((mut link, actor)) = self.write_as(&actor.staff).await? else {
+            return Ok(None);
+        };
+        let Some(household) = record::household_for(&mut link, &actor, Action::PrintPaper, id).await? else {
             return Ok(None);
         };
         let sql = "SELECT r.body FROM visit_index v JOIN record r ON r.kind = 'visit' AND r.id = v.id \

@@ -1,9 +1,9 @@
 //! Who somebody is, as the policy and as a phone need it.
 
-use super::engine::Value;
+use super::engine::{Link, Value};
 use super::error::{Result, StoreError};
 use super::roster::village;
-use super::{Store, hash, posts};
+use super::{Store, cases, hash, posts};
 use domain::config::Config;
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::policy::Actor;
@@ -17,46 +17,15 @@ impl Store {
     /// # Errors
     /// As the database's.
     pub async fn actor(&self, staff: &StaffId) -> Result<Option<Actor>> {
-        // One question: every request of a signed-in person asks it.
-        let sql = "SELECT s.name, s.role, s.team, tv.village, \
-                   CASE WHEN tv.to_ms IS NULL THEN 'now' ELSE 'before' END \
-                   FROM staff s JOIN account a ON a.staff = s.id AND a.closed = 0 \
-                   LEFT JOIN team_village tv ON tv.team = s.team \
-                   WHERE s.id = $1 ORDER BY tv.village";
-        let rows = self
-            .engine
-            .reader()
-            .await?
-            .fetch(sql, &[staff.as_str().into()])
-            .await?;
-        let Some(first) = rows.first() else {
-            return Ok(None);
-        };
-        let mut actor = Actor {
-            staff: staff.clone(),
-            name: first.text(0)?,
-            role: first.coded(1, Role::from_code)?,
-            team: first.opt_text(2)?.map(TeamId),
-            villages: Vec::new(),
-            former_villages: Vec::new(),
-        };
-        for row in &rows {
-            let Some(village) = row.opt_text(3)?.map(VillageId) else {
-                continue;
-            };
-            let list = match row.text(4)?.as_str() {
-                "now" => &mut actor.villages,
-                _ => &mut actor.former_villages,
-            };
-            list.push(village);
-        }
-        let now = actor.villages.clone();
-        actor.former_villages.retain(|village| !now.contains(village));
-        actor.former_villages.dedup();
-        if matches!(actor.role, Role::VillageCadre | Role::TownReviewer) {
-            actor.villages = self.villages_of_place(staff.as_str()).await?;
-        }
-        Ok(Some(actor))
+        actor(&mut self.engine.reader().await?, staff).await
+    }
+
+    /// A transaction that writes, and a person with the relations that hold in it: who waited for it behind an import
+    /// of the roster has those from after the import. None for nobody and for a closed account.
+    pub(super) async fn write_as(&self, staff: &StaffId) -> Result<Option<(Link, Actor)>> {
+        let mut link = self.engine.write().await?;
+        let actor = actor(&mut link, staff).await?;
+        Ok(actor.map(|actor| (link, actor)))
     }
 
     /// What changes rarely and what a person's screens need offline.
@@ -114,4 +83,43 @@ impl Store {
         reference.version = hash(content.as_bytes()).chars().take(24).collect();
         Ok(reference)
     }
+}
+
+/// A person with the relations that hold now, as this connection sees them; none for nobody and for a closed account.
+pub(super) async fn actor(link: &mut Link, staff: &StaffId) -> Result<Option<Actor>> {
+    // One question: every request of a signed-in person asks it.
+    let sql = "SELECT s.name, s.role, s.team, tv.village, \
+               CASE WHEN tv.to_ms IS NULL THEN 'now' ELSE 'before' END \
+               FROM staff s JOIN account a ON a.staff = s.id AND a.closed = 0 \
+               LEFT JOIN team_village tv ON tv.team = s.team \
+               WHERE s.id = $1 ORDER BY tv.village";
+    let rows = link.fetch(sql, &[staff.as_str().into()]).await?;
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let mut actor = Actor {
+        staff: staff.clone(),
+        name: first.text(0)?,
+        role: first.coded(1, Role::from_code)?,
+        team: first.opt_text(2)?.map(TeamId),
+        villages: Vec::new(),
+        former_villages: Vec::new(),
+    };
+    for row in &rows {
+        let Some(village) = row.opt_text(3)?.map(VillageId) else {
+            continue;
+        };
+        let list = match row.text(4)?.as_str() {
+            "now" => &mut actor.villages,
+            _ => &mut actor.former_villages,
+        };
+        list.push(village);
+    }
+    let now = actor.villages.clone();
+    actor.former_villages.retain(|village| !now.contains(village));
+    actor.former_villages.dedup();
+    if matches!(actor.role, Role::VillageCadre | Role::TownReviewer) {
+        actor.villages = cases::villages_of_place(link, staff.as_str()).await?;
+    }
+    Ok(Some(actor))
 }

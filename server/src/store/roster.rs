@@ -187,6 +187,14 @@ async fn put_links(link: &mut Link, leader: &LeaderLink) -> Result<()> {
     Ok(())
 }
 
+/// One person of the roster.
+pub(super) async fn person(link: &mut Link, staff: &StaffId) -> Result<Option<StaffRow>> {
+    let sql = "SELECT id, name, sex, phone, role, team, political, posted_from, posted_until \
+               FROM staff WHERE id = $1";
+    let row = link.first(sql, &[staff.as_str().into()]).await?;
+    row.as_ref().map(staff_row).transpose()
+}
+
 /// The whole roster, as one snapshot has it.
 pub(super) async fn read(link: &mut Link) -> Result<Roster> {
     let villages = link

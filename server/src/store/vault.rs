@@ -29,13 +29,15 @@ impl Store {
     /// # Errors
     /// As the database's; nothing was shown then.
     pub async fn reveal(&self, asked: &RevealRequest, actor: &Actor, now: Millis) -> Result<Option<String>> {
-        let mut link = self.engine.write().await?;
+        let Some((mut link, actor)) = self.write_as(&actor.staff).await? else {
+            return Ok(None);
+        };
         let sql = "SELECT village FROM record WHERE kind = 'household' AND id = $1";
         let household = link.first(sql, &[asked.household.to_string().into()]).await?;
         let Some(village) = household.map(|row| row.text(0)).transpose()?.map(VillageId) else {
             return Ok(None);
         };
-        if !RevealRequest::allowed(actor, &village) {
+        if !RevealRequest::allowed(&actor, &village) {
             return Ok(None);
         }
         let Some(number) = number(&mut link, asked).await? else {

@@ -1,7 +1,7 @@
 //! Lists of visits behind the board's numbers. Typed columns only.
 
 use super::Store;
-use super::engine::Value;
+use super::engine::{Row, Value};
 use super::error::Result;
 use chrono::NaiveDate;
 use domain::api::{VisitLine, VisitLines};
@@ -39,7 +39,7 @@ impl VisitFilter {
     }
 }
 
-/// The filter, for both statements below.
+/// The filter, for the statements below.
 macro_rules! matching {
     ($columns:literal, $end:literal) => {
         concat!(
@@ -73,17 +73,43 @@ impl Store {
             "i.id, i.village, h.name, h.grp, i.visited_on, i.status",
             "ORDER BY i.visited_on DESC, i.id DESC LIMIT $7 OFFSET $8"
         );
-        let mut lines = Vec::new();
-        for row in link.fetch(sql, &values).await? {
-            lines.push(VisitLine {
-                id: VisitId(row.parsed(0)?),
-                village: VillageId(row.text(1)?),
-                household: row.opt_text(2)?.unwrap_or_default(),
-                group: row.opt_text(3)?.unwrap_or_default(),
-                visited_on: row.parsed(4)?,
-                status: row.coded(5, VisitStatus::from_code)?,
-            });
-        }
+        let lines = link.fetch(sql, &values).await?;
+        let lines = lines.iter().map(line).collect::<Result<_>>()?;
         Ok(VisitLines { total, lines })
     }
+
+    /// The visits in the same order that follow on the one of this day and identity, or the first ones: for who reads
+    /// on while others write, and must pass over none.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn visit_lines_after(
+        &self,
+        filter: &VisitFilter,
+        last: Option<(NaiveDate, VisitId)>,
+        limit: u32,
+    ) -> Result<Vec<VisitLine>> {
+        let mut values = filter.values().to_vec();
+        values.push(last.map(|(day, _)| day.to_string()).into());
+        values.push(last.map(|(_, id)| id.to_string()).into());
+        values.push(i64::from(limit).into());
+        let sql = matching!(
+            "i.id, i.village, h.name, h.grp, i.visited_on, i.status",
+            "AND ($7 IS NULL OR i.visited_on < $7 OR (i.visited_on = $7 AND i.id < $8)) \
+             ORDER BY i.visited_on DESC, i.id DESC LIMIT $9"
+        );
+        let mut link = self.engine.snapshot().await?;
+        link.fetch(sql, &values).await?.iter().map(line).collect()
+    }
+}
+
+fn line(row: &Row) -> Result<VisitLine> {
+    Ok(VisitLine {
+        id: VisitId(row.parsed(0)?),
+        village: VillageId(row.text(1)?),
+        household: row.opt_text(2)?.unwrap_or_default(),
+        group: row.opt_text(3)?.unwrap_or_default(),
+        visited_on: row.parsed(4)?,
+        status: row.coded(5, VisitStatus::from_code)?,
+    })
 }

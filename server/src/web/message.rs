@@ -8,11 +8,12 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::cbor;
+use domain::sync::BATCH_DEPTH;
 use minicbor::{Decode, Encode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Problem;
+use super::{Problem, depth};
 
 /// The form of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +76,11 @@ impl<S: Send + Sync, T: DeserializeOwned + for<'b> Decode<'b, ()>> FromRequest<S
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let Written { form, bytes } = Written::from_request(request, state).await?;
+        let written = Written::from_request(request, state).await?;
+        if !depth::within(&written, BATCH_DEPTH) {
+            return Err(Problem::too_deep(BATCH_DEPTH));
+        }
+        let Written { form, bytes } = written;
         let read = match form {
             Form::Json => serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?,
             Form::Cbor => cbor::from_slice(&bytes).map_err(|_| Problem::malformed())?,

@@ -6,6 +6,7 @@ pub mod assets;
 pub mod body;
 pub mod boot;
 pub mod deadline;
+pub mod depth;
 pub mod headers;
 pub mod health;
 pub mod incident;

@@ -99,6 +99,11 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large").with("limit", limit)
     }
 
+    /// 413: lists or maps of the body lie deeper in each other than `limit`.
+    pub fn too_deep(limit: usize) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "TOO_DEEP").with("limit", limit)
+    }
+
     /// 415: a media type or encoding that this address does not take.
     pub fn unsupported_media() -> Self {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media")

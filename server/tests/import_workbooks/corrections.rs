@@ -310,6 +310,42 @@ async fn a_member_no_longer_listed_leaves_unless_a_visit_knows_better() {
 }
 
 #[tokio::test]
+async fn who_moves_to_another_household_may_still_be_asked_about_in_the_former_one() {
+    for village in ["V001", "V002"] {
+        let office = Office::with_register().await;
+        let mut book = register_book();
+        let to = book.rows("农户").iter().rev();
+        let to = to.map(|row| row[0].clone());
+        let to = to.clone().find(|code| code.starts_with(village)).unwrap();
+        let number = book.cell("成员", 3, "证件号码").clone();
+        let before = household(&office, "V001-0001").await;
+        let moving = office.store.numbers_in_use(std::slice::from_ref(&number)).await;
+        let (of, moving) = moving.unwrap()[&number].clone();
+        assert!(of == before.code && of != to);
+        let place = FieldKey {
+            member: Some(moving),
+            name: FieldName::WorkPlace,
+        };
+        tell_at_the_door(&office, &before, place, FactValue::Words("上海".into())).await;
+
+        let moved = book
+            .set("成员", 3, "户编号", &to)
+            .set("成员", 3, "与户主关系", "之子");
+        let report = office.import_register(&moved).await;
+        assert!(
+            report.committable && report.has(ReasonCode::MemberKept),
+            "{:?}",
+            report.lines
+        );
+        assert!(household(&office, "V001-0001").await.member(moving).is_some());
+        let in_use = office.store.numbers_in_use(std::slice::from_ref(&number)).await;
+        assert_eq!(in_use.unwrap()[&number].0, to);
+        let again = office.import_register(&moved).await;
+        assert!(again.committable && !again.writes(), "{:?}", again.tallies);
+    }
+}
+
+#[tokio::test]
 async fn a_household_that_moves_to_another_village_keeps_its_history() {
     let office = Office::with_register().await;
     let before = household(&office, "V001-0001").await;
@@ -330,6 +366,41 @@ async fn a_household_that_moves_to_another_village_keeps_its_history() {
     let after = household(&office, "V001-0001").await;
     assert_eq!((after.id, after.village.as_str()), (before.id, "V002"));
     assert_eq!(after.value(&food), Some(&FactValue::Words("OK".into())));
+}
+
+#[tokio::test]
+async fn a_roster_that_leaves_or_takes_a_teams_village_says_so() {
+    let heading = "负责村编号";
+    let office = Office::with_roster().await;
+    let mut book = roster_book();
+    let row = (2..)
+        .find(|row| book.cell("工作队", *row, heading).contains('、'))
+        .unwrap();
+    let led = book.cell("工作队", row, heading).clone();
+    let (kept, dropped) = led.split_once('、').unwrap();
+    let report = office
+        .import_roster(&book.clone().set("工作队", row, heading, kept))
+        .await;
+    assert!(report.committable);
+    let unled = lines(&report, ReasonCode::VillageWithoutTeam);
+    assert_eq!(unled.len(), 1, "{:?}", report.lines);
+    assert_eq!(unled[0].about, dropped);
+
+    // A file with one team alone, which takes a village of a team that it does not list.
+    let office = Office::with_roster().await;
+    let teams = book.rows("工作队");
+    teams.truncate(3);
+    let former = teams.remove(1);
+    let taken = book.cell("工作队", 2, heading).clone() + "、V001";
+    let report = office
+        .import_roster(&book.set("工作队", 2, heading, &taken))
+        .await;
+    assert!(report.committable, "{:?}", report.lines);
+    assert!(!report.has(ReasonCode::VillageWithoutTeam));
+    let remarks = lines(&report, ReasonCode::VillageChangesTeam);
+    assert_eq!((remarks.len(), remarks[0].row), (1, 2), "{:?}", report.lines);
+    assert_eq!(remarks[0].column.as_ref().unwrap().heading, heading);
+    assert_eq!(remarks[0].value, Some(format!("V001 ({})", former[0])));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Each refusal with a made workbook: the reason, the row and the column, and nothing written.
 
+use crate::books::Book;
 use crate::office::{Office, lines, register_book, roster_book};
 use domain::exchange::{Fate, ImportReport, ReasonCode, RowFate};
 
@@ -223,6 +224,56 @@ async fn somebody_registered_elsewhere_is_refused_until_the_former_household_let
         ("成员", 2, "证件号码", ""),
         ReasonCode::IdInOtherHousehold,
     );
+}
+
+/// The register with one household alone.
+fn alone(code: &str) -> Book {
+    let mut book = register_book();
+    for sheet in ["农户", "成员", "收入"] {
+        book.rows(sheet)
+            .retain(|row| row[0] == "户编号" || row[0] == code);
+    }
+    book
+}
+
+#[tokio::test]
+async fn a_number_of_another_villages_household_is_refused_unless_its_people_come_along() {
+    let office = Office::with_register().await;
+    let first = async || {
+        let all = office.store.households_in(&office.villages().await).await;
+        let mut all = all.unwrap().into_iter();
+        all.find(|household| household.code == "V001-0001").unwrap()
+    };
+    let before = first().await;
+    let last = register_book().rows("农户").pop().unwrap()[0].clone();
+    let mut book = alone(&last);
+    // A family that is new to another village, under a number that is taken.
+    for sheet in ["农户", "成员", "收入"] {
+        for row in book.rows(sheet).iter_mut().skip(1) {
+            "V001-0001".clone_into(&mut row[0]);
+        }
+    }
+    for row in 2..=book.rows("成员").len() {
+        book.cell("成员", row, "证件号码").clear();
+        *book.cell("成员", row, "姓名") = format!("王新{}", ["甲", "乙", "丙", "丁"][row % 4]);
+    }
+    let report = office.import_register(&book).await;
+    refused_at(&report, ("农户", 2, "户编号", ""), ReasonCode::HouseholdElsewhere);
+    assert_eq!(first().await, before);
+
+    // Without numbers it is the names that tell.
+    let moved = book.set("成员", 2, "姓名", before.name());
+    let report = office.import_register(&moved).await;
+    assert!(
+        report.committable && report.has(ReasonCode::IdMissing),
+        "{:?}",
+        report.lines
+    );
+    assert!(report.has(ReasonCode::HouseholdMoved));
+    assert_eq!(report.tally(domain::exchange::Subject::Households).updated, 1);
+    let after = first().await;
+    assert_eq!(after.id, before.id);
+    assert_ne!(after.village, before.village);
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@ use crate::engines::Home;
 use domain::time::Millis;
 use domain::visit::codes::{ReturnReason, VisitStatus};
 use domain::visit::{Decision, VisitContent};
+use futures::StreamExt;
+use server::routes::write_visits;
 use server::store::{Store, VisitFilter};
 
 fn on(date: &str) -> VisitContent {
@@ -146,4 +148,51 @@ pub async fn lists_page_and_filter(home: &Home) {
         .await,
         0
     );
+}
+
+pub async fn an_export_has_each_visit_once_whatever_happens_meanwhile(home: &Home) {
+    const VISITS: u128 = 1_010;
+    let store = &home.store;
+    settle(store).await;
+    let visits: Vec<_> = (1..=VISITS)
+        .map(|n| log(n, "P002", 1, on("2026-11-10")))
+        .collect();
+    for batch in visits.chunks(100) {
+        apply_at(store, batch.to_vec(), NOW).await;
+    }
+    let filter = VisitFilter {
+        from: day("2026-11-01"),
+        to: day("2026-11-30"),
+        village: None,
+        township: Some("万宝镇".into()),
+        status: Some(VisitStatus::Submitted),
+        waiting_since: Some(Millis(NOW.0 + 1)),
+    };
+    let text = write_visits(store.clone(), filter, "A01".into(), NOW).await;
+    let mut text = std::pin::pin!(text.unwrap());
+    let mut table = Vec::new();
+    for _ in 0..2 {
+        table.extend(text.next().await.unwrap().unwrap());
+    }
+    // One more is handed in and one of those that were told is taken up, while the first thousand are on their way.
+    applied(store, log(VISITS + 1, "P002", 1, on("2026-11-12"))).await;
+    for n in [VISITS, VISITS - 1] {
+        applied(store, review(2_000 + n, "P001", n, 1, Decision::Approve)).await;
+    }
+    while let Some(more) = text.next().await {
+        table.extend(more.unwrap());
+    }
+    let table = String::from_utf8(table).unwrap();
+    let mut ids: Vec<&str> = table
+        .lines()
+        .filter_map(|line| line.starts_with("2026-").then(|| line.rsplit(',').next())?)
+        .collect();
+    ids.sort_unstable();
+    let told = ids.len();
+    ids.dedup();
+    assert_eq!(ids.len(), told, "none twice");
+    assert_eq!(told, usize::try_from(VISITS).unwrap(), "none left out");
+    let noted = "SELECT COUNT(*) FROM audit WHERE action = 'EXPORT_VISITS' \
+                 AND subject LIKE '% village=* township=万宝镇 status=SUBMITTED late=true'";
+    assert_eq!(home.count(noted).await, 1);
 }

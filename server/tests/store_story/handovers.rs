@@ -89,6 +89,53 @@ pub async fn postings_are_kept_as_people_come_and_go(home: &Home) {
     assert_eq!(pairs(&all), [("P003".to_owned(), Some("P004".to_owned()))]);
 }
 
+pub async fn who_changed_teams_while_away_is_posted_anew(home: &Home) {
+    let store = &home.store;
+    settle(store).await;
+    for (staff, role, team) in [
+        ("P003", Role::TeamMember, "T02"),
+        ("P002", Role::TeamLeader, "T01"),
+    ] {
+        store.close_account(&staff.into(), true, after(2)).await.unwrap();
+        let changed = Roster {
+            staff: vec![person(staff, "韦队员", role, Some(team))],
+            ..Roster::default()
+        };
+        store
+            .save_roster(&changed, &"A01".into(), after(4))
+            .await
+            .unwrap();
+        store.close_account(&staff.into(), false, after(6)).await.unwrap();
+    }
+    let (left, back) = (field_day(after(2)), field_day(after(6)));
+    let reference = async |staff| {
+        let actor = actor(store, staff).await;
+        store.reference(&actor, &Config::default()).await.unwrap()
+    };
+    let stretches = async |leader, staff: &str| -> Vec<_> {
+        let posts = reference(leader).await.posts;
+        let all = posts.iter().flat_map(|posts| &posts.assignments);
+        let mut all: Vec<_> = all
+            .filter(|one| one.staff.as_str() == staff)
+            .map(|one| (one.from, one.to, one.role))
+            .collect();
+        all.dedup();
+        all
+    };
+    // The day of the earlier posting is none of this one.
+    assert_eq!(
+        stretches("P101", "P003").await,
+        [(Some(back), None, Role::TeamMember)]
+    );
+    assert_eq!(
+        stretches("P001", "P002").await,
+        [
+            (Some(day("2025-05-01")), Some(left), Role::TeamMember),
+            (Some(back), None, Role::TeamLeader),
+        ]
+    );
+}
+
 fn sign(of: &Leaving, side: HandoverSide, whom: &str) -> OperationBody {
     OperationBody::SignHandover {
         of: Box::new(of.clone()),

@@ -66,6 +66,7 @@ on_both_engines! {
     feed::a_village_moves_between_teams_and_back;
     moves::work_done_before_a_household_moved_arrives_under_its_author;
     moves::the_visits_of_a_household_move_with_it;
+    moves::what_waited_behind_a_roster_is_decided_by_it;
     writer::two_hundred_callers_share_commits;
     writer::a_failed_commit_is_unknown_and_sending_again_settles_it;
     writer::one_operation_that_the_database_refuses_spoils_no_other;
@@ -77,11 +78,13 @@ on_both_engines! {
     phones::a_phone_is_known_by_its_contacts_and_signed_off_for_good;
     desk::the_board_counts_what_needs_doing;
     desk::lists_page_and_filter;
+    desk::an_export_has_each_visit_once_whatever_happens_meanwhile;
     four::the_map_tells_each_village_by_township_and_name;
     four::a_village_without_a_team_says_so;
     four::an_explanation_is_kept_told_and_moves_with_its_household;
     four::a_phone_computes_what_the_desk_computes;
     handovers::postings_are_kept_as_people_come_and_go;
+    handovers::who_changed_teams_while_away_is_posted_anew;
     handovers::a_handover_is_signed_turns_the_line_and_moves_with_its_village;
     upkeep::a_store_is_ready_after_migrating_and_epochs_are_renewed;
 }

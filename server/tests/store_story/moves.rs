@@ -2,18 +2,21 @@
 
 use crate::district::*;
 use crate::engines::Home;
+use domain::config::Config;
 use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
 use domain::entitlement::{EntitlementContent, EntitlementKey};
-use domain::ids::{HouseholdId, RequestId};
+use domain::ids::{HouseholdId, MemberId, RequestId};
 use domain::operation::{Operation, OperationBody};
 use domain::record::RecordKey;
 use domain::refusal::RefusalCode;
 use domain::request::codes::RequestCategory;
 use domain::request::{Owner, RequestContent};
+use domain::reveal::{RevealField, RevealReason, RevealRequest};
 use domain::sync::Outcome;
-use domain::visit::VisitContent;
 use domain::visit::codes::Signal;
-use server::store::{RegisterHousehold, Store};
+use domain::visit::{Decision, VisitContent};
+use server::store::{RegisterHousehold, Roster, Store};
+use std::sync::Arc;
 
 /// Household 1 moves from V001 (team T01) to V002 (team T02).
 async fn move_away(store: &Store) {
@@ -172,4 +175,44 @@ async fn moving_a_thousand_households_writes_two_rows_for_each() {
     let back = home.count(WRITTEN).await - there;
     assert!((3_000..3_020).contains(&back), "{back} rows");
     home.leave().await;
+}
+
+pub async fn what_waited_behind_a_roster_is_decided_by_it(home: &Home) {
+    let store = &home.store;
+    settle(store).await;
+    applied(store, log(1, "P002", 1, content())).await;
+    // Both were asked of the leader while the village was theirs.
+    let before = actor(store, "P001").await;
+    let asked = RevealRequest {
+        household: HouseholdId(id(1)),
+        member: Some(MemberId(id(11))),
+        field: RevealField::IdNumber,
+        reason: RevealReason::CheckPaper,
+        words: String::new(),
+    };
+    assert!(store.reveal(&asked, &before, NOW).await.unwrap().is_some());
+    let moved = Roster {
+        teams: vec![
+            team("T01", "区档案馆", &[]),
+            team("T02", "区水利局", &["V001", "V002", "V003"]),
+        ],
+        ..Roster::default()
+    };
+    store.save_roster(&moved, &"A01".into(), NOW).await.unwrap();
+    assert_eq!(store.reveal(&asked, &before, NOW).await.unwrap(), None);
+    let paper = store.household_paper(HouseholdId(id(1)), &before, NOW).await;
+    assert_eq!(paper.unwrap(), None);
+
+    let approved = async |n| {
+        let config = Arc::new(Config::default());
+        let operations = vec![review(n, "P001", 1, 1, Decision::Approve)];
+        let said = store.apply(before.clone(), operations, config, NOW).await;
+        said.unwrap().remove(0).outcome
+    };
+    let refused = approved(2).await;
+    assert!(matches!(refused, Outcome::Refused { .. }), "{refused:?}");
+    // Whose account was closed meanwhile hears it when they send again.
+    store.close_account(&"P001".into(), true, NOW).await.unwrap();
+    assert_eq!(approved(3).await, Outcome::Unknown);
+    assert_eq!(store.reveal(&asked, &before, NOW).await.unwrap(), None);
 }

@@ -1,6 +1,6 @@
 //! Planning a register over what a store knows, village by village.
 
-use super::{NumbersInUse, Phones, Planning, RegisterPlan, Sheets, Vault};
+use super::{NumbersInUse, Phones, Planning, RegisterPlan, Sheets, Vault, household_id};
 use crate::exchange::Workbook;
 use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
@@ -17,6 +17,12 @@ pub trait District {
     fn households_in(
         &self,
         villages: &[VillageId],
+    ) -> impl Future<Output = Result<Vec<Household>, Self::Fault>> + Send;
+
+    /// Those among these households that are known, wherever they are.
+    fn households_of(
+        &self,
+        households: &[HouseholdId],
     ) -> impl Future<Output = Result<Vec<Household>, Self::Fault>> + Send;
 
     /// Which of these identity numbers are known, and whose they are.
@@ -60,7 +66,7 @@ pub async fn plan<D: District>(
     for village in &named {
         let here = planning.codes(village).len();
         let in_use = district.numbers_in_use(&planning.numbers(village)).await?;
-        let known = known_of(&planning, village, villages, &in_use, district).await?;
+        let known = known_of(&planning, village, district).await?;
         let ids: Vec<HouseholdId> = known.iter().map(|household| household.id).collect();
         let vault = Vault {
             numbers: in_use,
@@ -73,33 +79,21 @@ pub async fn plan<D: District>(
     Ok(planning.finish())
 }
 
-/// The known households of a village, and those that the file moves into it from elsewhere: their members'
-/// numbers tell that they are known.
+/// The known households of a village, and those of other villages that the file has in it: their numbers tell
+/// that they are known.
 async fn known_of<D: District>(
     planning: &Planning<'_>,
     village: &VillageId,
-    villages: &[VillageId],
-    in_use: &NumbersInUse,
     district: &D,
 ) -> Result<Vec<Household>, D::Fault> {
     let mut known = district.households_in(std::slice::from_ref(village)).await?;
-    let here: BTreeSet<String> = known.iter().map(|household| household.code.clone()).collect();
-    let codes: BTreeSet<&String> = planning.codes(village).iter().collect();
-    let elsewhere: BTreeSet<String> = in_use
-        .values()
-        .map(|(code, _)| code.clone())
-        .filter(|code| codes.contains(code) && !here.contains(code))
+    let here: BTreeSet<&str> = known.iter().map(|household| household.code.as_str()).collect();
+    let named = planning.codes(village).iter();
+    let elsewhere: Vec<HouseholdId> = named
+        .filter(|code| !here.contains(code.as_str()))
+        .map(|code| household_id(code))
         .collect();
-    if !elsewhere.is_empty() {
-        for other in villages.iter().filter(|other| *other != village) {
-            let there = district.households_in(std::slice::from_ref(other)).await?;
-            known.extend(
-                there
-                    .into_iter()
-                    .filter(|household| elsewhere.contains(&household.code)),
-            );
-        }
-    }
+    known.extend(district.households_of(&elsewhere).await?);
     Ok(known)
 }
 
@@ -108,6 +102,10 @@ impl District for Store {
 
     async fn households_in(&self, villages: &[VillageId]) -> Result<Vec<Household>, StoreError> {
         Store::households_in(self, villages).await
+    }
+
+    async fn households_of(&self, households: &[HouseholdId]) -> Result<Vec<Household>, StoreError> {
+        Store::households_of(self, households).await
     }
 
     async fn numbers_in_use(&self, numbers: &[String]) -> Result<NumbersInUse, StoreError> {

@@ -4,6 +4,7 @@
 //! what changes, not for everything twice.
 
 mod build;
+mod checks;
 pub mod district;
 mod index;
 mod rows;
@@ -17,11 +18,10 @@ use super::table::{Line, Table};
 use super::workbook::Workbook;
 use crate::store::RegisterHousehold;
 use build::{Before, Built, Change, Said, build};
+use checks::{check_heads, check_spouses, may_mean};
 use chrono::NaiveDate;
 use domain::exchange::{Fate, ImportKind, ImportReport, ReasonCode, Subject};
 use domain::household::Household;
-use domain::household::checks::{SpouseFault, spouse_fault};
-use domain::household::codes::Relation;
 use domain::household::facts::FieldName;
 use domain::ids::{HouseholdId, MemberId, VillageId};
 use index::{Index, Places};
@@ -68,6 +68,10 @@ pub struct Planning<'t> {
     today: NaiveDate,
     reporter: Reporter,
     rows: Vec<RegisterHousehold>,
+    /// Households in which nothing changes and somebody stays whom the file does not list there.
+    unwritten: BTreeMap<String, RegisterHousehold>,
+    /// Households of the file that have an identity number now which it lists in another.
+    losing: BTreeSet<String>,
 }
 
 impl<'a> Sheets<'a> {
@@ -118,6 +122,8 @@ impl<'t> Planning<'t> {
             today,
             reporter,
             rows: Vec::new(),
+            unwritten: BTreeMap::new(),
+            losing: BTreeSet::new(),
         }
     }
 
@@ -162,19 +168,23 @@ impl<'t> Planning<'t> {
             let Some(places) = self.index.places.get(&code).cloned() else {
                 continue;
             };
-            let known = known.get(code.as_str()).copied();
+            let numbers = numbers.get(code.as_str()).unwrap_or(&none);
             let mut lines = self.read(&code, &places, &vault.numbers);
+            let known = known.get(code.as_str()).copied();
+            let known = known.filter(|known| lines.mean(known, numbers));
             match lines.said(&code, self.newest_window, self.today) {
                 Some(said) => {
                     let before = known.map(|household| Before {
                         household,
-                        numbers: numbers.get(code.as_str()).unwrap_or(&none),
+                        numbers,
                         phone: vault.phones.get(&household.id).map(String::as_str),
                     });
                     let built = build(said, before.as_ref());
                     lines.report(&built, &mut self.reporter);
                     if built.writes() {
                         self.rows.push(built.result);
+                    } else if !built.stayed.is_empty() {
+                        self.unwritten.insert(code, built.result);
                     }
                 }
                 None => lines.report_refused(known.is_some(), &mut self.reporter),
@@ -185,12 +195,25 @@ impl<'t> Planning<'t> {
     /// The plan: rows only when nothing at all is refused.
     #[must_use]
     pub fn finish(self) -> RegisterPlan {
-        let report = self.reporter.finish();
-        let rows = if report.committable { self.rows } else { Vec::new() };
+        let Self {
+            reporter,
+            mut rows,
+            unwritten,
+            losing,
+            ..
+        } = self;
+        let report = reporter.finish();
+        if !report.committable {
+            rows = Vec::new();
+        } else {
+            // Written as well, so that the number is free for the household to which its owner moved.
+            let losers = unwritten.into_iter().filter(|(code, _)| losing.contains(code));
+            rows.extend(losers.map(|(_, row)| row));
+        }
         RegisterPlan { rows, report }
     }
 
-    fn read(&self, code: &str, places: &Places, in_use: &NumbersInUse) -> Lines<'t> {
+    fn read(&mut self, code: &str, places: &Places, in_use: &NumbersInUse) -> Lines<'t> {
         let mut household = self.line(&self.sheets.households, places.household, code);
         let says = rows::household(&mut household, &self.villages);
         let mut members = Vec::new();
@@ -222,17 +245,26 @@ impl<'t> Planning<'t> {
     }
 
     /// VQ02: one person is in one household, within the file and against what is known.
-    fn check_number(&self, line: &mut Line<'t>, says: Option<&MemberRow>, code: &str, in_use: &NumbersInUse) {
+    fn check_number(
+        &mut self,
+        line: &mut Line<'t>,
+        says: Option<&MemberRow>,
+        code: &str,
+        in_use: &NumbersInUse,
+    ) {
         let Some(number) = says.and_then(|says| says.number.as_ref()) else {
             return;
         };
         if self.index.repeated.contains(number) {
             line.refuse(&template::NUMBER, ReasonCode::DuplicateId);
         }
-        if let Some((elsewhere, _)) = in_use.get(number) {
+        if let Some((elsewhere, _)) = in_use.get(number)
+            && elsewhere != code
+        {
             // The former household is in the file as well and no longer lists the person: a move.
-            let moves = self.index.places.contains_key(elsewhere);
-            if elsewhere != code && !moves {
+            if self.index.places.contains_key(elsewhere) {
+                self.losing.insert(elsewhere.clone());
+            } else {
                 line.refuse(&template::NUMBER, ReasonCode::IdInOtherHousehold);
             }
         }
@@ -251,41 +283,6 @@ fn by_household(in_use: &NumbersInUse) -> BTreeMap<&str, BTreeMap<String, Member
     households
 }
 
-/// VQ03: exactly one head.
-fn check_heads(household: &mut Line<'_>, members: &mut [(Line<'_>, Option<MemberRow>)]) {
-    let is_head =
-        |says: &Option<MemberRow>| says.as_ref().is_some_and(|says| says.relation == Relation::Head);
-    let unread = members.iter().any(|(_, says)| says.is_none());
-    let heads = members.iter().filter(|(_, says)| is_head(says)).count();
-    if heads == 0 && !unread {
-        household.refuse(&template::CODE, ReasonCode::NoHead);
-    }
-    if heads > 1 {
-        for (line, _) in members.iter_mut().filter(|(_, says)| is_head(says)) {
-            line.refuse(&template::RELATION, ReasonCode::TwoHeads);
-        }
-    }
-}
-
-/// VQ04: one spouse of the head, of the other sex; a remark only.
-fn check_spouses(members: &mut [(Line<'_>, Option<MemberRow>)]) {
-    let stand = members.iter().filter_map(|(_, says)| says.as_ref());
-    let stand: Vec<_> = stand.map(|says| (says.relation, says.sex)).collect();
-    let (column, reason) = match spouse_fault(&stand) {
-        None => return,
-        Some(SpouseFault::Several) => (&template::RELATION, ReasonCode::SpouseSeveral),
-        Some(SpouseFault::SameSex) => (&template::SEX, ReasonCode::SpouseSameSex),
-    };
-    for (line, says) in members {
-        if says
-            .as_ref()
-            .is_some_and(|says| says.relation == Relation::Spouse)
-        {
-            line.remark(column, reason);
-        }
-    }
-}
-
 /// The rows of one household with what they say.
 struct Lines<'t> {
     household: Line<'t>,
@@ -295,6 +292,16 @@ struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
+    /// Whether the rows mean the known household of their number; refused where they cannot.
+    fn mean(&mut self, known: &Household, numbers: &BTreeMap<String, MemberId>) -> bool {
+        let mean = may_mean(known, numbers, self.says.as_ref(), &self.members);
+        if !mean {
+            self.household
+                .refuse(&template::CODE, ReasonCode::HouseholdElsewhere);
+        }
+        mean
+    }
+
     /// What all rows say together; none when one of them is refused.
     fn said<'c>(
         &mut self,

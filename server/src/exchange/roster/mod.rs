@@ -12,7 +12,7 @@ use super::table::{Line, Table};
 use super::workbook::Workbook;
 use crate::store::{LeaderLink, Roster, StaffRow};
 use domain::exchange::{Fate, ImportKind, ImportReport};
-use domain::ids::VillageId;
+use domain::ids::{TeamId, VillageId};
 use domain::roster::{Team, Village};
 use std::collections::BTreeSet;
 
@@ -59,6 +59,8 @@ struct Scene<'a> {
     known: &'a Roster,
     villages: BTreeSet<VillageId>,
     teams: BTreeSet<String>,
+    /// The teams that have a row in the file.
+    listed: BTreeSet<String>,
     staff: BTreeSet<String>,
     led: BTreeSet<VillageId>,
 }
@@ -69,9 +71,20 @@ impl<'a> Scene<'a> {
             known,
             villages: known.villages.iter().map(|village| village.id.clone()).collect(),
             teams: known.teams.iter().map(|team| team.id.0.clone()).collect(),
+            listed: BTreeSet::new(),
             staff: BTreeSet::new(),
             led: BTreeSet::new(),
         }
+    }
+}
+
+impl Scene<'_> {
+    /// The team that leads a village now and that the file does not list.
+    fn unlisted_lead(&self, village: &VillageId) -> Option<&TeamId> {
+        let mut unlisted = self.known.teams.iter();
+        let lead =
+            unlisted.find(|team| team.villages.contains(village) && !self.listed.contains(team.id.as_str()));
+        lead.map(|team| &team.id)
     }
 }
 

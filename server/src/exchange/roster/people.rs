@@ -5,7 +5,7 @@ use super::super::table::{Column, Line, Table};
 use super::places::{named_villages, unique_code};
 use super::template::{
     LEADER_ID, LEADER_NAME, LEADER_VILLAGES, POLITICAL, POST, POSTED_FROM, POSTED_UNTIL, STAFF_ID,
-    STAFF_NAME, STAFF_PHONE, STAFF_SEX, STAFF_TEAM, TEAM_ID, political_of, role_of, sex_of,
+    STAFF_NAME, STAFF_PHONE, STAFF_SEX, STAFF_TEAM, TEAM_ID, TEAM_VILLAGES, political_of, role_of, sex_of,
 };
 use super::{LeaderRead, Read, Scene, StaffRead, TeamRead, fate};
 use crate::store::{LeaderLink, Roster, StaffRow};
@@ -147,6 +147,12 @@ pub(super) fn review_teams(
         if !of_team().any(|person| person.role == Role::TeamLeader) {
             line.remark(&TEAM_ID, ReasonCode::TeamWithoutLeader);
         }
+        for village in &team.villages {
+            if let Some(former) = scene.unlisted_lead(village) {
+                let value = format!("{village} ({former})");
+                line.remark_as(Some(&TEAM_VILLAGES), ReasonCode::VillageChangesTeam, fate, &value);
+            }
+        }
         reporter.row(Subject::Teams, &line, fate);
         if matches!(fate, Fate::New | Fate::Updated) {
             rows.teams.push(team);
@@ -224,19 +230,12 @@ pub(super) fn report_absent(scene: &Scene<'_>, reporter: &mut Reporter) {
             reporter.absent("", person.id.as_str(), ReasonCode::NotInFile);
         }
     }
-    let led_before = |village| {
-        scene
-            .known
-            .teams
-            .iter()
-            .any(|team| team.villages.contains(village))
-    };
     for village in scene
         .villages
         .iter()
         .filter(|village| !scene.led.contains(village))
     {
-        if !led_before(village) {
+        if scene.unlisted_lead(village).is_none() {
             reporter.absent("", village.as_str(), ReasonCode::VillageWithoutTeam);
         }
     }

@@ -95,7 +95,8 @@ pub(super) fn teams<'t>(table: &'t Table<'t>, scene: &mut Scene<'_>) -> Vec<Team
         let says = team(&mut line, &mut seen, scene);
         reads.push(Read { line, says });
     }
-    scene.teams.extend(seen);
+    scene.teams.extend(seen.iter().cloned());
+    scene.listed = seen;
     reads
 }
 

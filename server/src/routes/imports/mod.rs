@@ -23,8 +23,10 @@ use super::state::AppState;
 use super::table::Signed;
 use crate::web::{Answer, Problem};
 
-/// Imports kept in memory; an older one makes room.
+/// Imports kept in memory; an older one makes room once nobody waits for it.
 const KEPT: usize = 4;
+/// Seconds after which to ask again where none can make room.
+const FULL_SECONDS: u64 = 60;
 /// How long a reply waits for a dry run or a commit before it says "under way, ask again".
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -38,6 +40,13 @@ pub struct Import {
 impl Import {
     fn change(&self, change: impl FnOnce(&mut ImportState)) {
         self.state.send_modify(change);
+    }
+
+    /// Whether it may make room for another: no work on it is under way, and it holds no codes that somebody has yet
+    /// to hand out.
+    fn may_go(&self) -> bool {
+        let state = self.state.borrow();
+        !state.stage.is_under_way() && state.codes.is_empty()
     }
 
     /// The state once the work that is under way has ended, or after a while.
@@ -55,7 +64,11 @@ impl Import {
 pub struct Imports(Arc<Mutex<BTreeMap<Uuid, Arc<Import>>>>);
 
 impl Imports {
-    fn begin(&self, kind: ImportKind, owner: StaffId) -> Arc<Import> {
+    /// Keeps another import.
+    ///
+    /// # Errors
+    /// 503 when none of those that are kept may go.
+    fn begin(&self, kind: ImportKind, owner: StaffId) -> Result<Arc<Import>, Problem> {
         let id = Uuid::now_v7();
         let state = ImportState {
             id,
@@ -74,10 +87,14 @@ impl Imports {
         let mut held = self.held();
         while held.len() >= KEPT {
             // Ids are in order of time, so the first is the oldest.
-            held.pop_first();
+            let mut oldest_first = held.iter();
+            let Some(oldest) = oldest_first.find_map(|(id, import)| import.may_go().then_some(*id)) else {
+                return Err(Problem::busy(FULL_SECONDS));
+            };
+            held.remove(&oldest);
         }
         held.insert(id, import.clone());
-        import
+        Ok(import)
     }
 
     /// Somebody else's import is as little there as one that never was.
@@ -102,7 +119,7 @@ pub async fn upload(
 ) -> Result<Answer<ImportState>, Problem> {
     let form = form.map_err(|_| Problem::unsupported_media())?;
     let (kind, file) = upload::receive(form).await?;
-    let import = app.imports.begin(kind, actor.staff.clone());
+    let import = app.imports.begin(kind, actor.staff.clone())?;
     tokio::spawn(work::dry_run(app.clone(), import.clone(), file));
     Ok(Answer(import.settled().await))
 }
@@ -142,4 +159,44 @@ fn claim(import: &Import) -> bool {
         }
         committable
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::api::Invitation;
+
+    #[test]
+    fn only_what_nobody_waits_for_makes_room() {
+        let imports = Imports::default();
+        let begin = || imports.begin(ImportKind::Roster, "D001".into());
+        let held: Vec<_> = (0..KEPT).map(|_| begin().unwrap()).collect();
+        let refused = begin().err().unwrap();
+        assert_eq!((refused.status.as_u16(), refused.code), (503, "busy"));
+        let rest = |at: usize, stage| held.get(at).unwrap().change(|state| state.stage = stage);
+        let known = |at: usize| {
+            imports.of(
+                &held.get(at).unwrap().state.borrow().id.to_string(),
+                &"D001".into(),
+            )
+        };
+
+        let code = Invitation {
+            staff: "P001".into(),
+            code: "code".to_owned(),
+            expires_at: domain::time::Millis(0),
+        };
+        rest(0, ImportStage::Committed);
+        held.first().unwrap().change(|state| state.codes.push(code));
+        rest(2, ImportStage::Planned);
+        begin().unwrap();
+        assert_eq!(
+            [0, 1, 2, 3].map(|at| known(at).is_ok()),
+            [true, true, false, true]
+        );
+        assert!(begin().is_err());
+        held.first().unwrap().change(|state| state.codes.clear());
+        begin().unwrap();
+        assert!(known(0).is_err());
+    }
 }

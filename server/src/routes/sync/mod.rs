@@ -1,6 +1,5 @@
 //! `POST /api/v1/sync`: one round trip that pushes what waits on a phone and pulls what changed.
 
-mod depth;
 mod inbox;
 mod pushed;
 mod request;

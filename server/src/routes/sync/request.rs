@@ -9,10 +9,9 @@ use domain::sync::{BATCH_DEPTH, BATCH_OPERATIONS, PROTOCOL};
 use minicbor::{Decode, Decoder};
 use serde::Deserialize;
 
-use super::depth;
 use super::pushed::{Batch, Pushed};
-use crate::web::Problem;
 use crate::web::message::{Form, Written};
+use crate::web::{Problem, depth};
 
 /// [`domain::sync::SyncRequest`] with operations that are read one by one, so that one that cannot be read
 /// does not hold up the others.
@@ -62,7 +61,7 @@ impl Request {
     /// The message, after its version was looked at: another version may look entirely different.
     pub fn read(body: &Written) -> Result<Self, Problem> {
         if !depth::within(body, BATCH_DEPTH) {
-            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "TOO_DEEP").with("limit", BATCH_DEPTH));
+            return Err(Problem::too_deep(BATCH_DEPTH));
         }
         match standing(protocol(body)?, PROTOCOL) {
             Standing::Read => {}

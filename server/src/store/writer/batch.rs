@@ -4,7 +4,7 @@ use super::Job;
 use super::shelf::{Shelf, Staged};
 use crate::store::engine::{Engine, Link, Value};
 use crate::store::error::{Result, StoreError};
-use crate::store::{hash, int, record};
+use crate::store::{hash, int, people, record};
 use domain::operation::Operation;
 use domain::policy::Actor;
 use domain::reducer::{self, Context, Effect};
@@ -42,9 +42,11 @@ async fn once(engine: &Engine, jobs: &[Job], last_try: bool) -> Result<Vec<Vec<O
     };
     let mut answers = Vec::with_capacity(jobs.len());
     for job in jobs {
+        // Who waited behind an import of the roster acts with the relations from after it.
+        let actor = people::actor(&mut batch.link, &job.actor.staff).await?;
         let mut outcomes = Vec::with_capacity(job.operations.len());
         for operation in &job.operations {
-            outcomes.push(batch.take(job, operation).await?);
+            outcomes.push(batch.take(job, actor.as_ref(), operation).await?);
         }
         answers.push(outcomes);
     }
@@ -79,8 +81,14 @@ impl Letter<'_> {
 }
 
 impl Batch {
-    /// Answers one operation. An error ends the whole batch.
-    async fn take(&mut self, job: &Job, operation: &Operation) -> Result<OperationOutcome> {
+    /// Answers one operation. An error ends the whole batch. Without an actor the account was closed meanwhile:
+    /// whoever sends again hears it.
+    async fn take(
+        &mut self,
+        job: &Job,
+        actor: Option<&Actor>,
+        operation: &Operation,
+    ) -> Result<OperationOutcome> {
         let body = serde_json::to_string(operation)?;
         let fingerprint = hash(body.as_bytes());
         let letter = Letter {
@@ -94,14 +102,17 @@ impl Batch {
             Ok(Some(before)) => return Ok(before),
             Err(error) => return undecided(&letter, error),
         }
+        let Some(actor) = actor else {
+            return Ok(letter.answer(Outcome::Unknown));
+        };
         // Not the author's answer, so nothing is stored that the author would find under this number.
-        if operation.author != job.actor.staff {
+        if operation.author != actor.staff {
             return Ok(letter.answer(refused(RefusalCode::WrongAuthor)));
         }
         if letter.body.len() > OPERATION_BYTES {
             return Ok(letter.answer(refused(RefusalCode::TooMany)));
         }
-        match self.decide(job, operation).await {
+        match self.decide(job, actor, operation).await {
             Ok((outcome, staged)) => self.write(&letter, outcome, staged).await,
             Err(error) => undecided(&letter, error),
         }
@@ -126,16 +137,18 @@ impl Batch {
     }
 
     /// Lets the domain decide, and numbers what changes.
-    async fn decide(&mut self, job: &Job, operation: &Operation) -> Result<(Outcome, Option<Staged>)> {
+    async fn decide(
+        &mut self,
+        job: &Job,
+        actor: &Actor,
+        operation: &Operation,
+    ) -> Result<(Outcome, Option<Staged>)> {
         let mut keys = operation.body.reads();
         if let Some(household) = operation.body.reads_all_of() {
             keys.extend(record::keys_of(&mut self.link, household).await?);
         }
         self.shelf.load(&mut self.link, keys).await?;
-        let actor = self
-            .shelf
-            .actor_for(&mut self.link, &job.actor, operation)
-            .await?;
+        let actor = self.shelf.actor_for(&mut self.link, actor, operation).await?;
         match reduce(job, &actor, operation, &self.shelf)? {
             Ok(effect) => {
                 let outcome = if effect.conflicts.is_empty() {

@@ -74,8 +74,9 @@ impl Store {
     /// Applies operations in order and gives the outcome of each, once all of them are durable. An operation
     /// that was received before is answered as before.
     ///
-    /// A single operation is answered [`domain::sync::Outcome::Unknown`] when what it needs could not be
-    /// read; the others stand.
+    /// The actor's relations are those that hold when the operations are applied, not when they were handed in. A
+    /// single operation is answered [`domain::sync::Outcome::Unknown`] when what it needs could not be read, and
+    /// all are when the account was closed meanwhile; the others stand.
     ///
     /// # Errors
     /// [`StoreError::Unknown`] when the commit's fate is not known, [`StoreError::Unavailable`] when nothing

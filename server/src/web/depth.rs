@@ -5,7 +5,7 @@
 use minicbor::Decoder;
 use minicbor::data::Token;
 
-use crate::web::message::{Form, Written};
+use super::message::{Form, Written};
 
 /// Whether no list or map of the message lies deeper than `limit`. What is no message at all passes: reading it
 /// says so.
