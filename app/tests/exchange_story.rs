@@ -365,7 +365,11 @@ fn an_answer_of_long_ago_takes_its_entry_from_where_it_waited() {
     let touched = take(&mut phone, reply);
     assert!(phone.outbox.is_empty());
     let kept = app::ledger::keep::touched(&phone, &touched);
-    assert_eq!(kept.delete_outbox, [1], "after the next start it would wait again");
+    assert_eq!(
+        kept.delete_outbox,
+        [1],
+        "after the next start it would wait again"
+    );
 }
 
 #[test]
