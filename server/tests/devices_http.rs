@@ -282,7 +282,7 @@ async fn a_list_tells_the_day_and_never_how_much_somebody_did() {
 
 #[tokio::test]
 async fn what_waits_on_a_shared_phone_is_not_answered_to_somebody_else() {
-    let office = Office::new().await;
+    let office = Office::open().await;
     // The own session could not be ended without signal; a mate opened the own store meanwhile.
     let cookie = office.session(&MEMBER.into()).await;
     let visit = log_visit(1, &MATE.into(), OURS, new_visit());
