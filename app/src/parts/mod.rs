@@ -12,6 +12,7 @@ pub mod items;
 pub mod look;
 #[cfg(feature = "csr")]
 pub mod photos;
+pub mod pipeline;
 pub mod row;
 pub mod scene;
 pub mod sync_line;

@@ -70,12 +70,14 @@ pub fn in_order<'a>(
     present
 }
 
-/// How many households stand at each state, in the order of the procedure, empty ones included.
+/// How many of these stand at each state, in the order of the procedure, empty ones included.
 #[must_use]
-pub fn pipeline(lines: &[EliminationLine]) -> Vec<(EliminationState, u64)> {
-    let at = |state: &EliminationState| {
-        let standing = lines.iter().filter(|line| line.state == *state);
-        (*state, standing.map(|_| 1_u64).sum())
-    };
-    EliminationState::ALL.iter().map(at).collect()
+pub fn count(standing: impl Iterator<Item = EliminationState>) -> Vec<(EliminationState, u64)> {
+    let mut all: Vec<_> = EliminationState::ALL.iter().map(|state| (*state, 0)).collect();
+    for state in standing {
+        if let Some((_, households)) = all.iter_mut().find(|(at, _)| *at == state) {
+            *households += 1;
+        }
+    }
+    all
 }

@@ -3,15 +3,16 @@
 
 use super::rows::case_row;
 use crate::ledger::View;
-use crate::parts::chips::filter_chip;
+use crate::parts::pipeline::{At, pipeline};
 use crate::parts::row::{empty, row, section};
 use crate::parts::top::Back;
-use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, scene, tag};
+use crate::parts::{Frame, Here, Scene, Top, scene};
 use crate::screens::elimination;
 use crate::words::Words;
 use domain::case::codes::CaseState;
-use domain::case::order::{in_order, pipeline};
+use domain::case::order::{in_order, pipeline as count};
 use domain::elimination::codes::EliminationState;
+use domain::elimination::desk;
 use leptos::prelude::*;
 
 /// The pipeline and the list behind the figure that was pressed.
@@ -53,91 +54,55 @@ pub fn link(view: &View, words: Words) -> Option<AnyView> {
 
 fn cases(view: &View, chosen: RwSignal<Option<CaseState>>, words: Words) -> Option<AnyView> {
     let cases = in_order(view.records.monitoring_files(), view.today);
-    let steps = pipeline(cases.iter().map(|(_, case)| *case), view.today);
-    let steps: Vec<AnyView> = steps
-        .into_iter()
-        .filter(|at| at.cases > 0)
-        .map(|at| {
-            let label = at.state.label(words.lang());
-            step(at.state, (label, at.cases, at.late), chosen, words)
-        })
-        .collect();
-    if steps.is_empty() {
-        return None;
-    }
+    let steps = count(cases.iter().map(|(_, case)| *case), view.today);
+    let steps = steps.into_iter().map(|at| At {
+        state: at.state,
+        label: at.state.label(words.lang()),
+        households: at.cases,
+        late: at.late,
+    });
     let rows = cases
         .into_iter()
         .filter(|(_, case)| chosen.get().is_none_or(|state| state == case.state(view.today)))
         .map(|(file, case)| case_row(file, case, (view, true), words));
-    let rows = rows.collect_view();
-    let body = panel(steps, chosen, rows.into_any(), words);
-    Some(section("h-cases", words.cases_title(), None, None, body))
+    let rows = rows.collect();
+    part(("h-cases", words.cases_title()), (steps, chosen), rows, words)
 }
 
 fn eliminations(view: &View, chosen: RwSignal<Option<EliminationState>>, words: Words) -> Option<AnyView> {
-    let all = domain::elimination::desk::in_order(view.records.monitoring_files(), view.today);
-    let standing = |state: &EliminationState| {
-        let there = all.iter().filter(|(_, one)| one.state(view.today) == *state);
-        (*state, there.map(|_| 1_u64).sum::<u64>())
-    };
-    let steps = EliminationState::ALL.iter().map(standing);
-    let steps: Vec<AnyView> = steps
-        .filter(|(_, households)| *households > 0)
-        .map(|(state, households)| step(state, (state.label(words.lang()), households, 0), chosen, words))
-        .collect();
-    if steps.is_empty() {
-        return None;
-    }
+    let all = desk::in_order(view.records.monitoring_files(), view.today);
+    let steps = desk::count(all.iter().map(|(_, one)| one.state(view.today)));
+    let steps = steps.into_iter().map(|(state, households)| At {
+        state,
+        label: state.label(words.lang()),
+        households,
+        late: 0,
+    });
     let rows = all
         .into_iter()
         .filter(|(_, one)| chosen.get().is_none_or(|state| state == one.state(view.today)))
         .filter_map(|(file, one)| elimination::named_row(file, one, view, words));
-    let rows = rows.collect_view();
-    let body = panel(steps, chosen, rows.into_any(), words);
-    Some(section("h-eliminations", words.elim_heading(), None, None, body))
+    let rows = rows.collect();
+    part(
+        ("h-eliminations", words.elim_heading()),
+        (steps, chosen),
+        rows,
+        words,
+    )
 }
 
 /// The figures of the steps at which somebody stands, and the list behind the one that was pressed, else all.
-fn panel<S: Copy + PartialEq + Send + Sync + 'static>(
-    steps: Vec<AnyView>,
-    chosen: RwSignal<Option<S>>,
-    rows: AnyView,
+fn part<S: Copy + PartialEq + Send + Sync + 'static>(
+    (id, title): (&'static str, &'static str),
+    (steps, chosen): (impl Iterator<Item = At<S>>, RwSignal<Option<S>>),
+    rows: Vec<AnyView>,
     words: Words,
-) -> AnyView {
-    let all = filter_chip(
-        words.cases_all(),
-        || None,
-        move || chosen.read().is_none(),
-        move || chosen.set(None),
-    );
-    view! {
-        <ol class="pipeline">{steps}</ol>
-        <div class="chips">{all}</div>
-        <ul class="card list">{rows}</ul>
+) -> Option<AnyView> {
+    let steps: Vec<At<S>> = steps.filter(|at| at.households > 0).collect();
+    if steps.is_empty() {
+        return None;
     }
-    .into_any()
-}
-
-fn step<S: Copy + PartialEq + Send + Sync + 'static>(
-    state: S,
-    (label, households, late): (&'static str, u64, u64),
-    chosen: RwSignal<Option<S>>,
-    words: Words,
-) -> AnyView {
-    let late = (late > 0).then(|| tag(Tone::Stop, Some(Icon::Clock), words.cases_late(late)));
-    let pressed = move || {
-        if chosen.get() == Some(state) {
-            "true"
-        } else {
-            "false"
-        }
-    };
-    view! {
-        <li>
-            <button type="button" aria-pressed=pressed on:click=move |_| chosen.set(Some(state))>
-                <b>{words.cases_count(households)}</b><span>{label}</span>{late}
-            </button>
-        </li>
-    }
-    .into_any()
+    let steps = pipeline(steps, chosen, words);
+    let body = view! { {steps}<ul class="card list">{rows}</ul> }.into_any();
+    Some(section(id, title, None, None, body))
 }

@@ -5,7 +5,7 @@ use super::waiting_or;
 use crate::desk_client::cases;
 use crate::format::day_of;
 use crate::ledger::UiError;
-use crate::parts::chips::filter_chip;
+use crate::parts::pipeline::{At, pipeline};
 use crate::parts::row::empty;
 use crate::parts::{Frame, Here, Icon, Tone, Top, scene, tag};
 use crate::screens::{case, elimination};
@@ -13,7 +13,7 @@ use crate::words::Words;
 use domain::case::codes::CaseState;
 use domain::case::desk::{CaseBoard, CaseLine, Place};
 use domain::elimination::codes::EliminationState;
-use domain::elimination::desk::{EliminationLine, pipeline};
+use domain::elimination::desk::{EliminationLine, count};
 use domain::ids::HouseholdId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,14 +42,6 @@ pub fn Cases() -> impl IntoView {
             <main id="main" tabindex="-1">{move || waiting_or(loaded.get(), shown)}</main>
         </Frame>
     }
-}
-
-/// A step of a pipeline: its word, and how many households stand there, how many of them late.
-struct At<S> {
-    state: S,
-    label: &'static str,
-    households: u64,
-    late: u64,
 }
 
 /// What stands over a list: its heading and that of the pipeline, each with its id.
@@ -89,7 +81,7 @@ fn identifications(board: CaseBoard, chosen: RwSignal<Option<CaseState>>, words:
 }
 
 fn eliminations(board: CaseBoard, chosen: RwSignal<Option<EliminationState>>, words: Words) -> AnyView {
-    let steps = pipeline(&board.eliminations)
+    let steps = count(board.eliminations.iter().map(|line| line.state))
         .into_iter()
         .map(|(state, households)| At {
             state,
@@ -127,59 +119,19 @@ fn panels<S: Copy + PartialEq + Send + Sync + 'static>(
     rows: impl Fn() -> AnyView + Send + 'static,
     words: Words,
 ) -> AnyView {
-    let steps = steps
-        .into_iter()
-        .map(|at| stand(at, chosen, words))
-        .collect_view();
-    let all = filter_chip(
-        words.cases_all(),
-        || None,
-        move || chosen.read().is_none(),
-        move || chosen.set(None),
-    );
-    let (pipeline, over) = heads.pipeline;
+    let steps = pipeline(steps, chosen, words);
+    let (id, over) = heads.pipeline;
     let (list, title) = heads.list;
     let table = super::table(list, columns, rows.into_any());
     view! {
-        <section class="panel full" aria-labelledby=pipeline>
-            <h2 id=pipeline>{over}</h2>
-            <ol class="pipeline">{steps}</ol>
-            <div class="chips">{all}</div>
+        <section class="panel full" aria-labelledby=id>
+            <h2 id=id>{over}</h2>
+            {steps}
         </section>
         <section class="panel full" aria-labelledby=list>
             <h2 id=list>{title}</h2>
             {table}
         </section>
-    }
-    .into_any()
-}
-
-/// One step of a pipeline: its count, and what is late; pressing it shows its list.
-fn stand<S: Copy + PartialEq + Send + Sync + 'static>(
-    at: At<S>,
-    chosen: RwSignal<Option<S>>,
-    words: Words,
-) -> AnyView {
-    let At {
-        state,
-        label,
-        households,
-        late,
-    } = at;
-    let late = (late > 0).then(|| tag(Tone::Stop, Some(Icon::Clock), words.cases_late(late)));
-    let pressed = move || {
-        if chosen.get() == Some(state) {
-            "true"
-        } else {
-            "false"
-        }
-    };
-    view! {
-        <li>
-            <button type="button" class:none=households == 0 aria-pressed=pressed on:click=move |_| chosen.set(Some(state))>
-                <b>{words.cases_count(households)}</b><span>{label}</span>{late}
-            </button>
-        </li>
     }
     .into_any()
 }
