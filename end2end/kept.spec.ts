@@ -1,5 +1,17 @@
 // What was typed and never saved: kept on the phone without being asked, found again, never left out without a word.
-import { chooseCode, enrolled, enrolHere, inStep, lock, offline, onToday, PASSWORD, setCode, syncLine, unlock } from './support/person.ts';
+import {
+  chooseCode,
+  enrolHere,
+  enrolled,
+  inStep,
+  lock,
+  offline,
+  onToday,
+  setCode,
+  signInHere,
+  syncLine,
+  unlock,
+} from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import { counts } from './support/stored.ts';
 import { dueHouseholds, dueRow, save, tick } from './support/visits.ts';
@@ -98,9 +110,7 @@ test('on a shared phone without signal the work of one waits for its own sign-in
     await page.goto('/me');
     await expect(syncLine(page)).toContainText('需要重新登录才能送出');
     await expect(page.getByRole('region', { name: /^要处理的/ })).toHaveCount(0);
-    await page.getByLabel('工号').fill('P005');
-    await page.getByLabel('密码', { exact: true }).fill(PASSWORD);
-    await page.getByRole('button', { name: '登录', exact: true }).click();
+    await signInHere(page, 'P005');
     await inStep(page);
     await expect(page.getByRole('link', { name: /^0 ?待送/ })).toBeVisible();
   });
@@ -115,9 +125,7 @@ test('a second window that is still at the first code does not seal away what wa
   await enrolHere(first, 'P002', codes.get('P002') ?? '');
   const second = await first.context().newPage();
   await second.goto('/');
-  await second.getByLabel('工号').fill('P002');
-  await second.getByLabel('密码', { exact: true }).fill(PASSWORD);
-  await second.getByRole('button', { name: '登录', exact: true }).click();
+  await signInHere(second, 'P002');
   await expect(second.getByRole('button', { name: '设好了' })).toBeVisible();
 
   await setCode(first);

@@ -1,6 +1,17 @@
 // One phone, several people: what is one's is nobody else's. And a closed account, whose phone lets the register go.
 import type { Page } from '@playwright/test';
-import { enrolHere, enrolled, inStep, lock, offline, onToday, PASSWORD, setCode, syncLine, unlock } from './support/person.ts';
+import {
+  enrolHere,
+  enrolled,
+  inStep,
+  lock,
+  offline,
+  onToday,
+  setCode,
+  signInHere,
+  syncLine,
+  unlock,
+} from './support/person.ts';
 import type { LedgerServer } from './support/server.ts';
 import { expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow, registerIds, save } from './support/visits.ts';
@@ -38,12 +49,6 @@ async function account(ledger: LedgerServer, act: 'close' | 'open', staff: strin
   await ledger.interrupt();
   await ledger.cli('user', act, staff);
   await ledger.resume();
-}
-
-async function signInHere(page: Page, staff: string): Promise<void> {
-  await page.getByLabel('工号').fill(staff);
-  await page.getByLabel('密码', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
 }
 
 test('what A did not send is unreadable to B on the same phone, and arrives as A\'s', async ({ codes, phone }) => {

@@ -1,6 +1,6 @@
 // Room on the phone: asked for, run out of, made again; and a store that the browser threw away.
 import type { CDPSession, Page } from '@playwright/test';
-import { enrolled, inStep, offline, onToday, PASSWORD, setCode, syncLine, unlock } from './support/person.ts';
+import { enrolled, inStep, offline, onToday, setCode, signInHere, syncLine, unlock } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow, logNoChange, save } from './support/visits.ts';
 
@@ -52,12 +52,6 @@ async function evict(page: Page): Promise<void> {
   const storageTypes = 'indexeddb,cache_storage,service_workers';
   await session.send('Storage.clearDataForOrigin', { origin, storageTypes });
   await session.detach();
-}
-
-async function signInHere(page: Page, staff: string): Promise<void> {
-  await page.getByLabel('工号').fill(staff);
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
 }
 
 test('the browser is asked to keep the store, and Me shows what it answered', async ({ codes, phone }) => {

@@ -7,7 +7,17 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import {
-  CODE, enrol, enrolled, inStep, keptForOffline, offline, onToday, PASSWORD, setCode, syncLine, unlock,
+  CODE,
+  enrol,
+  enrolled,
+  inStep,
+  keptForOffline,
+  offline,
+  onToday,
+  setCode,
+  signInHere,
+  syncLine,
+  unlock,
 } from './support/person.ts';
 import { asFirstVersion, counts, putIn, type Kept, takeOut } from './support/stored.ts';
 import { newerSite } from './support/newer.ts';
@@ -35,9 +45,7 @@ async function fixtures(): Promise<[string, Kept][]> {
 async function signInAgain(page: Page): Promise<void> {
   await page.goto('/me');
   await expect(syncLine(page)).toContainText('需要重新登录才能送出');
-  await page.getByLabel('工号').fill(STAFF);
-  await page.getByLabel('密码', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await signInHere(page, STAFF);
 }
 
 test.describe('the fixture of the present shape', () => {

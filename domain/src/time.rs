@@ -88,6 +88,14 @@ pub fn trusted_day(stated: NaiveDate, recorded_on: NaiveDate, received_at: Optio
         .unwrap_or(received)
 }
 
+/// A day that was stated to lie ahead of another, as it counts: as long after the day that `counted` in its place. For
+/// what a phone promised whose clock was evidently wrong (see [`trusted_day`]).
+#[must_use]
+pub fn as_far_ahead(stated: NaiveDate, from: NaiveDate, counted: NaiveDate) -> NaiveDate {
+    let days = u32::try_from(days_between(from, stated)).unwrap_or(0);
+    plus_days(counted, days)
+}
+
 /// How far a device clock may differ from the server's before the person is told (issue 3 §6).
 pub const CLOCK_SKEW_NOTICE: i64 = 5 * 60 * 1000;
 

@@ -24,8 +24,13 @@ export async function enrolHere(page: Page, staff: string, invitation: string): 
 /** Sign-in with a password that exists already. */
 export async function signIn(page: Page, staff: string, password: string): Promise<void> {
   await page.goto('/');
+  await signInHere(page, staff, password);
+}
+
+/** The same, at the sign-in that the page shows already. */
+export async function signInHere(page: Page, staff: string, password: string = PASSWORD): Promise<void> {
   await page.getByLabel('工号').fill(staff);
-  await page.getByLabel('密码').fill(password);
+  await page.getByLabel('密码', { exact: true }).fill(password);
   await page.getByRole('button', { name: '登录', exact: true }).click();
 }
 

@@ -220,6 +220,17 @@ impl Typing {
     }
 }
 
+/// Saves a change that a form makes, kept or not: see [`Typing::save`].
+///
+/// # Errors
+/// A rule that forbids it, or the phone's refusal.
+pub async fn save(ledger: Ledger, typing: Option<Typing>, body: OperationBody) -> Result<OpId, UiError> {
+    match typing {
+        Some(typing) => typing.save(body).await,
+        None => ledger.save(body, None).await,
+    }
+}
+
 fn typed(parts: &[Part]) -> TypedDraft {
     let all = parts.iter().map(|part| (part.id.to_owned(), (part.read)()));
     TypedDraft {

@@ -9,7 +9,7 @@ pub mod transitions;
 
 use crate::config::Config;
 use crate::ids::{HouseholdId, OpId, RequestId, StaffId, TeamId, VillageId, VisitId};
-use crate::time::{Millis, days_between, plus_days, trusted_day};
+use crate::time::{Millis, as_far_ahead, days_between, plus_days, trusted_day};
 use chrono::NaiveDate;
 use codes::{RequestCategory, RequestStanding, RequestStatus, RequestStepKind, ToldHow};
 use minicbor::{Decode, Encode};
@@ -353,8 +353,7 @@ impl Request {
         let first = (self.history.first(), self.content.asked_on, self.content.due);
         let (entry, from, due) = last.unwrap_or(first);
         let Some(entry) = entry else { return due };
-        let days = u32::try_from(days_between(from, due)).unwrap_or(0);
-        plus_days(entry.counted(from), days)
+        as_far_ahead(due, from, entry.counted(from))
     }
 
     /// The day on which it was asked, as it counts: see [`trusted_day`].

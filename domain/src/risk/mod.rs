@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::household::codes::RiskCause;
 use crate::identification::{DeadlineStrip, IdentifyLimits, strip};
 use crate::ids::{FlagId, HouseholdId, OpId, StaffId, TeamId, VillageId, VisitId};
-use crate::time::{Millis, days_between, field_day, plus_days, trusted_day};
+use crate::time::{Millis, as_far_ahead, days_between, field_day, plus_days, trusted_day};
 use crate::visit::VisitContent;
 use crate::visit::codes::Signal;
 use chrono::NaiveDate;
@@ -296,20 +296,21 @@ impl RelapseFlag {
         let Some(Triage::Watch { recheck_on, .. }) = &self.triage else {
             return None;
         };
-        let decided = self.history.iter().rev().find(|entry| {
-            let triage = match &entry.event {
-                FlagEvent::Triaged { triage } => Some(triage),
-                _ => None,
-            };
-            matches!(triage, Some(Triage::Watch { .. }))
-        });
+        let watches = |entry: &&FlagEntry| {
+            matches!(
+                &entry.event,
+                FlagEvent::Triaged {
+                    triage: Triage::Watch { .. }
+                }
+            )
+        };
+        let decided = self.history.iter().rev().find(watches);
         let Some(entry) = decided else {
             return Some(*recheck_on);
         };
         let said = field_day(entry.recorded_at);
         let counted = trusted_day(said, said, entry.received_at);
-        let ahead = u32::try_from(days_between(said, *recheck_on)).unwrap_or(0);
-        Some(plus_days(counted, ahead))
+        Some(as_far_ahead(*recheck_on, said, counted))
     }
 
     /// The causes that the warning or the signs suggest, most direct first; a proposal, never a decision (§5.3).

@@ -8,7 +8,7 @@ use crate::parts::field::{Ask, DAY, Field, LINE};
 use crate::parts::form::Filling;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::error;
-use crate::parts::typing::{Part, Typing};
+use crate::parts::typing::{self, Part, Typing};
 use crate::parts::{Scene, household_address, scene};
 use crate::words::Words;
 use domain::case::MonitoringFile;
@@ -104,11 +104,7 @@ impl Decide {
             household: self.household.get_untracked(),
         };
         filling.submit(None, async move {
-            let saved = match typing {
-                Some(typing) => typing.save(body).await,
-                None => ledger.save(body, None).await,
-            };
-            let Err(problem) = saved else {
+            let Err(problem) = typing::save(ledger, typing, body).await else {
                 let _ = self.open.try_set(false);
                 return Ok(());
             };

@@ -5,7 +5,7 @@ use super::kind::Kind;
 use super::typed::{Person, Typed};
 use crate::ledger::{DraftKey, View};
 use crate::parts::scene;
-use crate::parts::typing::Typing;
+use crate::parts::typing::{self, Typing};
 use domain::ids::HouseholdId;
 use leptos::prelude::*;
 
@@ -25,12 +25,7 @@ pub fn on_phone(view: &View, household: HouseholdId, rev: u32, asking: Asking) -
     let ledger = scene().ledger;
     let save = move |typed: Typed, typing: Option<Typing>| -> Saving {
         let body = typed.body(household, rev);
-        Box::pin(async move {
-            match typing {
-                Some(typing) => typing.save(body).await.map(|_| ()),
-                None => ledger.save(body, None).await.map(|_| ()),
-            }
-        })
+        Box::pin(async move { typing::save(ledger, typing, body).await.map(|_| ()) })
     };
     let name = match asking.steps.first() {
         Some(Kind::Case(_)) => "case",

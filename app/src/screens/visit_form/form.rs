@@ -7,14 +7,13 @@ use crate::ledger::{Draft, DraftKey, Ledger, UiError};
 use crate::parts::draft_line::DraftState;
 use crate::parts::look::focus;
 use crate::parts::{Scene, scene};
-use crate::phone::platform::{now_ms, on_hidden, sleep};
+use crate::phone::platform::{on_hidden, sleep};
 use crate::words::Words;
 use chrono::NaiveDate;
 use domain::config::Config;
 use domain::household::facts::FieldName;
 use domain::operation::OperationBody;
 use domain::refusal::{Refusal, RefusalCode};
-use domain::time::Millis;
 use domain::visit::photo::PhotoRef;
 use domain::visit::rules::{self, Warning, needs_late_reason};
 use domain::visit::{Visit, VisitContent};
@@ -249,13 +248,7 @@ impl Form {
 
     /// The draft of a form that is left before anything else was kept of it.
     pub fn left_behind(self) -> Draft {
-        self.with(|ground| Draft {
-            visit: ground.start.visit,
-            household: ground.start.household.id,
-            base_rev: ground.start.base_rev,
-            content: ground.start.content.clone(),
-            saved_at: Millis(now_ms()),
-        })
+        self.with(|ground| ground.start.draft(ground.start.content.clone()))
     }
 
     /// The draft as it would be kept now; none once the visit is saved.
@@ -265,21 +258,8 @@ impl Form {
         }
         self.content.try_get_untracked()?;
         let content = untrack(|| self.composed());
-        let (key, visit, household, base_rev) = self.ground.try_with_value(|ground| {
-            let start = &ground.start;
-            (start.key(), start.visit, start.household.id, start.base_rev)
-        })?;
-        Some((
-            self.ledger,
-            key,
-            Draft {
-                visit,
-                household,
-                base_rev,
-                content,
-                saved_at: Millis(now_ms()),
-            },
-        ))
+        self.ground
+            .try_with_value(|ground| (self.ledger, ground.start.key(), ground.start.draft(content)))
     }
 
     async fn put_draft(self) {

@@ -55,6 +55,17 @@ impl Start {
             (None, None) => DraftKey::New(self.household.id),
         }
     }
+
+    /// The draft of this form with this content, as it would be kept now.
+    pub fn draft(&self, content: VisitContent) -> Draft {
+        Draft {
+            visit: self.visit,
+            household: self.household.id,
+            base_rev: self.base_rev,
+            content,
+            saved_at: Millis(now_ms()),
+        }
+    }
 }
 
 /// The figures in force.
