@@ -80,6 +80,8 @@ uuid_id! {
     ExplanationId;
     /// The file of a person's leave and months in a team; follows from both, so that all phones give it alike.
     DaysId;
+    /// An entry of the work log of a village.
+    WorkId;
     /// A handover between people; follows from village, person and day, so that all phones give it alike.
     HandoverId;
 }

@@ -46,3 +46,4 @@ pub mod team;
 pub mod text;
 pub mod time;
 pub mod visit;
+pub mod work;

@@ -10,7 +10,7 @@ use crate::handover::{HandoverLine, Leaving};
 use crate::household::facts::{FactValue, FieldKey};
 use crate::ids::{
     DaysId, DeviceId, ExplanationId, FlagId, HouseholdId, MemberId, OpId, RequestId, StaffId, TeamId,
-    VillageId, VisitId,
+    VillageId, VisitId, WorkId,
 };
 use crate::income::IncomeContent;
 use crate::plan::{MeasureContent, ProgressStep};
@@ -21,6 +21,7 @@ use crate::risk::{FlagContent, Triage};
 use crate::team::{LeaveContent, LeaveDecision, MonthContent};
 use crate::time::Millis;
 use crate::visit::{Decision, VisitContent};
+use crate::work::WorkContent;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -450,6 +451,29 @@ pub enum OperationBody {
         #[cbor(n(3), default)]
         words: String,
     },
+    /// Writes an entry of the work log.
+    #[n(27)]
+    LogWork {
+        /// The new entry.
+        #[n(0)]
+        work: WorkId,
+        /// The village.
+        #[n(1)]
+        village: VillageId,
+        /// What was done.
+        #[n(2)]
+        content: Box<WorkContent>,
+    },
+    /// Strikes an entry of the work log out.
+    #[n(30)]
+    StrikeWork {
+        /// The entry.
+        #[n(0)]
+        work: WorkId,
+        /// Why.
+        #[n(1)]
+        why: String,
+    },
 }
 
 impl OperationBody {
@@ -482,6 +506,8 @@ impl OperationBody {
             Self::ConfirmMonth { .. } => Action::ConfirmMonth,
             Self::RecordEntitlement { .. } => Action::RecordEntitlement,
             Self::WriteHandover { .. } | Self::SignHandover { .. } => Action::HandOver,
+            Self::LogWork { .. } => Action::LogWork,
+            Self::StrikeWork { .. } => Action::StrikeWork,
         }
     }
 
@@ -573,6 +599,7 @@ impl OperationBody {
                     .collect()
             }
             Self::SignHandover { of, .. } => vec![RecordKey::Handover(of.id())],
+            Self::LogWork { work, .. } | Self::StrikeWork { work, .. } => vec![RecordKey::Work(*work)],
         }
     }
 
@@ -621,7 +648,9 @@ impl OperationBody {
             | Self::DecideLeave { .. }
             | Self::EndLeave { .. }
             | Self::ConfirmMonth { .. }
-            | Self::SignHandover { .. } => None,
+            | Self::SignHandover { .. }
+            | Self::LogWork { .. }
+            | Self::StrikeWork { .. } => None,
         }
     }
 
@@ -655,7 +684,9 @@ impl OperationBody {
             | Self::ConfirmMonth { .. }
             | Self::RecordEntitlement { .. }
             | Self::WriteHandover { .. }
-            | Self::SignHandover { .. } => None,
+            | Self::SignHandover { .. }
+            | Self::LogWork { .. }
+            | Self::StrikeWork { .. } => None,
         }
     }
 
@@ -711,6 +742,15 @@ impl OperationBody {
         }
     }
 
+    /// The entry of the work log that the operation is about, where it names one.
+    #[must_use]
+    pub const fn work(&self) -> Option<WorkId> {
+        match self {
+            Self::LogWork { work, .. } | Self::StrikeWork { work, .. } => Some(*work),
+            _ => None,
+        }
+    }
+
     /// The record in whose history the operation stands once it is applied; a fact has none of its own.
     #[must_use]
     pub fn stands_in(&self) -> Option<RecordKey> {
@@ -733,7 +773,9 @@ impl OperationBody {
         };
         let days = self.days().map(RecordKey::Days);
         let handover = self.handover().map(|of| RecordKey::Handover(of.id()));
+        let work = self.work().map(RecordKey::Work);
         visit
+            .or(work)
             .or(flag)
             .or(request)
             .or(said)

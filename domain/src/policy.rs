@@ -36,6 +36,8 @@ coded! {
         DecideLeave = "DECIDE_LEAVE", "批假", "decide on leave";
         ConfirmMonth = "CONFIRM_MONTH", "确认在岗月份", "confirm a month";
         HandOver = "HAND_OVER", "交接", "hand over";
+        LogWork = "LOG_WORK", "记工作", "write into the work log";
+        StrikeWork = "STRIKE_WORK", "划掉工作记录", "strike out an entry of the work log";
         SyncScope = "SYNC_SCOPE", "同步本队数据", "synchronise the team's records";
         PrintPaper = "PRINT_PAPER", "打印表单", "print papers";
         ReadBoard = "READ_BOARD", "看总览", "read the board";
@@ -107,6 +109,14 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamMember, Action::HandOver, Relation::FormerTeam),
     (Role::TeamLeader, Action::HandOver, Relation::OwnTeam),
     (Role::TeamLeader, Action::HandOver, Relation::FormerTeam),
+    // What was done before the village moved is kept under its author.
+    (Role::TeamMember, Action::LogWork, Relation::OwnTeam),
+    (Role::TeamMember, Action::LogWork, Relation::FormerTeam),
+    (Role::TeamMember, Action::StrikeWork, Relation::Author),
+    (Role::TeamLeader, Action::LogWork, Relation::OwnTeam),
+    (Role::TeamLeader, Action::LogWork, Relation::FormerTeam),
+    (Role::TeamLeader, Action::StrikeWork, Relation::Author),
+    (Role::TeamLeader, Action::StrikeWork, Relation::OwnTeam),
     (Role::TeamMember, Action::SyncScope, Relation::OwnTeam),
     // One's own other phones; the leader's team's, for whoever lost theirs may not be able to (domain.md §11.3).
     (Role::TeamMember, Action::RevokePhone, Relation::Author),

@@ -7,11 +7,13 @@ use crate::handover::Handover;
 use crate::household::Household;
 use crate::ids::{
     DaysId, ExplanationId, FlagId, HandoverId, HouseholdId, OpId, RequestId, TeamId, VillageId, VisitId,
+    WorkId,
 };
 use crate::request::Request;
 use crate::risk::RelapseFlag;
 use crate::team::DaysFile;
 use crate::visit::Visit;
+use crate::work::WorkLog;
 use minicbor::bytes::ByteArray;
 use minicbor::encode::{self, Write};
 use minicbor::{Decode, Decoder, Encode, Encoder, decode};
@@ -41,11 +43,13 @@ pub enum RecordKey {
     Entitlements(HouseholdId),
     /// A handover between people of a village.
     Handover(HandoverId),
+    /// An entry of the work log of a village.
+    Work(WorkId),
 }
 
 impl RecordKey {
     /// Every kind as stored.
-    pub const KINDS: [&'static str; 9] = [
+    pub const KINDS: [&'static str; 10] = [
         "household",
         "visit",
         "explanation",
@@ -55,6 +59,7 @@ impl RecordKey {
         "days",
         "entitlements",
         "handover",
+        "work",
     ];
 
     /// The kind as stored, such as `household`.
@@ -70,6 +75,7 @@ impl RecordKey {
             Self::Days(_) => "days",
             Self::Entitlements(_) => "entitlements",
             Self::Handover(_) => "handover",
+            Self::Work(_) => "work",
         }
     }
 
@@ -83,6 +89,7 @@ impl RecordKey {
             Self::Request(_) => 3,
             Self::Days(_) => 4,
             Self::Entitlements(_) | Self::Handover(_) => 5,
+            Self::Work(_) => 6,
         }
     }
 
@@ -97,6 +104,7 @@ impl RecordKey {
             Self::Request(id) => id.0,
             Self::Days(id) => id.0,
             Self::Handover(id) => id.0,
+            Self::Work(id) => id.0,
         }
     }
 
@@ -113,6 +121,7 @@ impl RecordKey {
             "days" => Some(Self::Days(DaysId(id))),
             "entitlements" => Some(Self::Entitlements(HouseholdId(id))),
             "handover" => Some(Self::Handover(HandoverId(id))),
+            "work" => Some(Self::Work(WorkId(id))),
             _ => None,
         }
     }
@@ -159,6 +168,7 @@ impl<C> Encode<C> for RecordKey {
             Self::Days(_) => 6,
             Self::Entitlements(_) => 7,
             Self::Handover(_) => 8,
+            Self::Work(_) => 9,
         };
         e.array(2)?.u8(kind)?.bytes(self.uuid().as_bytes())?.ok()
     }
@@ -178,6 +188,7 @@ impl<'b, C> Decode<'b, C> for RecordKey {
             6 => Ok(Self::Days(DaysId(id))),
             7 => Ok(Self::Entitlements(HouseholdId(id))),
             8 => Ok(Self::Handover(HandoverId(id))),
+            9 => Ok(Self::Work(WorkId(id))),
             _ => Err(decode::Error::message("unknown kind of record")),
         }
     }
@@ -215,6 +226,9 @@ pub enum Record {
     /// A handover between people of a village.
     #[n(8)]
     Handover(#[n(0)] Box<Handover>),
+    /// An entry of the work log of a village.
+    #[n(9)]
+    Work(#[n(0)] Box<WorkLog>),
 }
 
 /// To whom a record belongs: that decides which team has it in its scope.
@@ -240,6 +254,7 @@ impl Record {
             Self::Days(file) => RecordKey::Days(file.id),
             Self::Entitlements(file) => RecordKey::Entitlements(file.household),
             Self::Handover(handover) => RecordKey::Handover(handover.id),
+            Self::Work(work) => RecordKey::Work(work.id),
         }
     }
 
@@ -255,6 +270,7 @@ impl Record {
             Self::Request(request) => &request.village,
             Self::Entitlements(file) => &file.village,
             Self::Handover(handover) => &handover.of.village,
+            Self::Work(work) => &work.village,
             Self::Days(file) => return Place::Team(&file.team),
         })
     }
@@ -272,7 +288,7 @@ impl Record {
     #[must_use]
     pub const fn of_household(&self) -> Option<HouseholdId> {
         match self {
-            Self::Household(_) | Self::Days(_) | Self::Handover(_) => None,
+            Self::Household(_) | Self::Days(_) | Self::Handover(_) | Self::Work(_) => None,
             Self::Visit(visit) => Some(visit.household),
             Self::Flag(flag) => Some(flag.household),
             Self::Monitoring(file) => Some(file.household),
@@ -295,6 +311,7 @@ impl Record {
             Self::Days(file) => file.times(op),
             Self::Entitlements(file) => file.times(op),
             Self::Handover(handover) => handover.times(op),
+            Self::Work(work) => work.times(op),
         }
     }
 }
@@ -319,6 +336,8 @@ pub trait Records {
     fn entitlements(&self, id: HouseholdId) -> Option<&EntitlementFile>;
     /// A handover by identity.
     fn handover(&self, id: HandoverId) -> Option<&Handover>;
+    /// An entry of the work log.
+    fn work(&self, id: WorkId) -> Option<&WorkLog>;
     /// The flags of a household, in any order.
     fn flags_of(&self, household: HouseholdId) -> Vec<&RelapseFlag>;
     /// The requests of a household, in any order.
@@ -408,6 +427,14 @@ impl RecordMap {
         })
     }
 
+    /// All entries of the work log, by identity.
+    pub fn works(&self) -> impl Iterator<Item = &WorkLog> {
+        self.0.values().filter_map(|record| match record.as_ref() {
+            Record::Work(work) => Some(work.as_ref()),
+            _ => None,
+        })
+    }
+
     /// Whether the history of a record here already shows this operation.
     #[must_use]
     pub fn shows(&self, key: Option<RecordKey>, op: OpId) -> bool {
@@ -476,6 +503,13 @@ impl Records for RecordMap {
     fn handover(&self, id: HandoverId) -> Option<&Handover> {
         match self.0.get(&RecordKey::Handover(id)).map(Arc::as_ref) {
             Some(Record::Handover(handover)) => Some(handover),
+            _ => None,
+        }
+    }
+
+    fn work(&self, id: WorkId) -> Option<&WorkLog> {
+        match self.0.get(&RecordKey::Work(id)).map(Arc::as_ref) {
+            Some(Record::Work(work)) => Some(work),
             _ => None,
         }
     }

@@ -13,7 +13,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// The version of these messages that this code speaks.
-pub const PROTOCOL: u16 = 5;
+pub const PROTOCOL: u16 = 6;
 /// Most operations in one request; above it the phone splits.
 pub const BATCH_OPERATIONS: usize = 100;
 /// Most bytes of one request body after decompression; above it the server answers 413 and the phone splits.

@@ -24,6 +24,8 @@ mod monitored;
 mod people;
 #[path = "commitments/remedies.rs"]
 mod remedies;
+#[path = "commitments/works.rs"]
+mod works;
 #[path = "commitments/world.rs"]
 mod world;
 #[path = "commitments/worlds.rs"]

@@ -39,6 +39,8 @@ use domain::time::Millis;
 use domain::visit::codes::{ReturnReason, Signal};
 use domain::visit::photo::{PhotoHash, PhotoRef};
 use domain::visit::*;
+use domain::work::codes::WorkKind;
+use domain::work::{WorkContent, WorkEntry, WorkEvent, WorkLog};
 use minicbor::{Decode, Encode};
 use proptest::collection::vec;
 use proptest::option;
@@ -242,6 +244,15 @@ fn body() -> impl Strategy<Value = OperationBody> {
                 words,
             }
         }),
+        work_content().prop_map(|content| OperationBody::LogWork {
+            work: WorkId(id(77)),
+            village: "V001".into(),
+            content: Box::new(content),
+        }),
+        any::<String>().prop_map(|why| OperationBody::StrikeWork {
+            work: WorkId(id(77)),
+            why,
+        }),
         (any::<u32>(), request_step()).prop_map(move |(base_rev, step)| OperationBody::StepRequest {
             request: RequestId(id(10)),
             household,
@@ -413,6 +424,47 @@ fn handover() -> impl Strategy<Value = Handover> {
     vec(entry, 0..3).prop_map(|entries| Handover {
         entries,
         ..Handover::new(leaving())
+    })
+}
+
+fn work_content() -> impl Strategy<Value = WorkContent> {
+    let kind = prop::sample::select(WorkKind::ALL);
+    let rest = (option::of(any::<u32>()), any::<bool>(), any::<bool>());
+    (kind, date(), any::<[String; 2]>(), rest).prop_map(
+        |(kind, on, [words, who], (yuan, together, elsewhere))| WorkContent {
+            kind,
+            on,
+            words,
+            who,
+            yuan,
+            companions: together.then(|| "P002".into()).into_iter().collect(),
+            elsewhere,
+        },
+    )
+}
+
+fn work_log() -> impl Strategy<Value = WorkLog> {
+    let event = prop_oneof![
+        Just(WorkEvent::Logged),
+        any::<String>().prop_map(|why| WorkEvent::Struck { why }),
+    ];
+    let entry = (op(), event, any::<bool>()).prop_map(|(op, event, heard)| WorkEntry {
+        op,
+        by: "P001".into(),
+        by_name: "曾晨".into(),
+        recorded_at: Millis(1),
+        received_at: heard.then_some(Millis(2)),
+        event,
+    });
+    (work_content(), vec(entry, 0..3), any::<bool>()).prop_map(|(content, history, team)| WorkLog {
+        id: WorkId(id(77)),
+        village: "V001".into(),
+        team: team.then(|| "T01".into()),
+        author: "P001".into(),
+        author_name: "曾晨".into(),
+        recorded_on: day("2026-11-02"),
+        content,
+        history,
     })
 }
 
@@ -744,6 +796,7 @@ fn record() -> impl Strategy<Value = Record> {
         days_file().prop_map(|file| Record::Days(Box::new(file))),
         entitlement_file().prop_map(|file| Record::Entitlements(Box::new(file))),
         handover().prop_map(|handover| Record::Handover(Box::new(handover))),
+        work_log().prop_map(|work| Record::Work(Box::new(work))),
     ]
 }
 

@@ -213,6 +213,15 @@ export const OF_A_MEMBER: Screen[] = [
   at('four-line', '/four/A4', 'A4 按时走访'),
   at('cases-team', '/cases', '识别和消除'),
   at('month', '/me/month', '本月在岗'),
+  at('work', '/work', '工作记录'),
+  at('work-new', '/work/new?kind=UNIT_MONEY', '记一条工作'),
+  {
+    name: 'work-one',
+    open: async (page) => {
+      await page.goto(await firstRow(page, '/work', 'main li a.row[href^="/work/"]'));
+      await expect(page.getByRole('heading', { level: 1, name: '一条工作记录' })).toBeVisible();
+    },
+  },
   {
     name: 'handover',
     open: async (page) => {

@@ -9,9 +9,12 @@
 
 mod office;
 
+use domain::ids::WorkId;
 use domain::operation::OperationBody;
 use domain::roster::Role;
 use domain::visit::codes::Signal;
+use domain::work::WorkContent;
+use domain::work::codes::WorkKind;
 use office::{OURS, Office, Reply, THEIRS, content, new_visit, number, of_role, operation, phone};
 use uuid::Uuid;
 
@@ -45,6 +48,41 @@ async fn visited(office: &Office, cookie: &str) -> String {
     let outcome = office.outcome(cookie, &operation(1, &"P001".into(), body)).await;
     assert_eq!(outcome.outcome, domain::sync::Outcome::Applied);
     month
+}
+
+/// Three entries of the work log, the last of them struck out.
+async fn worked(office: &Office, cookie: &str) {
+    let content = |kind, words: &str, yuan| WorkContent {
+        kind,
+        on: content(OURS).visited_on,
+        words: words.to_owned(),
+        who: "区水利局".to_owned(),
+        yuan,
+        companions: Vec::new(),
+        elsewhere: false,
+    };
+    let entries = [
+        content(WorkKind::K06, "和合作社商量了烘干房", None),
+        content(WorkKind::UnitMoney, "支持蓄水池", Some(30_000)),
+        content(WorkKind::K05, "记重了的一条", None),
+    ];
+    let works = entries.map(|content| (WorkId(new_visit().0), content));
+    let struck = works.last().map(|(work, _)| OperationBody::StrikeWork {
+        work: *work,
+        why: "记重了".to_owned(),
+    });
+    let logged = works.into_iter().map(|(work, content)| OperationBody::LogWork {
+        work,
+        village: "V001".into(),
+        content: Box::new(content),
+    });
+    let bodies: Vec<OperationBody> = logged.chain(struck).collect();
+    for (body, seq) in bodies.into_iter().zip(2_u64..) {
+        let outcome = office
+            .outcome(cookie, &operation(seq, &"P001".into(), body))
+            .await;
+        assert_eq!(outcome.outcome, domain::sync::Outcome::Applied);
+    }
 }
 
 fn said_household() -> domain::ids::HouseholdId {
@@ -81,6 +119,7 @@ async fn a_month_is_summed_up_and_another_month_is_empty() {
     let office = Office::open().await;
     let member = office.session(&"P001".into()).await;
     let month = visited(&office, &member).await;
+    worked(&office, &member).await;
     let paper = office
         .paper("/papers/month", &member, &format!("village=V001&month={month}"))
         .await;
@@ -90,6 +129,8 @@ async fn a_month_is_summed_up_and_another_month_is_empty() {
         "1 次，其中家里没人 0 次",
         "1 户，全村 1 户",
         "没活干",
+        "推进强村富民",
+        "区水利局：支持蓄水池（30000 元）",
     ] {
         assert!(paper.body.contains(said), "{said} is not on {}", paper.body);
     }
@@ -97,6 +138,7 @@ async fn a_month_is_summed_up_and_another_month_is_empty() {
         .paper("/papers/month", &member, "village=V001&month=2019-02")
         .await;
     assert!(empty.body.contains("0 次，其中家里没人 0 次") && empty.body.contains("没有记到风险苗头"));
+    assert!(empty.body.contains("本月没有工作记录") && !paper.body.contains("记重了"));
     let wrong = office
         .paper("/papers/month", &member, "village=V001&month=2019-13")
         .await;

@@ -19,7 +19,7 @@ use domain::entitlement::{EntitlementContent, EntitlementKey};
 use domain::handover::codes::LineKind;
 use domain::handover::{HandoverLine, Leaving};
 use domain::household::facts::{FieldKey, FieldName};
-use domain::ids::{ExplanationId, FlagId, HouseholdId, RequestId, StaffId, VillageId, VisitId};
+use domain::ids::{ExplanationId, FlagId, HouseholdId, RequestId, StaffId, VillageId, VisitId, WorkId};
 use domain::income::codes::{IncomeLine, IncomeSource};
 use domain::income::{IncomeAmount, IncomeContent};
 use domain::operation::{Explaining, Operation, OperationBody, Whose};
@@ -37,6 +37,8 @@ use domain::team::{LeaveContent, MonthContent};
 use domain::time::month_before;
 use domain::visit::Decision;
 use domain::visit::codes::{ReturnReason, Signal, VisitStatus};
+use domain::work::WorkContent;
+use domain::work::codes::WorkKind;
 use office::{OURS, Office, THEIRS, content, log_visit, new_visit, of_role, operation};
 use serde_json::json;
 use server::routes::{self, Access};
@@ -472,7 +474,34 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
                 text: "老人耳背".to_owned(),
             }),
         },
+        log_work(WorkId(new_visit().0)),
+        OperationBody::StrikeWork {
+            work: work_of(visit),
+            why: "记重了".to_owned(),
+        },
     ]
+}
+
+/// An entry of the work log of V001.
+fn log_work(work: WorkId) -> OperationBody {
+    OperationBody::LogWork {
+        work,
+        village: "V001".into(),
+        content: Box::new(WorkContent {
+            kind: WorkKind::K06,
+            on: content(OURS).visited_on,
+            words: "和合作社商量了烘干房".to_owned(),
+            who: String::new(),
+            yuan: None,
+            companions: Vec::new(),
+            elsewhere: false,
+        }),
+    }
+}
+
+/// The entry that P001 wrote beside a visit.
+fn work_of(visit: VisitId) -> WorkId {
+    WorkId(visit.0)
 }
 
 /// P001 of team T01.
@@ -544,7 +573,7 @@ async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
         let actor = office.state.store.actor(&staff).await.unwrap().unwrap();
         assert_eq!(actor.role, somebody.role);
         for n in 0..bodies(new_visit()).len() {
-            seq += 3;
+            seq += 4;
             let visit = new_visit();
             let mut log = log_visit(seq, &author, OURS, visit);
             if let OperationBody::LogVisit { content, .. } = &mut log.body {
@@ -557,11 +586,18 @@ async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
                 office.outcome(&author_cookie, &asked).await.outcome,
                 Outcome::Applied
             );
+            let worked = operation(seq + 2, &author, log_work(work_of(visit)));
+            assert_eq!(
+                office.outcome(&author_cookie, &worked).await.outcome,
+                Outcome::Applied
+            );
             let body = bodies(visit).swap_remove(n);
             let about_visit = body
                 .visit()
                 .filter(|_| !matches!(body, OperationBody::LogVisit { .. }));
-            let by = (about_visit.is_some() && somebody.author).then_some(&author);
+            let strikes = matches!(body, OperationBody::StrikeWork { .. });
+            let of_author = about_visit.is_some() || strikes;
+            let by = (of_author && somebody.author).then_some(&author);
             let days = body.days().is_some();
             let may = match days {
                 true => actor.may_in_team(body.action(), &"T01".into(), &author),
@@ -569,7 +605,7 @@ async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
             };
             let reviews = matches!(body, OperationBody::ReviewVisit { .. });
             let who = format!("{} {}", somebody.staff, body.action().code());
-            let outcome = office.outcome(&cookie, &operation(seq + 2, &staff, body)).await;
+            let outcome = office.outcome(&cookie, &operation(seq + 3, &staff, body)).await;
             let code = refusal(&outcome.outcome);
             let closed = [Some(RefusalCode::NotAllowed), Some(RefusalCode::NotFound)];
             match (may, somebody.sees) {

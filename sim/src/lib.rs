@@ -29,6 +29,7 @@ pub mod shelf;
 pub mod shrink;
 pub mod story;
 pub mod tell;
+pub mod works;
 pub mod world;
 
 pub use run::{Verdict, judge, replay};

@@ -57,6 +57,8 @@ pub enum Deed {
     Days(usize),
     /// Somebody writes into a handover or signs it.
     HandOver(usize),
+    /// Somebody writes into the work log, or strikes an entry out.
+    Work(usize),
     /// The app is opened: it syncs if there is signal.
     Open(usize),
     /// Signal comes or goes.
@@ -107,6 +109,7 @@ impl Deed {
             | Self::Entitle(n)
             | Self::Days(n)
             | Self::HandOver(n)
+            | Self::Work(n)
             | Self::Open(n)
             | Self::Signal(n, _)
             | Self::Die(n)
@@ -248,7 +251,8 @@ fn pause(dice: &mut Dice) -> i64 {
 fn deed(dice: &mut Dice, phones: usize, wrong: bool) -> Deed {
     let phone = dice.below(phones);
     match dice.below(100) {
-        0..=17 => Deed::Log(phone),
+        0..=16 => Deed::Log(phone),
+        17 => Deed::Work(phone),
         18..=19 => Deed::Entitle(phone),
         20..=21 => Deed::Days(phone),
         22 => Deed::HandOver(phone),

@@ -15,6 +15,7 @@ use domain::request::{Request, RequestEntry, RequestEvent};
 use domain::risk::{FlagEntry, FlagEvent, RelapseFlag};
 use domain::team::{DaysFile, Leave, LeaveEvent};
 use domain::visit::{HistoryEntry, Visit, VisitEvent};
+use domain::work::{WorkEntry, WorkLog};
 use std::collections::BTreeMap;
 
 /// The end of a run, line by line.
@@ -40,6 +41,7 @@ pub fn of(end: &End, oracle: &Oracle) -> Vec<String> {
                 format!("handover of {} in {}", handover.of.staff, handover.of.village),
                 entries(handover, oracle),
             ),
+            Record::Work(work) => (format!("work {}", work.id), work_lines(work, oracle)),
             Record::Monitoring(file) => (format!("case of {}", household_name(file.household)), steps(file)),
         };
         let place = match line.record.place() {
@@ -186,6 +188,12 @@ fn entries(handover: &Handover, oracle: &Oracle) -> String {
         format!("{what} by {} in {}", entry.by, oracle.name(entry.op))
     });
     entry.collect::<Vec<_>>().join("; ")
+}
+
+fn work_lines(work: &WorkLog, oracle: &Oracle) -> String {
+    let line = |entry: &WorkEntry| format!("{} in {}", entry.by, oracle.name(entry.op));
+    let lines: Vec<String> = work.history.iter().map(line).collect();
+    format!("{} {}", work.content.words, lines.join("; "))
 }
 
 fn set_by(op: Option<OpId>, oracle: &Oracle) -> String {

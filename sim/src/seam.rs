@@ -33,6 +33,7 @@ pub fn drift(phone: &Phone, oracle: &Oracle, dice: &mut Dice) -> Outcome<Option<
     keys.sort_by_key(|key| match key {
         RecordKey::Days(id) => (Some(HouseholdId(id.0)), None, true),
         RecordKey::Handover(id) => (Some(HouseholdId(id.0)), None, false),
+        RecordKey::Work(id) => (Some(HouseholdId(id.0)), None, false),
         RecordKey::Household(id) => (Some(*id), None, false),
         RecordKey::Monitoring(id) => (Some(*id), None, true),
         RecordKey::Entitlements(id) => (Some(*id), None, true),

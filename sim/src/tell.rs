@@ -191,6 +191,10 @@ pub fn body(body: &OperationBody, oracle: &Oracle) -> String {
         OperationBody::SignHandover { of, side, whom, .. } => {
             format!("signs the handover of {} as {} for {whom}", of.staff, side.code())
         }
+        OperationBody::LogWork { content, village, .. } => {
+            format!("writes {} into the log of {village}", content.kind.code())
+        }
+        OperationBody::StrikeWork { work, .. } => format!("strikes {work} out"),
         OperationBody::ConfirmExplanation { explanation } => format!("confirms explanation {explanation}"),
     }
 }

@@ -15,6 +15,7 @@ use crate::plan::{Deed, Plan, Step, Wrong};
 use crate::seam;
 use crate::story::Story;
 use crate::tell;
+use crate::works;
 use app::ledger::exchange::{Meaning, meaning};
 use app::ledger::pace::{BACKOFF_MS, Round};
 use domain::cbor;
@@ -331,7 +332,8 @@ impl World {
             | Deed::CaseStep(n)
             | Deed::Entitle(n)
             | Deed::Days(n)
-            | Deed::HandOver(n) => self.act(n, step.deed, &mut dice),
+            | Deed::HandOver(n)
+            | Deed::Work(n) => self.act(n, step.deed, &mut dice),
             Deed::Open(n) => {
                 self.phone(n)?.wake()?;
                 self.phone(n)?.failures = 0;
@@ -401,6 +403,7 @@ impl World {
             Deed::Entitle(_) => acts::entitle(&view, dice),
             Deed::Days(_) => days::days(&view, dice),
             Deed::HandOver(_) => handovers::hand_over(&view, dice),
+            Deed::Work(_) => works::work(&view, dice),
             _ => acts::add(&view, name, dice),
         };
         match body {

@@ -7,6 +7,7 @@ use domain::ids::HouseholdId;
 use domain::papers::{Month, MonthSummary, SignSeen};
 use domain::roster::Village;
 use domain::visit::Visit;
+use domain::work::WorkLog;
 use leptos::prelude::*;
 
 /// What the paper is made of.
@@ -20,6 +21,8 @@ pub struct MonthPaper {
     pub households: Vec<Household>,
     /// The visits of the month, oldest first.
     pub visits: Vec<Visit>,
+    /// What stands in the work log for the month, in the order of the paper.
+    pub works: Vec<WorkLog>,
     /// What they come to.
     pub summary: MonthSummary,
     /// Who drew it up.
@@ -53,6 +56,7 @@ pub fn month_paper(paper: &MonthPaper, style: &str) -> String {
         view! {
             {figures(&paper.summary)}
             {signs(paper)}
+            {works(&paper.works)}
             <h2>"走访清单"</h2>
             <table>
                 <thead><tr><th>"日期"</th><th>"农户"</th><th>"目的"</th><th>"情况和变化"</th><th>"审核"</th></tr></thead>
@@ -110,6 +114,41 @@ fn signs(paper: &MonthPaper) -> AnyView {
         .into_any(),
     };
     view! { <h2>"风险苗头"</h2>{body} }.into_any()
+}
+
+fn works(works: &[WorkLog]) -> AnyView {
+    let row = |work: &WorkLog| {
+        let content = &work.content;
+        let duty = content.kind.duty().map_or("上面的支持", |duty| duty.zh());
+        let money = content
+            .yuan
+            .map(|yuan| format!("（{yuan} 元）"))
+            .unwrap_or_default();
+        let who = if content.who.is_empty() {
+            String::new()
+        } else {
+            format!("{}：", content.who)
+        };
+        view! {
+            <tr>
+                <td class="whole">{day(content.on)}</td>
+                <td class="whole">{duty}</td>
+                <td class="whole">{content.kind.zh()}</td>
+                <td class="words">{format!("{who}{}{money}", content.words)}</td>
+            </tr>
+        }
+    };
+    let body = match works {
+        [] => view! { <p>"本月没有工作记录。"</p> }.into_any(),
+        works => view! {
+            <table>
+                <thead><tr><th>"日期"</th><th>"职责"</th><th>"事项"</th><th>"做了什么"</th></tr></thead>
+                <tbody>{works.iter().map(row).collect_view()}</tbody>
+            </table>
+        }
+        .into_any(),
+    };
+    view! { <h2>"工作记录"</h2>{body} }.into_any()
 }
 
 fn line(visit: &Visit, paper: &MonthPaper) -> AnyView {

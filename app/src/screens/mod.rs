@@ -71,6 +71,8 @@ mod unlock;
 mod visit;
 #[cfg(feature = "csr")]
 mod wiped;
+#[cfg(feature = "csr")]
+mod work;
 
 #[cfg(feature = "csr")]
 pub use root::App;

@@ -39,6 +39,8 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
         OperationBody::RecordEntitlement { .. } => words.op_entitlement(),
         OperationBody::WriteHandover { .. } => words.op_handover(),
         OperationBody::SignHandover { .. } => words.op_handover_sign(),
+        OperationBody::LogWork { .. } => words.op_work(),
+        OperationBody::StrikeWork { .. } => words.op_strike_work(),
         OperationBody::AddMeasure { .. }
         | OperationBody::ProgressMeasure { .. }
         | OperationBody::NameContact { .. }
@@ -89,6 +91,9 @@ fn opens(operation: &Operation, view: &View) -> String {
     }
     if operation.body.days().is_some() {
         return address_of_days(&operation.body, &view.me.staff).to_owned();
+    }
+    if let Some(work) = operation.body.work() {
+        return format!("/work/{work}");
     }
     if let Some(of) = operation.body.handover() {
         return format!("/handover/{}", of.id());

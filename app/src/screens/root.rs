@@ -2,7 +2,7 @@
 
 use super::{
     case, desk, elimination, entitlement, flag, four, gate, handover, household, households, income, me,
-    month, new_code, not_here, outline, plan, request, review, review_one, sign_in, standing,
+    month, new_code, not_here, outline, plan, request, review, review_one, sign_in, standing, work,
 };
 use super::{phones, today, unlock, visit, visit_form, wiped};
 use crate::ledger::{Gate, Ledger};
@@ -112,6 +112,9 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/four") view=worded(|| view! { <four::Four/> }.into_any())/>
             <Route path=path!("/four/:id") view=keyed(|id| view! { <four::FourList id/> }.into_any())/>
             <Route path=path!("/handover/:id") view=keyed(|id| view! { <handover::HandoverScreen id/> }.into_any())/>
+            <Route path=path!("/work") view=worded(|| view! { <work::Works/> }.into_any())/>
+            <Route path=path!("/work/new") view=worded(|| view! { <work::NewWork/> }.into_any())/>
+            <Route path=path!("/work/:id") view=keyed(|id| view! { <work::WorkScreen id/> }.into_any())/>
             <Route path=path!("/me") view=worded(|| view! { <me::MeScreen/> }.into_any())/>
             <Route path=path!("/me/password") view=worded(|| view! { <me::Password/> }.into_any())/>
             <Route path=path!("/me/code") view=worded(|| view! { <me::Code/> }.into_any())/>

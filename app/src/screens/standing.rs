@@ -99,6 +99,7 @@ pub fn standings(view: &View) -> Standings {
                 .handovers()
                 .filter(|one| one.of.village == *id)
                 .collect(),
+            works: view.records.works().filter(|work| work.village == *id).collect(),
             // A colleague's month is for the colleague and the leader.
             only: (view.me.role != Role::TeamLeader).then_some(&view.me.staff),
         };

@@ -3,7 +3,6 @@
 use super::case;
 use super::elimination;
 use super::flag;
-use super::handover;
 use super::lost::after_sign_in;
 use super::not_here::first_load;
 use super::outline::{Line, due_first};
@@ -11,6 +10,7 @@ use super::pending::{kind, name_of, split, waiting_row};
 use super::request;
 use super::root::Outline;
 use super::screening;
+use super::{handover, work};
 use crate::format::{day_and_weekday, day_of};
 use crate::ledger::View;
 use crate::parts::row::{banner, empty, row, section};
@@ -56,6 +56,7 @@ pub fn Today() -> impl IntoView {
                     {move || view.get().and_then(|view| request::pressing(&view, words))}
                     {move || view.get().and_then(|view| flag::mine(&view, words))}
                     {move || view.get().and_then(|view| handover::due(&view, words))}
+                    {move || view.get().and_then(|view| work::links(&view, words))}
                     {move || due_list(words, shown)}
                     {move || screening::on_today(words)}
                     {move || view.get().and_then(|view| waiting(&view, words))}

@@ -74,6 +74,7 @@ mod screening;
 mod today;
 mod values;
 mod visit;
+mod work;
 
 use domain::lang::Lang;
 

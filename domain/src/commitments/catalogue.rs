@@ -101,7 +101,7 @@ type Shipped = (
 const SHIPPED: [Shipped; 24] = [
     (LineCode::R1, Level::Village, Rule::PostsFilled, Owner::ResidencyOffice, Cycle::OnChange, Some(7), ["岗位空缺超过规定天数", "a post is empty for too long"]),
     (LineCode::R2, Level::Village, Rule::HandedOver, Owner::Handover, Cycle::OnChange, Some(15), ["15 天内没有交接", "no handover within 15 days"]),
-    (LineCode::R3, Level::Village, Rule::NeedsLeaderVisits, Owner::LinkedLeader, Cycle::Quarter, None, ["一个周期没有联系", "no contact in the period"]),
+    (LineCode::R3, Level::Village, Rule::LeaderVisits, Owner::LinkedLeader, Cycle::Quarter, None, ["一个周期没有联系", "no contact in the period"]),
     (LineCode::R4, Level::Household, Rule::ContactNamed, Owner::TeamLeader, Cycle::Always, Some(7), ["空缺超过 7 天", "a gap of more than 7 days"]),
     (LineCode::R5, Level::Body, Rule::NeedsDutyList, Owner::Department, Cycle::Quarter, None, ["到期没有更新", "no update when due"]),
     (LineCode::P1, Level::Member, Rule::Insured, Owner::Insurance, Cycle::Year, None, ["有人没参保，或者该资助没资助", "a member is uninsured, or help with the premium is due and not received"]),
@@ -117,7 +117,7 @@ const SHIPPED: [Shipped; 24] = [
     (LineCode::A3, Level::Team, Rule::DaysConfirmed, Owner::TeamLeader, Cycle::Month, Some(10), ["月份过了 10 天还没确认齐", "not confirmed 10 days after the month"]),
     (LineCode::A4, Level::Household, Rule::VisitInterval, Owner::TeamMember, Cycle::ByTier, None, ["过了走访间隔", "past the interval"]),
     (LineCode::A5, Level::Household, Rule::PlanMoves, Owner::Contact, Cycle::Month, Some(90), ["到期没有计划，或 90 天没有进展", "no plan when due, or no progress for 90 days"]),
-    (LineCode::A6, Level::Village, Rule::NeedsUnitSupport, Owner::DispatchUnit, Cycle::HalfYear, None, ["半年没有支持", "nothing in the half-year"]),
+    (LineCode::A6, Level::Village, Rule::UnitSupport, Owner::DispatchUnit, Cycle::HalfYear, None, ["半年没有支持", "nothing in the half-year"]),
     (LineCode::S1, Level::Village, Rule::YearlyScreening, Owner::Township, Cycle::Year, None, ["排查期过了，还有户没排查到", "households left out when the round is over"]),
     (LineCode::S2, Level::Case, Rule::CluesInTime, Owner::Steps, Cycle::Always, None, ["超过时限", "overdue"]),
     (LineCode::S3, Level::Problem, Rule::NeedsSupervision, Owner::Department, Cycle::DueDate, None, ["逾期或被退回", "overdue or returned"]),
@@ -234,6 +234,8 @@ mod tests {
                 old(LineCode::A5, Rule::NeedsMeasures),
                 old(LineCode::P4, Rule::NeedsEntitlements),
                 old(LineCode::P7, Rule::NeedsMeasures),
+                old(LineCode::R3, Rule::NeedsLeaderVisits),
+                old(LineCode::A6, Rule::NeedsUnitSupport),
             ],
             ..Config::default()
         };
@@ -246,5 +248,7 @@ mod tests {
         assert_eq!(of(LineCode::A5), (Rule::PlanMoves, Some(90)));
         assert_eq!(of(LineCode::P4), (Rule::Entitlements, None));
         assert_eq!(of(LineCode::P7), (Rule::Entitlements, None));
+        assert_eq!(of(LineCode::R3), (Rule::LeaderVisits, None));
+        assert_eq!(of(LineCode::A6), (Rule::UnitSupport, None));
     }
 }

@@ -99,6 +99,8 @@ coded! {
         DaysConfirmed = "DAYS_CONFIRMED", "由每个队员每月确认的在村天数算：只看确认了没有", "from the months that each person confirms: only whether they are confirmed";
         Entitlements = "ENTITLEMENTS", "由政策享受的登记算", "from what was found of the policies received";
         HandedOver = "HANDED_OVER", "由花名册的变动和交接双方的签字算", "from changes of the roster and the signatures of both sides";
+        LeaderVisits = "LEADER_VISITS", "由工作记录里的“联点领导到村”算", "from entries of the work log that the linked leader came";
+        UnitSupport = "UNIT_SUPPORT", "由工作记录里派出单位的支持算", "from entries of the work log of the dispatching unit's support";
         LookBacks = "LOOK_BACKS", "由“回头看”走访算", "from visits with the purpose “look-back”";
     }
 }
@@ -124,6 +126,8 @@ impl Rule {
                 | Self::DaysConfirmed
                 | Self::Entitlements
                 | Self::HandedOver
+                | Self::LeaderVisits
+                | Self::UnitSupport
         )
     }
 }
@@ -255,6 +259,11 @@ coded! {
         HandedOver = "HANDED_OVER", "换人都交接了", "every change was handed over";
         HandoverAhead = "HANDOVER_AHEAD", "有人要离开，正在交接", "somebody is leaving and hands over";
         HandoverOpen = "HANDOVER_OPEN", "换了人，还没交接完", "somebody left, not handed over yet";
+        NoLinkedLeader = "NO_LINKED_LEADER", "没有联点领导", "no linked leader";
+        LeaderCame = "LEADER_CAME", "这个周期联点领导到过村", "the linked leader came in this period";
+        LeaderAwaited = "LEADER_AWAITED", "这个周期还没有联点领导到村的记录", "no record yet in this period that the linked leader came";
+        UnitSupported = "UNIT_SUPPORTED", "这个周期派出单位支持过", "the dispatching unit gave support in this period";
+        UnitAwaited = "UNIT_AWAITED", "这个周期还没有派出单位支持的记录", "no record yet in this period of support by the dispatching unit";
         NoneEliminated = "NONE_ELIMINATED", "没有已消除风险的户", "no household whose risk is eliminated";
     }
 }

@@ -4,7 +4,7 @@
 //! the configuration and a day. *Evidence* is what shows that a commitment is kept: a visit at which somebody was
 //! met, an answer that a guarantee holds, a member's insurance or school, a policy that is received, or was stopped by
 //! the rules, a filled post, a contact person, a measure and its progress, a step that carries a case on, a signed
-//! handover, a confirmed explanation. More of it never makes a line worse. What
+//! handover, an entry of the work log, a confirmed explanation. More of it never makes a line worse. What
 //! somebody *found wrong* (a problem, an uninsured member, a policy that is due and not received, a flag and its
 //! confirmation, a case sent back, a measure stopped) is no evidence but the thing that lines exist to show; a day proposed for the next visit, or on which a
 //! measure is to begin, is a promise, and moves no line.
@@ -21,6 +21,8 @@ mod of_household;
 mod of_monitored;
 mod of_team;
 mod of_village;
+mod of_work;
+mod period;
 mod summary;
 
 pub use catalogue::{LineRow, catalogue, row_on};
@@ -37,6 +39,7 @@ use crate::household::facts::{FactValue, FieldKey};
 use crate::identification::IdentifyStep;
 use crate::ids::{
     ExplanationId, FlagId, HandoverId, HouseholdId, MemberId, OpId, StaffId, TeamId, VillageId, VisitId,
+    WorkId,
 };
 use crate::risk::RelapseFlag;
 use crate::roster::Village;
@@ -45,6 +48,8 @@ use crate::team::DaysFile;
 use crate::time::days_between;
 use crate::visit::Visit;
 use crate::visit::codes::Purpose;
+use crate::work::WorkLog;
+use crate::work::codes::WorkKind;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -177,6 +182,8 @@ pub enum Evidence {
     Case(OpId),
     /// What was found of a policy, by the operation that added it.
     Entitlement(OpId),
+    /// An entry of the work log.
+    Work(WorkId),
 }
 
 /// What puts a line right; a screen opens it.
@@ -212,6 +219,8 @@ pub enum Remedy {
     CarryOn(HouseholdId, Vec<IdentifyStep>),
     /// Get the household these policies, or find out why not, and record how they stand then.
     Receive(HouseholdId, Vec<EntitlementKey>),
+    /// Write into the work log what came of this kind.
+    LogWork(WorkKind),
 }
 
 /// The state of one line for one subject.
@@ -269,6 +278,8 @@ pub struct Ground<'a> {
     pub days: Vec<&'a DaysFile>,
     /// Handovers between the village's people.
     pub handovers: Vec<&'a Handover>,
+    /// Entries of the village's work log.
+    pub works: Vec<&'a WorkLog>,
     /// The person whose file alone may be known here; none where the whole team's may.
     pub only: Option<&'a StaffId>,
 }
@@ -299,6 +310,7 @@ pub fn lines(ground: &Ground<'_>, rows: &[LineRow], today: NaiveDate, config: &C
     of_village::lines(&board, ground, &visits, &mut found);
     of_team::lines(&board, ground, &mut found);
     of_handover::lines(&board, ground, &mut found);
+    of_work::lines(&board, ground, &mut found);
     for household in &ground.households {
         let of = Of {
             household,

@@ -2,11 +2,11 @@
 //! allowances and pension premium (P5), loans, posts and awards (P7); of insurance (P1) and school (P3) the aid that goes with them.
 
 use super::codes::{CommitmentStatus, Cycle, Rule, Why};
+use super::period::period;
 use super::{Desk, Evidence, Finding, LineRow, Of, Remedy, Subject, well};
 use crate::entitlement::codes::{EntitlementKind, EntitlementStatus};
 use crate::entitlement::{Basis, EntitlementKey, Standing, standing};
-use crate::time::{first_of_month, last_of_month};
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 
 pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Vec<Finding>) {
     for row in desk.by(Rule::Entitlements) {
@@ -93,24 +93,9 @@ pub(super) fn graver(first: Option<Finding>, second: Option<Finding>) -> Option<
 /// By when what was found on a day is to be put right: the end of the line's cycle in which it was found. None where
 /// the cycle has no end of its own; then it is due now.
 fn ends(cycle: Cycle, found_on: NaiveDate, desk: &Desk<'_>) -> Option<NaiveDate> {
-    let end_of = |months: u32| {
-        let first = first_of_month(found_on);
-        let into = first.month0().checked_rem(months)?;
-        let last = first.checked_add_months(Months::new(months.saturating_sub(into + 1)))?;
-        Some(last_of_month(last))
-    };
     match cycle {
-        Cycle::Month => end_of(1),
-        Cycle::Quarter => end_of(3),
-        Cycle::HalfYear => end_of(6),
-        Cycle::Year => end_of(12),
         Cycle::Term => term(found_on, desk),
-        Cycle::OnChange
-        | Cycle::Always
-        | Cycle::OnEvent
-        | Cycle::ByTier
-        | Cycle::Contract
-        | Cycle::DueDate => None,
+        other => period(other, found_on).map(|(_, last)| last),
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn lines(
 }
 
 /// Key villages and demonstration villages have a linked leader (domain.md §3.1).
-fn is_key(village: &Village) -> bool {
+pub(super) fn is_key(village: &Village) -> bool {
     village.kinds.iter().any(|kind| {
         matches!(
             kind,

@@ -11,6 +11,8 @@ use crate::ids::HouseholdId;
 use crate::time::last_of_month;
 use crate::visit::Visit;
 use crate::visit::codes::{Purpose, Signal, VisitStatus};
+use crate::work::WorkLog;
+use crate::work::codes::Duty;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -104,6 +106,21 @@ pub struct MonthSummary {
     pub purposes: Vec<(Purpose, usize)>,
     /// Signs of risk, by day.
     pub signs: Vec<SignSeen>,
+}
+
+/// What stands in the log for a month: what counts, by duty, support from outside last, each by day.
+#[must_use]
+pub fn month_works(month: Month, works: Vec<WorkLog>) -> Vec<WorkLog> {
+    let mut of_month: Vec<WorkLog> = works
+        .into_iter()
+        .filter(|work| work.counts() && Month::of(work.content.on) == month)
+        .collect();
+    let place = |work: &WorkLog| {
+        let duty = work.content.kind.duty();
+        Duty::ALL.iter().position(|one| Some(*one) == duty)
+    };
+    of_month.sort_by_key(|work| (place(work).is_none(), place(work), work.content.on, work.id));
+    of_month
 }
 
 /// Sums a month up. Takes any visits and households of one village; passes over those of other months.

@@ -17,6 +17,7 @@ mod requests;
 mod resolve;
 mod review;
 mod visits;
+mod work;
 
 use crate::config::Config;
 use crate::household::facts::FieldKey;
@@ -201,6 +202,12 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
             whom,
             words,
         } => handover::sign(operation, of, (*side, whom, words), records, context),
+        OperationBody::LogWork {
+            work,
+            village,
+            content,
+        } => work::log(operation, (*work, village), content, records, context),
+        OperationBody::StrikeWork { work, why } => work::strike(operation, *work, why, records, context),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::case::{CaseEntry, MonitoringFile};
 use crate::config::Config;
 use crate::elimination::EliminationEntry;
 use crate::elimination::codes::EliminationKind;
-use crate::ids::{OpId, StaffId, VisitId};
+use crate::ids::{OpId, StaffId, VisitId, WorkId};
 use crate::record::RecordMap;
 use crate::time::{first_of_month, plus_days};
 use crate::visit::Visit;
@@ -23,6 +23,8 @@ pub enum Work {
     Visit(VisitId),
     /// A step of a case that is taken in the village: home verification, review meeting, notice.
     Step(OpId),
+    /// An entry of the work log, as its author or as somebody who took part.
+    Log(WorkId),
 }
 
 /// One day of a month.
@@ -82,6 +84,9 @@ pub fn work_of(records: &RecordMap, person: &StaffId) -> BTreeMap<NaiveDate, Vec
         for (on, op) in steps_of(file, person) {
             work.entry(on).or_default().push(Work::Step(op));
         }
+    }
+    for log in records.works().filter(|log| log.shows_there(person)) {
+        work.entry(log.counted_on()).or_default().push(Work::Log(log.id));
     }
     work
 }

@@ -15,6 +15,7 @@ use domain::plan::codes::MeasureStatus;
 use domain::time::month_before;
 use domain::visit::Visit;
 use domain::visit::codes::{Purpose, VisitStatus};
+use domain::work::codes::WorkKind;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -28,6 +29,7 @@ enum More {
     Secretary,
     Linked,
     Person,
+    Worked(WorkKind),
     Contact(u128),
     Measure(u128, u64),
     Progress(u128, u64),
@@ -71,6 +73,7 @@ fn more() -> impl Strategy<Value = More> {
         Just(More::HandedOver),
         Just(More::Secretary),
         Just(More::Linked),
+        select(WorkKind::ALL.to_vec()).prop_map(More::Worked),
         Just(More::Person),
         (0_usize..30).prop_map(More::Explained),
     ]
@@ -115,6 +118,7 @@ impl World {
             More::Secretary => self.posts.secretary = posts().secretary,
             More::Linked => self.posts.linked = posts().linked,
             More::Person => self.posts.people += 1,
+            More::Worked(kind) => self.log_work(kind),
             More::Contact(home) => {
                 let named = contact(630, &self.today.to_string(), None);
                 self.file(HouseholdId(id(home))).plan.contacts.push(named);

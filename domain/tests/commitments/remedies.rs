@@ -23,6 +23,8 @@ use domain::team::MonthContent;
 use domain::time::plus_days;
 use domain::visit::codes::Purpose;
 use domain::visit::{FactChange, VisitContent};
+use domain::work::WorkContent;
+use domain::work::codes::WorkKind;
 
 impl World {
     /// A visit of today at which the first member was met, as the reducer takes it from the form.
@@ -72,6 +74,9 @@ impl World {
         for handover in &self.handovers {
             records.put(Record::Handover(Box::new(handover.clone())));
         }
+        for work in &self.works {
+            records.put(Record::Work(Box::new(work.clone())));
+        }
         records
     }
 
@@ -97,6 +102,10 @@ impl World {
                 self.handovers.retain(|one| one.id != changed.id);
                 self.handovers.push(*changed);
             }
+            Record::Work(changed) => {
+                self.works.retain(|one| one.id != changed.id);
+                self.works.push(*changed);
+            }
             Record::Explanation(_) | Record::Request(_) => {}
         }
     }
@@ -111,6 +120,28 @@ impl World {
         for record in records.0.into_values() {
             self.keep(record.as_ref().clone());
         }
+    }
+
+    /// An entry of the work log of today.
+    pub fn log_work(&mut self, kind: WorkKind) {
+        let n = 70_000 + u128::try_from(self.works.len()).unwrap();
+        let content = WorkContent {
+            kind,
+            on: self.today,
+            words: "看了产业基地，和村里商量了灌溉".into(),
+            who: "区里的领导".into(),
+            yuan: None,
+            companions: vec![],
+            elsewhere: false,
+        };
+        self.does(
+            "P002",
+            OperationBody::LogWork {
+                work: WorkId(id(n)),
+                village: "V001".into(),
+                content: Box::new(content),
+            },
+        );
     }
 
     /// Does what a finding says puts it right.
@@ -143,6 +174,7 @@ impl World {
             }
             Remedy::ConfirmMonth(month) => self.confirm_all(month),
             Remedy::HandOver(of) => self.hand_over(&of),
+            Remedy::LogWork(kind) => self.log_work(kind),
             Remedy::SendTeam => self.posts.team = Some("T09".into()),
             Remedy::Explain => panic!("a breach is not explained away"),
             other => self.put_file_right(other),

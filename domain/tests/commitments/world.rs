@@ -17,6 +17,7 @@ use domain::sync::Colleague;
 use domain::team::DaysFile;
 use domain::time::Millis;
 use domain::visit::Visit;
+use domain::work::WorkLog;
 
 pub fn village() -> Village {
     Village {
@@ -84,6 +85,7 @@ pub struct World {
     pub entitlements: Vec<EntitlementFile>,
     pub days: Vec<DaysFile>,
     pub handovers: Vec<Handover>,
+    pub works: Vec<WorkLog>,
     /// On whose phone; none on the leader's or the server.
     pub only: Option<StaffId>,
     pub today: NaiveDate,
@@ -105,6 +107,7 @@ impl World {
             entitlements: vec![],
             days: vec![],
             handovers: vec![],
+            works: vec![],
             only: None,
             today: day(today),
             config: Config::default(),
@@ -124,6 +127,7 @@ impl World {
             entitlements: self.entitlements.iter().collect(),
             days: self.days.iter().collect(),
             handovers: self.handovers.iter().collect(),
+            works: self.works.iter().collect(),
             only: self.only.as_ref(),
         };
         lines(

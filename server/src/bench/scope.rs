@@ -64,7 +64,8 @@ pub async fn fill(store: &Store, records: u32, setting: &Setting) -> Result<Fill
         .saturating_add(requests(&steps))
         .saturating_add(day_files(&steps))
         .saturating_add(policy_files(&steps))
-        .saturating_add(handovers(&steps));
+        .saturating_add(handovers(&steps))
+        .saturating_add(works(&steps));
     rows.truncate(rows.len().saturating_sub(others));
     store
         .save_register(&rows, &accounts.district, setting.now, &|_| {})
@@ -111,6 +112,12 @@ fn policy_files(steps: &[Step]) -> usize {
         _ => None,
     });
     files.collect::<BTreeSet<_>>().len()
+}
+
+/// The entries of the work log.
+fn works(steps: &[Step]) -> usize {
+    let logged = |step: &&Step| matches!(step.operation.body, OperationBody::LogWork { .. });
+    steps.iter().filter(logged).count()
 }
 
 /// The handovers that were begun.

@@ -233,7 +233,7 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
 
 /// Addresses at which the app's own document is served; the app decides what stands there.
 fn is_app_route(path: &str) -> bool {
-    const EXACT: [&str; 8] = [
+    const EXACT: [&str; 9] = [
         "/",
         "/today",
         "/households",
@@ -241,13 +241,15 @@ fn is_app_route(path: &str) -> bool {
         "/review",
         "/four",
         "/cases",
+        "/work",
         "/me",
     ];
-    const BELOW: [&str; 10] = [
+    const BELOW: [&str; 11] = [
         "/households/",
         "/flags/",
         "/requests/",
         "/handover/",
+        "/work/",
         "/visit/new/",
         "/visits/",
         "/review/",
@@ -273,6 +275,7 @@ mod tests {
             "/flags/6f1c",
             "/requests/6f1c",
             "/handover/6f1c",
+            "/work/new",
             "/desk/imports",
         ] {
             assert!(is_app_route(path), "{path}");

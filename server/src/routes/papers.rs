@@ -14,7 +14,7 @@ use domain::handover::changes;
 use domain::ids::{HouseholdId, StaffId, VillageId};
 use domain::papers::forms::CaseForm;
 use domain::papers::sheets::{self, Dossier};
-use domain::papers::{Month, month_summary};
+use domain::papers::{Month, month_summary, month_works};
 use domain::policy::{Action, Actor};
 use domain::roster::Village;
 use domain::time::Millis;
@@ -162,6 +162,7 @@ pub async fn month(
         .store
         .visits_between(&village.id, month.first(), month.last())
         .await;
+    let works = app.store.works_in(&village.id).await.map_err(refusal::of_store)?;
     let (households, visits) = (
         households.map_err(refusal::of_store)?,
         visits.map_err(refusal::of_store)?,
@@ -174,6 +175,7 @@ pub async fn month(
     noted.map_err(refusal::of_store)?;
     let paper = MonthPaper {
         summary: month_summary(month, &households, &visits),
+        works: month_works(month, works),
         month,
         village,
         households,

@@ -21,6 +21,7 @@ use domain::roster::Village;
 use domain::team::DaysFile;
 use domain::time::Millis;
 use domain::visit::Visit;
+use domain::work::WorkLog;
 use futures::stream::{StreamExt, TryStreamExt};
 use std::sync::Arc;
 
@@ -115,7 +116,7 @@ impl Store {
         team: Option<&TeamId>,
     ) -> Result<Vec<(String, String)>> {
         let sql = "SELECT kind, body FROM record WHERE village = $1 \
-                    AND kind IN ('household', 'visit', 'explanation', 'monitoring', 'flag', 'entitlements', 'handover') \
+                    AND kind IN ('household', 'visit', 'explanation', 'monitoring', 'flag', 'entitlements', 'handover', 'work') \
                    UNION ALL SELECT r.kind, r.body FROM days_index i \
                    JOIN record r ON r.kind = 'days' AND r.id = i.id WHERE i.team = $2";
         let mut link = self.engine.reader().await?;
@@ -167,6 +168,7 @@ pub(super) struct Records {
     entitlements: Vec<EntitlementFile>,
     days: Vec<DaysFile>,
     handovers: Vec<Handover>,
+    works: Vec<WorkLog>,
 }
 
 impl Records {
@@ -183,6 +185,7 @@ impl Records {
             entitlements: self.entitlements.iter().collect(),
             days: self.days.iter().collect(),
             handovers: self.handovers.iter().collect(),
+            works: self.works.iter().collect(),
             only: None,
         }
     }
@@ -198,6 +201,7 @@ impl Records {
                 "entitlements" => records.entitlements.push(serde_json::from_str(body)?),
                 "days" => records.days.push(serde_json::from_str(body)?),
                 "handover" => records.handovers.push(serde_json::from_str(body)?),
+                "work" => records.works.push(serde_json::from_str(body)?),
                 _ => records.explanations.push(serde_json::from_str(body)?),
             }
         }

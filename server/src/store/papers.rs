@@ -16,6 +16,7 @@ use domain::request::Request;
 use domain::risk::RelapseFlag;
 use domain::time::Millis;
 use domain::visit::Visit;
+use domain::work::WorkLog;
 use std::collections::BTreeMap;
 
 /// A household and every visit to it, oldest first.
@@ -138,6 +139,21 @@ impl Store {
         audit::write(&mut link, &actor.staff, Action::PrintPaper.code(), &subject, now).await?;
         link.commit().await?;
         Ok((households, files))
+    }
+
+    /// The work log of a village, in no particular order.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn works_in(&self, village: &VillageId) -> Result<Vec<WorkLog>> {
+        let sql = "SELECT body FROM record WHERE village = $1 AND kind = 'work'";
+        let mut link = self.engine.reader().await?;
+        let rows = link.fetch(sql, &[village.as_str().into()]).await?;
+        let work = |body: &str| match serde_json::from_str(body)? {
+            Record::Work(work) => Ok(*work),
+            _ => Err(StoreError::corrupt("kind of record")),
+        };
+        rows.iter().map(|row| work(&row.text(0)?)).collect()
     }
 
     /// The visits of a village between two days, both included, oldest first.

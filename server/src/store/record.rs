@@ -254,8 +254,8 @@ async fn index(link: &mut Link, record: &Record) -> Result<()> {
         Record::Visit(visit) => index_visit(link, visit).await,
         // Nothing lists or counts them yet: they are read with their village.
         Record::Explanation(_) => Ok(()),
-        // One row a household, read by its kind; handovers with their village.
-        Record::Monitoring(_) | Record::Entitlements(_) | Record::Handover(_) => Ok(()),
+        // One row a household, read by its kind; handovers and the work log with their village.
+        Record::Monitoring(_) | Record::Entitlements(_) | Record::Handover(_) | Record::Work(_) => Ok(()),
         Record::Flag(flag) => index_flag(link, flag).await,
         Record::Request(request) => index_request(link, request).await,
         Record::Days(file) => index_days(link, file).await,

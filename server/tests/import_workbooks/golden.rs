@@ -207,6 +207,11 @@ impl Year {
                     .handovers()
                     .filter(|one| one.of.village == village.id)
                     .collect(),
+                works: self
+                    .records
+                    .works()
+                    .filter(|one| one.village == village.id)
+                    .collect(),
                 only: None,
             };
             (village.id.to_string(), lines(&ground, rows, day, &self.config))

@@ -187,6 +187,7 @@ pub async fn a_phone_computes_what_the_desk_computes(home: &Home) {
         entitlements: records.entitlement_files().collect(),
         days: records.days_files().collect(),
         handovers: records.handovers().collect(),
+        works: records.works().collect(),
         only: None,
     };
     let findings = domain::commitments::lines(&ground, &rows, today, &config);

@@ -16,6 +16,7 @@ use domain::commitments::{Evidence, Finding, LineCode, Remedy, Subject};
 use domain::ids::{HouseholdId, VillageId};
 use domain::record::Records;
 use domain::roster::Role;
+use domain::work::WorkLog;
 use leptos::prelude::*;
 
 /// One finding.
@@ -162,6 +163,7 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
                 let handover = view.records.handover(*id);
                 handover.map(|handover| words.four_handover_of(&handover.of.name))
             }
+            Evidence::Work(id) => view.records.work(*id).map(|work| work_said(work, view, words)),
             Evidence::Visit(_)
             | Evidence::Contact(_)
             | Evidence::Measure(_)
@@ -175,11 +177,20 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
     words.join(&said).into_any()
 }
 
+fn work_said(work: &WorkLog, view: &View, words: Words) -> String {
+    let day = day_of(work.content.on, view.today, words.lang());
+    words.four_work_of(work.content.kind.label(words.lang()), &day)
+}
+
 /// Where the plan, the flag or the case opens from which it was computed, and what it is.
 fn address_of(one: &Evidence, finding: &Finding, view: &View, words: Words) -> Option<(String, String)> {
     if let Evidence::Handover(id) = one {
         let name = &view.records.handover(*id)?.of.name;
         return Some((format!("/handover/{id}"), words.four_handover_of(name)));
+    }
+    if let Evidence::Work(id) = one {
+        let work = view.records.work(*id)?;
+        return Some((format!("/work/{id}"), work_said(work, view, words)));
     }
     let household = finding.subject.household()?;
     let file = view.records.monitoring(household);
@@ -212,6 +223,7 @@ fn address_of(one: &Evidence, finding: &Finding, view: &View, words: Words) -> O
         | Evidence::Team(_)
         | Evidence::Entitlement(_)
         | Evidence::Handover(_)
+        | Evidence::Work(_)
         | Evidence::Month(..) => None,
     }
 }
@@ -282,6 +294,10 @@ fn remedy(finding: &Finding, view: &View, words: Words) -> Option<AnyView> {
             format!("/handover/{}", of.id()),
             words.four_remedy_handover(&of.name),
         ),
+        Remedy::LogWork(kind) => open_row(
+            format!("/work/new?kind={}", kind.code()),
+            words.four_remedy_work(kind.label(lang)),
+        ),
         Remedy::Explain => said(words.four_remedy_explain().to_owned()),
         other => of_file(other, view, words)?,
     };
@@ -314,6 +330,7 @@ fn of_file(remedy: &Remedy, view: &View, words: Words) -> Option<AnyView> {
         | Remedy::ConfirmMonth(_)
         | Remedy::Receive(..)
         | Remedy::HandOver(_)
+        | Remedy::LogWork(_)
         | Remedy::Explain => return None,
     };
     Some(open_row(href, text))

@@ -139,7 +139,10 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
             )
         }
         OperationBody::WriteHandover { line, .. } => line.text.clone(),
-        OperationBody::SignHandover { words: why, .. } => why.clone(),
+        OperationBody::SignHandover { words: why, .. } | OperationBody::StrikeWork { why, .. } => why.clone(),
+        OperationBody::LogWork { content, .. } => {
+            format!("{} {}", content.kind.label(words.lang()), content.words)
+        }
         OperationBody::ReviewVisit { .. }
         | OperationBody::EndLeave { .. }
         | OperationBody::SignPlan { .. }
@@ -177,8 +180,9 @@ fn fix_address(operation: &Operation) -> Option<String> {
         OperationBody::WriteHandover { of, .. } | OperationBody::SignHandover { of, .. } => {
             Some(format!("/handover/{}", of.id()))
         }
+        OperationBody::StrikeWork { work, .. } => Some(format!("/work/{work}")),
         // What was typed stands above; it is offered again as it is.
-        OperationBody::RaiseFlag { .. } => None,
+        OperationBody::RaiseFlag { .. } | OperationBody::LogWork { .. } => None,
         OperationBody::StepRequest { request, .. } => Some(format!("/requests/{request}")),
         OperationBody::RaiseRequest { household, .. } => Some(household_address(*household)),
         OperationBody::RecordEntitlement { household, .. } => {

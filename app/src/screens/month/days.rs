@@ -63,10 +63,13 @@ fn line(one: &DayOf, words: Words) -> AnyView {
     };
     let visits = one.work.iter().filter(|work| matches!(work, Work::Visit(_)));
     let visits = visits.count();
-    let steps = one.work.len().saturating_sub(visits);
+    let logs = one.work.iter().filter(|work| matches!(work, Work::Log(_)));
+    let logs = logs.count();
+    let steps = one.work.len().saturating_sub(visits.saturating_add(logs));
     let from = [
         (visits > 0).then(|| words.day_visits(visits)),
         (steps > 0).then(|| words.day_steps(steps)),
+        (logs > 0).then(|| words.day_logs(logs)),
         one.mark.as_ref().map(|note| note.why.clone()),
         one.overlap.then(|| words.day_overlap().to_owned()),
     ];

@@ -12,7 +12,7 @@ use domain::entitlement::EntitlementFile;
 use domain::handover::codes::HandoverSide;
 use domain::handover::{Assignment, Handover, HandoverEntry, HandoverEvent, Leaving};
 use domain::household::Household;
-use domain::ids::{ExplanationId, OpId, VillageId};
+use domain::ids::{ExplanationId, OpId, VillageId, WorkId};
 use domain::income::codes::IncomeLine;
 use domain::income::{CountingRule, MonitoringLine};
 use domain::request::Request;
@@ -21,6 +21,8 @@ use domain::roster::{Role, Village, VillageKind};
 use domain::sync::Colleague;
 use domain::time::{Millis, plus_days};
 use domain::visit::Visit;
+use domain::work::codes::WorkKind;
+use domain::work::{WorkContent, WorkEntry, WorkEvent, WorkLog};
 
 /// Households of a village.
 const HOUSEHOLDS: u64 = 30;
@@ -53,6 +55,7 @@ pub struct Place {
     posts: VillagePosts,
     explanations: Vec<Explanation>,
     handovers: Vec<Handover>,
+    works: Vec<WorkLog>,
 }
 
 impl Place {
@@ -71,6 +74,7 @@ impl Place {
                 .filter_map(|home| explanation(&mut dice, home, today))
                 .collect(),
             handovers: handed_over(number, &village, today),
+            works: works(number, &village, today),
             posts: VillagePosts {
                 assignments: assignments(number, today),
                 ..posts(&mut dice, &village, today)
@@ -102,6 +106,7 @@ impl Place {
                 .collect(),
             days: Vec::new(),
             handovers: self.handovers.iter().collect(),
+            works: self.works.iter().collect(),
             only: None,
         };
         let rows = catalogue(&self.config, self.today);
@@ -249,6 +254,49 @@ fn handed_over(number: u64, village: &VillageId, today: NaiveDate) -> Vec<Handov
         });
     }
     vec![handover]
+}
+
+/// What the log says of the last year: who came, what was given, and now and then an entry that was struck out.
+fn works(number: u64, village: &VillageId, today: NaiveDate) -> Vec<WorkLog> {
+    let mut dice = Dice::of(35, number);
+    let entry = |n: u64, event| WorkEntry {
+        op: OpId(id(36, number * 100 + n)),
+        by: "P001".into(),
+        by_name: "P001的名字".to_owned(),
+        recorded_at: Millis(0),
+        received_at: None,
+        event,
+    };
+    let many = dice.below(6);
+    let work = |n: u64| {
+        let on = dice.before(today, 0, 400);
+        let kinds = dice.some(WorkKind::ALL, 30);
+        let struck = dice.in_hundred(15);
+        let why = "记重了".to_owned();
+        let struck = struck.then(|| entry(n * 2 + 1, WorkEvent::Struck { why }));
+        WorkLog {
+            id: WorkId(id(37, number * 100 + n)),
+            village: village.clone(),
+            team: Some("T01".into()),
+            author: "P001".into(),
+            author_name: "P001的名字".to_owned(),
+            recorded_on: on,
+            content: WorkContent {
+                kind: kinds.last().copied().unwrap_or(WorkKind::LeaderVisit),
+                on,
+                words: "看了基地".to_owned(),
+                who: "来的人".to_owned(),
+                yuan: None,
+                companions: Vec::new(),
+                elsewhere: false,
+            },
+            history: [entry(n * 2, WorkEvent::Logged)]
+                .into_iter()
+                .chain(struck)
+                .collect(),
+        }
+    };
+    (0..many).map(work).collect()
 }
 
 /// Some households are away, and a leader has confirmed it.

@@ -125,5 +125,6 @@ fn evidence(of: &Evidence) -> String {
         }
         Evidence::Flag(flag) => short(flag.0),
         Evidence::Handover(handover) => short(handover.0),
+        Evidence::Work(work) => short(work.0),
     }
 }

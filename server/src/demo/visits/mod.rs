@@ -3,7 +3,7 @@
 //! [`calendar`] says who visits whom and when; [`walk`] goes through that year in the order of time over the
 //! team's records with the domain's own reducer, so that every operation rests on what its author could see.
 //! [`plans`] adds what the team does for its monitored households, [`policies`] what
-//! they receive, [`requests`] what households asked lately, [`months`] what is confirmed of each month, [`handovers`] what
+//! they receive, [`requests`] what households asked lately, [`months`] what is confirmed of each month, [`works`] what stands in the work log, [`handovers`] what
 //! who leaves hands over.
 
 mod calendar;
@@ -14,6 +14,7 @@ mod policies;
 mod requests;
 mod triage;
 mod walk;
+mod works;
 
 use super::dice::Dice;
 use calendar::Calendar;
@@ -62,6 +63,8 @@ pub fn script(
     let receiving = Dice::of(dice.clone().uuid().as_u64_pair().0, 9);
     let policies = policies::of_team(receiving, people, households, moment, config, scenes);
     let leaving = Dice::of(dice.clone().uuid().as_u64_pair().0, 10);
+    let working = Dice::of(dice.clone().uuid().as_u64_pair().0, 11);
+    let works = works::of_team(working, people, households, moment, config);
     let requests = requests::of_team(asking, people, households, moment, config);
     let mut calendar = Calendar::new(dice, people.len(), moment.today, config);
     if scenes {
@@ -79,6 +82,7 @@ pub fn script(
     steps.extend(plans);
     steps.extend(requests);
     steps.extend(policies);
+    steps.extend(works);
     if scenes {
         steps.extend(handovers::of_team(leaving, people, households, moment, config));
     }
