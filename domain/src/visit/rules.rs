@@ -2,11 +2,11 @@
 
 use super::{Visit, VisitContent};
 use crate::config::Config;
+use crate::entitlement::codes::EntitlementKind;
 use crate::household::Household;
 use crate::household::checks::{WorkFault, work_fault};
 use crate::household::codes::Answer;
 use crate::household::facts::{FactValue, FieldKey, FieldName};
-use crate::entitlement::codes::EntitlementKind;
 use crate::identity;
 use crate::ids::{MemberId, StaffId, TeamId, VisitId};
 use crate::refusal::{Refusal, RefusalCode};
