@@ -1,9 +1,6 @@
 //! The rules of a visit beside what blocks (domain.md §5.4, §12.6): old days, the same day twice, numbers in words, copied
 //! words, returns that wait too long.
 
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-
-#[expect(dead_code, reason = "other tests need more of the cast")]
 mod cast;
 
 use cast::{content, day, household, id, visit};
@@ -25,17 +22,26 @@ fn what_was_explained_and_done_is_optional_and_bounded() {
         checked.err().map(|refusal| (refusal.code, refusal.field))
     };
     assert_eq!(check(&content()), None);
-    let help = |help_done: String| VisitContent { help_done, ..content() };
+    let help = |help_done: String| VisitContent {
+        help_done,
+        ..content()
+    };
     assert_eq!(check(&help("修".repeat(HELP_MAX))), None);
     let at = |code, field: &str| Some((code, Some(field.to_owned())));
     assert_eq!(
         check(&help("修".repeat(HELP_MAX + 1))),
         at(RefusalCode::TextTooLong, "help_done")
     );
-    assert_eq!(check(&help("\u{0}".into())), at(RefusalCode::BadText, "help_done"));
+    assert_eq!(
+        check(&help("\u{0}".into())),
+        at(RefusalCode::BadText, "help_done")
+    );
     let kind = domain::entitlement::codes::EntitlementKind::SmallLoan;
     let policies_explained = vec![kind; 17];
-    let many = VisitContent { policies_explained, ..content() };
+    let many = VisitContent {
+        policies_explained,
+        ..content()
+    };
     assert_eq!(check(&many), at(RefusalCode::TooMany, "policies_explained"));
 }
 
@@ -61,7 +67,10 @@ fn a_visit_of_long_ago_needs_a_reason_whatever_the_district_lets_be_late() {
     // 60 days are not long ago, 61 are: then a reason is needed, and with it the day is asked about and taken.
     let (near, far) = (of("2026-09-21", None), of("2026-09-20", None));
     assert_eq!((check(&near), asks(&near)), (None, false));
-    assert_eq!((check(&far), asks(&far)), (Some(RefusalCode::LateWithoutReason), true));
+    assert_eq!(
+        (check(&far), asks(&far)),
+        (Some(RefusalCode::LateWithoutReason), true)
+    );
     let told = of("2026-09-20", Some("手机坏了"));
     assert_eq!((check(&told), asks(&told)), (None, true));
 }
@@ -73,7 +82,12 @@ fn the_other_visit_of_a_day_is_one_of_the_same_team_and_the_authors_own_first() 
     colleague.author = "P003".into();
     let mut elsewhere = visit(4, "2026-11-18");
     elsewhere.team = Some("T02".into());
-    let visits = [visit(1, "2026-11-18"), visit(2, "2026-11-19"), colleague, elsewhere];
+    let visits = [
+        visit(1, "2026-11-18"),
+        visit(2, "2026-11-19"),
+        colleague,
+        elsewhere,
+    ];
     let twin = |on: &str, this: u128, visits: &[Visit]| {
         let this = (VisitId(id(this)), &author, Some(&team));
         rules::same_day(day(on), this, visits.iter()).map(|visit| visit.id.0.as_u128())
@@ -93,11 +107,23 @@ fn a_number_is_found_in_every_free_text_of_a_visit() {
     let warned = |content: VisitContent| {
         rules::warnings(&content, false, day("2026-11-20"), &Config::default()) == [Warning::PersonalNumber]
     };
-    assert!(warned(VisitContent { note: number.into(), ..content() }));
-    assert!(warned(VisitContent { help_done: number.into(), ..content() }));
-    assert!(warned(VisitContent { late_reason: Some(number.into()), ..content() }));
+    assert!(warned(VisitContent {
+        note: number.into(),
+        ..content()
+    }));
+    assert!(warned(VisitContent {
+        help_done: number.into(),
+        ..content()
+    }));
+    assert!(warned(VisitContent {
+        late_reason: Some(number.into()),
+        ..content()
+    }));
     assert!(!warned(content()));
-    assert_eq!(rules::personal_number("证号999999195306199210。"), Some(Warning::PersonalNumber));
+    assert_eq!(
+        rules::personal_number("证号999999195306199210。"),
+        Some(Warning::PersonalNumber)
+    );
     assert_eq!(rules::personal_number("住院 12 天，自付 18000 元"), None);
 }
 
@@ -114,13 +140,19 @@ fn the_same_words_in_an_earlier_visit_of_the_author_are_found() {
     let found = |earlier: Visit, now: &Visit| same_words(now, [now.clone(), earlier].iter()).is_some();
     assert!(found(noted(1, "2026-11-19", 2, NOTE), &now));
     // Spaces and marks make no other words; another day of the same household counts, and the same day elsewhere.
-    assert!(found(noted(1, "2026-10-20", 1, &format!(" {}。", NOTE.replace('，', ", "))), &now));
+    assert!(found(
+        noted(1, "2026-10-20", 1, &format!(" {}。", NOTE.replace('，', ", "))),
+        &now
+    ));
     assert!(found(noted(1, "2026-11-20", 2, NOTE), &now));
     assert!(found(noted(1, "2026-08-22", 2, NOTE), &now));
     // Too long ago, later, other words, the same day and household, another author.
     assert!(!found(noted(1, "2026-08-21", 2, NOTE), &now));
     assert!(!found(noted(1, "2026-11-21", 2, NOTE), &now));
-    assert!(!found(noted(1, "2026-11-19", 2, "老人身体还好，儿子上个月没有回来过"), &now));
+    assert!(!found(
+        noted(1, "2026-11-19", 2, "老人身体还好，儿子上个月没有回来过"),
+        &now
+    ));
     assert!(!found(noted(1, "2026-11-20", 1, NOTE), &now));
     let mut colleague = noted(1, "2026-11-19", 2, NOTE);
     colleague.author = "P003".into();
@@ -138,13 +170,20 @@ fn short_and_stock_phrases_are_nobodys_words() {
     assert!(!same("都好，没有变化。", false));
     assert!(same(NOTE, false));
     assert!(!same(NOTE, true));
-    assert!(same(&format!("{NOTE}，地里的活也做完了，过几天去城里看孙子"), true));
+    assert!(same(
+        &format!("{NOTE}，地里的活也做完了，过几天去城里看孙子"),
+        true
+    ));
 }
 
 #[test]
 fn of_several_the_newest_earlier_visit_is_named() {
     let now = noted(9, "2026-11-20", 1, NOTE);
-    let others = [noted(1, "2026-11-02", 2, NOTE), noted(2, "2026-11-15", 3, NOTE), noted(3, "2026-11-08", 4, NOTE)];
+    let others = [
+        noted(1, "2026-11-02", 2, NOTE),
+        noted(2, "2026-11-15", 3, NOTE),
+        noted(3, "2026-11-08", 4, NOTE),
+    ];
     assert_eq!(same_words(&now, others.iter()).unwrap().id, VisitId(id(2)));
 }
 
@@ -175,9 +214,15 @@ fn a_return_that_nobody_answers_is_marked_after_the_districts_days() {
     let stale = |visit: &Visit, on: &str| stale_return(visit, day(on), &config);
     // Decided on the leader's phone on the 2nd, known to the server on the 3rd: that counts as soon as it is known.
     let waiting = returned(None);
-    assert_eq!((stale(&waiting, "2026-11-09"), stale(&waiting, "2026-11-10")), (None, Some(8)));
+    assert_eq!(
+        (stale(&waiting, "2026-11-09"), stale(&waiting, "2026-11-10")),
+        (None, Some(8))
+    );
     let sent = returned(Some(Millis(1_793_592_000_000 + 86_400_000)));
-    assert_eq!((stale(&sent, "2026-11-10"), stale(&sent, "2026-11-11")), (None, Some(8)));
+    assert_eq!(
+        (stale(&sent, "2026-11-10"), stale(&sent, "2026-11-11")),
+        (None, Some(8))
+    );
     let mut corrected = returned(None);
     corrected.status = VisitStatus::Submitted;
     assert_eq!(stale(&corrected, "2026-12-20"), None);
