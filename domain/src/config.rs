@@ -26,7 +26,7 @@ pub struct Config {
     /// A visit recorded later than this after its date needs a reason (§5.2).
     #[n(2)]
     pub late_after_days: u32,
-    /// A visit older than this needs a reason however it was recorded (VV01).
+    /// A visit longer ago than this needs a reason whatever `late_after_days` allows, and its day is asked about (VV01).
     #[n(3)]
     pub old_after_days: u32,
     /// Days a leader has for a review (`review_sla_days`, design).
@@ -87,6 +87,9 @@ pub struct Config {
     /// The district's own rows of the rules of screening; a rule without one is as it ships (§12.2, §12.3).
     #[cbor(n(27), default)]
     pub screening: Vec<RuleRow>,
+    /// Days after which a returned visit that nobody corrected is marked (§5.4, design); 0 where not set, and then none is.
+    #[cbor(n(28), default)]
+    pub return_stale_days: u32,
     /// The regimes of monitoring, by the day from which they hold (§2).
     #[cbor(n(18), default)]
     pub regimes: Vec<RegimeFrom>,
@@ -118,6 +121,7 @@ impl Default for Config {
             leave: Some(LeaveFigures::default()),
             fact_stale_days: 180,
             screening: Vec::new(),
+            return_stale_days: 7,
             regimes: shipped_regimes(),
         }
     }

@@ -17,6 +17,8 @@ coded! {
         BadText = "BAD_TEXT", "文字里有无法保存的符号，请删掉后再存。", "The text holds characters that cannot be kept; please remove them.";
         TextTooLong = "TEXT_TOO_LONG", "文字太长，请缩短一些。", "The text is too long; please shorten it.";
         TooMany = "TOO_MANY", "一次改得太多，请分两次记。", "Too many at once; please record it in two parts.";
+        // VV07 is the rule of copied words (visit::queue::same_words). These three keep their codes all the same: stored
+        // answers and what waits on phones name them.
         TooManyPhotos = "VV07_PHOTOS", "一次走访最多三张照片，请去掉几张。", "A visit takes three photos at most; please remove some.";
         PhotoTooLarge = "VV07_SIZE", "照片太大，请去掉这张，重新拍或选一次。", "A photo is too large; please remove it and take or choose it again.";
         SamePhoto = "VV07_SAME", "同一张照片加了两次，请去掉一张。", "The same photo is there twice; please remove one.";

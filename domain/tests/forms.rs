@@ -108,12 +108,20 @@ fn photo() -> impl Strategy<Value = PhotoRef> {
 }
 
 fn any_content() -> impl Strategy<Value = VisitContent> {
-    let words = (any::<String>(), option::of(any::<String>()));
+    let words = (any::<String>(), option::of(any::<String>()), any::<String>());
     let days = (date(), option::of(date()));
     let signals = prop::sample::subsequence(Signal::ALL, 0..4);
     let flags = (any::<[bool; 3]>(), vec(photo(), 0..3));
+    let told = prop::sample::subsequence(EntitlementKind::ALL, 0..4);
+    let signals = (signals, told);
     (words, days, vec(change(), 0..4), signals, flags).prop_map(
-        |((note, late_reason), (visited_on, next_visit_on), changes, signals, ([a, b, c], photos))| {
+        |(
+            (note, late_reason, help_done),
+            (visited_on, next_visit_on),
+            changes,
+            (signals, policies_explained),
+            ([a, b, c], photos),
+        )| {
             VisitContent {
                 visited_on,
                 nobody_home: a,
@@ -126,6 +134,8 @@ fn any_content() -> impl Strategy<Value = VisitContent> {
                 late_reason,
                 next_visit_on,
                 photos,
+                policies_explained,
+                help_done,
                 ..content()
             }
         },
@@ -883,6 +893,26 @@ fn the_numbers_of_fields_do_not_move() {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     assert_eq!(hex, include_str!("forms/log_visit.v1.hex").trim());
+}
+
+/// What a phone wrote before a visit said which policies were explained and what was done: it reads as saying neither.
+#[test]
+fn a_visit_of_before_explained_and_helped_with_nothing() {
+    let before = cbor::to_vec(&content());
+    // The last field that is written is the reason for a late record, which has no value: the note is the twelfth.
+    assert_eq!(before.first(), Some(&0x8c));
+    assert_eq!(cbor::from_slice::<VisitContent>(&before).unwrap(), content());
+    let said = VisitContent {
+        policies_explained: vec![EntitlementKind::MedicalAid],
+        help_done: "帮着交了医保".into(),
+        ..content()
+    };
+    let now = cbor::to_vec(&said);
+    assert_eq!(now.first(), Some(&0x91));
+    assert_eq!(cbor::from_slice::<VisitContent>(&now).unwrap(), said);
+    let text = serde_json::to_string(&content()).unwrap();
+    assert!(!text.contains("help_done") && !text.contains("policies_explained"));
+    assert_eq!(serde_json::from_str::<VisitContent>(&text).unwrap(), content());
 }
 
 /// What a phone or a store wrote before risk elimination existed reads as having none of it.

@@ -99,6 +99,8 @@ pub fn content(household: &Household, today: NaiveDate, dice: &mut Dice) -> Visi
         late_reason: None,
         next_visit_on: None,
         photos: vec![],
+        policies_explained: vec![],
+        help_done: String::new(),
     }
 }
 

@@ -83,7 +83,8 @@ fn met(content: &VisitContent, household: &Household) -> String {
     names.join("、")
 }
 
-/// What was found: the one tap, signs of risk, each changed fact with old and new value, the note, why it is late.
+/// What was found: the one tap, signs of risk, each changed fact with old and new value, the note, the policies that were
+/// explained, what was done, why it is late.
 pub(super) fn said(content: &VisitContent, household: &Household) -> Vec<String> {
     let words = Words(Lang::Zh);
     let mut lines = Vec::new();
@@ -108,6 +109,14 @@ pub(super) fn said(content: &VisitContent, household: &Household) -> Vec<String>
     let note = content.note.trim();
     if !note.is_empty() {
         lines.push(note.to_owned());
+    }
+    if !content.policies_explained.is_empty() {
+        let kinds = content.policies_explained.iter().map(|kind| kind.zh());
+        lines.push(format!("宣讲政策：{}。", kinds.collect::<Vec<_>>().join("、")));
+    }
+    let help = content.help_done.trim();
+    if !help.is_empty() {
+        lines.push(format!("办实事：{help}"));
     }
     if let Some(reason) = content
         .late_reason

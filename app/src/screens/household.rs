@@ -274,6 +274,8 @@ pub(super) fn gist_of(content: &VisitContent, words: Words) -> String {
         words.join(&signals)
     } else if !changed.is_empty() {
         words.join(&changed)
+    } else if !content.help_done.is_empty() {
+        content.help_done.clone()
     } else if content.no_change {
         words.no_change_done().to_owned()
     } else {

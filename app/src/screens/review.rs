@@ -17,7 +17,7 @@ use domain::policy::{Action, permits_somehow};
 use domain::record::Records;
 use domain::visit::Visit;
 use domain::visit::codes::VisitStatus;
-use domain::visit::queue::{Rank, in_order};
+use domain::visit::queue::{Rank, in_order, stale_return};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::collections::BTreeSet;
@@ -41,6 +41,12 @@ pub(super) fn rank_tag(rank: Rank, words: Words) -> AnyView {
         Rank::NoChange => (Tone::Plain, Icon::Equal),
     };
     tag(tone, Some(sign), rank.label(words.lang()))
+}
+
+/// For how long a returned visit has waited for its author, where that is too long.
+pub(super) fn stale_tag(visit: &Visit, view: &View, words: Words) -> Option<AnyView> {
+    let days = stale_return(visit, view.today, &config_of(view))?;
+    Some(tag(Tone::Warn, Some(Icon::Clock), words.stale_return(days)))
 }
 
 /// `周敏 · 今天 · 入户`
@@ -182,7 +188,7 @@ fn returned(view: &View, words: Words) -> AnyView {
         .into_iter()
         .map(|visit| {
             let reason = visit.open_return().map(|(_, reason, _)| reason.label(words.lang()));
-            let name = view! { {name_of(visit, view, words)}" "{reason.map(|reason| tag(Tone::Warn, Some(Icon::Return), reason))} };
+            let name = view! { {name_of(visit, view, words)}" "{reason.map(|reason| tag(Tone::Warn, Some(Icon::Return), reason))}" "{stale_tag(visit, view, words)} };
             row(format!("/visits/{}", visit.id), name.into_any(), by_line(visit, view, words), None)
         })
         .collect();

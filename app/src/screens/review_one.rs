@@ -3,7 +3,9 @@
 use super::known_visit::{KnownVisit, known_visit};
 use super::review::{by_line, flags, queue, rank_tag};
 use super::visit::content::content;
+use super::visit::number_warning;
 use super::visit_form::config_of;
+use crate::format::day_of;
 use crate::ledger::View;
 use crate::parts::chips::chip;
 use crate::parts::dialog::Sheet;
@@ -19,9 +21,10 @@ use domain::household::codes::Answer;
 use domain::household::facts::FieldName;
 use domain::ids::VisitId;
 use domain::operation::OperationBody;
+use domain::policy::{Action, permits_somehow};
 use domain::record::Records;
 use domain::visit::codes::{ReturnReason, Signal as Sign};
-use domain::visit::queue::{awaits, rank};
+use domain::visit::queue::{awaits, rank, same_words};
 use domain::visit::rules::NOTE_MAX;
 use domain::visit::{Decision, Visit};
 use leptos::prelude::*;
@@ -138,11 +141,25 @@ fn told(visit: &Visit, view: &View, words: Words) -> AnyView {
     view! {
         <div class="tags">{rank_tag(rank, words)}</div>
         {odd}
+        {copied(visit, view, words)}
         {flags}
         {content(&visit.content, household, view, words)}
         <p><a href=format!("/visits/{}", visit.id)>{words.history()}</a>" · "<a href=household_address(visit.household)>{words.see_household()}</a></p>
     }
     .into_any()
+}
+
+/// The same words in an earlier visit (VV07): a hint for whoever reviews, and for nobody else.
+fn copied(visit: &Visit, view: &View, words: Words) -> Option<AnyView> {
+    let reviews = permits_somehow(view.me.role, Action::ReviewVisit) && visit.author != view.me.staff;
+    let other = same_words(visit, view.records.visits()).filter(|_| reviews)?;
+    let household = view.records.household(other.household);
+    let name = household
+        .map(|household| words.of_name(household.name()))
+        .unwrap_or_default();
+    let day = day_of(other.content.visited_on, view.today, words.lang());
+    let link = view! { <a href=format!("/visits/{}", other.id)>{words.same_words(&day, &name)}</a> };
+    Some(banner("calm", Icon::Info, link))
 }
 
 /// Why the visit disagrees with itself or with the record, in words.
@@ -301,6 +318,7 @@ fn Return(desk: Desk, author: String) -> impl IntoView {
                     class="note" id="words" autocomplete="off" maxlength=NOTE_MAX.to_string()
                     prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))
                 ></textarea>
+                {number_warning(text, words)}
             </div>
             {move || desk.fault.get().map(|text| error("return-error".to_owned(), text))}
             <div class="acts">

@@ -8,6 +8,7 @@ use super::not_here::first_load;
 use super::outline::{Line, due_first};
 use super::pending::{kind, name_of, split, waiting_row};
 use super::request;
+use super::review::stale_tag;
 use super::root::Outline;
 use super::screening;
 use super::{handover, work};
@@ -137,7 +138,7 @@ fn returned_row(visit: &Visit, view: &View, words: Words) -> Option<AnyView> {
     let label = reason.label(words.lang());
     let said = if said.trim().is_empty() { label } else { said };
     let detail = words.leader_says(said);
-    let face = view! { {words.visit_of(name)}" "{tag(Tone::Warn, Some(Icon::Return), words.returned_tag())} };
+    let face = view! { {words.visit_of(name)}" "{tag(Tone::Warn, Some(Icon::Return), words.returned_tag())}" "{stale_tag(visit, view, words)} };
     Some(row(
         format!("/visits/{}/correct", visit.id),
         face.into_any(),

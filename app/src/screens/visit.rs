@@ -20,6 +20,7 @@ use domain::policy::{Action, permits_somehow};
 use domain::visit::Visit;
 use domain::visit::codes::VisitStatus;
 use domain::visit::queue::awaits;
+use domain::visit::rules::personal_number;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -178,6 +179,16 @@ fn dock(view: &View, visit: &Visit, words: Words) -> AnyView {
     .into_any()
 }
 
+/// Says beside a free text that it seems to hold an ID or phone number; it never stops the work (VV06).
+pub(super) fn number_warning(text: RwSignal<String>, words: Words) -> AnyView {
+    let found = Memo::new(move |_| personal_number(&text.read()));
+    let said = move || {
+        let warning = found.get()?;
+        Some(view! { <div role="status">{banner("warn", Icon::Warn, warning.label(words.lang()))}</div> })
+    };
+    said.into_any()
+}
+
 /// Words added to a visit; the original never changes.
 #[component]
 fn Addendum(id: VisitId) -> impl IntoView {
@@ -220,6 +231,7 @@ fn Addendum(id: VisitId) -> impl IntoView {
                         class="note" id="addendum" autocomplete="off" aria-describedby="addendum-hint addendum-error"
                         prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))
                     ></textarea>
+                    {number_warning(text, words)}
                     {move || fault.get().map(|text| error("addendum-error".to_owned(), text))}
                 </div>
                 <button class="solid" type="submit" aria-disabled=move || busy.get().then_some("true")>{words.addendum_add()}</button>

@@ -28,6 +28,11 @@ messages! {
     note_label => "谈话内容", "What was said";
     note_hint => "说几句（键盘上的话筒可以说话）", "A few words (the keyboard's microphone takes dictation)";
     note_count(n: usize, max: usize) => "{n} / {max}", "{n} / {max}";
+    helped_title => "宣讲政策、办实事", "Policies explained, things done";
+    helped_none => "有就记，没有不用管", "Only if there was something";
+    policies_explained => "讲了哪些政策", "Policies that were explained";
+    help_done => "办了什么实事", "What was done for the household";
+    help_done_hint => "比如“帮着交了医保”", "For example “paid the medical insurance with them”";
     why_went => "为什么去", "Purpose";
     when_how => "时间和方式", "When and how";
     which_day => "哪天去的", "Day of the visit";
@@ -65,6 +70,9 @@ messages! {
     fix_attention => "上次没有送成，改一改再存：", "It could not be delivered; please change and save again:";
     cannot_correct => "这条走访已经审核过，不能再改；可以写补充说明。", "This visit has been reviewed and can no longer be changed; you may add to it.";
     see_household => "看这户", "See the household";
+    same_day(day: &str, who: &str) => "{day}{who}已经走访过这户，看看是不是同一次。", "{day}: {who} has visited this household already; check that it is not the same visit.";
+    same_day_open => "看那次走访", "Open that visit";
+    same_day_correct => "是同一次，改那条", "It is the same: correct that one";
     warnings_title => "存之前看一眼", "A look before saving";
     phone_no_id => "这部手机的浏览器太旧，不能新建记录，请换系统浏览器。", "This browser is too old to create records; please use the system browser.";
 }

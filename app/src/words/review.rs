@@ -41,6 +41,8 @@ messages! {
     decided_saved => "已存在手机上，信号好时自动送达。", "Saved on this phone; sent by itself when there is signal.";
     approved_n(n: usize) => "已通过 {n} 条。", "Approved {n}.";
     returned_on(day: &str) => "{day} 退回", "returned {day}";
+    stale_return(n: i64) => "退回 {n} 天没改", "not corrected for {n} day" | "not corrected for {n} days";
+    same_words(day: &str, name: &str) => "{day}走访{name}时也写了同样的话，看看是不是各写各的。", "The same words stand in the visit of {day}, {name}; see whether each tells of its own.";
     says_no_change => "说“无变化”，又标记了风险", "says “no change” but flags a risk";
     disagrees(signal: &str, field: &str) => "标记“{signal}”，档案里“{field}”是有保障", "flags “{signal}” while the record says {field} is assured";
     second_value(field: &str) => "{field}：和别人说的不一样", "{field}: differs from what another said";

@@ -17,6 +17,8 @@ messages! {
     signals_label => "看到听到", "Seen or heard";
     note_short => "谈话", "Note";
     companions_label => "同去", "Along";
+    explained_short => "宣讲政策", "Explained";
+    help_short => "办实事", "Done";
     late_label_short => "补录原因", "Late because";
     next_label => "下次", "Next";
     no_change_done => "情况无变化", "No change";

@@ -29,6 +29,7 @@ coded! {
         LateAfter = "LATE_AFTER", "走访隔多久才记要写原因", "a visit recorded later needs a reason";
         OldAfter = "OLD_AFTER", "走访隔多久算太久", "a visit is old after";
         Review = "REVIEW", "审核期限", "time for a review";
+        ReturnStale = "RETURN_STALE", "退回多久没改要标出来", "a returned visit is marked after";
         OpenAlone = "OPEN_ALONE", "“无变化”逐条打开的比例", "share of no-change visits opened one by one";
         Triage = "TRIAGE", "风险线索研判期限", "time for triage of a flag";
         RequestDue = "REQUEST_DUE", "诉求答复期限", "time for the answer to a request";
@@ -87,7 +88,7 @@ impl Figure {
             Self::OpenAlone => (0, 100),
             Self::EliminateMonths => (0, 60),
             Self::TeamSize => (1, 20),
-            Self::LateAfter | Self::DueSoon | Self::LeaveTown => (0, 60),
+            Self::LateAfter | Self::ReturnStale | Self::DueSoon | Self::LeaveTown => (0, 60),
             Self::Review | Self::Triage | Self::IdentifyNotice | Self::EliminateNotice => (1, 60),
             _ => (1, 400),
         }
@@ -108,6 +109,7 @@ impl Figure {
             Self::LateAfter => config.late_after_days,
             Self::OldAfter => config.old_after_days,
             Self::Review => config.review_sla_days,
+            Self::ReturnStale => config.return_stale_days,
             Self::OpenAlone => u32::from(config.open_alone_percent),
             Self::Triage => config.triage_limit_days,
             Self::RequestDue => config.request_due_days,
@@ -140,6 +142,7 @@ impl Figure {
             Self::LateAfter => &mut config.late_after_days,
             Self::OldAfter => &mut config.old_after_days,
             Self::Review => &mut config.review_sla_days,
+            Self::ReturnStale => &mut config.return_stale_days,
             Self::OpenAlone => {
                 config.open_alone_percent = u8::try_from(value).unwrap_or(u8::MAX);
                 return;

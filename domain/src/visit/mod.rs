@@ -5,6 +5,7 @@ pub mod photo;
 pub mod queue;
 pub mod rules;
 
+use crate::entitlement::codes::EntitlementKind;
 use crate::household::facts::{FactValue, FieldKey};
 use crate::ids::{HouseholdId, MemberId, OpId, StaffId, TeamId, VillageId, VisitId};
 use crate::time::{Millis, trusted_day};
@@ -101,6 +102,14 @@ pub struct VisitContent {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cbor(n(14), skip_if = "Vec::is_empty")]
     pub photos: Vec<PhotoRef>,
+    /// Policies that were explained 宣讲政策, each once; none is demanded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(15), skip_if = "Vec::is_empty")]
+    pub policies_explained: Vec<EntitlementKind>,
+    /// What was done for the household there and then 办了什么实事; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cbor(n(16), skip_if = "String::is_empty")]
+    pub help_done: String,
 }
 
 /// A reviewer's decision on one revision.

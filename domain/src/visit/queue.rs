@@ -1,5 +1,5 @@
-//! The leader's review queue: its order, what contradicts, and which no-change visits are opened singly
-//! (domain.md §5.4).
+//! The leader's review: the order of the queue, what contradicts, which no-change visits are opened singly, which words
+//! stand in an earlier visit, and which return waits too long (domain.md §5.4, §12.6).
 
 use super::codes::{Signal, VisitStatus};
 use super::{Visit, rules};
@@ -8,6 +8,16 @@ use crate::household::Household;
 use crate::household::codes::Answer;
 use crate::household::facts::FieldName;
 use crate::ids::{StaffId, VisitId};
+use crate::text::compact;
+use crate::time::{days_between, field_day};
+use chrono::NaiveDate;
+
+/// Days within which an earlier visit is compared with (VV07, design).
+pub const COPIED_WITHIN_DAYS: i64 = 90;
+/// Shortest note that is compared, in characters without spaces and marks (VV07, design).
+pub const COPIED_MIN: usize = 12;
+/// The same of a visit that found nothing changed: there a stock phrase says all there is to say.
+pub const COPIED_MIN_NO_CHANGE: usize = 24;
 
 coded! {
     /// Why a visit stands where it stands in the queue; earlier is more pressing.
@@ -88,4 +98,46 @@ pub fn in_order<'a>(
         .collect();
     queue.sort_by_key(|(rank, visit)| (*rank, visit.counted_on(), visit.id));
     queue
+}
+
+/// The newest earlier visit of the same author in which the same words stand (VV07), none where there is none.
+///
+/// A hint for the reviewer alone: it stops nothing, and nobody counts it by person. A note counts from [`COPIED_MIN`]
+/// characters on, spaces and marks aside, and from [`COPIED_MIN_NO_CHANGE`] where nothing has changed.
+#[must_use]
+pub fn same_words<'a>(visit: &Visit, others: impl Iterator<Item = &'a Visit>) -> Option<&'a Visit> {
+    let words = bare(&visit.content.note);
+    let least = match visit.content.no_change {
+        true => COPIED_MIN_NO_CHANGE,
+        false => COPIED_MIN,
+    };
+    if words.chars().count() < least {
+        return None;
+    }
+    let place = |visit: &Visit| (visit.counted_on(), visit.id);
+    let near = |other: &Visit| {
+        days_between(other.counted_on(), visit.counted_on()) <= COPIED_WITHIN_DAYS
+            && (other.household != visit.household || other.content.visited_on != visit.content.visited_on)
+    };
+    others
+        .filter(|other| other.author == visit.author && place(other) < place(visit) && near(other))
+        .filter(|other| bare(&other.content.note) == words)
+        .max_by_key(|other| place(other))
+}
+
+/// A text without spaces and marks, so that a comma more does not make other words of it.
+fn bare(note: &str) -> String {
+    let mark = |c: &char| ",.;:!?。、\"“”'()".contains(*c);
+    compact(note).chars().filter(|c| !mark(c)).collect()
+}
+
+/// For how many days a returned visit has waited for its author, where they are more than the district lets it
+/// (`STALE_RETURN`, domain.md §5.4); none where it waits for nothing or not that long. Derived, never kept.
+#[must_use]
+pub fn stale_return(visit: &Visit, today: NaiveDate, config: &Config) -> Option<i64> {
+    let (entry, ..) = visit.open_return()?;
+    let since = field_day(entry.received_at.unwrap_or(entry.recorded_at));
+    let days = days_between(since, today);
+    let limit = i64::from(config.return_stale_days);
+    (limit > 0 && days > limit).then_some(days)
 }

@@ -1,13 +1,14 @@
 //! The validations of a visit, VV01–VV06 (domain.md §12.6): what blocks, and what only warns.
 
-use super::VisitContent;
+use super::{Visit, VisitContent};
 use crate::config::Config;
+use crate::entitlement::codes::EntitlementKind;
 use crate::household::Household;
 use crate::household::checks::{WorkFault, work_fault};
 use crate::household::codes::Answer;
 use crate::household::facts::{FactValue, FieldKey, FieldName};
 use crate::identity;
-use crate::ids::MemberId;
+use crate::ids::{MemberId, StaffId, TeamId, VisitId};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::text;
 use crate::time::days_between;
@@ -17,14 +18,17 @@ use chrono::NaiveDate;
 pub const NOTE_MAX: usize = 2_000;
 /// Longest reason for a late record, in characters.
 pub const LATE_REASON_MAX: usize = 200;
+/// Longest account of what was done for the household, in characters; a bound, not a rule of the field.
+pub const HELP_MAX: usize = 500;
 /// Most fact changes that one visit may carry; a bound, not a rule of the field.
 pub const CHANGES_MAX: usize = 200;
 
 coded! {
     /// Something to look at before saving; it never stops the work.
     pub enum Warning {
-        PersonalNumber = "VV06", "文字里好像有证件号或手机号，最好删掉。", "The note seems to hold an ID or phone number; better remove it.";
-        SameDay = "VV03", "今天已经有人走访过这户，看看是不是重复。", "This household already has a visit on this day; check that it is not the same one.";
+        PersonalNumber = "VV06", "文字里好像有证件号或手机号，最好删掉。", "The words seem to hold an ID or phone number; better remove it.";
+        SameDay = "VV03", "这户同一天已经有一次走访，看看是不是重复。", "This household already has a visit on the same day; check that it is not the same one.";
+        LongAgo = "VV01", "走访日期离现在很久了，看看日期有没有选错。", "The visit lies long ago; check that its day is right.";
         InsuranceProblem = "VQ26", "有人没有参加医保，建议勾选“没买医保”。", "Someone is uninsured; consider ticking “uninsured”.";
     }
 }
@@ -60,6 +64,10 @@ pub fn check(
     check_changes(content, household)?;
     super::photo::check(&content.photos)?;
     check_text("note", &content.note, NOTE_MAX)?;
+    if content.policies_explained.len() > EntitlementKind::ALL.len() {
+        return Err(Refusal::at(RefusalCode::TooMany, "policies_explained"));
+    }
+    check_text("help_done", &content.help_done, HELP_MAX)?;
     check_text(
         "late_reason",
         content.late_reason.as_deref().unwrap_or(""),
@@ -100,10 +108,41 @@ fn check_dates(content: &VisitContent, recorded_on: NaiveDate, config: &Config) 
     Ok(())
 }
 
-/// Whether a visit on one day, recorded on another, needs a reason (domain.md §5.2).
+/// Whether a visit on one day, recorded on another, needs a reason: it was recorded late (domain.md §5.2), or lies so
+/// long ago that it needs one however late the district lets visits be recorded (VV01).
 #[must_use]
 pub fn needs_late_reason(visited_on: NaiveDate, recorded_on: NaiveDate, config: &Config) -> bool {
     days_between(visited_on, recorded_on) > i64::from(config.late_after_days)
+        || is_long_ago(visited_on, recorded_on, config)
+}
+
+/// Whether a visit lies so long before its recording that its day is asked about (VV01).
+#[must_use]
+pub fn is_long_ago(visited_on: NaiveDate, recorded_on: NaiveDate, config: &Config) -> bool {
+    days_between(visited_on, recorded_on) > i64::from(config.old_after_days)
+}
+
+/// The visit of the same team to the same household on the same day that this one may repeat (VV03); none where there
+/// is none. The author's own comes first, as the one that can be corrected, then the newest.
+///
+/// `visits` are those of the household; `this` is left out.
+#[must_use]
+pub fn same_day<'a>(
+    visited_on: NaiveDate,
+    (this, author, team): (VisitId, &StaffId, Option<&TeamId>),
+    visits: impl Iterator<Item = &'a Visit>,
+) -> Option<&'a Visit> {
+    visits
+        .filter(|other| other.id != this && other.content.visited_on == visited_on)
+        .filter(|other| other.team.as_ref() == team)
+        .max_by_key(|other| (other.author == *author, other.id))
+}
+
+/// What a free text should not carry: an identity or mobile number (VV06). Asked of every free text of a visit, of its
+/// additions and of the reviewer's words.
+#[must_use]
+pub fn personal_number(words: &str) -> Option<Warning> {
+    identity::carries_personal_number(words).then_some(Warning::PersonalNumber)
 }
 
 fn check_changes(content: &VisitContent, household: &Household) -> Result<(), Refusal> {
@@ -179,15 +218,22 @@ pub fn check_work(content: &VisitContent, household: &Household) -> Result<(), R
     Err(Refusal::at(code, "changes"))
 }
 
-/// What the form should say beside the fields before saving.
+/// What the form should say beside the fields before saving. `repeats` says whether there is a visit of [`same_day`].
 #[must_use]
-pub fn warnings(content: &VisitContent, other_visits_that_day: usize) -> Vec<Warning> {
-    let mut found = Vec::new();
-    if identity::carries_personal_number(&content.note) {
-        found.push(Warning::PersonalNumber);
-    }
-    if other_visits_that_day > 0 {
+pub fn warnings(
+    content: &VisitContent,
+    repeats: bool,
+    recorded_on: NaiveDate,
+    config: &Config,
+) -> Vec<Warning> {
+    let late = content.late_reason.as_deref().unwrap_or("");
+    let texts = [content.note.as_str(), content.help_done.as_str(), late];
+    let mut found: Vec<Warning> = texts.into_iter().find_map(personal_number).into_iter().collect();
+    if repeats {
         found.push(Warning::SameDay);
+    }
+    if is_long_ago(content.visited_on, recorded_on, config) {
+        found.push(Warning::LongAgo);
     }
     let states = |name: FieldName, answer: Answer| {
         content.changes.iter().any(|change| {

@@ -78,6 +78,8 @@ pub fn content() -> VisitContent {
         late_reason: None,
         next_visit_on: None,
         photos: vec![],
+        policies_explained: vec![],
+        help_done: String::new(),
     }
 }
 

@@ -129,6 +129,8 @@ fn visit(leader: &Actor, device: DeviceId, home: &Household, seq: u64, setting: 
         late_reason: Some("补录".to_owned()),
         next_visit_on: None,
         photos: vec![],
+        policies_explained: vec![],
+        help_done: String::new(),
     };
     Operation {
         id: OpId(Uuid::new_v4()),

@@ -210,6 +210,8 @@ impl Phone {
             late_reason: None,
             next_visit_on: None,
             photos: vec![],
+            policies_explained: vec![],
+            help_done: String::new(),
         }
     }
 }

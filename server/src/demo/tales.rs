@@ -94,6 +94,8 @@ pub(super) fn tell(dice: &mut Dice, household: &Household, tale: Tale, days: Day
         late_reason: days.late.then(|| dice.word(&LATE).to_owned()),
         next_visit_on: None,
         photos: vec![],
+        policies_explained: vec![],
+        help_done: String::new(),
     };
     match tale {
         Tale::NobodyHome => {}

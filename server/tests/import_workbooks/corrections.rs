@@ -51,6 +51,8 @@ async fn tell_at_the_door(office: &Office, household: &Household, field: FieldKe
         late_reason: None,
         next_visit_on: None,
         photos: vec![],
+        policies_explained: vec![],
+        help_done: String::new(),
     };
     let body = OperationBody::LogVisit {
         visit: VisitId(Uuid::new_v4()),

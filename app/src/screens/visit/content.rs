@@ -22,6 +22,11 @@ pub fn content(content: &VisitContent, household: Option<&Household>, view: &Vie
         .iter()
         .map(|purpose| purpose.label(lang))
         .collect();
+    let explained: Vec<&str> = content
+        .policies_explained
+        .iter()
+        .map(|kind| kind.label(lang))
+        .collect();
     let when = format!(
         "{} {}",
         day_of(content.visited_on, view.today, lang),
@@ -46,6 +51,8 @@ pub fn content(content: &VisitContent, household: Option<&Household>, view: &Vie
             {content.no_change.then(|| line("", tag(Tone::Act, Some(Icon::Check), words.no_change_done())))}
             {confirmed(content, household, words)}
             {text(words.note_short(), content.note.clone())}
+            {text(words.explained_short(), words.join(&explained))}
+            {text(words.help_short(), content.help_done.clone())}
             {text(words.late_label_short(), content.late_reason.clone().unwrap_or_default())}
             {text(words.next_label(), next)}
         </dl>

@@ -38,6 +38,8 @@ pub fn fresh(household: &Household, today: NaiveDate, hour: u32) -> VisitContent
         late_reason: None,
         next_visit_on: None,
         photos: vec![],
+        policies_explained: vec![],
+        help_done: String::new(),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::parts::{Scene, scene};
 use crate::phone::platform::{on_hidden, sleep};
 use crate::words::Words;
 use chrono::NaiveDate;
+use domain::api::Me;
 use domain::config::Config;
 use domain::household::facts::FieldName;
 use domain::operation::OperationBody;
@@ -37,6 +38,8 @@ pub struct Ground {
     pub today: NaiveDate,
     /// The household's visits, newest first.
     pub visits: Vec<Visit>,
+    /// Who fills it in.
+    pub me: Option<Me>,
 }
 
 /// The form; cheap to copy.
@@ -52,6 +55,8 @@ pub struct Form {
     pub content: RwSignal<VisitContent>,
     /// The note.
     pub note: RwSignal<String>,
+    /// What was done for the household.
+    pub help: RwSignal<String>,
     /// The reason for a late record.
     pub late: RwSignal<String>,
     /// What a rule says is wrong.
@@ -89,6 +94,7 @@ impl Form {
         let entry = Entry::of(start.household.members.first().map(|member| member.id));
         let ground = Ground {
             config: view.as_ref().map(|view| config_of(view)).unwrap_or_default(),
+            me: view.as_ref().map(|view| view.me.clone()),
             today: view.map_or(content.visited_on, |view| view.today),
             visits,
             start,
@@ -98,6 +104,7 @@ impl Form {
             words,
             ground: StoredValue::new(ground),
             note: RwSignal::new(content.note.clone()),
+            help: RwSignal::new(content.help_done.clone()),
             late: RwSignal::new(content.late_reason.clone().unwrap_or_default()),
             content: RwSignal::new(content),
             fault: RwSignal::new(None),
@@ -127,6 +134,7 @@ impl Form {
     pub fn composed(self) -> VisitContent {
         let mut content = self.content.get();
         content.note = self.note.get().trim_end().to_owned();
+        content.help_done = self.help.get().trim().to_owned();
         let late = self.late.get().trim().to_owned();
         content.late_reason = (!late.is_empty() && self.is_late(content.visited_on)).then_some(late);
         content
@@ -137,19 +145,20 @@ impl Form {
         self.with(|ground| needs_late_reason(visited_on, ground.today, &ground.config))
     }
 
-    /// What to look at before saving; it never stops the work.
-    pub fn warnings(self) -> Vec<Warning> {
+    /// The visit that this one may repeat, if there is one.
+    pub fn twin(self) -> Option<Visit> {
+        let visited_on = self.content.read().visited_on;
+        self.with(|ground| {
+            let me = ground.me.as_ref()?;
+            let this = (ground.start.visit, &me.staff, me.team.as_ref());
+            rules::same_day(visited_on, this, ground.visits.iter()).cloned()
+        })
+    }
+
+    /// What to look at before saving; it never stops the work. `repeats` says whether there is a [`Form::twin`].
+    pub fn warnings(self, repeats: bool) -> Vec<Warning> {
         let content = self.composed();
-        let same_day = self.with(|ground| {
-            let others = ground
-                .visits
-                .iter()
-                .filter(|visit| visit.id != ground.start.visit);
-            others
-                .filter(|visit| visit.content.visited_on == content.visited_on)
-                .count()
-        });
-        rules::warnings(&content, same_day)
+        self.with(|ground| rules::warnings(&content, repeats, ground.today, &ground.config))
     }
 
     /// The words of the fault if it concerns this field.
@@ -193,6 +202,7 @@ impl Form {
         let left = before.into_iter().filter(|photo| !blank.photos.contains(photo));
         self.let_photos_go(left.collect());
         self.note.set(blank.note.clone());
+        self.help.set(blank.help_done.clone());
         self.late.set(blank.late_reason.clone().unwrap_or_default());
         self.content.set(blank);
     }
@@ -416,6 +426,7 @@ fn place_of(refusal: &Refusal) -> Option<&'static str> {
         "met",
         "no_change",
         "note",
+        "help_done",
         "photos",
         "changes",
     ];

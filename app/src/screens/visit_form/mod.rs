@@ -9,6 +9,8 @@ mod changes;
 #[cfg(feature = "csr")]
 mod form;
 #[cfg(feature = "csr")]
+mod helped;
+#[cfg(feature = "csr")]
 mod last_facts;
 #[cfg(feature = "csr")]
 mod page;

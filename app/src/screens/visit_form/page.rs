@@ -2,7 +2,8 @@
 
 use super::form::Form;
 use super::start::Start;
-use super::{asked, changes, last_facts, photos, sections};
+use super::{asked, changes, helped, last_facts, photos, sections};
+use crate::format::relative_day;
 use crate::parts::draft_line::draft_line;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{banner, error};
@@ -10,6 +11,9 @@ use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Top, household_address, moment, scene};
 use crate::screens::request;
 use crate::screens::sign_in::over_a_form;
+use domain::visit::Visit;
+use domain::visit::codes::VisitStatus;
+use domain::visit::rules::Warning;
 use leptos::prelude::*;
 
 /// The form.
@@ -57,6 +61,7 @@ pub fn FormPage(
                     {sections::note(form)}
                     {photos::photos(form)}
                     {sections::purposes(form)}
+                    {helped::helped(form)}
                     {sections::when_and_how(form)}
                     {changes::changes(form)}
                     {warnings(form)}
@@ -133,15 +138,39 @@ fn asks_for_something(form: Form, correcting: bool) -> Option<AnyView> {
 
 fn warnings(form: Form) -> AnyView {
     let words = form.words;
-    let found = Memo::new(move |_| form.warnings());
+    let found = Memo::new(move |_| {
+        let twin = form.twin();
+        (form.warnings(twin.is_some()), twin)
+    });
+    let line = move |warning: Warning, twin: Option<&Visit>| match (warning, twin) {
+        (Warning::SameDay, Some(twin)) => repeats(form, twin),
+        _ => view! { <p>{warning.label(words.lang())}</p> }.into_any(),
+    };
     (move || {
-        let lines = found.get();
-        (!lines.is_empty()).then(|| {
-            let lines = lines.iter().map(|warning| view! { <p>{warning.label(words.lang())}</p> }).collect_view();
+        let (found, twin) = found.get();
+        (!found.is_empty()).then(|| {
+            let lines = found.into_iter().map(|warning| line(warning, twin.as_ref())).collect_view();
             view! { <div class="banner warn" role="status">{icon(Icon::Warn)}<div><b>{words.warnings_title()}</b>{lines}</div></div> }
         })
     })
     .into_any()
+}
+
+/// The other visit of that day, by day and name, and the way to it: whoever may still correct it goes on there, and what
+/// is filled in here stays as a draft.
+fn repeats(form: Form, twin: &Visit) -> AnyView {
+    let words = form.words;
+    let (today, mine) = form.with(|ground| {
+        let mine = ground.me.as_ref().is_some_and(|me| me.staff == twin.author);
+        (ground.today, mine)
+    });
+    let open = matches!(twin.status, VisitStatus::Submitted | VisitStatus::Returned);
+    let (href, word) = match mine && open {
+        true => (format!("/visits/{}/correct", twin.id), words.same_day_correct()),
+        false => (format!("/visits/{}", twin.id), words.same_day_open()),
+    };
+    let day = relative_day(twin.content.visited_on, today, words);
+    view! { <p>{words.same_day(&day, &twin.author_name)}" "<a href=href>{word}</a></p> }.into_any()
 }
 
 fn troubles(form: Form) -> AnyView {

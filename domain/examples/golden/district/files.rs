@@ -164,6 +164,8 @@ fn visit(household: &Household, number: u64, today: NaiveDate) -> Visit {
         recorded_on: on,
         content: VisitContent {
             photos: vec![],
+            policies_explained: vec![],
+            help_done: String::new(),
             visited_on: on,
             time_band: dice.one(TimeBand::ALL).unwrap_or(TimeBand::Morning),
             mode: dice.one(VisitMode::ALL).unwrap_or(VisitMode::InHome),
