@@ -22,6 +22,7 @@ mod of_monitored;
 mod of_team;
 mod of_village;
 mod summary;
+pub mod trend;
 
 pub use catalogue::{LineRow, catalogue, row_on};
 pub use codes::{CommitmentStatus, Cycle, Level, LineCode, Owner, Pillar, Post, Rule, Why};
