@@ -1,6 +1,7 @@
 //! How villages stood by month: their worst states as they were counted then, never computed again. No score, no order
 //! of villages.
 
+use super::Ground;
 use super::board::FourVillage;
 use super::codes::{CommitmentStatus, Pillar};
 use crate::ids::VillageId;
@@ -167,6 +168,16 @@ pub fn by_month(kept: &[Kept], villages: &[FourVillage], today: NaiveDate) -> Ve
         .collect();
     let month = |month| fold(if month == running { &now } else { kept }, month);
     window(today).into_iter().map(month).collect()
+}
+
+/// A village's records without the visits and flags that came after a day. Nothing else that changed since is undone, so
+/// that this is no way to count a month that is over: only the invented year of a demonstration has to.
+#[must_use]
+pub fn before_the_end_of<'a>(ground: &Ground<'a>, day: NaiveDate) -> Ground<'a> {
+    let mut then = ground.clone();
+    then.visits.retain(|visit| visit.counted_on() <= day);
+    then.flags.retain(|flag| flag.recorded_on <= day);
+    then
 }
 
 /// A month as its newest count has it: a village that is in an older one alone had left the roster by then.

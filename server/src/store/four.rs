@@ -30,9 +30,9 @@ pub(super) const AT_ONCE: usize = 4;
 
 /// What computing needs besides a village's records.
 #[derive(Clone)]
-struct Frame {
-    rows: Arc<Vec<LineRow>>,
-    today: NaiveDate,
+pub(super) struct Frame {
+    pub(super) rows: Arc<Vec<LineRow>>,
+    pub(super) today: NaiveDate,
     config: Arc<Config>,
 }
 
@@ -151,7 +151,7 @@ async fn villages(link: &mut Link) -> Result<Vec<Village>> {
 }
 
 impl Frame {
-    fn of(today: NaiveDate, config: Arc<Config>) -> Self {
+    pub(super) fn of(today: NaiveDate, config: Arc<Config>) -> Self {
         Self {
             rows: Arc::new(catalogue(&config, today)),
             today,
@@ -160,12 +160,15 @@ impl Frame {
     }
 
     fn findings(&self, village: &Village, posts: &VillagePosts, records: &Records) -> Vec<Finding> {
-        let ground = records.ground(village, posts);
-        lines(&ground, &self.rows, self.today, &self.config)
+        self.over(&records.ground(village, posts))
+    }
+
+    pub(super) fn over(&self, ground: &Ground<'_>) -> Vec<Finding> {
+        lines(ground, &self.rows, self.today, &self.config)
     }
 }
 
-fn on_map(village: Village, findings: &[Finding], rows: &[LineRow]) -> FourVillage {
+pub(super) fn on_map(village: Village, findings: &[Finding], rows: &[LineRow]) -> FourVillage {
     FourVillage {
         pillars: pillars(findings.iter(), rows),
         id: village.id,

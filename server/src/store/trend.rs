@@ -1,13 +1,16 @@
 //! How villages stood in the four not-removes by month, kept as it was counted: see `domain::commitments::trend`.
 
 use super::Store;
-use super::engine::{Link, Value};
+use super::engine::{Link, Row, Value};
 use super::error::Result;
+use super::four::{AT_ONCE, Frame, Records, compute, on_map};
 use chrono::NaiveDate;
-use domain::commitments::trend::{Kept, MonthEntry, entries, is_to_be_counted, window};
-use domain::commitments::{CommitmentStatus, Pillar};
+use domain::commitments::trend::{Kept, MonthEntry, before_the_end_of, entries, is_to_be_counted, window};
+use domain::commitments::{CommitmentStatus, Ground, Pillar, VillagePosts};
 use domain::config::Config;
-use domain::time::first_of_month;
+use domain::roster::Village;
+use domain::time::{first_of_month, last_of_month};
+use futures::stream::{StreamExt, TryStreamExt};
 use std::sync::Arc;
 
 /// Values of an entry.
@@ -52,6 +55,42 @@ impl Store {
         link.commit().await
     }
 
+    /// What the months that are over would have left, over the records as they are now without the work dated later. For
+    /// the invented year of a demonstration alone: no real month is computed again (docs/decisions/0036).
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn invented_months(&self, today: NaiveDate, config: Arc<Config>) -> Result<Vec<MonthEntry>> {
+        let ends: Vec<NaiveDate> = window(today)
+            .into_iter()
+            .map(last_of_month)
+            .filter(|end| *end < today)
+            .collect();
+        let frames: Arc<[Frame]> = ends
+            .into_iter()
+            .map(|end| Frame::of(end, Arc::clone(&config)))
+            .collect();
+        let one = |(village, posts): (Village, VillagePosts)| {
+            let frames = Arc::clone(&frames);
+            async move {
+                let bodies = self.bodies(&village.id, posts.team.as_ref()).await?;
+                let made = move || {
+                    let records = Records::read(&bodies)?;
+                    let now = records.ground(&village, &posts);
+                    let of_month = |frame: &Frame| frame.entries(&village, &before_the_end_of(&now, frame.today));
+                    Ok(frames.iter().flat_map(of_month).collect::<Vec<_>>())
+                };
+                compute(made).await
+            }
+        };
+        let places = self.places(None).await?;
+        let found: Vec<Vec<MonthEntry>> = futures::stream::iter(places.into_iter().map(one))
+            .buffered(AT_ONCE)
+            .try_collect()
+            .await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
     /// What is kept of the months that are shown on a day.
     pub(super) async fn kept_months(&self, today: NaiveDate) -> Result<Vec<Kept>> {
         let first = window(today).into_iter().next().unwrap_or(today);
@@ -61,7 +100,7 @@ impl Store {
         let rows = link
             .fetch(sql, &[first.to_string().into(), today.to_string().into()])
             .await?;
-        let kept = |row: &super::engine::Row| {
+        let kept = |row: &Row| {
             Ok(Kept {
                 month: row.parsed(0)?,
                 pillar: row.coded(1, Pillar::from_code)?,
@@ -71,6 +110,14 @@ impl Store {
             })
         };
         rows.iter().map(kept).collect()
+    }
+}
+
+impl Frame {
+    /// What a village's records leave for the month of the frame's day.
+    fn entries(&self, village: &Village, ground: &Ground<'_>) -> Vec<MonthEntry> {
+        let findings = self.over(ground);
+        entries(&on_map(village.clone(), &findings, &self.rows), self.today)
     }
 }
 
