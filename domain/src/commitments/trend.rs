@@ -84,6 +84,17 @@ impl StandingVillages {
         *counter = counter.saturating_add(villages);
     }
 
+    /// Villages whose worst state it is.
+    #[must_use]
+    pub const fn at(&self, worst: CommitmentStatus) -> u32 {
+        match worst {
+            CommitmentStatus::Breached => self.breached,
+            CommitmentStatus::DueSoon => self.due_soon,
+            CommitmentStatus::Explained => self.explained,
+            CommitmentStatus::OnTrack | CommitmentStatus::NotApplicable => self.on_track,
+        }
+    }
+
     /// All villages that were counted.
     #[must_use]
     pub const fn all(&self) -> u32 {
@@ -290,16 +301,9 @@ mod tests {
         let running = months.last().unwrap();
         assert_eq!(running.counted_on, Some(day("2026-11-23")));
         let standing = running.of(Pillar::Assistance).unwrap();
-        assert_eq!(
-            (
-                standing.breached,
-                standing.due_soon,
-                standing.explained,
-                standing.on_track
-            ),
-            (2, 1, 1, 2)
-        );
         assert_eq!(standing.all(), 6);
+        let each = [Breached, DueSoon, Explained, OnTrack].map(|worst| standing.at(worst));
+        assert_eq!(each, [2, 1, 1, 2]);
         assert_eq!(running.of(Pillar::Policy), None);
     }
 
