@@ -77,7 +77,8 @@ impl Store {
                 let made = move || {
                     let records = Records::read(&bodies)?;
                     let now = records.ground(&village, &posts);
-                    let of_month = |frame: &Frame| frame.entries(&village, &before_the_end_of(&now, frame.today));
+                    let of_month =
+                        |frame: &Frame| frame.entries(&village, &before_the_end_of(&now, frame.today));
                     Ok(frames.iter().flat_map(of_month).collect::<Vec<_>>())
                 };
                 compute(made).await

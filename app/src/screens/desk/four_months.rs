@@ -3,6 +3,7 @@
 
 use super::four::look;
 use crate::format::{day, month};
+use crate::parts::tag;
 use crate::words::Words;
 use chrono::{Datelike, NaiveDate};
 use domain::commitments::trend::{FourMonth, StandingVillages};
@@ -85,9 +86,8 @@ fn drawing(months: &[FourMonth], pillar: Pillar, words: Words) -> AnyView {
     });
     let wide = u32::try_from(months.len()).unwrap_or(1).saturating_mul(PLACE);
     let ends = months.first().zip(months.last());
-    let label = ends.map(|(first, last)| {
-        words.four_months_picture(&month(first.month, lang), &month(last.month, lang))
-    });
+    let label = ends
+        .map(|(first, last)| words.four_months_picture(&month(first.month, lang), &month(last.month, lang)));
     view! {
         <svg viewBox=format!("0 0 {wide} {HEIGHT}") role="img" aria-label=label>
             <defs>{patterns.into_iter().collect_view()}</defs>
@@ -146,7 +146,7 @@ fn legend(words: Words) -> AnyView {
                 <svg viewBox="0 0 24 24" aria-hidden="true">
                     <rect class=class width="24" height="24" fill=format!("url(#months-{class})")></rect>
                 </svg>
-                {crate::parts::tag(tone, Some(sign), status.label(words.lang()))}
+                {tag(tone, Some(sign), status.label(words.lang()))}
             </li>
         }
     });
@@ -170,7 +170,10 @@ fn said(standing: Option<&StandingVillages>, words: Words) -> String {
 fn table(months: &[FourMonth], pillar: Pillar, today: NaiveDate, words: Words) -> AnyView {
     let lang = words.lang();
     let states = STATES.map(|status| view! { <th scope="col" class="num">{status.label(lang)}</th> });
-    let rows = months.iter().map(|one| row(one, pillar, today, words)).collect_view();
+    let rows = months
+        .iter()
+        .map(|one| row(one, pillar, today, words))
+        .collect_view();
     view! {
         <details class="fold">
             <summary>{words.four_months_table()}</summary>
