@@ -76,6 +76,15 @@ test('the district\'s map turns when what was missing arrives', async ({ ledger,
   await desk.getByRole('navigation').getByRole('link', { name: '四不摘' }).click();
   const tile = desk.getByRole('link', { name: /^垭古村/ });
   await expect(tile).toHaveText(/^垭古村断档 \d+ 处$/);
+  // The months below the map: only the running one is counted in an office that begins today.
+  const months = desk.getByRole('region', { name: /^按月看：帮扶/ });
+  await expect(months.getByRole('img')).toBeVisible();
+  await expect(months.getByText(/^还没有统计的月份：/)).toBeVisible();
+  await months.getByText('看每月的村数').click();
+  const running = months.getByRole('row').last();
+  await expect(running).toContainText('本月，还没过完');
+  await expect(running.getByRole('cell').first()).toHaveText(/^[1-9]\d*$/);
+  await expect(months.getByRole('row')).toHaveCount(13);
   await tile.click();
   await expect(desk.getByRole('heading', { level: 1, name: '万宝镇垭古村' })).toBeVisible();
   const rows = desk.getByRole('row').filter({ hasText: 'A4' });

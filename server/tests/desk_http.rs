@@ -62,6 +62,30 @@ async fn the_figures_above_the_board_are_the_lists_behind_them() {
 }
 
 #[tokio::test]
+async fn the_map_tells_twelve_months_and_what_was_not_counted_is_no_zero() {
+    let office = Office::open().await;
+    let october = "2026-10-31".parse().unwrap();
+    let store = &office.state.store;
+    store.count_month(october, &office.state.config).await.unwrap();
+    let desk = office.session(&of_role(Role::ResidencyOffice)).await;
+    let told = office.get("/api/v1/four", &desk).await.json();
+    let months = told["months"].as_array().unwrap();
+    assert_eq!(months.len(), 12);
+    let (counted, gaps): (Vec<_>, Vec<_>) = months.iter().partition(|one| one["counted_on"].is_string());
+    let first_days: Vec<_> = counted.iter().filter_map(|one| one["month"].as_str()).collect();
+    assert_eq!(first_days, ["2026-10-01", "2026-11-01"]);
+    assert!(gaps.iter().all(|one| one["pillars"] == serde_json::json!([])));
+    // Villages are counted, each once in a pillar, and nothing is told of anybody or of a team.
+    for standing in counted.iter().flat_map(|one| one["pillars"].as_array().unwrap()) {
+        let sum: u64 = ["breached", "due_soon", "explained", "on_track"]
+            .iter()
+            .map(|state| standing[state].as_u64().unwrap())
+            .sum();
+        assert_eq!((sum, standing.as_object().unwrap().len()), (2, 5), "{standing}");
+    }
+}
+
+#[tokio::test]
 async fn a_household_is_read_masked_and_its_reading_is_noted() {
     let office = Office::open().await;
     let district = office.session(&of_role(Role::DistrictAdmin)).await;

@@ -5,6 +5,7 @@ mod board;
 mod cases;
 mod configuration;
 mod four;
+mod four_months;
 mod households;
 mod import;
 mod import_report;

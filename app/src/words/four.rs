@@ -63,6 +63,17 @@ messages! {
     four_map(pillar: &str) => "各村：{pillar}", "Villages: {pillar}";
     four_pick => "看哪一项", "Pillar";
     four_in_words(ok: usize, explained: usize, due: usize, breached: usize) => "{ok} 个村正常，{explained} 个村有说明，{due} 个村临期，{breached} 个村断档", "{ok} villages on track, {explained} explained, {due} due soon, {breached} broken off";
+    four_months(pillar: &str) => "按月看：{pillar}", "By month: {pillar}";
+    four_months_hint => "每月底各种状态的村有多少，本月算到今天；当时数的就留着，不重算，不排名，不打分", "Villages by their state at each month's end, this month as of today; kept as counted then, no ranking, no points";
+    four_months_picture(first: &str, last: &str) => "{first}到{last}，每月各种状态的村数；准确的数在下面的表里", "{first} to {last}: villages by state each month; the exact figures are in the table below";
+    four_month(month: &str, what: &str) => "{month}：{what}", "{month}: {what}";
+    four_month_gap => "还没有统计", "not counted yet";
+    four_months_gaps(months: &str) => "还没有统计的月份：{months}", "Not counted yet: {months}";
+    four_months_table => "看每月的村数", "Monthly figures";
+    four_month_head => "月份", "Month";
+    four_month_running => "本月，还没过完", "this month, still running";
+    four_month_counted => "哪天数的", "Counted on";
+    four_month_at_end => "月底", "the last day";
     four_line => "项目", "Line";
     four_what => "情况", "Finding";
     four_deadline => "期限", "Deadline";

@@ -1,5 +1,6 @@
 //! What the district's desk is told of the four not-removes: states to open, in the order of names. No score.
 
+use super::trend::FourMonth;
 use super::{CommitmentStatus, Finding, LineCode, LineRow, Owner, PillarState, Remedy, Why};
 use crate::household::Household;
 use crate::ids::{HouseholdId, VillageId};
@@ -38,6 +39,10 @@ pub struct FourBoard {
     /// The server's clock.
     #[n(2)]
     pub server_time: Millis,
+    /// How all of them stood by month, the oldest first; empty where an older server does not tell.
+    #[serde(default)]
+    #[cbor(n(3), default)]
+    pub months: Vec<FourMonth>,
 }
 
 /// One thing to do in a village.

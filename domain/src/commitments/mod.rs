@@ -24,6 +24,7 @@ mod of_village;
 mod of_work;
 mod period;
 mod summary;
+pub mod trend;
 
 pub use catalogue::{LineRow, catalogue, row_on};
 pub use codes::{CommitmentStatus, Cycle, Level, LineCode, Owner, Pillar, Post, Rule, Why};

@@ -96,6 +96,7 @@ impl Serve {
         let photos = Photos::in_folder(photos)?;
         let state = state(&store, &photos, config, &site)?;
         let admin = admin.map(|listener| tokio::spawn(administer(listener, state.clone())));
+        let counting = tokio::spawn(keep_months(state.clone()));
         let app = floor(routes::router(state, Some(site)), self.floor_config());
         let backups = self
             .backup_folder
@@ -104,7 +105,7 @@ impl Serve {
         let tidying = tokio::spawn(tidy(photos));
         tracing::info!(address = %listener.local_addr()?, https = self.is_https(), "serving");
         listen::serve(listener, app, listen, listen::stop_signal()).await;
-        for task in backups.into_iter().chain(admin).chain([tidying]) {
+        for task in backups.into_iter().chain(admin).chain([tidying, counting]) {
             task.abort();
         }
         store.close().await;
@@ -224,6 +225,20 @@ async fn tidy(photos: Photos) {
             Ok(0) => {}
             Ok(dropped) => tracing::info!(dropped, "unfinished photos let go"),
             Err(error) => tracing::error!(%error, "unfinished photos stay"),
+        }
+        tokio::time::sleep(Duration::from_secs(60 * 60)).await;
+    }
+}
+
+/// Counts each hour how the villages stand, where the month wants it. A server that has just begun answers phones first.
+async fn keep_months(state: AppState) {
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    loop {
+        let today = state.clock.today();
+        match state.store.count_month(today, &state.config).await {
+            Ok(false) => {}
+            Ok(true) => tracing::info!(%today, "villages counted for the month"),
+            Err(error) => tracing::error!(%error, "the villages could not be counted for the month"),
         }
         tokio::time::sleep(Duration::from_secs(60 * 60)).await;
     }

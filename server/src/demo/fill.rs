@@ -107,6 +107,9 @@ pub fn accounts(seed: u64) -> DemoAccounts {
 
 /// Makes the district in an empty, migrated store.
 ///
+/// How its villages stood at the end of past months is computed from the whole year, though no real district ever does that
+/// (docs/decisions/0036): everything in it is invented and dated, and the same seed on the same day gives the same.
+///
 /// # Errors
 /// [`DemoFault`].
 pub async fn fill(store: &Store, demo: &Demo<'_>) -> Result<DemoAccounts, DemoFault> {
@@ -144,6 +147,9 @@ pub async fn fill(store: &Store, demo: &Demo<'_>) -> Result<DemoAccounts, DemoFa
     drop(book);
     set_passwords(store, demo, &staff, &accounts.password).await?;
     log_visits(store, demo, &plan.rows).await?;
+    let config = Arc::clone(&demo.config);
+    let months = store.invented_months(demo.moment.today, config).await?;
+    store.keep_months(&months).await?;
     Ok(accounts)
 }
 

@@ -1,5 +1,5 @@
 //! The four not-removes of all villages: the store loads a village's records, the domain's one function says what
-//! they mean. Nothing is kept: what is computed from records is never stored.
+//! they mean. Nothing of it is kept but how villages stood by month (`trend`).
 
 use super::Store;
 use super::engine::Link;
@@ -10,6 +10,7 @@ use super::scope::column;
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::commitments::board::{FourBoard, FourList, FourVillage, for_desk};
+use domain::commitments::trend::by_month;
 use domain::commitments::{Explanation, Finding, Ground, LineRow, VillagePosts, catalogue, lines, pillars};
 use domain::config::Config;
 use domain::entitlement::EntitlementFile;
@@ -30,9 +31,9 @@ pub(super) const AT_ONCE: usize = 4;
 
 /// What computing needs besides a village's records.
 #[derive(Clone)]
-struct Frame {
-    rows: Arc<Vec<LineRow>>,
-    today: NaiveDate,
+pub(super) struct Frame {
+    pub(super) rows: Arc<Vec<LineRow>>,
+    pub(super) today: NaiveDate,
     config: Arc<Config>,
 }
 
@@ -43,6 +44,27 @@ impl Store {
     /// As the database's.
     pub async fn four_board(&self, today: NaiveDate, config: Arc<Config>, now: Millis) -> Result<FourBoard> {
         let places = self.places(None).await?;
+        let villages = self.four_villages(places, today, config, AT_ONCE).await?;
+        let kept = self.kept_months(today).await?;
+        Ok(FourBoard {
+            today,
+            months: by_month(&kept, &villages, today),
+            villages,
+            server_time: now,
+        })
+    }
+
+    /// How these villages stand on a day, in their order, so many of them computed at the same time.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn four_villages(
+        &self,
+        places: Vec<(Village, VillagePosts)>,
+        today: NaiveDate,
+        config: Arc<Config>,
+        at_once: usize,
+    ) -> Result<Vec<FourVillage>> {
         let frame = Frame::of(today, config);
         let one = |(village, posts): (Village, VillagePosts)| {
             let frame = frame.clone();
@@ -56,14 +78,8 @@ impl Store {
                 compute(made).await
             }
         };
-        let villages = futures::stream::iter(places.into_iter().map(one))
-            .buffered(AT_ONCE)
-            .try_collect();
-        Ok(FourBoard {
-            today,
-            villages: villages.await?,
-            server_time: now,
-        })
+        let villages = futures::stream::iter(places.into_iter().map(one)).buffered(at_once);
+        villages.try_collect().await
     }
 
     /// What is open or explained in one village; none for an unknown one.
@@ -95,8 +111,11 @@ impl Store {
         compute(made).await.map(Some)
     }
 
-    /// The villages with what the roster says of them: all, or one.
-    pub(super) async fn places(&self, only: Option<&VillageId>) -> Result<Vec<(Village, VillagePosts)>> {
+    /// The villages with what the roster says of them, by township and name: all, or one.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn places(&self, only: Option<&VillageId>) -> Result<Vec<(Village, VillagePosts)>> {
         let mut link = self.engine.snapshot().await?;
         let mut posts = posts::of_all(&mut link).await?;
         let villages = villages(&mut link).await?;
@@ -133,7 +152,7 @@ async fn villages(link: &mut Link) -> Result<Vec<Village>> {
 }
 
 impl Frame {
-    fn of(today: NaiveDate, config: Arc<Config>) -> Self {
+    pub(super) fn of(today: NaiveDate, config: Arc<Config>) -> Self {
         Self {
             rows: Arc::new(catalogue(&config, today)),
             today,
@@ -142,12 +161,15 @@ impl Frame {
     }
 
     fn findings(&self, village: &Village, posts: &VillagePosts, records: &Records) -> Vec<Finding> {
-        let ground = records.ground(village, posts);
-        lines(&ground, &self.rows, self.today, &self.config)
+        self.over(&records.ground(village, posts))
+    }
+
+    pub(super) fn over(&self, ground: &Ground<'_>) -> Vec<Finding> {
+        lines(ground, &self.rows, self.today, &self.config)
     }
 }
 
-fn on_map(village: Village, findings: &[Finding], rows: &[LineRow]) -> FourVillage {
+pub(super) fn on_map(village: Village, findings: &[Finding], rows: &[LineRow]) -> FourVillage {
     FourVillage {
         pillars: pillars(findings.iter(), rows),
         id: village.id,

@@ -31,6 +31,7 @@ mod roster;
 mod schema;
 mod scope;
 mod sessions;
+mod trend;
 mod vault;
 mod visits;
 mod warnings;

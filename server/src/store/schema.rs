@@ -17,6 +17,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0011_phones.sql"),
     include_str!("../../migrations/0010_photos.sql"),
     include_str!("../../migrations/0016_assignments.sql"),
+    include_str!("../../migrations/0019_four_months.sql"),
 ];
 
 /// The name of the key under which guesses are remembered.

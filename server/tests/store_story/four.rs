@@ -3,6 +3,7 @@
 use crate::district::*;
 use crate::engines::Home;
 use domain::commitments::board::{FourBoard, FourList};
+use domain::commitments::trend::{FourMonth, MonthEntry};
 use domain::commitments::{CommitmentStatus, LineCode, Pillar};
 use domain::config::Config;
 use domain::ids::{ExplanationId, HouseholdId, VillageId};
@@ -81,6 +82,55 @@ pub async fn the_map_tells_each_village_by_township_and_name(home: &Home) {
             .all(|one| one.household.as_deref() != Some("聂配偶1"))
     );
     assert!(list(store, "V999").await.is_none());
+}
+
+pub async fn a_month_is_kept_as_it_was_counted(home: &Home) {
+    let store = &home.store;
+    settle(store).await;
+    let base = Arc::new(Config::default());
+    let count = async |on: &str| store.count_month(day(on), &base).await.unwrap();
+    assert!(count("2026-10-30").await);
+    assert!(!count("2026-10-30").await);
+    // The last day of a month is counted to its end.
+    assert!(count("2026-10-31").await);
+    assert!(count("2026-10-31").await);
+    let before = board(store).await.months;
+    let [.., september, october, november] = before.as_slice() else {
+        panic!("{before:?}")
+    };
+    assert_eq!((before.len(), september.counted_on), (12, None));
+    assert!(september.pillars.is_empty());
+    assert_eq!(october.counted_on, Some(day("2026-10-31")));
+    assert_eq!(october.of(Pillar::Assistance).unwrap().all(), 3);
+    assert_eq!(november.counted_on, Some(day("2026-11-20")));
+
+    // Work moves the running month and no other.
+    for n in 9..11 {
+        let met = VisitContent {
+            nobody_home: false,
+            met: vec![domain::ids::MemberId(id(n * 10 + 1))],
+            ..content()
+        };
+        applied(store, log(n, "P102", n, met)).await;
+    }
+    let after = board(store).await.months;
+    assert_eq!(&after[10], october);
+    let due = |month: &FourMonth| month.of(Pillar::Assistance).unwrap().due_soon;
+    assert_eq!(due(&after[11]), due(november) + 1);
+
+    assert!(count("2026-11-20").await);
+    let late = MonthEntry {
+        month: day("2026-11-01"),
+        village: "V001".into(),
+        pillar: Pillar::Assistance,
+        worst: CommitmentStatus::OnTrack,
+        counted_on: day("2026-11-19"),
+    };
+    store.keep_months(&[late]).await.unwrap();
+    let earlier = "SELECT COUNT(*) FROM four_month WHERE counted_on = '2026-11-19'";
+    assert_eq!(home.count(earlier).await, 0);
+    let october = "SELECT COUNT(*) FROM four_month WHERE month = '2026-10-01' AND pillar = 'FNR_ASSISTANCE'";
+    assert_eq!(home.count(october).await, 3);
 }
 
 pub async fn a_village_without_a_team_says_so(home: &Home) {

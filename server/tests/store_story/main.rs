@@ -80,6 +80,7 @@ on_both_engines! {
     desk::lists_page_and_filter;
     desk::an_export_has_each_visit_once_whatever_happens_meanwhile;
     four::the_map_tells_each_village_by_township_and_name;
+    four::a_month_is_kept_as_it_was_counted;
     four::a_village_without_a_team_says_so;
     four::an_explanation_is_kept_told_and_moves_with_its_household;
     four::a_phone_computes_what_the_desk_computes;

@@ -1,7 +1,7 @@
-//! The four not-removes of all villages: a map of tiles by township, and the list behind each tile. In the order
+//! The four not-removes of all villages: a map of tiles by township, the months below it, the list behind each tile. In the order
 //! of names, never of figures; nothing is scored.
 
-use super::waiting_or;
+use super::{four_months, waiting_or};
 use crate::desk_client::{four_board, four_list};
 use crate::format::day_of;
 use crate::ledger::UiError;
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// How a state looks: class of the tile, tone of the tag, sign.
-const fn look(status: CommitmentStatus) -> (&'static str, Tone, Icon) {
+pub(super) const fn look(status: CommitmentStatus) -> (&'static str, Tone, Icon) {
     match status {
         CommitmentStatus::Breached => ("s", Tone::Stop, Icon::Bang),
         CommitmentStatus::DueSoon => ("a", Tone::Warn, Icon::Clock),
@@ -105,6 +105,7 @@ fn map(board: &FourBoard, pillar: Pillar, words: Words) -> AnyView {
             <p role="status">{text}</p>
             <div class="four-map">{groups.collect_view()}</div>
         </section>
+        {four_months::panel(&board.months, pillar, board.today, words)}
     }
     .into_any()
 }
