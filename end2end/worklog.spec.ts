@@ -2,15 +2,29 @@
 // day on site, stands on the month’s paper, and can be struck out with a reason.
 import { expectOpenToAll } from './support/axe.ts';
 import { printed } from './support/papers.ts';
-import { enrolled, inStep, offline, onToday, syncLine } from './support/person.ts';
+import type { Page } from '@playwright/test';
+import { enrol, inStep, offline, onToday, PASSWORD, signedIn, syncLine } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import { tick } from './support/visits.ts';
 
+/** How far ahead the district is. */
+const DAYS = 400;
+
 test('what was done besides visits is written once, offline, and everything else follows from it', async ({
   codes,
+  ledger,
   phone,
 }) => {
-  const member = await enrolled(await phone(), 'P002', codes.get('P002'));
+  // More than a year later: the team has been there for whole half-years, and nobody has written anything.
+  for (const staff of ['P001', 'P002']) await enrol(await phone(), staff, codes.get(staff) ?? '');
+  await ledger.interrupt();
+  await ledger.resume({ LEDGER_TEST_DAYS_AHEAD: String(DAYS) });
+  const later = async (staff: string): Promise<Page> => {
+    const page = await phone();
+    await page.clock.install({ time: new Date(Date.now() + DAYS * 86_400_000) });
+    return signedIn(page, staff, PASSWORD);
+  };
+  const member = await later('P002');
 
   await test.step('the line says what is missing and leads to the form', async () => {
     await offline(member, true);
@@ -77,7 +91,7 @@ test('what was done besides visits is written once, offline, and everything else
     await inStep(member);
   });
 
-  const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+  const leader = await later('P001');
 
   await test.step('the leader reads it, and the month’s paper has what counts', async () => {
     await leader.goto('/work');
