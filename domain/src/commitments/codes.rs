@@ -100,6 +100,7 @@ coded! {
         Entitlements = "ENTITLEMENTS", "由政策享受的登记算", "from what was found of the policies received";
         HandedOver = "HANDED_OVER", "由花名册的变动和交接双方的签字算", "from changes of the roster and the signatures of both sides";
         LookBacks = "LOOK_BACKS", "由“回头看”走访算", "from visits with the purpose “look-back”";
+        SiteList = "SITE_LIST", "由易地搬迁户三项的登记算：就业或产业、不动产权证、社区服务", "from what was found of the three items of resettled households: job or venture, property papers, community services";
     }
 }
 
@@ -124,7 +125,18 @@ impl Rule {
                 | Self::DaysConfirmed
                 | Self::Entitlements
                 | Self::HandedOver
+                | Self::SiteList
         )
+    }
+
+    /// The code under which a district's row keeps it: the old one, where phones that are still in use know no other.
+    /// What a row leaves open is completed from what ships, so that nothing is lost by that.
+    #[must_use]
+    pub const fn as_kept(self) -> Self {
+        match self {
+            Self::SiteList => Self::NeedsSiteList,
+            other => other,
+        }
     }
 }
 
@@ -256,6 +268,13 @@ coded! {
         HandoverAhead = "HANDOVER_AHEAD", "有人要离开，正在交接", "somebody is leaving and hands over";
         HandoverOpen = "HANDOVER_OPEN", "换了人，还没交接完", "somebody left, not handed over yet";
         NoneEliminated = "NONE_ELIMINATED", "没有已消除风险的户", "no household whose risk is eliminated";
+        SiteAnswered = "SITE_ANSWERED", "搬迁后续扶持三项都核实了", "all three items after the move were checked";
+        SiteSoon = "SITE_SOON", "搬迁后续扶持快到核实期限", "check of the items after the move due soon";
+        SitePast = "SITE_PAST", "搬迁后续扶持过期没核实", "check of the items after the move overdue";
+        SiteEmpty = "SITE_EMPTY", "搬迁后续扶持有一项空着", "an item after the move is empty";
+        SiteMissing = "SITE_MISSING", "搬迁后续扶持有一项没落实", "an item after the move is not in place";
+        SiteBroken = "SITE_BROKEN", "搬迁后续扶持有一项中断，原因不明", "an item after the move ended, reason unknown";
+        NoneResettled = "NONE_RESETTLED", "没有易地搬迁户", "no resettled household";
     }
 }
 

@@ -92,7 +92,7 @@ pub(super) fn graver(first: Option<Finding>, second: Option<Finding>) -> Option<
 
 /// By when what was found on a day is to be put right: the end of the line's cycle in which it was found. None where
 /// the cycle has no end of its own; then it is due now.
-fn ends(cycle: Cycle, found_on: NaiveDate, desk: &Desk<'_>) -> Option<NaiveDate> {
+pub(super) fn ends(cycle: Cycle, found_on: NaiveDate, desk: &Desk<'_>) -> Option<NaiveDate> {
     let end_of = |months: u32| {
         let first = first_of_month(found_on);
         let into = first.month0().checked_rem(months)?;
