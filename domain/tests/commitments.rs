@@ -24,6 +24,8 @@ mod monitored;
 mod people;
 #[path = "commitments/remedies.rs"]
 mod remedies;
+#[path = "commitments/sites.rs"]
+mod sites;
 #[path = "commitments/world.rs"]
 mod world;
 #[path = "commitments/worlds.rs"]
