@@ -150,7 +150,13 @@ async fn a_file_with_a_policy_that_a_phone_does_not_know_is_kept_from_it() {
     let again = story.pulls(5, None).await;
     assert!(file(&again).is_none());
     assert!(!story.pulls(5, Some(&again)).await.repair, "and is up to date");
-    let page = story.office.state.store.feed(&"T01".into(), 0, 10_000).await.unwrap();
+    let page = story
+        .office
+        .state
+        .store
+        .feed(&"T01".into(), 0, 10_000)
+        .await
+        .unwrap();
     let kept = page.changes.iter().filter_map(|entry| entry.record.as_ref());
     let kept = kept.filter_map(|raw| match serde_json::from_str(raw.get()).unwrap() {
         Record::Entitlements(file) => Some(file.checks.iter().map(|check| check.op).collect::<Vec<_>>()),

@@ -39,9 +39,10 @@ fn checked(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>) -> Finding {
         (item.status.gravity(), Reverse(by), Reverse(item.key))
     };
     let worst = items.iter().max_by_key(rank);
-    let (status, why, by) = worst.map_or((CommitmentStatus::NotApplicable, Why::NoneResettled, None), |item| {
-        (item.status, item.why, item.by)
-    });
+    let (status, why, by) = worst.map_or(
+        (CommitmentStatus::NotApplicable, Why::NoneResettled, None),
+        |item| (item.status, item.why, item.by),
+    );
     let open = items.iter().filter(|item| item.status.is_open());
     let keys: Vec<EntitlementKey> = open.map(|item| item.key).collect();
     let proof = items.iter().filter_map(|item| item.check);

@@ -146,7 +146,10 @@ impl EntitlementFile {
     /// could not read past.
     #[must_use]
     pub fn since_protocol(&self) -> u16 {
-        let of_checks = self.checks.iter().map(|check| check.content.key.kind.since_protocol());
+        let of_checks = self
+            .checks
+            .iter()
+            .map(|check| check.content.key.kind.since_protocol());
         let of_kind = RecordKey::Entitlements(self.household).since_protocol();
         of_checks.fold(of_kind, u16::max)
     }

@@ -46,7 +46,11 @@ fn a_village_to_which_nobody_was_resettled_has_no_such_line() {
     let found = line(&world);
     assert_eq!(
         (found.status, found.why, found.subject),
-        (CommitmentStatus::NotApplicable, Why::NoneResettled, Subject::Village)
+        (
+            CommitmentStatus::NotApplicable,
+            Why::NoneResettled,
+            Subject::Village
+        )
     );
     let of_resettled = |world: &mut World| {
         let home = world.home(HOME).clone();

@@ -4,9 +4,9 @@ use super::Store;
 use super::engine::{Link, Row};
 use super::error::{Result, StoreError};
 use super::int;
+use domain::entitlement::codes::EntitlementKind;
 use domain::ids::{StaffId, TeamId};
 use domain::policy::Actor;
-use domain::entitlement::codes::EntitlementKind;
 use domain::record::{Record, RecordKey, ScopeDigest};
 use domain::sync::{FeedEntry, PROTOCOL};
 use domain::team::shown_to;
@@ -166,7 +166,10 @@ async fn unreadable(link: &mut Link, team: &TeamId, protocol: u16) -> Result<BTr
             records.insert(key.ok_or(StoreError::corrupt("kind of record"))?, row.count(1)?);
         }
     }
-    if EntitlementKind::ALL.iter().any(|kind| kind.since_protocol() > protocol) {
+    if EntitlementKind::ALL
+        .iter()
+        .any(|kind| kind.since_protocol() > protocol)
+    {
         let sql = "SELECT version, body FROM record WHERE team = $1 AND kind = 'entitlements'";
         for row in link.fetch(sql, &[team.as_str().into()]).await? {
             let record: Record = serde_json::from_str(&row.text(1)?)?;

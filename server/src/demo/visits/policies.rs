@@ -139,7 +139,13 @@ fn year_of(
 ) -> Vec<Found> {
     let minute = i64::from(dice.between(8 * 60, 17 * 60));
     let days = dice.between(14, 40);
-    found(minute, (household, key), [ago, ago.saturating_sub(days)], statuses, moment)
+    found(
+        minute,
+        (household, key),
+        [ago, ago.saturating_sub(days)],
+        statuses,
+        moment,
+    )
 }
 
 /// What is found of one policy so many days ago, the second in the place of the first.
