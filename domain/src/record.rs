@@ -298,6 +298,16 @@ impl Record {
         }
     }
 
+    /// As [`RecordKey::since_protocol`], by what stands in the record: a value that was added to a list of codes later
+    /// a phone of before cannot read, and the record is as one of an unknown kind to it.
+    #[must_use]
+    pub fn since_protocol(&self) -> u16 {
+        match self {
+            Self::Entitlements(file) => file.since_protocol(),
+            _ => self.key().since_protocol(),
+        }
+    }
+
     /// How often an operation stands in the record's own history: once, if it was applied to it.
     #[must_use]
     pub fn times(&self, op: OpId) -> usize {

@@ -24,6 +24,8 @@ mod monitored;
 mod people;
 #[path = "commitments/remedies.rs"]
 mod remedies;
+#[path = "commitments/sites.rs"]
+mod sites;
 #[path = "commitments/works.rs"]
 mod works;
 #[path = "commitments/world.rs"]

@@ -39,13 +39,17 @@ impl Story {
 
     /// Somebody of the team finds how the household stands with temporary aid.
     async fn finds(&mut self, staff: &str, status: Status, seen: Vec<OpId>) -> OpId {
+        self.finds_of(AID, staff, status, seen).await
+    }
+
+    async fn finds_of(&mut self, key: EntitlementKey, staff: &str, status: Status, seen: Vec<OpId>) -> OpId {
         self.seq += 1;
         let staff = StaffId::from(staff);
         let cookie = self.office.session(&staff).await;
         let body = OperationBody::RecordEntitlement {
             household: HouseholdId(Uuid::from_u128(OURS)),
             content: Box::new(EntitlementContent {
-                key: AID,
+                key,
                 status,
                 on: content(OURS).visited_on,
                 source: EntitlementSource::DepartmentList,
@@ -125,4 +129,38 @@ async fn a_phone_of_the_version_before_hears_nothing_of_it_and_catches_up() {
         "the updated phone starts over"
     );
     assert!(file(&story.pulls(5, None).await).is_some());
+}
+
+#[tokio::test]
+async fn a_file_with_a_policy_that_a_phone_does_not_know_is_kept_from_it() {
+    let mut story = Story::begin().await;
+    let first = story.finds("P001", Status::Receiving, vec![]).await;
+    let old = story.pulls(5, None).await;
+    assert!(file(&old).is_some());
+    let papers = EntitlementKey::own(EntitlementKind::PropertyPapers);
+    let second = story.finds_of(papers, "P001", Status::Receiving, vec![]).await;
+    let next = story.pulls(5, Some(&old)).await;
+    assert!(file(&next).is_none(), "not a word that it could not read");
+    // The phone still has the file as it was, and so another digest.
+    let held = SyncReply {
+        digest: old.digest,
+        ..next
+    };
+    assert!(story.pulls(5, Some(&held)).await.repair, "it lets the old one go");
+    let again = story.pulls(5, None).await;
+    assert!(file(&again).is_none());
+    assert!(!story.pulls(5, Some(&again)).await.repair, "and is up to date");
+    let page = story
+        .office
+        .state
+        .store
+        .feed(&"T01".into(), 0, 10_000)
+        .await
+        .unwrap();
+    let kept = page.changes.iter().filter_map(|entry| entry.record.as_ref());
+    let kept = kept.filter_map(|raw| match serde_json::from_str(raw.get()).unwrap() {
+        Record::Entitlements(file) => Some(file.checks.iter().map(|check| check.op).collect::<Vec<_>>()),
+        _ => None,
+    });
+    assert_eq!(kept.collect::<Vec<_>>(), [[first, second]], "nothing is lost");
 }

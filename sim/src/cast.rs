@@ -131,6 +131,7 @@ pub fn register_line(n: u128, village: &str) -> RegisterHousehold {
         monitor: None,
         risks: vec![],
         no_labour_safety_net: false,
+        resettled: false,
         phone_masked: None,
         register_as_of: "2026-01-01".parse().unwrap_or_default(),
         facts,

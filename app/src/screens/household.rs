@@ -187,9 +187,12 @@ fn labels(household: &Household, view: &View, words: Words) -> AnyView {
     let net = household
         .no_labour_safety_net
         .then(|| tag(Tone::Calm, None, words.safety_net()));
+    let moved = household
+        .resettled
+        .then(|| tag(Tone::Plain, None, words.resettled()));
     view! {
         <div class="tags">
-            {standing(household, words)}{strip}{risks.collect_view()}{net}{due_line(household, today, words)}
+            {standing(household, words)}{strip}{risks.collect_view()}{net}{moved}{due_line(household, today, words)}
         </div>
     }
     .into_any()

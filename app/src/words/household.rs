@@ -40,6 +40,7 @@ messages! {
     register_as_of(day: &str) => "登记资料截至 {day}", "Register as of {day}";
     more_facts => "其他情况", "Other facts";
     lifted_out_in(year: i32) => "脱贫户 {year}", "lifted out {year}";
+    resettled => "易地搬迁户", "resettled household";
     safety_net => "整户无劳动力兜底", "safety net, no labour";
     saved_done => "这次走访存好了", "This visit is saved";
     saved_waiting => "已存在手机上，信号好时自动送达", "Saved on this phone; sent by itself when there is signal";

@@ -111,7 +111,7 @@ const SHIPPED: [Shipped; 24] = [
     (LineCode::P5, Level::Member, Rule::Entitlements, Owner::Department, Cycle::Year, None, ["该享受没享受，或者停发原因不明", "due, not received, or stopped without a known reason"]),
     (LineCode::P6, Level::Household, Rule::ProblemsAnswered, Owner::Building, Cycle::Year, Some(30), ["问题 30 天没解决", "a problem open for more than 30 days"]),
     (LineCode::P7, Level::Household, Rule::Entitlements, Owner::Department, Cycle::Contract, None, ["没到期就停了又没说原因，或者该享受没享受", "ended early without a known reason, or due and not received"]),
-    (LineCode::P8, Level::Household, Rule::NeedsSiteList, Owner::ResettlementSite, Cycle::HalfYear, None, ["有一项空着", "an item is empty"]),
+    (LineCode::P8, Level::Household, Rule::SiteList, Owner::ResettlementSite, Cycle::HalfYear, None, ["有一项空着，或者没落实", "an item is empty, or not in place"]),
     (LineCode::A1, Level::Village, Rule::TeamPresent, Owner::ResidencyOffice, Cycle::Always, Some(1), ["空了一天以上", "a gap of a day or more"]),
     (LineCode::A2, Level::Team, Rule::TeamComplete, Owner::DispatchUnit, Cycle::Always, Some(30), ["第一书记空缺超过 30 天；人数不足要说明", "first secretary missing for more than 30 days; a small team needs a reason"]),
     (LineCode::A3, Level::Team, Rule::DaysConfirmed, Owner::TeamLeader, Cycle::Month, Some(10), ["月份过了 10 天还没确认齐", "not confirmed 10 days after the month"]),
@@ -236,6 +236,7 @@ mod tests {
                 old(LineCode::P7, Rule::NeedsMeasures),
                 old(LineCode::R3, Rule::NeedsLeaderVisits),
                 old(LineCode::A6, Rule::NeedsUnitSupport),
+                old(LineCode::P8, Rule::NeedsSiteList),
             ],
             ..Config::default()
         };
@@ -250,5 +251,6 @@ mod tests {
         assert_eq!(of(LineCode::P7), (Rule::Entitlements, None));
         assert_eq!(of(LineCode::R3), (Rule::LeaderVisits, None));
         assert_eq!(of(LineCode::A6), (Rule::UnitSupport, None));
+        assert_eq!(of(LineCode::P8), (Rule::SiteList, None));
     }
 }

@@ -102,6 +102,7 @@ coded! {
         LeaderVisits = "LEADER_VISITS", "由工作记录里的“联点领导到村”算", "from entries of the work log that the linked leader came";
         UnitSupport = "UNIT_SUPPORT", "由工作记录里派出单位的支持算", "from entries of the work log of the dispatching unit's support";
         LookBacks = "LOOK_BACKS", "由“回头看”走访算", "from visits with the purpose “look-back”";
+        SiteList = "SITE_LIST", "由易地搬迁户三项的登记算：就业或产业、不动产权证、社区服务", "from what was found of the three items of resettled households: job or venture, property papers, community services";
     }
 }
 
@@ -128,7 +129,20 @@ impl Rule {
                 | Self::HandedOver
                 | Self::LeaderVisits
                 | Self::UnitSupport
+                | Self::SiteList
         )
+    }
+
+    /// The code under which a district's row keeps it: the old one, where phones that are still in use know no other.
+    /// What a row leaves open is completed from what ships, so that nothing is lost by that.
+    #[must_use]
+    pub const fn as_kept(self) -> Self {
+        match self {
+            Self::SiteList => Self::NeedsSiteList,
+            Self::LeaderVisits => Self::NeedsLeaderVisits,
+            Self::UnitSupport => Self::NeedsUnitSupport,
+            other => other,
+        }
     }
 }
 
@@ -265,6 +279,13 @@ coded! {
         UnitSupported = "UNIT_SUPPORTED", "这个周期派出单位支持过", "the dispatching unit gave support in this period";
         UnitAwaited = "UNIT_AWAITED", "这个周期还没有派出单位支持的记录", "no record yet in this period of support by the dispatching unit";
         NoneEliminated = "NONE_ELIMINATED", "没有已消除风险的户", "no household whose risk is eliminated";
+        SiteAnswered = "SITE_ANSWERED", "搬迁后续扶持三项都核实了", "all three items after the move were checked";
+        SiteSoon = "SITE_SOON", "搬迁后续扶持快到核实期限", "check of the items after the move due soon";
+        SitePast = "SITE_PAST", "搬迁后续扶持过期没核实", "check of the items after the move overdue";
+        SiteEmpty = "SITE_EMPTY", "搬迁后续扶持有一项空着", "an item after the move is empty";
+        SiteMissing = "SITE_MISSING", "搬迁后续扶持有一项没落实", "an item after the move is not in place";
+        SiteBroken = "SITE_BROKEN", "搬迁后续扶持有一项中断，原因不明", "an item after the move ended, reason unknown";
+        NoneResettled = "NONE_RESETTLED", "没有易地搬迁户", "no resettled household";
     }
 }
 

@@ -19,6 +19,7 @@ mod of_entitlements;
 mod of_handover;
 mod of_household;
 mod of_monitored;
+mod of_site;
 mod of_team;
 mod of_village;
 mod of_work;
@@ -322,6 +323,7 @@ pub fn lines(ground: &Ground<'_>, rows: &[LineRow], today: NaiveDate, config: &C
         };
         of_household::lines(&board, &of, &mut found);
         of_entitlements::lines(&board, &of, &mut found);
+        of_site::lines(&board, &of, &mut found);
         of_monitored::lines(&board, &of, &mut found);
         of_clue::lines(&board, &of, &mut found);
     }
@@ -342,8 +344,8 @@ fn by_household<'a, T>(
     of
 }
 
-/// Lines of monitored households, of clues, of eliminated households and of policies do not apply to a village that has
-/// none.
+/// Lines of monitored households, of clues, of eliminated and of resettled households and of policies do not apply to a
+/// village that has none.
 fn nothing_to_watch(desk: &Desk<'_>, found: &mut Vec<Finding>) {
     let rules = [
         (Rule::ContactNamed, Why::NoneMonitored),
@@ -351,6 +353,7 @@ fn nothing_to_watch(desk: &Desk<'_>, found: &mut Vec<Finding>) {
         (Rule::CluesInTime, Why::NoClue),
         (Rule::LookBacks, Why::NoneEliminated),
         (Rule::Entitlements, Why::NothingFound),
+        (Rule::SiteList, Why::NoneResettled),
     ];
     for (rule, why) in rules {
         for row in desk.by(rule) {

@@ -92,7 +92,7 @@ pub(super) fn graver(first: Option<Finding>, second: Option<Finding>) -> Option<
 
 /// By when what was found on a day is to be put right: the end of the line's cycle in which it was found. None where
 /// the cycle has no end of its own; then it is due now.
-fn ends(cycle: Cycle, found_on: NaiveDate, desk: &Desk<'_>) -> Option<NaiveDate> {
+pub(super) fn ends(cycle: Cycle, found_on: NaiveDate, desk: &Desk<'_>) -> Option<NaiveDate> {
     match cycle {
         Cycle::Term => term(found_on, desk),
         other => period(other, found_on).map(|(_, last)| last),

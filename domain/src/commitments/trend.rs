@@ -181,13 +181,14 @@ pub fn by_month(kept: &[Kept], villages: &[FourVillage], today: NaiveDate) -> Ve
     window(today).into_iter().map(month).collect()
 }
 
-/// A village's records without the visits and flags that came after a day. Nothing else that changed since is undone, so
+/// A village's records without the visits, flags and entries of the work log that came after a day. Nothing else that changed since is undone, so
 /// that this is no way to count a month that is over: only the invented year of a demonstration has to.
 #[must_use]
 pub fn before_the_end_of<'a>(ground: &Ground<'a>, day: NaiveDate) -> Ground<'a> {
     let mut then = ground.clone();
     then.visits.retain(|visit| visit.counted_on() <= day);
     then.flags.retain(|flag| flag.recorded_on <= day);
+    then.works.retain(|work| work.counted_on() <= day);
     then
 }
 

@@ -256,6 +256,7 @@ fn put_commitment(config: &mut Config, set: &CommitmentSetting, from: NaiveDate,
         from: Some(from),
         to: None,
         document,
+        rule: present.rule.as_kept(),
         ..present
     });
 }

@@ -2,6 +2,7 @@
 
 use crate::commitments::LineCode;
 use crate::household::facts::FieldName;
+use crate::lang::Lang;
 
 coded! {
     /// A policy that a household, or somebody in it, may receive.
@@ -22,6 +23,9 @@ coded! {
         SmallLoan = "SMALL_LOAN", "小额信贷", "small loan";
         PublicPost = "PUBLIC_POST", "公益岗", "public-welfare post";
         IndustryAward = "INDUSTRY_AWARD", "产业奖补", "industry award";
+        ResettledWork = "RESETTLED_WORK", "搬迁后就业或产业", "job or venture after the move";
+        PropertyPapers = "PROPERTY_PAPERS", "不动产权证", "property papers";
+        CommunityServices = "COMMUNITY_SERVICES", "安置社区服务", "community services at the new home";
     }
 }
 
@@ -36,13 +40,50 @@ impl EntitlementKind {
             Self::Subsistence | Self::SpecialCare | Self::TemporaryAid => LineCode::P4,
             Self::DisabledLiving | Self::DisabledCare | Self::PensionPremium => LineCode::P5,
             Self::SmallLoan | Self::PublicPost | Self::IndustryAward => LineCode::P7,
+            Self::ResettledWork | Self::PropertyPapers | Self::CommunityServices => LineCode::P8,
         }
     }
 
     /// Whether a member receives it; else the whole household does.
     #[must_use]
     pub const fn of_member(self) -> bool {
-        !matches!(self.line(), LineCode::P4 | LineCode::P7)
+        !matches!(self.line(), LineCode::P4 | LineCode::P7 | LineCode::P8)
+    }
+
+    /// Whether it is an item of the follow-up support that only households have that were resettled (P8).
+    #[must_use]
+    pub const fn of_resettled(self) -> bool {
+        matches!(self.line(), LineCode::P8)
+    }
+
+    /// The version of the sync messages with which phones began to read this policy; see
+    /// [`crate::record::Record::since_protocol`].
+    #[must_use]
+    pub const fn since_protocol(self) -> u16 {
+        match self.of_resettled() {
+            true => 6,
+            false => 5,
+        }
+    }
+
+    /// How it stands, in the reader's language: of the items of resettled households nobody says "received".
+    #[must_use]
+    pub const fn says(self, status: EntitlementStatus, lang: Lang) -> &'static str {
+        if !self.of_resettled() {
+            return status.label(lang);
+        }
+        let (zh, en) = match status {
+            EntitlementStatus::Receiving => ("已落实", "in place"),
+            EntitlementStatus::DueNotReceived => ("没落实", "not in place"),
+            EntitlementStatus::NotEligible => ("不涉及", "does not apply"),
+            EntitlementStatus::StoppedLawful => ("依规终止", "ended by the rules"),
+            EntitlementStatus::StoppedUnexplained => ("中断，原因不明", "ended, reason unknown"),
+            EntitlementStatus::Unknown => (status.zh(), status.en()),
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
     }
 
     /// The fact of members that says whether it is received; what is known that way is not asked again.

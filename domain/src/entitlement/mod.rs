@@ -1,4 +1,4 @@
-//! Policies that households and their members receive 政策享受 (domain.md §6, rows P1–P5 and P7): what somebody found of each,
+//! Policies that households and their members receive 政策享受 (domain.md §6, rows P1–P5, P7 and P8): what somebody found of each,
 //! for which day, from which source. One file a household, to which findings are only ever added.
 
 pub mod codes;
@@ -8,6 +8,7 @@ mod standing;
 pub use standing::{Basis, Standing, keys, order, standing, standings, worth_asking};
 
 use crate::ids::{HouseholdId, MemberId, OpId, StaffId, VillageId};
+use crate::record::RecordKey;
 use crate::time::{Millis, trusted_day};
 use chrono::NaiveDate;
 use codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
@@ -139,6 +140,18 @@ impl EntitlementFile {
     #[must_use]
     pub fn times(&self, op: OpId) -> usize {
         self.checks.iter().filter(|check| check.op == op).count()
+    }
+
+    /// The version of the sync messages that a phone has to speak to read all of it: a code that it does not know it
+    /// could not read past.
+    #[must_use]
+    pub fn since_protocol(&self) -> u16 {
+        let of_checks = self
+            .checks
+            .iter()
+            .map(|check| check.content.key.kind.since_protocol());
+        let of_kind = RecordKey::Entitlements(self.household).since_protocol();
+        of_checks.fold(of_kind, u16::max)
     }
 
     /// What was found of a policy, in order of effect.

@@ -98,10 +98,12 @@ fn told(household: &Household, key: EntitlementKey) -> Option<(NaiveDate, FieldK
     Some((on, field, status))
 }
 
-/// The policies that there can be of a household and its members: the household's own first, then each member's.
+/// The policies that there can be of a household and its members: the household's own first, then each member's. The
+/// items of resettled households there can only be of those.
 pub fn keys(household: &Household) -> impl Iterator<Item = EntitlementKey> {
     let kinds = || EntitlementKind::ALL.iter().copied();
-    let own = kinds().filter(|kind| !kind.of_member()).map(EntitlementKey::own);
+    let own = kinds().filter(|kind| !kind.of_member() && (household.resettled || !kind.of_resettled()));
+    let own = own.map(EntitlementKey::own);
     let members = household.members.iter().flat_map(move |member| {
         let of_member = kinds().filter(|kind| kind.of_member());
         of_member.map(|kind| EntitlementKey::of(member.id, kind))
@@ -131,6 +133,9 @@ pub fn worth_asking(household: &Household, key: EntitlementKey, today: NaiveDate
     use EntitlementKind as Kind;
     let hard = household.monitored().is_some() || household.no_labour_safety_net;
     let Some(member) = key.member.and_then(|id| household.member(id)) else {
+        if key.kind.of_resettled() {
+            return household.resettled;
+        }
         let earns = matches!(key.kind, Kind::SmallLoan | Kind::PublicPost | Kind::IndustryAward);
         return hard && (!earns || household.has_labour());
     };
@@ -157,7 +162,10 @@ pub fn worth_asking(household: &Household, key: EntitlementKey, today: NaiveDate
         | Kind::TemporaryAid
         | Kind::SmallLoan
         | Kind::PublicPost
-        | Kind::IndustryAward => false,
+        | Kind::IndustryAward
+        | Kind::ResettledWork
+        | Kind::PropertyPapers
+        | Kind::CommunityServices => false,
     }
 }
 

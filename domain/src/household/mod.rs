@@ -200,6 +200,10 @@ pub struct Household {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[n(17)]
     pub eliminated: Option<Eliminated>,
+    /// 易地搬迁户: moved to another place under poverty-alleviation resettlement (domain.md §4.11).
+    #[serde(default)]
+    #[cbor(n(18), default)]
+    pub resettled: bool,
 }
 
 impl Household {

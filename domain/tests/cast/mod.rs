@@ -46,6 +46,7 @@ pub fn household() -> Household {
         monitor: None,
         risks: vec![],
         no_labour_safety_net: false,
+        resettled: false,
         phone_masked: None,
         register_as_of: day("2026-01-01"),
         facts: Facts::default(),

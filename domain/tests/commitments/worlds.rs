@@ -45,9 +45,11 @@ prop_compose! {
         school in select(vec![None, Some("PRE_AGE"), Some("G7"), Some("SENIOR_1")]),
         subsistence in select(vec![None, None, Some(true), Some(false)]),
         born in 2005_i32..2022,
+        resettled in any::<bool>(),
     ) -> Household {
         let mut home = household();
         home.id = HouseholdId(id(n));
+        home.resettled = resettled;
         home.household_type = if lifted { HouseholdType::LiftedOut } else { HouseholdType::Ordinary };
         home.monitor = monitored.then_some(MonitorCategory::Marginal);
         home.eliminated = home.monitor.and(eliminated).map(|ago| Eliminated {
@@ -234,7 +236,7 @@ fn entitlements(n: u128, today: NaiveDate) -> impl Strategy<Value = EntitlementF
         0_u64..400,
         any::<bool>(),
     );
-    vec(one, 0..5).prop_map(move |said| {
+    vec(one, 0..9).prop_map(move |said| {
         let mut file = EntitlementFile::new(HouseholdId(id(n)), "V001".into());
         for (at, (kind, place, status, ago, read)) in (0_u128..).zip(said) {
             let key = key_of(n, place, kind);

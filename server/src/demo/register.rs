@@ -2,7 +2,7 @@
 
 use super::dice::Dice;
 use super::names::{Numbers, name, name_after};
-use super::roster::{VILLAGES, put, village_id};
+use super::roster::{VILLAGES, is_resettlement, put, village_id};
 use crate::exchange::Workbook;
 use crate::exchange::workbook::Sheet;
 use chrono::{Datelike, Days, NaiveDate};
@@ -124,6 +124,14 @@ impl Standing {
     }
 }
 
+/// One in so many households of a resettlement village was moved there.
+const RESETTLED_ONE_IN: u32 = 5;
+
+/// Whether a household was resettled, by its place: no dice, so that the others stay as they are.
+fn is_resettled(village: u32, at: u32) -> bool {
+    is_resettlement(village) && at % RESETTLED_ONE_IN == 1
+}
+
 impl Book {
     fn new(as_of: NaiveDate) -> Self {
         let mut book = Self {
@@ -150,6 +158,7 @@ impl Book {
                 "住房等级",
                 "饮水安全",
                 "整户无劳动力",
+                "易地搬迁户",
             ],
         );
         put(
@@ -248,6 +257,7 @@ impl Book {
                 grade,
                 if dice.per_mille(982) { "是" } else { "否" },
                 if no_labour { "是" } else { "否" },
+                if is_resettled(village, at) { "是" } else { "否" },
             ],
         );
     }

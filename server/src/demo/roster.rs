@@ -112,6 +112,11 @@ fn kinds(at: u32) -> Vec<VillageKind> {
     kinds
 }
 
+/// Whether a village, counted from 0, is one to which households were resettled.
+pub(super) fn is_resettlement(at: u32) -> bool {
+    kinds(at).contains(&VillageKind::Resettlement)
+}
+
 /// The villages, counted from 0, of the `at`-th of some bodies of which the first `of_one` have one each.
 fn share(at: u32, of_one: u32) -> Vec<u32> {
     if at < of_one {

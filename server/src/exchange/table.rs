@@ -30,9 +30,11 @@ pub struct Column {
     pub aliases: &'static [&'static str],
     /// How a report may repeat its cells.
     pub privacy: Privacy,
+    /// Whether a sheet without it is refused; not for what templates of before did not ask.
+    pub required: bool,
 }
 
-/// A sheet of a template; every heading is required, cells may be empty.
+/// A sheet of a template; headings are required but for the optional ones, cells may be empty.
 #[derive(Debug)]
 pub struct Template {
     /// Its name.
@@ -46,7 +48,7 @@ pub struct Template {
 /// Declares the columns of one template sheet as constants and the template itself.
 macro_rules! template {
     ($(#[$meta:meta])* $name:ident = $sheet:literal $sheet_aliases:expr;
-     $($slot:literal $column:ident = $heading:literal $aliases:expr, $privacy:ident;)+) => {
+     $($slot:literal $column:ident = $heading:literal $aliases:expr, $privacy:ident $(, $optional:ident)?;)+) => {
         $(
             #[doc = $heading]
             pub static $column: $crate::exchange::table::Column = $crate::exchange::table::Column {
@@ -54,6 +56,10 @@ macro_rules! template {
                 heading: $heading,
                 aliases: &$aliases,
                 privacy: $crate::exchange::table::Privacy::$privacy,
+                required: {
+                    let remarks: &[&str] = &[$(stringify!($optional))?];
+                    remarks.is_empty()
+                },
             };
         )+
         $(#[$meta])*
@@ -149,7 +155,7 @@ impl<'a> Table<'a> {
                 ),
             }
         }
-        let missing = |column: &&&Column| self.column_of(column).is_none();
+        let missing = |column: &&&Column| column.required && self.column_of(column).is_none();
         let missing: Vec<_> = self.template.columns.iter().filter(missing).collect();
         for column in &missing {
             let place = Some((column.heading, None));

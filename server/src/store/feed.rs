@@ -4,9 +4,10 @@ use super::Store;
 use super::engine::{Link, Row};
 use super::error::{Result, StoreError};
 use super::int;
+use domain::entitlement::codes::EntitlementKind;
 use domain::ids::{StaffId, TeamId};
 use domain::policy::Actor;
-use domain::record::{RecordKey, ScopeDigest};
+use domain::record::{Record, RecordKey, ScopeDigest};
 use domain::sync::{FeedEntry, PROTOCOL};
 use domain::team::shown_to;
 use minicbor::encode::{self, Write};
@@ -150,7 +151,8 @@ async fn hidden(
     Ok(records)
 }
 
-/// The records of a team that a phone of an older version cannot read, with their versions.
+/// The records of a team that a phone of an older version cannot read, with their versions: of kinds that it does not
+/// know, and files of policies received in which stands a policy that it does not know.
 async fn unreadable(link: &mut Link, team: &TeamId, protocol: u16) -> Result<BTreeMap<RecordKey, u64>> {
     let mut records = BTreeMap::new();
     for kind in RecordKey::KINDS {
@@ -162,6 +164,18 @@ async fn unreadable(link: &mut Link, team: &TeamId, protocol: u16) -> Result<BTr
         for row in link.fetch(sql, &[team.as_str().into(), kind.into()]).await? {
             let key = RecordKey::of(kind, row.parsed(0)?);
             records.insert(key.ok_or(StoreError::corrupt("kind of record"))?, row.count(1)?);
+        }
+    }
+    if EntitlementKind::ALL
+        .iter()
+        .any(|kind| kind.since_protocol() > protocol)
+    {
+        let sql = "SELECT version, body FROM record WHERE team = $1 AND kind = 'entitlements'";
+        for row in link.fetch(sql, &[team.as_str().into()]).await? {
+            let record: Record = serde_json::from_str(&row.text(1)?)?;
+            if record.since_protocol() > protocol {
+                records.insert(record.key(), row.count(0)?);
+            }
         }
     }
     Ok(records)

@@ -104,6 +104,29 @@ async fn whole_numbers_with_a_decimal_point_are_whole_numbers() {
 }
 
 #[tokio::test]
+async fn a_register_need_not_say_who_was_resettled_and_then_changes_nobody() {
+    let office = Office::with_register().await;
+    let mut book = register_book();
+    book.rows("农户")[0].retain(|heading| heading != "易地搬迁户");
+    nothing_changed(&office.import_register(&book).await);
+    let renamed = register_book().set("农户", 1, "易地搬迁户", "是否易地搬迁户");
+    nothing_changed(&office.import_register(&renamed).await);
+    // The first household of the first resettlement village, and one that was not moved there.
+    let homes = office.store.households_in(&["V048".into()]).await.unwrap();
+    let of = |homes: &[domain::household::Household], code: &str| {
+        homes.iter().find(|home| home.code == code).unwrap().resettled
+    };
+    assert!(of(&homes, "V048-0001") && !of(&homes, "V048-0002"));
+    let said = rewrite(register_book(), |heading, cell| match heading {
+        "易地搬迁户" => if cell == "是" { "×" } else { "√" }.to_owned(),
+        _ => cell.to_owned(),
+    });
+    office.import_register(&said).await;
+    let homes = office.store.households_in(&["V048".into()]).await.unwrap();
+    assert!(!of(&homes, "V048-0001") && of(&homes, "V048-0002"));
+}
+
+#[tokio::test]
 async fn moved_columns_title_rows_and_empty_rows_do_no_harm() {
     let office = Office::with_register().await;
     let mut book = register_book();

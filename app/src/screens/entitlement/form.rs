@@ -156,7 +156,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
                 {over_a_form()}
                 {typing.told()}
                 <form class="stack narrow" id="policy" autocomplete="off" novalidate on:submit=submit>
-                    {statuses(sheet)}
+                    {statuses(key.kind, sheet)}
                     {move || reason(stops.get(), sheet)}
                     {sources(sheet)}
                     {line(ON, words.policy_on(), sheet.on, sheet)}
@@ -176,14 +176,14 @@ fn line(ask: Ask, label: &'static str, value: RwSignal<String>, sheet: Sheet) ->
     view! { <Field ask=ask label=label value=value fault=sheet.filling.fault_of(ask.id)/> }.into_any()
 }
 
-fn statuses(sheet: Sheet) -> AnyView {
+fn statuses(kind: EntitlementKind, sheet: Sheet) -> AnyView {
     let words = sheet.words;
     let chips = EntitlementStatus::ALL
         .iter()
         .map(|one| {
             let one = *one;
             let is = move || sheet.status.get() == Some(one);
-            chip("radio", "status", one.label(words.lang()), is, move |_| {
+            chip("radio", "status", kind.says(one, words.lang()), is, move |_| {
                 sheet.filling.forgive();
                 sheet.status.set(Some(one));
             })
@@ -231,7 +231,7 @@ fn sources(sheet: Sheet) -> AnyView {
 fn found(view: &View, id: HouseholdId, key: EntitlementKey, words: Words) -> Option<AnyView> {
     let checks = view.records.entitlements(id)?.of(key).rev();
     let mut lines = checks.map(|check| {
-        let status = check.content.status.label(words.lang());
+        let status = key.kind.says(check.content.status, words.lang());
         let times = (check.recorded_at, check.received_at);
         opened(
             status.to_owned(),

@@ -8,7 +8,7 @@ use crate::ledger::View;
 use crate::parts::row::{row, section};
 use crate::parts::{Icon, Tone, household_address, tag};
 use crate::words::Words;
-use domain::entitlement::codes::EntitlementStatus;
+use domain::entitlement::codes::{EntitlementKind, EntitlementStatus};
 use domain::entitlement::{
     Basis, EntitlementCheck, EntitlementContent, EntitlementKey, Standing, order, standings,
 };
@@ -48,7 +48,8 @@ pub fn named(key: EntitlementKey, household: &Household, lang: Lang) -> String {
 /// What was found.
 pub fn gist(content: &EntitlementContent, words: Words) -> String {
     let lang = words.lang();
-    format!("{} {}", content.key.kind.label(lang), content.status.label(lang))
+    let kind = content.key.kind;
+    format!("{} {}", kind.label(lang), kind.says(content.status, lang))
 }
 
 /// When, by whom and from which source it was found, and since when and why it was stopped.
@@ -68,14 +69,14 @@ pub fn said(check: &EntitlementCheck, view: &View, words: Words) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn status_tag(status: EntitlementStatus, words: Words) -> AnyView {
+fn status_tag(kind: EntitlementKind, status: EntitlementStatus, words: Words) -> AnyView {
     let (tone, sign) = match status {
         EntitlementStatus::Receiving => (Tone::Act, Icon::Check),
         EntitlementStatus::DueNotReceived | EntitlementStatus::StoppedUnexplained => (Tone::Stop, Icon::Bang),
         EntitlementStatus::NotEligible | EntitlementStatus::StoppedLawful => (Tone::Plain, Icon::Minus),
         EntitlementStatus::Unknown => (Tone::Plain, Icon::Ask),
     };
-    tag(tone, Some(sign), status.label(words.lang()))
+    tag(tone, Some(sign), kind.says(status, words.lang()))
 }
 
 /// Where it stands and by what that is known; what others say beside it.
@@ -91,11 +92,11 @@ fn told(standing: &Standing<'_>, household: &Household, view: &View, words: Word
     let two =
         (!standing.beside.is_empty()).then(|| tag(Tone::Warn, Some(Icon::Differs), words.policies_two()));
     let others = standing.beside.iter().map(|other| {
-        let status = other.content.status.label(words.lang());
+        let status = standing.key.kind.says(other.content.status, words.lang());
         format!("{status} {}", said(other, view, words))
     });
     let detail: Vec<String> = [by].into_iter().chain(others).collect();
-    let tags = view! { {status_tag(standing.status, words)}" "{two} };
+    let tags = view! { {status_tag(standing.key.kind, standing.status, words)}" "{two} };
     (tags.into_any(), detail.join("; "))
 }
 

@@ -76,6 +76,6 @@ fn group(member: Option<&Member>, household: &Household, view: &View, words: Wor
 }
 
 fn unknown(key: EntitlementKey, kind: &'static str, household: &Household, words: Words) -> AnyView {
-    let name = view! { {kind}" "{status_tag(EntitlementStatus::Unknown, words)} };
+    let name = view! { {kind}" "{status_tag(key.kind, EntitlementStatus::Unknown, words)} };
     row(address(household, key), name.into_any(), String::new(), None)
 }

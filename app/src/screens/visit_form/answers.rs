@@ -184,6 +184,7 @@ mod tests {
             monitor: None,
             risks: Vec::new(),
             no_labour_safety_net: false,
+            resettled: false,
             phone_masked: None,
             register_as_of: today(),
             facts: Facts::default(),

@@ -53,6 +53,7 @@ pub fn household(number: u64, village: &VillageId, place: u64, today: NaiveDate)
             Vec::new()
         },
         no_labour_safety_net: dice.in_hundred(5),
+        resettled: number.is_multiple_of(6),
         phone_masked: None,
         register_as_of,
         facts: facts_of_household(&mut dice),

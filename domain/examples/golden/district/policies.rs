@@ -14,13 +14,20 @@ pub fn entitlements(household: &Household, number: u64, today: NaiveDate) -> Opt
     let mut dice = Dice::of(25, number);
     let asked: Vec<EntitlementKey> = keys(household).filter(|key| !key.kind.is_fact()).collect();
     let mut file = EntitlementFile::new(household.id, household.village.clone());
+    // Of the items after a move most are found, so that their line is kept in some households and broken in others.
+    for (which, key) in (8..).zip(asked.iter().filter(|key| key.kind.of_resettled())) {
+        if dice.in_hundred(85) {
+            let op = OpId(id(25, number * 100 + which));
+            file.checks.push(check(&mut dice, (op, *key, Vec::new()), today));
+        }
+    }
     for which in 0..dice.below(8) {
         let key = dice.one(&asked)?;
         let seen = match dice.in_hundred(60) {
             true => file.open(key).iter().map(|check| check.op).collect(),
             false => Vec::new(),
         };
-        let op = OpId(id(25, number * 10 + which));
+        let op = OpId(id(25, number * 100 + which));
         file.checks.push(check(&mut dice, (op, key, seen), today));
     }
     (!file.checks.is_empty()).then_some(file)

@@ -166,7 +166,7 @@ pub(super) fn member_columns<'a>() -> Vec<Column<OfMember<'a>>> {
         ("享受特困供养", |line| {
             flag(&line.member.facts, FieldName::SpecialCare)
         }),
-        ("易地搬迁", nothing),
+        ("易地搬迁", |line| yes_no(line.one.household.resettled)),
         ("公益性岗位", nothing),
         ("公益性岗位(月数)", nothing),
     ]

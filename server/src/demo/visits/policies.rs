@@ -49,7 +49,8 @@ pub(super) fn of_team(
             continue;
         }
         let asked = keys(home).filter(|key| worth_asking(home, *key, moment.today));
-        let open = asked.filter(|key| !key.kind.is_fact() && standing(home, None, *key).is_none());
+        let asked = asked.filter(|key| !key.kind.is_fact() && !key.kind.of_resettled());
+        let open = asked.filter(|key| standing(home, None, *key).is_none());
         for key in open.take(POLICIES) {
             let statuses = if std::mem::take(&mut missing) {
                 (12, [Some(Status::DueNotReceived), None])
@@ -59,6 +60,8 @@ pub(super) fn of_team(
             planned.extend(year_of(&mut dice, (home.id, key), statuses, moment));
         }
     }
+    let moved = Dice::of(dice.clone().uuid().as_u64_pair().0, 6);
+    planned.extend(sites(moved, households, moment));
     planned.sort_by_key(|found| found.at);
     let mut known: BTreeMap<(HouseholdId, EntitlementKey), OpId> = BTreeMap::new();
     for found in planned {
@@ -96,6 +99,26 @@ pub(super) fn of_team(
     walk.run()
 }
 
+/// What is found of the items of resettled households: each in both half-years, a few of them missing or never asked.
+fn sites(mut dice: Dice, households: &[Household], moment: Moment) -> Vec<Found> {
+    let mut planned = Vec::new();
+    for home in households {
+        for key in keys(home).filter(|key| key.kind.of_resettled()) {
+            let statuses = match dice.below(100) {
+                0..6 => continue,
+                6..10 => [Some(Status::Receiving), Some(Status::DueNotReceived)],
+                10..16 => [Some(Status::DueNotReceived), Some(Status::Receiving)],
+                16..20 => [Some(Status::NotEligible), Some(Status::NotEligible)],
+                _ => [Some(Status::Receiving), Some(Status::Receiving)],
+            };
+            let minute = i64::from(dice.between(8 * 60, 17 * 60));
+            let agos = [dice.between(170, 330), dice.between(5, 150)];
+            planned.extend(found(minute, (home.id, key), agos, statuses, moment));
+        }
+    }
+    planned
+}
+
 /// How a policy comes out: what is found first, and what is found some weeks later.
 fn fate(dice: &mut Dice) -> [Option<Status>; 2] {
     match dice.below(100) {
@@ -115,15 +138,29 @@ fn year_of(
     moment: Moment,
 ) -> Vec<Found> {
     let minute = i64::from(dice.between(8 * 60, 17 * 60));
-    let weeks = dice.between(14, 40);
+    let days = dice.between(14, 40);
+    found(
+        minute,
+        (household, key),
+        [ago, ago.saturating_sub(days)],
+        statuses,
+        moment,
+    )
+}
+
+/// What is found of one policy so many days ago, the second in the place of the first.
+fn found(
+    minute: i64,
+    (household, key): (HouseholdId, EntitlementKey),
+    agos: [u32; 2],
+    statuses: [Option<Status>; 2],
+    moment: Moment,
+) -> Vec<Found> {
     let at = |ago: u32| {
         let on = moment.today.checked_sub_days(Days::new(u64::from(ago)));
         midnight(on.unwrap_or(moment.today)) + minute * MINUTE
     };
-    let found = statuses
-        .into_iter()
-        .flatten()
-        .zip([ago, ago.saturating_sub(weeks)]);
+    let found = statuses.into_iter().flatten().zip(agos);
     found
         .enumerate()
         .map(|(which, (status, ago))| Found {

@@ -127,6 +127,11 @@ pub(super) fn build(said: Said<'_>, before: Option<&Before<'_>>) -> Built {
         monitor: said.row.monitor,
         risks: said.row.risks,
         no_labour_safety_net: said.row.no_labour_safety_net,
+        // Registers of before have no such column, and nobody moves back by that.
+        resettled: said
+            .row
+            .resettled
+            .unwrap_or(known.is_some_and(|known| known.resettled)),
         phone_masked: said.row.phone.as_deref().map(mask_phone),
         register_as_of: as_of,
         facts,

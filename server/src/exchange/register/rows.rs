@@ -40,6 +40,8 @@ pub(super) struct HouseholdRow {
     pub monitor: Option<MonitorCategory>,
     pub risks: Vec<Risk>,
     pub no_labour_safety_net: bool,
+    /// None where the register does not say.
+    pub resettled: Option<bool>,
     pub phone: Option<String>,
     pub stated: Vec<Stated>,
 }
@@ -83,6 +85,7 @@ pub(super) fn household(line: &mut Line<'_>, villages: &BTreeSet<VillageId>) -> 
     check_monitor(line, household_type, monitor);
     let risks = risks(line, monitor);
     let no_labour = line.flag(&t::NO_LABOUR).unwrap_or(false);
+    let resettled = line.flag(&t::RESETTLED);
     let phone = phone(line, &t::PHONE);
     let stated = dwelling(line);
     Some(HouseholdRow {
@@ -94,6 +97,7 @@ pub(super) fn household(line: &mut Line<'_>, villages: &BTreeSet<VillageId>) -> 
         monitor,
         risks,
         no_labour_safety_net: no_labour,
+        resettled,
         phone,
         stated,
     })

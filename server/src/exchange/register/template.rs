@@ -23,6 +23,7 @@ template! {
     9 GRADE = "住房等级" ["房屋等级", "危房等级"], Plain;
     10 WATER = "饮水安全" ["安全饮水"], Plain;
     11 NO_LABOUR = "整户无劳动力" ["整户无劳动力兜底保障户"], Plain;
+    12 RESETTLED = "易地搬迁户" ["易地搬迁", "易迁户", "易地扶贫搬迁户", "是否易地搬迁户", "是否易地搬迁"], Plain, optional;
 }
 
 template! {
