@@ -23,7 +23,7 @@ function at(name: string, address: string, title: string | RegExp): Screen {
 }
 
 /** The address of the first row of a list. */
-async function firstRow(page: Page, list: string, rows: string): Promise<string> {
+export async function firstRow(page: Page, list: string, rows: string): Promise<string> {
   await page.goto(list);
   const row = page.locator(rows).first();
   await expect(row).toBeVisible();
