@@ -47,14 +47,17 @@ async function openForm(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: '记一次走访' })).toBeVisible();
 }
 
-/** Sends the register of two villages to be checked; ends at its report. */
-export async function checkRegister(page: Page): Promise<void> {
+/** Sends a workbook of this kind to be checked; ends at its report. */
+export async function checkBook(page: Page, kind: string, file: string): Promise<void> {
   await page.goto('/desk/import');
-  await page.locator('label, legend').filter({ hasText: /^农户$/ }).first().click();
-  await page.locator('input[type=file]').setInputFiles(REGISTER);
+  await page.locator('label, legend').filter({ hasText: new RegExp(`^${kind}$`) }).first().click();
+  await page.locator('input[type=file]').setInputFiles(file);
   await page.getByRole('button', { name: '上传核对' }).click();
   await expect(page.getByRole('heading', { name: '核对结果' })).toBeVisible({ timeout: 30_000 });
 }
+
+/** Sends the register of two villages to be checked; ends at its report. */
+export const checkRegister = (page: Page): Promise<void> => checkBook(page, '农户', REGISTER);
 
 /** Before anybody has signed in. */
 export const AT_THE_GATE: Screen[] = [
