@@ -1,9 +1,8 @@
 // Every address of the app in one table, for whoever opens them all. `shell.spec.ts` holds it against the app's own.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { expect, type Page } from '@playwright/test';
-import { inStep } from './person.ts';
-import { firstRow } from './screens.ts';
+import type { Page } from '@playwright/test';
+import { firstRow, openCase } from './screens.ts';
 
 /** What addresses name, as one phone writes it. */
 export interface Named {
@@ -96,14 +95,4 @@ export async function findAll(page: Page): Promise<Named> {
   const flag = part(await firstRow(page, '/', 'main a.row[href^="/flags/"]'), 2);
   const suspected = part(await openCase(page), 2);
   return { household, monitored, suspected, visit, waiting, flag, request, handover };
-}
-
-/** Confirms the first flag that waits for the leader; gives the address of the case that this opens. */
-export async function openCase(page: Page): Promise<string> {
-  await page.goto(await firstRow(page, '/', 'main a.row[href^="/flags/"]'));
-  await page.getByRole('button', { name: '确认有风险' }).click();
-  const link = page.getByRole('link', { name: '看识别进度' });
-  await expect(link).toBeVisible();
-  await inStep(page);
-  return (await link.getAttribute('href')) ?? '';
 }
