@@ -318,7 +318,8 @@ mod embedded {
 
     /// Adds every file of the build under its address.
     pub fn read(files: &mut BTreeMap<String, Bytes>) {
-        for path in Built::iter() {
+        // A dot file is the build's own note, as in a folder.
+        for path in Built::iter().filter(|path| !path.starts_with('.')) {
             if let Some(file) = Built::get(&path) {
                 files.insert(super::address(&path), Bytes::from(file.data.into_owned()));
             }
