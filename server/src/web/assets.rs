@@ -279,7 +279,8 @@ fn read_all(source: &SiteSource) -> Result<BTreeMap<String, Bytes>, std::io::Err
     Ok(files)
 }
 
-fn read_folder(
+/// Every file below a folder, by its address below `below`.
+pub(super) fn read_folder(
     folder: &Path,
     below: &str,
     files: &mut BTreeMap<String, Bytes>,
