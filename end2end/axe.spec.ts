@@ -1,7 +1,8 @@
 // Nobody is kept out: every screen by day, by night and at a desk.
 import { LOOKS, expectOpenToAll } from './support/axe.ts';
+import { disagree, ordinaryHousehold } from './support/disagree.ts';
 import { lock, setCode, signIn, signedIn } from './support/person.ts';
-import { AT_THE_GATE, OF_A_LEADER, OF_A_MEMBER, OF_THE_ADMINISTRATOR, OF_THE_DISTRICT, OF_THE_OFFICE, type Screen } from './support/screens.ts';
+import { AT_THE_GATE, OF_A_LEADER, OF_A_MEMBER, OF_THE_ADMINISTRATOR, OF_THE_DISTRICT, OF_THE_OFFICE, type Screen, TWO_VALUES } from './support/screens.ts';
 import { DEMO_PASSWORD, DESK, expect, test } from './support/test.ts';
 
 test.use({ district: 'demo' });
@@ -36,6 +37,13 @@ test('the member\'s screens are open to all', async ({ phone }) => {
 test('the leader\'s screens are open to all', async ({ phone }) => {
   const page = await signedIn(await phone(), 'P001', DEMO_PASSWORD);
   for (const screen of OF_A_LEADER) await test.step(screen.name, () => expectOpenToAll(page, screen));
+});
+
+test('two values that wait for the leader are open to all', async ({ phone }) => {
+  const member = await signedIn(await phone(), 'P002', DEMO_PASSWORD);
+  const leader = await signedIn(await phone(), 'P001', DEMO_PASSWORD);
+  await disagree(leader, member, await ordinaryHousehold(leader));
+  await expectOpenToAll(leader, TWO_VALUES);
 });
 
 test('the desk\'s screens are open to all', async ({ phone }) => {

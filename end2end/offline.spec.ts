@@ -1,46 +1,40 @@
 // Without signal: every address opens cold, a tab that dies loses nothing, a wall between phone and server neither.
-import { enrolled, inStep, offline, syncLine } from './support/person.ts';
-import { expect, test } from './support/test.ts';
+import { enrolled, inStep, offline, signedIn, syncLine } from './support/person.ts';
+import { findAll, OF_DESKS, OF_PHONES } from './support/routes.ts';
+import { DEMO_PASSWORD, expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow, save } from './support/visits.ts';
 
-test('every address opens cold and without signal', async ({ codes, phone }) => {
-  const page = await enrolled(await phone(), 'P001', codes.get('P001'));
-  const [household] = await dueHouseholds(page, 1);
-  const id = household?.id ?? '';
-  const name = household?.name ?? '';
-  await page.goto(`/households/${id}/visit`);
-  await page.getByRole('button', { name: /^情况无变化/ }).click();
-  await save(page);
-  await inStep(page);
-  const visit = await page.locator('a.row[href^="/visits/"]').first().getAttribute('href');
-  await offline(page, true);
+test.describe('every address of the app', () => {
+  test.use({ district: 'demo' });
 
-  const screens: [string, string][] = [
-    ['/', '今天'],
-    ['/today', '今天'],
-    ['/households', '农户'],
-    [`/households/${id}`, `${name}家`],
-    ['/visit/new', '给哪户记走访？'],
-    [`/visit/new/${id}`, '记一次走访'],
-    [`/households/${id}/visit`, '记一次走访'],
-    [visit ?? '', `走访 · ${name}家`],
-    ['/review', '审核'],
-    ['/four', '四不摘'],
-    ['/me', '谢䶮'],
-    ['/me/password', '改密码'],
-    ['/me/code', '改解锁码'],
-    ['/me/unsent', '导出和取回'],
-    ['/households/nobody', '这里没有这条资料'],
-    ['/nowhere', '没有这一页'],
-  ];
-  for (const [address, title] of screens) {
-    await test.step(`${address} shows ${title}`, async () => {
-      const cold = await page.context().newPage();
-      await cold.goto(address);
-      await expect.soft(cold.getByRole('heading', { level: 1 }), address).toHaveText(title);
-      await cold.close();
-    });
-  }
+  test('opens cold and without signal', async ({ phone }) => {
+    const page = await signedIn(await phone(), 'P001', DEMO_PASSWORD);
+    const named = await findAll(page);
+    await offline(page, true);
+
+    const screens: [string, string | RegExp][] = [
+      ...OF_PHONES.map(({ address, title }): [string, string | RegExp] => [address(named), title]),
+      ['/households/nobody', '这里没有这条资料'],
+      ['/nowhere', '没有这一页'],
+    ];
+    for (const [address, title] of screens) {
+      await test.step(`${address} shows ${title}`, async () => {
+        const cold = await page.context().newPage();
+        await cold.goto(address);
+        await expect.soft(cold.getByRole('heading', { level: 1 }), address).toHaveText(title);
+        await cold.close();
+      });
+    }
+    // Last: whoever opens one of these has a desk here from then on.
+    for (const { address } of OF_DESKS) {
+      await test.step(`${address(named)} says that it needs a connection`, async () => {
+        const cold = await page.context().newPage();
+        await cold.goto(address(named));
+        await expect.soft(cold.getByText('办公桌面要联网才能打开'), address(named)).toBeVisible();
+        await cold.close();
+      });
+    }
+  });
 });
 
 test('a draft survives a killed tab', async ({ codes, phone }) => {
@@ -50,7 +44,7 @@ test('a draft survives a killed tab', async ({ codes, phone }) => {
   await offline(page, true);
   await dueRow(page, household).click();
   await page.getByLabel('谈话内容').fill('屋后的水沟堵了，想请');
-  await expect(page.getByText('草稿已存手机')).toBeVisible();
+  await expect(page.getByText('草稿已存手机')).toBeVisible({ timeout: 2_000 });
 
   const crashed = page.waitForEvent('crash');
   page.goto('chrome://crash').catch(() => {});

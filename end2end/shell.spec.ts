@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { builtList, newerSite } from './support/newer.ts';
 import { enrolled, keptForOffline, onToday } from './support/person.ts';
+import { OF_DESKS, OF_PHONES, ownTable } from './support/routes.ts';
 import { expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow } from './support/visits.ts';
 
@@ -98,12 +99,15 @@ test('a first start says nothing in the console', async ({ phone }) => {
 test.describe('addresses without a service worker', () => {
   test.use({ district: 'empty' });
 
+  test('the table of these tests is the app\'s own', async () => {
+    const known = new Set([...OF_PHONES, ...OF_DESKS].map(({ path }) => path));
+    expect([...known].sort()).toEqual((await ownTable()).sort());
+  });
+
   test('each of the app\'s own opens the app, and a misspelt one is not there', async ({ ledger }) => {
     const id = '6f1c0000-0000-5000-8000-000000000000';
-    const own = ['/', '/today', '/households', `/households/${id}`, `/households/${id}/visit`, '/visit/new'];
-    const more = [`/visit/new/${id}`, `/visits/${id}`, `/visits/${id}/correct`, '/review', `/review/${id}`, '/four'];
-    const desk = ['/me', '/me/password', '/me/code', '/me/unsent', '/desk/visits', '/desk/import', '/desk/accounts'];
-    for (const address of [...own, ...more, ...desk]) {
+    const named = { household: id, monitored: id, suspected: id, visit: id, waiting: id, flag: id, request: id, handover: id };
+    for (const address of [...OF_PHONES, ...OF_DESKS].map((route) => route.address(named))) {
       const reply = await fetch(ledger.url + address);
       expect.soft([reply.status, reply.headers.get('content-type')], address).toEqual([200, 'text/html; charset=utf-8']);
     }

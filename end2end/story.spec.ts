@@ -1,4 +1,5 @@
 // A visit travels from a phone without signal to the leader's review and to the district's board.
+import type { Page } from '@playwright/test';
 import { atTheBoard, officeAccount, tally } from './support/desk.ts';
 import { enrolled, inStep, offline, onToday, syncLine } from './support/person.ts';
 import { approveUnchanged, returnVisit } from './support/review.ts';
@@ -39,11 +40,19 @@ test('three visits without signal reach the leader, come back once, and are coun
   const [changed] = households;
   const words = '请写清楚是哪个工地，回来多久了。';
 
-  await test.step('the leader sees three, returns one, approves two', async () => {
+  await test.step('the leader sees three, and without signal returns one and approves two', async () => {
     await leader.reload();
     await expect(leader.getByRole('heading', { name: '等我审核 3' })).toBeVisible();
+    await inStep(leader);
+    await offline(leader, true);
     await returnVisit(leader, `${changed?.name}家`, '事实不清', words);
+    await expect(syncLine(leader)).toHaveText('无信号·1 条待送');
     await approveUnchanged(leader, 2);
+    await expect(syncLine(leader)).toHaveText('无信号·3 条待送');
+    await leader.goto('/');
+    await onToday(leader);
+    await expect(leader.getByRole('heading', { name: '等我审核 0' })).toBeVisible();
+    await offline(leader, false);
     await inStep(leader);
   });
 
@@ -94,4 +103,41 @@ test('three visits without signal reach the leader, come back once, and are coun
     await expect(desk.getByRole('row')).toHaveCount(4);
     for (const { name } of households) await expect(desk.getByRole('row').filter({ hasText: name })).toHaveCount(1);
   });
+
+  await test.step('the server\'s log is lines of JSON, and names nobody', async () => {
+    const people = [...households.map(({ name }) => name), await nameOf(member), await nameOf(leader)];
+    await ledger.interrupt();
+    expectQuietLog(ledger.log, people);
+  });
 });
+
+/** The person's name, as it stands on Me. */
+async function nameOf(page: Page): Promise<string> {
+  await page.goto('/me');
+  return (await page.getByRole('heading', { level: 1 }).innerText()).trim();
+}
+
+/** Every line is an object of JSON, and none says who somebody is: no name, no identity number, no telephone number. */
+function expectQuietLog(log: string, people: string[]): void {
+  const lines = log.split('\n').filter((line) => line.trim() !== '');
+  expect(lines.length, 'the log was written').toBeGreaterThan(0);
+  for (const line of lines) {
+    const told = JSON.parse(line) as Record<string, unknown>;
+    expect(told, line).toMatchObject({ level: expect.any(String), timestamp: expect.any(String) });
+    const words = `${JSON.stringify(told)} ${unescaped(line)}`;
+    for (const name of people) expect(words).not.toContain(name);
+    // Its own words are English: whatever is Chinese came from somebody's data.
+    expect(words).not.toMatch(/\p{Script=Han}/u);
+    expect(words).not.toMatch(/(?<![0-9a-f])\d{17}[\dX](?![0-9a-f])/i);
+    expect(words).not.toMatch(/(?<![0-9a-f.])1\d{10}(?![0-9a-f])/i);
+  }
+}
+
+/** A line with what an address may have escaped in it. */
+function unescaped(line: string): string {
+  try {
+    return decodeURIComponent(line);
+  } catch {
+    return line;
+  }
+}

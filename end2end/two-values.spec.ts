@@ -1,16 +1,8 @@
 // Two people change one fact without knowing of each other: both values stay until a leader picks.
-import type { Page } from '@playwright/test';
-import { enrolled, inStep, offline } from './support/person.ts';
+import { disagree } from './support/disagree.ts';
+import { enrolled, inStep } from './support/person.ts';
 import { expect, test } from './support/test.ts';
-import { type DueHousehold, dueHouseholds, dueRow, save, sayWork } from './support/visits.ts';
-
-async function sayWorkPlace(page: Page, { name }: DueHousehold, place: string): Promise<void> {
-  const here = (await dueHouseholds(page, 3)).find((household) => household.name === name);
-  if (!here) throw new Error(`${name} is not due here`);
-  await dueRow(page, here).click();
-  await sayWork(page, place);
-  await save(page);
-}
+import { dueHouseholds } from './support/visits.ts';
 
 test('two members disagree without signal, both values stay, the leader picks one', async ({ codes, phone }) => {
   const first = await enrolled(await phone(), 'P002', codes.get('P002'));
@@ -19,15 +11,7 @@ test('two members disagree without signal, both values stay, the leader picks on
   const [household] = await dueHouseholds(first, 1);
   if (!household) throw new Error('no household is due');
 
-  await offline(first, true);
-  await offline(second, true);
-  await sayWorkPlace(first, household, '县城工地');
-  await sayWorkPlace(second, household, '镇上砖厂');
-  await offline(first, false);
-  await inStep(first);
-  await offline(second, false);
-  await inStep(second);
-
+  await disagree(first, second, household.name);
   await leader.reload();
   await leader.getByRole('link', { name: /两个说法/ }).click();
   const conflict = leader.getByRole('region', { name: '两个说法，等选定' });

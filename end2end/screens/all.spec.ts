@@ -1,7 +1,9 @@
 // A picture of every screen of the invented district, on one fixed day.
 import { DAY, FIELD, OFFICE, photograph, stopClocks } from '../support/camera.ts';
+import { disagree, ordinaryHousehold } from '../support/disagree.ts';
+import { printed } from '../support/papers.ts';
 import { lock, offline, setCode, signIn, signedIn, syncLine } from '../support/person.ts';
-import { AT_THE_GATE, OF_A_LEADER, OF_A_MEMBER, OF_THE_ADMINISTRATOR, OF_THE_DISTRICT, OF_THE_OFFICE } from '../support/screens.ts';
+import { AT_THE_GATE, OF_A_LEADER, OF_A_MEMBER, OF_THE_ADMINISTRATOR, OF_THE_DISTRICT, OF_THE_OFFICE, TWO_VALUES } from '../support/screens.ts';
 import { DEMO_PASSWORD, DESK, expect, test } from '../support/test.ts';
 import { dueHouseholds, dueRow, logNobodyHome } from '../support/visits.ts';
 
@@ -57,6 +59,34 @@ test('the leader', async ({ phone }) => {
   await stopClocks(page);
   await signedIn(page, 'P001', DEMO_PASSWORD);
   for (const screen of OF_A_LEADER) await photograph(page, screen, FIELD);
+});
+
+test('two values', async ({ phone }) => {
+  const member = await phone(sharp);
+  await stopClocks(member);
+  await signedIn(member, 'P002', DEMO_PASSWORD);
+  const leader = await phone(sharp);
+  await stopClocks(leader);
+  await signedIn(leader, 'P001', DEMO_PASSWORD);
+  await disagree(leader, member, await ordinaryHousehold(leader));
+  await photograph(leader, TWO_VALUES, FIELD);
+});
+
+test('the papers', async ({ phone }) => {
+  const page = await phone(sharp);
+  await stopClocks(page);
+  await signedIn(page, 'P002', DEMO_PASSWORD);
+  const there = async () => undefined;
+  await page.goto('/households');
+  await page.locator('main a.row[href^="/households/"]').filter({ hasText: '监测户' }).first().click();
+  const visits = await printed(page, () => page.getByRole('button', { name: '走访台账' }).click());
+  await photograph(visits, { name: 'paper-visits', open: there }, OFFICE);
+  await page.goto('/me');
+  const month = await printed(page, () => page.getByRole('button', { name: '月小结' }).click());
+  await photograph(month, { name: 'paper-month', open: there }, OFFICE);
+  await page.locator('main a.row[href^="/handover/"]').first().click();
+  const handover = await printed(page, () => page.getByRole('button', { name: /^交接清单/ }).click());
+  await photograph(handover, { name: 'paper-handover', open: there }, OFFICE);
 });
 
 test('the desk', async ({ phone }) => {

@@ -32,6 +32,8 @@ export const OFFICE: Film[] = [
   { name: 'desk', size: DESK },
   { name: 'desk-dark', size: DESK, dark: true },
   { name: 'light', size: PHONE },
+  { name: 'dark', size: PHONE, dark: true },
+  { name: 'largest', size: PHONE, text: 'largest' },
 ];
 
 /** Stops the page's clock at [`MOMENT`], and lets the server's answers show the same. */

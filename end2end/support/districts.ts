@@ -9,7 +9,8 @@ export const DEMO_PASSWORD = 'qiao-he-he-6461';
 /** Households a village of the invented district: enough that every list has life, few enough to be quick. */
 const HOUSEHOLDS = '8';
 
-const ROSTER = resolve('fixtures/district-roster.xlsx');
+/** The office's teams, people and villages. */
+export const ROSTER = resolve('fixtures/district-roster.xlsx');
 /** The register of two villages. */
 export const REGISTER = resolve('fixtures/households-2-villages.xlsx');
 const CODES = 'codes.txt';

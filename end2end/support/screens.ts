@@ -1,7 +1,7 @@
 // Every screen of the product, as a list: what it is called and how it is reached.
 import { expect, type Page } from '@playwright/test';
 import { REGISTER } from './districts.ts';
-import { onToday, syncLine } from './person.ts';
+import { inStep, onToday, syncLine } from './person.ts';
 import { cameraPhoto } from './photos.ts';
 import { sayWork, tick } from './visits.ts';
 
@@ -23,11 +23,21 @@ function at(name: string, address: string, title: string | RegExp): Screen {
 }
 
 /** The address of the first row of a list. */
-async function firstRow(page: Page, list: string, rows: string): Promise<string> {
+export async function firstRow(page: Page, list: string, rows: string): Promise<string> {
   await page.goto(list);
   const row = page.locator(rows).first();
   await expect(row).toBeVisible();
   return (await row.getAttribute('href')) ?? '';
+}
+
+/** Confirms the first flag that waits for the leader; gives the address of the case that this opens. */
+export async function openCase(page: Page): Promise<string> {
+  await page.goto(await firstRow(page, '/', 'main a.row[href^="/flags/"]'));
+  await page.getByRole('button', { name: '确认有风险' }).click();
+  const link = page.getByRole('link', { name: '看识别进度' });
+  await expect(link).toBeVisible();
+  await inStep(page);
+  return (await link.getAttribute('href')) ?? '';
 }
 
 /** A household with much to show: a monitored one where there is one. */
@@ -47,14 +57,17 @@ async function openForm(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: '记一次走访' })).toBeVisible();
 }
 
-/** Sends the register of two villages to be checked; ends at its report. */
-export async function checkRegister(page: Page): Promise<void> {
+/** Sends a workbook of this kind to be checked; ends at its report. */
+export async function checkBook(page: Page, kind: string, file: string): Promise<void> {
   await page.goto('/desk/import');
-  await page.locator('label, legend').filter({ hasText: /^农户$/ }).first().click();
-  await page.locator('input[type=file]').setInputFiles(REGISTER);
+  await page.locator('label, legend').filter({ hasText: new RegExp(`^${kind}$`) }).first().click();
+  await page.locator('input[type=file]').setInputFiles(file);
   await page.getByRole('button', { name: '上传核对' }).click();
   await expect(page.getByRole('heading', { name: '核对结果' })).toBeVisible({ timeout: 30_000 });
 }
+
+/** Sends the register of two villages to be checked; ends at its report. */
+export const checkRegister = (page: Page): Promise<void> => checkBook(page, '农户', REGISTER);
 
 /** Before anybody has signed in. */
 export const AT_THE_GATE: Screen[] = [
@@ -96,6 +109,9 @@ export const AT_THE_GATE: Screen[] = [
   },
   at('about', '/about', '关于'),
   at('help', '/help', '使用指南'),
+  at('paper-blank-visit', '/papers/blank-visit', '入户走访记录'),
+  at('paper-blank-notice', '/papers/blank-form/NOTICE', '公示'),
+  at('paper-blank-assess', '/papers/blank-form/ASSESS', /^附表10/),
 ];
 
 /** What a member sees. */
@@ -200,6 +216,13 @@ export const OF_A_MEMBER: Screen[] = [
     open: async (page) => {
       await page.goto(await firstRow(page, await aHousehold(page), 'a.row[href^="/visits/"]'));
       await expect(page.getByRole('region', { name: '经过' })).toBeVisible();
+    },
+  },
+  {
+    name: 'visit-correct',
+    open: async (page) => {
+      await page.goto(await firstRow(page, '/', 'main a.row[href^="/visits/"][href$="/correct"]'));
+      await expect(page.getByText(/^队长退回/)).toBeVisible();
     },
   },
   {
@@ -370,7 +393,25 @@ export const OF_A_LEADER: Screen[] = [
       await expect(page.getByRole('dialog').getByLabel('说一句')).toBeVisible();
     },
   },
+  {
+    // The last of them: it opens a case on the flag that others show.
+    name: 'case',
+    open: async (page) => {
+      await page.goto(await openCase(page));
+      await expect(page.locator('form#step')).toBeVisible();
+    },
+  },
 ];
+
+/** What a leader sees of two members who `disagree`. */
+export const TWO_VALUES: Screen = {
+  name: 'household-two-values',
+  open: async (page) => {
+    await page.goto('/');
+    await page.getByRole('link', { name: /两个说法/ }).first().click();
+    await expect(page.getByRole('region', { name: '两个说法，等选定' })).toBeVisible();
+  },
+};
 
 /** What the district office sees, once it has signed in. */
 export const OF_THE_OFFICE: Screen[] = [

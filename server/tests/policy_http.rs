@@ -7,6 +7,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod kinds;
 mod office;
 
 use chrono::NaiveDate;
@@ -566,13 +567,16 @@ async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
     let office = Office::open().await;
     let author = StaffId::from("P001");
     let author_cookie = office.session(&author).await;
-    let (mut seq, village) = (0, VillageId::from("V001"));
+    let made = kinds::made(&office).await;
+    let all = |visit, staff: &StaffId| [bodies(visit), kinds::further(&made, staff)].concat();
+    kinds::are_complete(&all(new_visit(), &author));
+    let (mut seq, village) = (100, VillageId::from("V001"));
     for somebody in &PEOPLE {
         let staff = StaffId::from(somebody.staff);
         let cookie = office.session(&staff).await;
         let actor = office.state.store.actor(&staff).await.unwrap().unwrap();
         assert_eq!(actor.role, somebody.role);
-        for n in 0..bodies(new_visit()).len() {
+        for n in 0..all(new_visit(), &staff).len() {
             seq += 4;
             let visit = new_visit();
             let mut log = log_visit(seq, &author, OURS, visit);
@@ -591,7 +595,7 @@ async fn every_operation_is_allowed_or_refused_by_role_and_relation() {
                 office.outcome(&author_cookie, &worked).await.outcome,
                 Outcome::Applied
             );
-            let body = bodies(visit).swap_remove(n);
+            let body = all(visit, &staff).swap_remove(n);
             let about_visit = body
                 .visit()
                 .filter(|_| !matches!(body, OperationBody::LogVisit { .. }));

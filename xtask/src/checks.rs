@@ -9,7 +9,7 @@ use crate::postgres::{self, Postgres};
 use crate::process::{capture, cargo, run};
 use crate::project::Project;
 use crate::site;
-use crate::toolchain::{WASM_TARGET, WasmToolchain};
+use crate::toolchain::{self, WASM_TARGET, WasmToolchain};
 use crate::wasm::Quality;
 use clap::{Args, ValueEnum};
 use std::process::Command;
@@ -91,6 +91,12 @@ impl Testing {
             false => self.only.contains(check),
         };
         let checks: Vec<Check> = Check::value_variants().iter().copied().filter(chosen).collect();
+        if checks
+            .iter()
+            .any(|check| matches!(check, Check::Fmt | Check::Clippy | Check::Unit))
+        {
+            toolchain::ensure_linters()?;
+        }
         let (mut report, mut failed) = (Vec::new(), None);
         for (number, check) in checks.iter().enumerate() {
             eprintln!("\n== {}/{} {}", number + 1, checks.len(), check.name());

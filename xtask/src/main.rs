@@ -53,9 +53,9 @@ struct Chores {
 enum Chore {
     /// Build what is stale and serve the product with the demonstration district
     Run(Running),
-    /// Build the site that the server serves, into target/site
+    /// Build the site that the server serves, into target/site; with --release also the server that has it inside
     Build {
-        /// As small as it gets: wasm-opt, minified style, brotli 11
+        /// As small as it gets: wasm-opt, minified style, brotli 11; and target/office/server, all that an office needs
         #[arg(long)]
         release: bool,
     },
@@ -88,6 +88,10 @@ impl Chore {
 fn build(project: &Project, release: bool) -> Outcome<()> {
     let site = site::build(project, Quality::of(release))?;
     println!("version {} in {}", site.version, site.folder.display());
+    if release {
+        let program = serving::build_for_an_office(project, &site.folder)?;
+        println!("the server with it inside: {}", program.display());
+    }
     Ok(())
 }
 

@@ -36,6 +36,13 @@ impl Project {
             .join(format!("server{}", env::consts::EXE_SUFFIX))
     }
 
+    /// The server with the site in it, as an office runs it.
+    pub fn office_server(&self) -> PathBuf {
+        self.target
+            .join("office")
+            .join(format!("server{}", env::consts::EXE_SUFFIX))
+    }
+
     /// The site as the server serves it.
     pub fn site(&self) -> PathBuf {
         self.target.join("site")

@@ -3,9 +3,11 @@
 use crate::failure::{Doing, Failure, Outcome};
 use crate::process::{cargo, command, run};
 use crate::project::Project;
+use crate::tree;
+use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ExitStatus};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -27,6 +29,30 @@ pub fn build(project: &Project, release: bool) -> Outcome<()> {
         build.args(["--release", "--exclude", "sim"]);
     }
     run(&mut build)
+}
+
+/// Builds the server as an office runs it: optimised, with this site in it. Gives the program, a copy that no other
+/// build replaces.
+///
+/// # Errors
+/// Names the command that failed.
+pub fn build_for_an_office(project: &Project, site: &Path) -> Outcome<PathBuf> {
+    // The feature reads the folder beside the crates, also where the build goes elsewhere.
+    let embedded = project.path("target/site");
+    if embedded != site {
+        tree::empty(&embedded)?;
+        tree::copy(site, &embedded)?;
+    }
+    run(cargo()
+        .current_dir(&project.root)
+        .args(["build", "--release", "--workspace", "--exclude", "sim"])
+        .args(["--bin", "server", "--features", "server/embed-site"]))?;
+    let program = project.office_server();
+    if let Some(folder) = program.parent() {
+        fs::create_dir_all(folder).doing("create the folder of the office's server")?;
+    }
+    fs::copy(project.server(true), &program).doing(format!("write {}", program.display()))?;
+    Ok(program)
 }
 
 /// A running server; ends when dropped.

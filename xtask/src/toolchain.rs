@@ -106,6 +106,30 @@ impl WasmToolchain {
     }
 }
 
+/// Sees to it that rustfmt and clippy are there, which a minimal rustup leaves out.
+///
+/// # Errors
+/// Explains how to get them where rustup cannot.
+pub fn ensure_linters() -> Outcome<()> {
+    let here = || {
+        let mut tools = ["rustfmt", "clippy-driver"].into_iter();
+        tools.all(|tool| succeeds(command(tool).arg("--version")))
+    };
+    if here() {
+        return Ok(());
+    }
+    eprintln!("    asking rustup for rustfmt and clippy");
+    let mut add = command("rustup");
+    add.args(["component", "add", "rustfmt", "clippy"]);
+    if succeeds_within(&mut add, RUSTUP_LIMIT) && here() {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "no rustfmt or no clippy here. Either `rustup component add rustfmt clippy`, \
+         or with Debian's compiler, as root: apt-get install rustfmt-web {DEBIAN_CLIPPY}"
+    )))
+}
+
 fn debian_cargo() -> Command {
     let mut cargo = command("/usr/bin/cargo");
     // rustup's proxies come first on many paths; cargo-clippy and rustc must be Debian's as well.

@@ -1,4 +1,5 @@
-//! The validations of a visit, VV01–VV06 (domain.md §12.6): what blocks, and what only warns.
+//! The validations of a visit (domain.md §12.6): VV01, VV02 and VV04 block, VV03, VV06 and VQ26 only warn, VQ24 is asked by the
+//! form. VV05 is in [`super::queue`], the bounds of photos in [`super::photo`].
 
 use super::{Visit, VisitContent};
 use crate::config::Config;

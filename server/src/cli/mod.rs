@@ -12,6 +12,7 @@ mod say;
 mod serve;
 mod user;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -22,6 +23,9 @@ pub use failure::Failure;
 
 /// Who did it, in the audit log, when it was done at the machine itself.
 const AT_THE_MACHINE: &str = "CLI";
+
+/// By this variable `cargo leptos` says how it names what it builds.
+const LEPTOS_NAME: &str = "LEPTOS_OUTPUT_NAME";
 
 /// 驻村手账 / Village Ledger: the server of one district.
 #[derive(Debug, Parser)]
@@ -115,7 +119,9 @@ enum Command {
 /// Runs the command that the arguments name.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(words(std::env::args_os().collect(), |name| {
+        std::env::var(name).ok()
+    }));
     // Before any thread is started: the reading process limits itself.
     if let Command::ReadWorkbook { file } = &cli.command {
         return import::read_workbook(file);
@@ -127,6 +133,21 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The words of the command line. `cargo leptos` starts the program without any and tells the rest by variables.
+fn words(given: Vec<OsString>, told: impl Fn(&str) -> Option<String>) -> Vec<OsString> {
+    let mut words = given;
+    if words.len() > 1 || told(LEPTOS_NAME).is_none() {
+        return words;
+    }
+    words.extend(["serve", "--sw", "off"].map(OsString::from));
+    for (flag, name) in [("--listen", "LEPTOS_SITE_ADDR"), ("--site", "LEPTOS_SITE_ROOT")] {
+        if let Some(value) = told(name) {
+            words.extend([OsString::from(flag), OsString::from(value)]);
+        }
+    }
+    words
 }
 
 fn start(cli: Cli) -> Result<(), Failure> {
@@ -165,6 +186,26 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn cargo_leptos_starts_the_program_without_a_word() {
+        let spoken = |given: &[&str], leptos: bool| {
+            let told = move |name: &str| match name {
+                LEPTOS_NAME => Some("village-ledger".to_owned()),
+                "LEPTOS_SITE_ADDR" => Some("127.0.0.1:3000".to_owned()),
+                "LEPTOS_SITE_ROOT" => Some("target/site".to_owned()),
+                _ => None,
+            };
+            words(given.iter().map(OsString::from).collect(), |name| {
+                told(name).filter(|_| leptos)
+            })
+        };
+        let served = spoken(&["server"], true);
+        let cli = Cli::try_parse_from(&served).unwrap();
+        assert!(matches!(cli.command, Command::Serve(_)), "{served:?}");
+        assert_eq!(spoken(&["server"], false), ["server"]);
+        assert_eq!(spoken(&["server", "migrate"], true), ["server", "migrate"]);
     }
 
     #[test]

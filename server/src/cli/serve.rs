@@ -118,6 +118,7 @@ impl Serve {
         let options = SiteOptions {
             service_worker: self.sw == "on" && !watched,
             server_pages: routes::server_pages(),
+            output_name: std::env::var(super::LEPTOS_NAME).ok(),
         };
         Ok(Site::load(&source(self.site.as_deref()), &options)?)
     }

@@ -279,7 +279,8 @@ fn read_all(source: &SiteSource) -> Result<BTreeMap<String, Bytes>, std::io::Err
     Ok(files)
 }
 
-fn read_folder(
+/// Every file below a folder, by its address below `below`.
+pub(super) fn read_folder(
     folder: &Path,
     below: &str,
     files: &mut BTreeMap<String, Bytes>,
@@ -318,7 +319,8 @@ mod embedded {
 
     /// Adds every file of the build under its address.
     pub fn read(files: &mut BTreeMap<String, Bytes>) {
-        for path in Built::iter() {
+        // A dot file is the build's own note, as in a folder.
+        for path in Built::iter().filter(|path| !path.starts_with('.')) {
             if let Some(file) = Built::get(&path) {
                 files.insert(super::address(&path), Bytes::from(file.data.into_owned()));
             }

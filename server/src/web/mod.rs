@@ -16,6 +16,7 @@ pub mod origin;
 pub mod problem;
 pub mod shell;
 pub mod site;
+mod unhashed;
 pub mod worker;
 
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! The site: files of the build, the app's shell and its service worker, all in memory from the start.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -13,6 +14,7 @@ use super::assets::{self, Asset, MANIFEST, Manifest, address, hex};
 use super::boot::{self, OwnFile};
 use super::problem::Problem;
 use super::shell::{self, ShellParts};
+use super::unhashed;
 use super::worker::{self, Kept, KeptFile};
 
 pub use super::assets::SiteSource;
@@ -22,6 +24,9 @@ const WORKER: &str = "/sw.js";
 
 /// Files of the site's folder that are for us, not for phones.
 const NOT_SERVED: [&str; 5] = ["/sw.template.js", "/sw.off.js", "/boot.js", "/boot.css", MANIFEST];
+
+/// Where the style sheet's sources are, seen from the checkout, in which `cargo leptos` starts this program.
+const STYLE_SOURCES: &str = "style";
 
 /// Never the app's: the worker leaves them alone and a missing one is a plain 404.
 const NEVER_SHELL: [&str; 5] = ["/api", "/pkg", "/healthz", "/readyz", WORKER];
@@ -53,6 +58,8 @@ pub struct SiteOptions {
     pub service_worker: bool,
     /// Prefixes of pages that the server renders, such as `/about`: never answered from a phone's cache.
     pub server_pages: Vec<String>,
+    /// The name that `cargo leptos` gives to what it builds, where it started this program.
+    pub output_name: Option<String>,
 }
 
 impl Default for SiteOptions {
@@ -60,6 +67,7 @@ impl Default for SiteOptions {
         Self {
             service_worker: true,
             server_pages: Vec::new(),
+            output_name: None,
         }
     }
 }
@@ -77,8 +85,7 @@ impl Site {
     /// Reads and checks everything: each listed file must be there with its hash.
     pub fn load(source: &SiteSource, options: &SiteOptions) -> Result<Self, SiteError> {
         let mut files = assets::load(source)?;
-        let listed = files.get(MANIFEST).ok_or(SiteError::NoManifest)?;
-        let manifest: Manifest = serde_json::from_slice(&listed.plain)?;
+        let manifest = listed(&mut files, options.output_name.as_deref())?;
         files.retain(|path, _| !NOT_SERVED.contains(&path.as_str()));
         check(&manifest, &files)?;
 
@@ -147,6 +154,16 @@ fn may_be_app(path: &str) -> bool {
         path.strip_prefix(prefix)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     })
+}
+
+/// What the build says it made: its list, or under the name that `cargo leptos` tells the files that it left.
+fn listed(files: &mut BTreeMap<String, Asset>, output_name: Option<&str>) -> Result<Manifest, SiteError> {
+    if let Some(made) = output_name.and_then(|name| unhashed::manifest(name, files)) {
+        unhashed::add_imports(Path::new(STYLE_SOURCES), files)?;
+        return Ok(made);
+    }
+    let listed = files.get(MANIFEST).ok_or(SiteError::NoManifest)?;
+    Ok(serde_json::from_slice(&listed.plain)?)
 }
 
 fn check(manifest: &Manifest, files: &BTreeMap<String, Asset>) -> Result<(), SiteError> {

@@ -1,4 +1,4 @@
-//! The two given workbooks, where they are at hand, and the same shapes made in code everywhere.
+//! The two given workbooks, and the roster's shape made in code.
 
 use crate::office::{Office, roster_book};
 use domain::exchange::{Fate, ImportReport, ReasonCode, Subject};
@@ -8,17 +8,11 @@ use domain::roster::{Role, VillageKind};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-fn given(name: &str) -> Option<PathBuf> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let folders = [root.join("shared/data"), root.join("../shared/data")];
-    let found = folders
-        .iter()
-        .map(|folder| folder.join(name))
-        .find(|path| path.exists());
-    if found.is_none() {
-        eprintln!("only the made workbook was imported: {name} is not at hand");
-    }
-    found
+/// A workbook as the office gave it: it lies with the browser tests, which import it too.
+fn given(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../end2end/fixtures")
+        .join(name)
 }
 
 /// No figure of the report stands without the rows behind it.
@@ -97,9 +91,7 @@ async fn the_made_roster_has_the_seed_figures() {
 
 #[tokio::test]
 async fn the_given_roster_has_the_seed_figures_and_again_changes_nothing() {
-    let Some(path) = given("district-roster.xlsx") else {
-        return;
-    };
+    let path = given("district-roster.xlsx");
     let office = Office::empty().await;
     let report = office.import_roster_file(&path).await;
     has_the_seed_figures(&office, &report).await;
@@ -111,9 +103,7 @@ async fn the_given_roster_has_the_seed_figures_and_again_changes_nothing() {
 
 #[tokio::test]
 async fn the_given_register_comes_in_and_again_changes_nothing() {
-    let Some(path) = given("households-2-villages.xlsx") else {
-        return;
-    };
+    let path = given("households-2-villages.xlsx");
     let office = Office::with_roster().await;
     let (report, written) = office.import_register_file(&path).await;
     assert!(report.committable, "{:?}", &report.lines[..10]);
