@@ -1,5 +1,6 @@
 //! Dated configuration that rules read; figures are defaults until the district confirms them (domain.md §2).
 
+use crate::calendar::Holidays;
 use crate::commitments::calendar::Calendar;
 use crate::commitments::{Figures, LineRow};
 use crate::due::VisitTier;
@@ -87,6 +88,9 @@ pub struct Config {
     /// The district's own rows of the rules of screening; a rule without one is as it ships (§12.2, §12.3).
     #[cbor(n(27), default)]
     pub screening: Vec<RuleRow>,
+    /// The public holidays by year, as far as they are set: the district sets a year when its notice is out (§4.7).
+    #[cbor(n(17), default)]
+    pub holidays: Holidays,
     /// The regimes of monitoring, by the day from which they hold (§2).
     #[cbor(n(18), default)]
     pub regimes: Vec<RegimeFrom>,
@@ -118,6 +122,7 @@ impl Default for Config {
             leave: Some(LeaveFigures::default()),
             fact_stale_days: 180,
             screening: Vec::new(),
+            holidays: Holidays::default(),
             regimes: shipped_regimes(),
         }
     }

@@ -3,6 +3,7 @@
 use super::codes::CaseState;
 use super::order::{AtState, due, is_late, waits_for};
 use super::{Deed, IdentificationCase, MonitoringFile, Step};
+use crate::calendar::Holidays;
 use crate::elimination::desk::EliminationLine;
 use crate::elimination::precheck::Criterion;
 use crate::household::Household;
@@ -71,7 +72,7 @@ impl CaseLine {
         file: &MonitoringFile,
         case: &IdentificationCase,
         place: Place,
-        (role, today): (Role, NaiveDate),
+        (role, today, holidays): (Role, NaiveDate, &Holidays),
     ) -> Self {
         Self {
             household: file.household,
@@ -79,8 +80,8 @@ impl CaseLine {
             village: file.village.clone(),
             state: case.state(today),
             seen_on: case.seen_on,
-            due: due(case, today),
-            late: is_late(case, today),
+            due: due(case, today, holidays),
+            late: is_late(case, today, holidays),
             expedited: case.progress().expedited,
             mine: waits_for(case, role, today),
         }
@@ -129,6 +130,10 @@ pub struct CasePage {
     #[serde(default)]
     #[cbor(n(5), default)]
     pub criteria: Vec<Criterion>,
+    /// The public holidays by which its days are counted.
+    #[serde(default)]
+    #[cbor(n(6), default)]
+    pub holidays: Holidays,
 }
 
 /// `POST /api/v1/cases/{household}` and `/api/v1/cases/{household}/elimination`: a step taken at a desk. Sent again with

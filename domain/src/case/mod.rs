@@ -12,7 +12,7 @@ pub mod transitions;
 
 pub use step::{CaseEntry, CaseStep, Compared, Deed, Entry, Step, Verification, Verifier, Votes};
 
-use crate::calendar::UnknownYear;
+use crate::calendar::Holidays;
 use crate::elimination::Elimination;
 use crate::identification::{DeadlineStrip, IdentifyLimits, notice_over, strip};
 use crate::ids::{FlagId, HouseholdId, OpId, StaffId, VillageId};
@@ -177,12 +177,10 @@ impl IdentificationCase {
         identified.then(|| self.day_of(StepKind::Approve)).flatten()
     }
 
-    /// The deadline strip on a day.
-    ///
-    /// # Errors
-    /// When a limit counts working days of a year whose public holidays are not known.
-    pub fn strip(&self, today: NaiveDate) -> Result<DeadlineStrip, UnknownYear> {
-        strip(self.seen_on, self.heard_on, today, self.limits)
+    /// The deadline strip on a day: by the limits under which it was opened and the holidays as they are set now.
+    #[must_use]
+    pub fn strip(&self, today: NaiveDate, holidays: &Holidays) -> DeadlineStrip {
+        strip(self.seen_on, self.heard_on, today, self.limits, holidays)
     }
 
     /// How often an operation stands in it.

@@ -3,7 +3,7 @@
 pub mod order;
 pub mod warning;
 
-use crate::calendar::UnknownYear;
+use crate::calendar::Holidays;
 use crate::config::Config;
 use crate::household::codes::RiskCause;
 use crate::identification::{DeadlineStrip, IdentifyLimits, strip};
@@ -348,11 +348,10 @@ impl RelapseFlag {
     }
 
     /// The deadline strip of the procedure that a confirmed flag begins: its time runs from T0 (§4.7, §5.3).
-    ///
-    /// # Errors
-    /// When a limit counts working days of a year whose public holidays are not known.
-    pub fn strip(&self, today: NaiveDate, limits: IdentifyLimits) -> Result<DeadlineStrip, UnknownYear> {
-        strip(self.t0(), self.received_at().map(field_day), today, limits)
+    #[must_use]
+    pub fn strip(&self, today: NaiveDate, limits: IdentifyLimits, holidays: &Holidays) -> DeadlineStrip {
+        let received = self.received_at().map(field_day);
+        strip(self.t0(), received, today, limits, holidays)
     }
 
     /// The last day for the leader's decision; none where the district set no limit.

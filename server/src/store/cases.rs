@@ -31,7 +31,9 @@ impl Store {
     ///
     /// # Errors
     /// As the database's.
-    pub async fn case_board(&self, actor: &Actor, today: NaiveDate) -> Result<CaseBoard> {
+    pub async fn case_board(&self, actor: &Actor,
+        (config, today): (&Config, NaiveDate),
+    ) -> Result<CaseBoard> {
         let mut link = self.engine.reader().await?;
         let mut files = Vec::new();
         let mut places = BTreeMap::new();
@@ -44,13 +46,13 @@ impl Store {
                 files.push(file);
             }
         }
-        let cases = in_order(files.iter(), today);
-        let pipeline = pipeline(cases.iter().map(|(_, case)| *case), today);
+        let cases = in_order(files.iter(), today, &config.holidays);
+        let pipeline = pipeline(cases.iter().map(|(_, case)| *case), today, &config.holidays);
         let place = |file: &MonitoringFile| places.get(&file.household).cloned();
         let reader = (actor.role, today);
         let lines = cases
             .into_iter()
-            .filter_map(|(file, case)| Some(CaseLine::of(file, case, place(file)?, reader)));
+            .filter_map(|(file, case)| Some(CaseLine::of(file, case, place(file)?, (actor.role, today, &config.holidays))));
         let eliminations = eliminations::in_order(files.iter(), today)
             .into_iter()
             .filter_map(|(file, one)| Some(EliminationLine::of(file, one, place(file)?, reader)));
@@ -99,6 +101,7 @@ impl Store {
             household: *household,
             seen,
             criteria,
+            holidays: config.holidays.clone(),
         }))
     }
 }

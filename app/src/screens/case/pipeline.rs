@@ -53,8 +53,9 @@ pub fn link(view: &View, words: Words) -> Option<AnyView> {
 }
 
 fn cases(view: &View, chosen: RwSignal<Option<CaseState>>, words: Words) -> Option<AnyView> {
-    let cases = in_order(view.records.monitoring_files(), view.today);
-    let steps = count(cases.iter().map(|(_, case)| *case), view.today);
+    let holidays = view.holidays();
+    let cases = in_order(view.records.monitoring_files(), view.today, &holidays);
+    let steps = count(cases.iter().map(|(_, case)| *case), view.today, &holidays);
     let steps = steps.into_iter().map(|at| At {
         state: at.state,
         label: at.state.label(words.lang()),

@@ -20,7 +20,8 @@ pub(super) fn case_row(
     words: Words,
 ) -> AnyView {
     let lang = words.lang();
-    let late = is_late(case, view.today);
+    let holidays = view.holidays();
+    let late = is_late(case, view.today, &holidays);
     let household = view.records.household(file.household).filter(|_| named);
     let face = match household {
         Some(household) => words.of_name(household.name()),
@@ -31,7 +32,7 @@ pub(super) fn case_row(
         .expedited
         .then(|| tag(Tone::Stop, Some(Icon::Bang), words.case_expedited()));
     let name = view! { {face}" "{quick}{state_tag(case.state(view.today), late, words)} };
-    let detail = match due(case, view.today) {
+    let detail = match due(case, view.today, &holidays) {
         Some(day) if late => words.case_past(&day_of(day, view.today, lang)),
         Some(day) => words.case_due(&day_of(day, view.today, lang)),
         None => String::new(),
@@ -42,7 +43,7 @@ pub(super) fn case_row(
 
 /// The cases in which the next step is the person's.
 pub fn waiting(view: &View, words: Words) -> Option<AnyView> {
-    let cases = in_order(view.records.monitoring_files(), view.today);
+    let cases = in_order(view.records.monitoring_files(), view.today, &view.holidays());
     let rows: Vec<AnyView> = cases
         .into_iter()
         .filter(|(_, case)| waits_for(case, view.me.role, view.today))

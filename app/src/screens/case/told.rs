@@ -7,8 +7,9 @@ use crate::screens::flag::strip;
 use crate::screens::step;
 use crate::words::Words;
 use chrono::NaiveDate;
+use domain::calendar::Holidays;
 use domain::case::codes::{CaseState, Comparison};
-use domain::case::order::{due, is_late};
+use domain::case::order::{awaited, due, is_late};
 use domain::case::rules::one_sided;
 use domain::case::{CaseEntry, Deed, IdentificationCase};
 use leptos::prelude::*;
@@ -27,8 +28,8 @@ pub fn state_tag(state: CaseState, late: bool, words: Words) -> AnyView {
 }
 
 /// The whole case but for what can be done next.
-pub fn told(case: &IdentificationCase, today: NaiveDate, words: Words) -> AnyView {
-    let late = is_late(case, today);
+pub fn told(case: &IdentificationCase, (today, holidays): (NaiveDate, &Holidays), words: Words) -> AnyView {
+    let late = is_late(case, today, holidays);
     let quick = case
         .progress()
         .expedited
@@ -44,7 +45,7 @@ pub fn told(case: &IdentificationCase, today: NaiveDate, words: Words) -> AnyVie
         <div class="tags">{state_tag(case.state(today), late, words)}{quick}</div>
         <p class="quiet-text">{words.case_regime(case.regime().label(words.lang()))}</p>
         {case.waits_to_be_sent().then(|| banner("calm", Icon::Phone, words.case_not_sent(case.settled().state.label(words.lang()))))}
-        {clock(case, today, words)}
+        {clock(case, (today, holidays), words)}
         {found(case, words)}
         {step::history(("h-steps", words.case_steps()), opened, steps)}
     }
@@ -52,7 +53,11 @@ pub fn told(case: &IdentificationCase, today: NaiveDate, words: Words) -> AnyVie
 }
 
 /// The days: of the notice while it hangs, of the whole procedure while it runs.
-fn clock(case: &IdentificationCase, today: NaiveDate, words: Words) -> Option<AnyView> {
+fn clock(
+    case: &IdentificationCase,
+    (today, holidays): (NaiveDate, &Holidays),
+    words: Words,
+) -> Option<AnyView> {
     let state = case.state(today);
     if !state.is_running() {
         return None;
@@ -62,15 +67,12 @@ fn clock(case: &IdentificationCase, today: NaiveDate, words: Words) -> Option<An
         .progress()
         .hung_on
         .map(|hung_on| step::notice(hung_on, case.limits.publicity_days, (today, words)));
-    let body = match case.strip(today) {
-        Ok(days) => strip(&days, today, words),
-        Err(unknown) => view! { <p><b>{words.flag_no_calendar(unknown.year)}</b></p> }.into_any(),
-    };
-    let next = due(case, today).map(|day| {
+    let body = strip(&case.strip(today, holidays), awaited(state), today, words);
+    let next = due(case, today, holidays).map(|day| {
         let day = day_of(day, today, lang);
         view! { <p>{words.case_due(&day)}</p> }
     });
-    let tone = if is_late(case, today) { "stop" } else { "warn" };
+    let tone = if is_late(case, today, holidays) { "stop" } else { "warn" };
     Some(banner(tone, Icon::Clock, view! { {notice}{body}{next} }))
 }
 

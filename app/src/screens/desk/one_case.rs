@@ -88,7 +88,7 @@ fn one(page: &CasePage, id: String, done: impl Fn() + Clone + 'static, words: Wo
     let eliminated = present.map(|one| elimination::told(one, page.today, words));
     let criteria =
         (!page.criteria.is_empty()).then(|| elimination::criteria(&page.criteria, None, page.today, words));
-    let told = case.map(|case| case::told(case, page.today, words));
+    let told = case.map(|case| case::told(case, (page.today, &page.holidays), words));
     let role = scene().me().map(|me| me.role);
     let papers = role.and_then(|role| papers::of_file(&page.file, (role, page.today), words));
     view! { {eliminated}{criteria}{told}{seen}{next(page, (case, present), id, done)}{papers} }.into_any()
@@ -117,7 +117,7 @@ fn next(
             .as_ref()
             .map(|seen| domain::risk::causes(&seen.signals))
             .unwrap_or_default(),
-        late: case.is_some_and(|case| is_late(case, page.today)),
+        late: case.is_some_and(|case| is_late(case, page.today, &page.holidays)),
         categories: case.map_or(MonitorCategory::ALL, |case| case.regime().categories()),
         ..Asking::next(steps, page.place.name.clone(), page.today, words)
     };
