@@ -170,7 +170,13 @@ mod tests {
 
     fn shipped(seen: &str, received: Option<&str>, today: &str) -> DeadlineStrip {
         let limits = IdentifyLimits::default();
-        strip(day(seen), received.map(day), day(today), limits, &Holidays::default())
+        strip(
+            day(seen),
+            received.map(day),
+            day(today),
+            limits,
+            &Holidays::default(),
+        )
     }
 
     #[test]
@@ -197,7 +203,10 @@ mod tests {
     fn a_notice_hung_on_its_last_day_is_over_on_the_last_of_the_limit() {
         let strip = shipped("2026-11-02", None, "2026-11-02");
         assert_eq!(
-            publicity_over(by(&strip, IdentifyStep::Publicity), IdentifyLimits::default().publicity_days),
+            publicity_over(
+                by(&strip, IdentifyStep::Publicity),
+                IdentifyLimits::default().publicity_days
+            ),
             strip.last
         );
     }

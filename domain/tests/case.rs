@@ -12,8 +12,8 @@ mod cast;
 mod people;
 
 use cast::{day, household, id};
-use domain::case::codes::{CaseState as S, Comparison, Department, Side, StepKind as K};
 use domain::calendar::Holidays;
+use domain::case::codes::{CaseState as S, Comparison, Department, Side, StepKind as K};
 use domain::case::order::{due, in_order, is_late, pipeline, waits_for};
 use domain::case::rules::{Missing, missing, one_sided};
 use domain::case::transitions::{action, ahead, leads};

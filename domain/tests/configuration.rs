@@ -248,7 +248,10 @@ fn a_year_of_holidays_is_set_by_a_document_and_moves_the_days() {
     assert!(known.year(2026).is_some(), "the other years stay");
     let page = overview(&Config::default(), &editions, day("2026-12-01"));
     let row = page.in_force.iter().find(|one| one.setting == set).unwrap();
-    assert_eq!((row.document.as_str(), row.edition), ("娄星农发〔2026〕9号", Some(1)));
+    assert_eq!(
+        (row.document.as_str(), row.edition),
+        ("娄星农发〔2026〕9号", Some(1))
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::elimination::desk::EliminationLine;
 use crate::elimination::precheck::Criterion;
 use crate::household::Household;
 use crate::ids::{HouseholdId, OpId, VillageId};
+use crate::income::{CountingRule, MonitoringLine};
 use crate::risk::FlagContent;
 use crate::roster::Role;
 use crate::time::Millis;
@@ -134,6 +135,18 @@ pub struct CasePage {
     #[serde(default)]
     #[cbor(n(6), default)]
     pub holidays: Holidays,
+    /// The household's unsettled flags, urgent first.
+    #[serde(default)]
+    #[cbor(n(7), default)]
+    pub open_flags: Vec<FlagContent>,
+    /// The income lines against which its calculations stand.
+    #[serde(default)]
+    #[cbor(n(8), default)]
+    pub income_lines: Vec<MonitoringLine>,
+    /// The district's rules on lines of income that places count differently.
+    #[serde(default)]
+    #[cbor(n(9), default)]
+    pub counting_rules: Vec<CountingRule>,
 }
 
 /// `POST /api/v1/cases/{household}` and `/api/v1/cases/{household}/elimination`: a step taken at a desk. Sent again with

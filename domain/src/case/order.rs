@@ -1,8 +1,8 @@
 //! Which cases wait for whom, which are late, and how many stand at each step.
 
 use super::codes::{CaseState, StepKind};
-use crate::calendar::Holidays;
 use super::{IdentificationCase, MonitoringFile, transitions};
+use crate::calendar::Holidays;
 use crate::identification::IdentifyStep;
 use crate::policy::{Action, permits_somehow};
 use crate::roster::Role;

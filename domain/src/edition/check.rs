@@ -127,7 +127,10 @@ fn is_calendar(year: i32, off: &[Stretch], worked: &[(u32, u32)]) -> bool {
     let stretches = off
         .iter()
         .all(|(first, last)| first <= last && exists(*first) && exists(*last));
-    let in_order = off.iter().zip(off.iter().skip(1)).all(|((_, last), (next, _))| last < next);
+    let in_order = off
+        .iter()
+        .zip(off.iter().skip(1))
+        .all(|((_, last), (next, _))| last < next);
     let free = |date: &(u32, u32)| off.iter().any(|(first, last)| (first..=last).contains(&date));
     let weekend = |date| day(date).is_some_and(|day| matches!(day.weekday(), Weekday::Sat | Weekday::Sun));
     let makes_up = worked.iter().all(|date| weekend(*date) && !free(date));

@@ -79,6 +79,15 @@ impl FlagContent {
         }
     }
 
+    /// The causes that the warning or the signs suggest, most direct first; a proposal, never a decision (§5.3).
+    #[must_use]
+    pub fn causes(&self) -> Vec<RiskCause> {
+        match &self.warning {
+            Some(warning) => warning.kind.proposes().to_vec(),
+            None => causes(&self.signals),
+        }
+    }
+
     /// Whether a visit that says this raises a flag: it ticked a sign, or that something cannot wait.
     #[must_use]
     pub fn alarms(&self) -> bool {
@@ -316,10 +325,7 @@ impl RelapseFlag {
     /// The causes that the warning or the signs suggest, most direct first; a proposal, never a decision (§5.3).
     #[must_use]
     pub fn causes(&self) -> Vec<RiskCause> {
-        match &self.content.warning {
-            Some(warning) => warning.kind.proposes().to_vec(),
-            None => causes(&self.content.signals),
-        }
+        self.content.causes()
     }
 
     /// T0: the day on which it was seen, as it counts (see [`trusted_day`]), not that of its receipt.

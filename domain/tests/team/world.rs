@@ -155,7 +155,13 @@ impl Team {
     }
 
     pub fn status(&self, on: &str) -> DayStatus {
-        day_status(&self.records, self.file("P002"), &"P002".into(), (day(on), &Holidays::default())).status
+        day_status(
+            &self.records,
+            self.file("P002"),
+            &"P002".into(),
+            (day(on), &Holidays::default()),
+        )
+        .status
     }
 
     pub fn month(&self) -> MonthOfDays {

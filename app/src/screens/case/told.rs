@@ -72,7 +72,11 @@ fn clock(
         let day = day_of(day, today, lang);
         view! { <p>{words.case_due(&day)}</p> }
     });
-    let tone = if is_late(case, today, holidays) { "stop" } else { "warn" };
+    let tone = if is_late(case, today, holidays) {
+        "stop"
+    } else {
+        "warn"
+    };
     Some(banner(tone, Icon::Clock, view! { {notice}{body}{next} }))
 }
 

@@ -35,7 +35,9 @@ pub fn strip(
     let steps = steps.map(|latest| {
         view! { <li>{words.flag_step_by(latest.step.label(lang), &day_of(latest.by, today, lang))}</li> }
     });
-    let unset = strip.unset.map(|year| view! { <p>{words.flag_no_calendar(year)}</p> });
+    let unset = strip
+        .unset
+        .map(|year| view! { <p>{words.flag_no_calendar(year)}</p> });
     view! {
         <p><b>{head}</b></p>
         <div class="strip" aria-hidden="true">{cells.collect_view()}</div>
