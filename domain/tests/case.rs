@@ -753,6 +753,15 @@ fn lists_say_whose_turn_it_is_and_what_is_late() {
     let files = [&hung, &unsigned].map(|world| world.records.monitoring(HOUSEHOLD).unwrap());
     let order = in_order(files.into_iter(), today, &holidays);
     assert_eq!(order[0].1.steps.len(), 0, "what is due first stands first");
+    let mut later = unsigned.records.monitoring(HOUSEHOLD).unwrap().clone();
+    later.cases[0].urgent = true;
+    later.cases[0].seen_on = day("2026-11-08");
+    let files = [unsigned.records.monitoring(HOUSEHOLD).unwrap(), &later];
+    let order = in_order(files.into_iter(), today, &holidays);
+    assert!(
+        order[0].1.urgent,
+        "what cannot wait stands first, though it is due later"
+    );
     let counted = pipeline([hung.case(), unsigned.case()].into_iter(), today, &holidays);
     let waiting = counted
         .iter()

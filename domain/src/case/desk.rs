@@ -64,6 +64,10 @@ pub struct CaseLine {
     /// Whether the reader's role has the next step.
     #[n(8)]
     pub mine: bool,
+    /// The sign could not wait.
+    #[serde(default)]
+    #[cbor(n(9), default)]
+    pub urgent: bool,
 }
 
 impl CaseLine {
@@ -85,6 +89,7 @@ impl CaseLine {
             late: is_late(case, today, holidays),
             expedited: case.progress().expedited,
             mine: waits_for(case, role, today),
+            urgent: case.urgent,
         }
     }
 }

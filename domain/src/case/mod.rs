@@ -64,6 +64,10 @@ pub struct IdentificationCase {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[n(10)]
     pub opened_under: Option<Regime>,
+    /// Whether the sign could not wait, as its flag said when the case was opened.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cbor(n(11), default)]
+    pub urgent: bool,
 }
 
 /// Where the steps of a case leave it.
@@ -113,6 +117,19 @@ impl IdentificationCase {
     #[must_use]
     pub fn state(&self, today: NaiveDate) -> CaseState {
         self.progress().on(today, self.limits)
+    }
+
+    /// Whether it stands before the others: it runs, and its sign could not wait or help goes first (§4.7, §5.3).
+    #[must_use]
+    pub fn is_pressing(&self) -> bool {
+        let progress = self.progress();
+        progress.state.is_running() && (self.urgent || progress.expedited)
+    }
+
+    /// Where the server knows it on a day; what waits on a phone is said to wait.
+    #[must_use]
+    pub fn settled_on(&self, today: NaiveDate) -> CaseState {
+        self.settled().on(today, self.limits)
     }
 
     /// Whether a step of it still waits on the phone.

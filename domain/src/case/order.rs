@@ -86,7 +86,7 @@ const fn turn(state: CaseState) -> Option<Action> {
     }
 }
 
-/// Sorts the present cases of files: green channel first, then by the day by which something must be done, then by
+/// Sorts the present cases of files: what cannot wait and the green channel first, while they run, then by the day by which something must be done, then by
 /// T0 and household. The same everywhere; never by who is late most.
 #[must_use]
 pub fn in_order<'a>(
@@ -98,7 +98,7 @@ pub fn in_order<'a>(
     // The day is reckoned once a case, not once a comparison.
     cases.sort_by_cached_key(|(file, case)| {
         let due = due(case, today, holidays).unwrap_or(NaiveDate::MAX);
-        (!case.progress().expedited, due, case.seen_on, file.household)
+        (!case.is_pressing(), due, case.seen_on, file.household)
     });
     cases
 }
@@ -117,7 +117,8 @@ pub struct AtState {
     pub late: u64,
 }
 
-/// The pipeline: every state in the order of the procedure, empty ones included.
+/// The pipeline: every state in the order of the procedure, empty ones included. Each case counts where the server knows
+/// it: a step that waits on a phone is not done.
 #[must_use]
 pub fn pipeline<'a>(
     cases: impl Iterator<Item = &'a IdentificationCase>,
@@ -133,7 +134,7 @@ pub fn pipeline<'a>(
         })
         .collect();
     for case in cases {
-        let state = case.state(today);
+        let state = case.settled_on(today);
         if let Some(at) = all.iter_mut().find(|at| at.state == state) {
             at.cases += 1;
             at.late += u64::from(is_late(case, today, holidays));
