@@ -25,111 +25,147 @@ pub struct Limit {
 }
 
 /// A stretch of days of one year, both ends included, as (month, day).
-type Stretch = ((u32, u32), (u32, u32));
+pub type Stretch = ((u32, u32), (u32, u32));
 
-/// What one yearly notice says: a year without a notice has no working days that anybody could count.
-struct Notice {
-    year: i32,
-    off: &'static [Stretch],
-    /// Weekend days that are worked instead.
-    worked: &'static [(u32, u32)],
-}
-
-/// The notices of the General Office of the State Council on 部分节假日安排: for 2025 of 2024-11-12, for 2026 of
-/// 2025-11-04. A year is added when its notice is out, never before.
-const NOTICES: &[Notice] = &[
-    Notice {
-        year: 2025,
-        off: &[
-            ((1, 1), (1, 1)),
-            ((1, 28), (2, 4)),
-            ((4, 4), (4, 6)),
-            ((5, 1), (5, 5)),
-            ((5, 31), (6, 2)),
-            ((10, 1), (10, 8)),
-        ],
-        worked: &[(1, 26), (2, 8), (4, 27), (9, 28), (10, 11)],
-    },
-    Notice {
-        year: 2026,
-        off: &[
-            ((1, 1), (1, 3)),
-            ((2, 15), (2, 23)),
-            ((4, 4), (4, 6)),
-            ((5, 1), (5, 5)),
-            ((6, 19), (6, 21)),
-            ((9, 25), (9, 27)),
-            ((10, 1), (10, 7)),
-        ],
-        worked: &[(1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10)],
-    },
-];
-
-/// The notice of this year is not known here, so its working days cannot be counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the public holidays of {year} are not known")]
-pub struct UnknownYear {
+/// What one yearly notice of the General Office of the State Council on 部分节假日安排 says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct YearOff {
     /// The year.
+    #[n(0)]
     pub year: i32,
+    /// Its days off 放假.
+    #[n(1)]
+    pub off: Vec<Stretch>,
+    /// Weekend days that are worked instead 调休上班, as (month, day).
+    #[n(2)]
+    pub worked: Vec<(u32, u32)>,
+    /// The notice, or the document by which the district entered it.
+    #[serde(default)]
+    #[cbor(n(3), default)]
+    pub document: String,
 }
 
-/// Whether offices work on this day.
-///
-/// # Errors
-/// When the year's notice is not known.
-pub fn is_working_day(day: NaiveDate) -> Result<bool, UnknownYear> {
-    let year = day.year();
-    let notice = NOTICES.iter().find(|notice| notice.year == year);
-    let notice = notice.ok_or(UnknownYear { year })?;
-    let date = (day.month(), day.day());
-    if notice.worked.contains(&date) {
-        return Ok(true);
+/// The public holidays by year, as far as they are set; a year is set when its notice is out, never before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(transparent)]
+#[cbor(transparent)]
+pub struct Holidays(#[n(0)] pub Vec<YearOff>);
+
+impl Default for Holidays {
+    /// The notices that ship: for 2025 of 2024-11-12, for 2026 of 2025-11-04.
+    fn default() -> Self {
+        let title = |year: i32| format!("国务院办公厅关于{year}年部分节假日安排的通知");
+        Self(vec![
+            YearOff {
+                year: 2025,
+                off: vec![
+                    ((1, 1), (1, 1)),
+                    ((1, 28), (2, 4)),
+                    ((4, 4), (4, 6)),
+                    ((5, 1), (5, 5)),
+                    ((5, 31), (6, 2)),
+                    ((10, 1), (10, 8)),
+                ],
+                worked: vec![(1, 26), (2, 8), (4, 27), (9, 28), (10, 11)],
+                document: title(2025),
+            },
+            YearOff {
+                year: 2026,
+                off: vec![
+                    ((1, 1), (1, 3)),
+                    ((2, 15), (2, 23)),
+                    ((4, 4), (4, 6)),
+                    ((5, 1), (5, 5)),
+                    ((6, 19), (6, 21)),
+                    ((9, 25), (9, 27)),
+                    ((10, 1), (10, 7)),
+                ],
+                worked: vec![(1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10)],
+                document: title(2026),
+            },
+        ])
     }
-    let off = notice
-        .off
-        .iter()
-        .any(|(first, last)| (*first..=*last).contains(&date));
-    Ok(!off && !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
 }
 
-/// The last day of a limit that begins on `from`. The first day is not counted (Civil Code, article 201), and the
-/// end is not moved over a holiday: whoever keeps this day has kept the limit by any reading.
-///
-/// # Errors
-/// When it counts working days of a year whose notice is not known.
-pub fn last_day(from: NaiveDate, limit: Limit) -> Result<NaiveDate, UnknownYear> {
-    if limit.unit == DayUnit::Calendar {
-        return Ok(plus_days(from, limit.days));
-    }
-    let mut day = from;
-    for _ in 0..limit.days {
-        day = next_working_day(day)?;
-    }
-    Ok(day)
+/// A figure that counts days, and on which calendar it rests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted<T> {
+    /// The figure.
+    pub of: T,
+    /// The first year that was counted without its holidays, from Monday to Friday; none where all are set.
+    pub unset: Option<i32>,
 }
 
-fn next_working_day(after: NaiveDate) -> Result<NaiveDate, UnknownYear> {
-    let mut day = plus_days(after, 1);
-    while !is_working_day(day)? {
-        day = plus_days(day, 1);
-    }
-    Ok(day)
+fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-/// How much of a limit that began on `from` is used up on `today`: its days or working days, the first not counted.
-///
-/// # Errors
-/// When it counts working days of a year whose notice is not known.
-pub fn used(from: NaiveDate, today: NaiveDate, unit: DayUnit) -> Result<u32, UnknownYear> {
-    let mut day = from;
-    let mut count = 0_u32;
-    while day < today {
-        day = plus_days(day, 1);
-        if unit == DayUnit::Calendar || is_working_day(day)? {
-            count = count.saturating_add(1);
+impl YearOff {
+    fn works_on(&self, day: NaiveDate) -> bool {
+        let date = (day.month(), day.day());
+        let off = |(first, last): &Stretch| (*first..=*last).contains(&date);
+        self.worked.contains(&date) || !is_weekend(day) && !self.off.iter().any(off)
+    }
+}
+
+impl Holidays {
+    /// What is set of a year.
+    #[must_use]
+    pub fn year(&self, year: i32) -> Option<&YearOff> {
+        self.0.iter().find(|one| one.year == year)
+    }
+
+    /// Whether offices work on this day; none where the holidays of its year are not set.
+    #[must_use]
+    pub fn is_working_day(&self, day: NaiveDate) -> Option<bool> {
+        self.year(day.year()).map(|year| year.works_on(day))
+    }
+
+    /// The last day of a limit that begins on `from`. The first day is not counted (Civil Code, article 201), and the
+    /// end is not moved over a holiday: whoever keeps this day has kept the limit by any reading.
+    ///
+    /// A year whose holidays are not set is counted from Monday to Friday, which is the strictest that is known: days
+    /// off can only move the end later. A weekend day that is worked could move it, which is why `unset` says that the
+    /// calendar is missing.
+    #[must_use]
+    pub fn last_day(&self, from: NaiveDate, limit: Limit) -> Counted<NaiveDate> {
+        if limit.unit == DayUnit::Calendar {
+            return Counted {
+                of: plus_days(from, limit.days),
+                unset: None,
+            };
         }
+        let (mut day, mut left, mut unset) = (from, limit.days, None);
+        while left > 0 {
+            let next = plus_days(day, 1);
+            if next == day {
+                break; // the end of all days
+            }
+            day = next;
+            left -= u32::from(self.counts(day, &mut unset));
+        }
+        Counted { of: day, unset }
     }
-    Ok(count)
+
+    /// How much of a limit that began on `from` is used up on `today`: its days or working days, the first not
+    /// counted; a year whose holidays are not set from Monday to Friday, as for the last day.
+    #[must_use]
+    pub fn used(&self, from: NaiveDate, today: NaiveDate, unit: DayUnit) -> Counted<u32> {
+        let (mut day, mut of, mut unset) = (from, 0_u32, None);
+        while day < today {
+            day = plus_days(day, 1);
+            let counts = unit == DayUnit::Calendar || self.counts(day, &mut unset);
+            of = of.saturating_add(u32::from(counts));
+        }
+        Counted { of, unset }
+    }
+
+    fn counts(&self, day: NaiveDate, unset: &mut Option<i32>) -> bool {
+        self.is_working_day(day).unwrap_or_else(|| {
+            unset.get_or_insert(day.year());
+            !is_weekend(day)
+        })
+    }
 }
 
 #[cfg(test)]
@@ -141,8 +177,13 @@ mod tests {
     }
 
     fn working(text: &str) -> bool {
-        is_working_day(day(text)).unwrap()
+        Holidays::default().is_working_day(day(text)).unwrap()
     }
+
+    const FIFTEEN: Limit = Limit {
+        days: 15,
+        unit: DayUnit::Working,
+    };
 
     #[test]
     fn holidays_are_free_and_their_sundays_are_worked() {
@@ -161,50 +202,85 @@ mod tests {
         let count = |year: i32| {
             let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
             let days = first.iter_days().take_while(|day| day.year() == year);
-            days.filter(|day| is_working_day(*day).unwrap()).count()
+            let works = |day: &NaiveDate| Holidays::default().is_working_day(*day).unwrap();
+            days.filter(works).count()
         };
         assert_eq!(count(2025), 248);
         assert_eq!(count(2026), 248);
     }
 
     #[test]
-    fn a_year_without_a_notice_is_said_and_not_guessed() {
-        let limit = Limit {
-            days: 15,
-            unit: DayUnit::Working,
-        };
-        assert_eq!(
-            last_day(day("2026-12-28"), limit),
-            Err(UnknownYear { year: 2027 })
-        );
+    fn a_year_without_a_notice_is_counted_by_weekdays_and_said() {
+        let known = Holidays::default();
+        assert_eq!(known.is_working_day(day("2027-01-04")), None);
+        // 29–31 December are three, 1–15 January eleven from Monday to Friday, 18 January one.
+        let last = known.last_day(day("2026-12-28"), FIFTEEN);
+        assert_eq!((last.of, last.unset), (day("2027-01-18"), Some(2027)));
+        assert_eq!(known.used(day("2026-12-28"), last.of, DayUnit::Working).of, 15);
         let limit = Limit {
             unit: DayUnit::Calendar,
-            ..limit
+            ..FIFTEEN
         };
-        assert_eq!(last_day(day("2026-12-28"), limit), Ok(day("2027-01-12")));
+        let last = known.last_day(day("2026-12-28"), limit);
+        assert_eq!((last.of, last.unset), (day("2027-01-12"), None));
+    }
+
+    #[test]
+    fn a_year_that_is_set_moves_the_last_day_over_its_holidays() {
+        let mut known = Holidays::default();
+        known.0.push(YearOff {
+            year: 2027,
+            off: vec![((1, 1), (1, 3))],
+            worked: Vec::new(),
+            document: String::new(),
+        });
+        let last = known.last_day(day("2026-12-28"), FIFTEEN);
+        assert_eq!((last.of, last.unset), (day("2027-01-19"), None));
     }
 
     #[test]
     fn fifteen_working_days_run_over_the_spring_festival() {
-        let limit = Limit {
-            days: 15,
-            unit: DayUnit::Working,
-        };
         // 11–14 February are four (with the Saturday), 24–28 five (with the Saturday), 2–6 March five, 9 March one.
-        assert_eq!(last_day(day("2026-02-10"), limit), Ok(day("2026-03-09")));
+        let last = Holidays::default().last_day(day("2026-02-10"), FIFTEEN);
+        assert_eq!((last.of, last.unset), (day("2026-03-09"), None));
+    }
+
+    #[test]
+    fn holidays_read_back_and_older_settings_without_them_are_those_that_ship() {
+        let known = Holidays::default();
+        let bytes = minicbor::to_vec(&known).unwrap();
+        assert_eq!(minicbor::decode::<Holidays>(&bytes).unwrap(), known);
+        let json = serde_json::to_string(&known).unwrap();
+        assert_eq!(serde_json::from_str::<Holidays>(&json).unwrap(), known);
     }
 
     proptest::proptest! {
         #[test]
-        fn a_limit_is_used_up_on_its_last_day(offset in 0_u32..330, days in 0_u32..25, works in proptest::bool::ANY) {
+        fn a_limit_is_used_up_on_its_last_day_also_where_no_calendar_reaches(
+            offset in 0_u32..1500, days in 0_u32..25, works in proptest::bool::ANY,
+        ) {
+            let known = Holidays::default();
             let from = plus_days(day("2025-12-20"), offset);
             let unit = if works { DayUnit::Working } else { DayUnit::Calendar };
-            let last = last_day(from, Limit { days, unit }).unwrap();
-            proptest::prop_assert_eq!(used(from, last, unit), Ok(days));
-            let longer = last_day(from, Limit { days: days + 1, unit }).unwrap();
+            let last = known.last_day(from, Limit { days, unit }).of;
+            proptest::prop_assert_eq!(known.used(from, last, unit).of, days);
+            let longer = known.last_day(from, Limit { days: days + 1, unit }).of;
             proptest::prop_assert!(last < longer);
-            let later = last_day(plus_days(from, 1), Limit { days, unit }).unwrap();
+            let later = known.last_day(plus_days(from, 1), Limit { days, unit }).of;
             proptest::prop_assert!(last <= later);
+        }
+
+        #[test]
+        fn days_off_that_are_set_later_only_move_the_last_day_later(
+            offset in 0_u32..400, days in 1_u32..25, month in 1_u32..13, first in 1_u32..22, long in 0_u32..8,
+        ) {
+            let from = plus_days(day("2026-12-20"), offset);
+            let limit = Limit { days, unit: DayUnit::Working };
+            let unset = Holidays(Vec::new());
+            let off = vec![((month, first), (month, first + long))];
+            let of = |year| YearOff { year, off: off.clone(), worked: Vec::new(), document: String::new() };
+            let set = Holidays(vec![of(2026), of(2027), of(2028)]);
+            proptest::prop_assert!(unset.last_day(from, limit).of <= set.last_day(from, limit).of);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Dated configuration that rules read; figures are defaults until the district confirms them (domain.md §2).
 
+use crate::calendar::Holidays;
 use crate::commitments::calendar::Calendar;
 use crate::commitments::{Figures, LineRow};
 use crate::due::VisitTier;
@@ -90,6 +91,9 @@ pub struct Config {
     /// Days after which a returned visit that nobody corrected is marked (§5.4, design); 0 where not set, and then none is.
     #[cbor(n(28), default)]
     pub return_stale_days: u32,
+    /// The public holidays by year, as far as they are set: the district sets a year when its notice is out (§4.7).
+    #[cbor(n(17), default)]
+    pub holidays: Holidays,
     /// The regimes of monitoring, by the day from which they hold (§2).
     #[cbor(n(18), default)]
     pub regimes: Vec<RegimeFrom>,
@@ -122,6 +126,7 @@ impl Default for Config {
             fact_stale_days: 180,
             screening: Vec::new(),
             return_stale_days: 7,
+            holidays: Holidays::default(),
             regimes: shipped_regimes(),
         }
     }

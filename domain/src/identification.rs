@@ -1,7 +1,7 @@
 //! The identification procedure 识别程序 and its deadline strip: which day is the last for each step still ahead
 //! (domain.md §4.7).
 
-use crate::calendar::{DayUnit, Limit, UnknownYear, last_day, used};
+use crate::calendar::{DayUnit, Holidays, Limit};
 use crate::time::{days_between, plus_days};
 use chrono::{Days, NaiveDate};
 use minicbor::{Decode, Encode};
@@ -77,6 +77,9 @@ pub struct DeadlineStrip {
     pub eaten: Option<u32>,
     /// Every step up to the county's decision, in order, with its last day.
     pub steps: Vec<Latest>,
+    /// A year whose public holidays are not set: its working days are counted from Monday to Friday. None where the
+    /// calendar reaches.
+    pub unset: Option<i32>,
 }
 
 impl DeadlineStrip {
@@ -92,20 +95,25 @@ impl DeadlineStrip {
 /// The notice hangs for its full days inside the whole limit, so what goes before it must be done that much
 /// earlier; the county's comparison runs beside the other steps and needs no days of its own.
 ///
-/// # Errors
-/// When a limit counts working days of a year whose public holidays are not known: then it is said, not guessed.
+/// Where the holidays of a year are not set the strip still stands: calendar days need none, working days are counted
+/// from Monday to Friday, and `unset` names the year so that it is said.
+#[must_use]
 pub fn strip(
     seen_on: NaiveDate,
     received_on: Option<NaiveDate>,
     today: NaiveDate,
     limits: IdentifyLimits,
-) -> Result<DeadlineStrip, UnknownYear> {
-    let last = last_day(seen_on, limits.total)?;
+    holidays: &Holidays,
+) -> DeadlineStrip {
+    let whole = holidays.last_day(seen_on, limits.total);
+    let verify = holidays.last_day(seen_on, limits.home_verify);
+    let used = holidays.used(seen_on, today, limits.total.unit);
+    let last = whole.of;
     let hang_by = last
         .checked_sub_days(Days::new(u64::from(limits.publicity_days)))
         .unwrap_or(last)
         .max(seen_on);
-    let verify_by = last_day(seen_on, limits.home_verify)?.min(hang_by);
+    let verify_by = verify.of.min(hang_by);
     let by = |step| match step {
         IdentifyStep::Clue => seen_on,
         IdentifyStep::Authorise | IdentifyStep::HomeVerify => verify_by,
@@ -119,9 +127,9 @@ pub fn strip(
     let ahead = IdentifyStep::ALL
         .iter()
         .filter(|step| (IdentifyStep::Authorise..=IdentifyStep::CountyDecision).contains(step));
-    Ok(DeadlineStrip {
+    DeadlineStrip {
         seen_on,
-        day: used(seen_on, today, limits.total.unit)?,
+        day: used.of,
         limit: limits.total,
         last,
         eaten: received_on.map(|day| days_between(seen_on, day).try_into().unwrap_or(0)),
@@ -131,7 +139,8 @@ pub fn strip(
                 by: by(*step),
             })
             .collect(),
-    })
+        unset: whole.unset.or(verify.unset).or(used.unset),
+    }
 }
 
 /// The first day on which a notice that hangs since `hung_on` has hung its full days, and the township may review
@@ -159,54 +168,58 @@ mod tests {
         strip.steps.iter().find(|latest| latest.step == step).unwrap().by
     }
 
+    fn shipped(seen: &str, received: Option<&str>, today: &str) -> DeadlineStrip {
+        let limits = IdentifyLimits::default();
+        strip(
+            day(seen),
+            received.map(day),
+            day(today),
+            limits,
+            &Holidays::default(),
+        )
+    }
+
     #[test]
     fn seven_days_of_notice_inside_fifteen_leave_eight_for_the_rest() {
-        let strip = strip(
-            day("2026-11-02"),
-            None,
-            day("2026-11-08"),
-            IdentifyLimits::default(),
-        )
-        .unwrap();
+        let strip = shipped("2026-11-02", None, "2026-11-08");
         assert_eq!(strip.day, 6);
         assert_eq!(strip.last, day("2026-11-17"));
         assert_eq!(by(&strip, IdentifyStep::Publicity), day("2026-11-10"));
         assert_eq!(by(&strip, IdentifyStep::HomeVerify), day("2026-11-09"));
         assert_eq!(by(&strip, IdentifyStep::CountyDecision), day("2026-11-17"));
-        assert_eq!(strip.eaten, None);
+        assert_eq!((strip.eaten, strip.unset), (None, None));
         assert!(!strip.is_over(day("2026-11-17")));
         assert!(strip.is_over(day("2026-11-18")));
     }
 
     #[test]
     fn days_without_signal_are_counted_and_shown() {
-        let limits = IdentifyLimits::default();
-        let strip = strip(
-            day("2026-11-02"),
-            Some(day("2026-11-06")),
-            day("2026-11-08"),
-            limits,
-        )
-        .unwrap();
+        let strip = shipped("2026-11-02", Some("2026-11-06"), "2026-11-08");
         assert_eq!(strip.eaten, Some(4));
         assert_eq!(strip.last, day("2026-11-17"));
     }
 
     #[test]
     fn a_notice_hung_on_its_last_day_is_over_on_the_last_of_the_limit() {
-        let limits = IdentifyLimits::default();
-        let strip = strip(day("2026-11-02"), None, day("2026-11-02"), limits).unwrap();
+        let strip = shipped("2026-11-02", None, "2026-11-02");
         assert_eq!(
-            publicity_over(by(&strip, IdentifyStep::Publicity), limits.publicity_days),
+            publicity_over(
+                by(&strip, IdentifyStep::Publicity),
+                IdentifyLimits::default().publicity_days
+            ),
             strip.last
         );
     }
 
     #[test]
-    fn working_days_beyond_the_known_notices_are_refused() {
-        let limits = IdentifyLimits::default();
-        let late = strip(day("2026-12-28"), None, day("2026-12-28"), limits);
-        assert_eq!(late, Err(UnknownYear { year: 2027 }));
+    fn beyond_the_holidays_that_are_set_every_step_keeps_a_day() {
+        // 29–31 December are three working days; Friday 1 January and Monday 4 January are counted as working days.
+        let strip = shipped("2026-12-28", None, "2027-01-04");
+        assert_eq!(strip.unset, Some(2027));
+        assert_eq!(by(&strip, IdentifyStep::HomeVerify), day("2027-01-04"));
+        assert_eq!(by(&strip, IdentifyStep::Publicity), day("2027-01-05"));
+        assert_eq!(by(&strip, IdentifyStep::CountyDecision), day("2027-01-12"));
+        assert_eq!(strip.day, 7);
     }
 
     fn limits() -> impl proptest::strategy::Strategy<Value = IdentifyLimits> {
@@ -231,10 +244,10 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_latest_day_lies_after_the_limit_and_none_before_an_earlier_step(
-            offset in 0_u32..400, seen in 0_u32..30, limits in limits(),
+            offset in 0_u32..2000, seen in 0_u32..30, limits in limits(),
         ) {
             let seen_on = plus_days(day("2025-01-05"), offset);
-            let strip = strip(seen_on, None, plus_days(seen_on, seen), limits).unwrap();
+            let strip = strip(seen_on, None, plus_days(seen_on, seen), limits, &Holidays::default());
             let mut before = seen_on;
             for latest in &strip.steps {
                 proptest::prop_assert!(latest.by <= strip.last);
@@ -244,10 +257,11 @@ mod tests {
         }
 
         #[test]
-        fn a_sign_seen_later_is_never_due_earlier(offset in 0_u32..400, limits in limits()) {
+        fn a_sign_seen_later_is_never_due_earlier(offset in 0_u32..2000, limits in limits()) {
+            let known = Holidays::default();
             let seen_on = plus_days(day("2025-01-05"), offset);
-            let earlier = strip(seen_on, None, seen_on, limits).unwrap();
-            let later = strip(plus_days(seen_on, 1), None, plus_days(seen_on, 1), limits).unwrap();
+            let earlier = strip(seen_on, None, seen_on, limits, &known);
+            let later = strip(plus_days(seen_on, 1), None, plus_days(seen_on, 1), limits, &known);
             for (a, b) in earlier.steps.iter().zip(&later.steps) {
                 proptest::prop_assert!(a.by <= b.by, "{:?}", a.step);
             }

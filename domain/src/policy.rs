@@ -40,6 +40,7 @@ coded! {
         StrikeWork = "STRIKE_WORK", "划掉工作记录", "strike out an entry of the work log";
         SyncScope = "SYNC_SCOPE", "同步本队数据", "synchronise the team's records";
         PrintPaper = "PRINT_PAPER", "打印表单", "print papers";
+        PrintForm = "PRINT_FORM", "打印对象档案表格", "print forms of a monitoring file";
         ReadBoard = "READ_BOARD", "看总览", "read the board";
         ReadHouseholds = "READ_HOUSEHOLDS", "看农户", "read households";
         ReadVisitList = "READ_VISIT_LIST", "看走访清单", "read lists of visits";
@@ -80,6 +81,7 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamMember, Action::RecordIncome, Relation::OwnTeam),
     (Role::TeamMember, Action::RecordIncome, Relation::FormerTeam),
     (Role::TeamMember, Action::PrintPaper, Relation::OwnTeam),
+    (Role::TeamMember, Action::PrintForm, Relation::OwnTeam),
     (Role::TeamMember, Action::ExplainLine, Relation::OwnTeam),
     // Only what the leader wrote: nobody confirms himself, and a member's is the leader's to confirm.
     (Role::TeamMember, Action::ConfirmExplanation, Relation::OwnTeam),
@@ -141,6 +143,7 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamLeader, Action::RecordIncome, Relation::OwnTeam),
     (Role::TeamLeader, Action::RecordIncome, Relation::FormerTeam),
     (Role::TeamLeader, Action::PrintPaper, Relation::OwnTeam),
+    (Role::TeamLeader, Action::PrintForm, Relation::OwnTeam),
     (Role::TeamLeader, Action::ExplainLine, Relation::OwnTeam),
     (Role::TeamLeader, Action::ConfirmExplanation, Relation::OwnTeam),
     (Role::TeamLeader, Action::SyncScope, Relation::OwnTeam),
@@ -160,10 +163,13 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
         Relation::OwnPlace,
     ),
     (Role::VillageCadre, Action::ReadCases, Relation::OwnPlace),
+    // The village hangs the notice and both take the files on: they print the forms of what they read (domain.md §4.7).
+    (Role::VillageCadre, Action::PrintForm, Relation::OwnPlace),
     (Role::VillageCadre, Action::ReadRequests, Relation::OwnPlace),
     (Role::TownReviewer, Action::ReviewCaseInTown, Relation::OwnPlace),
     (Role::TownReviewer, Action::AnnounceCase, Relation::OwnPlace),
     (Role::TownReviewer, Action::ReadCases, Relation::OwnPlace),
+    (Role::TownReviewer, Action::PrintForm, Relation::OwnPlace),
     (Role::TownReviewer, Action::ReadRequests, Relation::OwnPlace),
     (Role::DistrictAdmin, Action::DecideCase, Relation::District),
     (Role::DistrictAdmin, Action::AnnounceCase, Relation::District),
@@ -181,6 +187,7 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::DistrictAdmin, Action::ExportVisits, Relation::District),
     (Role::DistrictAdmin, Action::RevealNumber, Relation::District),
     (Role::DistrictAdmin, Action::PrintPaper, Relation::District),
+    (Role::DistrictAdmin, Action::PrintForm, Relation::District),
     // The district office sets it (domain.md §3.2); the residency office reads by which figures it works.
     (Role::DistrictAdmin, Action::ReadConfiguration, Relation::District),
     (Role::DistrictAdmin, Action::EditConfiguration, Relation::District),

@@ -12,6 +12,7 @@ mod cast;
 mod people;
 
 use cast::{day, household, id};
+use domain::calendar::Holidays;
 use domain::case::codes::{CaseState as S, Comparison, Department, Side, StepKind as K};
 use domain::case::order::{due, in_order, is_late, pipeline, waits_for};
 use domain::case::rules::{Missing, missing, one_sided};
@@ -746,12 +747,22 @@ fn lists_say_whose_turn_it_is_and_what_is_late() {
     assert!(!waits_for(hung.case(), Role::TeamLeader, day("2026-11-12")));
     let unsigned = World::opened();
     assert!(waits_for(unsigned.case(), Role::TeamMember, today));
-    assert_eq!(due(unsigned.case(), today), Some(day("2026-11-09")));
-    assert!(is_late(unsigned.case(), today) && !is_late(hung.case(), today));
+    let holidays = Holidays::default();
+    assert_eq!(due(unsigned.case(), today, &holidays), Some(day("2026-11-09")));
+    assert!(is_late(unsigned.case(), today, &holidays) && !is_late(hung.case(), today, &holidays));
     let files = [&hung, &unsigned].map(|world| world.records.monitoring(HOUSEHOLD).unwrap());
-    let order = in_order(files.into_iter(), today);
+    let order = in_order(files.into_iter(), today, &holidays);
     assert_eq!(order[0].1.steps.len(), 0, "what is due first stands first");
-    let counted = pipeline([hung.case(), unsigned.case()].into_iter(), today);
+    let mut later = unsigned.records.monitoring(HOUSEHOLD).unwrap().clone();
+    later.cases[0].urgent = true;
+    later.cases[0].seen_on = day("2026-11-08");
+    let files = [unsigned.records.monitoring(HOUSEHOLD).unwrap(), &later];
+    let order = in_order(files.into_iter(), today, &holidays);
+    assert!(
+        order[0].1.urgent,
+        "what cannot wait stands first, though it is due later"
+    );
+    let counted = pipeline([hung.case(), unsigned.case()].into_iter(), today, &holidays);
     let waiting = counted
         .iter()
         .find(|at| at.state == S::AwaitAuthorisation)

@@ -7,6 +7,7 @@ mod cast;
 mod laws;
 
 use cast::{day, household, id, visit};
+use domain::calendar::Stretch;
 use domain::commitments::{Cycle, Ground, LineCode, catalogue, lines, row_on};
 use domain::config::Config;
 use domain::edition::codes::{EditionCode as Code, Figure};
@@ -200,6 +201,24 @@ fn what_makes_no_sense_is_not_adopted_and_the_field_is_named() {
         one(commitment(LineCode::R1, |row| row.en.clear())),
         (Code::NoWording, "R1".to_owned())
     );
+    let holidays = |year, off: &[Stretch], worked: &[(u32, u32)]| Setting::Holidays {
+        year,
+        off: off.to_vec(),
+        worked: worked.to_vec(),
+    };
+    let may_day = ((5, 1), (5, 5));
+    for wrong in [
+        holidays(2028, &[may_day], &[]),
+        holidays(2027, &[], &[]),
+        holidays(2027, &[((5, 5), (5, 1))], &[]),
+        holidays(2027, &[((2, 27), (2, 29))], &[]),
+        holidays(2027, &[may_day, ((5, 3), (5, 8))], &[]),
+        holidays(2027, &[may_day], &[(5, 6)]), // a Thursday
+        holidays(2027, &[may_day], &[(5, 2)]), // a Sunday that is free
+    ] {
+        let key = wrong.key();
+        assert_eq!(one(wrong), (Code::BadFigure, key));
+    }
     // Its rule counts days by tier: the row has none to set.
     assert_eq!(
         one(commitment(LineCode::A4, |row| row.days = Some(9))).0,
@@ -208,6 +227,30 @@ fn what_makes_no_sense_is_not_adopted_and_the_field_is_named() {
     assert_eq!(
         one(commitment(LineCode::R1, |row| row.days = None)).0,
         Code::BadFigure
+    );
+}
+
+#[test]
+fn a_year_of_holidays_is_set_by_a_document_and_moves_the_days() {
+    let set = Setting::Holidays {
+        year: 2027,
+        off: vec![((1, 1), (1, 3)), ((2, 5), (2, 11))],
+        worked: vec![(1, 30)],
+    };
+    let drafted = draft("2026-12-01", vec![set.clone()]);
+    check(&drafted, &Config::default(), &[], day(TODAY)).unwrap();
+    let editions = [adopted(1, drafted)];
+    let holidays = |on: &str| in_force(&Config::default(), &editions, day(on)).holidays;
+    assert_eq!(holidays("2026-11-30"), Config::default().holidays);
+    let known = holidays("2026-12-01");
+    assert_eq!(known.is_working_day(day("2027-01-30")), Some(true));
+    assert_eq!(known.is_working_day(day("2027-02-08")), Some(false));
+    assert!(known.year(2026).is_some(), "the other years stay");
+    let page = overview(&Config::default(), &editions, day("2026-12-01"));
+    let row = page.in_force.iter().find(|one| one.setting == set).unwrap();
+    assert_eq!(
+        (row.document.as_str(), row.edition),
+        ("娄星农发〔2026〕9号", Some(1))
     );
 }
 

@@ -5,6 +5,7 @@
 mod cast;
 
 use cast::{content, day, household, id, visit as plain_visit};
+use domain::calendar::Holidays;
 use domain::config::Config;
 use domain::household::codes::RiskCause;
 use domain::identification::IdentifyLimits;
@@ -405,9 +406,11 @@ fn the_time_of_a_confirmed_flag_runs_from_the_day_it_was_seen() {
     let mut world = World::new();
     world.play(&raise(1, 50, "P002")).unwrap();
     let flag = world.flag(50);
-    let strip = flag
-        .strip(flag.t0() + chrono::Days::new(6), IdentifyLimits::default())
-        .unwrap();
+    let strip = flag.strip(
+        flag.t0() + chrono::Days::new(6),
+        IdentifyLimits::default(),
+        &Holidays::default(),
+    );
     assert_eq!((strip.seen_on, strip.day), (flag.t0(), 6));
     assert_eq!(strip.last, flag.t0() + chrono::Days::new(15));
     assert_eq!(strip.eaten.map(i64::from), flag.days_until_received());

@@ -149,7 +149,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("GET", "/help", Access::Public),
     ("GET", "/papers/blank-visit", Access::Public),
     ("GET", "/papers/blank-form/{form}", Access::Public),
-    ("POST", "/papers/form", Access::May(Action::PrintPaper)),
+    ("POST", "/papers/form", Access::May(Action::PrintForm)),
     ("POST", "/papers/visits", Access::May(Action::PrintPaper)),
     ("POST", "/papers/month", Access::May(Action::PrintPaper)),
     ("POST", "/papers/handover", Access::May(Action::PrintPaper)),

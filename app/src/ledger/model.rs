@@ -3,6 +3,7 @@
 //! Knows no browser: everything here is tested natively.
 
 use domain::api::Me;
+use domain::calendar::Holidays;
 use domain::config::Config;
 use domain::ids::{HouseholdId, OpId};
 use domain::operation::Operation;
@@ -436,6 +437,15 @@ impl View {
         self.reference
             .as_ref()
             .map(|reference| reference.config.clone())
+            .unwrap_or_default()
+    }
+
+    /// The public holidays as they are set.
+    #[must_use]
+    pub fn holidays(&self) -> Holidays {
+        let known = self.reference.as_ref();
+        known
+            .map(|reference| reference.config.holidays.clone())
             .unwrap_or_default()
     }
 }

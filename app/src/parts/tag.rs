@@ -37,6 +37,11 @@ pub fn tag(tone: Tone, sign: Option<Icon>, text: impl Into<String>) -> AnyView {
     view! { <span class=tone.class()>{sign.map(icon)}{text.into()}</span> }.into_any()
 }
 
+/// Something of it waits on the phone and is not done.
+pub fn unsent_tag(words: Words) -> AnyView {
+    tag(Tone::Plain, Some(Icon::Phone), words.unsent_tag())
+}
+
 /// When a household is due, where that is near: past, today, soon.
 pub fn due_tag(due: &Due, words: Words) -> Option<AnyView> {
     if due.by.is_none() {

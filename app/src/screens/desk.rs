@@ -4,6 +4,7 @@ mod accounts;
 mod board;
 mod cases;
 mod configuration;
+mod evidence;
 mod four;
 mod four_months;
 mod households;

@@ -119,10 +119,11 @@ pub fn outline(view: &View) -> Vec<Line> {
     lines
 }
 
-/// The due ones: longest past first, then near ones together.
+/// The due ones: those with a sign that cannot wait, then longest past first, then near ones together.
 #[must_use]
 pub fn due_first(lines: &[Line]) -> Vec<&Line> {
     let mut due: Vec<&Line> = lines.iter().filter(|line| line.is_due()).collect();
-    due.sort_by(|a, b| (a.due.days_left, a.place()).cmp(&(b.due.days_left, b.place())));
+    let key = |line: &Line| (line.flag != Some(true), line.due.days_left);
+    due.sort_by(|a, b| (key(a), a.place()).cmp(&(key(b), b.place())));
     due
 }

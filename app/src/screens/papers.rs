@@ -26,9 +26,9 @@ pub fn of_household(id: HouseholdId, words: Words) -> AnyView {
     section("h-papers", words.papers_title(), None, None, body.into_any())
 }
 
-/// The forms of a household's monitoring file that are due, for whoever may print them.
+/// The forms of a household's monitoring file that are due, and all of them blank, for whoever may print them.
 pub fn of_file(file: &MonitoringFile, (role, today): (Role, NaiveDate), words: Words) -> Option<AnyView> {
-    if !permits_somehow(role, Action::PrintPaper) {
+    if !permits_somehow(role, Action::PrintForm) {
         return None;
     }
     let due = CaseForm::ALL.iter().filter(|form| form.is_due(file, today));
@@ -40,7 +40,7 @@ pub fn of_file(file: &MonitoringFile, (role, today): (Role, NaiveDate), words: W
         paper("/papers/form", fields.into_any(), form.label(words.lang()), words)
     });
     let body = view! {
-        <div class="card pad stack"><p class="quiet-text">{words.papers_lead()}</p>{forms.collect_view()}</div>
+        <div class="card pad stack"><p class="quiet-text">{words.papers_lead()}</p>{forms.collect_view()}{blank_forms(words)}</div>
     };
     Some(section(
         "h-papers",
@@ -49,6 +49,19 @@ pub fn of_file(file: &MonitoringFile, (role, today): (Role, NaiveDate), words: W
         None,
         body.into_any(),
     ))
+}
+
+/// The forms as blanks, for paper first.
+pub fn blank_forms(words: Words) -> AnyView {
+    let blank = CaseForm::ALL
+        .iter()
+        .map(|form| {
+            let href = format!("/papers/blank-form/{}", form.code());
+            view! { <a class="ghost" href=href target="_blank" rel="external">{form.label(words.lang())}</a> }
+        })
+        .collect_view();
+    view! { <details class="fold"><summary>{words.paper_blank_forms()}</summary><div class="stack">{blank}</div></details> }
+        .into_any()
 }
 
 /// The list of a handover, to be signed by hand.
@@ -85,20 +98,13 @@ pub fn of_team(view: &View, words: Words) -> Option<AnyView> {
         <div class="field"><label for="paper-month">{words.paper_month_of()}</label>
             <input id="paper-month" name="month" type="month" required value=month/></div>
     };
-    let blank = CaseForm::ALL
-        .iter()
-        .map(|form| {
-            let href = format!("/papers/blank-form/{}", form.code());
-            view! { <a class="ghost" href=href target="_blank" rel="external">{form.label(words.lang())}</a> }
-        })
-        .collect_view();
     let body = view! {
         <div class="card pad stack">
             <p class="quiet-text">{words.papers_lead()}</p>
             {paper("/papers/month", fields.into_any(), words.paper_month(), words)}
             {asking(("/papers/register", None), village("register-village"), words.paper_register(), words)}
             <a class="ghost" href="/papers/blank-visit" target="_blank" rel="external">{words.paper_blank()}</a>
-            <details class="fold"><summary>{words.paper_blank_forms()}</summary><div class="stack">{blank}</div></details>
+            {blank_forms(words)}
         </div>
     };
     Some(section(

@@ -52,6 +52,7 @@ messages! {
     sync_ok => "已送达", "All sent";
     sync_all_sent => "已全部送达", "Everything is sent";
     sync_offline => "无信号", "No signal";
+    unsent_tag => "待同步", "waiting to be sent";
     sync_offline_waiting(n: usize) => "无信号·{n} 条待送", "No signal · {n} to send";
     sync_waiting(n: usize) => "{n} 条待送", "{n} to send";
     sync_running => "正在送…", "Sending…";

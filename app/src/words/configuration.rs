@@ -7,7 +7,7 @@ messages! {
     config_regime => "政策期和监测线", "Regime and income lines";
     config_counting => "收入口径", "What counts as income";
     config_figures => "天数、期限和人数", "Days, limits and people";
-    config_seasons => "时节", "Seasons";
+    config_seasons => "时节和放假安排", "Seasons and public holidays";
     config_commitments => "四不摘承诺", "Commitments of the four not-removes";
     config_screening => "筛查规则", "Rules of screening";
     config_screening_hint => "停用的规则不再提示；改动前先在预览里看哪些户会新列入、哪些不再列入。", "A rule that is switched off finds nothing. The preview lists which households come to be listed, and which no longer.";
@@ -24,7 +24,13 @@ messages! {
     config_regime_what => "政策期", "Regime";
     config_no_line => "没有列出的年份没有监测线：应用照实说没有，不判断，也不推算。", "A year that is not listed has no line: the app says so, classifies nobody and guesses nothing.";
     config_no_counting => "没有定口径的项目按两个数算，不下结论。", "Lines without a rule give two figures and no conclusion.";
-    config_holidays => "法定节假日随程序发布，不在这里改。", "Public holidays come with the program and are not changed here.";
+    config_holidays => "放假安排每年按国务院办公厅的通知录入；没有录入的年份，工作日先按周一到周五算，页面会说明。", "A year's public holidays are entered from the State Council's notice. In a year without them working days are counted from Monday to Friday, and pages say so.";
+    config_holidays_of(year: i32) => "{year} 年放假安排", "public holidays of {year}";
+    config_holidays_what => "放假安排", "Public holidays";
+    config_add_holidays => "加一年的放假安排", "Add a year's public holidays";
+    config_days_off => "放假（月-日~月-日，用逗号隔开）", "Days off (month-day~month-day, separated by commas)";
+    config_worked => "调休上班（月-日，用逗号隔开，没有可不填）", "Weekend days worked (month-day, separated by commas, may be empty)";
+    config_worked_on(days: &str) => "调休上班 {days}", "worked: {days}";
     config_what => "项目", "What";
     config_now => "现行", "In force";
     config_document => "文件", "Document";

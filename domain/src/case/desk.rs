@@ -3,10 +3,12 @@
 use super::codes::CaseState;
 use super::order::{AtState, due, is_late, waits_for};
 use super::{Deed, IdentificationCase, MonitoringFile, Step};
+use crate::calendar::Holidays;
 use crate::elimination::desk::EliminationLine;
 use crate::elimination::precheck::Criterion;
 use crate::household::Household;
 use crate::ids::{HouseholdId, OpId, VillageId};
+use crate::income::{CountingRule, MonitoringLine};
 use crate::risk::FlagContent;
 use crate::roster::Role;
 use crate::time::Millis;
@@ -62,6 +64,10 @@ pub struct CaseLine {
     /// Whether the reader's role has the next step.
     #[n(8)]
     pub mine: bool,
+    /// The sign could not wait.
+    #[serde(default)]
+    #[cbor(n(9), default)]
+    pub urgent: bool,
 }
 
 impl CaseLine {
@@ -71,7 +77,7 @@ impl CaseLine {
         file: &MonitoringFile,
         case: &IdentificationCase,
         place: Place,
-        (role, today): (Role, NaiveDate),
+        (role, today, holidays): (Role, NaiveDate, &Holidays),
     ) -> Self {
         Self {
             household: file.household,
@@ -79,10 +85,11 @@ impl CaseLine {
             village: file.village.clone(),
             state: case.state(today),
             seen_on: case.seen_on,
-            due: due(case, today),
-            late: is_late(case, today),
+            due: due(case, today, holidays),
+            late: is_late(case, today, holidays),
             expedited: case.progress().expedited,
             mine: waits_for(case, role, today),
+            urgent: case.urgent,
         }
     }
 }
@@ -129,6 +136,22 @@ pub struct CasePage {
     #[serde(default)]
     #[cbor(n(5), default)]
     pub criteria: Vec<Criterion>,
+    /// The public holidays by which its days are counted.
+    #[serde(default)]
+    #[cbor(n(6), default)]
+    pub holidays: Holidays,
+    /// The household's unsettled flags, urgent first.
+    #[serde(default)]
+    #[cbor(n(7), default)]
+    pub open_flags: Vec<FlagContent>,
+    /// The income lines against which its calculations stand.
+    #[serde(default)]
+    #[cbor(n(8), default)]
+    pub income_lines: Vec<MonitoringLine>,
+    /// The district's rules on lines of income that places count differently.
+    #[serde(default)]
+    #[cbor(n(9), default)]
+    pub counting_rules: Vec<CountingRule>,
 }
 
 /// `POST /api/v1/cases/{household}` and `/api/v1/cases/{household}/elimination`: a step taken at a desk. Sent again with

@@ -12,7 +12,7 @@ pub mod transitions;
 
 pub use step::{CaseEntry, CaseStep, Compared, Deed, Entry, Step, Verification, Verifier, Votes};
 
-use crate::calendar::UnknownYear;
+use crate::calendar::Holidays;
 use crate::elimination::Elimination;
 use crate::identification::{DeadlineStrip, IdentifyLimits, notice_over, strip};
 use crate::ids::{FlagId, HouseholdId, OpId, StaffId, VillageId};
@@ -64,6 +64,10 @@ pub struct IdentificationCase {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[n(10)]
     pub opened_under: Option<Regime>,
+    /// Whether the sign could not wait, as its flag said when the case was opened.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cbor(n(11), default)]
+    pub urgent: bool,
 }
 
 /// Where the steps of a case leave it.
@@ -113,6 +117,19 @@ impl IdentificationCase {
     #[must_use]
     pub fn state(&self, today: NaiveDate) -> CaseState {
         self.progress().on(today, self.limits)
+    }
+
+    /// Whether it stands before the others: it runs, and its sign could not wait or help goes first (§4.7, §5.3).
+    #[must_use]
+    pub fn is_pressing(&self) -> bool {
+        let progress = self.progress();
+        progress.state.is_running() && (self.urgent || progress.expedited)
+    }
+
+    /// Where the server knows it on a day; what waits on a phone is said to wait.
+    #[must_use]
+    pub fn settled_on(&self, today: NaiveDate) -> CaseState {
+        self.settled().on(today, self.limits)
     }
 
     /// Whether a step of it still waits on the phone.
@@ -177,12 +194,10 @@ impl IdentificationCase {
         identified.then(|| self.day_of(StepKind::Approve)).flatten()
     }
 
-    /// The deadline strip on a day.
-    ///
-    /// # Errors
-    /// When a limit counts working days of a year whose public holidays are not known.
-    pub fn strip(&self, today: NaiveDate) -> Result<DeadlineStrip, UnknownYear> {
-        strip(self.seen_on, self.heard_on, today, self.limits)
+    /// The deadline strip on a day: by the limits under which it was opened and the holidays as they are set now.
+    #[must_use]
+    pub fn strip(&self, today: NaiveDate, holidays: &Holidays) -> DeadlineStrip {
+        strip(self.seen_on, self.heard_on, today, self.limits, holidays)
     }
 
     /// How often an operation stands in it.

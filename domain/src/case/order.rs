@@ -2,6 +2,7 @@
 
 use super::codes::{CaseState, StepKind};
 use super::{IdentificationCase, MonitoringFile, transitions};
+use crate::calendar::Holidays;
 use crate::identification::IdentifyStep;
 use crate::policy::{Action, permits_somehow};
 use crate::roster::Role;
@@ -29,12 +30,11 @@ pub const fn awaited(state: CaseState) -> Option<IdentifyStep> {
 }
 
 /// The last day for what the case waits for now. A notice that hangs in time is not late while its days run, so
-/// what is asked of it then is the last day of the whole limit. None where nothing is limited, or where the days of
-/// a year are not known.
+/// what is asked of it then is the last day of the whole limit. None only where nothing is limited any more.
 #[must_use]
-pub fn due(case: &IdentificationCase, today: NaiveDate) -> Option<NaiveDate> {
+pub fn due(case: &IdentificationCase, today: NaiveDate, holidays: &Holidays) -> Option<NaiveDate> {
     let step = awaited(case.state(today))?;
-    let strip = case.strip(today).ok()?;
+    let strip = case.strip(today, holidays);
     if case.progress().hung_on.is_some() {
         return Some(strip.last);
     }
@@ -47,8 +47,8 @@ pub fn due(case: &IdentificationCase, today: NaiveDate) -> Option<NaiveDate> {
 
 /// Whether the case waits longer than it may (VP07).
 #[must_use]
-pub fn is_late(case: &IdentificationCase, today: NaiveDate) -> bool {
-    due(case, today).is_some_and(|due| due < today)
+pub fn is_late(case: &IdentificationCase, today: NaiveDate, holidays: &Holidays) -> bool {
+    due(case, today, holidays).is_some_and(|due| due < today)
 }
 
 /// Whether somebody of this role has to do something about the case now. A notice waits for days to pass, not for
@@ -86,18 +86,19 @@ const fn turn(state: CaseState) -> Option<Action> {
     }
 }
 
-/// Sorts the present cases of files: green channel first, then by the day by which something must be done, then by
+/// Sorts the present cases of files: what cannot wait and the green channel first, while they run, then by the day by which something must be done, then by
 /// T0 and household. The same everywhere; never by who is late most.
 #[must_use]
 pub fn in_order<'a>(
     files: impl Iterator<Item = &'a MonitoringFile>,
     today: NaiveDate,
+    holidays: &Holidays,
 ) -> Vec<(&'a MonitoringFile, &'a IdentificationCase)> {
     let mut cases: Vec<_> = files.filter_map(|file| Some((file, file.present()?))).collect();
     // The day is reckoned once a case, not once a comparison.
     cases.sort_by_cached_key(|(file, case)| {
-        let due = due(case, today).unwrap_or(NaiveDate::MAX);
-        (!case.progress().expedited, due, case.seen_on, file.household)
+        let due = due(case, today, holidays).unwrap_or(NaiveDate::MAX);
+        (!case.is_pressing(), due, case.seen_on, file.household)
     });
     cases
 }
@@ -116,9 +117,14 @@ pub struct AtState {
     pub late: u64,
 }
 
-/// The pipeline: every state in the order of the procedure, empty ones included.
+/// The pipeline: every state in the order of the procedure, empty ones included. Each case counts where the server knows
+/// it: a step that waits on a phone is not done.
 #[must_use]
-pub fn pipeline<'a>(cases: impl Iterator<Item = &'a IdentificationCase>, today: NaiveDate) -> Vec<AtState> {
+pub fn pipeline<'a>(
+    cases: impl Iterator<Item = &'a IdentificationCase>,
+    today: NaiveDate,
+    holidays: &Holidays,
+) -> Vec<AtState> {
     let mut all: Vec<AtState> = CaseState::ALL
         .iter()
         .map(|state| AtState {
@@ -128,10 +134,10 @@ pub fn pipeline<'a>(cases: impl Iterator<Item = &'a IdentificationCase>, today: 
         })
         .collect();
     for case in cases {
-        let state = case.state(today);
+        let state = case.settled_on(today);
         if let Some(at) = all.iter_mut().find(|at| at.state == state) {
             at.cases += 1;
-            at.late += u64::from(is_late(case, today));
+            at.late += u64::from(is_late(case, today, holidays));
         }
     }
     all

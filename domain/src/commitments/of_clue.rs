@@ -2,11 +2,10 @@
 
 use super::codes::{Rule, Why};
 use super::{Desk, Evidence, Finding, LineRow, Of, Remedy, Subject, well};
-use crate::calendar::last_day;
 use crate::case::order::{awaited, due};
 use crate::case::{CaseEntry, IdentificationCase, MonitoringFile};
 use crate::household::Household;
-use crate::identification::{IdentifyLimits, IdentifyStep};
+use crate::identification::IdentifyStep;
 use crate::ids::HouseholdId;
 use crate::risk::{FlagStatus, RelapseFlag};
 use chrono::NaiveDate;
@@ -90,21 +89,15 @@ fn waits_for_case(flag: &RelapseFlag, household: &Household, file: Option<&Monit
 /// The last day for the step with which a case begins.
 fn to_open(flag: &RelapseFlag, desk: &Desk<'_>) -> Option<NaiveDate> {
     let limits = desk.config.identify?;
-    let strip = flag.strip(desk.today, limits).ok();
-    let first = strip.and_then(|strip| strip.steps.first().map(|latest| latest.by));
-    first.or_else(|| whole(flag.t0(), limits))
-}
-
-/// The last day of the whole limit, which calendar days tell also where the working days of a year are not known.
-fn whole(seen_on: NaiveDate, limits: IdentifyLimits) -> Option<NaiveDate> {
-    last_day(seen_on, limits.total).ok()
+    let strip = flag.strip(desk.today, limits, &desk.config.holidays);
+    strip.steps.first().map(|latest| latest.by)
 }
 
 /// The clock of the case that runs; nothing is limited any more once the district has decided.
 fn of_case(desk: &Desk<'_>, file: &MonitoringFile) -> Option<Clock> {
     let case = file.running()?;
     let step = awaited(case.state(desk.today))?;
-    let by = due(case, desk.today).or_else(|| whole(case.seen_on, case.limits))?;
+    let by = due(case, desk.today, &desk.config.holidays)?;
     Some(Clock {
         by,
         why: Why::CaseRunning,

@@ -2,12 +2,12 @@
 
 use super::codes::EditionCode;
 use super::{CommitmentSetting, Draft, Edition, Setting, in_force};
-use crate::calendar::Limit;
+use crate::calendar::{Limit, Stretch};
 use crate::commitments::row_on;
 use crate::config::Config;
 use crate::text;
 use crate::time::plus_days;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 use std::collections::BTreeSet;
 
 /// Most things that one edition sets; a bound, not a rule of the field.
@@ -26,6 +26,8 @@ const YUAN: std::ops::RangeInclusive<i64> = 1_000..=100_000;
 const PERCENT: std::ops::RangeInclusive<u32> = 1..=200;
 /// The year of the first line (domain.md §4.2).
 const FIRST_YEAR: i32 = 2020;
+/// Most stretches of days off, and most weekend days worked, of one year; a bound, not a rule of the field.
+const OFF_MAX: usize = 20;
 /// A year without a 29 February: a season has its days in every year.
 const ANY_YEAR: i32 = 2025;
 
@@ -110,9 +112,29 @@ fn wrong(setting: &Setting, from: NaiveDate, present: &Config) -> Option<Edition
         Setting::Screening { rule, figure, .. } => {
             rule.figure().is_some() == figure.is_some() && figure.is_none_or(|share| PERCENT.contains(&share))
         }
+        Setting::Holidays { year, off, worked } => {
+            (FIRST_YEAR..=from.year().saturating_add(1)).contains(year) && is_calendar(*year, off, worked)
+        }
         Setting::Commitment { row } => return wrong_commitment(row, from, present),
     };
     (!sensible).then_some(EditionCode::BadFigure)
+}
+
+/// Whether a year's holidays can be such: stretches in order that do not touch, and weekend days beside them.
+fn is_calendar(year: i32, off: &[Stretch], worked: &[(u32, u32)]) -> bool {
+    let day = |(month, of_month)| NaiveDate::from_ymd_opt(year, month, of_month);
+    let exists = |date| day(date).is_some();
+    let stretches = off
+        .iter()
+        .all(|(first, last)| first <= last && exists(*first) && exists(*last));
+    let in_order = off
+        .iter()
+        .zip(off.iter().skip(1))
+        .all(|((_, last), (next, _))| last < next);
+    let free = |date: &(u32, u32)| off.iter().any(|(first, last)| (first..=last).contains(&date));
+    let weekend = |date| day(date).is_some_and(|day| matches!(day.weekday(), Weekday::Sat | Weekday::Sun));
+    let makes_up = worked.iter().all(|date| weekend(*date) && !free(date));
+    (1..=OFF_MAX).contains(&off.len()) && worked.len() <= OFF_MAX && stretches && in_order && makes_up
 }
 
 fn wrong_commitment(row: &CommitmentSetting, from: NaiveDate, present: &Config) -> Option<EditionCode> {

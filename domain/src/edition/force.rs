@@ -104,6 +104,11 @@ pub fn sheet(config: &Config, day: NaiveDate) -> Vec<Setting> {
         from: season.from,
         to: season.to,
     }));
+    all.extend(config.holidays.0.iter().map(|one| Setting::Holidays {
+        year: one.year,
+        off: one.off.clone(),
+        worked: one.worked.clone(),
+    }));
     all.extend(LineCode::ALL.iter().filter_map(|code| {
         let row = Box::new(row_on(config, *code, day)?.into());
         Some(Setting::Commitment { row })
@@ -139,6 +144,10 @@ fn source(config: &Config, setting: &Setting, day: NaiveDate) -> (String, Option
         Setting::Commitment { row } => row_on(config, row.code, day).map(|row| (row.document, row.from)),
         Setting::Screening { rule, .. } => {
             screening::row_on(config, *rule, day).map(|row| (row.document.clone(), Some(row.from)))
+        }
+        Setting::Holidays { year, .. } => {
+            let year = config.holidays.year(*year);
+            year.map(|year| (year.document.clone(), None))
         }
         Setting::Figure { .. } | Setting::Limit { .. } | Setting::Season { .. } => None,
     };

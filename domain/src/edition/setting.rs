@@ -1,7 +1,7 @@
 //! One thing that an edition sets, and how it enters the configuration.
 
 use super::codes::{Figure, Limits};
-use crate::calendar::Limit;
+use crate::calendar::{Limit, Stretch, YearOff};
 use crate::commitments::{Cycle, LineCode, LineRow, row_on};
 use crate::config::Config;
 use crate::income::codes::IncomeLine;
@@ -152,6 +152,19 @@ pub enum Setting {
         #[cbor(n(2), default)]
         figure: Option<u32>,
     },
+    /// The public holidays of a year, as the State Council's notice sets them.
+    #[n(9)]
+    Holidays {
+        /// The year.
+        #[n(0)]
+        year: i32,
+        /// Days off.
+        #[n(1)]
+        off: Vec<Stretch>,
+        /// Weekend days that are worked instead: month, day.
+        #[n(2)]
+        worked: Vec<(u32, u32)>,
+    },
 }
 
 impl Setting {
@@ -168,6 +181,7 @@ impl Setting {
             Self::Season { code, .. } => format!("SEASON-{code}"),
             Self::Commitment { row } => row.code.code().to_owned(),
             Self::Screening { rule, .. } => format!("SCREENING-{}", rule.code()),
+            Self::Holidays { year, .. } => format!("HOLIDAYS-{year}"),
         }
     }
 
@@ -235,6 +249,17 @@ impl Setting {
                     from,
                     document,
                 });
+            }
+            Self::Holidays { year, off, worked } => {
+                let years = &mut config.holidays.0;
+                years.retain(|one| one.year != *year);
+                years.push(YearOff {
+                    year: *year,
+                    off: off.clone(),
+                    worked: worked.clone(),
+                    document,
+                });
+                years.sort_by_key(|one| one.year);
             }
         }
     }

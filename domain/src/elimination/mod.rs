@@ -150,6 +150,12 @@ impl Elimination {
         self.progress().state.is_running()
     }
 
+    /// Where the server knows it on a day; what waits on a phone is said to wait.
+    #[must_use]
+    pub fn settled_on(&self, today: NaiveDate) -> EliminationState {
+        self.settled().on(today, self.limits)
+    }
+
     /// Whether a step of it still waits on the phone.
     #[must_use]
     pub fn waits_to_be_sent(&self) -> bool {

@@ -163,7 +163,7 @@ fn open<'a>(
     let mut files: BTreeMap<HouseholdId, &MonitoringFile> = BTreeMap::new();
     for file in records.monitoring_files().filter(|file| file.village == *village) {
         files.insert(file.household, file);
-        let list = of_file(file, today);
+        let list = of_file(file, (today, config));
         if !list.is_empty() {
             all.entry(file.household).or_default().extend(list);
         }
@@ -201,10 +201,10 @@ fn waits(flag: &RelapseFlag, records: &RecordMap, files: &BTreeMap<HouseholdId, 
     !monitored && file.is_none_or(|file| file.running().is_none()) && stands(flag, file)
 }
 
-fn of_file(file: &MonitoringFile, today: NaiveDate) -> Vec<Open<'_>> {
+fn of_file<'a>(file: &'a MonitoringFile, (today, config): (NaiveDate, &Config)) -> Vec<Open<'a>> {
     let case = file.running().map(|case| Open {
         what: OpenKind::Case(awaited(case.state(today))),
-        by: due(case, today),
+        by: due(case, today, &config.holidays),
     });
     let elimination = file.eliminating().filter(|one| one.is_running()).map(|_| Open {
         what: OpenKind::Elimination,

@@ -115,6 +115,7 @@ fn opened(
             operation.recorded_on,
             context.received_at,
         )),
+        urgent: flag.content.urgent,
     });
     Ok(file)
 }

@@ -3,7 +3,7 @@
 pub mod order;
 pub mod warning;
 
-use crate::calendar::UnknownYear;
+use crate::calendar::Holidays;
 use crate::config::Config;
 use crate::household::codes::RiskCause;
 use crate::identification::{DeadlineStrip, IdentifyLimits, strip};
@@ -76,6 +76,15 @@ impl FlagContent {
             urgent: content.urgent,
             words: content.note.trim().to_owned(),
             warning: None,
+        }
+    }
+
+    /// The causes that the warning or the signs suggest, most direct first; a proposal, never a decision (§5.3).
+    #[must_use]
+    pub fn causes(&self) -> Vec<RiskCause> {
+        match &self.warning {
+            Some(warning) => warning.kind.proposes().to_vec(),
+            None => causes(&self.signals),
         }
     }
 
@@ -316,10 +325,7 @@ impl RelapseFlag {
     /// The causes that the warning or the signs suggest, most direct first; a proposal, never a decision (§5.3).
     #[must_use]
     pub fn causes(&self) -> Vec<RiskCause> {
-        match &self.content.warning {
-            Some(warning) => warning.kind.proposes().to_vec(),
-            None => causes(&self.content.signals),
-        }
+        self.content.causes()
     }
 
     /// T0: the day on which it was seen, as it counts (see [`trusted_day`]), not that of its receipt.
@@ -348,11 +354,10 @@ impl RelapseFlag {
     }
 
     /// The deadline strip of the procedure that a confirmed flag begins: its time runs from T0 (§4.7, §5.3).
-    ///
-    /// # Errors
-    /// When a limit counts working days of a year whose public holidays are not known.
-    pub fn strip(&self, today: NaiveDate, limits: IdentifyLimits) -> Result<DeadlineStrip, UnknownYear> {
-        strip(self.t0(), self.received_at().map(field_day), today, limits)
+    #[must_use]
+    pub fn strip(&self, today: NaiveDate, limits: IdentifyLimits, holidays: &Holidays) -> DeadlineStrip {
+        let received = self.received_at().map(field_day);
+        strip(self.t0(), received, today, limits, holidays)
     }
 
     /// The last day for the leader's decision; none where the district set no limit.

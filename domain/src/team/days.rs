@@ -2,7 +2,7 @@
 
 use super::codes::{DayMark, DayStatus, LeaveKind};
 use super::{DayNote, DaysFile, figure_of};
-use crate::calendar::is_working_day;
+use crate::calendar::Holidays;
 use crate::case::codes::StepKind;
 use crate::case::{CaseEntry, MonitoringFile};
 use crate::config::Config;
@@ -143,13 +143,23 @@ const fn ends_in_village(kind: EliminationKind) -> bool {
 /// the public calendar, by whose days off nobody has to be anywhere. What is left is to be confirmed. `records` are the
 /// visits and cases as they are known here, `file` the person's own, none where there is none yet.
 #[must_use]
-pub fn day_status(records: &RecordMap, file: Option<&DaysFile>, person: &StaffId, on: NaiveDate) -> DayOf {
+pub fn day_status(
+    records: &RecordMap,
+    file: Option<&DaysFile>,
+    person: &StaffId,
+    (on, holidays): (NaiveDate, &Holidays),
+) -> DayOf {
     let work = work_of(records, person).remove(&on).unwrap_or_default();
     let marks = file.map_or(&[][..], |file| confirmed_marks(file, on));
-    day(file, marks, work, on)
+    day(file, marks, work, (on, holidays))
 }
 
-fn day(file: Option<&DaysFile>, marks: &[DayNote], work: Vec<Work>, on: NaiveDate) -> DayOf {
+fn day(
+    file: Option<&DaysFile>,
+    marks: &[DayNote],
+    work: Vec<Work>,
+    (on, holidays): (NaiveDate, &Holidays),
+) -> DayOf {
     let leave = file.and_then(|file| file.leaves.iter().find(|leave| leave.covers(on)));
     let mark = marks.iter().find(|note| note.on == on).cloned();
     let status = if let Some(leave) = leave {
@@ -165,7 +175,7 @@ fn day(file: Option<&DaysFile>, marks: &[DayNote], work: Vec<Work>, on: NaiveDat
         }
     } else if !work.is_empty() {
         DayStatus::OnSite
-    } else if is_working_day(on) == Ok(false) {
+    } else if holidays.is_working_day(on) == Some(false) {
         DayStatus::Rest
     } else {
         DayStatus::Unconfirmed
@@ -203,7 +213,7 @@ pub fn month(
     let mut on = month;
     while on.month() == month.month() && on.year() == month.year() {
         let done = work.remove(&on).unwrap_or_default();
-        days.push(day(file, marks, done, on));
+        days.push(day(file, marks, done, (on, &config.holidays)));
         let next = plus_days(on, 1);
         if next == on {
             break;

@@ -55,8 +55,15 @@ fn setting() -> impl Strategy<Value = Setting> {
             let figure = rule.figure().map(|_| share);
             Setting::Screening { rule, off, figure }
         });
+    let holidays =
+        (2025_i32..2029, 1_u32..13, 1_u32..20).prop_map(|(year, month, first)| Setting::Holidays {
+            year,
+            off: vec![((month, first), (month, first + 7))],
+            worked: Vec::new(),
+        });
     prop_oneof![
         figures,
+        holidays,
         screening,
         limits,
         year_lines,

@@ -2,6 +2,7 @@
 
 use crate::cast::{day, visit};
 use crate::people::act;
+use domain::calendar::Holidays;
 use domain::config::Config;
 use domain::ids::*;
 use domain::operation::{OperationBody, Whose};
@@ -154,7 +155,13 @@ impl Team {
     }
 
     pub fn status(&self, on: &str) -> DayStatus {
-        day_status(&self.records, self.file("P002"), &"P002".into(), day(on)).status
+        day_status(
+            &self.records,
+            self.file("P002"),
+            &"P002".into(),
+            (day(on), &Holidays::default()),
+        )
+        .status
     }
 
     pub fn month(&self) -> MonthOfDays {

@@ -24,7 +24,9 @@ pub async fn list(
     State(app): State<AppState>,
     Signed { actor, .. }: Signed,
 ) -> Result<Answer<CaseBoard>, Problem> {
-    let board = app.store.case_board(&actor, app.clock.today()).await;
+    let config = app.in_force().await?;
+    let at = (config.as_ref(), app.clock.today());
+    let board = app.store.case_board(&actor, at).await;
     Ok(Answer(board.map_err(refusal::of_store)?))
 }
 

@@ -199,7 +199,7 @@ pub fn table(state: &AppState) -> Table {
         .route(Get, pages::HELP, Public, pages::help)
         .route(Get, papers::BLANK, Public, papers::blank)
         .route(Get, papers::BLANK_FORM, Public, papers::blank_form)
-        .route(Post, papers::FORM, May(Action::PrintPaper), papers::form)
+        .route(Post, papers::FORM, May(Action::PrintForm), papers::form)
         .route(Post, papers::VISITS, May(Action::PrintPaper), papers::visits)
         .route(Post, papers::MONTH, May(Action::PrintPaper), papers::month)
         .route(Post, papers::HANDOVER, May(Action::PrintPaper), papers::handover)

@@ -15,6 +15,9 @@ use domain::household::Household;
 use domain::ids::{HouseholdId, VillageId};
 use domain::policy::{Action, Actor};
 use domain::record::{Record, RecordKey};
+use domain::request::Request;
+use domain::risk::RelapseFlag;
+use domain::risk::order::{in_order as flags_in_order, stands};
 use std::collections::BTreeMap;
 
 /// Every file with the place of its household.
@@ -31,7 +34,11 @@ impl Store {
     ///
     /// # Errors
     /// As the database's.
-    pub async fn case_board(&self, actor: &Actor, today: NaiveDate) -> Result<CaseBoard> {
+    pub async fn case_board(
+        &self,
+        actor: &Actor,
+        (config, today): (&Config, NaiveDate),
+    ) -> Result<CaseBoard> {
         let mut link = self.engine.reader().await?;
         let mut files = Vec::new();
         let mut places = BTreeMap::new();
@@ -44,13 +51,18 @@ impl Store {
                 files.push(file);
             }
         }
-        let cases = in_order(files.iter(), today);
-        let pipeline = pipeline(cases.iter().map(|(_, case)| *case), today);
+        let cases = in_order(files.iter(), today, &config.holidays);
+        let pipeline = pipeline(cases.iter().map(|(_, case)| *case), today, &config.holidays);
         let place = |file: &MonitoringFile| places.get(&file.household).cloned();
         let reader = (actor.role, today);
-        let lines = cases
-            .into_iter()
-            .filter_map(|(file, case)| Some(CaseLine::of(file, case, place(file)?, reader)));
+        let lines = cases.into_iter().filter_map(|(file, case)| {
+            Some(CaseLine::of(
+                file,
+                case,
+                place(file)?,
+                (actor.role, today, &config.holidays),
+            ))
+        });
         let eliminations = eliminations::in_order(files.iter(), today)
             .into_iter()
             .filter_map(|(file, one)| Some(EliminationLine::of(file, one, place(file)?, reader)));
@@ -85,13 +97,16 @@ impl Store {
         else {
             return Err(StoreError::corrupt("household of a case"));
         };
-        let mut seen = None;
-        if let Some(case) = file.present()
-            && let Some(Record::Flag(flag)) = record::shown(&mut link, &RecordKey::Flag(case.flag)).await?
-        {
-            seen = Some(flag.content);
-        }
-        let criteria = criteria(&mut link, &household, &file, (config, today)).await?;
+        let (flags, requests) = record::shown_of(&mut link, id).await?;
+        let first = file.present().map(|case| case.flag);
+        let seen = flags.iter().find(|flag| Some(flag.id) == first);
+        let seen = seen.map(|flag| flag.content.clone());
+        let open = flags.iter().filter(|flag| stands(flag, Some(&file)));
+        let open_flags = flags_in_order(open)
+            .into_iter()
+            .map(|flag| flag.content.clone())
+            .collect();
+        let criteria = criteria((&household, &file), (&flags, &requests), (config, today));
         Ok(Some(CasePage {
             today,
             place: place(&row)?,
@@ -99,6 +114,10 @@ impl Store {
             household: *household,
             seen,
             criteria,
+            holidays: config.holidays.clone(),
+            open_flags,
+            income_lines: config.income_lines.clone(),
+            counting_rules: config.counting_rules.clone(),
         }))
     }
 }
@@ -116,16 +135,14 @@ pub(super) async fn villages_of_place(link: &mut Link, staff: &str) -> Result<Ve
 }
 
 /// The criteria of the elimination that runs, as the rules find them in the records.
-async fn criteria(
-    link: &mut Link,
-    household: &Household,
-    file: &MonitoringFile,
+fn criteria(
+    (household, file): (&Household, &MonitoringFile),
+    (flags, requests): (&[RelapseFlag], &[Request]),
     (config, today): (&Config, NaiveDate),
-) -> Result<Vec<Criterion>> {
+) -> Vec<Criterion> {
     let Some(elimination) = file.eliminating() else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
-    let (flags, requests) = record::shown_of(link, household.id).await?;
     let ground = Ground {
         household,
         file: Some(file),
@@ -134,7 +151,7 @@ async fn criteria(
         config,
         limits: elimination.limits,
     };
-    Ok(precheck(ground, elimination.way(), today))
+    precheck(ground, elimination.way(), today)
 }
 
 fn file(body: &str) -> Result<MonitoringFile> {

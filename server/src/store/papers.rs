@@ -56,7 +56,7 @@ impl Store {
         let Some((mut link, actor)) = self.write_as(&actor.staff).await? else {
             return Ok(None);
         };
-        let Some(household) = record::household_for(&mut link, &actor, Action::PrintPaper, id).await? else {
+        let Some(household) = record::household_for(&mut link, &actor, Action::PrintForm, id).await? else {
             return Ok(None);
         };
         let file = match record::shown(&mut link, &RecordKey::Monitoring(id)).await? {
@@ -68,7 +68,7 @@ impl Store {
         }
         let (flags, requests) = record::shown_of(&mut link, id).await?;
         let (action, subject) = (
-            Action::PrintPaper.code(),
+            Action::PrintForm.code(),
             format!("form={} household={id}", form.code()),
         );
         audit::write(&mut link, &actor.staff, action, &subject, now).await?;

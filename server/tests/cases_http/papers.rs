@@ -9,7 +9,11 @@ use uuid::Uuid;
 impl Story {
     /// The leader asks for a form as a browser does.
     async fn form(&self, household: Uuid, form: &str) -> Reply {
-        let cookie = self.cookie(Role::TeamLeader).await;
+        self.form_as(Role::TeamLeader, household, form).await
+    }
+
+    async fn form_as(&self, role: Role, household: Uuid, form: &str) -> Reply {
+        let cookie = self.cookie(role).await;
         let headers = [
             ("cookie", cookie.as_str()),
             ("x-ledger-client", "1"),
@@ -63,6 +67,37 @@ async fn the_forms_of_an_identification_are_filled_and_the_notice_says_only_what
     for hidden in ["因病", "9,000", "刘会计", story.leader.as_str()] {
         assert!(!notice.contains(hidden), "{hidden} stands on {notice}");
     }
+}
+
+#[tokio::test]
+async fn who_takes_a_case_on_prints_its_forms_in_the_own_place_and_nobody_else_does() {
+    let mut story = Story::begin().await;
+    story.up_to_the_notice().await;
+    for role in [Role::VillageCadre, Role::TownReviewer, Role::DistrictAdmin] {
+        for form in ["NOTICE", "COLLECT"] {
+            let before = story.notes().await;
+            let paper = story.form_as(role, HOUSEHOLD.0, form).await;
+            assert_eq!(paper.status, 200, "{} {form}: {}", role.code(), paper.body);
+            assert_eq!(story.notes().await, before + 1, "printing is noted");
+        }
+    }
+    let foreign = story
+        .form_as(Role::VillageCadre, Uuid::from_u128(THEIRS), "COLLECT")
+        .await;
+    assert_eq!(foreign.status, 404, "{}", foreign.body);
+    // A reviewer of another township: the same person after the place was changed.
+    let elsewhere = server::store::StaffPlace::Township("水洞底镇".to_owned());
+    let town = super::office::of_role(Role::TownReviewer);
+    let store = &story.office.state.store;
+    store.set_place(&town, &elsewhere).await.unwrap();
+    let before = story.notes().await;
+    for form in ["NOTICE", "COLLECT"] {
+        let foreign = story.form_as(Role::TownReviewer, HOUSEHOLD.0, form).await;
+        assert_eq!(foreign.status, 404, "{form}");
+        let office = story.form_as(Role::ResidencyOffice, HOUSEHOLD.0, form).await;
+        assert_eq!((office.status, office.code().as_str()), (403, "NOT_ALLOWED"));
+    }
+    assert_eq!(story.notes().await, before);
 }
 
 #[tokio::test]

@@ -9,4 +9,4 @@ pub use page::CaseScreen;
 pub use pipeline::{CasesScreen, link};
 pub use rows::{of_household, waiting};
 #[cfg(feature = "desk")]
-pub use told::{state_tag, told};
+pub use told::{first_tags, state_tag, told};

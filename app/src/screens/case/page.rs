@@ -46,7 +46,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
     let body = move || {
         let (view, case) = (view.get()?, case.get()?);
         let file = view.records.monitoring(id)?;
-        Some(view! { {told(&case, view.today, words)}{papers::of_file(file, (view.me.role, view.today), words)} }.into_any())
+        Some(view! { {told(&case, (view.today, &view.holidays()), words)}{papers::of_file(file, (view.me.role, view.today), words)} }.into_any())
     };
     // The form is made anew only when the case has moved, or other steps are possible: what is being typed stays otherwise,
     // also while departments answer beside it.
@@ -86,7 +86,7 @@ fn next(view: &View, case: &IdentificationCase, household: &Household, words: Wo
             .flag(case.flag)
             .map(RelapseFlag::causes)
             .unwrap_or_default(),
-        late: is_late(case, view.today),
+        late: is_late(case, view.today, &view.holidays()),
         categories: case.regime().categories(),
         ..Asking::next(steps, household.name().to_owned(), view.today, words)
     };

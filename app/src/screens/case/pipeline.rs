@@ -53,8 +53,9 @@ pub fn link(view: &View, words: Words) -> Option<AnyView> {
 }
 
 fn cases(view: &View, chosen: RwSignal<Option<CaseState>>, words: Words) -> Option<AnyView> {
-    let cases = in_order(view.records.monitoring_files(), view.today);
-    let steps = count(cases.iter().map(|(_, case)| *case), view.today);
+    let holidays = view.holidays();
+    let cases = in_order(view.records.monitoring_files(), view.today, &holidays);
+    let steps = count(cases.iter().map(|(_, case)| *case), view.today, &holidays);
     let steps = steps.into_iter().map(|at| At {
         state: at.state,
         label: at.state.label(words.lang()),
@@ -63,7 +64,11 @@ fn cases(view: &View, chosen: RwSignal<Option<CaseState>>, words: Words) -> Opti
     });
     let rows = cases
         .into_iter()
-        .filter(|(_, case)| chosen.get().is_none_or(|state| state == case.state(view.today)))
+        .filter(|(_, case)| {
+            chosen
+                .get()
+                .is_none_or(|state| state == case.settled_on(view.today))
+        })
         .map(|(file, case)| case_row(file, case, (view, true), words));
     let rows = rows.collect();
     part(("h-cases", words.cases_title()), (steps, chosen), rows, words)
@@ -71,7 +76,7 @@ fn cases(view: &View, chosen: RwSignal<Option<CaseState>>, words: Words) -> Opti
 
 fn eliminations(view: &View, chosen: RwSignal<Option<EliminationState>>, words: Words) -> Option<AnyView> {
     let all = desk::in_order(view.records.monitoring_files(), view.today);
-    let steps = desk::count(all.iter().map(|(_, one)| one.state(view.today)));
+    let steps = desk::count(all.iter().map(|(_, one)| one.settled_on(view.today)));
     let steps = steps.into_iter().map(|(state, households)| At {
         state,
         label: state.label(words.lang()),
@@ -80,7 +85,11 @@ fn eliminations(view: &View, chosen: RwSignal<Option<EliminationState>>, words: 
     });
     let rows = all
         .into_iter()
-        .filter(|(_, one)| chosen.get().is_none_or(|state| state == one.state(view.today)))
+        .filter(|(_, one)| {
+            chosen
+                .get()
+                .is_none_or(|state| state == one.settled_on(view.today))
+        })
         .filter_map(|(file, one)| elimination::named_row(file, one, view, words));
     let rows = rows.collect();
     part(

@@ -1,10 +1,11 @@
 //! Cases in lists: on Today whose turn it is, on the household's page where it stands.
 
-use super::told::state_tag;
+use super::told::{first_tags, state_tag};
 use crate::format::day_of;
 use crate::ledger::View;
+use crate::parts::household_address;
 use crate::parts::row::{row, section};
-use crate::parts::{Icon, Tone, household_address, tag};
+use crate::parts::tag::unsent_tag;
 use crate::words::Words;
 use domain::case::order::{due, in_order, is_late, waits_for};
 use domain::case::{IdentificationCase, MonitoringFile};
@@ -20,18 +21,19 @@ pub(super) fn case_row(
     words: Words,
 ) -> AnyView {
     let lang = words.lang();
-    let late = is_late(case, view.today);
+    let holidays = view.holidays();
+    let late = is_late(case, view.today, &holidays);
     let household = view.records.household(file.household).filter(|_| named);
     let face = match household {
         Some(household) => words.of_name(household.name()),
         None => words.case_since(&day_of(case.seen_on, view.today, lang)),
     };
-    let quick = case
-        .progress()
-        .expedited
-        .then(|| tag(Tone::Stop, Some(Icon::Bang), words.case_expedited()));
-    let name = view! { {face}" "{quick}{state_tag(case.state(view.today), late, words)} };
-    let detail = match due(case, view.today) {
+    let first = first_tags((case.urgent, case.progress().expedited), words);
+    // What waits on the phone is not done: the list tells where the server has it, as the case's page does.
+    let state = case.settled_on(view.today);
+    let unsent = case.waits_to_be_sent().then(|| unsent_tag(words));
+    let name = view! { {face}" "{first}{state_tag(state, late, words)}{unsent} };
+    let detail = match due(case, view.today, &holidays) {
         Some(day) if late => words.case_past(&day_of(day, view.today, lang)),
         Some(day) => words.case_due(&day_of(day, view.today, lang)),
         None => String::new(),
@@ -42,7 +44,7 @@ pub(super) fn case_row(
 
 /// The cases in which the next step is the person's.
 pub fn waiting(view: &View, words: Words) -> Option<AnyView> {
-    let cases = in_order(view.records.monitoring_files(), view.today);
+    let cases = in_order(view.records.monitoring_files(), view.today, &view.holidays());
     let rows: Vec<AnyView> = cases
         .into_iter()
         .filter(|(_, case)| waits_for(case, view.me.role, view.today))

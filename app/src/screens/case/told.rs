@@ -7,11 +7,21 @@ use crate::screens::flag::strip;
 use crate::screens::step;
 use crate::words::Words;
 use chrono::NaiveDate;
+use domain::calendar::Holidays;
 use domain::case::codes::{CaseState, Comparison};
-use domain::case::order::{due, is_late};
+use domain::case::order::{awaited, due, is_late};
 use domain::case::rules::one_sided;
 use domain::case::{CaseEntry, Deed, IdentificationCase};
+use domain::identification::IdentifyStep;
 use leptos::prelude::*;
+
+/// The tags of what stands before other cases: an urgent sign, the green channel.
+pub fn first_tags((urgent, expedited): (bool, bool), words: Words) -> AnyView {
+    let first = |said| tag(Tone::Stop, Some(Icon::Bang), said);
+    let urgent = urgent.then(|| first(words.urgent_tag()));
+    let quick = expedited.then(|| first(words.case_expedited()));
+    view! { {urgent}{quick} }.into_any()
+}
 
 /// Where it stands, as a tag.
 pub fn state_tag(state: CaseState, late: bool, words: Words) -> AnyView {
@@ -27,12 +37,9 @@ pub fn state_tag(state: CaseState, late: bool, words: Words) -> AnyView {
 }
 
 /// The whole case but for what can be done next.
-pub fn told(case: &IdentificationCase, today: NaiveDate, words: Words) -> AnyView {
-    let late = is_late(case, today);
-    let quick = case
-        .progress()
-        .expedited
-        .then(|| tag(Tone::Stop, Some(Icon::Bang), words.case_expedited()));
+pub fn told(case: &IdentificationCase, (today, holidays): (NaiveDate, &Holidays), words: Words) -> AnyView {
+    let late = is_late(case, today, holidays);
+    let first = first_tags((case.urgent, case.progress().expedited), words);
     let steps = case.steps.iter().map(|entry| line(entry, today, words)).collect();
     let opened = step::opened(
         words.ev_case_opened(&case.by_name),
@@ -41,10 +48,10 @@ pub fn told(case: &IdentificationCase, today: NaiveDate, words: Words) -> AnyVie
         (today, words),
     );
     view! {
-        <div class="tags">{state_tag(case.state(today), late, words)}{quick}</div>
+        <div class="tags">{state_tag(case.state(today), late, words)}{first}</div>
         <p class="quiet-text">{words.case_regime(case.regime().label(words.lang()))}</p>
         {case.waits_to_be_sent().then(|| banner("calm", Icon::Phone, words.case_not_sent(case.settled().state.label(words.lang()))))}
-        {clock(case, today, words)}
+        {clock(case, (today, holidays), words)}
         {found(case, words)}
         {step::history(("h-steps", words.case_steps()), opened, steps)}
     }
@@ -52,7 +59,11 @@ pub fn told(case: &IdentificationCase, today: NaiveDate, words: Words) -> AnyVie
 }
 
 /// The days: of the notice while it hangs, of the whole procedure while it runs.
-fn clock(case: &IdentificationCase, today: NaiveDate, words: Words) -> Option<AnyView> {
+fn clock(
+    case: &IdentificationCase,
+    (today, holidays): (NaiveDate, &Holidays),
+    words: Words,
+) -> Option<AnyView> {
     let state = case.state(today);
     if !state.is_running() {
         return None;
@@ -62,16 +73,27 @@ fn clock(case: &IdentificationCase, today: NaiveDate, words: Words) -> Option<An
         .progress()
         .hung_on
         .map(|hung_on| step::notice(hung_on, case.limits.publicity_days, (today, words)));
-    let body = match case.strip(today) {
-        Ok(days) => strip(&days, today, words),
-        Err(unknown) => view! { <p><b>{words.flag_no_calendar(unknown.year)}</b></p> }.into_any(),
+    let days = case.strip(today, holidays);
+    // Once the notice hangs, what is left are the days to come and the decisions.
+    let ahead = match notice {
+        Some(_) => Some(IdentifyStep::TownReview),
+        None => awaited(state),
     };
-    let next = due(case, today).map(|day| {
+    let body = strip(&days, ahead, today, words);
+    let eaten = days
+        .eaten
+        .filter(|days| *days > 0)
+        .map(|days| view! { <p>{words.flag_delay(i64::from(days))}</p> });
+    let next = due(case, today, holidays).map(|day| {
         let day = day_of(day, today, lang);
         view! { <p>{words.case_due(&day)}</p> }
     });
-    let tone = if is_late(case, today) { "stop" } else { "warn" };
-    Some(banner(tone, Icon::Clock, view! { {notice}{body}{next} }))
+    let tone = if is_late(case, today, holidays) {
+        "stop"
+    } else {
+        "warn"
+    };
+    Some(banner(tone, Icon::Clock, view! { {notice}{body}{eaten}{next} }))
 }
 
 /// What the last home verification found, and what the departments' data say to it.

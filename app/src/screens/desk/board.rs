@@ -1,13 +1,17 @@
 //! The district's board: totals, villages, the weekly trend. Every number opens its list; nothing is ranked.
 
 use super::{last_days, trend, villages, waiting_or};
-use crate::desk_client::{VisitFilter, board};
+use crate::desk_client::{VisitFilter, board, cases};
 use crate::ledger::UiError;
 use crate::parts::chips::filter_chip;
 use crate::parts::{Frame, Here, Scene, Top, moment, scene};
 use crate::words::Words;
 use chrono::NaiveDate;
 use domain::api::Board as Counts;
+use domain::case::codes::CaseState;
+use domain::case::desk::CaseBoard;
+use domain::elimination::codes::EliminationState;
+use domain::policy::{Action, permits_somehow};
 use domain::visit::codes::VisitStatus;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -44,11 +48,62 @@ pub fn Board() -> impl IntoView {
         <Frame here=Here::Board>
             <Top title=words.board_title() sub=sub/>
             <main id="main" tabindex="-1">
+                {to_decide(words)}
                 {periods(days, words)}
                 {move || waiting_or(loaded.get(), |counts| show(&counts, township, words))}
             </main>
         </Frame>
     }
+}
+
+/// What waits for the district's decision, each count opening its list; for whoever decides.
+fn to_decide(words: Words) -> Option<AnyView> {
+    let me = scene().me()?;
+    if !permits_somehow(me.role, Action::DecideCase) {
+        return None;
+    }
+    let loaded = RwSignal::new(None::<Result<CaseBoard, UiError>>);
+    spawn_local(async move {
+        let waiting = cases().await;
+        let _ = loaded.try_set(Some(waiting));
+    });
+    let tallies = move |board: CaseBoard| {
+        let cases = board.lines.iter().map(|line| line.state);
+        let cases = cases.filter(|state| *state == CaseState::CountyReview).count();
+        let ends = board.eliminations.iter().map(|line| line.state);
+        let ends = ends
+            .filter(|state| *state == EliminationState::CountyReview)
+            .count();
+        let (of_cases, of_ends) = (
+            CaseState::CountyReview.code(),
+            EliminationState::CountyReview.code(),
+        );
+        let lists = [
+            (
+                words.t_decide_cases(),
+                cases,
+                format!("/desk/cases?state={of_cases}"),
+            ),
+            (
+                words.t_decide_ends(),
+                ends,
+                format!("/desk/cases?elimination={of_ends}"),
+            ),
+        ];
+        let tallies = lists.map(|(word, count, href)| {
+            view! { <li><a class="tally" href=href><span>{word}</span><b>{count}</b></a></li> }
+        });
+        view! { <ul class="tallies">{tallies.collect_view()}</ul> }.into_any()
+    };
+    Some(
+        view! {
+            <section class="panel full" aria-labelledby="h-decide">
+                <h2 id="h-decide">{words.decide_title()}</h2>
+                {move || waiting_or(loaded.get(), tallies)}
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// Teams, people and villages, with the way to their list.

@@ -7,7 +7,7 @@ use crate::format::day_of;
 use crate::ledger::UiError;
 use crate::parts::pipeline::{At, pipeline};
 use crate::parts::row::empty;
-use crate::parts::{Frame, Here, Icon, Tone, Top, scene, tag};
+use crate::parts::{Frame, Here, Tone, Top, scene, tag};
 use crate::screens::{case, elimination};
 use crate::words::Words;
 use domain::case::codes::CaseState;
@@ -17,12 +17,20 @@ use domain::elimination::desk::{EliminationLine, count};
 use domain::ids::HouseholdId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
 
 /// The pipeline and the list behind each of its figures.
 #[component]
 pub fn Cases() -> impl IntoView {
     let words = scene().words;
-    let (chosen, eliminating) = (RwSignal::new(None), RwSignal::new(None));
+    let asked = use_query_map().with_untracked(|map| {
+        (
+            map.get("state").and_then(|code| CaseState::from_code(&code)),
+            map.get("elimination")
+                .and_then(|code| EliminationState::from_code(&code)),
+        )
+    });
+    let (chosen, eliminating) = (RwSignal::new(asked.0), RwSignal::new(asked.1));
     let loaded = RwSignal::new(None::<Result<CaseBoard, UiError>>);
     spawn_local(async move {
         let board = cases().await;
@@ -160,14 +168,12 @@ fn elimination_row(line: &EliminationLine, board: &CaseBoard, words: Words) -> A
 fn row(line: &CaseLine, board: &CaseBoard, words: Words) -> AnyView {
     let lang = words.lang();
     let mine = line.mine.then(|| tag(Tone::Act, None, words.cases_mine()));
-    let quick = line
-        .expedited
-        .then(|| tag(Tone::Stop, Some(Icon::Bang), words.case_expedited()));
+    let first = case::first_tags((line.urgent, line.expedited), words);
     let due = line.due.map(|day| day_of(day, board.today, lang));
     view! {
         <tr>
             {whose(line.household, &line.place, words)}
-            <td>{case::state_tag(line.state, line.late, words)}" "{quick}{mine}</td>
+            <td>{case::state_tag(line.state, line.late, words)}" "{first}{mine}</td>
             <td>{due}</td>
             <td>{day_of(line.seen_on, board.today, lang)}</td>
         </tr>

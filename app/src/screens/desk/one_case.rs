@@ -1,5 +1,6 @@
 //! One household's file at a desk: its case, its elimination, and the step that the reader may take.
 
+use super::evidence::evidence;
 use super::waiting_or;
 use crate::desk_client::{case as load_case, step_case, step_elimination};
 use crate::ledger::UiError;
@@ -20,6 +21,7 @@ use domain::elimination::Elimination;
 use domain::household::codes::MonitorCategory;
 use domain::ids::OpId;
 use domain::refusal::{Refusal, RefusalCode};
+use domain::risk::FlagContent;
 use domain::time::Millis;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -88,10 +90,10 @@ fn one(page: &CasePage, id: String, done: impl Fn() + Clone + 'static, words: Wo
     let eliminated = present.map(|one| elimination::told(one, page.today, words));
     let criteria =
         (!page.criteria.is_empty()).then(|| elimination::criteria(&page.criteria, None, page.today, words));
-    let told = case.map(|case| case::told(case, page.today, words));
+    let told = case.map(|case| case::told(case, (page.today, &page.holidays), words));
     let role = scene().me().map(|me| me.role);
     let papers = role.and_then(|role| papers::of_file(&page.file, (role, page.today), words));
-    view! { {eliminated}{criteria}{told}{seen}{next(page, (case, present), id, done)}{papers} }.into_any()
+    view! { {eliminated}{criteria}{told}{seen}{evidence(page, words)}{next(page, (case, present), id, done)}{papers} }.into_any()
 }
 
 /// The form, where the reader's role has a step to take in the case or in the elimination.
@@ -112,12 +114,8 @@ fn next(
         return None;
     }
     let asking = Asking {
-        causes: page
-            .seen
-            .as_ref()
-            .map(|seen| domain::risk::causes(&seen.signals))
-            .unwrap_or_default(),
-        late: case.is_some_and(|case| is_late(case, page.today)),
+        causes: page.seen.as_ref().map(FlagContent::causes).unwrap_or_default(),
+        late: case.is_some_and(|case| is_late(case, page.today, &page.holidays)),
         categories: case.map_or(MonitorCategory::ALL, |case| case.regime().categories()),
         ..Asking::next(steps, page.place.name.clone(), page.today, words)
     };

@@ -5,6 +5,7 @@ use crate::format::day_of;
 use crate::ledger::View;
 use crate::parts::household_address;
 use crate::parts::row::{row, section};
+use crate::parts::tag::unsent_tag;
 use crate::words::Words;
 use domain::case::MonitoringFile;
 use domain::elimination::desk::in_order;
@@ -47,7 +48,10 @@ fn elimination_row(
     face: String,
     (view, words): (&View, Words),
 ) -> AnyView {
-    let name = view! { {face}" "{state_tag(one.state(view.today), words)} };
+    // What waits on the phone is not done: the list tells where the server has it.
+    let state = one.settled_on(view.today);
+    let unsent = one.waits_to_be_sent().then(|| unsent_tag(words));
+    let name = view! { {face}" "{state_tag(state, words)}{unsent} };
     let detail = words.elim_nominated(&one.by_name);
     row(address(household), name.into_any(), detail, None)
 }

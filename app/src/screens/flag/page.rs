@@ -11,7 +11,6 @@ use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, household_address, moment, scene, tag};
 use crate::screens::not_here::NotHere;
 use crate::words::Words;
-use domain::identification::IdentifyLimits;
 use domain::ids::FlagId;
 use domain::policy::{Action, permits_somehow};
 use domain::record::Records;
@@ -130,28 +129,23 @@ fn clock(flag: &RelapseFlag, view: &View, words: Words) -> Option<AnyView> {
             }
         }
         FlagStatus::Confirmed => {
-            let body = match config.identify.map(|limits| flag.strip(view.today, limits)) {
-                None => view! { <p><b>{words.flag_no_limit(n)}</b></p> }.into_any(),
-                Some(Err(unknown)) => {
-                    view! { <p><b>{words.flag_no_calendar(unknown.year)}</b></p> }.into_any()
+            let days = config
+                .identify
+                .map(|limits| flag.strip(view.today, limits, &config.holidays));
+            match days {
+                None => (
+                    "warn",
+                    view! { <p><b>{words.flag_no_limit(n)}</b></p> }.into_any(),
+                ),
+                Some(days) => {
+                    let tone = if days.is_over(view.today) { "stop" } else { "warn" };
+                    (tone, strip::strip(&days, None, view.today, words))
                 }
-                Some(Ok(strip)) => strip::strip(&strip, view.today, words),
-            };
-            let tone = if config.identify.is_some_and(|limits| is_over(flag, view, limits)) {
-                "stop"
-            } else {
-                "warn"
-            };
-            (tone, body)
+            }
         }
         _ => return None,
     };
     Some(banner(tone, Icon::Clock, view! { {body}{delay} }))
-}
-
-fn is_over(flag: &RelapseFlag, view: &View, limits: IdentifyLimits) -> bool {
-    flag.strip(view.today, limits)
-        .is_ok_and(|strip| strip.is_over(view.today))
 }
 
 fn facts(flag: &RelapseFlag, view: &View, words: Words) -> AnyView {

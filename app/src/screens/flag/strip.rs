@@ -6,8 +6,13 @@ use chrono::NaiveDate;
 use domain::identification::{DeadlineStrip, IdentifyStep};
 use leptos::prelude::*;
 
-/// The strip with its steps; in words for whoever does not see it.
-pub fn strip(strip: &DeadlineStrip, today: NaiveDate, words: Words) -> AnyView {
+/// The strip with the steps still ahead, from the awaited one on; in words for whoever does not see it.
+pub fn strip(
+    strip: &DeadlineStrip,
+    awaited: Option<IdentifyStep>,
+    today: NaiveDate,
+    words: Words,
+) -> AnyView {
     let lang = words.lang();
     let last = day_of(strip.last, today, lang);
     let head = match strip.is_over(today) {
@@ -25,14 +30,19 @@ pub fn strip(strip: &DeadlineStrip, today: NaiveDate, words: Words) -> AnyView {
     let steps = strip
         .steps
         .iter()
-        .filter(|latest| latest.step != IdentifyStep::CountyCompare);
+        .filter(|latest| latest.step != IdentifyStep::CountyCompare)
+        .filter(|latest| awaited.is_none_or(|awaited| latest.step >= awaited));
     let steps = steps.map(|latest| {
         view! { <li>{words.flag_step_by(latest.step.label(lang), &day_of(latest.by, today, lang))}</li> }
     });
+    let unset = strip
+        .unset
+        .map(|year| view! { <p>{words.flag_no_calendar(year)}</p> });
     view! {
         <p><b>{head}</b></p>
         <div class="strip" aria-hidden="true">{cells.collect_view()}</div>
         <ul>{steps.collect_view()}</ul>
+        {unset}
     }
     .into_any()
 }

@@ -6,9 +6,11 @@ use crate::ledger::View;
 use crate::parts::row::section;
 use crate::parts::{Icon, Tone, household_address, tag};
 use crate::words::Words;
-use domain::config::Config;
+use chrono::NaiveDate;
 use domain::household::Household;
-use domain::income::{IncomeSnapshot, NetIncome, Standing, net_income, standing};
+use domain::income::{
+    CountingRule, IncomeSnapshot, MonitoringLine, NetIncome, Standing, net_income, standing,
+};
 use leptos::prelude::*;
 
 /// The section of the household page.
@@ -21,13 +23,16 @@ pub fn told(household: &Household, view: &View, words: Words) -> AnyView {
         let body = view! { <div class="card pad stack"><p class="quiet-text">{words.income_none_yet()}</p><a class="ghost" href=address>{words.income_first()}</a></div> };
         return section("h-made", words.income_made(), None, None, body.into_any());
     };
+    let rules = (&config.counting_rules[..], &config.income_lines[..]);
+    let unsent = |made: &IncomeSnapshot| view.outbox.iter().any(|pending| pending.operation.id == made.op);
+    let line = |made: &IncomeSnapshot| line(made, rules, (view.today, unsent(made)), words);
     let earlier = (!earlier.is_empty()).then(|| {
-        let lines = earlier.iter().map(|made| view! { <li>{line(made, &config, view, words)}</li> }).collect_view();
+        let lines = earlier.iter().map(|made| view! { <li>{line(made)}</li> }).collect_view();
         view! { <details><summary>{words.income_earlier(earlier.len())}</summary><ul class="stack">{lines}</ul></details> }
     });
     let body = view! {
         <div class="card pad stack">
-            {line(last, &config, view, words)}
+            {line(last)}
             {picture(&last.content, words)}
             {earlier}
             <a class="ghost" href=address>{words.income_again()}</a>
@@ -36,18 +41,41 @@ pub fn told(household: &Household, view: &View, words: Words) -> AnyView {
     section("h-made", words.income_made(), None, None, body.into_any())
 }
 
+/// The last calculation as a desk reads it, with the rules and lines that the server told.
+#[cfg(feature = "desk")]
+pub fn last(
+    household: &Household,
+    rules: (&[CountingRule], &[MonitoringLine]),
+    today: NaiveDate,
+    words: Words,
+) -> AnyView {
+    let newest = household.incomes.iter();
+    let body = match newest.max_by_key(|made| (made.content.to, made.asked_on)) {
+        Some(made) => {
+            view! { {line(made, rules, (today, false), words)}{picture(&made.content, words)} }.into_any()
+        }
+        None => view! { <p class="quiet-text">{words.income_none_yet()}</p> }.into_any(),
+    };
+    let body = view! { <div class="card pad stack">{body}</div> };
+    section("h-made", words.income_made(), None, None, body.into_any())
+}
+
 /// One calculation: the figure, the window, how it stands, who asked.
-fn line(made: &IncomeSnapshot, config: &Config, view: &View, words: Words) -> AnyView {
+fn line(
+    made: &IncomeSnapshot,
+    (rules, lines): (&[CountingRule], &[MonitoringLine]),
+    (today, unsent): (NaiveDate, bool),
+    words: Words,
+) -> AnyView {
     let lang = words.lang();
     let window = words.income_window(
-        &day_of(made.content.from, view.today, lang),
-        &day_of(made.content.to, view.today, lang),
+        &day_of(made.content.from, today, lang),
+        &day_of(made.content.to, today, lang),
     );
-    let unsent = view.outbox.iter().any(|pending| pending.operation.id == made.op);
     let unsent = unsent.then(|| tag(Tone::Plain, Some(Icon::Phone), words.income_unsent()));
-    let asked = words.income_told_by(&made.by_name, &day_of(made.asked_on, view.today, lang));
-    let against = net_income(&made.content, &config.counting_rules)
-        .map(|net| against(net, &standing(net, made.content.to, &config.income_lines), words));
+    let asked = words.income_told_by(&made.by_name, &day_of(made.asked_on, today, lang));
+    let against = net_income(&made.content, rules)
+        .map(|net| against(net, &standing(net, made.content.to, lines), words));
     view! { <div>{against}<p class="quiet-text">{window}" · "{asked}" "{unsent}</p></div> }.into_any()
 }
 

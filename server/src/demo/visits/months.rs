@@ -4,7 +4,7 @@ use super::super::dice::Dice;
 use super::walk::{MINUTE, Walk, midnight};
 use super::{Moment, Step};
 use chrono::{Months, NaiveDate};
-use domain::calendar::is_working_day;
+use domain::calendar::Holidays;
 use domain::config::Config;
 use domain::ids::{OpId, StaffId};
 use domain::operation::{OperationBody, Whose};
@@ -83,7 +83,8 @@ fn content(person: &StaffId, month: NaiveDate, walked: &[Step]) -> MonthContent 
     });
     let visited: BTreeSet<NaiveDate> = visited.filter(|on| (month..=last).contains(on)).collect();
     let days = month.iter_days().take_while(|on| *on <= last);
-    let others = days.filter(|on| !visited.contains(on) && is_working_day(*on) == Ok(true));
+    let holidays = Holidays::default();
+    let others = days.filter(|on| !visited.contains(on) && holidays.is_working_day(*on) == Some(true));
     let marks: Vec<DayNote> = others
         .take(COME_TO.saturating_sub(visited.len()))
         .map(|on| DayNote {

@@ -255,6 +255,7 @@ fn title(start: &Setting, page: Page) -> String {
     match start {
         Setting::Line { .. } => page.words.config_line_what().to_owned(),
         Setting::Counting { .. } => page.words.config_counting().to_owned(),
+        Setting::Holidays { .. } => page.words.config_holidays_what().to_owned(),
         other => said::label(other, page.words),
     }
 }

@@ -130,7 +130,7 @@ const fn group(setting: &Setting) -> usize {
         Setting::Regime { .. } | Setting::Line { .. } => 0,
         Setting::Counting { .. } => 1,
         Setting::DaysOnSite { .. } | Setting::Figure { .. } | Setting::Limit { .. } => 2,
-        Setting::Season { .. } => 3,
+        Setting::Season { .. } | Setting::Holidays { .. } => 3,
         Setting::Commitment { .. } => 4,
         Setting::Screening { .. } => 5,
     }
@@ -186,14 +186,26 @@ fn add(group: usize, known: &Known, page: Page) -> Option<AnyView> {
     let word = match group {
         0 => words.config_add_line(),
         1 => words.config_add_counting(),
+        3 => words.config_add_holidays(),
         _ => return None,
     };
     let known = known.clone();
     let begin = move |_| {
         page.begin(match group {
             0 => Setting::Line {
-                year: next_year(&known, page),
+                year: next_year(&known, page, |setting| match setting {
+                    Setting::Line { year, .. } => Some(*year),
+                    _ => None,
+                }),
                 yuan: 0,
+            },
+            3 => Setting::Holidays {
+                year: next_year(&known, page, |setting| match setting {
+                    Setting::Holidays { year, .. } => Some(*year),
+                    _ => None,
+                }),
+                off: Vec::new(),
+                worked: Vec::new(),
             },
             _ => Setting::Counting {
                 line: IncomeLine::Donation,
@@ -206,16 +218,13 @@ fn add(group: usize, known: &Known, page: Page) -> Option<AnyView> {
     })
 }
 
-/// The first year after those that have a line, or are being given one.
-fn next_year(known: &Known, page: Page) -> i32 {
+/// The first year after those that are set, or are being set.
+fn next_year(known: &Known, page: Page, year: impl Fn(&Setting) -> Option<i32>) -> i32 {
     let drafted = page.drafted.get_untracked();
     let settings = known.in_force.iter().map(|one| &one.setting);
     let years = settings
         .chain(drafted.iter().map(|one| &one.start))
-        .filter_map(|setting| match setting {
-            Setting::Line { year, .. } => Some(*year),
-            _ => None,
-        });
+        .filter_map(year);
     years
         .max()
         .map_or(known.today.year(), |last| last.saturating_add(1))

@@ -2,7 +2,7 @@
 
 use crate::format::grouped;
 use crate::words::Words;
-use domain::calendar::Limit;
+use domain::calendar::{Limit, Stretch};
 use domain::edition::codes::Unit;
 use domain::edition::{CommitmentSetting, Setting};
 
@@ -19,6 +19,7 @@ pub fn label(setting: &Setting, words: Words) -> String {
         Setting::Season { code, .. } => season(code, words),
         Setting::Commitment { row } => format!("{} {}", row.code.code(), row.code.label(lang)),
         Setting::Screening { rule, .. } => rule.label(lang).to_owned(),
+        Setting::Holidays { year, .. } => words.config_holidays_of(*year),
     }
 }
 
@@ -66,7 +67,26 @@ pub fn value(setting: &Setting, words: Words) -> String {
             words.config_on(),
             counted(*share, Unit::Percent.label(lang))
         ),
+        Setting::Holidays { off, worked, .. } if worked.is_empty() => stretches(off),
+        Setting::Holidays { off, worked, .. } => {
+            format!("{} · {}", stretches(off), words.config_worked_on(&days(worked)))
+        }
     }
+}
+
+/// Days off as they are written: `01-01~01-03, 02-15`.
+pub fn stretches(off: &[Stretch]) -> String {
+    let one = |(first, last): &Stretch| match first == last {
+        true => month_day(*first),
+        false => format!("{}~{}", month_day(*first), month_day(*last)),
+    };
+    off.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Single days as they are written: `01-04, 02-14`.
+pub fn days(days: &[(u32, u32)]) -> String {
+    let days = days.iter().map(|day| month_day(*day));
+    days.collect::<Vec<_>>().join(", ")
 }
 
 fn counted(count: u32, unit: &str) -> String {

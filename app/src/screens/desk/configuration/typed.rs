@@ -1,8 +1,8 @@
 //! What is typed of a setting: which fields it has, how they are filled, and the setting that they make.
 
-use super::said::month_day;
+use super::said::{days, month_day, stretches};
 use crate::words::Words;
-use domain::calendar::{DayUnit, Limit};
+use domain::calendar::{DayUnit, Limit, Stretch};
 use domain::commitments::Cycle;
 use domain::edition::{CommitmentSetting, Setting};
 use domain::income::codes::{Component, IncomeLine};
@@ -95,6 +95,11 @@ pub fn asked(setting: &Setting, words: Words) -> Vec<Asked> {
             );
             std::iter::once(switch).chain(share).collect()
         }
+        Setting::Holidays { .. } => vec![
+            field(words.config_year(), Kind::Number),
+            field(words.config_days_off(), Kind::Line),
+            field(words.config_worked(), Kind::Line),
+        ],
     }
 }
 
@@ -152,6 +157,7 @@ pub fn texts(setting: &Setting) -> Vec<String> {
             let share = figure.map(|share| share.to_string());
             std::iter::once(code_of(!off)).chain(share).collect()
         }
+        Setting::Holidays { year, off, worked } => vec![year.to_string(), stretches(off), days(worked)],
     }
 }
 
@@ -224,5 +230,33 @@ pub fn read(setting: &Setting, texts: &[String]) -> Option<Setting> {
                 None => None,
             },
         },
+        Setting::Holidays { .. } => Setting::Holidays {
+            year: number(at(0))?,
+            off: listed(at(1)?).map(|text| stretch(&text)).collect::<Option<_>>()?,
+            worked: listed(at(2)?)
+                .map(|text| day_of_year(Some(&text)))
+                .collect::<Option<_>>()?,
+        },
     })
+}
+
+/// The things that a line lists, by whatever sign they are set apart.
+fn listed(line: &str) -> impl Iterator<Item = String> {
+    let parts: Vec<String> = tidy(line)
+        .split([',', '、', ';', '。'])
+        .map(|part| part.trim().to_owned())
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.into_iter()
+}
+
+/// Days off: from one day to another, or one day.
+fn stretch(text: &str) -> Option<Stretch> {
+    let (first, last) = text
+        .split_once(['~', '至', '–', '—'])
+        .map_or((text, text), |both| both);
+    Some((
+        day_of_year(Some(&first.to_owned()))?,
+        day_of_year(Some(&last.to_owned()))?,
+    ))
 }
