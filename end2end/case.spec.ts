@@ -90,10 +90,12 @@ test('a flag is carried to a monitored household by two verifiers, the village, 
     const desk = await phone(DESK);
     await enrol(desk, 'D002', district);
     await expect(desk.getByRole('heading', { level: 1, name: '总览' })).toBeVisible();
-    await desk.goto('/desk/cases');
-    await desk.getByRole('button', { name: /等区级审定/ }).click();
+    await desk.getByRole('region', { name: '等区里审定' }).getByRole('link', { name: /识别/ }).click();
+    await expect(desk.getByRole('button', { name: /等区级审定/ })).toHaveAttribute('aria-pressed', 'true');
     await expect(desk.getByRole('row')).toHaveCount(2);
     await desk.getByRole('link', { name: `${household.name}家` }).click();
+    // What the decision rests on stands beside it: the guarantees, and the calculation of the household.
+    await expect(desk.getByRole('region', { name: '队里的测算' })).toBeVisible();
     const form = desk.locator('form#step');
     await tick(form.getByRole('group', { name: '办了什么' }), '区级审定通过');
     await form.getByRole('button', { name: '存这一步' }).click();

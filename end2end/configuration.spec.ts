@@ -63,6 +63,19 @@ test('the district sets figures by a document, after a preview, and a phone foll
     await expect(desk.getByRole('region', { name: '历次发布' }).getByRole('listitem').first()).toContainText('第 1 版');
   });
 
+  await test.step('the district sets the public holidays of a year, by its own edition', async () => {
+    await desk.getByRole('button', { name: '加一年的放假安排' }).click();
+    const year = form.getByRole('group', { name: '放假安排' });
+    await expect(year.getByLabel('年份')).toHaveValue('2027');
+    await year.getByLabel(/^放假（/).fill('1-1～1-3，2-5至2-11');
+    await year.getByLabel(/^调休上班（/).fill('1-30');
+    await form.getByRole('button', { name: '先看预览' }).click();
+    await desk.getByRole('button', { name: '发布这一版' }).click({ timeout: 30_000 });
+    await expect(desk.getByRole('status').filter({ hasText: '已发布第 2 版' })).toBeVisible();
+    const row = desk.getByRole('row').filter({ hasText: '2027 年放假安排' });
+    await expect(row).toContainText('01-01~01-03, 02-05~02-11 · 调休上班 01-30');
+  });
+
   await test.step('the residency office reads it and cannot change it', async () => {
     const office = await phone(DESK);
     await signIn(office, 'D001', DEMO_PASSWORD);

@@ -74,11 +74,15 @@ fn clock(
         .hung_on
         .map(|hung_on| step::notice(hung_on, case.limits.publicity_days, (today, words)));
     let days = case.strip(today, holidays);
-    // Once the notice hangs, what is left are the days to come and the decisions.
-    let ahead = match notice {
-        Some(_) => Some(IdentifyStep::TownReview),
-        None => awaited(state),
-    };
+    // Once the notice hangs, what is left are the decisions.
+    let hangs = notice.is_some();
+    let ahead = awaited(state).map(|step| {
+        if hangs {
+            step.max(IdentifyStep::TownReview)
+        } else {
+            step
+        }
+    });
     let body = strip(&days, ahead, today, words);
     let eaten = days
         .eaten
