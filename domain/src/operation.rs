@@ -3,7 +3,7 @@
 use crate::case::{CaseStep, transitions};
 use crate::commitments::LineCode;
 use crate::elimination::codes::EliminationWay;
-use crate::elimination::{self, EliminationStep};
+use crate::elimination::{self, EliminationStep, ReductionReason};
 use crate::entitlement::EntitlementContent;
 use crate::handover::codes::HandoverSide;
 use crate::handover::{HandoverLine, Leaving};
@@ -360,6 +360,23 @@ pub enum OperationBody {
         #[n(2)]
         step: Box<EliminationStep>,
     },
+    /// Says that a monitored household is no longer there 自然减少; no elimination (domain.md §4.10).
+    #[n(31)]
+    ReduceNaturally {
+        /// The household.
+        #[n(0)]
+        household: HouseholdId,
+        /// Why it is no longer there.
+        #[n(1)]
+        reason: ReductionReason,
+        /// Since which day, local.
+        #[cbor(n(2), with = "crate::cbor::day")]
+        on: NaiveDate,
+        /// To where it moved, or into which household; may be empty where all died.
+        #[serde(default)]
+        #[cbor(n(3), default)]
+        words: String,
+    },
     /// Asks for leave.
     #[n(22)]
     AskLeave {
@@ -475,7 +492,9 @@ impl OperationBody {
             }
             Self::SignPlan { .. } => Action::SignPlan,
             Self::StepCase { step, .. } => transitions::action(step.deed.kind()),
-            Self::NominateElimination { .. } => elimination::transitions::NOMINATE,
+            Self::NominateElimination { .. } | Self::ReduceNaturally { .. } => {
+                elimination::transitions::NOMINATE
+            }
             Self::StepElimination { step, .. } => elimination::transitions::action(step.deed.kind()),
             Self::AskLeave { .. } | Self::EndLeave { .. } => Action::AskLeave,
             Self::DecideLeave { .. } => Action::DecideLeave,
@@ -545,6 +564,7 @@ impl OperationBody {
             ],
             Self::StepCase { household, .. }
             | Self::NominateElimination { household, .. }
+            | Self::ReduceNaturally { household, .. }
             | Self::StepElimination { household, .. }
             | Self::AddMeasure { household, .. }
             | Self::ProgressMeasure { household, .. }
@@ -605,6 +625,7 @@ impl OperationBody {
             | Self::OpenCase { household, .. }
             | Self::StepCase { household, .. }
             | Self::NominateElimination { household, .. }
+            | Self::ReduceNaturally { household, .. }
             | Self::StepElimination { household, .. }
             | Self::AddMeasure { household, .. }
             | Self::ProgressMeasure { household, .. }
@@ -644,6 +665,7 @@ impl OperationBody {
             | Self::OpenCase { .. }
             | Self::StepCase { .. }
             | Self::NominateElimination { .. }
+            | Self::ReduceNaturally { .. }
             | Self::StepElimination { .. }
             | Self::AddMeasure { .. }
             | Self::ProgressMeasure { .. }
@@ -723,6 +745,7 @@ impl OperationBody {
             Self::OpenCase { household, .. }
             | Self::StepCase { household, .. }
             | Self::NominateElimination { household, .. }
+            | Self::ReduceNaturally { household, .. }
             | Self::StepElimination { household, .. }
             | Self::AddMeasure { household, .. }
             | Self::ProgressMeasure { household, .. }

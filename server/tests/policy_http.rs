@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use domain::case::{CaseStep, Deed};
 use domain::commitments::LineCode;
 use domain::elimination::codes::EliminationWay;
-use domain::elimination::{EliminationDeed, EliminationStep};
+use domain::elimination::{EliminationDeed, EliminationStep, ReductionReason};
 use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
 use domain::entitlement::{EntitlementContent, EntitlementKey};
 use domain::handover::codes::LineKind;
@@ -408,6 +408,12 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             way: EliminationWay::ByAssistance,
             words: String::new(),
             on: content(OURS).visited_on,
+        },
+        OperationBody::ReduceNaturally {
+            household,
+            reason: ReductionReason::Died,
+            on: content(OURS).visited_on,
+            words: String::new(),
         },
         OperationBody::StepElimination {
             household,

@@ -37,6 +37,8 @@ pub struct Line {
     pub monitor: Option<MonitorCategory>,
     /// When it is due.
     pub due: Due,
+    /// Whether the household is no longer there: then nobody has to visit it.
+    pub gone: bool,
     /// Whether a flag of it is not settled, and then whether one cannot wait.
     pub flag: Option<bool>,
     /// The rules of screening that found something, each once.
@@ -47,13 +49,13 @@ impl Line {
     /// Whether a visit is due now or within [`SOON_DAYS`].
     #[must_use]
     pub const fn is_due(&self) -> bool {
-        self.due.days_left <= SOON_DAYS
+        !self.gone && self.due.days_left <= SOON_DAYS
     }
 
     /// Whether the interval is over; a household never visited has none yet, and is due.
     #[must_use]
     pub const fn is_past(&self) -> bool {
-        self.due.days_left < 0 || self.due.by.is_none()
+        !self.gone && (self.due.days_left < 0 || self.due.by.is_none())
     }
 
     fn place(&self) -> (&VillageId, u64, &str, u64, &str) {
@@ -111,6 +113,7 @@ pub fn outline(view: &View) -> Vec<Line> {
             view.today,
             &config,
         ),
+        gone: household.reduced.is_some(),
         flag: flags.get(&household.id).copied(),
         screened: screened(household, flags.contains_key(&household.id), &config, view.today),
     };

@@ -42,8 +42,8 @@ pub fn hints(
     config: &Config,
 ) -> Vec<PlanHint> {
     let mut hints = Vec::new();
-    // What still runs after the elimination runs to its end; nothing new is asked for (§4.8).
-    if household.eliminated.is_some() {
+    // What still runs after the elimination or the natural reduction runs to its end; nothing new is asked for (§4.8).
+    if household.eliminated.is_some() || household.reduced.is_some() {
         return hints;
     }
     let categories = categories(&plan.measures);

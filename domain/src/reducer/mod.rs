@@ -172,6 +172,19 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
             };
             elimination::nominate(operation, *household, &said, records, context)
         }
+        OperationBody::ReduceNaturally {
+            household,
+            reason,
+            on,
+            words,
+        } => {
+            let said = elimination::Reducing {
+                reason: *reason,
+                words,
+                on: *on,
+            };
+            elimination::reduce(operation, *household, &said, records, context)
+        }
         OperationBody::StepElimination { household, rev, step } => {
             elimination::step(operation, (*household, *rev), step, records, context)
         }

@@ -103,10 +103,14 @@ pub struct Finding {
 
 /// Screens one household on a day. `flagged` says whether a flag of it is not settled.
 ///
-/// Rules that the district switched off find nothing. A household that is monitored or flagged is looked after already: of it only contradictions are told (VQ27). Where
+/// Rules that the district switched off find nothing. A household that is monitored or flagged is looked after already: of it only contradictions are told (VQ27). Of one that is
+/// no longer there nothing is told (§4.10). Where
 /// nothing was asked, nothing is found; a year without a line is not classified (VQ43).
 #[must_use]
 pub fn screen(household: &Household, flagged: bool, config: &Config, today: NaiveDate) -> Vec<Finding> {
+    if household.reduced.is_some() {
+        return Vec::new();
+    }
     let looked_after = flagged || household.monitored().is_some();
     let mut found = Vec::new();
     if !looked_after {

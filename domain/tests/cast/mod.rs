@@ -57,6 +57,7 @@ pub fn household() -> Household {
         incomes: vec![],
         monitor_by: None,
         eliminated: None,
+        reduced: None,
     }
 }
 

@@ -100,7 +100,7 @@ fn a_relapse_opens_a_second_episode_and_overwrites_nothing() {
         "what was decided on stands on the signed sheet"
     );
     assert_eq!((ended.until, ended.way), (day("2026-09-25"), Way::ByAssistance));
-    assert_eq!(ended.elimination, world.present().op);
+    assert_eq!(ended.op, world.present().op);
     // The flag of the first episode has had its answer.
     let old = OperationBody::OpenCase {
         household: HOUSEHOLD,

@@ -67,6 +67,7 @@ pub fn household(number: u64, village: &VillageId, place: u64, today: NaiveDate)
             way: dice.one(EliminationWay::ALL).unwrap_or(EliminationWay::Natural),
             by: OpId(id(90, number)),
         }),
+        reduced: None,
     }
 }
 
