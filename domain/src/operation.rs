@@ -306,6 +306,10 @@ pub enum OperationBody {
         #[serde(default)]
         #[cbor(n(2), default)]
         unit: String,
+        /// Since which day, local, not in the future; none for the day of recording.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cbor(n(3), with = "crate::cbor::maybe_day", default)]
+        from: Option<NaiveDate>,
     },
     /// Signs the plan of a household.
     #[n(19)]

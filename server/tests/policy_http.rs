@@ -440,6 +440,7 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             household,
             name: "王联系".to_owned(),
             unit: String::new(),
+            from: None,
         },
         OperationBody::SignPlan {
             household,

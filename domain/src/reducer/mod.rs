@@ -152,7 +152,8 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
             household,
             name,
             unit,
-        } => plan::contact(operation, *household, (name, unit), records, context),
+            from,
+        } => plan::contact(operation, *household, (name, unit, *from), records, context),
         OperationBody::SignPlan { household, measures } => {
             plan::sign(operation, (*household, *measures), records, context)
         }

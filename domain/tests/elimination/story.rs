@@ -115,6 +115,7 @@ fn a_relapse_opens_a_second_episode_and_overwrites_nothing() {
         household: HOUSEHOLD,
         name: "王联系".to_owned(),
         unit: String::new(),
+        from: None,
     };
     assert_eq!(world.act("P001", "2026-10-01", add), Err(R::NotMonitored));
     world.identify(FlagId(id(41)), "2026-11");
