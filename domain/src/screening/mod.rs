@@ -138,9 +138,9 @@ pub struct Finding {
 
 /// Screens one household on a day. `flagged` says whether a flag of it is not settled.
 ///
-/// Rules that the district switched off find nothing. A household that is monitored or flagged is looked after already: of it only contradictions are told (VQ27). Of one that is
-/// no longer there nothing is told (§4.10). Where
-/// nothing was asked, nothing is found; a year without a line is not classified (VQ43).
+/// Rules that the district switched off find nothing. A household that is monitored or flagged is looked after already:
+/// of it only contradictions are told (VQ27). Of one that is no longer there nothing is told (§4.10). Where nothing was
+/// asked, nothing is found; a year without a line is not classified (VQ43).
 ///
 /// Of persons it knows only this household's: [`screen_among`] knows everybody of a team.
 #[must_use]
