@@ -56,7 +56,7 @@ test('a change of the rules lists the households before it takes effect, and the
   await form.getByRole('group', { name: RULE }).getByLabel('开关').selectOption({ label: '停用' });
   await form.getByLabel('文件号').fill('娄星农发〔2026〕10号');
   await form.getByRole('button', { name: '先看预览' }).click();
-  await expect(desk.getByRole('heading', { name: /^筛查：0 户新列入，\d+ 户不再列入$/ })).toBeVisible({ timeout: 30_000 });
+  await expect(desk.getByRole('heading', { name: /^筛查：0 户新列入，\d+ 户不再列入，\d+ 户缘由有变$/ })).toBeVisible({ timeout: 30_000 });
   const changed = desk.getByRole('row').filter({ has: desk.locator('details') }).first();
   await changed.locator('summary').click();
   await expect(changed.getByRole('listitem').first()).toContainText(RULE);

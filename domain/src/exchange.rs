@@ -138,7 +138,7 @@ coded! {
         MemberLeft = "MEMBER_LEFT", "表里已没有这个人，将从这户移出。", "The file no longer lists this person, who leaves the household.";
         MemberKept = "MEMBER_KEPT", "表里已没有这个人，但走访时改过他的情况，先保留，请队里核对。", "The file no longer lists this person, but a visit changed their facts; kept until the team has checked.";
         NotRegistered = "NOT_REGISTERED", "农户台账里没有这个证件号码，这一行不写入。人在本区的，请先把这户录入台账，再导一次名单。", "The register has no such ID number; nothing is written for this row. If the person lives here, enter the household and import the list again.";
-        NameDisagrees = "NAME_DISAGREES", "姓名和台账里这个证件号码的姓名不一致。请核对；核不清的，从名单里删去这一行。", "The name is not the one that the register has for this ID number. Check it; if it stays unclear, delete the row from the list.";
+        NameDisagrees = "NAME_DISAGREES", "姓名和台账里这个证件号码的姓名不一致，这一行没有收。请核对，改好后可以再导一次。", "The name is not the one that the register has for this ID number; this row is not taken in. Check it; the list can be imported again once it is put right.";
         OtherDepartment = "OTHER_DEPARTMENT", "这类预警不是这个部门发的。请核对部门和预警类型。", "This department does not send such warnings. Check the department and the kind.";
         ListTooOld = "LIST_TOO_OLD", "名单日期早于一年以前，请核对。", "The list is more than a year old; please check its date.";
         PersonalNumber = "VV06", "说明里有证件号码或手机号，请删掉号码。", "The words carry an ID or telephone number; remove it.";

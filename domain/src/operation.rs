@@ -3,7 +3,7 @@
 use crate::case::{CaseStep, transitions};
 use crate::commitments::LineCode;
 use crate::elimination::codes::EliminationWay;
-use crate::elimination::{self, EliminationStep};
+use crate::elimination::{self, EliminationStep, ReductionReason};
 use crate::entitlement::EntitlementContent;
 use crate::handover::codes::HandoverSide;
 use crate::handover::{HandoverLine, Leaving};
@@ -307,6 +307,10 @@ pub enum OperationBody {
         #[serde(default)]
         #[cbor(n(2), default)]
         unit: String,
+        /// Since which day, local, not in the future; none for the day of recording.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cbor(n(3), with = "crate::cbor::maybe_day", default)]
+        from: Option<NaiveDate>,
     },
     /// Signs the plan of a household.
     #[n(19)]
@@ -360,6 +364,23 @@ pub enum OperationBody {
         /// The step.
         #[n(2)]
         step: Box<EliminationStep>,
+    },
+    /// Says that a monitored household is no longer there 自然减少; no elimination (domain.md §4.10).
+    #[n(31)]
+    ReduceNaturally {
+        /// The household.
+        #[n(0)]
+        household: HouseholdId,
+        /// Why it is no longer there.
+        #[n(1)]
+        reason: ReductionReason,
+        /// Since which day, local.
+        #[cbor(n(2), with = "crate::cbor::day")]
+        on: NaiveDate,
+        /// To where it moved, or into which household; may be empty where all died.
+        #[serde(default)]
+        #[cbor(n(3), default)]
+        words: String,
     },
     /// Asks for leave.
     #[n(22)]
@@ -499,7 +520,9 @@ impl OperationBody {
             }
             Self::SignPlan { .. } => Action::SignPlan,
             Self::StepCase { step, .. } => transitions::action(step.deed.kind()),
-            Self::NominateElimination { .. } => elimination::transitions::NOMINATE,
+            Self::NominateElimination { .. } | Self::ReduceNaturally { .. } => {
+                elimination::transitions::NOMINATE
+            }
             Self::StepElimination { step, .. } => elimination::transitions::action(step.deed.kind()),
             Self::AskLeave { .. } | Self::EndLeave { .. } => Action::AskLeave,
             Self::DecideLeave { .. } => Action::DecideLeave,
@@ -571,6 +594,7 @@ impl OperationBody {
             ],
             Self::StepCase { household, .. }
             | Self::NominateElimination { household, .. }
+            | Self::ReduceNaturally { household, .. }
             | Self::StepElimination { household, .. }
             | Self::AddMeasure { household, .. }
             | Self::ProgressMeasure { household, .. }
@@ -632,6 +656,7 @@ impl OperationBody {
             | Self::OpenCase { household, .. }
             | Self::StepCase { household, .. }
             | Self::NominateElimination { household, .. }
+            | Self::ReduceNaturally { household, .. }
             | Self::StepElimination { household, .. }
             | Self::AddMeasure { household, .. }
             | Self::ProgressMeasure { household, .. }
@@ -673,6 +698,7 @@ impl OperationBody {
             | Self::OpenCase { .. }
             | Self::StepCase { .. }
             | Self::NominateElimination { .. }
+            | Self::ReduceNaturally { .. }
             | Self::StepElimination { .. }
             | Self::AddMeasure { .. }
             | Self::ProgressMeasure { .. }
@@ -763,6 +789,7 @@ impl OperationBody {
             Self::OpenCase { household, .. }
             | Self::StepCase { household, .. }
             | Self::NominateElimination { household, .. }
+            | Self::ReduceNaturally { household, .. }
             | Self::StepElimination { household, .. }
             | Self::AddMeasure { household, .. }
             | Self::ProgressMeasure { household, .. }

@@ -75,6 +75,8 @@ coded! {
         WithinTwoMonths = "VE06", "认定才两个月以内，不能按帮扶后消除办，请继续帮扶。", "Within two months of identification nothing is eliminated by assistance; please go on helping.";
         ReasonNeeded = "VE07_REASON", "有需要说明的情况，请写明原因。", "Something here needs a reason; please write it down.";
         NotMonitored = "VC07_MONITORED", "这户还不是监测户；要先救助的，请在识别程序里走绿色通道。", "The household is not monitored; where help has to come first, use the green channel of its case.";
+        NotReducible = "VC12_REDUCED", "这户不是监测户，或者已经登记自然减少，不用再登记。", "The household is not monitored, or its natural reduction is recorded already.";
+        ProcedureOpen = "VC13_OPEN", "这户的识别程序或风险消除还没办完，请先办完，再登记自然减少。", "A case or an elimination of this household is under way; please end it before recording the natural reduction.";
         EndBeforeStart = "VC08_END", "结束日期早于开始日期，请改一下。", "The end lies before the start; please change it.";
         PlanChanged = "VC09_PLAN", "计划刚有变动，请看过再签。", "The plan has changed meanwhile; please read it before signing.";
         NoLeaveFigures = "VT10_FIGURES", "区里还没有设置请假审批的天数，请联系区里。", "The district has not set who decides on leave of how many days; please ask the district.";

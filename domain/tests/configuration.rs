@@ -415,8 +415,16 @@ fn a_change_of_screening_shows_who_comes_onto_the_list_and_who_leaves_it() {
     // Off, household 1 is listed no longer; household 2 stays for its dwelling.
     let adopted = [adopted(1, draft(TODAY, vec![bill(false, 20)]))];
     let off = changed(&adopted, bill(true, 20));
-    assert_eq!((off.listed, off.unlisted), (0, 1));
+    assert_eq!((off.listed, off.unlisted, off.changed), (0, 1, 1));
     assert!(!off.households[0].listed);
+    // Household 2 stays listed, for its dwelling only.
+    let stays = &off.households[1];
+    assert!(stays.listed && stays.is_changed());
+    assert_eq!(stays.rules, [ScreeningRule::UnsafeHouse]);
+    assert_eq!(
+        stays.before,
+        [ScreeningRule::UnsafeHouse, ScreeningRule::HeavyBill]
+    );
     assert_eq!(changed(&[], bill(false, 30)), preview::ScreeningChange::default());
 }
 
@@ -433,8 +441,8 @@ fn rules_of_screening_begin_on_their_day_with_a_version_and_their_document() {
             .any(|finding| finding.rule == ScreeningRule::HeavyBill)
     };
     assert!(!listed("2026-11-30") && listed("2026-12-01"));
-    assert_eq!(version_on(&config, day("2026-11-30")), 1);
-    assert_eq!(version_on(&config, day("2026-12-01")), 2);
+    assert_eq!(version_on(&config, day("2026-11-30")), screening::VERSION);
+    assert_eq!(version_on(&config, day("2026-12-01")), screening::VERSION + 1);
     let row = screening::row_on(&config, ScreeningRule::HeavyBill, day("2026-12-01")).unwrap();
     assert_eq!(row.document, "娄星农发〔2026〕9号");
     let page = overview(&base, &editions, day("2026-12-01"));

@@ -14,6 +14,8 @@ mod criteria;
 mod people;
 #[path = "elimination/procedure.rs"]
 mod procedure;
+#[path = "elimination/reduction.rs"]
+mod reduction;
 #[path = "elimination/story.rs"]
 mod story;
 #[path = "elimination/world.rs"]

@@ -13,7 +13,9 @@ use domain::commitments::{
 };
 use domain::config::Config;
 use domain::elimination::codes::EliminationWay;
-use domain::elimination::{Eliminated, EliminationDeed, EliminationStep, StableFound};
+use domain::elimination::{
+    Eliminated, EliminationDeed, EliminationStep, Reduced, ReductionReason, StableFound,
+};
 use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
 use domain::entitlement::{EntitlementCheck, EntitlementContent, EntitlementFile, EntitlementKey};
 use domain::handover::codes::{HandoverSide, LineKind};
@@ -207,6 +209,17 @@ fn body() -> impl Strategy<Value = OperationBody> {
                 on,
             }
         }),
+        (
+            prop::sample::select(ReductionReason::ALL),
+            any::<String>(),
+            date()
+        )
+            .prop_map(move |(reason, words, on)| OperationBody::ReduceNaturally {
+                household,
+                reason,
+                on,
+                words,
+            }),
         (any::<u32>(), elimination_step()).prop_map(move |(rev, step)| OperationBody::StepElimination {
             household,
             rev,
@@ -697,6 +710,11 @@ fn any_household() -> impl Strategy<Value = Household> {
                 on,
                 way: EliminationWay::Natural,
                 by: OpId(id(6)),
+            }),
+            reduced: birth.map(|on| Reduced {
+                on,
+                reason: ReductionReason::Moved,
+                by: OpId(id(7)),
             }),
             income: birth.map(|from| IncomeSummary {
                 from,

@@ -15,7 +15,7 @@ use domain::identification::IdentifyLimits;
 use domain::ids::*;
 use domain::operation::{Operation, OperationBody};
 use domain::plan::codes::{MeasureCategory, MeasureStatus, answers};
-use domain::plan::hints::{PlanHint, hints};
+use domain::plan::hints::{FitsFor, PlanHint, fitting, hints};
 use domain::plan::{MeasureContent, Plan, ProgressStep};
 use domain::policy::Actor;
 use domain::record::{Record, RecordMap, Records};
@@ -212,11 +212,37 @@ fn a_new_contact_ends_the_time_of_the_one_before() {
             household: HOUSEHOLD,
             name: name.to_owned(),
             unit: String::new(),
+            from: None,
         };
         world.act("P002", body).unwrap();
     }
     assert_eq!(world.plan().contact().unwrap().name, "李接手");
     assert_eq!(world.plan().contacts[0].to, Some(day("2026-11-20")));
+}
+
+#[test]
+fn since_when_somebody_keeps_in_touch_can_be_said_neither_in_the_future_nor_before_the_last_one() {
+    let mut world = World::of(monitored());
+    let mut name = |who: &str, from: &str| {
+        let body = OperationBody::NameContact {
+            household: HOUSEHOLD,
+            name: who.to_owned(),
+            unit: String::new(),
+            from: Some(day(from)),
+        };
+        world.act("P002", body)
+    };
+    assert_eq!(name("王联系", "2026-11-21"), Err(R::StepInFuture));
+    assert_eq!(name("王联系", "2026-10-01").map(drop), Ok(()));
+    assert_eq!(name("李接手", "2026-09-30"), Err(R::StepBeforeLast));
+    assert_eq!(name("李接手", "2026-11-01").map(drop), Ok(()));
+    assert_eq!(world.plan().contact().unwrap().from, day("2026-11-01"));
+    let former: Vec<_> = world.plan().former_contacts().collect();
+    assert_eq!(former.len(), 1);
+    assert_eq!(
+        (former[0].from, former[0].to),
+        (day("2026-10-01"), Some(day("2026-11-01")))
+    );
 }
 
 #[test]
@@ -234,6 +260,43 @@ fn the_leader_signs_the_plan_that_was_read_and_a_later_measure_is_not_signed() {
     assert!(world.plan().signature().is_some());
     world.add("P002", measure(MeasureCategory::Industry)).unwrap();
     assert!(world.plan().signature().is_none());
+}
+
+#[test]
+fn a_household_in_which_nobody_can_work_is_held_up_and_the_form_says_what_fits() {
+    let today = day("2026-11-20");
+    let mut home = monitored();
+    let skilled = |home: &mut Household, skill: LabourSkill| {
+        for member in &mut home.members {
+            let skill = FactValue::Words(skill.code().to_owned());
+            member.facts.register(FieldName::LabourSkill, Some(skill));
+        }
+    };
+    let fits = |home: &Household, why: FitsFor| -> Vec<MeasureCategory> {
+        let fits = fitting(home).into_iter().filter(|fit| fit.why == why);
+        fits.map(|fit| fit.category).collect()
+    };
+    assert_eq!(
+        fits(&home, FitsFor::Risk(RiskCause::Illness)),
+        [
+            MeasureCategory::Health,
+            MeasureCategory::Social,
+            MeasureCategory::Comprehensive
+        ]
+    );
+    assert_eq!(fits(&home, FitsFor::NoLabour), [], "nobody was asked");
+    skilled(&mut home, LabourSkill::Lost);
+    assert_eq!(fits(&home, FitsFor::NoLabour), [MeasureCategory::Comprehensive]);
+    let mut world = World::of(monitored());
+    world.add("P002", measure(MeasureCategory::Health)).unwrap();
+    let lacks = |world: &World| hints(&home, world.plan(), None, today, &Config::default());
+    assert!(lacks(&world).contains(&PlanHint::NoSafetyNet));
+    world
+        .add("P002", measure(MeasureCategory::Comprehensive))
+        .unwrap();
+    assert!(!lacks(&world).contains(&PlanHint::NoSafetyNet));
+    skilled(&mut home, LabourSkill::Ordinary);
+    assert_eq!(fits(&home, FitsFor::Labour).len(), 4);
 }
 
 #[test]

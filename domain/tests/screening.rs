@@ -6,12 +6,15 @@
 mod cast;
 
 use cast::{day, household};
+use chrono::Days;
 use domain::config::Config;
 use domain::household::codes::{HouseholdType, MonitorCategory};
 use domain::household::facts::{FactValue, FieldName};
 use domain::household::{Household, IncomeSummary};
-use domain::income::MonitoringLine;
-use domain::screening::{Compared, Finding, ScreeningRule as Rule, screen};
+use domain::ids::{HouseholdId, MemberId, OpId};
+use domain::income::codes::{IncomeLine, IncomeSource, Spending};
+use domain::income::{IncomeAmount, IncomeContent, IncomeSnapshot, MonitoringLine, SpendingAmount};
+use domain::screening::{Compared, Finding, Paid, Persons, ScreeningRule as Rule, screen, screen_among};
 use proptest::prelude::*;
 
 const TODAY: &str = "2026-11-20";
@@ -65,6 +68,38 @@ fn found(household: &Household) -> Vec<Finding> {
 
 fn rules(household: &Household) -> Vec<Rule> {
     found(household).iter().map(|finding| finding.rule).collect()
+}
+
+/// The team's calculation of twelve months: wages, and what was paid for medicine, schooling and lost by a disaster.
+fn made(to: &str, wage: u32, paid: &[u32; 3]) -> IncomeSnapshot {
+    let to = day(to);
+    let kinds = [
+        Spending::SelfPaidMedical,
+        Spending::Education,
+        Spending::DisasterLoss,
+    ];
+    let spending = kinds.into_iter().zip(*paid).filter(|(_, yuan)| *yuan > 0);
+    IncomeSnapshot {
+        op: OpId(cast::id(500)),
+        by: "P002".into(),
+        by_name: "谭斌梅".to_owned(),
+        asked_on: to,
+        received_at: None,
+        content: IncomeContent {
+            from: to.checked_sub_days(Days::new(364)).unwrap_or(to),
+            to,
+            sharing: 2,
+            amounts: vec![IncomeAmount {
+                line: IncomeLine::AwayWork,
+                yuan: wage,
+                source: IncomeSource::SelfReport,
+            }],
+            spending: spending
+                .map(|(kind, yuan)| SpendingAmount { kind, yuan })
+                .collect(),
+            note: String::new(),
+        },
+    }
 }
 
 /// A rule, what raises it, and what settles it.
@@ -168,6 +203,22 @@ const STORIES: &[(Rule, Change, Change)] = &[
         },
         |h| own(h, FieldName::HousingGuarantee, text("UNKNOWN")),
     ),
+    (
+        Rule::PersonTwice,
+        |h| {
+            for member in &mut h.members {
+                member.name = "聂斌庆".to_owned();
+                member.birth = Some(day("1986-05-01"));
+                member.id_masked = Some("999999********0013".to_owned());
+            }
+        },
+        |h| h.members[1].birth = Some(day("1986-05-02")),
+    ),
+    (
+        Rule::HeavyBill,
+        |h| h.incomes.push(made("2026-09-30", 40_000, &[4_000, 5_000, 3_000])),
+        |h| h.incomes[0].content.spending[1].yuan = 4_999,
+    ),
 ];
 
 #[test]
@@ -223,12 +274,100 @@ fn a_bill_of_last_year_says_nothing_of_this_one() {
     );
     let compared = found(&home)[0].compared;
     let expected = Compared::Bill {
-        paid: 30_000,
+        paid: Paid {
+            medical: 30_000,
+            ..Paid::default()
+        },
         net: 40_000,
+        to: None,
     };
     assert_eq!(compared, Some(expected));
     home.register_as_of = day("2025-12-31");
     assert_eq!(rules(&home), []);
+}
+
+#[test]
+fn the_newest_calculation_stands_before_the_register_while_it_is_recent() {
+    let mut home = household();
+    earning(&mut home, 100);
+    home.incomes.push(made("2026-09-30", 40_000, &[0, 12_000, 0]));
+    let told = found(&home);
+    let Some(Compared::Bill { paid, net, to }) = told[0].compared else {
+        panic!("{told:?}")
+    };
+    assert_eq!(
+        (paid.schooling, net, to),
+        (12_000, 40_000, Some(day("2026-09-30")))
+    );
+    assert!(
+        told[0].facts.is_empty(),
+        "nothing that was asked at the door is in it"
+    );
+    assert_eq!(
+        rules(&home),
+        [Rule::HeavyBill],
+        "above the line by the calculation"
+    );
+    // It did not ask about medicine: this year's fact stands beside it.
+    own(&mut home, FieldName::SelfPaidMedical, Some(FactValue::Count(500)));
+    let told = found(&home);
+    assert!(matches!(told[0].compared, Some(Compared::Bill { paid, .. }) if paid.total() == 12_500));
+    assert_eq!(told[0].facts.len(), 1);
+    // Older than twelve months it says nothing: the register stands again.
+    home.incomes = vec![made("2025-11-18", 4_000, &[0, 12_000, 0])];
+    assert_eq!(rules(&home), [Rule::HeavyBill, Rule::BelowLine]);
+    home.income = None;
+    assert_eq!(rules(&home), [], "neither a bill nor below the line");
+    // Nor does one of half a year, against the line.
+    home.incomes = vec![made("2026-09-30", 4_000, &[0, 0, 0])];
+    own(&mut home, FieldName::SelfPaidMedical, None);
+    assert_eq!(rules(&home), [Rule::BelowLine]);
+    home.incomes[0].content.from = day("2026-04-01");
+    assert_eq!(rules(&home), []);
+}
+
+#[test]
+fn a_person_in_two_households_is_told_in_both_with_the_other() {
+    let person = |home: &mut Household, number: &str| {
+        let first = &mut home.members[0];
+        first.birth = Some(day("1950-03-01"));
+        first.id_masked = Some(number.to_owned());
+    };
+    let (mut one, mut other) = (household(), household());
+    other.id = HouseholdId(cast::id(77));
+    other.members[0].id = MemberId(cast::id(78));
+    person(&mut one, "999999********0013");
+    person(&mut other, "999999********0013");
+    let twice = |one: &Household, other: &Household| {
+        let both = Persons::of([one, other]);
+        let of = |home: &Household| -> Vec<Option<Compared>> {
+            let found = screen_among(&both, home, false, (&config(), day(TODAY)));
+            let twice = found.iter().filter(|finding| finding.rule == Rule::PersonTwice);
+            twice.map(|finding| finding.compared).collect()
+        };
+        (of(one), of(other))
+    };
+    let at = |home: &Household| {
+        vec![Some(Compared::Person {
+            household: home.id,
+            member: home.members[0].id,
+        })]
+    };
+    assert_eq!(twice(&one, &other), (at(&other), at(&one)));
+    assert_eq!(rules(&one), [], "alone nobody is twice");
+    person(&mut other, "999999********0021");
+    assert_eq!(
+        twice(&one, &other),
+        (vec![], vec![]),
+        "another number is another person"
+    );
+    person(&mut other, "999999********0013");
+    other.members[0].birth = None;
+    assert_eq!(
+        twice(&one, &other),
+        (vec![], vec![]),
+        "without a birthday nobody can say"
+    );
 }
 
 /// Any facts that the fields take, a birthday and a standing.

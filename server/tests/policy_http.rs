@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use domain::case::{CaseStep, Deed};
 use domain::commitments::LineCode;
 use domain::elimination::codes::EliminationWay;
-use domain::elimination::{EliminationDeed, EliminationStep};
+use domain::elimination::{EliminationDeed, EliminationStep, ReductionReason};
 use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
 use domain::entitlement::{EntitlementContent, EntitlementKey};
 use domain::handover::codes::LineKind;
@@ -412,6 +412,12 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             words: String::new(),
             on: content(OURS).visited_on,
         },
+        OperationBody::ReduceNaturally {
+            household,
+            reason: ReductionReason::Died,
+            on: content(OURS).visited_on,
+            words: String::new(),
+        },
         OperationBody::StepElimination {
             household,
             rev: 0,
@@ -437,6 +443,7 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             household,
             name: "王联系".to_owned(),
             unit: String::new(),
+            from: None,
         },
         OperationBody::SignPlan {
             household,

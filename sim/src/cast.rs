@@ -140,6 +140,7 @@ pub fn register_line(n: u128, village: &str) -> RegisterHousehold {
         incomes: Vec::new(),
         monitor_by: None,
         eliminated: None,
+        reduced: None,
     };
     RegisterHousehold {
         household,

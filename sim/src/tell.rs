@@ -137,6 +137,13 @@ pub fn body(body: &OperationBody, oracle: &Oracle) -> String {
             household_name(*household),
             way.code()
         ),
+        OperationBody::ReduceNaturally {
+            household, reason, ..
+        } => format!(
+            "takes {} off as naturally reduced, {}",
+            household_name(*household),
+            reason.code()
+        ),
         OperationBody::StepElimination { household, rev, step } => format!(
             "takes {} at revision {rev} in the elimination of {}",
             step.deed.kind().code(),

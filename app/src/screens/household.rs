@@ -158,9 +158,14 @@ pub(super) fn standing(household: &Household, words: Words) -> AnyView {
         (HouseholdType::LiftedOut, Some(year)) => words.lifted_out_in(year),
         (base, _) => base.label(lang).to_owned(),
     };
-    let monitor = household.monitor.map(|category| match household.eliminated {
-        Some(_) => {
-            let over = [category.label(lang), MonitoringStatus::Eliminated.label(lang)];
+    let over = match (&household.reduced, &household.eliminated) {
+        (Some(_), _) => Some(MonitoringStatus::NaturallyReduced),
+        (None, Some(_)) => Some(MonitoringStatus::Eliminated),
+        (None, None) => None,
+    };
+    let monitor = household.monitor.map(|category| match over {
+        Some(over) => {
+            let over = [category.label(lang), over.label(lang)];
             tag(Tone::Plain, Some(Icon::Check), over.join(" · "))
         }
         None => tag(Tone::Calm, None, category.label(lang)),
@@ -172,14 +177,14 @@ fn labels(household: &Household, view: &View, words: Words) -> AnyView {
     let (lang, today) = (words.lang(), view.today);
     let flags = open_of(&view.records, household.id);
     let strip = flags.first().map(|flag| flag::risk_tag(flag, view, words));
-    let eliminated = household.eliminated.is_some();
+    let over = household.monitored().is_none();
     let risks = household.risks.iter().map(|risk| {
         let disaster = risk
             .disaster
             .map(|kind| format!("({})", kind.label(lang)))
             .unwrap_or_default();
         let cause = format!("{}{disaster}", risk.cause.label(lang));
-        match eliminated {
+        match over {
             true => tag(Tone::Plain, None, cause),
             false => tag(Tone::Stop, Some(Icon::Flag), cause),
         }
@@ -200,7 +205,7 @@ fn labels(household: &Household, view: &View, words: Words) -> AnyView {
 
 fn due_line(household: &Household, today: NaiveDate, words: Words) -> Option<AnyView> {
     let lines = expect_context::<Outline>().0.get();
-    let line = lines.iter().find(|line| line.id == household.id)?;
+    let line = lines.iter().find(|line| line.id == household.id && !line.gone)?;
     let said = match line.due.by {
         None => words.due_line_first().to_owned(),
         Some(_) if line.due.days_left < 0 => words.due_line_past(line.due.days_left.saturating_neg()),

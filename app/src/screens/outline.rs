@@ -8,7 +8,7 @@ use domain::household::Household;
 use domain::household::codes::{HouseholdType, MonitorCategory};
 use domain::ids::{HouseholdId, VillageId};
 use domain::risk::order::is_unsettled;
-use domain::screening::{ScreeningRule, screen};
+use domain::screening::{Persons, ScreeningRule, screen_among};
 use domain::text::{first_number, last_number};
 use domain::visit::Visit;
 use std::collections::BTreeMap;
@@ -37,6 +37,8 @@ pub struct Line {
     pub monitor: Option<MonitorCategory>,
     /// When it is due.
     pub due: Due,
+    /// Whether the household is no longer there: then nobody has to visit it.
+    pub gone: bool,
     /// Whether a flag of it is not settled, and then whether one cannot wait.
     pub flag: Option<bool>,
     /// The rules of screening that found something, each once.
@@ -47,13 +49,13 @@ impl Line {
     /// Whether a visit is due now or within [`SOON_DAYS`].
     #[must_use]
     pub const fn is_due(&self) -> bool {
-        self.due.days_left <= SOON_DAYS
+        !self.gone && self.due.days_left <= SOON_DAYS
     }
 
     /// Whether the interval is over; a household never visited has none yet, and is due.
     #[must_use]
     pub const fn is_past(&self) -> bool {
-        self.due.days_left < 0 || self.due.by.is_none()
+        !self.gone && (self.due.days_left < 0 || self.due.by.is_none())
     }
 
     fn place(&self) -> (&VillageId, u64, &str, u64, &str) {
@@ -67,8 +69,13 @@ impl Line {
     }
 }
 
-fn screened(household: &Household, flagged: bool, config: &Config, today: NaiveDate) -> Vec<ScreeningRule> {
-    let found = screen(household, flagged, config, today).into_iter();
+fn screened(
+    persons: &Persons<'_>,
+    household: &Household,
+    flagged: bool,
+    on: (&Config, NaiveDate),
+) -> Vec<ScreeningRule> {
+    let found = screen_among(persons, household, flagged, on).into_iter();
     let mut rules: Vec<ScreeningRule> = found.map(|finding| finding.rule).collect();
     rules.sort();
     rules.dedup();
@@ -96,6 +103,7 @@ pub fn outline(view: &View) -> Vec<Line> {
         *flags.entry(flag.household).or_default() |= flag.content.urgent;
     }
     let none = Vec::new();
+    let persons = Persons::of(view.records.households());
     let line = |household: &Household| Line {
         id: household.id,
         village: household.village.clone(),
@@ -111,8 +119,14 @@ pub fn outline(view: &View) -> Vec<Line> {
             view.today,
             &config,
         ),
+        gone: household.reduced.is_some(),
         flag: flags.get(&household.id).copied(),
-        screened: screened(household, flags.contains_key(&household.id), &config, view.today),
+        screened: screened(
+            &persons,
+            household,
+            flags.contains_key(&household.id),
+            (&config, view.today),
+        ),
     };
     let mut lines: Vec<Line> = view.records.households().map(line).collect();
     lines.sort_by(|a, b| a.place().cmp(&b.place()));

@@ -33,6 +33,7 @@ pub fn kind(operation: &Operation, words: Words) -> &'static str {
         OperationBody::NominateElimination { .. } | OperationBody::StepElimination { .. } => {
             words.op_elimination()
         }
+        OperationBody::ReduceNaturally { .. } => words.op_reduction(),
         OperationBody::AskLeave { .. } | OperationBody::EndLeave { .. } => words.op_leave(),
         OperationBody::DecideLeave { .. } => words.op_decide_leave(),
         OperationBody::ConfirmMonth { .. } => words.op_month(),
@@ -85,6 +86,7 @@ fn opens(operation: &Operation, view: &View) -> String {
             | OperationBody::StepCase { .. }
             | OperationBody::NominateElimination { .. }
             | OperationBody::StepElimination { .. } => "case",
+            OperationBody::ReduceNaturally { .. } => "elimination",
             _ => "plan",
         };
         return format!("{}/{page}", household_address(household));

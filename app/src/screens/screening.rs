@@ -3,12 +3,14 @@
 use super::root::Outline;
 use crate::format::{day_of, grouped};
 use crate::ledger::View;
+use crate::parts::household_address;
 use crate::parts::row::{row, section};
 use crate::words::Words;
 use domain::household::Household;
 use domain::household::facts::FieldKey;
+use domain::record::Records;
 use domain::risk::order::open_of;
-use domain::screening::{Compared, Finding, row_on, screen, version_on};
+use domain::screening::{Compared, Finding, Paid, Persons, row_on, screen_among, version_on};
 use leptos::prelude::*;
 
 /// How many households are worth a look, with the way to them.
@@ -29,7 +31,8 @@ pub fn on_today(words: Words) -> Option<AnyView> {
 /// What the rules found of a household, each with everything it was found from.
 pub fn of_household(view: &View, household: &Household, words: Words) -> Option<AnyView> {
     let flagged = !open_of(&view.records, household.id).is_empty();
-    let found = screen(household, flagged, &view.config(), view.today);
+    let persons = Persons::of(view.records.households());
+    let found = screen_among(&persons, household, flagged, (&view.config(), view.today));
     if found.is_empty() {
         return None;
     }
@@ -62,12 +65,20 @@ fn finding_row(finding: &Finding, household: &Household, view: &View, words: Wor
         .facts
         .iter()
         .map(|key| fact(key, household, view, words))
-        .chain(finding.compared.map(|compared| figures(compared, words)));
+        .chain(
+            finding
+                .compared
+                .map(|compared| figures(compared, household, view, words)),
+        );
     let from: Vec<String> = from.collect();
     let then = match finding.rule.cause() {
         Some(_) => words.screen_look(),
         None => words.screen_mend(),
     };
+    let flag = finding.rule.cause().map(|_| {
+        let href = format!("{}/flag", household_address(household.id));
+        view! { <a class="d" href=href>{words.screen_flag()}</a> }
+    });
     // By which document the rule is as it is, where the district has set it.
     let by = row_on(&view.config(), finding.rule, view.today).map(|row| {
         let day = day_of(row.from, view.today, words.lang());
@@ -79,6 +90,7 @@ fn finding_row(finding: &Finding, household: &Household, view: &View, words: Wor
             <span class="d">{words.join(&from)}</span>
             {by}
             <span class="d">{then}</span>
+            {flag}
         </span></div></li>
     }
     .into_any()
@@ -97,9 +109,41 @@ fn fact(key: &FieldKey, household: &Household, view: &View, words: Words) -> Str
     }
 }
 
-fn figures(compared: Compared, words: Words) -> String {
+/// What was paid for, as far as anything was.
+fn paid_for(paid: Paid, words: Words) -> String {
+    let parts = [
+        (paid.medical, words.screen_medical()),
+        (paid.schooling, words.screen_schooling()),
+        (paid.disaster, words.screen_disaster()),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(yuan, _)| *yuan > 0)
+        .map(|(yuan, what)| words.screen_paid(what, &grouped(yuan)))
+        .collect();
+    words.join(&parts)
+}
+
+fn figures(compared: Compared, household: &Household, view: &View, words: Words) -> String {
     match compared {
-        Compared::Bill { paid, net } => words.screen_bill(&grouped(paid), &grouped(net)),
+        Compared::Bill { paid, net, to } => {
+            let paid = paid_for(paid, words);
+            match to {
+                Some(to) => {
+                    let to = day_of(to, view.today, words.lang());
+                    words.screen_bill_made(&paid, &grouped(net), &to)
+                }
+                None => words.screen_bill(&paid, &grouped(net)),
+            }
+        }
+        Compared::Person { household: at, .. } if at == household.id => words.screen_twice_here().to_owned(),
+        Compared::Person { household: at, .. } => {
+            let name = view
+                .records
+                .household(at)
+                .map(|other| words.of_name(other.name()));
+            words.screen_twice(&name.unwrap_or_default())
+        }
         Compared::Line { net, line, year } => {
             let net = match net.least == net.most {
                 true => grouped(net.least),

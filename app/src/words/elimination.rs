@@ -31,6 +31,14 @@ messages! {
     elim_ev_labour => "家里没有人能干活，继续监测", "nobody in the household can work; monitoring goes on";
     elim_ev_open(n: usize) => "还有 {n} 条没了结", "{n} still open" | "{n} still open";
     elim_ev_none => "没有缺的", "nothing is missing";
+    elim_reduced(day: &str, why: &str) => "{day}自然减少（{why}）", "naturally reduced on {day} ({why})";
+    reduce_heading => "登记自然减少", "Record a natural reduction";
+    reduce_lead => "全户死亡、整户迁出或并入其他户的，在这里登记；这不是消除风险。以后有新情况，可以重新识别。", "For a household that died out, moved away or was merged into another; this is not an elimination. What is seen later can open a new case.";
+    reduce_why => "为什么减少", "Why it is reduced";
+    reduce_on => "从哪天起", "Since which day";
+    reduce_words => "迁到哪里、并入哪户", "To where it moved, or into which household";
+    reduce_lack_why => "请选为什么减少。", "Please choose why.";
+    op_reduction => "自然减少", "Natural reduction";
     op_elimination => "风险消除", "Risk elimination";
     elims_pipeline => "风险消除各步骤的户数", "Eliminations by step";
     elims_list => "风险消除逐户", "Eliminations one by one";

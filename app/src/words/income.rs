@@ -22,6 +22,10 @@ messages! {
     income_reached(line: &str, year: i32) => "不低于 {year} 年监测线 {line} 元", "not below the {year} line of {line} yuan";
     income_unsettled(line: &str, year: i32) => "和 {year} 年监测线 {line} 元比，要看未定口径的几项算不算", "depends on unsettled lines; the {year} line is {line} yuan";
     income_no_line(year: i32) => "未设置 {year} 年监测线，不能判断高低", "No monitoring line is set for {year}; nothing can be classified";
+    income_short(days: i64) => "只算了 {days} 天，不满十二个月，不能和监测线比", "only {days} days are covered, less than twelve months; nothing can be classified";
+    income_counted => "逐项看算不算", "Line by line: what counts";
+    income_line_of(line: &str, yuan: &str, source: &str) => "{line} {yuan} 元（{source}）", "{line}: {yuan} yuan ({source})";
+    income_spent(kind: &str, yuan: &str) => "{kind} {yuan} 元（刚性支出，不从收入里扣）", "{kind}: {yuan} yuan (unavoidable spending, not deducted)";
     income_basis(document: &str) => "依据：{document}", "Basis: {document}";
     income_told_by(who: &str, day: &str) => "{who} · {day}问的", "{who} · asked {day}";
     income_earlier(n: usize) => "更早的 {n} 次", "{n} earlier one" | "{n} earlier ones";

@@ -35,6 +35,13 @@ messages! {
     plan_name_contact => "定联系人", "Name the contact";
     plan_contact_name => "联系人姓名", "Name of the contact";
     plan_contact_unit => "单位", "Unit";
+    plan_contact_since => "从哪天起联系", "In touch since";
+    plan_former(n: usize) => "以前的联系人（{n} 位）", "{n} contact before" | "{n} contacts before";
+    plan_fits(category: &str, why: &str) => "{category}（对应：{why}）", "{category} (for: {why})";
+    plan_for_labour => "家里有劳动力", "somebody can work";
+    plan_for_no_labour => "家里没有劳动力", "nobody can work";
+    plan_no_safety_net => "家里没有劳动力，还没有综合保障措施", "nobody can work, and there is no safety-net measure";
+    plan_national(code: &str) => "国家平台编码 {code}", "national code {code}";
     plan_sign => "我已看过，签这份计划", "I have read it; sign the plan";
     plan_signed(who: &str, day: &str) => "{who} {day}已签", "signed by {who} on {day}";
     plan_unsigned => "队长还没签", "not signed by the leader yet";

@@ -8,7 +8,15 @@ messages! {
     screen_about(rule: &str, who: &str) => "{who}：{rule}", "{who}: {rule}";
     screen_fact(fact: &str, value: &str) => "{fact}：{value}", "{fact}: {value}";
     screen_fact_on(fact: &str, value: &str, day: &str) => "{fact}：{value}（{day}）", "{fact}: {value} ({day})";
-    screen_bill(paid: &str, net: &str) => "今年自付 {paid} 元，全家一年纯收入 {net} 元", "{paid} yuan paid this year; {net} yuan net income of the household in a year";
+    screen_bill(paid: &str, net: &str) => "今年{paid}；登记表上全家一年纯收入 {net} 元", "this year {paid}; by the register {net} yuan net income of the household in a year";
+    screen_bill_made(paid: &str, net: &str, to: &str) => "{paid}；队里测算（到{to}）全家一年纯收入 {net} 元", "{paid}; by the team's calculation (to {to}) {net} yuan net income of the household in a year";
+    screen_paid(what: &str, yuan: &str) => "{what} {yuan} 元", "{what} {yuan} yuan";
+    screen_medical => "自付医药", "own medical costs";
+    screen_schooling => "上学", "schooling";
+    screen_disaster => "灾害损失", "loss by disaster";
+    screen_twice(name: &str) => "姓名、出生日期、证件号都一样的人，{name}家也有一个：走访时问清楚是不是同一个人，户口在哪家", "somebody with the same name, birthday and number is in the household of {name} as well: ask whether it is one person, and where that person belongs";
+    screen_twice_here => "这户里有两个人姓名、出生日期、证件号都一样：走访时问清楚是不是同一个人", "two people of this household have the same name, birthday and number: ask whether they are one person";
+    screen_flag => "去报线索", "Flag this";
     screen_line(net: &str, line: &str, year: i32) => "人均 {net} 元，{year} 年监测线 {line} 元", "{net} yuan per person; the line of {year} is {line} yuan";
     screen_set(document: &str, day: &str) => "规则按 {document} 改过，{day}起", "the rule is set by {document}, from {day}";
     screen_look => "属实就报线索，不属实就在走访里更正。", "If so, raise a flag; if not, put the record right in a visit.";

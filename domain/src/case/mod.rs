@@ -13,7 +13,7 @@ pub mod transitions;
 pub use step::{CaseEntry, CaseStep, Compared, Deed, Entry, Step, Verification, Verifier, Votes};
 
 use crate::calendar::Holidays;
-use crate::elimination::Elimination;
+use crate::elimination::{Elimination, Reduction};
 use crate::identification::{DeadlineStrip, IdentifyLimits, notice_over, strip};
 use crate::ids::{FlagId, HouseholdId, OpId, StaffId, VillageId};
 use crate::plan::Plan;
@@ -274,6 +274,10 @@ pub struct MonitoringFile {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cbor(n(4), default)]
     pub eliminations: Vec<Elimination>,
+    /// Natural reductions, the latest last: the household was no longer there (§4.10).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(5), default)]
+    pub reductions: Vec<Reduction>,
 }
 
 impl MonitoringFile {
@@ -286,11 +290,12 @@ impl MonitoringFile {
             cases: Vec::new(),
             plan: Plan::default(),
             eliminations: Vec::new(),
+            reductions: Vec::new(),
         }
     }
 
-    /// The case on whose decision the present episode rests: the last one, unless an elimination that holds has ended
-    /// it. None where only the register says that the household is monitored.
+    /// The case on whose decision the present episode rests: the last one, unless an elimination that holds or a
+    /// natural reduction has ended it. None where only the register says that the household is monitored.
     #[must_use]
     pub fn identified(&self) -> Option<&IdentificationCase> {
         let mut cases = self.cases.iter().rev();
@@ -299,7 +304,8 @@ impl MonitoringFile {
             .eliminations
             .iter()
             .any(|one| one.ends == Some(last.op) && one.progress().state.is_eliminated());
-        (!ended).then_some(last)
+        let gone = self.reductions.iter().any(|one| one.ends == Some(last.op));
+        (!ended && !gone).then_some(last)
     }
 
     /// The day on which the present episode began; none where only the register says that the household is monitored.
@@ -345,6 +351,7 @@ impl MonitoringFile {
     pub fn times(&self, op: OpId) -> usize {
         let cases: usize = self.cases.iter().map(|case| case.times(op)).sum();
         let eliminations: usize = self.eliminations.iter().map(|one| one.times(op)).sum();
-        cases + self.plan.times(op) + eliminations
+        let reductions = self.reductions.iter().filter(|one| one.op == op).count();
+        cases + self.plan.times(op) + eliminations + reductions
     }
 }

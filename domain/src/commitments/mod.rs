@@ -321,10 +321,13 @@ pub fn lines(ground: &Ground<'_>, rows: &[LineRow], today: NaiveDate, config: &C
             flags: flags.get(&household.id).map_or(&[][..], Vec::as_slice),
             entitlements: entitlements.get(&household.id).copied(),
         };
-        of_household::lines(&board, &of, &mut found);
-        of_entitlements::lines(&board, &of, &mut found);
-        of_site::lines(&board, &of, &mut found);
-        of_monitored::lines(&board, &of, &mut found);
+        // Nobody is visited where nobody lives any more; a clue that comes is looked into (§4.10).
+        if household.reduced.is_none() {
+            of_household::lines(&board, &of, &mut found);
+            of_entitlements::lines(&board, &of, &mut found);
+            of_site::lines(&board, &of, &mut found);
+            of_monitored::lines(&board, &of, &mut found);
+        }
         of_clue::lines(&board, &of, &mut found);
     }
     nothing_to_watch(&board, &mut found);

@@ -73,7 +73,8 @@ fn of_flag(desk: &Desk<'_>, flag: &RelapseFlag, of: &Of<'_>) -> Option<Clock> {
 }
 
 /// Whether a confirmed flag has led to nothing yet, although a case can be opened on it: the household is not
-/// monitored, no case runs, and none was at work, nor an elimination decided, since the sign was seen.
+/// monitored, no case runs, and none was at work, nor an elimination decided or a natural reduction recorded, since the
+/// sign was seen.
 fn waits_for_case(flag: &RelapseFlag, household: &Household, file: Option<&MonitoringFile>) -> bool {
     let seen = flag.t0();
     let answers = |case: &IdentificationCase| {
@@ -83,7 +84,9 @@ fn waits_for_case(flag: &RelapseFlag, household: &Household, file: Option<&Monit
     let by_case = file.is_some_and(|file| file.cases.iter().any(answers));
     let eliminated = household.eliminated.as_ref();
     let by_elimination = eliminated.is_some_and(|decision| decision.on >= seen);
-    household.monitored().is_none() && !by_case && !by_elimination
+    let reduced = household.reduced.as_ref();
+    let by_reduction = reduced.is_some_and(|reduced| reduced.on >= seen);
+    household.monitored().is_none() && !by_case && !by_elimination && !by_reduction
 }
 
 /// The last day for the step with which a case begins.

@@ -9,7 +9,7 @@ use crate::ids::{HouseholdId, StaffId, VillageId};
 use crate::income::{Standing, net_income, standing};
 use crate::risk::RelapseFlag;
 use crate::risk::order::stands;
-use crate::screening::{ScreeningRule, screen};
+use crate::screening::{Persons, ScreeningRule, screen_among};
 use crate::text::first_number;
 use crate::time::Millis;
 use chrono::NaiveDate;
@@ -85,7 +85,7 @@ pub struct VillageChange {
     /// Households whose last calculation comes to stand otherwise against its year's line.
     #[n(4)]
     pub incomes: u32,
-    /// Households that screening comes to list, and that it lists no longer.
+    /// Households that screening comes to list, that it lists no longer, and that it lists by other rules.
     #[serde(default)]
     #[cbor(n(5), default)]
     pub screening: ScreeningChange,
@@ -103,12 +103,16 @@ pub struct ScreeningChange {
     /// They themselves, those that it comes to list first; at most [`HOUSEHOLDS_MAX`].
     #[n(2)]
     pub households: Vec<ScreenedHousehold>,
+    /// How many stay listed, by other rules than before.
+    #[serde(default)]
+    #[cbor(n(3), default)]
+    pub changed: u32,
 }
 
 /// Most households that a preview names of one village; the counts are exact.
 pub const HOUSEHOLDS_MAX: usize = 300;
 
-/// A household that screening lists in only one of the two.
+/// A household that screening lists in only one of the two, or in both by other rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct ScreenedHousehold {
     /// The household.
@@ -120,12 +124,24 @@ pub struct ScreenedHousehold {
     /// The villagers' group.
     #[n(2)]
     pub group: String,
-    /// Whether it comes to be listed; else it is listed no longer.
+    /// Whether it is listed with the draft; else it is listed no longer.
     #[n(3)]
     pub listed: bool,
-    /// The rules by which it is listed, with the draft or without.
+    /// The rules by which it is listed: with the draft, and of one that is listed no longer, without.
     #[n(4)]
     pub rules: Vec<ScreeningRule>,
+    /// The rules by which it was listed before, of one that stays listed by others; else empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(5), default)]
+    pub before: Vec<ScreeningRule>,
+}
+
+impl ScreenedHousehold {
+    /// Whether it stays listed, by other rules.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        !self.before.is_empty()
+    }
 }
 
 impl VillageChange {
@@ -192,7 +208,8 @@ pub fn village(
     (changes, u32::try_from(incomes).unwrap_or(u32::MAX))
 }
 
-/// The households of a village that screening lists with the draft and not without, or the other way round.
+/// The households of a village that screening lists with the draft and not without, or the other way round, or by other
+/// rules.
 #[must_use]
 pub fn screening(
     ground: &Ground<'_>,
@@ -208,41 +225,63 @@ pub fn screening(
         .filter(stand)
         .map(|flag| flag.household)
         .collect();
+    let persons = Persons::of(ground.households.iter().copied());
     let mut change = ScreeningChange::default();
     for household in &ground.households {
-        let flagged = flagged.contains(&household.id);
-        let (old, new) = (
-            rules_of(household, flagged, before, day),
-            rules_of(household, flagged, after, day),
-        );
-        let listed = match (old.is_empty(), new.is_empty()) {
-            (true, false) => true,
-            (false, true) => false,
-            _ => continue,
-        };
-        let count = if listed {
-            &mut change.listed
-        } else {
-            &mut change.unlisted
-        };
-        *count = count.saturating_add(1);
-        change.households.push(ScreenedHousehold {
-            id: household.id,
-            name: household.name().to_owned(),
-            group: household.group.clone(),
-            listed,
-            rules: if listed { new } else { old },
-        });
+        let of = (*household, flagged.contains(&household.id));
+        let old = rules_of(&persons, of, (before, day));
+        let new = rules_of(&persons, of, (after, day));
+        change.note(household, old, new);
     }
     change
         .households
-        .sort_by_key(|one| (!one.listed, first_number(&one.group), one.id));
+        .sort_by_key(|one| (place(one), first_number(&one.group), one.id));
     change.households.truncate(HOUSEHOLDS_MAX);
     change
 }
 
-fn rules_of(household: &Household, flagged: bool, config: &Config, day: NaiveDate) -> Vec<ScreeningRule> {
-    let found = screen(household, flagged, config, day);
+/// Those that come onto the list first, then those that leave it, then those that stay by other rules.
+fn place(one: &ScreenedHousehold) -> u8 {
+    match (one.listed, one.is_changed()) {
+        (true, false) => 0,
+        (false, _) => 1,
+        (true, true) => 2,
+    }
+}
+
+impl ScreeningChange {
+    /// Takes in a household that is listed by these rules without the draft and with it.
+    fn note(&mut self, household: &Household, old: Vec<ScreeningRule>, new: Vec<ScreeningRule>) {
+        if old == new {
+            return;
+        }
+        let (count, listed) = match (old.is_empty(), new.is_empty()) {
+            (true, _) => (&mut self.listed, true),
+            (false, true) => (&mut self.unlisted, false),
+            (false, false) => (&mut self.changed, true),
+        };
+        *count = count.saturating_add(1);
+        let (rules, before) = match listed {
+            true => (new, old),
+            false => (old, Vec::new()),
+        };
+        self.households.push(ScreenedHousehold {
+            id: household.id,
+            name: household.name().to_owned(),
+            group: household.group.clone(),
+            listed,
+            rules,
+            before,
+        });
+    }
+}
+
+fn rules_of(
+    persons: &Persons<'_>,
+    (household, flagged): (&Household, bool),
+    on: (&Config, NaiveDate),
+) -> Vec<ScreeningRule> {
+    let found = screen_among(persons, household, flagged, on);
     let rules: BTreeSet<ScreeningRule> = found.iter().map(|finding| finding.rule).collect();
     rules.into_iter().collect()
 }
@@ -297,11 +336,11 @@ fn counts(findings: &[Finding], line: LineCode) -> Counts {
 fn against(household: &Household, config: &Config) -> Option<u8> {
     let content = &household.incomes.last()?.content;
     let net = net_income(content, &config.counting_rules)?;
-    match standing(net, content.to, &config.income_lines) {
+    match standing(net, content.window(), &config.income_lines) {
         Standing::Below(_) => Some(0),
         Standing::Reached(_) => Some(1),
         Standing::Unsettled(_) => Some(2),
-        Standing::NoLine(_) => None,
+        Standing::NoLine(_) | Standing::ShortWindow(_) => None,
     }
 }
 

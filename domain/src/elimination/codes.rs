@@ -6,7 +6,6 @@ coded! {
         Active = "ACTIVE", "监测中", "monitored";
         EliminationPending = "ELIMINATION_PENDING", "风险消除办理中", "elimination under way";
         Eliminated = "ELIMINATED", "风险已消除", "risk eliminated";
-        // Kept for natural changes (whole household died, moved, merged), of which the ledger has no record yet.
         NaturallyReduced = "NATURALLY_REDUCED", "自然减少", "naturally reduced";
     }
 }

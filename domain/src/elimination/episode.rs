@@ -1,7 +1,7 @@
 //! Monitoring as a history: where a household stands, and its episodes 监测期, one after the other (domain.md §4.10).
 
-use super::Elimination;
 use super::codes::{EliminationKind, EliminationWay, MonitoringStatus};
+use super::{Elimination, Reduction, ReductionReason};
 use crate::case::{IdentificationCase, MonitoringFile};
 use crate::household::Household;
 use crate::ids::OpId;
@@ -18,15 +18,24 @@ pub enum Begin {
     RolledBack(OpId),
 }
 
+/// By what an episode ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndedBy {
+    /// The risk was eliminated, in this way.
+    Elimination(EliminationWay),
+    /// The household is no longer there, for this reason.
+    Reduction(ReductionReason),
+}
+
 /// How an episode ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ended {
-    /// The nomination of the elimination that ended it.
-    pub elimination: OpId,
-    /// The day of the decision.
+    /// The nomination of the elimination that ended it, or the operation that recorded the natural reduction.
+    pub op: OpId,
+    /// The day of the decision, or since when the household is no longer there.
     pub until: NaiveDate,
-    /// How the risk went away.
-    pub way: EliminationWay,
+    /// By what.
+    pub by: EndedBy,
     /// The operation that took the decision back, if one did: the next episode goes on from there.
     pub rolled_back_by: Option<OpId>,
 }
@@ -49,6 +58,9 @@ pub struct Episode {
 #[must_use]
 pub fn status(household: &Household, file: Option<&MonitoringFile>) -> Option<MonitoringStatus> {
     household.monitor?;
+    if household.reduced.is_some() {
+        return Some(MonitoringStatus::NaturallyReduced);
+    }
     let pending = file.is_some_and(|file| file.eliminating().is_some());
     Some(match household.eliminated.is_some() {
         true => MonitoringStatus::Eliminated,
@@ -62,21 +74,31 @@ pub fn status(household: &Household, file: Option<&MonitoringFile>) -> Option<Mo
 pub fn episodes(household: &Household, file: Option<&MonitoringFile>) -> Vec<Episode> {
     let cases: &[IdentificationCase] = file.map_or(&[], |file| &file.cases);
     let eliminations: &[Elimination] = file.map_or(&[], |file| &file.eliminations);
+    let reductions: &[Reduction] = file.map_or(&[], |file| &file.reductions);
     let identified = cases
         .iter()
         .filter_map(|case| Some((case.op, case.identified_on()?)));
     let identified: Vec<(OpId, NaiveDate)> = identified.collect();
     let of = |case: Option<OpId>| eliminations.iter().filter(move |one| one.ends == case);
+    let gone = |case: Option<OpId>| {
+        let mut gone = reductions.iter();
+        gone.find(|one| one.ends == case && !one.after_elimination)
+    };
     let mut found = Vec::new();
     // What only the register says came before every case: where the household is monitored, no case is opened (VP01).
     let by_register = household.monitor.is_some() && identified.is_empty();
     let ended = of(None).any(|one| one.last(EliminationKind::Decide).is_some());
-    if by_register || ended {
-        found.extend(intervals(None, (Begin::Register, None), of(None)));
+    if by_register || ended || gone(None).is_some() {
+        found.extend(intervals(None, (Begin::Register, None), of(None), gone(None)));
     }
     for (case, from) in identified {
         let case = Some(case);
-        found.extend(intervals(case, (Begin::Identified, Some(from)), of(case)));
+        found.extend(intervals(
+            case,
+            (Begin::Identified, Some(from)),
+            of(case),
+            gone(case),
+        ));
     }
     found
 }
@@ -90,11 +112,13 @@ pub fn monitored_since(household: &Household, file: Option<&MonitoringFile>) -> 
     present.from.filter(|_| present.ended.is_none())
 }
 
-/// The intervals of one identification: each decision ends one, each rollback begins the next.
+/// The intervals of one identification: each decision ends one, each rollback begins the next; the last one may end
+/// because the household is no longer there.
 fn intervals<'a>(
     case: Option<OpId>,
     (begin, from): (Begin, Option<NaiveDate>),
     eliminations: impl Iterator<Item = &'a Elimination>,
+    gone: Option<&Reduction>,
 ) -> Vec<Episode> {
     let mut present = Episode {
         case,
@@ -109,9 +133,9 @@ fn intervals<'a>(
         };
         let back = one.last(EliminationKind::Rollback);
         present.ended = Some(Ended {
-            elimination: one.op,
+            op: one.op,
             until: decided.day(),
-            way: one.way(),
+            by: EndedBy::Elimination(one.way()),
             rolled_back_by: back.map(|entry| entry.op),
         });
         found.push(present);
@@ -125,6 +149,12 @@ fn intervals<'a>(
             ended: None,
         };
     }
+    present.ended = gone.map(|gone| Ended {
+        op: gone.op,
+        until: gone.on,
+        by: EndedBy::Reduction(gone.reason),
+        rolled_back_by: None,
+    });
     found.push(present);
     found
 }

@@ -8,11 +8,13 @@ pub mod codes;
 pub mod desk;
 mod episode;
 pub mod precheck;
+mod reduction;
 pub mod rules;
 mod step;
 pub mod transitions;
 
-pub use episode::{Begin, Ended, Episode, episodes, monitored_since, status};
+pub use episode::{Begin, Ended, EndedBy, Episode, episodes, monitored_since, status};
+pub use reduction::{Reduced, Reduction, ReductionReason, check_reduction, check_standing};
 pub use step::{EliminationDeed, EliminationEntry, EliminationStep, StableFound};
 
 use crate::case::Verifier;

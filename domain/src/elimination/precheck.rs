@@ -11,22 +11,19 @@ use crate::household::codes::{Answer, RiskCause};
 use crate::household::facts::{FieldName, GUARANTEES};
 use crate::ids::{FlagId, OpId, RequestId};
 use crate::income::codes::Spending;
-use crate::income::{IncomeSnapshot, NetIncome, Standing, net_income, standing};
+use crate::income::{IncomeSnapshot, NetIncome, Standing, is_recent, net_income, standing};
 use crate::plan::Measure;
 use crate::plan::codes::MeasureStatus;
 use crate::plan::hints::unanswered;
 use crate::request::Request;
 use crate::request::codes::RequestCategory;
 use crate::risk::{FlagStatus, RelapseFlag};
-use crate::time::days_between;
 use chrono::{Months, NaiveDate};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// Within so many months after identification nothing is eliminated by assistance, whatever the district set (VE06).
 pub const TWO_MONTHS: u32 = 2;
-/// A window that ended longer ago says nothing of now: net income is that of twelve rolling months (§4.3).
-const INCOME_DAYS: i64 = 366;
 
 /// What the criteria are read from.
 #[derive(Clone, Copy, Debug)]
@@ -243,7 +240,7 @@ fn newest_income(ground: Ground<'_>, today: NaiveDate) -> Option<&IncomeSnapshot
         Since::Identified(on) => made.asked_on > on,
         Since::RegisterOf(_) => true,
     };
-    let recent = |made: &&IncomeSnapshot| days_between(made.content.to, today) <= INCOME_DAYS;
+    let recent = |made: &&IncomeSnapshot| is_recent(made.content.to, today);
     let made = ground.household.incomes.iter();
     made.filter(counts)
         .filter(recent)
@@ -277,7 +274,7 @@ fn income(ground: Ground<'_>, newest: Option<&IncomeSnapshot>, today: NaiveDate)
 
 fn calculated(made: &IncomeSnapshot, config: &Config) -> Calculated {
     let net = net_income(&made.content, &config.counting_rules);
-    let standing = net.map(|net| standing(net, made.content.to, &config.income_lines));
+    let standing = net.map(|net| standing(net, made.content.window(), &config.income_lines));
     Calculated {
         op: made.op,
         net,
@@ -286,7 +283,7 @@ fn calculated(made: &IncomeSnapshot, config: &Config) -> Calculated {
             Some(Standing::Below(line) | Standing::Reached(line) | Standing::Unsettled(line)) => {
                 Some(line.yuan)
             }
-            Some(Standing::NoLine(_)) | None => None,
+            Some(Standing::NoLine(_) | Standing::ShortWindow(_)) | None => None,
         },
     }
 }

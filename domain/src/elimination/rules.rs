@@ -3,9 +3,11 @@
 use super::codes::{CriterionCode, EliminationKind, EliminationState, EliminationWay};
 use super::precheck::{Criterion, Ground, Since, precheck, since};
 use super::{Elimination, EliminationDeed, EliminationStep, transitions};
+use crate::case::MonitoringFile;
 use crate::case::rules::{
     NAME_MAX, Taking, WORDS_MAX, check_day, check_verifiers, check_votes, check_words, decided_by_another,
 };
+use crate::household::Household;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::visit::rules::{check_required, check_text};
 use chrono::NaiveDate;
@@ -58,18 +60,18 @@ pub fn check_nomination(
     if ground.file.is_some_and(|file| file.eliminating().is_some()) {
         return Err(Refusal::plain(RefusalCode::EliminationRunning));
     }
-    check_day(on, earliest(ground), taking)?;
+    check_day(on, earliest(ground.household, ground.file), taking)?;
     check_text("words", words, WORDS_MAX)?;
     check_criteria(&precheck(ground, way, taking.day), words)
 }
 
-/// Nobody is nominated before the identification, nor before an earlier elimination ended.
-fn earliest(ground: Ground<'_>) -> NaiveDate {
-    let identified = match since(ground.household, ground.file) {
+/// Nobody is nominated or reduced before the identification, nor before an earlier elimination ended.
+pub(super) fn earliest(household: &Household, file: Option<&MonitoringFile>) -> NaiveDate {
+    let identified = match since(household, file) {
         Since::Identified(on) => on,
         Since::RegisterOf(_) => NaiveDate::MIN,
     };
-    let before = ground.file.and_then(|file| file.eliminations.last());
+    let before = file.and_then(|file| file.eliminations.last());
     before.map_or(identified, |before| before.last_day().max(identified))
 }
 
@@ -153,11 +155,12 @@ fn check_deed(
 }
 
 /// Only the decision that holds is taken back: once a relapse was identified it has had its effect, and while a case
-/// runs the household would be monitored and in a case at once (VP01).
+/// runs the household would be monitored and in a case at once (VP01). A household that is no longer there is not
+/// monitored again by it.
 fn check_rollback(elimination: &Elimination, ground: Ground<'_>) -> Result<(), Refusal> {
     let decided = elimination.last(EliminationKind::Decide).map(|entry| entry.op);
     let holds = ground.household.eliminated.as_ref().map(|decision| decision.by);
-    if holds.is_none() || holds != decided {
+    if ground.household.reduced.is_some() || holds.is_none() || holds != decided {
         return Err(Refusal::plain(RefusalCode::NotThisStep));
     }
     match ground.file.is_some_and(|file| file.running().is_some()) {

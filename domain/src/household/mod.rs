@@ -5,7 +5,7 @@ pub mod checks;
 pub mod codes;
 pub mod facts;
 
-use crate::elimination::Eliminated;
+use crate::elimination::{Eliminated, Reduced};
 use crate::identity::Sex;
 use crate::ids::{HouseholdId, MemberId, OpId, VillageId};
 use crate::income::IncomeSnapshot;
@@ -204,6 +204,10 @@ pub struct Household {
     #[serde(default)]
     #[cbor(n(18), default)]
     pub resettled: bool,
+    /// That the household is no longer there 自然减少, while it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(19)]
+    pub reduced: Option<Reduced>,
 }
 
 impl Household {
@@ -223,10 +227,12 @@ impl Household {
             .map_or(self.code.as_str(), |member| member.name.as_str())
     }
 
-    /// The category under which the household is monitored now; none after its risk was eliminated.
+    /// The category under which the household is monitored now; none after its risk was eliminated, and none where it
+    /// is no longer there.
     #[must_use]
     pub fn monitored(&self) -> Option<MonitorCategory> {
-        self.monitor.filter(|_| self.eliminated.is_none())
+        self.monitor
+            .filter(|_| self.eliminated.is_none() && self.reduced.is_none())
     }
 
     /// Takes over what was decided of the household as it was `known`: a register that is imported later does not set
@@ -237,6 +243,7 @@ impl Household {
             self.risks.clone_from(&known.risks);
             self.monitor_by = known.monitor_by;
             self.eliminated.clone_from(&known.eliminated);
+            self.reduced.clone_from(&known.reduced);
         }
     }
 

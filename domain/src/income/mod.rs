@@ -16,6 +16,9 @@ use serde::{Deserialize, Serialize};
 pub const AMOUNT_MAX: u32 = 10_000_000;
 /// Longest window, days: twelve rolling months.
 const WINDOW_DAYS: i64 = 366;
+/// Shortest window that is compared with a line, days, both ends counted: what was earned in less than twelve months
+/// says nothing of a year (§4.3).
+pub const WINDOW_MIN_DAYS: i64 = 360;
 /// Most people who share one household's income; a bound, not a rule of the field.
 const SHARING_MAX: u32 = 50;
 
@@ -67,6 +70,14 @@ pub struct IncomeContent {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[cbor(n(5), default)]
     pub note: String,
+}
+
+impl IncomeContent {
+    /// Its first and its last day.
+    #[must_use]
+    pub const fn window(&self) -> (NaiveDate, NaiveDate) {
+        (self.from, self.to)
+    }
 }
 
 /// A calculation as it was made; it never changes, a later one stands beside it (domain.md §4.3).
@@ -183,13 +194,35 @@ pub fn counting(line: IncomeLine, to: NaiveDate, rules: &[CountingRule]) -> Coun
     }
 }
 
-/// Net income of a window, yuan. Where the counting of lines is unsettled the truth lies between the two figures.
+/// Whether a window that ended on `to` still says something of `today`: net income is that of twelve rolling months
+/// (§4.3).
+#[must_use]
+pub fn is_recent(to: NaiveDate, today: NaiveDate) -> bool {
+    days_between(to, today) <= WINDOW_DAYS
+}
+
+/// The calculation of a household that stands for `today`: of those that are recent, the one whose window ends last.
+#[must_use]
+pub fn newest(made: &[IncomeSnapshot], today: NaiveDate) -> Option<&IncomeSnapshot> {
+    let recent = made.iter().filter(|made| is_recent(made.content.to, today));
+    recent.max_by_key(|made| made.content.to)
+}
+
+/// What was spent on something in a window, yuan; none where it was not asked.
+#[must_use]
+pub fn spent(content: &IncomeContent, kind: Spending) -> Option<i64> {
+    let amount = content.spending.iter().find(|amount| amount.kind == kind)?;
+    Some(i64::from(amount.yuan))
+}
+
+/// Net income of a window, yuan, of a household or of each person. Where the counting of lines is unsettled the truth
+/// lies between the two figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct NetIncome {
-    /// Per person, if no unsettled line counts; rounded down.
+    /// If no unsettled line counts; per person rounded down.
     #[n(0)]
     pub least: i64,
-    /// Per person, if each unsettled line counts; rounded down.
+    /// If each unsettled line counts; per person rounded down.
     #[n(1)]
     pub most: i64,
 }
@@ -202,10 +235,10 @@ impl NetIncome {
     }
 }
 
-/// Net income per person: wages + business − costs + property + transfers, as far as they count, divided by those
-/// who share it (domain.md §4.3). `None` where nobody shares it.
+/// Net income of the whole household: wages + business − costs + property + transfers, as far as they count
+/// (domain.md §4.3).
 #[must_use]
-pub fn net_income(content: &IncomeContent, rules: &[CountingRule]) -> Option<NetIncome> {
+pub fn household_net(content: &IncomeContent, rules: &[CountingRule]) -> NetIncome {
     let (mut least, mut unsettled) = (0_i64, 0_i64);
     for amount in &content.amounts {
         let yuan = i64::from(amount.yuan);
@@ -216,10 +249,21 @@ pub fn net_income(content: &IncomeContent, rules: &[CountingRule]) -> Option<Net
             Counting::RuledOut => {}
         }
     }
+    NetIncome {
+        least,
+        most: least.saturating_add(unsettled),
+    }
+}
+
+/// Net income per person: that of the household divided by those who share it (domain.md §4.3). `None` where nobody
+/// shares it.
+#[must_use]
+pub fn net_income(content: &IncomeContent, rules: &[CountingRule]) -> Option<NetIncome> {
+    let whole = household_net(content, rules);
     let sharing = i64::from(content.sharing);
     (sharing > 0).then(|| NetIncome {
-        least: least.div_euclid(sharing),
-        most: least.saturating_add(unsettled).div_euclid(sharing),
+        least: whole.least.div_euclid(sharing),
+        most: whole.most.div_euclid(sharing),
     })
 }
 
@@ -244,11 +288,21 @@ pub enum Standing<'a> {
     Unsettled(&'a MonitoringLine),
     /// No line is set for that year: nobody may classify (VQ43).
     NoLine(i32),
+    /// The window has only so many days: nobody may classify by less than twelve months.
+    ShortWindow(i64),
 }
 
-/// Compares net income with the dated line.
+/// Compares net income per person of a window, from its first to its last day, with the dated line.
 #[must_use]
-pub fn standing(net: NetIncome, to: NaiveDate, lines: &[MonitoringLine]) -> Standing<'_> {
+pub fn standing(
+    net: NetIncome,
+    (from, to): (NaiveDate, NaiveDate),
+    lines: &[MonitoringLine],
+) -> Standing<'_> {
+    let days = days_between(from, to).saturating_add(1);
+    if days < WINDOW_MIN_DAYS {
+        return Standing::ShortWindow(days);
+    }
     let Some(line) = lines.iter().find(|line| line.year == to.year()) else {
         return Standing::NoLine(to.year());
     };

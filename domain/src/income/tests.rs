@@ -43,7 +43,7 @@ fn costs_are_deducted_and_the_rest_is_shared() {
     let net = net_income(&told, &[]).unwrap();
     assert_eq!(net.settled(), Some(7_475));
     assert!(
-        matches!(standing(net, told.to, &published_lines()), Standing::Reached(line) if line.yuan == 6_900)
+        matches!(standing(net, told.window(), &published_lines()), Standing::Reached(line) if line.yuan == 6_900)
     );
 }
 
@@ -53,7 +53,7 @@ fn a_disputed_line_gives_two_figures_and_no_class_between_them() {
     let net = net_income(&told, &[]).unwrap();
     assert_eq!((net.least, net.most, net.settled()), (6_500, 7_500, None));
     assert!(matches!(
-        standing(net, told.to, &published_lines()),
+        standing(net, told.window(), &published_lines()),
         Standing::Unsettled(_)
     ));
 
@@ -61,7 +61,7 @@ fn a_disputed_line_gives_two_figures_and_no_class_between_them() {
     let net = net_income(&told, &ruled).unwrap();
     assert_eq!(net.settled(), Some(6_500));
     assert!(matches!(
-        standing(net, told.to, &published_lines()),
+        standing(net, told.window(), &published_lines()),
         Standing::Below(_)
     ));
 }
@@ -88,7 +88,54 @@ fn a_year_without_a_line_is_not_classified() {
         ..content(&[(IncomeLine::AwayWork, 100)])
     };
     let net = net_income(&told, &[]).unwrap();
-    assert_eq!(standing(net, told.to, &published_lines()), Standing::NoLine(2026));
+    assert_eq!(
+        standing(net, told.window(), &published_lines()),
+        Standing::NoLine(2026)
+    );
+}
+
+#[test]
+fn less_than_twelve_months_are_not_classified() {
+    let of = |from: &str| {
+        let told = IncomeContent {
+            from: day(from),
+            ..content(&[(IncomeLine::AwayWork, 100)])
+        };
+        let net = net_income(&told, &[]).unwrap();
+        let lines = published_lines();
+        match standing(net, told.window(), &lines) {
+            Standing::ShortWindow(days) => Some(days),
+            _ => None,
+        }
+    };
+    assert_eq!(of("2021-10-01"), None);
+    assert_eq!(of("2021-10-06"), None, "360 days");
+    assert_eq!(of("2021-10-07"), Some(359));
+    assert_eq!(of("2022-07-01"), Some(92));
+}
+
+#[test]
+fn a_window_that_ended_more_than_twelve_months_ago_stands_for_today_no_more() {
+    let told = |n, to: &str| IncomeSnapshot {
+        op: OpId(uuid::Uuid::from_u128(n)),
+        by: "P002".into(),
+        by_name: String::new(),
+        asked_on: day(to),
+        received_at: None,
+        content: IncomeContent {
+            to: day(to),
+            ..content(&[])
+        },
+    };
+    let made = [
+        told(1, "2021-12-31"),
+        told(2, "2022-06-30"),
+        told(3, "2020-12-31"),
+    ];
+    let at = |today| newest(&made, day(today)).map(|made| made.op.0.as_u128());
+    assert_eq!(at("2022-07-01"), Some(2));
+    assert_eq!(at("2023-07-01"), Some(2));
+    assert_eq!(at("2023-07-02"), None);
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub enum PlanHint {
     NoDevelopmental,
     /// A risk that no measure answers (VQ40).
     Unanswered(RiskCause),
+    /// Nobody can work, and no safety net is planned (§4.8: no labour ⇒ safety net).
+    NoSafetyNet,
     /// A subsistence allowance without a safety-net measure (VQ41).
     SubsistenceUnplanned,
     /// Nobody keeps in touch.
@@ -42,8 +44,8 @@ pub fn hints(
     config: &Config,
 ) -> Vec<PlanHint> {
     let mut hints = Vec::new();
-    // What still runs after the elimination runs to its end; nothing new is asked for (§4.8).
-    if household.eliminated.is_some() {
+    // What still runs after the elimination or the natural reduction runs to its end; nothing new is asked for (§4.8).
+    if household.eliminated.is_some() || household.reduced.is_some() {
         return hints;
     }
     let categories = categories(&plan.measures);
@@ -53,6 +55,9 @@ pub fn hints(
     } else {
         if household.has_labour() && !categories.iter().any(|category| category.is_developmental()) {
             hints.push(PlanHint::NoDevelopmental);
+        }
+        if household.lacks_labour() && !has(&MeasureCategory::Comprehensive) {
+            hints.push(PlanHint::NoSafetyNet);
         }
         hints.extend(unanswered(household, &plan.measures).map(PlanHint::Unanswered));
         let yes = FactValue::Flag(true);
@@ -106,4 +111,55 @@ fn without_measure(identified_on: Option<NaiveDate>, today: NaiveDate, config: &
         true => PlanHint::PastDue(due),
         false => PlanHint::DueBy(due),
     })
+}
+
+/// For what a category of measures would be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FitsFor {
+    /// It answers this risk.
+    Risk(RiskCause),
+    /// Somebody can work, and it helps to earn.
+    Labour,
+    /// Nobody can work, and it holds the household up.
+    NoLabour,
+}
+
+/// A category that fits a household, and for what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fit {
+    /// The category.
+    pub category: MeasureCategory,
+    /// For what.
+    pub why: FitsFor,
+}
+
+/// The categories that fit a household, by the table of risks and measures and by its labour (§4.8), in the order of its
+/// risks; hints while one is chosen, and no other is forbidden.
+#[must_use]
+pub fn fitting(household: &Household) -> Vec<Fit> {
+    let of_risk = |cause: RiskCause| {
+        let why = FitsFor::Risk(cause);
+        answers(cause).iter().map(move |category| Fit {
+            category: *category,
+            why,
+        })
+    };
+    let mut fits: Vec<Fit> = household
+        .risks
+        .iter()
+        .flat_map(|risk| of_risk(risk.cause))
+        .collect();
+    if household.has_labour() {
+        let developmental = MeasureCategory::ALL.iter().filter(|one| one.is_developmental());
+        fits.extend(developmental.map(|category| Fit {
+            category: *category,
+            why: FitsFor::Labour,
+        }));
+    } else if household.lacks_labour() {
+        fits.push(Fit {
+            category: MeasureCategory::Comprehensive,
+            why: FitsFor::NoLabour,
+        });
+    }
+    fits
 }

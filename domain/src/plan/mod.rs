@@ -224,6 +224,11 @@ impl Plan {
         self.contacts.last().filter(|contact| contact.to.is_none())
     }
 
+    /// Those who kept in touch before, the latest first.
+    pub fn former_contacts(&self) -> impl Iterator<Item = &Contact> {
+        self.contacts.iter().rev().filter(|contact| contact.to.is_some())
+    }
+
     /// The signature under the plan as it is now; none where nobody signed, or a measure came later.
     #[must_use]
     pub fn signature(&self) -> Option<&Signature> {

@@ -185,6 +185,7 @@ pub(super) fn step(
         household.risks = risks;
         household.monitor_by = Some(operation.id);
         household.eliminated = None;
+        household.reduced = None;
         records.push(Record::Household(Box::new(household)));
     }
     Ok(Effect {

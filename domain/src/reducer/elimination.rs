@@ -1,4 +1,4 @@
-//! Nominating a household for risk elimination, and each step of the elimination (domain.md §4.10).
+//! Nominating a household for risk elimination, each step of the elimination, and natural reduction (domain.md §4.10).
 
 use super::case::{allowed, entry, taking};
 use super::{Context, Effect};
@@ -6,7 +6,10 @@ use crate::case::MonitoringFile;
 use crate::elimination::codes::EliminationWay;
 use crate::elimination::precheck::Ground;
 use crate::elimination::rules::{check, check_nomination};
-use crate::elimination::{Eliminated, Elimination, EliminationDeed, EliminationStep, transitions};
+use crate::elimination::{
+    Eliminated, Elimination, EliminationDeed, EliminationStep, Reduced, Reduction, ReductionReason,
+    check_reduction, transitions,
+};
 use crate::household::Household;
 use crate::ids::HouseholdId;
 use crate::operation::Operation;
@@ -18,6 +21,7 @@ use chrono::NaiveDate;
 /// of the field.
 const STEPS_MAX: usize = 200;
 const ELIMINATIONS_MAX: usize = 50;
+const REDUCTIONS_MAX: usize = 50;
 
 /// What a nomination says.
 pub(super) struct Nomination<'a> {
@@ -132,4 +136,63 @@ fn outcome(mut household: Household, deed: &EliminationDeed, decided: Eliminated
     // From here on the register does not set the household back, whoever said first that it is monitored.
     household.monitor_by.get_or_insert(by);
     Some(household)
+}
+
+/// What a natural reduction says.
+pub(super) struct Reducing<'a> {
+    pub reason: ReductionReason,
+    pub words: &'a str,
+    pub on: NaiveDate,
+}
+
+/// The household is no longer there: the episode ends, and category and risks stay as they were.
+pub(super) fn reduce(
+    operation: &Operation,
+    id: HouseholdId,
+    said: &Reducing<'_>,
+    records: &impl Records,
+    context: Context<'_>,
+) -> Result<Effect, Refusal> {
+    let mut household = allowed(id, transitions::NOMINATE, records, context)?;
+    let mut file = records
+        .monitoring(id)
+        .cloned()
+        .unwrap_or_else(|| MonitoringFile::new(id, household.village.clone()));
+    let taking = taking(operation, said.on, &household, context);
+    let on = taking.day;
+    check_reduction(
+        &household,
+        Some(&file),
+        (said.reason, said.words, said.on),
+        taking,
+    )?;
+    if file.reductions.len() >= REDUCTIONS_MAX {
+        return Err(Refusal::plain(RefusalCode::TooMany));
+    }
+    let ends = file.identified().map(|case| case.op);
+    file.reductions.push(Reduction {
+        op: operation.id,
+        reason: said.reason,
+        on,
+        words: said.words.trim().to_owned(),
+        ends,
+        after_elimination: household.eliminated.is_some(),
+        by: operation.author.clone(),
+        by_name: context.actor.name.clone(),
+        recorded_at: operation.recorded_at,
+        received_at: context.received_at,
+    });
+    household.reduced = Some(Reduced {
+        on,
+        reason: said.reason,
+        by: operation.id,
+    });
+    household.monitor_by.get_or_insert(operation.id);
+    Ok(Effect {
+        records: vec![
+            Record::Monitoring(Box::new(file)),
+            Record::Household(Box::new(household)),
+        ],
+        conflicts: Vec::new(),
+    })
 }

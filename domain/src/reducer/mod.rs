@@ -153,7 +153,8 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
             household,
             name,
             unit,
-        } => plan::contact(operation, *household, (name, unit), records, context),
+            from,
+        } => plan::contact(operation, *household, (name, unit, *from), records, context),
         OperationBody::SignPlan { household, measures } => {
             plan::sign(operation, (*household, *measures), records, context)
         }
@@ -172,6 +173,19 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
                 on: *on,
             };
             elimination::nominate(operation, *household, &said, records, context)
+        }
+        OperationBody::ReduceNaturally {
+            household,
+            reason,
+            on,
+            words,
+        } => {
+            let said = elimination::Reducing {
+                reason: *reason,
+                words,
+                on: *on,
+            };
+            elimination::reduce(operation, *household, &said, records, context)
         }
         OperationBody::StepElimination { household, rev, step } => {
             elimination::step(operation, (*household, *rev), step, records, context)

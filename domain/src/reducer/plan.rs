@@ -14,6 +14,7 @@ use crate::policy::Action;
 use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::visit::rules::{check_required, check_text};
+use chrono::NaiveDate;
 
 /// The household's file, where it is monitored, or help goes first (green channel).
 fn file(
@@ -99,11 +100,11 @@ pub(super) fn progress(
     Ok(only(file))
 }
 
-/// The new contact person follows the one before, whose time ends on that day.
+/// The new contact person follows the one before, whose time ends on the day on which the new one's begins.
 pub(super) fn contact(
     operation: &Operation,
     id: HouseholdId,
-    (name, unit): (&str, &str),
+    (name, unit, from): (&str, &str, Option<NaiveDate>),
     records: &impl Records,
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
@@ -111,14 +112,22 @@ pub(super) fn contact(
     check_required("name", name, NAME_MAX)?;
     check_text("unit", unit, NAME_MAX)?;
     full(file.plan.contacts.len())?;
+    let recorded_on = operation.recorded_on;
+    let from = from.unwrap_or(recorded_on);
+    if from > recorded_on {
+        return Err(Refusal::at(RefusalCode::StepInFuture, "from"));
+    }
     if let Some(before) = file.plan.contacts.last_mut() {
-        before.to.get_or_insert(operation.recorded_on);
+        if from < before.to.unwrap_or(before.from) {
+            return Err(Refusal::at(RefusalCode::StepBeforeLast, "from"));
+        }
+        before.to.get_or_insert(from);
     }
     file.plan.contacts.push(Contact {
         op: operation.id,
         name: name.trim().to_owned(),
         unit: unit.trim().to_owned(),
-        from: operation.recorded_on,
+        from,
         to: None,
     });
     Ok(only(file))

@@ -2,8 +2,11 @@
 //!
 //! A finding is a question for the next visit, never a verdict: nothing follows from it but that somebody looks.
 
+mod figures;
+mod persons;
 mod rule_set;
 
+pub use persons::Persons;
 pub use rule_set::{RuleRow, VERSION, figure_on, in_use, row_on, version_on};
 
 use crate::config::Config;
@@ -11,10 +14,10 @@ use crate::household::checks::{SchoolingFault, of_school_age, schooled, schoolin
 use crate::household::codes::{Answer, Education, Health, HouseGrade, LabourSkill, RiskCause, StudentStatus};
 use crate::household::facts::{FactValue, FieldKey, FieldName};
 use crate::household::{Household, Member};
-use crate::ids::MemberId;
-use crate::income::{NetIncome, Standing, net_income, standing};
+use crate::ids::{HouseholdId, MemberId};
+use crate::income::NetIncome;
 use crate::time::age_on;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 /// From this share of a year's net income on, in percent, what a household pays for medicine itself is worth a look,
 /// unless the district sets another. A design figure: domain.md names the burden and no threshold.
@@ -27,7 +30,7 @@ coded! {
         SickUninsured = "VQ27_INSURANCE", "家里有病人没参加医保", "Somebody who is ill has no medical insurance";
         UnsafeHouse = "VQ27_HOUSE", "住的房子不安全", "The dwelling is not safe";
         UnsafeWater = "VQ27_WATER", "饮水不安全", "The drinking water is not safe";
-        HeavyBill = "BILL", "今年自付的医药费占收入的一大块", "Medical costs paid this year take a large part of the income";
+        HeavyBill = "BILL", "自付医药、上学和受灾的钱占收入的一大块", "Medical bills, schooling and losses take a large part of the income";
         BelowLine = "LINE", "人均收入低于当年的监测线", "Income per person is below the line of its year";
         NobodyWorks = "LABOUR", "全家都没有劳动能力", "Nobody in the household can work";
         SchoolingTwice = "VQ07", "又写了文化程度，又写了在校生状况", "Both completed education and a school are recorded";
@@ -35,6 +38,7 @@ coded! {
         UnableButWorks = "VQ23", "写着没有劳动能力或在上学，却有务工", "Recorded as not able to work or at school, yet with work";
         UninsuredButFine = "VQ26", "有人没参加医保，却写着基本医疗有保障", "Somebody is not insured, yet medical care is recorded as assured";
         GradeButFine = "GRADE", "房子是 C 级或 D 级，却写着住房有保障", "The dwelling is of grade C or D, yet recorded as assured";
+        PersonTwice = "VQ02", "同一个人登记了两次", "The same person is registered twice";
     }
 }
 
@@ -53,7 +57,8 @@ impl ScreeningRule {
             | Self::AbleButNot
             | Self::UnableButWorks
             | Self::UninsuredButFine
-            | Self::GradeButFine => return None,
+            | Self::GradeButFine
+            | Self::PersonTwice => return None,
         })
     }
 
@@ -67,15 +72,38 @@ impl ScreeningRule {
     }
 }
 
-/// A figure that a rule compared, yuan.
+/// What a household paid that it could not avoid, yuan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Paid {
+    /// For medicine, by itself.
+    pub medical: i64,
+    /// For schooling.
+    pub schooling: i64,
+    /// What a disaster took.
+    pub disaster: i64,
+}
+
+impl Paid {
+    /// All of it.
+    #[must_use]
+    pub const fn total(self) -> i64 {
+        self.medical
+            .saturating_add(self.schooling)
+            .saturating_add(self.disaster)
+    }
+}
+
+/// What a rule compared; figures in yuan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compared {
-    /// What the household paid for medicine this year, and its net income of a year.
+    /// What the household had to pay, and its net income of a year.
     Bill {
-        /// Paid by the household itself.
-        paid: i64,
-        /// Net income of the whole household.
+        /// What it paid.
+        paid: Paid,
+        /// Net income of the whole household, the most that it can be.
         net: i64,
+        /// The last day of the team's calculation from which they are; none where income is the register's.
+        to: Option<NaiveDate>,
     },
     /// Net income per person, and the line of the year in which its window ends.
     Line {
@@ -85,6 +113,13 @@ pub enum Compared {
         line: i64,
         /// Its year.
         year: i32,
+    },
+    /// Where the same person stands once more.
+    Person {
+        /// The household; it may be the same one.
+        household: HouseholdId,
+        /// The member there.
+        member: MemberId,
     },
 }
 
@@ -103,19 +138,37 @@ pub struct Finding {
 
 /// Screens one household on a day. `flagged` says whether a flag of it is not settled.
 ///
-/// Rules that the district switched off find nothing. A household that is monitored or flagged is looked after already: of it only contradictions are told (VQ27). Where
-/// nothing was asked, nothing is found; a year without a line is not classified (VQ43).
+/// Rules that the district switched off find nothing. A household that is monitored or flagged is looked after already:
+/// of it only contradictions are told (VQ27). Of one that is no longer there nothing is told (§4.10). Where nothing was
+/// asked, nothing is found; a year without a line is not classified (VQ43).
+///
+/// Of persons it knows only this household's: [`screen_among`] knows everybody of a team.
 #[must_use]
 pub fn screen(household: &Household, flagged: bool, config: &Config, today: NaiveDate) -> Vec<Finding> {
+    screen_among(&Persons::of([household]), household, flagged, (config, today))
+}
+
+/// As [`screen`], among all persons of the households that are known here.
+#[must_use]
+pub fn screen_among(
+    persons: &Persons<'_>,
+    household: &Household,
+    flagged: bool,
+    (config, today): (&Config, NaiveDate),
+) -> Vec<Finding> {
+    if household.reduced.is_some() {
+        return Vec::new();
+    }
     let looked_after = flagged || household.monitored().is_some();
     let mut found = Vec::new();
     if !looked_after {
         found.extend(dwelling(household));
-        found.extend(heavy_bill(household, config, today));
-        found.extend(below_line(household, config));
+        found.extend(figures::heavy_bill(household, config, today));
+        found.extend(figures::below_line(household, config, today));
         found.extend(nobody_works(household));
     }
     found.extend(grade_but_fine(household));
+    found.extend(persons.twice(household));
     for member in &household.members {
         if !looked_after {
             found.extend(out_of_school(member, household, today));
@@ -175,54 +228,6 @@ fn dwelling(household: &Household) -> Vec<Finding> {
         ));
     }
     found
-}
-
-/// A large bill against the net income of the register's window; without an income nobody can say.
-fn heavy_bill(household: &Household, config: &Config, today: NaiveDate) -> Option<Finding> {
-    let share = figure_on(config, ScreeningRule::HeavyBill, today)?;
-    let Some(FactValue::Count(paid)) = household.facts.value(FieldName::SelfPaidMedical) else {
-        return None;
-    };
-    // The fact is that of this year; last year's says nothing of it.
-    let known = household.known_on(FieldName::SelfPaidMedical)?;
-    let net = household.income.as_ref()?.net();
-    let heavy = known.year() == today.year()
-        && *paid > 0
-        && paid.saturating_mul(100) >= net.saturating_mul(i64::from(share));
-    heavy.then(|| {
-        let compared = Some(Compared::Bill { paid: *paid, net });
-        of_household(ScreeningRule::HeavyBill, &[FieldName::SelfPaidMedical], compared)
-    })
-}
-
-/// The newest calculation of the team, else the register's income, below the line of its year however unsettled lines
-/// count (§4.3).
-fn below_line(household: &Household, config: &Config) -> Option<Finding> {
-    let newest = household.incomes.iter().max_by_key(|made| made.content.to);
-    let (net, to) = match newest {
-        Some(made) => (
-            net_income(&made.content, &config.counting_rules)?,
-            made.content.to,
-        ),
-        None => {
-            let income = household.income.as_ref()?;
-            let each = income.per_capita(household.members.len())?;
-            let net = NetIncome {
-                least: each,
-                most: each,
-            };
-            (net, income.to)
-        }
-    };
-    let Standing::Below(line) = standing(net, to, &config.income_lines) else {
-        return None;
-    };
-    let compared = Compared::Line {
-        net,
-        line: line.yuan,
-        year: line.year,
-    };
-    Some(of_household(ScreeningRule::BelowLine, &[], Some(compared)))
 }
 
 /// Everybody was asked and nobody can work; a registered safety-net household is looked after.

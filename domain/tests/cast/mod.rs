@@ -58,6 +58,7 @@ pub fn household() -> Household {
         incomes: vec![],
         monitor_by: None,
         eliminated: None,
+        reduced: None,
     }
 }
 

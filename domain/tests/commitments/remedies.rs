@@ -189,6 +189,7 @@ impl World {
                     household,
                     name: "帮扶干部".into(),
                     unit: "区水利局".into(),
+                    from: None,
                 },
             ),
             Remedy::PlanMeasure(household) => self.does(

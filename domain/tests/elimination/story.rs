@@ -99,8 +99,14 @@ fn a_relapse_opens_a_second_episode_and_overwrites_nothing() {
         !due(&world, "2026-09-26"),
         "what was decided on stands on the signed sheet"
     );
-    assert_eq!((ended.until, ended.way), (day("2026-09-25"), Way::ByAssistance));
-    assert_eq!(ended.elimination, world.present().op);
+    assert_eq!(
+        (ended.until, ended.by),
+        (
+            day("2026-09-25"),
+            EndedBy::Elimination(Way::ByAssistance)
+        )
+    );
+    assert_eq!(ended.op, world.present().op);
     // The flag of the first episode has had its answer.
     let old = OperationBody::OpenCase {
         household: HOUSEHOLD,
@@ -115,6 +121,7 @@ fn a_relapse_opens_a_second_episode_and_overwrites_nothing() {
         household: HOUSEHOLD,
         name: "王联系".to_owned(),
         unit: String::new(),
+        from: None,
     };
     assert_eq!(world.act("P001", "2026-10-01", add), Err(R::NotMonitored));
     world.identify(FlagId(id(41)), "2026-11");

@@ -42,7 +42,7 @@ kinds! {
     LogVisit, ReviseVisit, ReviewVisit, AddAddendum, ResolveConflict, RecordIncome, ExplainLine, ConfirmExplanation,
     RaiseFlag, TriageFlag, RaiseRequest, StepRequest, OpenCase, StepCase, NominateElimination, StepElimination,
     AddMeasure, ProgressMeasure, NameContact, SignPlan, AskLeave, DecideLeave, EndLeave, ConfirmMonth,
-    RecordEntitlement, WriteHandover, SignHandover, LogWork, StrikeWork,
+    RecordEntitlement, WriteHandover, SignHandover, LogWork, StrikeWork, ReduceNaturally,
 }
 
 /// Fails where a kind of operation has no operation among these, or an action that a step of a case or of an

@@ -5,6 +5,7 @@ use crate::ledger::View;
 use crate::parts::row::{banner, row};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Icon, Scene, Top, household_address, household_name, scene};
+use crate::screens::elimination::reduced;
 use crate::screens::not_here::at_household;
 use crate::screens::papers;
 use crate::screens::step::{Asking, on_phone};
@@ -46,7 +47,9 @@ fn Known(id: HouseholdId) -> impl IntoView {
     let body = move || {
         let (view, case) = (view.get()?, case.get()?);
         let file = view.records.monitoring(id)?;
-        Some(view! { {told(&case, (view.today, &view.holidays()), words)}{papers::of_file(file, (view.me.role, view.today), words)} }.into_any())
+        let gone = reduced(&view, view.records.household(id)?, words);
+        let told = told(&case, (view.today, &view.holidays()), words);
+        Some(view! { {gone}{told}{papers::of_file(file, (view.me.role, view.today), words)} }.into_any())
     };
     // The form is made anew only when the case has moved, or other steps are possible: what is being typed stays otherwise,
     // also while departments answer beside it.

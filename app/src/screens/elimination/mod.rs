@@ -2,12 +2,14 @@
 
 mod criteria;
 mod page;
+mod reduce;
 mod rows;
 mod told;
 
 #[cfg(feature = "desk")]
 pub use criteria::criteria;
 pub use page::EliminationScreen;
+pub use reduce::reduced;
 pub use rows::{named_row, of_household, waiting};
 #[cfg(feature = "desk")]
 pub use told::{state_tag, told};

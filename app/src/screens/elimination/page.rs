@@ -1,7 +1,8 @@
 //! The page of a household's elimination on the phone: where it stands, its criteria, the next step or the nomination,
-//! and the episodes before.
+//! natural reduction, and the episodes before.
 
 use super::criteria::criteria;
+use super::reduce::{can_be_reduced, reduce_form, reduced};
 use super::rows::can_be_nominated;
 use super::told::told;
 use crate::format::day_of;
@@ -17,7 +18,7 @@ use crate::words::Words;
 use domain::config::Config;
 use domain::elimination::codes::EliminationWay;
 use domain::elimination::precheck::{Criterion, Ground, precheck};
-use domain::elimination::{Begin, EliminationLimits, Episode, episodes};
+use domain::elimination::{Begin, EliminationLimits, EndedBy, Episode, episodes};
 use domain::household::Household;
 use domain::ids::HouseholdId;
 use domain::record::Records;
@@ -60,12 +61,15 @@ fn Known(id: HouseholdId) -> impl IntoView {
             let moved = file.eliminations.iter().map(|one| (one.op, one.progress().rev));
             moved.collect::<Vec<_>>()
         });
-        Some((steps, file.is_some_and(|file| file.running().is_some())))
+        let gone = file.map(|file| file.reductions.len());
+        Some((steps, gone, file.is_some_and(|file| file.running().is_some())))
     });
     let next = move || {
         rev.get()?;
         let view = untrack(|| view.get())?;
-        next(&view, view.records.household(id)?, words)
+        let household = view.records.household(id)?;
+        let gone = can_be_reduced(&view, household).then(|| reduce_form(id, view.today));
+        Some(view! { {next(&view, household, words)}{gone} }.into_any())
     };
     let before = move || {
         let view = view.get()?;
@@ -104,6 +108,9 @@ fn checked(
 /// The present elimination, with its criteria while it runs.
 fn above(view: &View, household: &Household, words: Words) -> Option<AnyView> {
     let file = view.records.monitoring(household.id);
+    if let Some(gone) = reduced(view, household, words) {
+        return Some(gone);
+    }
     let Some(one) = file.and_then(|file| file.eliminations.last()) else {
         let idle = !can_be_nominated(view, household, file);
         return idle.then(|| empty(words.elim_none(), String::new()));
@@ -120,6 +127,9 @@ fn above(view: &View, household: &Household, words: Words) -> Option<AnyView> {
 /// The next step of the elimination that runs or was decided, else the nomination.
 fn next(view: &View, household: &Household, words: Words) -> Option<AnyView> {
     let file = view.records.monitoring(household.id);
+    if household.reduced.is_some() {
+        return None;
+    }
     if can_be_nominated(view, household, file) {
         return Some(nomination(view, household, words));
     }
@@ -191,7 +201,13 @@ fn told_episode(episode: &Episode, view: &View, words: Words) -> AnyView {
         _ => words.elim_from_register().to_owned(),
     };
     let end = match &episode.ended {
-        Some(ended) => words.elim_until(&day_of(ended.until, view.today, lang), ended.way.label(lang)),
+        Some(ended) => {
+            let until = day_of(ended.until, view.today, lang);
+            match ended.by {
+                EndedBy::Elimination(way) => words.elim_until(&until, way.label(lang)),
+                EndedBy::Reduction(reason) => words.elim_reduced(&until, reason.label(lang)),
+            }
+        }
         None => words.elim_lasts().to_owned(),
     };
     view! { <li class="done"><b>{begin}</b><p>{end}</p></li> }.into_any()

@@ -63,15 +63,19 @@ pub fn of_household(view: &View, household: &Household, words: Words) -> Option<
     // An elimination that an episode has left behind is history: it stands on its page.
     let present = present.filter(|one| one.is_running() || household.monitored().is_none());
     let row = match present {
-        Some(one) => {
+        Some(one) if household.reduced.is_none() => {
             let face = words.elim_on(&day_of(one.nominated_on, view.today, words.lang()));
             elimination_row(household, one, face, (view, words))
+        }
+        _ if household.reduced.is_some() => {
+            let name = view! { {words.elim_episodes()} }.into_any();
+            row(address(household), name, String::new(), None)
         }
         None if can_be_nominated(view, household, file) => {
             let name = view! { {words.elim_look()} }.into_any();
             row(address(household), name, String::new(), None)
         }
-        None => return None,
+        _ => return None,
     };
     let list = view! { <ul class="card list">{row}</ul> }.into_any();
     Some(section("h-elimination", words.elim_heading(), None, None, list))

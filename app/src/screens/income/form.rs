@@ -363,7 +363,7 @@ fn dock(form: Form) -> AnyView {
         let content = typed::read_loosely(&|field: &str| form.text(field)).ok()?;
         form.config.with_value(|config| {
             let net = net_income(&content, &config.counting_rules).filter(|_| !content.amounts.is_empty())?;
-            let said = against(net, &standing(net, content.to, &config.income_lines), words);
+            let said = against(net, &standing(net, content.window(), &config.income_lines), words);
             let hints = hints(&content, &config.counting_rules);
             let hints = hints
                 .iter()

@@ -7,9 +7,11 @@ use crate::parts::row::section;
 use crate::parts::{Icon, Tone, household_address, tag};
 use crate::words::Words;
 use chrono::NaiveDate;
+use domain::config::Config;
 use domain::household::Household;
 use domain::income::{
-    CountingRule, IncomeSnapshot, MonitoringLine, NetIncome, Standing, net_income, standing,
+    CountingRule, IncomeContent, IncomeSnapshot, MonitoringLine, NetIncome, Standing, counting, net_income,
+    standing,
 };
 use leptos::prelude::*;
 
@@ -34,6 +36,7 @@ pub fn told(household: &Household, view: &View, words: Words) -> AnyView {
         <div class="card pad stack">
             {line(last)}
             {picture(&last.content, words)}
+            {counted(&last.content, &config, words)}
             {earlier}
             <a class="ghost" href=address>{words.income_again()}</a>
         </div>
@@ -75,8 +78,35 @@ fn line(
     let unsent = unsent.then(|| tag(Tone::Plain, Some(Icon::Phone), words.income_unsent()));
     let asked = words.income_told_by(&made.by_name, &day_of(made.asked_on, today, lang));
     let against = net_income(&made.content, rules)
-        .map(|net| against(net, &standing(net, made.content.to, lines), words));
+        .map(|net| against(net, &standing(net, made.content.window(), lines), words));
     view! { <div>{against}<p class="quiet-text">{window}" · "{asked}" "{unsent}</p></div> }.into_any()
+}
+
+/// Every line that was told, whether it counts and why, by the rules of the day on which its window ends.
+fn counted(content: &IncomeContent, config: &Config, words: Words) -> AnyView {
+    let lang = words.lang();
+    let lines = content.amounts.iter().map(|amount| {
+        let why = counting(amount.line, content.to, &config.counting_rules);
+        let rule = config
+            .counting_rules
+            .iter()
+            .filter(|rule| rule.line == amount.line && rule.effective_from <= content.to)
+            .max_by_key(|rule| rule.effective_from)
+            .map(|rule| words.income_basis(&rule.document));
+        let (line, yuan) = (amount.line.label(lang), grouped(i64::from(amount.yuan)));
+        let said = words.income_line_of(line, &yuan, amount.source.label(lang));
+        view! { <li>{said}<p class="quiet-text">{why.label(lang)}" "{rule}</p></li> }
+    });
+    let spent = content.spending.iter().map(|spent| {
+        let yuan = grouped(i64::from(spent.yuan));
+        view! { <li>{words.income_spent(spent.kind.label(lang), &yuan)}</li> }
+    });
+    view! {
+        <details id="counted"><summary>{words.income_counted()}</summary>
+            <ul class="stack">{lines.collect_view()}{spent.collect_view()}</ul>
+        </details>
+    }
+    .into_any()
 }
 
 /// The figure and how it stands against the line of its year, with the line's document.
@@ -104,6 +134,7 @@ pub fn against(net: NetIncome, standing: &Standing<'_>, words: Words) -> AnyView
             words.income_unsettled(&grouped(line.yuan), line.year),
             Some(line),
         ),
+        Standing::ShortWindow(days) => (Tone::Plain, Icon::Info, words.income_short(*days), None),
         Standing::NoLine(year) => (Tone::Plain, Icon::Info, words.income_no_line(*year), None),
     };
     let basis = line.map(|line| view! { <p class="quiet-text">{words.income_basis(&line.document)}</p> });

@@ -118,6 +118,11 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
         } => {
             format!("{} {typed}", way.label(words.lang()))
         }
+        OperationBody::ReduceNaturally {
+            reason, words: typed, ..
+        } => {
+            format!("{} {typed}", reason.label(words.lang()))
+        }
         OperationBody::StepElimination { step, .. } => {
             format!("{} {}", step.deed.kind().label(words.lang()), step.words)
         }
@@ -199,6 +204,7 @@ fn fix_address(operation: &Operation) -> Option<String> {
         }
         OperationBody::StepCase { household, .. } => Some(format!("{}/case", household_address(*household))),
         OperationBody::NominateElimination { household, .. }
+        | OperationBody::ReduceNaturally { household, .. }
         | OperationBody::StepElimination { household, .. } => {
             Some(format!("{}/elimination", household_address(*household)))
         }

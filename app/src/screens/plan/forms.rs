@@ -11,7 +11,9 @@ use chrono::NaiveDate;
 use domain::ids::{HouseholdId, OpId};
 use domain::operation::OperationBody;
 use domain::plan::codes::{MeasureCategory, MeasureStatus};
+use domain::plan::hints::{FitsFor, fitting};
 use domain::plan::{MeasureContent, ProgressStep};
+use domain::record::Records;
 use domain::text;
 use leptos::prelude::*;
 
@@ -25,7 +27,8 @@ const YUAN: Ask = Ask { id: "yuan", ..NUMBER };
 const BODY: Ask = Ask { id: "body", ..LINE };
 const NAME: Ask = Ask { id: "name", ..LINE };
 const UNIT: Ask = Ask { id: "unit", ..LINE };
-const FIELDS: [&str; 6] = ["item", "start", "planned_end", "yuan", "body", "name"];
+const SINCE: Ask = Ask { id: "from", ..DAY };
+const FIELDS: [&str; 7] = ["item", "start", "planned_end", "yuan", "body", "name", "from"];
 
 /// Saves a change; a fault stands beside its field, or at `elsewhere`.
 async fn save(
@@ -44,10 +47,37 @@ fn beside(problem: &UiError, elsewhere: &'static str, words: Words) -> Fault {
     (field.unwrap_or(elsewhere), words.trouble(problem))
 }
 
+/// What each category would answer of this household: its name, and beside it what it is for; and its number in the
+/// national table.
+fn fits(id: HouseholdId) -> impl Fn(MeasureCategory) -> String + Copy {
+    let Scene { view, words, .. } = scene();
+    let found = untrack(|| view.get()).and_then(|view| Some(fitting(view.records.household(id)?)));
+    let found = StoredValue::new(found.unwrap_or_default());
+    move |category| {
+        let lang = words.lang();
+        let why = found.with_value(|found| {
+            let of_it = found.iter().filter(|fit| fit.category == category);
+            let why: Vec<&str> = of_it
+                .map(|fit| match fit.why {
+                    FitsFor::Risk(cause) => cause.label(lang),
+                    FitsFor::Labour => words.plan_for_labour(),
+                    FitsFor::NoLabour => words.plan_for_no_labour(),
+                })
+                .collect();
+            words.join(&why)
+        });
+        match why.is_empty() {
+            true => category.label(lang).to_owned(),
+            false => words.plan_fits(category.label(lang), &why),
+        }
+    }
+}
+
 /// A new measure.
 pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
     let scene = scene();
     let words = scene.words;
+    let fits = fits(id);
     let filling = Filling::default();
     let category = RwSignal::new(None::<MeasureCategory>);
     let [item, end, yuan, body] = [(); 4].map(|()| RwSignal::new(String::new()));
@@ -71,7 +101,7 @@ pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
         .map(|one| {
             let one = *one;
             let is = move || category.get() == Some(one);
-            chip("radio", "category", one.label(words.lang()), is, move |_| {
+            chip("radio", "category", fits(one), is, move |_| {
                 filling.forgive();
                 category.set(Some(one));
             })
@@ -128,6 +158,7 @@ pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
                 <fieldset class="ask" id="category" tabindex="-1">
                     <legend>{words.plan_category()}</legend>
                     <div class="chips">{chips}</div>
+                    {move || category.get().map(|one| view! { <p class="quiet-text">{words.plan_national(one.national())}</p> })}
                     {filling.complaint("category")}
                 </fieldset>
                 {line(ITEM, words.plan_item(), item, false)}
@@ -198,19 +229,22 @@ pub fn progress_form(id: HouseholdId, measure: OpId, now: MeasureStatus, today: 
     .into_any()
 }
 
-/// Who keeps in touch from now on.
-pub fn contact_form(id: HouseholdId) -> AnyView {
+/// Who keeps in touch from now on, or since a day before.
+pub fn contact_form(id: HouseholdId, today: NaiveDate) -> AnyView {
     let scene = scene();
     let words = scene.words;
     let filling = Filling::default();
     let name = Entry::new(NAME, words.plan_contact_name());
     let unit = Entry::new(UNIT, words.plan_contact_unit()).hint(words.flag_words_hint());
-    let (named, of) = (name.value, unit.value);
+    let since = Entry::new(SINCE, words.plan_contact_since());
+    since.value.set(today.to_string());
+    let (named, of, since_day) = (name.value, unit.value, since.value);
     let work = move || {
         let change = OperationBody::NameContact {
             household: id,
             name: named.get_untracked(),
             unit: of.get_untracked(),
+            from: since_day.get_untracked().parse().ok(),
         };
         async move {
             save(scene, change, NAME.id).await?;
@@ -221,7 +255,7 @@ pub fn contact_form(id: HouseholdId) -> AnyView {
         }
     };
     let button = (words.plan_name_contact(), words.flag_saving());
-    let form = short_form(vec![name, unit], filling, button, || None, work);
+    let form = short_form(vec![name, unit, since], filling, button, || None, work);
     view! { <details class="card fold"><summary>{words.plan_name_contact()}</summary>{form}</details> }
         .into_any()
 }

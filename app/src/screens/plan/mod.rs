@@ -41,6 +41,7 @@ fn said(hint: PlanHint, view: &View, words: Words) -> String {
         PlanHint::NoDevelopmental => words.plan_no_developmental().to_owned(),
         PlanHint::Unanswered(cause) => words.plan_unanswered(cause.label(lang)),
         PlanHint::SubsistenceUnplanned => words.plan_subsistence().to_owned(),
+        PlanHint::NoSafetyNet => words.plan_no_safety_net().to_owned(),
         PlanHint::NoContact => words.plan_no_contact().to_owned(),
     }
 }

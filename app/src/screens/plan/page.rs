@@ -59,7 +59,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
                     {measures(id)}
                     {told}
                     {add_form(id, today)}
-                    {contact_form(id)}
+                    {contact_form(id, today)}
                 </div>
             </main>
         </Frame>
@@ -121,7 +121,26 @@ fn told(view: &View, household: &Household, words: Words) -> AnyView {
         let said = format!("{} {} {since}", words.plan_contact(&contact.name), contact.unit);
         view! { <p>{said}</p> }
     });
-    view! { <div class="tags">{state}</div>{contact}{button} }.into_any()
+    let former = former(plan, view, words);
+    view! { <div class="tags">{state}</div>{contact}{former}{button} }.into_any()
+}
+
+/// Those who kept in touch before, each from when until when; folded.
+fn former(plan: &Plan, view: &View, words: Words) -> Option<AnyView> {
+    let day = |day| day_of(day, view.today, words.lang());
+    let lines: Vec<AnyView> = plan
+        .former_contacts()
+        .map(|one| {
+            let until = one.to.map(|to| words.plan_until(&day(to)));
+            let from = words.plan_from(&day(one.from));
+            view! { <li>{one.name.clone()}" "{one.unit.clone()}" "{from}" "{until}</li> }.into_any()
+        })
+        .collect();
+    let count = lines.len();
+    (count > 0).then(|| {
+        view! { <details id="former"><summary>{words.plan_former(count)}</summary><ul class="stack">{lines}</ul></details> }
+            .into_any()
+    })
 }
 
 /// One measure: what, when, how it went on, and the form for its progress.
@@ -168,7 +187,11 @@ fn told_measure(measure: &Measure, view: &View, words: Words) -> AnyView {
     };
     let day = |day| day_of(day, view.today, lang);
     let facts = [
-        Some(content.category.label(lang).to_owned()),
+        Some(format!(
+            "{} {}",
+            content.category.label(lang),
+            content.category.national()
+        )),
         Some(words.plan_from(&day(content.start))),
         content.planned_end.map(|end| words.plan_until(&day(end))),
         content.yuan.map(|yuan| words.plan_yuan(yuan)),

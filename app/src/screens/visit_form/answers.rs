@@ -193,6 +193,7 @@ mod tests {
             incomes: Vec::new(),
             monitor_by: None,
             eliminated: None,
+            reduced: None,
         };
         household
             .facts

@@ -57,7 +57,7 @@ pub fn household(number: u64, village: &VillageId, place: u64, today: NaiveDate)
         phone_masked: None,
         register_as_of,
         facts: facts_of_household(&mut dice),
-        members: (0..count).map(|place| member(number, place, today)).collect(),
+        members: members(number, count, today),
         income: dice.in_hundred(60).then(|| summary(&mut dice, register_as_of)),
         incomes: (0..dice.below(4))
             .map(|which| snapshot(number, which, today))
@@ -68,7 +68,22 @@ pub fn household(number: u64, village: &VillageId, place: u64, today: NaiveDate)
             way: dice.one(EliminationWay::ALL).unwrap_or(EliminationWay::Natural),
             by: OpId(id(90, number)),
         }),
+        reduced: None,
     }
+}
+
+/// The members; in some households the second is the first once more, as registers have it.
+fn members(number: u64, count: u64, today: NaiveDate) -> Vec<Member> {
+    let mut members: Vec<Member> = (0..count).map(|place| member(number, place, today)).collect();
+    if number.is_multiple_of(40)
+        && let [first, second, ..] = members.as_mut_slice()
+    {
+        first.id_masked = Some("999999********0013".to_owned());
+        second.id_masked.clone_from(&first.id_masked);
+        second.name.clone_from(&first.name);
+        second.birth = first.birth;
+    }
+    members
 }
 
 fn risks(dice: &mut Dice) -> Vec<Risk> {

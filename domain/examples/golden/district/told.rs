@@ -110,7 +110,7 @@ fn earned(home: &Home, place: &Place, tally: &mut Tally, full: &mut Vec<String>)
         let (content, rules) = (&made.content, &place.config.counting_rules);
         let net = net_income(content, rules);
         let stands: Option<Standing<'_>> =
-            net.map(|net| standing(net, content.to, &place.config.income_lines));
+            net.map(|net| standing(net, content.window(), &place.config.income_lines));
         full.push(words::income(made, net, stands));
         let parts = domain::income::codes::Component::ALL.iter();
         full.extend(parts.map(|part| format!("{}={}", part.code(), told(content, *part))));

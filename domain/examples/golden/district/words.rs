@@ -53,6 +53,7 @@ pub fn standing(standing: Option<Standing<'_>>) -> (&'static str, String) {
     match standing {
         None => ("NOBODY_SHARES", "-".to_owned()),
         Some(Standing::NoLine(year)) => ("NO_LINE", year.to_string()),
+        Some(Standing::ShortWindow(days)) => ("SHORT", days.to_string()),
         Some(Standing::Below(line)) => ("BELOW", format!("{}/{}", line.yuan, line.year)),
         Some(Standing::Reached(line)) => ("REACHED", format!("{}/{}", line.yuan, line.year)),
         Some(Standing::Unsettled(line)) => ("UNSETTLED", format!("{}/{}", line.yuan, line.year)),
@@ -63,7 +64,11 @@ pub fn standing(standing: Option<Standing<'_>>) -> (&'static str, String) {
 pub fn screened(finding: &screening::Finding) -> String {
     let compared = match &finding.compared {
         None => "-".to_owned(),
-        Some(screening::Compared::Bill { paid, net }) => format!("{paid}of{net}"),
+        Some(screening::Compared::Bill { paid, net, to }) => {
+            let paid = [paid.medical, paid.schooling, paid.disaster].map(|part| part.to_string());
+            format!("{}of{net}@{}", paid.join("+"), perhaps(*to))
+        }
+        Some(screening::Compared::Person { household, .. }) => format!("in{}", short(household.0)),
         Some(screening::Compared::Line { net: of, line, year }) => {
             format!("{}<{line}/{year}", net(Some(*of)))
         }

@@ -160,6 +160,7 @@ fn body(
                 household,
                 name: names::name(dice, sex),
                 unit: dice.word(&UNITS).to_owned(),
+                from: None,
             }
         }
         Act::Measure(category) => OperationBody::AddMeasure {

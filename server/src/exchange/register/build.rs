@@ -141,6 +141,7 @@ pub(super) fn build(said: Said<'_>, before: Option<&Before<'_>>) -> Built {
         incomes: known.map(|known| known.incomes.clone()).unwrap_or_default(),
         monitor_by: None,
         eliminated: None,
+        reduced: None,
     };
     // Nor is what a case or an elimination decided.
     if let Some(known) = known {

@@ -118,7 +118,7 @@ impl Ground {
     }
 
     /// The member whom a line means: who has its number, and its name (domain.md §4.6). One without the other is
-    /// nobody's warning.
+    /// nobody's warning: the line meets nobody, says so, and the others are taken in.
     fn meet(&self, line: &mut Line<'_>, said: Said) -> Met {
         let registered = self.people.get(&resident(&said.number));
         let candidates: Vec<(&Household, &Member)> = registered
@@ -142,7 +142,12 @@ impl Ground {
             .into_iter()
             .find(|(_, member)| plain_name(&member.name) == said.name);
         let Some((household, member)) = named else {
-            line.refuse(&t::NAME, ReasonCode::NameDisagrees);
+            line.remark_as(
+                Some(&t::NAME),
+                ReasonCode::NameDisagrees,
+                Fate::Unmatched,
+                &said.name,
+            );
             return Met::Nobody;
         };
         line.about.clone_from(&household.code);
