@@ -106,7 +106,7 @@ test.describe('addresses without a service worker', () => {
 
   test('each of the app\'s own opens the app, and a misspelt one is not there', async ({ ledger }) => {
     const id = '6f1c0000-0000-5000-8000-000000000000';
-    const named = { household: id, monitored: id, suspected: id, visit: id, waiting: id, flag: id, request: id, handover: id };
+    const named = { household: id, monitored: id, suspected: id, visit: id, waiting: id, flag: id, request: id, handover: id, work: id };
     for (const address of [...OF_PHONES, ...OF_DESKS].map((route) => route.address(named))) {
       const reply = await fetch(ledger.url + address);
       expect.soft([reply.status, reply.headers.get('content-type')], address).toEqual([200, 'text/html; charset=utf-8']);

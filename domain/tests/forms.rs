@@ -941,8 +941,8 @@ fn a_household_and_a_file_of_before_have_no_elimination() {
     assert_eq!(cbor::from_slice::<Household>(&bytes).unwrap().eliminated, None);
     let file = MonitoringFile::new(household.id, household.village);
     let bytes = cbor::to_vec(&file);
-    assert_eq!(bytes.first(), Some(&0x85));
-    let before = [&[0x84], bytes.get(1..bytes.len() - 1).unwrap()].concat();
+    assert_eq!(bytes.first(), Some(&0x86));
+    let before = [&[0x84], bytes.get(1..bytes.len() - 2).unwrap()].concat();
     assert_eq!(cbor::from_slice::<MonitoringFile>(&before).unwrap(), file);
     let config = Config {
         eliminate: None,

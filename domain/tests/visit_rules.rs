@@ -37,7 +37,8 @@ fn what_was_explained_and_done_is_optional_and_bounded() {
         at(RefusalCode::BadText, "help_done")
     );
     let kind = domain::entitlement::codes::EntitlementKind::SmallLoan;
-    let policies_explained = vec![kind; 17];
+    let most = domain::entitlement::codes::EntitlementKind::ALL.len();
+    let policies_explained = vec![kind; most + 1];
     let many = VisitContent {
         policies_explained,
         ..content()

@@ -17,6 +17,7 @@ export interface Named {
   flag: string;
   request: string;
   handover: string;
+  work: string;
 }
 
 /** One line of the app's table. */
@@ -57,6 +58,9 @@ export const OF_PHONES: Route[] = [
   { path: '/four', address: () => '/four', title: '四不摘' },
   { path: '/four/:id', address: () => '/four/A4', title: 'A4 按时走访' },
   { path: '/handover/:id', address: ({ handover }) => `/handover/${handover}`, title: /^交接 · \S+$/ },
+  { path: '/work', address: () => '/work', title: '工作记录' },
+  { path: '/work/new', address: () => '/work/new', title: '记一条工作' },
+  { path: '/work/:id', address: ({ work }) => `/work/${work}`, title: '一条工作记录' },
   // The person's own name.
   { path: '/me', address: () => '/me', title: /^\p{Script=Han}{2,4}$/u },
   { path: '/me/password', address: () => '/me/password', title: '改密码' },
@@ -92,7 +96,8 @@ export async function findAll(page: Page): Promise<Named> {
   const waiting = part(await firstRow(page, '/review', 'main a.row[href^="/review/"]'), 2);
   const request = part(await firstRow(page, '/', 'main a.row[href^="/requests/"]'), 2);
   const handover = part(await firstRow(page, '/me', 'main a.row[href^="/handover/"]'), 2);
+  const work = part(await firstRow(page, '/work', 'main li a.row[href^="/work/"]'), 2);
   const flag = part(await firstRow(page, '/', 'main a.row[href^="/flags/"]'), 2);
   const suspected = part(await openCase(page), 2);
-  return { household, monitored, suspected, visit, waiting, flag, request, handover };
+  return { household, monitored, suspected, visit, waiting, flag, request, handover, work };
 }

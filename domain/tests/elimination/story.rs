@@ -101,10 +101,7 @@ fn a_relapse_opens_a_second_episode_and_overwrites_nothing() {
     );
     assert_eq!(
         (ended.until, ended.by),
-        (
-            day("2026-09-25"),
-            EndedBy::Elimination(Way::ByAssistance)
-        )
+        (day("2026-09-25"), EndedBy::Elimination(Way::ByAssistance))
     );
     assert_eq!(ended.op, world.present().op);
     // The flag of the first episode has had its answer.

@@ -75,7 +75,7 @@ pub fn household(number: u64, village: &VillageId, place: u64, today: NaiveDate)
 /// The members; in some households the second is the first once more, as registers have it.
 fn members(number: u64, count: u64, today: NaiveDate) -> Vec<Member> {
     let mut members: Vec<Member> = (0..count).map(|place| member(number, place, today)).collect();
-    if number.is_multiple_of(40)
+    if number.is_multiple_of(25)
         && let [first, second, ..] = members.as_mut_slice()
     {
         first.id_masked = Some("999999********0013".to_owned());
