@@ -141,7 +141,8 @@ export async function logThree(page: Page, households: DueHousehold[]): Promise<
 
 /** How many visits the server's database holds, by its own export; the server has stopped then. */
 export async function visitsInRegister(ledger: LedgerServer): Promise<number> {
-  const table = join(ledger.folder, 'visits.csv');
+  // An export never overwrites a file.
+  const table = join(ledger.folder, `visits-${Date.now()}.csv`);
   await ledger.interrupt();
   // Of all days: fixtures hold visits that were written long ago.
   await ledger.cli('export', 'visits', '--from', '2026-01-01', '--out', table);
