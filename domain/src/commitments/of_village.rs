@@ -163,14 +163,15 @@ fn screening(
             None => missing.push(household.id),
         }
     }
-    if missing.is_empty() {
-        return Some(well(row, Subject::Village, Why::ScreeningDone, evidence));
-    }
-    missing.sort();
+    // Phone and server hold the households in different orders, and say the same.
     evidence.sort_by_key(|evidence| match evidence {
         Evidence::Visit(id) => Some(*id),
         _ => None,
     });
+    if missing.is_empty() {
+        return Some(well(row, Subject::Village, Why::ScreeningDone, evidence));
+    }
+    missing.sort();
     let left = days_between(desk.today, last);
     let (status, why) = if desk.today < first {
         (CommitmentStatus::NotApplicable, Why::ScreeningAhead)
