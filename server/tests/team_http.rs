@@ -11,7 +11,7 @@
 mod office;
 
 use chrono::NaiveDate;
-use domain::ids::{DaysId, OpId, StaffId};
+use domain::ids::{DaysId, OpId, StaffId, WorkId};
 use domain::operation::{OperationBody, Whose};
 use domain::record::{Record, RecordKey, ScopeDigest};
 use domain::refusal::RefusalCode;
@@ -19,7 +19,10 @@ use domain::roster::Role;
 use domain::sync::{Outcome, PROTOCOL, SyncReply};
 use domain::team::codes::{LeaveKind, LeaveLevel, LeaveStatus, MonthState};
 use domain::team::{DaysFile, LeaveContent, LeaveDecision, MonthContent};
-use office::{Office, of_role, operation};
+use domain::work::WorkContent;
+use domain::work::codes::WorkKind;
+use office::{OURS, Office, content, of_role, operation};
+use uuid::Uuid;
 
 const MEMBER: &str = "P001";
 const COLLEAGUE: &str = "X-TEAM-MEMBER";
@@ -202,13 +205,32 @@ async fn a_member_who_comes_to_lead_starts_over_and_is_told() {
 }
 
 #[tokio::test]
-async fn a_phone_of_the_version_before_hears_nothing_of_it_and_catches_up() {
+async fn a_phone_of_the_version_before_hears_nothing_of_the_work_log_and_catches_up() {
     let mut story = Story::begin().await;
-    story.asks().await;
-    let old = story.pulls_as(3, MEMBER, None).await;
-    assert!(told(&old).is_none());
-    assert!(!story.pulls_as(3, MEMBER, Some(&old)).await.repair);
+    let work = WorkId(Uuid::new_v4());
+    let body = OperationBody::LogWork {
+        work,
+        village: "V001".into(),
+        content: Box::new(WorkContent {
+            kind: WorkKind::K06,
+            on: content(OURS).visited_on,
+            words: "和合作社商量了烘干房".to_owned(),
+            who: String::new(),
+            yuan: None,
+            companions: Vec::new(),
+            elsewhere: false,
+        }),
+    };
+    story.applied(MEMBER, body).await;
+    let hears = |reply: &SyncReply| {
+        let mut changes = reply.changes.iter();
+        changes.any(|change| change.key == RecordKey::Work(work))
+    };
+    let old = story.pulls_as(5, MEMBER, None).await;
+    assert!(!hears(&old));
+    assert!(!story.pulls_as(5, MEMBER, Some(&old)).await.repair);
     assert!(story.pulls(MEMBER, Some(&old)).await.repair);
+    assert!(hears(&story.pulls(MEMBER, None).await));
 }
 
 #[tokio::test]
