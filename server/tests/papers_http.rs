@@ -52,14 +52,10 @@ async fn visited(office: &Office, cookie: &str) -> String {
 
 /// Three entries of the work log, the last of them struck out.
 async fn worked(office: &Office, cookie: &str) {
-    let content = |kind, words: &str, yuan| WorkContent {
-        kind,
-        on: content(OURS).visited_on,
-        words: words.to_owned(),
+    let content = |kind, words, yuan| WorkContent {
         who: "区水利局".to_owned(),
         yuan,
-        companions: Vec::new(),
-        elsewhere: false,
+        ..office::worked(kind, words)
     };
     let entries = [
         content(WorkKind::K06, "和合作社商量了烘干房", None),
@@ -71,11 +67,9 @@ async fn worked(office: &Office, cookie: &str) {
         work: *work,
         why: "记重了".to_owned(),
     });
-    let logged = works.into_iter().map(|(work, content)| OperationBody::LogWork {
-        work,
-        village: "V001".into(),
-        content: Box::new(content),
-    });
+    let logged = works
+        .into_iter()
+        .map(|(work, content)| office::log_work(work, content));
     let bodies: Vec<OperationBody> = logged.chain(struck).collect();
     for (body, seq) in bodies.into_iter().zip(2_u64..) {
         let outcome = office

@@ -11,10 +11,9 @@ mod kinds;
 mod office;
 
 use chrono::NaiveDate;
-use domain::case::{CaseStep, Deed};
-use domain::commitments::LineCode;
+use domain::case::Deed;
 use domain::elimination::codes::EliminationWay;
-use domain::elimination::{EliminationDeed, EliminationStep, ReductionReason};
+use domain::elimination::{EliminationDeed, ReductionReason};
 use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
 use domain::entitlement::{EntitlementContent, EntitlementKey};
 use domain::handover::codes::LineKind;
@@ -23,24 +22,20 @@ use domain::household::facts::{FieldKey, FieldName};
 use domain::ids::{ExplanationId, FlagId, HouseholdId, RequestId, StaffId, VillageId, VisitId, WorkId};
 use domain::income::codes::{IncomeLine, IncomeSource};
 use domain::income::{IncomeAmount, IncomeContent};
-use domain::operation::{Explaining, Operation, OperationBody, Whose};
-use domain::plan::MeasureContent;
-use domain::plan::codes::MeasureCategory;
+use domain::operation::{Operation, OperationBody, Whose};
 use domain::policy::{Action, permits_somehow};
 use domain::refusal::RefusalCode;
 use domain::request::codes::RequestCategory;
 use domain::request::{Owner, RequestContent, RequestStep};
-use domain::risk::{FlagContent, Triage};
+use domain::risk::Triage;
 use domain::roster::Role;
 use domain::sync::Outcome;
-use domain::team::codes::LeaveKind;
-use domain::team::{LeaveContent, MonthContent};
+use domain::team::MonthContent;
 use domain::time::month_before;
 use domain::visit::Decision;
 use domain::visit::codes::{ReturnReason, Signal, VisitStatus};
-use domain::work::WorkContent;
 use domain::work::codes::WorkKind;
-use office::{OURS, Office, THEIRS, content, log_visit, new_visit, of_role, operation};
+use office::{OURS, Office, THEIRS, content, log_visit, new_visit, of_role, operation, worked};
 use serde_json::json;
 use server::routes::{self, Access};
 use uuid::Uuid;
@@ -345,28 +340,8 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             household,
             content: Box::new(income()),
         },
-        OperationBody::ExplainLine {
-            explanation: ExplanationId(Uuid::new_v4()),
-            said: Box::new(Explaining {
-                village: VillageId::from("V001"),
-                line: LineCode::A4,
-                household: Some(household),
-                member: None,
-                reason: "全家在外务工".to_owned(),
-                until: content(OURS).visited_on + chrono::Days::new(60),
-            }),
-        },
-        OperationBody::RaiseFlag {
-            flag: FlagId(new_visit().0),
-            household,
-            content: Box::new(FlagContent {
-                seen_on: content(OURS).visited_on,
-                signals: vec![Signal::LargeBill],
-                urgent: false,
-                words: String::new(),
-                warning: None,
-            }),
-        },
+        kinds::explained(ExplanationId(Uuid::new_v4()), household),
+        kinds::raised(FlagId(new_visit().0), household),
         OperationBody::TriageFlag {
             flag: FlagId::of_visit(visit),
             rev: 1,
@@ -396,16 +371,7 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             household,
             flag: FlagId::of_visit(visit),
         },
-        OperationBody::StepCase {
-            household,
-            rev: 0,
-            step: Box::new(CaseStep {
-                on: content(OURS).visited_on,
-                words: String::new(),
-                late_reason: String::new(),
-                deed: Deed::HangNotice,
-            }),
-        },
+        kinds::case_step(household, "", Deed::HangNotice),
         OperationBody::NominateElimination {
             household,
             way: EliminationWay::ByAssistance,
@@ -418,27 +384,8 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             on: content(OURS).visited_on,
             words: String::new(),
         },
-        OperationBody::StepElimination {
-            household,
-            rev: 0,
-            step: Box::new(EliminationStep {
-                on: content(OURS).visited_on,
-                words: String::new(),
-                late_reason: String::new(),
-                deed: EliminationDeed::Decide,
-            }),
-        },
-        OperationBody::AddMeasure {
-            household,
-            content: Box::new(MeasureContent {
-                category: MeasureCategory::Health,
-                item: "办慢病卡".to_owned(),
-                start: content(OURS).visited_on,
-                planned_end: None,
-                yuan: None,
-                body: String::new(),
-            }),
-        },
+        kinds::elimination_step(household, EliminationDeed::Decide),
+        kinds::measure(household),
         OperationBody::NameContact {
             household,
             name: "王联系".to_owned(),
@@ -449,15 +396,7 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
             household,
             measures: 1,
         },
-        OperationBody::AskLeave {
-            whose: whose(),
-            content: Box::new(LeaveContent {
-                kind: LeaveKind::Sick,
-                from: content(OURS).visited_on,
-                to: content(OURS).visited_on,
-                reason: String::new(),
-            }),
-        },
+        kinds::leave(),
         OperationBody::ConfirmMonth {
             whose: whose(),
             content: Box::new(MonthContent {
@@ -492,19 +431,7 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
 
 /// An entry of the work log of V001.
 fn log_work(work: WorkId) -> OperationBody {
-    OperationBody::LogWork {
-        work,
-        village: "V001".into(),
-        content: Box::new(WorkContent {
-            kind: WorkKind::K06,
-            on: content(OURS).visited_on,
-            words: "和合作社商量了烘干房".to_owned(),
-            who: String::new(),
-            yuan: None,
-            companions: Vec::new(),
-            elsewhere: false,
-        }),
-    }
+    office::log_work(work, worked(WorkKind::K06, "和合作社商量了烘干房"))
 }
 
 /// The entry that P001 wrote beside a visit.

@@ -19,9 +19,8 @@ use domain::roster::Role;
 use domain::sync::{Outcome, PROTOCOL, SyncReply};
 use domain::team::codes::{LeaveKind, LeaveLevel, LeaveStatus, MonthState};
 use domain::team::{DaysFile, LeaveContent, LeaveDecision, MonthContent};
-use domain::work::WorkContent;
 use domain::work::codes::WorkKind;
-use office::{OURS, Office, content, of_role, operation};
+use office::{Office, log_work, of_role, operation, worked};
 use uuid::Uuid;
 
 const MEMBER: &str = "P001";
@@ -208,19 +207,7 @@ async fn a_member_who_comes_to_lead_starts_over_and_is_told() {
 async fn a_phone_of_the_version_before_hears_nothing_of_the_work_log_and_catches_up() {
     let mut story = Story::begin().await;
     let work = WorkId(Uuid::new_v4());
-    let body = OperationBody::LogWork {
-        work,
-        village: "V001".into(),
-        content: Box::new(WorkContent {
-            kind: WorkKind::K06,
-            on: content(OURS).visited_on,
-            words: "和合作社商量了烘干房".to_owned(),
-            who: String::new(),
-            yuan: None,
-            companions: Vec::new(),
-            elsewhere: false,
-        }),
-    };
+    let body = log_work(work, worked(WorkKind::K06, "和合作社商量了烘干房"));
     story.applied(MEMBER, body).await;
     let hears = |reply: &SyncReply| {
         let mut changes = reply.changes.iter();

@@ -395,10 +395,15 @@ impl Desk<'_> {
 
     /// Where a deadline puts a line.
     fn at(&self, by: NaiveDate) -> CommitmentStatus {
+        self.at_within(by, i64::from(self.config.four.soon_days))
+    }
+
+    /// The same where it is due soon from other days before the deadline on.
+    fn at_within(&self, by: NaiveDate, soon_days: i64) -> CommitmentStatus {
         let left = days_between(self.today, by);
         if left < 0 {
             CommitmentStatus::Breached
-        } else if left <= i64::from(self.config.four.soon_days) {
+        } else if left <= soon_days {
             CommitmentStatus::DueSoon
         } else {
             CommitmentStatus::OnTrack

@@ -6,7 +6,6 @@ use super::of_entitlements::ends;
 use super::{Desk, Evidence, Finding, LineRow, Of, Remedy, Subject, well};
 use crate::entitlement::codes::{EntitlementKind, EntitlementStatus};
 use crate::entitlement::{EntitlementCheck, EntitlementKey};
-use crate::time::days_between;
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 
@@ -103,13 +102,12 @@ fn holds_until(row: &LineRow, found_on: NaiveDate, desk: &Desk<'_>) -> Option<Na
 }
 
 fn at(by: NaiveDate, desk: &Desk<'_>) -> (CommitmentStatus, Why) {
-    let left = days_between(desk.today, by);
     let soon = i64::from(desk.config.four.soon_days).max(SITE_SOON_DAYS);
-    if left < 0 {
-        (CommitmentStatus::Breached, Why::SitePast)
-    } else if left <= soon {
-        (CommitmentStatus::DueSoon, Why::SiteSoon)
-    } else {
-        (CommitmentStatus::OnTrack, Why::SiteAnswered)
-    }
+    let status = desk.at_within(by, soon);
+    let why = match status {
+        CommitmentStatus::Breached => Why::SitePast,
+        CommitmentStatus::DueSoon => Why::SiteSoon,
+        _ => Why::SiteAnswered,
+    };
+    (status, why)
 }

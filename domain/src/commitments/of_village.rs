@@ -5,7 +5,7 @@ use super::codes::{CommitmentStatus, Post, Rule, Why};
 use super::{Desk, Evidence, Finding, Ground, LineRow, Remedy, Subject, VillagePosts, well};
 use crate::ids::HouseholdId;
 use crate::roster::{Village, VillageKind};
-use crate::time::{days_between, plus_days};
+use crate::time::plus_days;
 use crate::visit::Visit;
 use crate::visit::codes::Purpose;
 use chrono::{Datelike, NaiveDate};
@@ -172,15 +172,9 @@ fn screening(
         return Some(well(row, Subject::Village, Why::ScreeningDone, evidence));
     }
     missing.sort();
-    let left = days_between(desk.today, last);
-    let (status, why) = if desk.today < first {
-        (CommitmentStatus::NotApplicable, Why::ScreeningAhead)
-    } else if left < 0 {
-        (CommitmentStatus::Breached, Why::ScreeningOpen)
-    } else if left <= SCREENING_SOON_DAYS {
-        (CommitmentStatus::DueSoon, Why::ScreeningOpen)
-    } else {
-        (CommitmentStatus::OnTrack, Why::ScreeningOpen)
+    let (status, why) = match desk.today < first {
+        true => (CommitmentStatus::NotApplicable, Why::ScreeningAhead),
+        false => (desk.at_within(last, SCREENING_SOON_DAYS), Why::ScreeningOpen),
     };
     Some(Finding {
         status,

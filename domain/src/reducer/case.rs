@@ -1,6 +1,6 @@
 //! Opening an identification case, and each step of it (domain.md §4.7).
 
-use super::{Context, Effect};
+use super::{Context, Effect, file_of};
 use crate::case::rules::{Taking, check};
 use crate::case::{
     CaseStep, Deed, Entry, IdentificationCase, MonitoringFile, Step, Verification, transitions,
@@ -83,10 +83,7 @@ fn opened(
     records: &impl Records,
     context: Context<'_>,
 ) -> Result<MonitoringFile, Refusal> {
-    let mut file = records
-        .monitoring(household.id)
-        .cloned()
-        .unwrap_or_else(|| MonitoringFile::new(household.id, household.village.clone()));
+    let mut file = file_of(household, records);
     // A case that led to monitoring is over as well, once the risk is eliminated: a new sign opens the next (§4.10).
     let over = |case: &IdentificationCase| !case.progress().state.is_running();
     if household.monitored().is_some() || !file.present().is_none_or(over) {

@@ -1,8 +1,7 @@
 //! Nominating a household for risk elimination, each step of the elimination, and natural reduction (domain.md §4.10).
 
 use super::case::{allowed, entry, taking};
-use super::{Context, Effect};
-use crate::case::MonitoringFile;
+use super::{Context, Effect, file_of};
 use crate::elimination::codes::EliminationWay;
 use crate::elimination::precheck::Ground;
 use crate::elimination::rules::{check, check_nomination};
@@ -40,10 +39,7 @@ pub(super) fn nominate(
     let household = allowed(id, transitions::NOMINATE, records, context)?;
     let limits = context.config.eliminate;
     let limits = limits.ok_or_else(|| Refusal::plain(RefusalCode::NoEliminationLimits))?;
-    let mut file = records
-        .monitoring(id)
-        .cloned()
-        .unwrap_or_else(|| MonitoringFile::new(id, household.village.clone()));
+    let mut file = file_of(&household, records);
     let taking = taking(operation, said.on, &household, context);
     let ground = Ground {
         household: &household,
@@ -154,10 +150,7 @@ pub(super) fn reduce(
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
     let mut household = allowed(id, transitions::NOMINATE, records, context)?;
-    let mut file = records
-        .monitoring(id)
-        .cloned()
-        .unwrap_or_else(|| MonitoringFile::new(id, household.village.clone()));
+    let mut file = file_of(&household, records);
     let taking = taking(operation, said.on, &household, context);
     let on = taking.day;
     check_reduction(

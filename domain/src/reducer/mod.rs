@@ -19,7 +19,9 @@ mod review;
 mod visits;
 mod work;
 
+use crate::case::MonitoringFile;
 use crate::config::Config;
+use crate::household::Household;
 use crate::household::facts::FieldKey;
 use crate::operation::{Operation, OperationBody};
 use crate::policy::Actor;
@@ -223,6 +225,12 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
         } => work::log(operation, (*work, village), content, records, context),
         OperationBody::StrikeWork { work, why } => work::strike(operation, *work, why, records, context),
     }
+}
+
+/// The monitoring file of a household; a new one where it has none yet.
+fn file_of(household: &Household, records: &impl Records) -> MonitoringFile {
+    let known = records.monitoring(household.id).cloned();
+    known.unwrap_or_else(|| MonitoringFile::new(household.id, household.village.clone()))
 }
 
 /// A line of history for what an operation does to a visit.

@@ -1,7 +1,7 @@
 //! Planning measures, recording how they go on, naming the contact person, signing the plan.
 
 use super::case::allowed;
-use super::{Context, Effect};
+use super::{Context, Effect, file_of};
 use crate::case::MonitoringFile;
 use crate::household::Household;
 use crate::ids::{HouseholdId, OpId};
@@ -24,10 +24,7 @@ fn file(
     context: Context<'_>,
 ) -> Result<MonitoringFile, Refusal> {
     let household: Household = allowed(id, action, records, context)?;
-    let file = records
-        .monitoring(id)
-        .cloned()
-        .unwrap_or_else(|| MonitoringFile::new(id, household.village.clone()));
+    let file = file_of(&household, records);
     match household.monitored().is_some() || file.helps_first() {
         true => Ok(file),
         false => Err(Refusal::plain(RefusalCode::NotMonitored)),

@@ -99,7 +99,7 @@ pub async fn made(office: &Office) -> Made {
     }
 }
 
-fn raised(flag: FlagId, household: HouseholdId) -> OperationBody {
+pub fn raised(flag: FlagId, household: HouseholdId) -> OperationBody {
     OperationBody::RaiseFlag {
         flag,
         household,
@@ -113,7 +113,7 @@ fn raised(flag: FlagId, household: HouseholdId) -> OperationBody {
     }
 }
 
-fn measure(household: HouseholdId) -> OperationBody {
+pub fn measure(household: HouseholdId) -> OperationBody {
     OperationBody::AddMeasure {
         household,
         content: Box::new(MeasureContent {
@@ -127,7 +127,7 @@ fn measure(household: HouseholdId) -> OperationBody {
     }
 }
 
-fn leave() -> OperationBody {
+pub fn leave() -> OperationBody {
     OperationBody::AskLeave {
         whose: whose(),
         content: Box::new(LeaveContent {
@@ -139,7 +139,7 @@ fn leave() -> OperationBody {
     }
 }
 
-fn explained(explanation: ExplanationId, household: HouseholdId) -> OperationBody {
+pub fn explained(explanation: ExplanationId, household: HouseholdId) -> OperationBody {
     OperationBody::ExplainLine {
         explanation,
         said: Box::new(Explaining {
@@ -153,7 +153,7 @@ fn explained(explanation: ExplanationId, household: HouseholdId) -> OperationBod
     }
 }
 
-fn case_step(household: HouseholdId, words: &str, deed: Deed) -> OperationBody {
+pub fn case_step(household: HouseholdId, words: &str, deed: Deed) -> OperationBody {
     OperationBody::StepCase {
         household,
         rev: 0,
@@ -166,7 +166,7 @@ fn case_step(household: HouseholdId, words: &str, deed: Deed) -> OperationBody {
     }
 }
 
-fn elimination_step(household: HouseholdId, deed: EliminationDeed) -> OperationBody {
+pub fn elimination_step(household: HouseholdId, deed: EliminationDeed) -> OperationBody {
     OperationBody::StepElimination {
         household,
         rev: 0,

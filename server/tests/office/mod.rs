@@ -12,12 +12,14 @@ use domain::config::Config;
 use domain::household::Household;
 use domain::household::codes::Relation;
 use domain::identity::Sex;
-use domain::ids::{DeviceId, HouseholdId, MemberId, OpId, StaffId, TeamId, VisitId};
+use domain::ids::{DeviceId, HouseholdId, MemberId, OpId, StaffId, TeamId, VisitId, WorkId};
 use domain::operation::{Operation, OperationBody};
 use domain::roster::{Role, Team, Village};
 use domain::sync::{OperationOutcome, PROTOCOL, SyncReply};
 use domain::time::Millis;
 use domain::visit::VisitContent;
+use domain::work::WorkContent;
+use domain::work::codes::WorkKind;
 use serde_json::{Value, json};
 use server::accounts::Accounts;
 use server::accounts::allowance::Allowance;
@@ -503,6 +505,28 @@ pub fn content(household: u128) -> VisitContent {
         met: vec![MemberId(Uuid::from_u128(0x100 + household))],
         no_change: true,
         ..cast::content()
+    }
+}
+
+/// An entry of the work log of V001, of the day of [`content`].
+pub fn log_work(work: WorkId, content: WorkContent) -> OperationBody {
+    OperationBody::LogWork {
+        work,
+        village: "V001".into(),
+        content: Box::new(content),
+    }
+}
+
+/// What such an entry says of a team's own work.
+pub fn worked(kind: WorkKind, words: &str) -> WorkContent {
+    WorkContent {
+        kind,
+        on: content(OURS).visited_on,
+        words: words.to_owned(),
+        who: String::new(),
+        yuan: None,
+        companions: Vec::new(),
+        elsewhere: false,
     }
 }
 
