@@ -6,7 +6,7 @@ export const PASSWORD = '柿子树下第三户人家的院坝';
 /** The unlock code that they choose. */
 export const CODE = '204861';
 
-/** First enrolment with the code from the office; ends where the person stands then. */
+/** First enrolment with the code from the office; ends when the server has answered, where the person stands then. */
 export async function enrol(page: Page, staff: string, invitation: string): Promise<void> {
   await page.goto('/');
   await enrolHere(page, staff, invitation);
@@ -18,7 +18,10 @@ export async function enrolHere(page: Page, staff: string, invitation: string): 
   await page.getByLabel('工号').fill(staff);
   await page.getByLabel('邀请码').fill(invitation);
   await page.getByLabel('新密码').fill(PASSWORD);
+  // A password takes a while on purpose: a server that is interrupted before it has answered knows no such account.
+  const answered = page.waitForResponse('**/api/v1/enrol');
   await page.getByRole('button', { name: '开通', exact: true }).click();
+  await answered;
 }
 
 /** Sign-in with a password that exists already. */
