@@ -224,9 +224,26 @@ impl Ledger {
         let Gate::Locked { staff } = self.gate.get_untracked() else {
             return Err(UiError::Locked);
         };
-        let vault = match Vault::unlock(&staff, code, now_ms()).await {
+        self.open_with(&staff, Vault::unlock(&staff, code, now_ms()).await)
+            .await
+    }
+
+    /// Opens the locked store with the phone's own fingerprint or face unlock.
+    ///
+    /// # Errors
+    /// The phone's refusal, as when the person declines; the code opens it in any case.
+    pub async fn unlock_by_passkey(self) -> Result<(), UiError> {
+        let Gate::Locked { staff } = self.gate.get_untracked() else {
+            return Err(UiError::Locked);
+        };
+        self.open_with(&staff, Vault::unlock_by_passkey(&staff, now_ms()).await)
+            .await
+    }
+
+    async fn open_with(self, staff: &str, opened: Result<Vault, PhoneError>) -> Result<(), UiError> {
+        let vault = match opened {
             Err(PhoneError::NoStore) => {
-                note_lost(&staff);
+                note_lost(staff);
                 self.set_gate(signed_out());
                 return Ok(());
             }
@@ -235,6 +252,19 @@ impl Ledger {
         let me = self.engine().open(vault).await?;
         self.enter(me);
         Ok(())
+    }
+
+    /// Lets the phone's own fingerprint or face unlock open the open store too, or the code alone again.
+    ///
+    /// # Errors
+    /// The phone's refusal, as when the person declines; all stays as it was then.
+    pub async fn use_passkey(self, wanted: bool) -> Result<(), UiError> {
+        let vault = self.engine().vault().ok_or(UiError::Locked)?;
+        let done = match wanted {
+            true => vault.add_passkey().await,
+            false => vault.drop_passkey().await,
+        };
+        Ok(done?)
     }
 
     /// Changes the unlock code of the open store; needs no connection.

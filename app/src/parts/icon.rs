@@ -30,6 +30,7 @@ pub enum Icon {
     Info,
     Sync,
     Lock,
+    Finger,
     Edit,
     Flag,
     File,
@@ -77,6 +78,9 @@ impl Icon {
             Self::Sync => "M4 12a8 8 0 0 1 13.8-5.5L20 9M20 4v5h-5M20 12a8 8 0 0 1-13.8 5.5L4 15M4 20v-5h5",
             Self::Lock => {
                 "M7 11h10a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2v-6a2 2 0 0 1 2-2zM8 11V8a4 4 0 0 1 8 0v3"
+            }
+            Self::Finger => {
+                "M5 13v-2a7 7 0 0 1 14 0v3M8.5 18v-7a3.5 3.5 0 0 1 7 0v6M12 11v9M5 16.5v1M18.5 17.5l-.5 2"
             }
             Self::Edit => "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
             Self::Flag => "M6 21V4h11l-2 4 2 4H6",

@@ -193,6 +193,42 @@ pub async fn close_window(store: &Store) -> Result<(), PhoneError> {
     store.commit(vec![Write::Clear(Area::Window)]).await
 }
 
+/// Wraps `data_key` by what an authenticator computed for this person's passkey.
+///
+/// The 32 bytes are as good as random and are used for nothing else, so they are the key as they come.
+///
+/// # Errors
+/// What the browser says.
+pub async fn wrap_by_passkey(secret: &[u8], person: &str, data_key: &DataKey) -> Result<Vec<u8>, PhoneError> {
+    wrap(
+        &computed_key(secret).await?,
+        &purpose("passkey", person),
+        data_key,
+    )
+    .await
+}
+
+/// Unwraps it again; `None` if the secret is another one.
+///
+/// # Errors
+/// What the browser says; [`PhoneError::Corrupt`] if it cannot be a wrapped key.
+pub async fn unwrap_by_passkey(
+    secret: &[u8],
+    person: &str,
+    wrapped: &[u8],
+) -> Result<Option<DataKey>, PhoneError> {
+    unwrap(&computed_key(secret).await?, &purpose("passkey", person), wrapped).await
+}
+
+async fn computed_key(secret: &[u8]) -> Result<CryptoKey, PhoneError> {
+    let raw = Uint8Array::from(secret);
+    let usages = usages(&["encrypt", "decrypt"]);
+    let imported = subtle()?.import_key_with_object("raw", &raw, &aes_256()?, false, &usages)?;
+    let key = given(imported).await;
+    raw.fill(0, 0, raw.length());
+    key
+}
+
 /// What a wrapped key is for; it does not unwrap for another person or purpose.
 fn purpose(kind: &str, person: &str) -> Vec<u8> {
     [b"ledger1".as_slice(), kind.as_bytes(), person.as_bytes()].join(&0)

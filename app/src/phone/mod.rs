@@ -1,7 +1,8 @@
 //! What the phone itself gives: sealed storage, the unlock code, clock, connection, tabs and device.
 //!
 //! Vocabulary: a *store* is one person's database on this phone; an *area* is one object store in it;
-//! the *lock* is the data key wrapped by the unlock code; the *window* is the hour in which the store
+//! the *lock* is the data key wrapped by the unlock code, the *passkey* the same key wrapped by the
+//! phone's own fingerprint or face unlock; the *window* is the hour in which the store
 //! opens again without the code; the *vault* is a store that is open; a *parcel* is a sealed file that leaves the phone.
 //!
 //! The rules (how long wrong codes wait, what keys look like) know no browser and are tested natively.
@@ -22,6 +23,8 @@ pub mod keyring;
 pub mod markers;
 #[cfg(feature = "csr")]
 pub mod names;
+#[cfg(feature = "csr")]
+pub mod passkey;
 #[cfg(feature = "csr")]
 pub mod passphrase;
 #[cfg(feature = "csr")]

@@ -69,6 +69,8 @@ pub fn Unlock(
             let _ = held.try_set(Some(state));
         }
     });
+    let known = Memo::new(move |_| held.read().is_some_and(|state| state.passkey));
+    let by_passkey = move || known.get().then(|| view! { <ByPasskey/> });
     let waiting = move || match held.get()? {
         state if state.closed => Some(banner(
             "stop",
@@ -90,6 +92,7 @@ pub fn Unlock(
                     {icon(Icon::Lock)}{label}
                 </button>
             </form>
+            {by_passkey}
             <div class="acts">
                 <button class="quiet" type="button" on:click=move |_| forgotten.set(true)>{words.forgot_code()}</button>
                 <button class="quiet" type="button" on:click=move |_| {
@@ -105,6 +108,31 @@ pub fn Unlock(
                 <Forgotten open=forgotten/>
             </Sheet>
         </GateFrame>
+    }
+}
+
+/// The phone's own fingerprint or face unlock, for who turned it on; the code stays beside it.
+#[component]
+fn ByPasskey() -> impl IntoView {
+    let Scene { ledger, words, .. } = scene();
+    let busy = RwSignal::new(false);
+    let failed = RwSignal::new(false);
+    let show = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let done = ledger.unlock_by_passkey().await;
+            let _ = busy.try_set(false);
+            let _ = failed.try_set(done.is_err());
+        });
+    };
+    view! {
+        <button class="ghost wide" type="button" on:click=show aria-disabled=move || busy.get().then_some("true")>
+            {icon(Icon::Finger)}{words.unlock_by_passkey()}
+        </button>
+        <div role="alert">{move || failed.get().then(|| banner("warn", Icon::Warn, words.passkey_failed()))}</div>
     }
 }
 

@@ -59,6 +59,8 @@ messages! {
     unlock => "解锁", "Unlock";
     unlocking => "正在解锁…", "Unlocking…";
     unlock_hint => "只在这部手机上有效的那个码", "The code of this phone";
+    unlock_by_passkey => "用指纹或面容解锁", "Unlock with finger or face";
+    passkey_failed => "没有认出来，请输解锁码。", "Not recognised; please enter the unlock code.";
     enter_code => "请输解锁码。", "Please enter the unlock code.";
     wrong_code => "解锁码不对，请再试一次。", "That is not the code; please try again.";
     wrong_code_wait(wait: &str) => "解锁码不对，请等 {wait} 再试。", "That is not the code; please wait {wait}.";

@@ -74,6 +74,11 @@ messages! {
     lock_more(n: u32) => "{n} 分钟不用也会自动锁", "Locks by itself after {n} minute unused" | "Locks by itself after {n} minutes unused";
     change_password => "改密码", "Change password";
     change_password_more => "需要连着网络", "Needs a connection";
+    passkey_title => "指纹、面容解锁", "Finger or face unlock";
+    passkey_off => "现在没开。手机里录过的指纹、面容都能打开手账，几个人合用的手机不要开", "Off. Every finger and face that this phone knows would open the ledger; leave it off on a shared phone";
+    passkey_on => "已经开了，解锁码照样能用。点一下停用", "On; the unlock code works as before. Tap to turn it off";
+    passkey_waiting => "请按手机的提示…", "Please follow the phone…";
+    passkey_not_made => "没有开成，用解锁码不受影响。手机要先在系统设置里录好指纹或面容。", "It was not turned on; the unlock code works as before. The phone's own settings must know a finger or face first.";
     change_code => "改解锁码", "Change the unlock code";
     change_code_more => "没有信号也能改，资料都不动", "Works without signal; your records stay as they are";
     present_code => "现在的解锁码", "Present unlock code";

@@ -3,10 +3,11 @@
 use domain::cbor;
 use uuid::Uuid;
 
-use super::{CLOSED, DEVICE, LOCK, PATIENCE, SEALED_PREFIX, Vault, meta, mine};
+use super::{CLOSED, DEVICE, LOCK, PASSKEY, PATIENCE, SEALED_PREFIX, Vault, meta, mine};
 use crate::phone::PhoneError;
 use crate::phone::address::Area;
 use crate::phone::keyring::{self, Lock};
+use crate::phone::passkey::Passkey;
 use crate::phone::patience::{Admission, Patience};
 use crate::phone::platform::uuid_v7;
 use crate::phone::sealed::DataKey;
@@ -23,6 +24,8 @@ pub struct StoreState {
     pub set_aside: usize,
     /// The account was found closed: records are gone, what was not sent is sealed.
     pub closed: bool,
+    /// The phone's own fingerprint or face unlock opens it as well.
+    pub passkey: bool,
     /// Milliseconds until the next code is admitted.
     pub wait_ms: i64,
 }
@@ -48,6 +51,7 @@ impl Vault {
             drafts: reading.keys(Area::Drafts).await?.len(),
             closed: reading.get(Area::Meta, CLOSED).await?.is_some(),
             set_aside: set_aside.iter().filter(|key| is_set_aside_operation(key)).count(),
+            passkey: reading.get(Area::Meta, PASSKEY).await?.is_some(),
             wait_ms: patience.remaining_ms(now_ms),
         }))
     }
@@ -134,6 +138,50 @@ impl Vault {
         };
         vault.open_window(now_ms).await;
         Ok(vault)
+    }
+
+    /// Opens a person's store with the phone's own fingerprint or face unlock. Tries are counted by the phone, which
+    /// asks for its own code after some.
+    ///
+    /// # Errors
+    /// [`PhoneError::NoStore`]; [`PhoneError::Unavailable`] where no passkey was made or it opens nothing any more, and
+    /// [`PhoneError::Browser`] if the person declined. The code opens the store in any case.
+    pub async fn unlock_by_passkey(person: &str, now_ms: i64) -> Result<Self, PhoneError> {
+        let store = Store::open(person).await?;
+        let (_, device) = read_lock(&store.begin(&[Area::Meta], Access::Read)?).await?;
+        let none = || PhoneError::Unavailable("passkey".to_owned());
+        let passkey: Passkey = parse(&store.get(Area::Meta, PASSKEY).await?.ok_or_else(none)?)?;
+        let data_key = passkey.open(person).await?.ok_or_else(none)?;
+        let vault = Self {
+            store,
+            data_key,
+            person: person.to_owned(),
+            device,
+        };
+        vault.open_window(now_ms).await;
+        Ok(vault)
+    }
+
+    /// Lets the phone's own fingerprint or face unlock open this store too, from now on.
+    ///
+    /// # Errors
+    /// As [`Passkey::make`]; the code alone opens the store then, as before.
+    pub async fn add_passkey(&self) -> Result<(), PhoneError> {
+        let passkey = Passkey::make(&self.person, &self.data_key).await?;
+        let writing = self.store.begin(&[Area::Meta], Access::Write)?;
+        // While the finger was waited for, another tab may have started over.
+        mine(&writing, self.device).await?;
+        writing.write(vec![meta(PASSKEY, cbor::to_vec(&passkey))])?;
+        writing.finish().await
+    }
+
+    /// Only the code opens this store from now on.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn drop_passkey(&self) -> Result<(), PhoneError> {
+        let forget = Write::Delete(Area::Meta, PASSKEY.to_owned());
+        self.store.commit(vec![forget]).await
     }
 
     /// Opens a person's store without the code if it was used less than `window_ms` ago; else `None`.

@@ -16,6 +16,8 @@ pub use door::StoreState;
 
 // Plain values of the area `meta`. Sealed ones are written by callers under `SEALED_PREFIX`.
 const LOCK: &str = "lock";
+/// There while the phone's own fingerprint or face unlock opens the store as well.
+const PASSKEY: &str = "passkey";
 const PATIENCE: &str = "patience";
 const DEVICE: &str = "device";
 const NEXT_NUMBER: &str = "next_number";

@@ -5,6 +5,7 @@ use crate::format::bytes;
 use crate::parts::icon::{Icon, icon_as};
 use crate::parts::row::{banner, row, section};
 use crate::parts::{Scene, scene};
+use crate::phone::passkey::is_offered;
 use crate::phone::platform::{ask_to_persist, is_persisted, is_standalone, storage_use};
 use crate::words::Words;
 use leptos::prelude::*;
@@ -29,6 +30,7 @@ pub fn part(scene: Scene) -> AnyView {
                 </li>
                 {carry_row(words)}
                 {code_row(words)}
+                <PasskeyRow/>
                 {password_row(words)}
                 {phones_row(words)}
             </ul>
@@ -78,6 +80,54 @@ fn phones_row(words: Words) -> AnyView {
         words.phones_row_more().to_owned(),
         None,
     )
+}
+
+/// The phone's own fingerprint or face unlock, where it has one: on or off.
+#[component]
+fn PasskeyRow() -> impl IntoView {
+    let scene = scene();
+    let Scene { ledger, words, .. } = scene;
+    // None while it is not known, or where the phone has none.
+    let on = RwSignal::new(None::<bool>);
+    let busy = RwSignal::new(false);
+    let failed = RwSignal::new(false);
+    let staff = scene.me().map(|me| me.staff.0).unwrap_or_default();
+    spawn_local(async move {
+        if let (Some(state), true) = (ledger.look(&staff).await, is_offered().await) {
+            let _ = on.try_set(Some(state.passkey));
+        }
+    });
+    let turn = move |_| {
+        let Some(now) = on.get_untracked().filter(|_| !busy.get_untracked()) else {
+            return;
+        };
+        busy.set(true);
+        spawn_local(async move {
+            let done = ledger.use_passkey(!now).await.is_ok();
+            let _ = busy.try_set(false);
+            let _ = failed.try_set(!done);
+            let _ = on.try_set(Some(now ^ done));
+        });
+    };
+    let said = move || match (busy.get(), on.get()) {
+        (true, _) => words.passkey_waiting(),
+        (false, Some(true)) => words.passkey_on(),
+        (false, _) => words.passkey_off(),
+    };
+    let pressed = move || on.get().unwrap_or_default().to_string();
+    move || {
+        on.read().is_some().then(|| {
+            view! {
+                <li>
+                    <button class="row" type="button" aria-pressed=pressed on:click=turn>
+                        <span class="w"><span class="n">{words.passkey_title()}</span><span class="d">{said}</span></span>
+                        {icon_as(Icon::Finger, "icon go")}
+                    </button>
+                    <div role="alert">{move || failed.get().then(|| banner("warn", Icon::Warn, words.passkey_not_made()))}</div>
+                </li>
+            }
+        })
+    }
 }
 
 /// Room on the phone, and whether the browser promised to keep what is there.
