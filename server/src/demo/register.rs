@@ -230,11 +230,13 @@ impl Book {
         } else {
             String::new()
         };
-        let grade = match dice.below(100) {
-            0..56 => "A",
-            56..92 => "B",
-            92..99 => "C",
-            _ => "D",
+        // Rare, as years after the label is gone, or the district's map would be of one colour; the first village shows all.
+        let (bad_house, dry) = if village == 0 { (80, 18) } else { (10, 6) };
+        let grade = match dice.below(1_000) {
+            rolled if rolled < bad_house / 8 => "D",
+            rolled if rolled < bad_house => "C",
+            0..480 => "B",
+            _ => "A",
         };
         let no_labour = !people.iter().any(Person::may_work) && dice.per_mille(300);
         let row = self.next_row(0);
@@ -255,7 +257,7 @@ impl Book {
                 standing.risk,
                 &phone,
                 grade,
-                if dice.per_mille(982) { "是" } else { "否" },
+                if dice.per_mille(1_000 - dry) { "是" } else { "否" },
                 if no_labour { "是" } else { "否" },
                 if is_resettled(village, at) { "是" } else { "否" },
             ],
@@ -347,6 +349,11 @@ impl Book {
         };
         let able = school.is_empty() && person.may_work();
         let works = able && dice.per_mille(560);
+        let insured = if code.starts_with(&village_id(0)) {
+            985
+        } else {
+            996
+        };
         let months = dice.between(3, 11).to_string();
         let row = self.next_row(1);
         put(
@@ -365,7 +372,7 @@ impl Book {
                 if able { "普通劳动力" } else { "无劳动力" },
                 if works { dice.word(&WORK_PLACES) } else { "" },
                 if works { &months } else { "" },
-                if dice.per_mille(985) { "是" } else { "否" },
+                if dice.per_mille(insured) { "是" } else { "否" },
                 if low { "是" } else { "否" },
                 "否",
             ],

@@ -2,7 +2,7 @@
 
 use super::super::dice::Dice;
 use super::super::tales::{Days, Tale};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::config::Config;
 use domain::due;
 use domain::household::Household;
@@ -63,6 +63,25 @@ const fn ordinary(member: usize, other: usize) -> [Scene; 11] {
     ]
 }
 
+/// How a team keeps up with one village. The district's map should show each state: some keep every interval, most have
+/// gone through the yearly screening.
+#[derive(Clone, Copy, Debug, Default)]
+struct Habit {
+    visited: usize,
+    steady: bool,
+    screened: bool,
+}
+
+/// The habit of a team in one of its villages. The demonstration's own member, for whom scenes are set, has none of the
+/// good ones: those screens show what is late.
+fn habit(dice: &mut Dice, no_scenes: bool) -> Habit {
+    Habit {
+        visited: 0,
+        steady: no_scenes && dice.per_mille(400),
+        screened: no_scenes && dice.per_mille(850),
+    }
+}
+
 /// The visits of one team in the making.
 pub(super) struct Calendar<'a> {
     dice: Dice,
@@ -92,15 +111,18 @@ impl<'a> Calendar<'a> {
 
     /// A year of every household that no scene has taken.
     pub fn year(&mut self, households: &[Household]) {
-        let mut per_village: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut villages: BTreeMap<&str, Habit> = BTreeMap::new();
         for household in households {
             if self.staged.contains(&household.id) {
                 continue;
             }
-            let visited = per_village.entry(household.village.as_str()).or_default();
-            *visited += 1;
-            if *visited <= VISITED {
-                self.year_of(household);
+            let habit = villages
+                .entry(household.village.as_str())
+                .or_insert_with(|| habit(&mut self.dice, self.staged.is_empty()));
+            habit.visited += 1;
+            let habit = *habit;
+            if habit.visited <= VISITED {
+                self.year_of(household, habit);
             }
         }
     }
@@ -188,14 +210,18 @@ impl<'a> Calendar<'a> {
     }
 
     /// The visits of a household by its tier: some due, some overdue, a few never visited.
-    fn year_of(&mut self, household: &Household) {
+    fn year_of(&mut self, household: &Household, habit: Habit) {
         const SHOWN: u32 = 364;
+        if let Some(ago) = self.screened_ago().filter(|_| habit.screened) {
+            let author = self.someone();
+            self.visit(household.id, ago, author, Tale::NoChange, Follow::Usual, 0);
+        }
         let tier = due::tier(household);
         let interval = self.config.interval(tier);
-        if tier == due::VisitTier::General && self.dice.per_mille(80) {
+        if tier == due::VisitTier::General && !habit.steady && self.dice.per_mille(80) {
             return;
         }
-        let mut ago = match self.dice.below(100) {
+        let mut ago = match self.dice.below(if habit.steady { 86 } else { 100 }) {
             0..66 => self.dice.between(1, interval.saturating_sub(8)),
             // Spread wide for long intervals, or a fifth of the district would have been seen in one week.
             66..86 => {
@@ -221,6 +247,14 @@ impl<'a> Calendar<'a> {
             self.visit(household.id, ago, author, tale, follow, late);
             ago += interval.saturating_sub(self.dice.below(8)).max(20);
         }
+    }
+
+    /// Days since some day in the last weeks of this year's screening, once it is over.
+    fn screened_ago(&mut self) -> Option<u32> {
+        const WEEKS: u32 = 8;
+        let end = NaiveDate::from_ymd_opt(self.today.year(), 7, 31)?;
+        let over = u32::try_from((self.today - end).num_days()).ok()?;
+        Some(over + self.dice.between(1, WEEKS * 7))
     }
 
     fn any_tale(&mut self) -> Tale {
