@@ -6,6 +6,7 @@ export default defineConfig({
   ...config,
   testDir: 'screens',
   testIgnore: [],
-  timeout: 300_000,
+  // One test walks through every screen of a role in four dresses.
+  timeout: 900_000,
   outputDir: 'test-results/screens',
 });
