@@ -77,8 +77,8 @@ pub struct DeadlineStrip {
     pub eaten: Option<u32>,
     /// Every step up to the county's decision, in order, with its last day.
     pub steps: Vec<Latest>,
-    /// A year whose public holidays are not set: its working days are counted from Monday to Friday. None where the
-    /// calendar reaches.
+    /// A year whose public holidays are not set: each of its days is counted as a working day, so that no day that is
+    /// shown lies after the limit. None where the calendar reaches.
     pub unset: Option<i32>,
 }
 
@@ -95,8 +95,8 @@ impl DeadlineStrip {
 /// The notice hangs for its full days inside the whole limit, so what goes before it must be done that much
 /// earlier; the county's comparison runs beside the other steps and needs no days of its own.
 ///
-/// Where the holidays of a year are not set the strip still stands: calendar days need none, working days are counted
-/// from Monday to Friday, and `unset` names the year so that it is said.
+/// Where the holidays of a year are not set the strip still stands: calendar days need none, each other day counts as a
+/// working day, and `unset` names the year so that it is said.
 #[must_use]
 pub fn strip(
     seen_on: NaiveDate,
@@ -213,10 +213,10 @@ mod tests {
 
     #[test]
     fn beyond_the_holidays_that_are_set_every_step_keeps_a_day() {
-        // 29–31 December are three working days; Friday 1 January and Monday 4 January are counted as working days.
+        // 29–31 December are three working days; Friday 1 and Saturday 2 January are counted as working days.
         let strip = shipped("2026-12-28", None, "2027-01-04");
         assert_eq!(strip.unset, Some(2027));
-        assert_eq!(by(&strip, IdentifyStep::HomeVerify), day("2027-01-04"));
+        assert_eq!(by(&strip, IdentifyStep::HomeVerify), day("2027-01-02"));
         assert_eq!(by(&strip, IdentifyStep::Publicity), day("2027-01-05"));
         assert_eq!(by(&strip, IdentifyStep::CountyDecision), day("2027-01-12"));
         assert_eq!(strip.day, 7);
