@@ -9,6 +9,8 @@
 
 #[expect(dead_code, reason = "this test tells no visits")]
 mod cast;
+#[path = "case/late.rs"]
+mod late;
 mod people;
 
 use cast::{day, household, id};
