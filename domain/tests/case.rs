@@ -12,6 +12,8 @@ mod cast;
 #[path = "case/late.rs"]
 mod late;
 mod people;
+#[path = "case/townships.rs"]
+mod townships;
 
 use cast::{day, household, id};
 use domain::calendar::Holidays;

@@ -6,6 +6,7 @@ use super::waiting_or;
 use crate::desk_client::cases;
 use crate::format::day_of;
 use crate::ledger::UiError;
+use crate::parts::chips::filter_chip;
 use crate::parts::pipeline::{At, pipeline};
 use crate::parts::row::empty;
 use crate::parts::{Frame, Here, Icon, Tone, Top, scene, tag};
@@ -22,8 +23,17 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
-/// What the address asks for: a step of a case, one of an elimination, a township.
-type Asked = (Option<CaseState>, Option<EliminationState>, Option<String>);
+/// What is looked at alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Only {
+    /// What waits for the reader.
+    Mine,
+    /// Cases that wait for the departments' comparison.
+    Compare,
+}
+
+/// What the address asks for: a step of a case, one of an elimination, a township, what is looked at alone.
+type Asked = (Option<CaseState>, Option<EliminationState>, Option<String>, Option<Only>);
 
 fn asked(map: &ParamsMap) -> Asked {
     (
@@ -31,6 +41,11 @@ fn asked(map: &ParamsMap) -> Asked {
         map.get("elimination")
             .and_then(|code| EliminationState::from_code(&code)),
         map.get("township"),
+        match map.get("only").as_deref() {
+            Some("mine") => Some(Only::Mine),
+            Some("compare") => Some(Only::Compare),
+            _ => None,
+        },
     )
 }
 
@@ -39,7 +54,7 @@ fn asked(map: &ParamsMap) -> Asked {
 pub fn Cases() -> impl IntoView {
     let words = scene().words;
     let query = use_query_map();
-    let township = RwSignal::new(None);
+    let (township, only) = (RwSignal::new(None), RwSignal::new(None));
     let chosen = Chosen {
         state: RwSignal::new(None),
         township,
@@ -49,10 +64,11 @@ pub fn Cases() -> impl IntoView {
         township,
     };
     // A figure leads to this page as well: what the address says is followed wherever it comes from.
-    let follow = move |(state, elimination, of): Asked| {
+    let follow = move |(state, elimination, of, alone): Asked| {
         chosen.state.set(state);
         eliminating.state.set(elimination);
         township.set(of);
+        only.set(alone);
     };
     follow(query.with_untracked(asked));
     Effect::new(move |before: Option<Asked>| {
@@ -72,8 +88,8 @@ pub fn Cases() -> impl IntoView {
             return empty(words.cases_none(), words.cases_none_more());
         }
         let eliminations =
-            (!board.eliminations.is_empty()).then(|| eliminations(board.clone(), eliminating, words));
-        view! { {identifications(board, chosen, words)}{eliminations} }.into_any()
+            (!board.eliminations.is_empty()).then(|| eliminations(board.clone(), (eliminating, only), words));
+        view! { {identifications(board, (chosen, only), words)}{eliminations} }.into_any()
     };
     view! {
         <Frame here=Here::Cases>
@@ -89,7 +105,11 @@ struct Heads {
     list: (&'static str, &'static str),
 }
 
-fn identifications(board: CaseBoard, chosen: Chosen<CaseState>, words: Words) -> AnyView {
+fn identifications(
+    board: CaseBoard,
+    (chosen, only): (Chosen<CaseState>, RwSignal<Option<Only>>),
+    words: Words,
+) -> AnyView {
     let at = |at: &AtState| At {
         state: at.state,
         label: at.state.label(words.lang()),
@@ -112,10 +132,24 @@ fn identifications(board: CaseBoard, chosen: Chosen<CaseState>, words: Words) ->
         .iter()
         .map(|line| (line.township.clone(), line.cases.iter().map(at).collect()));
     let townships = by_township(table, townships.collect(), chosen, words);
-    let choice = choice(&names(&board), chosen.township, words);
+    let mine = board.lines.iter().filter(|line| line.mine).count();
+    let comparing = board.lines.iter().filter(|line| line.compare_by.is_some());
+    let comparing = comparing.count();
+    let compare = (comparing > 0)
+        .then(|| only_chip((Only::Compare, words.cases_comparing()), comparing, only));
+    let choice = view! {
+        {choice(&names(&board), chosen.township, words)}
+        <div class="chips">{only_chip((Only::Mine, words.cases_mine()), mine, only)}{compare}</div>
+    };
+    let choice = choice.into_any();
     let rows = move || {
         let lines = board.lines.iter();
-        let wanted = lines.filter(|line| chosen.takes(line.state, &line.place.township));
+        let alone = |line: &CaseLine| match only.get() {
+            None => true,
+            Some(Only::Mine) => line.mine,
+            Some(Only::Compare) => line.compare_by.is_some(),
+        };
+        let wanted = lines.filter(|line| alone(line) && chosen.takes(line.state, &line.place.township));
         wanted
             .map(|line| row(line, &board, words))
             .collect_view()
@@ -131,7 +165,11 @@ fn identifications(board: CaseBoard, chosen: Chosen<CaseState>, words: Words) ->
     panels(heads, (steps, townships, choice), &columns, rows)
 }
 
-fn eliminations(board: CaseBoard, chosen: Chosen<EliminationState>, words: Words) -> AnyView {
+fn eliminations(
+    board: CaseBoard,
+    (chosen, only): (Chosen<EliminationState>, RwSignal<Option<Only>>),
+    words: Words,
+) -> AnyView {
     let at = |(state, households): (EliminationState, u64)| At {
         state,
         label: state.label(words.lang()),
@@ -155,10 +193,16 @@ fn eliminations(board: CaseBoard, chosen: Chosen<EliminationState>, words: Words
         (line.township.clone(), figures.collect())
     });
     let townships = by_township(table, townships.collect(), chosen, words);
-    let choice = choice(&names(&board), chosen.township, words);
+    let mine = board.eliminations.iter().filter(|line| line.mine).count();
+    let choice = view! {
+        {choice(&names(&board), chosen.township, words)}
+        <div class="chips">{only_chip((Only::Mine, words.cases_mine()), mine, only)}</div>
+    };
+    let choice = choice.into_any();
     let rows = move || {
         let lines = board.eliminations.iter();
-        let wanted = lines.filter(|line| chosen.takes(line.state, &line.place.township));
+        let alone = |line: &EliminationLine| line.mine || only.get() != Some(Only::Mine);
+        let wanted = lines.filter(|line| alone(line) && chosen.takes(line.state, &line.place.township));
         wanted
             .map(|line| elimination_row(line, &board, words))
             .collect_view()
@@ -173,6 +217,17 @@ fn eliminations(board: CaseBoard, chosen: Chosen<EliminationState>, words: Words
     panels(heads, (steps, townships, choice), &columns, rows)
 }
 
+/// Looks at this alone, or at everything again.
+fn only_chip(
+    (what, label): (Only, &'static str),
+    count: usize,
+    only: RwSignal<Option<Only>>,
+) -> AnyView {
+    let pressed = move || only.get() == Some(what);
+    let press = move || only.update(|only| *only = (*only != Some(what)).then_some(what));
+    filter_chip(label, move || Some(count), pressed, press)
+}
+
 /// The townships of the reader's place.
 fn names(board: &CaseBoard) -> Vec<String> {
     board.townships.iter().map(|line| line.township.clone()).collect()
@@ -181,7 +236,7 @@ fn names(board: &CaseBoard) -> Vec<String> {
 /// A pipeline, the same by township, and the list behind the figure that was pressed.
 fn panels(
     heads: Heads,
-    (steps, townships, choice): (AnyView, Option<AnyView>, Option<AnyView>),
+    (steps, townships, choice): (AnyView, Option<AnyView>, AnyView),
     columns: &[&'static str],
     rows: impl Fn() -> AnyView + Send + 'static,
 ) -> AnyView {
