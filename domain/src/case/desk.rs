@@ -127,14 +127,26 @@ pub fn by_township(
         let here = |place: &Place| place.township == township;
         let cases = CaseState::ALL.iter().copied().filter(|state| state.is_open());
         let at_state = |state| {
-            let at = lines.iter().filter(|line| line.state == state && here(&line.place));
-            at.fold(AtState { state, cases: 0, late: 0 }, |at, line| AtState {
-                cases: at.cases.saturating_add(1),
-                late: at.late.saturating_add(u64::from(line.late)),
-                ..at
-            })
+            let at = lines
+                .iter()
+                .filter(|line| line.state == state && here(&line.place));
+            at.fold(
+                AtState {
+                    state,
+                    cases: 0,
+                    late: 0,
+                },
+                |at, line| AtState {
+                    cases: at.cases.saturating_add(1),
+                    late: at.late.saturating_add(u64::from(line.late)),
+                    ..at
+                },
+            )
         };
-        let ends = eliminations.iter().filter(|line| here(&line.place)).map(|line| line.state);
+        let ends = eliminations
+            .iter()
+            .filter(|line| here(&line.place))
+            .map(|line| line.state);
         let ends = count(ends).into_iter().filter(|(state, _)| state.is_open());
         TownshipLine {
             cases: cases.map(at_state).collect(),

@@ -194,7 +194,9 @@ impl IdentificationCase {
     pub fn strip(&self, today: NaiveDate, holidays: &Holidays) -> DeadlineStrip {
         let mut strip = strip(self.seen_on, self.heard_on, today, self.limits, holidays);
         if !self.compared().is_empty() {
-            strip.steps.retain(|latest| latest.step != IdentifyStep::CountyCompare);
+            strip
+                .steps
+                .retain(|latest| latest.step != IdentifyStep::CountyCompare);
         }
         let at_home = matches!(
             self.progress().state,
@@ -202,7 +204,10 @@ impl IdentificationCase {
         );
         let verified = self.day_of(StepKind::Verify).filter(|_| !at_home);
         if let Some(verified) = verified {
-            let compare = strip.steps.iter_mut().find(|latest| latest.step == IdentifyStep::CountyCompare);
+            let compare = strip
+                .steps
+                .iter_mut()
+                .find(|latest| latest.step == IdentifyStep::CountyCompare);
             if let Some(compare) = compare {
                 compare.by = self.limits.compare_by(verified, strip.last);
             }

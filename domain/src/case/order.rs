@@ -100,7 +100,9 @@ pub fn passed(case: &IdentificationCase, holidays: &Holidays) -> Vec<Option<Naiv
             StepKind::Compare if compared => None,
             StepKind::Compare => {
                 compared = true;
-                let verified = case.walk().filter(|(_, one)| one.step.deed.kind() == StepKind::Verify);
+                let verified = case
+                    .walk()
+                    .filter(|(_, one)| one.step.deed.kind() == StepKind::Verify);
                 let verified = verified.map(|(_, one)| one.day()).filter(|on| *on <= day).last();
                 let whole = case.strip(day, holidays).last;
                 Some(verified.map_or(whole, |verified| case.limits.compare_by(verified, whole)))

@@ -89,7 +89,9 @@ impl Figure {
             Self::OpenAlone => (0, 100),
             Self::EliminateMonths => (0, 60),
             Self::TeamSize => (1, 20),
-            Self::CountyCompare | Self::LateAfter | Self::ReturnStale | Self::DueSoon | Self::LeaveTown => (0, 60),
+            Self::CountyCompare | Self::LateAfter | Self::ReturnStale | Self::DueSoon | Self::LeaveTown => {
+                (0, 60)
+            }
             Self::Review | Self::Triage | Self::IdentifyNotice | Self::EliminateNotice => (1, 60),
             _ => (1, 400),
         }

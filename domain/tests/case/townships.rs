@@ -46,9 +46,16 @@ fn each_township_stands_once_by_name_with_what_is_open_and_late() {
                 );
             }
             "乙镇" => assert_eq!((open[0].state, open[0].late), (S::AwaitAuthorisation, 1)),
-            _ => assert!(open.is_empty(), "a township without anything open stands with noughts"),
+            _ => assert!(
+                open.is_empty(),
+                "a township without anything open stands with noughts"
+            ),
         }
         assert!(one.cases.iter().all(|at| at.state.is_open()));
-        assert!(one.eliminations.iter().all(|(state, count)| state.is_open() && *count == 0));
+        assert!(
+            one.eliminations
+                .iter()
+                .all(|(state, count)| state.is_open() && *count == 0)
+        );
     }
 }

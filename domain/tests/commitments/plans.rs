@@ -53,7 +53,11 @@ fn a_plan_waits_from_the_decision_on_until_there_is_one() {
     world.today = day("2026-06-20");
     assert_eq!(told(&world), [("plan", Some(day("2026-05-11")))]);
     world.config.plan_due_days = 0;
-    assert_eq!(told(&world), [("plan", Some(day("2026-07-30")))], "the days of A5");
+    assert_eq!(
+        told(&world),
+        [("plan", Some(day("2026-07-30")))],
+        "the days of A5"
+    );
     world.file(HOME).cases.clear();
     assert_eq!(told(&world), [("plan", None)], "nobody knows since when");
     world.home(HOME).monitor = None;

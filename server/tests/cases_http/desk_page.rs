@@ -128,7 +128,11 @@ async fn what_cannot_wait_stands_first_and_each_place_reads_its_own() {
     let urgent = story.raise(OTHER, Signal::DangerousHouse, (0, true)).await;
     story.confirm(urgent, OTHER).await;
     let of = |board: domain::case::desk::CaseBoard| -> Vec<(HouseholdId, bool)> {
-        board.lines.iter().map(|line| (line.household, line.urgent)).collect()
+        board
+            .lines
+            .iter()
+            .map(|line| (line.household, line.urgent))
+            .collect()
     };
     let both = vec![(OTHER, true), (HOUSEHOLD, false)];
     assert_eq!(of(story.board(Role::DistrictAdmin).await), both);
@@ -166,7 +170,11 @@ async fn a_comparison_is_awaited_from_the_home_verification_on_and_a_late_step_m
     // The township is past the whole limit, and may say nothing of it.
     let pass = story.desk_step(4, Deed::PassTown);
     let outcome = story.desk(Role::TownReviewer, &pass).await;
-    assert_eq!(outcome.outcome, Outcome::Applied, "a reason is asked for, not insisted on");
+    assert_eq!(
+        outcome.outcome,
+        Outcome::Applied,
+        "a reason is asked for, not insisted on"
+    );
     let page = story.page(Role::DistrictAdmin).await;
     let case = page.file.present().unwrap();
     assert_eq!(case.progress().state, CaseState::CountyReview);

@@ -90,7 +90,12 @@ fn next(view: &View, case: &IdentificationCase, household: &Household, words: Wo
             .unwrap_or_default(),
         last: last_days(case, &steps, (view.today, &view.holidays())),
         categories: case.regime().categories(),
-        ..Asking::next(steps.into_iter().map(Into::into).collect(), household.name().to_owned(), view.today, words)
+        ..Asking::next(
+            steps.into_iter().map(Into::into).collect(),
+            household.name().to_owned(),
+            view.today,
+            words,
+        )
     };
     let form = on_phone(view, household.id, case.progress().rev, asking);
     Some(view! { {open}{form} }.into_any())

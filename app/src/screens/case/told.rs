@@ -41,7 +41,9 @@ pub fn told(case: &IdentificationCase, (today, holidays): (NaiveDate, &Holidays)
     let late = is_late(case, today, holidays);
     let first = first_tags((case.urgent, case.progress().expedited), words);
     let steps = case.steps.iter().zip(passed(case, holidays));
-    let steps = steps.map(|(entry, passed)| line(entry, passed, today, words)).collect();
+    let steps = steps
+        .map(|(entry, passed)| line(entry, passed, today, words))
+        .collect();
     let opened = step::opened(
         words.ev_case_opened(&case.by_name),
         (case.recorded_at, case.received_at),

@@ -33,7 +33,12 @@ enum Only {
 }
 
 /// What the address asks for: a step of a case, one of an elimination, a township, what is looked at alone.
-type Asked = (Option<CaseState>, Option<EliminationState>, Option<String>, Option<Only>);
+type Asked = (
+    Option<CaseState>,
+    Option<EliminationState>,
+    Option<String>,
+    Option<Only>,
+);
 
 fn asked(map: &ParamsMap) -> Asked {
     (
@@ -135,8 +140,8 @@ fn identifications(
     let mine = board.lines.iter().filter(|line| line.mine).count();
     let comparing = board.lines.iter().filter(|line| line.compare_by.is_some());
     let comparing = comparing.count();
-    let compare = (comparing > 0)
-        .then(|| only_chip((Only::Compare, words.cases_comparing()), comparing, only));
+    let compare =
+        (comparing > 0).then(|| only_chip((Only::Compare, words.cases_comparing()), comparing, only));
     let choice = view! {
         {choice(&names(&board), chosen.township, words)}
         <div class="chips">{only_chip((Only::Mine, words.cases_mine()), mine, only)}{compare}</div>
@@ -218,11 +223,7 @@ fn eliminations(
 }
 
 /// Looks at this alone, or at everything again.
-fn only_chip(
-    (what, label): (Only, &'static str),
-    count: usize,
-    only: RwSignal<Option<Only>>,
-) -> AnyView {
+fn only_chip((what, label): (Only, &'static str), count: usize, only: RwSignal<Option<Only>>) -> AnyView {
     let pressed = move || only.get() == Some(what);
     let press = move || only.update(|only| *only = (*only != Some(what)).then_some(what));
     filter_chip(label, move || Some(count), pressed, press)
@@ -286,7 +287,11 @@ fn row(line: &CaseLine, board: &CaseBoard, words: Words) -> AnyView {
     let due = line.due.map(|day| day_of(day, board.today, lang));
     let compare = line.compare_by.map(|by| {
         let tone = if by < board.today { Tone::Stop } else { Tone::Plain };
-        tag(tone, Some(Icon::Clock), words.case_compare(&day_of(by, board.today, lang)))
+        tag(
+            tone,
+            Some(Icon::Clock),
+            words.case_compare(&day_of(by, board.today, lang)),
+        )
     });
     view! {
         <tr>

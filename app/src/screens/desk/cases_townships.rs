@@ -19,7 +19,11 @@ impl<S: Copy + PartialEq + Send + Sync + 'static> Chosen<S> {
     /// Whether the list shows what stands at a step in a township.
     pub(super) fn takes(self, state: S, township: &str) -> bool {
         self.state.get().is_none_or(|chosen| chosen == state)
-            && self.township.read().as_ref().is_none_or(|chosen| chosen == township)
+            && self
+                .township
+                .read()
+                .as_ref()
+                .is_none_or(|chosen| chosen == township)
     }
 }
 
@@ -44,10 +48,14 @@ pub(super) fn by_township<S: Copy + PartialEq + Send + Sync + 'static>(
     words: Words,
 ) -> Option<AnyView> {
     let (_, first) = rows.first().filter(|_| rows.len() > 1)?;
-    let steps = first.iter().map(|at| view! { <th scope="col" class="num">{at.label}</th> });
+    let steps = first
+        .iter()
+        .map(|at| view! { <th scope="col" class="num">{at.label}</th> });
     let steps = steps.collect_view();
     let rows = rows.into_iter().map(|(township, figures)| {
-        let cells = figures.into_iter().map(|at| figure(table, at, &township, chosen, words));
+        let cells = figures
+            .into_iter()
+            .map(|at| figure(table, at, &township, chosen, words));
         let cells = cells.collect_view();
         view! { <tr><th scope="row">{township}</th>{cells}</tr> }
     });
@@ -89,7 +97,8 @@ fn figure<S: Copy + PartialEq + Send + Sync + 'static>(
         chosen.state.set(Some(at.state));
         chosen.township.set(Some(township.clone()));
     };
-    view! { <td class="num"><a href=href class=class on:click=press>{at.households}</a>" "{late}</td> }.into_any()
+    view! { <td class="num"><a href=href class=class on:click=press>{at.households}</a>" "{late}</td> }
+        .into_any()
 }
 
 /// The choice of a township over a list; none where there is one only.
@@ -101,7 +110,9 @@ pub(super) fn choice(
     if townships.len() < 2 {
         return None;
     }
-    let options = townships.iter().map(|name| view! { <option value=name.clone()>{name.clone()}</option> });
+    let options = townships
+        .iter()
+        .map(|name| view! { <option value=name.clone()>{name.clone()}</option> });
     let options = options.collect_view();
     let choose = move |event| chosen.set(Some(event_target_value(&event)).filter(|name| !name.is_empty()));
     Some(

@@ -3,9 +3,9 @@
 use super::said;
 use crate::format::day_of;
 use crate::ledger::View;
+use crate::parts::household_address;
 use crate::parts::row::{row, section};
 use crate::parts::tag::left_tag;
-use crate::parts::household_address;
 use crate::words::Words;
 use domain::plan::hints::PlanHint;
 use domain::plan::waiting::{Awaited, PlanWait, Waiting, in_order};

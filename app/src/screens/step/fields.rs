@@ -214,7 +214,9 @@ pub(super) fn rest(kind: Kind, paper: Paper) -> AnyView {
     let passed = Memo::new(move |_| paper.passed());
     let late = move || {
         let last = day_of(passed.get()?, today, words.lang());
-        Some(view! { <Field ask=LATE label=words.case_late() value=paper.late hint=words.case_late_hint(&last)/> })
+        Some(
+            view! { <Field ask=LATE label=words.case_late() value=paper.late hint=words.case_late_hint(&last)/> },
+        )
     };
     view! {
         <Field ask=ON label=words.case_on() value=paper.on fault=paper.filling.fault_of(ON.id)/>

@@ -181,7 +181,8 @@ impl Paper {
     pub(super) fn passed(self) -> Option<NaiveDate> {
         let kind = self.chosen.read().kind?;
         let on: NaiveDate = self.on.read().trim().parse().ok()?;
-        let last = |lasts: &Vec<(Kind, NaiveDate)>| lasts.iter().find(|last| last.0 == kind).map(|last| last.1);
+        let last =
+            |lasts: &Vec<(Kind, NaiveDate)>| lasts.iter().find(|last| last.0 == kind).map(|last| last.1);
         self.last.with_value(last).filter(|last| *last < on)
     }
 
