@@ -1,7 +1,7 @@
 //! Cases and eliminations at the desks of village, township and district: how many stand at each step, and the list
 //! behind each figure. In the order in which they need somebody, never by who is slow.
 
-use super::cases_townships::{Chosen, Table, by_township, choice};
+use super::cases_townships::{Chosen, Only, Table, by_township, choice};
 use super::waiting_or;
 use crate::desk_client::cases;
 use crate::format::day_of;
@@ -22,15 +22,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
-
-/// What is looked at alone.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Only {
-    /// What waits for the reader.
-    Mine,
-    /// Cases that wait for the departments' comparison.
-    Compare,
-}
 
 /// What the address asks for: a step of a case, one of an elimination, a township, what is looked at alone.
 type Asked = (
@@ -63,10 +54,12 @@ pub fn Cases() -> impl IntoView {
     let chosen = Chosen {
         state: RwSignal::new(None),
         township,
+        only,
     };
     let eliminating = Chosen {
         state: RwSignal::new(None),
         township,
+        only,
     };
     // A figure leads to this page as well: what the address says is followed wherever it comes from.
     let follow = move |(state, elimination, of, alone): Asked| {
@@ -93,8 +86,8 @@ pub fn Cases() -> impl IntoView {
             return empty(words.cases_none(), words.cases_none_more());
         }
         let eliminations =
-            (!board.eliminations.is_empty()).then(|| eliminations(board.clone(), (eliminating, only), words));
-        view! { {identifications(board, (chosen, only), words)}{eliminations} }.into_any()
+            (!board.eliminations.is_empty()).then(|| eliminations(board.clone(), eliminating, words));
+        view! { {identifications(board, chosen, words)}{eliminations} }.into_any()
     };
     view! {
         <Frame here=Here::Cases>
@@ -110,18 +103,18 @@ struct Heads {
     list: (&'static str, &'static str),
 }
 
-fn identifications(
-    board: CaseBoard,
-    (chosen, only): (Chosen<CaseState>, RwSignal<Option<Only>>),
-    words: Words,
-) -> AnyView {
+fn identifications(board: CaseBoard, chosen: Chosen<CaseState>, words: Words) -> AnyView {
     let at = |at: &AtState| At {
         state: at.state,
         label: at.state.label(words.lang()),
         households: at.cases,
         late: at.late,
     };
-    let steps = pipeline(board.pipeline.iter().map(at), chosen.state, words);
+    let steps = pipeline(
+        board.pipeline.iter().map(at),
+        (chosen.state, move |state| chosen.show(state, None)),
+        words,
+    );
     let heads = Heads {
         pipeline: ("h-pipeline", words.cases_pipeline()),
         list: ("h-list", words.cases_list()),
@@ -141,15 +134,15 @@ fn identifications(
     let comparing = board.lines.iter().filter(|line| line.compare_by.is_some());
     let comparing = comparing.count();
     let compare =
-        (comparing > 0).then(|| only_chip((Only::Compare, words.cases_comparing()), comparing, only));
+        (comparing > 0).then(|| only_chip((Only::Compare, words.cases_comparing()), comparing, chosen.only));
     let choice = view! {
         {choice(&names(&board), chosen.township, words)}
-        <div class="chips">{only_chip((Only::Mine, words.cases_mine()), mine, only)}{compare}</div>
+        <div class="chips">{only_chip((Only::Mine, words.cases_mine()), mine, chosen.only)}{compare}</div>
     };
     let choice = choice.into_any();
     let rows = move || {
         let lines = board.lines.iter();
-        let alone = |line: &CaseLine| match only.get() {
+        let alone = |line: &CaseLine| match chosen.only.get() {
             None => true,
             Some(Only::Mine) => line.mine,
             Some(Only::Compare) => line.compare_by.is_some(),
@@ -170,11 +163,7 @@ fn identifications(
     panels(heads, (steps, townships, choice), &columns, rows)
 }
 
-fn eliminations(
-    board: CaseBoard,
-    (chosen, only): (Chosen<EliminationState>, RwSignal<Option<Only>>),
-    words: Words,
-) -> AnyView {
+fn eliminations(board: CaseBoard, chosen: Chosen<EliminationState>, words: Words) -> AnyView {
     let at = |(state, households): (EliminationState, u64)| At {
         state,
         label: state.label(words.lang()),
@@ -182,7 +171,11 @@ fn eliminations(
         late: 0,
     };
     let steps = count(board.eliminations.iter().map(|line| line.state));
-    let steps = pipeline(steps.into_iter().map(at), chosen.state, words);
+    let steps = pipeline(
+        steps.into_iter().map(at),
+        (chosen.state, move |state| chosen.show(state, None)),
+        words,
+    );
     let heads = Heads {
         pipeline: ("h-elim-pipeline", words.elims_pipeline()),
         list: ("h-elim-list", words.elims_list()),
@@ -201,12 +194,12 @@ fn eliminations(
     let mine = board.eliminations.iter().filter(|line| line.mine).count();
     let choice = view! {
         {choice(&names(&board), chosen.township, words)}
-        <div class="chips">{only_chip((Only::Mine, words.cases_mine()), mine, only)}</div>
+        <div class="chips">{only_chip((Only::Mine, words.cases_mine()), mine, chosen.only)}</div>
     };
     let choice = choice.into_any();
     let rows = move || {
         let lines = board.eliminations.iter();
-        let alone = |line: &EliminationLine| line.mine || only.get() != Some(Only::Mine);
+        let alone = |line: &EliminationLine| line.mine || chosen.only.get() != Some(Only::Mine);
         let wanted = lines.filter(|line| alone(line) && chosen.takes(line.state, &line.place.township));
         wanted
             .map(|line| elimination_row(line, &board, words))

@@ -6,16 +6,34 @@ use crate::parts::{Icon, Tone, tag};
 use crate::words::Words;
 use leptos::prelude::*;
 
-/// The list that is shown: at which step, in which township; all where nothing is chosen.
+/// What is looked at alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Only {
+    /// What waits for the reader.
+    Mine,
+    /// Cases that wait for the departments' comparison.
+    Compare,
+}
+
+/// The list that is shown: at which step, in which township, what alone; all where nothing is chosen.
 #[derive(Clone, Copy)]
 pub(super) struct Chosen<S: Copy + Send + Sync + 'static> {
     /// The step.
     pub(super) state: RwSignal<Option<S>>,
     /// The township.
     pub(super) township: RwSignal<Option<String>>,
+    /// What alone.
+    pub(super) only: RwSignal<Option<Only>>,
 }
 
 impl<S: Copy + PartialEq + Send + Sync + 'static> Chosen<S> {
+    /// Shows what a figure counted: everything at a step, of one township or of all.
+    pub(super) fn show(self, state: Option<S>, township: Option<String>) {
+        self.state.set(state);
+        self.township.set(township);
+        self.only.set(None);
+    }
+
     /// Whether the list shows what stands at a step in a township.
     pub(super) fn takes(self, state: S, township: &str) -> bool {
         self.state.get().is_none_or(|chosen| chosen == state)
@@ -93,10 +111,7 @@ fn figure<S: Copy + PartialEq + Send + Sync + 'static>(
     let late = (at.late > 0).then(|| tag(Tone::Stop, Some(Icon::Clock), words.cases_late(at.late)));
     let township = township.to_owned();
     // The same figure opens its list again after another was looked at.
-    let press = move |_| {
-        chosen.state.set(Some(at.state));
-        chosen.township.set(Some(township.clone()));
-    };
+    let press = move |_| chosen.show(Some(at.state), Some(township.clone()));
     view! { <td class="num"><a href=href class=class on:click=press>{at.households}</a>" "{late}</td> }
         .into_any()
 }
