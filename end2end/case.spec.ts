@@ -92,7 +92,17 @@ test('a flag is carried to a monitored household by two verifiers, the village, 
     await expect(desk.getByRole('heading', { level: 1, name: '总览' })).toBeVisible();
     await desk.getByRole('region', { name: '等区里审定' }).getByRole('link', { name: /识别/ }).click();
     await expect(desk.getByRole('button', { name: /等区级审定/ })).toHaveAttribute('aria-pressed', 'true');
-    await expect(desk.getByRole('row')).toHaveCount(2);
+    const listed = desk.getByRole('region', { name: '逐户', exact: true }).getByRole('row');
+    await expect(listed).toHaveCount(2);
+    // By township: each figure opens its list, of its step and its township.
+    const ofTownship = (name: string) =>
+      desk.getByRole('region', { name: /^各乡镇各步骤的户数/ }).getByRole('row', { name: new RegExp(`^${name}`) });
+    await ofTownship('杉山镇').getByRole('link').first().click();
+    await expect(listed).toHaveCount(1);
+    await ofTownship('万宝镇').getByRole('link', { name: '1', exact: true }).click();
+    await expect(desk).toHaveURL(/state=COUNTY_REVIEW&township=/);
+    await expect(listed).toHaveCount(2);
+    await expect(desk.getByRole('region', { name: '逐户', exact: true }).getByRole('combobox').first()).toHaveValue('万宝镇');
     await desk.getByRole('link', { name: `${household.name}家` }).click();
     // What the decision rests on stands beside it: the guarantees, and the calculation of the household.
     await expect(desk.getByRole('region', { name: '队里的测算' })).toBeVisible();
@@ -105,6 +115,19 @@ test('a flag is carried to a monitored household by two verifiers, the village, 
     await take(desk, '已公告', () => form.getByLabel('贴在哪里').fill('村口公开栏'));
     await take(desk, '录入全国系统', () => form.getByLabel('全国系统户编号').fill('9990000001'));
     await expect(tags(desk)).toContainText('已录入全国系统');
+  });
+
+  await test.step('Today says that the plan waits, and opens it', async () => {
+    await leader.goto('/');
+    await inStep(leader);
+    const waiting = leader.getByRole('region', { name: /^等着办的帮扶计划/ });
+    await expect(waiting).toBeVisible();
+    const rest = waiting.locator('summary');
+    if ((await rest.count()) > 0) await rest.click();
+    const row = waiting.getByRole('link', { name: new RegExp(`${household.name}家`) });
+    await expect(row).toContainText('计划最晚');
+    await row.click();
+    await expect(leader.getByRole('heading', { level: 1, name: `帮扶计划 · ${household.name}家` })).toBeVisible();
   });
 
   await test.step('the plan: what it lacks, a measure, its progress and the signature, without signal', async () => {

@@ -57,7 +57,7 @@ impl VisitFilter {
 }
 
 /// Percent-encodes everything but letters and digits of ASCII and `-_.~`.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
     text.bytes()
         .map(|byte| {

@@ -92,7 +92,7 @@ impl Default for Holidays {
 pub struct Counted<T> {
     /// The figure.
     pub of: T,
-    /// The first year that was counted without its holidays, from Monday to Friday; none where all are set.
+    /// The first year that was counted without its holidays, each day as a working day; none where all are set.
     pub unset: Option<i32>,
 }
 
@@ -124,9 +124,8 @@ impl Holidays {
     /// The last day of a limit that begins on `from`. The first day is not counted (Civil Code, article 201), and the
     /// end is not moved over a holiday: whoever keeps this day has kept the limit by any reading.
     ///
-    /// A year whose holidays are not set is counted from Monday to Friday, which is the strictest that is known: days
-    /// off can only move the end later. A weekend day that is worked could move it, which is why `unset` says that the
-    /// calendar is missing.
+    /// In a year whose holidays are not set each day counts as a working day: any weekend may turn out to be worked
+    /// 调休上班, and whatever notice comes, it can only move this day later. `unset` says that the calendar is missing.
     #[must_use]
     pub fn last_day(&self, from: NaiveDate, limit: Limit) -> Counted<NaiveDate> {
         if limit.unit == DayUnit::Calendar {
@@ -148,7 +147,7 @@ impl Holidays {
     }
 
     /// How much of a limit that began on `from` is used up on `today`: its days or working days, the first not
-    /// counted; a year whose holidays are not set from Monday to Friday, as for the last day.
+    /// counted; in a year whose holidays are not set each day, as for the last day.
     #[must_use]
     pub fn used(&self, from: NaiveDate, today: NaiveDate, unit: DayUnit) -> Counted<u32> {
         let (mut day, mut of, mut unset) = (from, 0_u32, None);
@@ -163,7 +162,7 @@ impl Holidays {
     fn counts(&self, day: NaiveDate, unset: &mut Option<i32>) -> bool {
         self.is_working_day(day).unwrap_or_else(|| {
             unset.get_or_insert(day.year());
-            !is_weekend(day)
+            true
         })
     }
 }
@@ -210,12 +209,12 @@ mod tests {
     }
 
     #[test]
-    fn a_year_without_a_notice_is_counted_by_weekdays_and_said() {
+    fn a_year_without_a_notice_is_counted_day_by_day_and_said() {
         let known = Holidays::default();
         assert_eq!(known.is_working_day(day("2027-01-04")), None);
-        // 29–31 December are three, 1–15 January eleven from Monday to Friday, 18 January one.
+        // 29–31 December are three; 1–12 January are twelve, whichever of them will be worked.
         let last = known.last_day(day("2026-12-28"), FIFTEEN);
-        assert_eq!((last.of, last.unset), (day("2027-01-18"), Some(2027)));
+        assert_eq!((last.of, last.unset), (day("2027-01-12"), Some(2027)));
         assert_eq!(known.used(day("2026-12-28"), last.of, DayUnit::Working).of, 15);
         let limit = Limit {
             unit: DayUnit::Calendar,
@@ -271,16 +270,24 @@ mod tests {
         }
 
         #[test]
-        fn days_off_that_are_set_later_only_move_the_last_day_later(
-            offset in 0_u32..400, days in 1_u32..25, month in 1_u32..13, first in 1_u32..22, long in 0_u32..8,
+        fn no_notice_that_comes_later_moves_a_last_day_earlier(
+            offset in 0_u32..400, days in 0_u32..25,
+            off in proptest::collection::vec((1_u32..13, 1_u32..22, 0_u32..8), 0..7),
+            worked in proptest::collection::vec((1_u32..13, 1_u32..29), 0..60),
         ) {
             let from = plus_days(day("2026-12-20"), offset);
             let limit = Limit { days, unit: DayUnit::Working };
-            let unset = Holidays(Vec::new());
-            let off = vec![((month, first), (month, first + long))];
-            let of = |year| YearOff { year, off: off.clone(), worked: Vec::new(), document: String::new() };
-            let set = Holidays(vec![of(2026), of(2027), of(2028)]);
-            proptest::prop_assert!(unset.last_day(from, limit).of <= set.last_day(from, limit).of);
+            let off: Vec<Stretch> = off
+                .into_iter()
+                .map(|(month, first, long)| ((month, first), (month, first + long)))
+                .collect();
+            let of = |year| YearOff { year, off: off.clone(), worked: worked.clone(), document: String::new() };
+            for known in [vec![], vec![of(2027)], vec![of(2026), of(2028)]] {
+                let last = Holidays(known).last_day(from, limit);
+                let all = Holidays(vec![of(2026), of(2027), of(2028)]).last_day(from, limit);
+                proptest::prop_assert!(last.of <= all.of, "{:?} is later than {:?}", last, all);
+                proptest::prop_assert_eq!(all.unset, None);
+            }
         }
     }
 }

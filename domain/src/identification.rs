@@ -35,6 +35,23 @@ pub struct IdentifyLimits {
     /// Full calendar days for which the notice hangs before the township may review.
     #[n(2)]
     pub publicity_days: u32,
+    /// Calendar days from the end of the home verification until the departments have compared (`county_compare_limit_days`);
+    /// 0 where the district set none, and in cases opened before it was kept: then the whole limit is its limit.
+    #[serde(default)]
+    #[cbor(n(3), default)]
+    pub county_compare_days: u32,
+}
+
+impl IdentifyLimits {
+    /// The last day of the comparison where the home verification ends on a day, never after the last of the whole limit
+    /// (§4.7: beside the other steps, before the decision).
+    #[must_use]
+    pub fn compare_by(&self, verified_on: NaiveDate, last: NaiveDate) -> NaiveDate {
+        match self.county_compare_days {
+            0 => last,
+            days => plus_days(verified_on, days).min(last),
+        }
+    }
 }
 
 impl Default for IdentifyLimits {
@@ -49,6 +66,7 @@ impl Default for IdentifyLimits {
                 unit: DayUnit::Working,
             },
             publicity_days: 7,
+            county_compare_days: 5,
         }
     }
 }
@@ -77,8 +95,8 @@ pub struct DeadlineStrip {
     pub eaten: Option<u32>,
     /// Every step up to the county's decision, in order, with its last day.
     pub steps: Vec<Latest>,
-    /// A year whose public holidays are not set: its working days are counted from Monday to Friday. None where the
-    /// calendar reaches.
+    /// A year whose public holidays are not set: each of its days is counted as a working day, so that no day that is
+    /// shown lies after the limit. None where the calendar reaches.
     pub unset: Option<i32>,
 }
 
@@ -93,10 +111,10 @@ impl DeadlineStrip {
 /// The strip of a procedure whose sign was seen on `seen_on` and reached the server on `received_on`.
 ///
 /// The notice hangs for its full days inside the whole limit, so what goes before it must be done that much
-/// earlier; the county's comparison runs beside the other steps and needs no days of its own.
+/// earlier. The county's comparison runs beside the other steps from the home verification on and keeps its own days.
 ///
-/// Where the holidays of a year are not set the strip still stands: calendar days need none, working days are counted
-/// from Monday to Friday, and `unset` names the year so that it is said.
+/// Where the holidays of a year are not set the strip still stands: calendar days need none, each other day counts as a
+/// working day, and `unset` names the year so that it is said.
 #[must_use]
 pub fn strip(
     seen_on: NaiveDate,
@@ -118,8 +136,8 @@ pub fn strip(
         IdentifyStep::Clue => seen_on,
         IdentifyStep::Authorise | IdentifyStep::HomeVerify => verify_by,
         IdentifyStep::VillageReview | IdentifyStep::Publicity => hang_by,
+        IdentifyStep::CountyCompare => limits.compare_by(verify_by, last),
         IdentifyStep::TownReview
-        | IdentifyStep::CountyCompare
         | IdentifyStep::CountyDecision
         | IdentifyStep::Announce
         | IdentifyStep::Recorded => last,
@@ -186,6 +204,7 @@ mod tests {
         assert_eq!(strip.last, day("2026-11-17"));
         assert_eq!(by(&strip, IdentifyStep::Publicity), day("2026-11-10"));
         assert_eq!(by(&strip, IdentifyStep::HomeVerify), day("2026-11-09"));
+        assert_eq!(by(&strip, IdentifyStep::CountyCompare), day("2026-11-14"));
         assert_eq!(by(&strip, IdentifyStep::CountyDecision), day("2026-11-17"));
         assert_eq!((strip.eaten, strip.unset), (None, None));
         assert!(!strip.is_over(day("2026-11-17")));
@@ -213,10 +232,10 @@ mod tests {
 
     #[test]
     fn beyond_the_holidays_that_are_set_every_step_keeps_a_day() {
-        // 29–31 December are three working days; Friday 1 January and Monday 4 January are counted as working days.
+        // 29–31 December are three working days; Friday 1 and Saturday 2 January are counted as working days.
         let strip = shipped("2026-12-28", None, "2027-01-04");
         assert_eq!(strip.unset, Some(2027));
-        assert_eq!(by(&strip, IdentifyStep::HomeVerify), day("2027-01-04"));
+        assert_eq!(by(&strip, IdentifyStep::HomeVerify), day("2027-01-02"));
         assert_eq!(by(&strip, IdentifyStep::Publicity), day("2027-01-05"));
         assert_eq!(by(&strip, IdentifyStep::CountyDecision), day("2027-01-12"));
         assert_eq!(strip.day, 7);
@@ -234,11 +253,15 @@ mod tests {
                 },
             })
         };
-        (limit(25), limit(10), 0_u32..9).prop_map(|(total, home_verify, publicity_days)| IdentifyLimits {
-            total,
-            home_verify,
-            publicity_days,
-        })
+        let limits = (limit(25), limit(10), 0_u32..9, 0_u32..9);
+        limits.prop_map(
+            |(total, home_verify, publicity_days, county_compare_days)| IdentifyLimits {
+                total,
+                home_verify,
+                publicity_days,
+                county_compare_days,
+            },
+        )
     }
 
     proptest::proptest! {
@@ -251,6 +274,11 @@ mod tests {
             let mut before = seen_on;
             for latest in &strip.steps {
                 proptest::prop_assert!(latest.by <= strip.last);
+                if latest.step == IdentifyStep::CountyCompare {
+                    // It runs beside the others, from the home verification on.
+                    proptest::prop_assert!(by(&strip, IdentifyStep::HomeVerify) <= latest.by);
+                    continue;
+                }
                 proptest::prop_assert!(before <= latest.by, "{:?} is due before the step it follows", latest.step);
                 before = latest.by;
             }

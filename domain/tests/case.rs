@@ -9,7 +9,11 @@
 
 #[expect(dead_code, reason = "this test tells no visits")]
 mod cast;
+#[path = "case/late.rs"]
+mod late;
 mod people;
+#[path = "case/townships.rs"]
+mod townships;
 
 use cast::{day, household, id};
 use domain::calendar::Holidays;

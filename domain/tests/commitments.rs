@@ -22,6 +22,8 @@ mod lines;
 #[path = "commitments/monitored.rs"]
 mod monitored;
 mod people;
+#[path = "commitments/plans.rs"]
+mod plans;
 #[path = "commitments/remedies.rs"]
 mod remedies;
 #[path = "commitments/sites.rs"]

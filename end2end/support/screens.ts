@@ -470,14 +470,14 @@ export const OF_THE_DISTRICT: Screen[] = [
     name: 'cases',
     open: async (page) => {
       await page.goto('/desk/cases');
-      await expect(page.getByRole('row').nth(1)).toBeVisible();
+      await expect(page.getByRole('region', { name: '逐户', exact: true }).getByRole('row').nth(1)).toBeVisible();
     },
   },
   {
     name: 'case-desk',
     open: async (page) => {
       await page.goto('/desk/cases');
-      await page.getByRole('row').nth(1).getByRole('link').click();
+      await page.getByRole('region', { name: '逐户', exact: true }).getByRole('row').nth(1).getByRole('link').click();
       await expect(page.getByRole('region', { name: '办过的步骤' })).toBeVisible();
     },
   },

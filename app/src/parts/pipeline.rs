@@ -17,26 +17,26 @@ pub struct At<S> {
     pub late: u64,
 }
 
-/// The figures in the order of the procedure, and the way back to all of them.
+/// The figures in the order of the procedure, and the way back to all of them; `choose` shows the list of a figure.
 pub fn pipeline<S: Copy + PartialEq + Send + Sync + 'static>(
     steps: impl IntoIterator<Item = At<S>>,
-    chosen: RwSignal<Option<S>>,
+    (chosen, choose): (RwSignal<Option<S>>, impl Fn(Option<S>) + Copy + 'static),
     words: Words,
 ) -> AnyView {
-    let steps = steps.into_iter().map(|at| stand(at, chosen, words));
+    let steps = steps.into_iter().map(|at| stand(at, (chosen, choose), words));
     let steps = steps.collect_view();
     let all = filter_chip(
         words.cases_all(),
         || None,
         move || chosen.read().is_none(),
-        move || chosen.set(None),
+        move || choose(None),
     );
     view! { <ol class="pipeline">{steps}</ol><div class="chips">{all}</div> }.into_any()
 }
 
 fn stand<S: Copy + PartialEq + Send + Sync + 'static>(
     at: At<S>,
-    chosen: RwSignal<Option<S>>,
+    (chosen, choose): (RwSignal<Option<S>>, impl Fn(Option<S>) + 'static),
     words: Words,
 ) -> AnyView {
     let At {
@@ -55,7 +55,7 @@ fn stand<S: Copy + PartialEq + Send + Sync + 'static>(
     };
     view! {
         <li>
-            <button type="button" class:none=households == 0 aria-pressed=pressed on:click=move |_| chosen.set(Some(state))>
+            <button type="button" class:none=households == 0 aria-pressed=pressed on:click=move |_| choose(Some(state))>
                 <b>{words.cases_count(households)}</b><span>{label}</span>{late}
             </button>
         </li>

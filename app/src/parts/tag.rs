@@ -47,7 +47,12 @@ pub fn due_tag(due: &Due, words: Words) -> Option<AnyView> {
     if due.by.is_none() {
         return Some(tag(Tone::Warn, Some(Icon::Clock), words.due_first()));
     }
-    match due.days_left {
+    left_tag(due.days_left, words)
+}
+
+/// How many days are left, where they are few: past, today, soon.
+pub fn left_tag(days_left: i64, words: Words) -> Option<AnyView> {
+    match days_left {
         n if n < 0 => Some(tag(
             Tone::Stop,
             Some(Icon::Bang),

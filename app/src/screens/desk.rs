@@ -3,6 +3,7 @@
 mod accounts;
 mod board;
 mod cases;
+mod cases_townships;
 mod configuration;
 mod evidence;
 mod four;

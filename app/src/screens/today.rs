@@ -7,6 +7,7 @@ use super::lost::after_sign_in;
 use super::not_here::first_load;
 use super::outline::{Line, due_first};
 use super::pending::{kind, name_of, split, waiting_row};
+use super::plan;
 use super::request;
 use super::review::stale_tag;
 use super::root::Outline;
@@ -55,6 +56,7 @@ pub fn Today() -> impl IntoView {
                     {move || view.get().and_then(|view| elimination::waiting(&view, words))}
                     {move || view.get().map(|view| pressing_and_review(&view, words))}
                     {move || view.get().and_then(|view| request::pressing(&view, words))}
+                    {move || view.get().and_then(|view| plan::waiting(&view, words))}
                     {move || view.get().and_then(|view| flag::mine(&view, words))}
                     {move || view.get().and_then(|view| handover::due(&view, words))}
                     {move || view.get().and_then(|view| work::links(&view, words))}

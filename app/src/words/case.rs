@@ -46,7 +46,11 @@ messages! {
     case_place => "贴在哪里", "Where it hangs";
     case_minutes => "评议记录", "Minutes";
     case_opinion => "意见", "Opinion";
-    case_late => "为什么晚了", "Why it is late";
+    case_late => "超期原因", "Why it is late";
+    case_late_hint(day: &str) => "这一步最晚是 {day}。请写一句为什么晚了，不写也能存。", "This step was due by {day}. Please say why it is late; it can be saved without.";
+    case_late_said(reason: &str) => "超期原因：{reason}", "Late because: {reason}";
+    case_late_unsaid(day: &str) => "超期（最晚 {day}），没有写原因", "late (due by {day}), no reason given";
+    case_compare(day: &str) => "信息比对最晚 {day}", "data comparison by {day}";
     case_lacking => "核实前要先问全这些：", "Before the verification can end, these have to be asked:";
     case_ask_guarantees => "去问保障情况", "Ask the guarantee items";
     case_ask_income => "去测算收入", "Calculate the income";
@@ -65,6 +69,8 @@ messages! {
     cases_team => "本队各村，不要信号", "All villages of the team, without signal";
     cases_busy(n: usize) => "{n} 户在办", "{n} household under way" | "{n} households under way";
     cases_pipeline => "各步骤的户数", "Households by step";
+    cases_comparing => "等信息比对", "comparison awaited";
+    cases_by_township => "各乡镇各步骤的户数", "Households by township and step";
     cases_late(n: u64) => "{n} 户超期", "{n} late" | "{n} late";
     cases_list => "逐户", "One by one";
     cases_mine => "轮到我办", "my turn";

@@ -26,7 +26,7 @@ messages! {
     config_regime_what => "政策期", "Regime";
     config_no_line => "没有列出的年份没有监测线：应用照实说没有，不判断，也不推算。", "A year that is not listed has no line: the app says so, classifies nobody and guesses nothing.";
     config_no_counting => "没有定口径的项目按两个数算，不下结论。", "Lines without a rule give two figures and no conclusion.";
-    config_holidays => "放假安排每年按国务院办公厅的通知录入；没有录入的年份，工作日先按周一到周五算，页面会说明。", "A year's public holidays are entered from the State Council's notice. In a year without them working days are counted from Monday to Friday, and pages say so.";
+    config_holidays => "放假安排每年按国务院办公厅的通知录入；没有录入的年份，先把每一天都当工作日算，最迟的日子只会往后改，页面会说明。", "A year's public holidays are entered from the State Council's notice. In a year without them every day is counted as a working day, so that last days can only move later, and pages say so.";
     config_holidays_of(year: i32) => "{year} 年放假安排", "public holidays of {year}";
     config_holidays_what => "放假安排", "Public holidays";
     config_add_holidays => "加一年的放假安排", "Add a year's public holidays";

@@ -25,8 +25,9 @@ messages! {
     period_year => "近一年", "a year";
     township => "乡镇", "Township";
     all_townships => "全部乡镇", "All townships";
-    decide_title => "等区里审定", "Waiting for the district's decision";
+    decide_title => "等区里审定和比对", "Waiting for the district: decisions and comparisons";
     t_decide_cases => "识别", "Identification";
+    t_decide_compare => "信息比对", "Data comparison";
     t_decide_ends => "风险消除", "Risk elimination";
     flow_title => "走访记录走到哪一步", "Where the visit records are";
     flow_hint => "点数字看名单", "each number opens its list";

@@ -40,6 +40,7 @@ messages! {
     reduce_lack_why => "请选为什么减少。", "Please choose why.";
     op_reduction => "自然减少", "Natural reduction";
     op_elimination => "风险消除", "Risk elimination";
+    elims_by_township => "风险消除各乡镇各步骤的户数", "Eliminations by township and step";
     elims_pipeline => "风险消除各步骤的户数", "Eliminations by step";
     elims_list => "风险消除逐户", "Eliminations one by one";
     elims_on => "提名日", "Nominated on";

@@ -37,7 +37,7 @@ messages! {
     flag_strip(day: u32, limit: u32, unit: &str, last: &str) => "第 {day} 天 / {limit} {unit}，最晚 {last}", "day {day} of {limit} {unit}, until {last}";
     flag_over(last: &str) => "识别期限 {last} 已过", "the limit for identification ended on {last}";
     flag_step_by(step: &str, day: &str) => "{step}：最晚 {day}", "{step}: by {day}";
-    flag_no_calendar(year: i32) => "{year} 年的放假安排还没有录入，工作日先按周一到周五算，最迟的日子可能要改。", "The public holidays of {year} are not set yet: working days are counted from Monday to Friday for now, and last days may change.";
+    flag_no_calendar(year: i32) => "{year} 年的放假安排还没有录入，先把每一天都当工作日算，最迟的日子只会往后改。", "The public holidays of {year} are not set yet: every day is counted as a working day for now, so last days can only move later.";
     flag_no_limit(n: i64) => "发现后已过 {n} 天；本区没有设识别期限。", "{n} days since it was seen; the district has set no limit for identification.";
     flag_watch_until(day: &str) => "先观察，{day}再看", "watched until {day}";
     flag_confirm => "确认有风险", "Confirm the risk";

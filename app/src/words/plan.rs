@@ -48,5 +48,11 @@ messages! {
     plan_lack_category => "请选是哪一类措施。", "Please choose the category.";
     plan_lack_status => "请选现在怎么样。", "Please choose where it stands.";
     plan_lack_amount => "金额要填整数，单位是元。", "Please enter whole yuan.";
+    plan_waits => "等着办的帮扶计划", "Plans that wait";
+    plan_wait_end(item: &str, day: &str) => "{item}：打算 {day}做完", "{item}: to end on {day}";
+    plan_wait_start(item: &str, day: &str) => "{item}：该在 {day}开始", "{item}: to begin on {day}";
+    plan_wait_progress(item: &str, day: &str) => "{item}：{day}以后没有进展", "{item}: no progress since {day}";
+    plan_wait_next(day: &str) => "{day}以后没有新的措施", "no measure since {day}";
+    plan_wait_more(n: usize) => "另有 {n} 条", "{n} more";
     op_plan => "帮扶计划", "Assistance plan";
 }

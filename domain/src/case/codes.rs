@@ -35,6 +35,12 @@ impl CaseState {
         !self.is_closed() && !self.is_identified()
     }
 
+    /// Whether somebody still has a step to take: the procedure runs, or its decision is to be announced and entered.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        !self.is_closed() && !matches!(self, Self::Recorded)
+    }
+
     /// Whether the district has decided that the household is monitored.
     #[must_use]
     pub const fn is_identified(self) -> bool {

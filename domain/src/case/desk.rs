@@ -1,10 +1,11 @@
 //! What the desks of village, township and district read of cases, and what they send.
 
 use super::codes::CaseState;
-use super::order::{AtState, due, is_late, waits_for};
+use super::order::{AtState, compare_due, due, is_late, waits_for};
 use super::{Deed, IdentificationCase, MonitoringFile, Step};
 use crate::calendar::Holidays;
-use crate::elimination::desk::EliminationLine;
+use crate::elimination::codes::EliminationState;
+use crate::elimination::desk::{EliminationLine, count};
 use crate::elimination::precheck::Criterion;
 use crate::household::Household;
 use crate::ids::{HouseholdId, OpId, VillageId};
@@ -15,6 +16,7 @@ use crate::time::Millis;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Where a household lies, in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
@@ -68,6 +70,10 @@ pub struct CaseLine {
     #[serde(default)]
     #[cbor(n(9), default)]
     pub urgent: bool,
+    /// The last day for the departments' comparison, while it is awaited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(10), with = "crate::cbor::maybe_day", default)]
+    pub compare_by: Option<NaiveDate>,
 }
 
 impl CaseLine {
@@ -90,8 +96,65 @@ impl CaseLine {
             expedited: case.progress().expedited,
             mine: waits_for(case, role, today),
             urgent: case.urgent,
+            compare_by: compare_due(case, today, holidays),
         }
     }
+}
+
+/// What is open in a township, step by step: each figure opens its list. No score, and no order but that of names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct TownshipLine {
+    /// The township or street.
+    #[n(0)]
+    pub township: String,
+    /// Cases at each open state, in the order of the procedure, with what is late.
+    #[n(1)]
+    pub cases: Vec<AtState>,
+    /// Eliminations at each open state, in the order of the procedure; their steps have no last day.
+    #[n(2)]
+    pub eliminations: Vec<(EliminationState, u64)>,
+}
+
+/// The lines of townships, by name; those where nothing is open stand with noughts.
+#[must_use]
+pub fn by_township(
+    townships: impl IntoIterator<Item = String>,
+    lines: &[CaseLine],
+    eliminations: &[EliminationLine],
+) -> Vec<TownshipLine> {
+    let names: BTreeSet<String> = townships.into_iter().collect();
+    let line = |township: String| {
+        let here = |place: &Place| place.township == township;
+        let cases = CaseState::ALL.iter().copied().filter(|state| state.is_open());
+        let at_state = |state| {
+            let at = lines
+                .iter()
+                .filter(|line| line.state == state && here(&line.place));
+            at.fold(
+                AtState {
+                    state,
+                    cases: 0,
+                    late: 0,
+                },
+                |at, line| AtState {
+                    cases: at.cases.saturating_add(1),
+                    late: at.late.saturating_add(u64::from(line.late)),
+                    ..at
+                },
+            )
+        };
+        let ends = eliminations
+            .iter()
+            .filter(|line| here(&line.place))
+            .map(|line| line.state);
+        let ends = count(ends).into_iter().filter(|(state, _)| state.is_open());
+        TownshipLine {
+            cases: cases.map(at_state).collect(),
+            eliminations: ends.collect(),
+            township,
+        }
+    };
+    names.into_iter().map(line).collect()
 }
 
 /// `GET /api/v1/cases`: the pipeline of the reader's place, and the cases in it in the order in which they need
@@ -111,6 +174,10 @@ pub struct CaseBoard {
     #[serde(default)]
     #[cbor(n(3), default)]
     pub eliminations: Vec<EliminationLine>,
+    /// What is open in each township of the reader's place, by name.
+    #[serde(default)]
+    #[cbor(n(4), default)]
+    pub townships: Vec<TownshipLine>,
 }
 
 /// `GET /api/v1/cases/{household}`: one file with what a decision rests on.

@@ -14,7 +14,7 @@ pub use step::{CaseEntry, CaseStep, Compared, Deed, Entry, Step, Verification, V
 
 use crate::calendar::Holidays;
 use crate::elimination::{Elimination, Reduction};
-use crate::identification::{DeadlineStrip, IdentifyLimits, notice_over, strip};
+use crate::identification::{DeadlineStrip, IdentifyLimits, IdentifyStep, notice_over, strip};
 use crate::ids::{FlagId, HouseholdId, OpId, StaffId, VillageId};
 use crate::plan::Plan;
 use crate::regime::Regime;
@@ -104,13 +104,7 @@ impl IdentificationCase {
     }
 
     fn after<'a>(&self, steps: impl Iterator<Item = &'a CaseEntry>) -> Progress {
-        let start = Progress {
-            state: CaseState::AwaitAuthorisation,
-            hung_on: None,
-            rev: 0,
-            expedited: false,
-        };
-        steps.fold(start, |before, entry| before.then(entry, self.limits))
+        steps.fold(Progress::START, |before, entry| before.then(entry, self.limits))
     }
 
     /// Where it stands on a day: a notice that has hung its full days without an objection is over.
@@ -194,10 +188,41 @@ impl IdentificationCase {
         identified.then(|| self.day_of(StepKind::Approve)).flatten()
     }
 
-    /// The deadline strip on a day: by the limits under which it was opened and the holidays as they are set now.
+    /// The deadline strip on a day: by the limits under which it was opened and the holidays as they are set now. The
+    /// comparison has its days from the home verification on, and is no step ahead any more once a department has answered.
     #[must_use]
     pub fn strip(&self, today: NaiveDate, holidays: &Holidays) -> DeadlineStrip {
-        strip(self.seen_on, self.heard_on, today, self.limits, holidays)
+        let mut strip = strip(self.seen_on, self.heard_on, today, self.limits, holidays);
+        if !self.compared().is_empty() {
+            strip
+                .steps
+                .retain(|latest| latest.step != IdentifyStep::CountyCompare);
+        }
+        let at_home = matches!(
+            self.progress().state,
+            CaseState::AwaitAuthorisation | CaseState::HomeVerifying
+        );
+        let verified = self.day_of(StepKind::Verify).filter(|_| !at_home);
+        if let Some(verified) = verified {
+            let compare = strip
+                .steps
+                .iter_mut()
+                .find(|latest| latest.step == IdentifyStep::CountyCompare);
+            if let Some(compare) = compare {
+                compare.by = self.limits.compare_by(verified, strip.last);
+            }
+        }
+        strip
+    }
+
+    /// Every step with where the case stood before it, in order.
+    pub fn walk(&self) -> impl Iterator<Item = (Progress, &CaseEntry)> {
+        let limits = self.limits;
+        self.steps.iter().scan(Progress::START, move |progress, entry| {
+            let before = *progress;
+            *progress = before.then(entry, limits);
+            Some((before, entry))
+        })
     }
 
     /// How often an operation stands in it.
@@ -208,6 +233,13 @@ impl IdentificationCase {
 }
 
 impl Progress {
+    const START: Self = Self {
+        state: CaseState::AwaitAuthorisation,
+        hung_on: None,
+        rev: 0,
+        expedited: false,
+    };
+
     fn then(self, entry: &CaseEntry, limits: IdentifyLimits) -> Self {
         let deed = &entry.step.deed;
         let kind = deed.kind();

@@ -1,9 +1,9 @@
 //! Which cases wait for whom, which are late, and how many stand at each step.
 
 use super::codes::{CaseState, StepKind};
-use super::{IdentificationCase, MonitoringFile, transitions};
+use super::{IdentificationCase, MonitoringFile, Progress, transitions};
 use crate::calendar::Holidays;
-use crate::identification::IdentifyStep;
+use crate::identification::{DeadlineStrip, IdentifyStep};
 use crate::policy::{Action, permits_somehow};
 use crate::roster::Role;
 use chrono::NaiveDate;
@@ -33,16 +33,85 @@ pub const fn awaited(state: CaseState) -> Option<IdentifyStep> {
 /// what is asked of it then is the last day of the whole limit. None only where nothing is limited any more.
 #[must_use]
 pub fn due(case: &IdentificationCase, today: NaiveDate, holidays: &Holidays) -> Option<NaiveDate> {
-    let step = awaited(case.state(today))?;
-    let strip = case.strip(today, holidays);
-    if case.progress().hung_on.is_some() {
-        return Some(strip.last);
+    due_at(case, case.progress(), (today, holidays))
+}
+
+/// The same where the case stood at some point of its history.
+fn due_at(
+    case: &IdentificationCase,
+    progress: Progress,
+    (day, holidays): (NaiveDate, &Holidays),
+) -> Option<NaiveDate> {
+    let step = awaited(progress.on(day, case.limits))?;
+    let strip = case.strip(day, holidays);
+    match progress.hung_on {
+        Some(_) => Some(strip.last),
+        None => by(&strip, step),
     }
-    strip
-        .steps
-        .iter()
-        .find(|latest| latest.step == step)
-        .map(|latest| latest.by)
+}
+
+fn by(strip: &DeadlineStrip, step: IdentifyStep) -> Option<NaiveDate> {
+    let mut steps = strip.steps.iter();
+    steps.find(|latest| latest.step == step).map(|latest| latest.by)
+}
+
+/// The last day for the departments' comparison while it is awaited: from the home verification on, beside the other
+/// steps, until a department has answered (§4.7). None before and after.
+#[must_use]
+pub fn compare_due(case: &IdentificationCase, today: NaiveDate, holidays: &Holidays) -> Option<NaiveDate> {
+    transitions::leads(case.state(today), StepKind::Compare)?;
+    by(&case.strip(today, holidays), IdentifyStep::CountyCompare)
+}
+
+/// The last day for a step of this kind that would be taken on a day: a later one is asked why (VP07). None where
+/// nothing limits it: what may come at any time, and what follows the decision.
+#[must_use]
+pub fn last_day(
+    case: &IdentificationCase,
+    kind: StepKind,
+    (on, holidays): (NaiveDate, &Holidays),
+) -> Option<NaiveDate> {
+    match kind {
+        StepKind::Compare => compare_due(case, on, holidays),
+        kind => last_day_at(case, case.progress(), kind, (on, holidays)),
+    }
+}
+
+fn last_day_at(
+    case: &IdentificationCase,
+    before: Progress,
+    kind: StepKind,
+    at: (NaiveDate, &Holidays),
+) -> Option<NaiveDate> {
+    match kind {
+        StepKind::Object | StepKind::Withdraw | StepKind::Expedite => None,
+        _ => due_at(case, before, at),
+    }
+}
+
+/// For every step of a case, in order, the last day that it has passed (VP07); none for what came in time.
+#[must_use]
+pub fn passed(case: &IdentificationCase, holidays: &Holidays) -> Vec<Option<NaiveDate>> {
+    let mut compared = false;
+    let steps = case.walk().map(|(before, entry)| {
+        let (kind, day) = (entry.step.deed.kind(), entry.day());
+        let last = match kind {
+            // Only the first answer ends the wait for the comparison.
+            StepKind::Compare if compared => None,
+            StepKind::Compare => {
+                compared = true;
+                let verified = case
+                    .walk()
+                    .filter(|(_, one)| one.step.deed.kind() == StepKind::Verify);
+                let verified = verified.map(|(_, one)| one.day()).filter(|on| *on <= day).last();
+                let whole = case.strip(day, holidays).last;
+                Some(verified.map_or(whole, |verified| case.limits.compare_by(verified, whole)))
+            }
+            kind => last_day_at(case, before, kind, (day, holidays)),
+        };
+        last.filter(|last| *last < day)
+    });
+    steps.collect()
 }
 
 /// Whether the case waits longer than it may (VP07).

@@ -5,6 +5,7 @@ use super::{Desk, Evidence, Finding, LineRow, Of, Remedy, Subject, well};
 use crate::due::VisitTier;
 use crate::elimination::{Eliminated, monitored_since};
 use crate::ids::HouseholdId;
+use crate::plan::waiting::{plan_due, progress_due};
 use crate::plan::{Measure, Plan};
 use crate::time::plus_days;
 use crate::visit::Visit;
@@ -71,12 +72,8 @@ fn plan(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, since: Option<NaiveDate>) -
     let days = row.days.unwrap_or_default();
     let in_force = || of.file.iter().flat_map(|file| file.plan.in_force());
     let Some(last) = in_force().max_by_key(|measure| (measure.moved_on(), measure.op)) else {
-        // 0 where the district set none: then only the days without progress count.
-        let days = match desk.config.plan_due_days {
-            0 => days,
-            due => due,
-        };
-        let by = since.map(|since| plus_days(since, days));
+        // Where the district set none, only the days without progress count.
+        let by = since.map(|since| plan_due(since, desk.config).unwrap_or_else(|| plus_days(since, days)));
         return Finding {
             status: missing(desk, by),
             by,
@@ -84,8 +81,7 @@ fn plan(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, since: Option<NaiveDate>) -
             ..well(row, subject, Why::PlanMissing, Vec::new())
         };
     };
-    let moved = since.map_or(last.moved_on(), |since| last.moved_on().max(since));
-    let by = plus_days(moved, days);
+    let by = progress_due(last.moved_on(), since, days);
     let status = desk.at(by);
     let why = match status {
         CommitmentStatus::Breached => Why::PlanStuck,

@@ -35,6 +35,7 @@ coded! {
         RequestDue = "REQUEST_DUE", "诉求答复期限", "time for the answer to a request";
         PlanDue = "PLAN_DUE", "帮扶计划期限", "time for the plan";
         IdentifyNotice = "IDENTIFY_NOTICE", "识别公示天数", "public notice of identification";
+        CountyCompare = "COUNTY_COMPARE", "入户核实后多久比对完", "comparison after the home verification";
         EliminateNotice = "ELIMINATE_NOTICE", "风险消除公示天数", "public notice of elimination";
         EliminateMonths = "ELIMINATE_MONTHS", "识别后满多久才能消除风险", "elimination not before";
         DueSoon = "DUE_SOON", "到期前多久算临期", "due soon before a deadline";
@@ -88,7 +89,9 @@ impl Figure {
             Self::OpenAlone => (0, 100),
             Self::EliminateMonths => (0, 60),
             Self::TeamSize => (1, 20),
-            Self::LateAfter | Self::ReturnStale | Self::DueSoon | Self::LeaveTown => (0, 60),
+            Self::CountyCompare | Self::LateAfter | Self::ReturnStale | Self::DueSoon | Self::LeaveTown => {
+                (0, 60)
+            }
             Self::Review | Self::Triage | Self::IdentifyNotice | Self::EliminateNotice => (1, 60),
             _ => (1, 400),
         }
@@ -115,6 +118,7 @@ impl Figure {
             Self::RequestDue => config.request_due_days,
             Self::PlanDue => config.plan_due_days,
             Self::IdentifyNotice => config.identify?.publicity_days,
+            Self::CountyCompare => config.identify?.county_compare_days,
             Self::EliminateNotice => config.eliminate?.publicity_days,
             Self::EliminateMonths => config.eliminate?.min_months,
             Self::DueSoon => config.four.soon_days,
@@ -151,6 +155,7 @@ impl Figure {
             Self::RequestDue => &mut config.request_due_days,
             Self::PlanDue => &mut config.plan_due_days,
             Self::IdentifyNotice => &mut config.identify.get_or_insert_with(identify).publicity_days,
+            Self::CountyCompare => &mut config.identify.get_or_insert_with(identify).county_compare_days,
             Self::EliminateNotice => &mut config.eliminate.get_or_insert_with(eliminate).publicity_days,
             Self::EliminateMonths => &mut config.eliminate.get_or_insert_with(eliminate).min_months,
             Self::DueSoon => &mut config.four.soon_days,

@@ -49,6 +49,12 @@ impl EliminationState {
         )
     }
 
+    /// Whether somebody still has a step to take: the procedure runs, or its decision is to be announced.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        self.is_running() || matches!(self, Self::Decided)
+    }
+
     /// Whether the district has decided that the risk is eliminated, and the decision stands.
     #[must_use]
     pub const fn is_eliminated(self) -> bool {

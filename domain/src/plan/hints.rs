@@ -1,12 +1,13 @@
 //! What a plan lacks: hints for the team, never a refusal (domain.md §4.8, §12.3).
 
 use super::codes::{MeasureCategory, answers};
+use super::waiting::plan_due;
 use super::{Measure, Plan, in_force};
 use crate::config::Config;
 use crate::household::Household;
 use crate::household::codes::RiskCause;
 use crate::household::facts::{FactValue, FieldName};
-use crate::time::{days_between, plus_days};
+use crate::time::days_between;
 use chrono::NaiveDate;
 
 /// Days after which a monitored household without a measure is pointed out (VQ38).
@@ -102,11 +103,8 @@ fn without_measure(identified_on: Option<NaiveDate>, today: NaiveDate, config: &
     if days_between(identified_on, today) >= NO_MEASURE_DAYS {
         return Some(PlanHint::NoMeasure);
     }
-    // 0 where the district set none: then nothing is due, and nothing is said.
-    if config.plan_due_days == 0 {
-        return None;
-    }
-    let due = plus_days(identified_on, config.plan_due_days);
+    // Where the district set none nothing is due, and nothing is said.
+    let due = plan_due(identified_on, config)?;
     Some(match today > due {
         true => PlanHint::PastDue(due),
         false => PlanHint::DueBy(due),

@@ -3,6 +3,7 @@
 
 pub mod codes;
 pub mod hints;
+pub mod waiting;
 
 use crate::ids::{OpId, StaffId};
 use crate::refusal::{Refusal, RefusalCode};

@@ -158,11 +158,11 @@ fn a_flag_that_a_case_was_at_work_on_asks_for_no_other() {
 }
 
 #[test]
-fn where_no_holidays_are_set_working_days_are_monday_to_friday() {
+fn where_no_holidays_are_set_every_day_counts_as_a_working_day() {
     let mut world = World::on("2026-12-29");
     world.file(HOME).cases = vec![case(41, FLAG, day("2026-12-28"))];
-    assert_eq!(world.of(LineCode::S2).by, Some(day("2027-01-04")));
-    assert_eq!(world.status_on(LineCode::S2, "2027-01-05"), Breached);
+    assert_eq!(world.of(LineCode::S2).by, Some(day("2027-01-02")));
+    assert_eq!(world.status_on(LineCode::S2, "2027-01-03"), Breached);
 }
 
 #[test]

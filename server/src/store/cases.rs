@@ -6,7 +6,7 @@ use super::error::{Result, StoreError};
 use super::record;
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
-use domain::case::desk::{CaseBoard, CaseLine, CasePage, Place};
+use domain::case::desk::{CaseBoard, CaseLine, CasePage, Place, by_township};
 use domain::case::order::{in_order, pipeline};
 use domain::config::Config;
 use domain::elimination::desk::{self as eliminations, EliminationLine};
@@ -66,11 +66,14 @@ impl Store {
         let eliminations = eliminations::in_order(files.iter(), today)
             .into_iter()
             .filter_map(|(file, one)| Some(EliminationLine::of(file, one, place(file)?, reader)));
+        let (lines, eliminations): (Vec<_>, Vec<_>) = (lines.collect(), eliminations.collect());
+        let townships = townships(&mut link, actor).await?;
         Ok(CaseBoard {
             today,
             pipeline,
-            lines: lines.collect(),
-            eliminations: eliminations.collect(),
+            townships: by_township(townships, &lines, &eliminations),
+            lines,
+            eliminations,
         })
     }
 
@@ -120,6 +123,17 @@ impl Store {
             counting_rules: config.counting_rules.clone(),
         }))
     }
+}
+
+/// The townships of the villages whose cases somebody may read, once for each village.
+async fn townships(link: &mut Link, actor: &Actor) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for row in link.fetch("SELECT id, township FROM village", &[]).await? {
+        if actor.may(Action::ReadCases, &VillageId(row.text(0)?), None) {
+            found.push(row.text(1)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The villages of somebody's place, for those who work for a village or a township.

@@ -8,11 +8,13 @@
     reason = "tests fail by panicking"
 )]
 
+mod desk_page;
 mod eliminations;
 #[path = "../office/mod.rs"]
 mod office;
 mod papers;
 mod story;
+mod townships;
 
 use domain::case::codes::{CaseState, Comparison, Department};
 use domain::case::{Compared, Deed};

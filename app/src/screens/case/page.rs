@@ -8,11 +8,11 @@ use crate::parts::{Frame, Here, Icon, Scene, Top, household_address, household_n
 use crate::screens::elimination::reduced;
 use crate::screens::not_here::at_household;
 use crate::screens::papers;
-use crate::screens::step::{Asking, on_phone};
+use crate::screens::step::{Asking, last_days, on_phone};
 use crate::words::Words;
 use domain::case::IdentificationCase;
 use domain::case::codes::CaseState;
-use domain::case::order::{is_late, offered};
+use domain::case::order::offered;
 use domain::case::rules::{Missing, missing};
 use domain::household::Household;
 use domain::ids::HouseholdId;
@@ -82,16 +82,20 @@ fn next(view: &View, case: &IdentificationCase, household: &Household, words: Wo
     let open = (case.state(view.today) == CaseState::HomeVerifying)
         .then(|| lacking(household, words))
         .flatten();
-    let steps = steps.into_iter().map(Into::into).collect();
     let asking = Asking {
         causes: view
             .records
             .flag(case.flag)
             .map(RelapseFlag::causes)
             .unwrap_or_default(),
-        late: is_late(case, view.today, &view.holidays()),
+        last: last_days(case, &steps, (view.today, &view.holidays())),
         categories: case.regime().categories(),
-        ..Asking::next(steps, household.name().to_owned(), view.today, words)
+        ..Asking::next(
+            steps.into_iter().map(Into::into).collect(),
+            household.name().to_owned(),
+            view.today,
+            words,
+        )
     };
     let form = on_phone(view, household.id, case.progress().rev, asking);
     Some(view! { {open}{form} }.into_any())

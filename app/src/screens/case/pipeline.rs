@@ -111,7 +111,7 @@ fn part<S: Copy + PartialEq + Send + Sync + 'static>(
     if steps.is_empty() {
         return None;
     }
-    let steps = pipeline(steps, chosen, words);
+    let steps = pipeline(steps, (chosen, move |state| chosen.set(state)), words);
     let body = view! { {steps}<ul class="card list">{rows}</ul> }.into_any();
     Some(section(id, title, None, None, body))
 }

@@ -9,7 +9,7 @@ use crate::words::Words;
 use chrono::NaiveDate;
 use domain::calendar::Holidays;
 use domain::case::codes::{CaseState, Comparison};
-use domain::case::order::{awaited, due, is_late};
+use domain::case::order::{awaited, due, is_late, passed};
 use domain::case::rules::one_sided;
 use domain::case::{CaseEntry, Deed, IdentificationCase};
 use domain::identification::IdentifyStep;
@@ -40,7 +40,10 @@ pub fn state_tag(state: CaseState, late: bool, words: Words) -> AnyView {
 pub fn told(case: &IdentificationCase, (today, holidays): (NaiveDate, &Holidays), words: Words) -> AnyView {
     let late = is_late(case, today, holidays);
     let first = first_tags((case.urgent, case.progress().expedited), words);
-    let steps = case.steps.iter().map(|entry| line(entry, today, words)).collect();
+    let steps = case.steps.iter().zip(passed(case, holidays));
+    let steps = steps
+        .map(|(entry, passed)| line(entry, passed, today, words))
+        .collect();
     let opened = step::opened(
         words.ev_case_opened(&case.by_name),
         (case.recorded_at, case.received_at),
@@ -129,7 +132,7 @@ fn found(case: &IdentificationCase, words: Words) -> Option<AnyView> {
     )
 }
 
-fn line(entry: &CaseEntry, today: NaiveDate, words: Words) -> AnyView {
+fn line(entry: &CaseEntry, passed: Option<NaiveDate>, today: NaiveDate, words: Words) -> AnyView {
     let deed = &entry.step.deed;
     let detail = match deed {
         Deed::Authorise { signer } => words.case_signed_by(signer),
@@ -137,5 +140,6 @@ fn line(entry: &CaseEntry, today: NaiveDate, words: Words) -> AnyView {
         Deed::EnterNumber { number } => number.clone(),
         deed => step::verifiers(deed.verifiers(), words),
     };
-    step::line(entry, deed.kind().label(words.lang()), &detail, today, words)
+    let told = (deed.kind().label(words.lang()), detail.as_str());
+    step::line(entry, told, passed, (today, words))
 }

@@ -56,7 +56,7 @@ pub fn Board() -> impl IntoView {
     }
 }
 
-/// What waits for the district's decision, each count opening its list; for whoever decides.
+/// What waits for the district, decisions and comparisons, each count opening its list; for whoever decides.
 fn to_decide(words: Words) -> Option<AnyView> {
     let me = scene().me()?;
     if !permits_somehow(me.role, Action::DecideCase) {
@@ -74,6 +74,7 @@ fn to_decide(words: Words) -> Option<AnyView> {
         let ends = ends
             .filter(|state| *state == EliminationState::CountyReview)
             .count();
+        let comparing = board.lines.iter().filter(|line| line.compare_by.is_some());
         let (of_cases, of_ends) = (
             CaseState::CountyReview.code(),
             EliminationState::CountyReview.code(),
@@ -88,6 +89,11 @@ fn to_decide(words: Words) -> Option<AnyView> {
                 words.t_decide_ends(),
                 ends,
                 format!("/desk/cases?elimination={of_ends}"),
+            ),
+            (
+                words.t_decide_compare(),
+                comparing.count(),
+                "/desk/cases?only=compare".to_owned(),
             ),
         ];
         let tallies = lists.map(|(word, count, href)| {

@@ -11,11 +11,11 @@ use crate::phone::platform::{now_ms, uuid_v7};
 use crate::screens::flag::gist;
 use crate::screens::step::kind::Kind;
 use crate::screens::step::typed::{Person, Typed};
-use crate::screens::step::{Asking, Author, Saving, step_form};
+use crate::screens::step::{Asking, Author, Saving, last_days, step_form};
 use crate::screens::{case, elimination, papers};
 use crate::words::Words;
 use domain::case::desk::{CasePage, DeskStep};
-use domain::case::order::{is_late, offered};
+use domain::case::order::offered;
 use domain::case::{IdentificationCase, Step};
 use domain::elimination::Elimination;
 use domain::household::codes::MonitorCategory;
@@ -106,6 +106,8 @@ fn next(
     let Scene { words, .. } = scene();
     let me = scene().me()?;
     let of_case = case.map(|case| offered(case, me.role, page.today));
+    let last = case.zip(of_case.as_ref());
+    let last = last.map(|(case, steps)| last_days(case, steps, (page.today, &page.holidays)));
     let of_elimination = elimination.map(|one| one.offered(me.role, page.today));
     let steps: Vec<Kind> = (of_elimination.into_iter().flatten().map(Kind::Eliminate))
         .chain(of_case.into_iter().flatten().map(Kind::Case))
@@ -115,7 +117,7 @@ fn next(
     }
     let asking = Asking {
         causes: page.seen.as_ref().map(FlagContent::causes).unwrap_or_default(),
-        late: case.is_some_and(|case| is_late(case, page.today, &page.holidays)),
+        last: last.unwrap_or_default(),
         categories: case.map_or(MonitorCategory::ALL, |case| case.regime().categories()),
         ..Asking::next(steps, page.place.name.clone(), page.today, words)
     };

@@ -75,5 +75,5 @@ fn line(entry: &EliminationEntry, today: NaiveDate, words: Words) -> AnyView {
         EliminationDeed::Agree { votes } | EliminationDeed::Disagree { votes } => step::voted(*votes, words),
         deed => step::verifiers(deed.verifiers(), words),
     };
-    step::line(entry, deed.kind().label(lang), &detail, today, words)
+    step::line(entry, (deed.kind().label(lang), &detail), None, (today, words))
 }

@@ -3,7 +3,7 @@
 use crate::format::day_of;
 use crate::words::Words;
 use chrono::NaiveDate;
-use domain::identification::{DeadlineStrip, IdentifyStep};
+use domain::identification::{DeadlineStrip, IdentifyStep, Latest};
 use leptos::prelude::*;
 
 /// The strip with the steps still ahead, from the awaited one on; in words for whoever does not see it.
@@ -27,11 +27,11 @@ pub fn strip(
         };
         view! { <i class=class></i> }
     });
-    let steps = strip
-        .steps
-        .iter()
-        .filter(|latest| latest.step != IdentifyStep::CountyCompare)
-        .filter(|latest| awaited.is_none_or(|awaited| latest.step >= awaited));
+    // The comparison runs beside the others, and is ahead until a department has answered.
+    let ahead = |latest: &&Latest| {
+        latest.step == IdentifyStep::CountyCompare || awaited.is_none_or(|awaited| latest.step >= awaited)
+    };
+    let steps = strip.steps.iter().filter(ahead);
     let steps = steps.map(|latest| {
         view! { <li>{words.flag_step_by(latest.step.label(lang), &day_of(latest.by, today, lang))}</li> }
     });

@@ -2,6 +2,7 @@
 
 mod forms;
 mod page;
+mod rows;
 
 use crate::format::day_of;
 use crate::ledger::View;
@@ -16,6 +17,7 @@ use domain::record::Records;
 use leptos::prelude::*;
 
 pub use page::PlanScreen;
+pub use rows::waiting;
 
 /// Whether a household has a plan: it is monitored, help goes first, or there is one already.
 fn has_plan(household: &Household, file: Option<&MonitoringFile>) -> bool {

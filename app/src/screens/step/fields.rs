@@ -2,6 +2,7 @@
 
 use super::form::{Author, NAME, ON, Paper, SIGNER};
 use super::kind::{Kind, Part, Said};
+use crate::format::day_of;
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, Field, LINE, NUMBER};
 use domain::case::codes::{Comparison, Department, Side};
@@ -198,9 +199,9 @@ fn departments(result: Comparison, paper: Paper) -> AnyView {
     )
 }
 
-/// Day, words, and why it is late.
-pub(super) fn rest(kind: Kind, late: bool, paper: Paper) -> AnyView {
-    let words = paper.words;
+/// Day, words, and why it is late; the reason is asked for and not insisted on (VP07).
+pub(super) fn rest(kind: Kind, paper: Paper) -> AnyView {
+    let (words, today) = (paper.words, paper.today);
     let label = match kind.said() {
         Said::Place => words.case_place(),
         Said::Minutes => words.case_minutes(),
@@ -210,9 +211,13 @@ pub(super) fn rest(kind: Kind, late: bool, paper: Paper) -> AnyView {
     };
     let optional =
         (!kind.needs_words()).then(|| view! { " "<span class="optional">{words.flag_words_hint()}</span> });
-    let late = late.then(|| {
-        view! { <Field ask=LATE label=words.case_late() value=paper.late hint=words.flag_words_hint()/> }
-    });
+    let passed = Memo::new(move |_| paper.passed());
+    let late = move || {
+        let last = day_of(passed.get()?, today, words.lang());
+        Some(
+            view! { <Field ask=LATE label=words.case_late() value=paper.late hint=words.case_late_hint(&last)/> },
+        )
+    };
     view! {
         <Field ask=ON label=words.case_on() value=paper.on fault=paper.filling.fault_of(ON.id)/>
         <div class="field">

@@ -12,7 +12,10 @@ use crate::parts::typing::{Part, Typing};
 use crate::parts::{Scene, scene};
 use crate::words::Words;
 use chrono::NaiveDate;
-use domain::case::codes::Side;
+use domain::calendar::Holidays;
+use domain::case::IdentificationCase;
+use domain::case::codes::{Side, StepKind};
+use domain::case::order::last_day;
 use domain::elimination::codes::EliminationWay;
 use domain::household::codes::{MonitorCategory, RiskCause};
 use leptos::prelude::*;
@@ -38,8 +41,8 @@ pub struct Asking {
     pub way: EliminationWay,
     /// Draws the criteria of a way, where a nomination is asked for.
     pub criteria: Option<Arc<dyn Fn(EliminationWay) -> AnyView + Send + Sync>>,
-    /// Whether the step is past its last day.
-    pub late: bool,
+    /// The last day of each step that is limited; one that comes later is asked why (VP07).
+    pub last: Vec<(Kind, NaiveDate)>,
     /// The categories that may be found.
     pub categories: &'static [MonitorCategory],
     /// Under which name what is typed is kept; nothing is at a desk.
@@ -58,12 +61,22 @@ impl Asking {
             causes: Vec::new(),
             way: EliminationWay::ByAssistance,
             criteria: None,
-            late: false,
+            last: Vec::new(),
             categories: MonitorCategory::ALL,
             draft: None,
             today,
         }
     }
+}
+
+/// The last day of each of these steps of a case that is limited.
+pub fn last_days(
+    case: &IdentificationCase,
+    steps: &[StepKind],
+    at: (NaiveDate, &Holidays),
+) -> Vec<(Kind, NaiveDate)> {
+    let last = |kind: &StepKind| Some((Kind::Case(*kind), last_day(case, *kind, at)?));
+    steps.iter().filter_map(last).collect()
 }
 
 /// Makes a step durable, or says what keeps it from being. Boxed: the form is drawn once, whoever saves.
@@ -89,6 +102,8 @@ pub(super) struct Paper {
     pub(super) signer: RwSignal<String>,
     pub(super) said: RwSignal<String>,
     pub(super) late: RwSignal<String>,
+    last: StoredValue<Vec<(Kind, NaiveDate)>>,
+    pub(super) today: NaiveDate,
     pub(super) votes: [RwSignal<String>; 3],
     pub(super) filling: Filling,
     pub(super) words: Words,
@@ -115,6 +130,8 @@ impl Paper {
             signer: RwSignal::new(asking.name.clone()),
             said: empty(),
             late: empty(),
+            last: StoredValue::new(asking.last.clone()),
+            today: asking.today,
             votes: [empty(), empty(), empty()],
             filling: Filling::default(),
             words,
@@ -160,13 +177,26 @@ impl Paper {
         ]
     }
 
+    /// The last day of the chosen step, where it comes later than that.
+    pub(super) fn passed(self) -> Option<NaiveDate> {
+        let kind = self.chosen.read().kind?;
+        let on: NaiveDate = self.on.read().trim().parse().ok()?;
+        let last =
+            |lasts: &Vec<(Kind, NaiveDate)>| lasts.iter().find(|last| last.0 == kind).map(|last| last.1);
+        self.last.with_value(last).filter(|last| *last < on)
+    }
+
     fn read(self, author: &Author) -> Result<Typed, Fault> {
         let texts = Texts {
             on: self.on.get_untracked(),
             name: self.name.get_untracked(),
             signer: self.signer.get_untracked(),
             words: self.said.get_untracked(),
-            late: self.late.get_untracked(),
+            // What was typed before another day was chosen is no reason any more.
+            late: match untrack(|| self.passed()) {
+                Some(_) => self.late.get_untracked(),
+                None => String::new(),
+            },
             votes: self.votes.map(|votes| votes.get_untracked()),
         };
         let read = step(&self.chosen.get_untracked(), &texts, &author.me, &author.others);
@@ -256,10 +286,9 @@ pub fn step_form(asking: Asking, author: Author, save: Save) -> AnyView {
         before.set_value(Some(kind));
         Some(needs(kind, paper, &author, categories, criteria.as_deref()))
     };
-    let late = asking.late;
     let rest = move || {
         let kind = kind.get()?;
-        Some(rest(kind, late, paper))
+        Some(rest(kind, paper))
     };
     let label = move || {
         if paper.filling.busy.get() {

@@ -32,10 +32,20 @@ pub fn opened(
     view! { <li class="done"><b>{title}</b><p>{device}"\u{a0}· "{server}</p>{said}</li> }.into_any()
 }
 
-/// One step: `kind` is what was done, `detail` what this step alone tells.
-pub fn line<D>(entry: &Entry<D>, kind: &str, detail: &str, today: NaiveDate, words: Words) -> AnyView {
+/// One step: `kind` is what was done, `detail` what this step alone tells, `passed` the last day that it has passed.
+pub fn line<D>(
+    entry: &Entry<D>,
+    (kind, detail): (&str, &str),
+    passed: Option<NaiveDate>,
+    (today, words): (NaiveDate, Words),
+) -> AnyView {
     let step = &entry.step;
-    let said: Vec<&str> = [detail, step.words.as_str(), step.late_reason.as_str()]
+    let late = match (step.late_reason.trim(), passed) {
+        ("", None) => String::new(),
+        ("", Some(last)) => words.case_late_unsaid(&day_of(last, today, words.lang())),
+        (reason, _) => words.case_late_said(reason),
+    };
+    let said: Vec<&str> = [detail, step.words.as_str(), late.as_str()]
         .into_iter()
         .filter(|text| !text.trim().is_empty())
         .collect();
