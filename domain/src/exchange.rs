@@ -18,6 +18,14 @@ coded! {
     }
 }
 
+impl ImportKind {
+    /// Whether it is taken as text (.csv) as well: lists of others are, the office's own workbooks are workbooks.
+    #[must_use]
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Self::Warnings | Self::Duties)
+    }
+}
+
 coded! {
     /// What becomes of a row.
     pub enum Fate {
@@ -148,7 +156,6 @@ coded! {
         WarnedTwice = "WARNED_TWICE", "同一条预警在名单里出现不止一次，只收一次。", "The same warning occurs more than once in the list and was taken once.";
         OpenFlag = "OPEN_FLAG", "这户已有没办完的线索（已照收）；说的是同一件事的，队长研判时可以并入。", "The household has an open flag (the row was taken); where both say the same, the leader may merge them.";
         UnknownTownship = "UNKNOWN_TOWNSHIP", "花名册里没有这个乡镇（街道）。请照花名册写全称，或先导入花名册。", "The roster has no such township. Write its full name as there, or import the roster first.";
-        NoSuchCycle = "NO_SUCH_CYCLE", "更新周期只能是每月、每季、每半年、每年或按期限，请改一下。", "The cycle is monthly, quarterly, half-yearly, yearly or by due date; please change it.";
         DutyNotInFile = "DUTY_NOT_IN_FILE", "系统里有、表里没有，已保留。不再办的请保留这一行，在“停用”里填“是”。", "It is in the system but not in the file and was kept. Where it is not to be done any more, keep the row and write 是 under 停用.";
         HouseholdMoved = "HOUSEHOLD_MOVED", "这户换到了另一个村，请核对（已照收）。", "This household moves to another village; please check (the row was taken).";
     }

@@ -22,7 +22,7 @@ coded! {
     /// Why a change of an item is not taken, with what to do.
     pub enum DutyCode {
         NoteMissing = "DUTY_NOTE_MISSING", "请写一句进展：做了什么，还差什么。", "Please write a sentence: what was done, what is left.";
-        TooLong = "DUTY_TOO_LONG", "文字太长，请缩短。", "The text is too long; please shorten it.";
+        TooLong = "DUTY_TOO_LONG", "文字太长，或者有看不见的控制符，请改一下。", "The text is too long or holds an invisible control character; please change it.";
         PersonalNumber = "DUTY_PERSONAL_NUMBER", "里面有证件号码或手机号，请删掉号码。", "It carries an ID or telephone number; please remove it.";
         ReasonMissing = "DUTY_REASON_MISSING", "请写明原因。", "Please state the reason.";
         UntilWrong = "DUTY_UNTIL_WRONG", "说明的有效期要从今天起、不超过一年，请改一下。", "An explanation holds from today on, for a year at most; please change the day.";

@@ -6,7 +6,7 @@ use crate::commitments::duty_status;
 use crate::config::Config;
 use crate::identity::carries_personal_number;
 use crate::ids::StaffId;
-use crate::text::{self, TextFault};
+use crate::text;
 use crate::time::plus_days;
 use chrono::NaiveDate;
 
@@ -80,7 +80,7 @@ fn words(said: &str, missing: DutyCode, field: &'static str) -> Result<String, D
     if said.is_empty() {
         return Err(fault(missing, field));
     }
-    if text::check(said, NOTE_MAX) == Err(TextFault::TooLong) {
+    if text::check(said, NOTE_MAX).is_err() {
         return Err(fault(DutyCode::TooLong, field));
     }
     if carries_personal_number(said) {

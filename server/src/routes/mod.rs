@@ -8,6 +8,7 @@ mod configuration;
 mod counters;
 mod csv;
 mod devices;
+mod duties;
 mod entrance;
 pub mod faults;
 mod four;
@@ -85,6 +86,19 @@ pub fn table(state: &AppState) -> Table {
             cases::step_elimination,
         )
         .route(Get, "/api/v1/requests", May(Action::ReadRequests), requests::list)
+        .route(Get, "/api/v1/duties", May(Action::ReadDuties), duties::list)
+        .route(
+            Get,
+            "/api/v1/duties/{duty}",
+            May(Action::ReadDuties),
+            duties::show,
+        )
+        .route(
+            Post,
+            "/api/v1/duties/{duty}",
+            May(Action::UpdateDuty),
+            duties::change,
+        )
         .route(Get, "/api/v1/teams", May(Action::ReadBoard), register::teams)
         .route(
             Get,
