@@ -150,6 +150,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("POST", "/papers/form", Access::May(Action::PrintForm)),
     ("POST", "/papers/visits", Access::May(Action::PrintPaper)),
     ("POST", "/papers/month", Access::May(Action::PrintPaper)),
+    ("POST", "/papers/quarter", Access::May(Action::PrintPaper)),
     ("POST", "/papers/handover", Access::May(Action::PrintPaper)),
     ("POST", "/papers/register", Access::May(Action::PrintPaper)),
 ];

@@ -216,6 +216,7 @@ pub fn table(state: &AppState) -> Table {
         .route(Post, papers::FORM, May(Action::PrintForm), papers::form)
         .route(Post, papers::VISITS, May(Action::PrintPaper), papers::visits)
         .route(Post, papers::MONTH, May(Action::PrintPaper), papers::month)
+        .route(Post, papers::QUARTER, May(Action::PrintPaper), papers::quarter)
         .route(Post, papers::HANDOVER, May(Action::PrintPaper), papers::handover)
         .route(Post, papers::REGISTER, May(Action::PrintPaper), papers::register)
 }
