@@ -244,10 +244,7 @@ async fn an_overdue_item_turns_on_the_map_and_an_update_clears_it_once() {
         note: " ".to_owned(),
     };
     let empty = change(&office, Role::TownReviewer, "A-1", &with(1, empty)).await;
-    assert_eq!(
-        (empty.status, empty.code().as_str()),
-        (422, "DUTY_NOTE_MISSING")
-    );
+    assert_eq!((empty.status, empty.code().as_str()), (422, "DUTY_NOTE_MISSING"));
 }
 
 #[tokio::test]

@@ -98,17 +98,23 @@ pub fn quarter_paper(paper: &QuarterPaper, style: &str) -> String {
         day(paper.quarter.first()),
         day(paper.quarter.last())
     );
-    sheet("驻村工作季度小结", &under, style, Some(&paper.drawn), || {
-        view! {
-            {figures(&paper.summary, "本季度")}
-            {by_month(&paper.months)}
-            {signs(&paper.summary, &paper.households, "本季度")}
-            {works(&paper.works, "本季度")}
-            <h2>"下季度打算"</h2>
-            <p class="blank-lines"></p>
-            {signatures(&["队长（第一书记）", "乡镇（街道）", "日期"])}
-        }
-    })
+    sheet(
+        "驻村工作季度小结",
+        &under,
+        style,
+        Some(&paper.drawn),
+        || {
+            view! {
+                {figures(&paper.summary, "本季度")}
+                {by_month(&paper.months)}
+                {signs(&paper.summary, &paper.households, "本季度")}
+                {works(&paper.works, "本季度")}
+                <h2>"下季度打算"</h2>
+                <p class="blank-lines"></p>
+                {signatures(&["队长（第一书记）", "乡镇（街道）", "日期"])}
+            }
+        },
+    )
 }
 
 fn by_month(months: &[(Month, SpanSummary)]) -> AnyView {

@@ -104,9 +104,7 @@ impl DutyBoard {
 }
 
 fn line(item: &DutyItem, found: &[DutyFinding], today: NaiveDate) -> DutyLine {
-    let of = found
-        .iter()
-        .find(|found| found.item.as_ref() == Some(&item.code));
+    let of = found.iter().find(|found| found.item.as_ref() == Some(&item.code));
     DutyLine::of(item, of, today)
 }
 

@@ -55,7 +55,10 @@ pub fn check(
                 return Err(fault(DutyCode::UntilWrong, "until"));
             }
             match duty_status(item, today, config).is_open() {
-                true => Ok(DutyEvent::Explained { reason, until: *until }),
+                true => Ok(DutyEvent::Explained {
+                    reason,
+                    until: *until,
+                }),
                 false => Err(fault(DutyCode::NothingOpen, "")),
             }
         }

@@ -111,7 +111,10 @@ fn a_quarterly_item_is_told_of_by_the_end_of_each_quarter() {
     // A late update counts for the quarter in which it was made; the last of a month stays the last.
     update(&mut item, day("2026-04-02"), DutyState::UnderWay);
     let told = found(&item, day("2026-04-02"));
-    assert_eq!((told.status, told.why), (CommitmentStatus::OnTrack, Why::DutyUpdated));
+    assert_eq!(
+        (told.status, told.why),
+        (CommitmentStatus::OnTrack, Why::DutyUpdated)
+    );
     assert_eq!((told.by, told.evidence.len()), (Some(day("2026-09-30")), 1));
     update(&mut item, day("2026-09-30"), DutyState::UnderWay);
     assert_eq!(item.next_due(), Some(day("2026-12-31")));
@@ -181,7 +184,12 @@ fn what_is_said_is_there_short_and_of_nobody() {
     let mut say = |note: &str| {
         let state = DutyState::UnderWay;
         let note = note.to_owned();
-        take(&mut item, day("2026-02-01"), "W001", DutyDeed::Update { state, note })
+        take(
+            &mut item,
+            day("2026-02-01"),
+            "W001",
+            DutyDeed::Update { state, note },
+        )
     };
     assert_eq!(say("  "), Err(DutyCode::NoteMissing));
     assert_eq!(say(&"长".repeat(NOTE_MAX + 1)), Err(DutyCode::TooLong));
@@ -196,7 +204,13 @@ fn what_is_said_is_there_short_and_of_nobody() {
             note: "完".to_owned(),
         },
     };
-    let fault = check(&item, &stale, &"W001".into(), day("2026-02-02"), &Config::default());
+    let fault = check(
+        &item,
+        &stale,
+        &"W001".into(),
+        day("2026-02-02"),
+        &Config::default(),
+    );
     assert_eq!(fault.map_err(|fault| fault.code), Err(DutyCode::ChangedMeanwhile));
 }
 
@@ -216,7 +230,15 @@ fn bodies_are_counted_in_the_order_of_names_and_a_withdrawn_item_counts_nowhere(
     let standing = bodies(&duty_lines(&items, &rows, on, &config));
     let said: Vec<_> = standing
         .iter()
-        .map(|one| (one.body.name.as_str(), one.worst, one.breached, one.due_soon, one.items))
+        .map(|one| {
+            (
+                one.body.name.as_str(),
+                one.worst,
+                one.breached,
+                one.due_soon,
+                one.items,
+            )
+        })
         .collect();
     assert_eq!(
         said,

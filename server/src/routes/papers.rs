@@ -165,7 +165,13 @@ pub async fn month(
         .parse()
         .map_err(|_| Problem::invalid("BAD_MONTH", "month"))?;
     let now = app.clock.now();
-    let ground = of_span(&app, &actor, (&asked.village, month.into()), &format!("month={month}")).await?;
+    let ground = of_span(
+        &app,
+        &actor,
+        (&asked.village, month.into()),
+        &format!("month={month}"),
+    )
+    .await?;
     let paper = MonthPaper {
         summary: summary_of(month, &ground.households, &ground.visits),
         works: works_of(month, ground.works),

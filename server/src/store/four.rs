@@ -12,8 +12,8 @@ use domain::case::MonitoringFile;
 use domain::commitments::board::{FourBoard, FourList, FourVillage, for_desk};
 use domain::commitments::trend::by_month;
 use domain::commitments::{
-    BodyStanding, Explanation, Finding, Ground, LineRow, Rule, VillagePosts, bodies, catalogue, duty_lines, lines,
-    pillars,
+    BodyStanding, Explanation, Finding, Ground, LineRow, Rule, VillagePosts, bodies, catalogue, duty_lines,
+    lines, pillars,
 };
 use domain::config::Config;
 use domain::entitlement::EntitlementFile;

@@ -59,7 +59,7 @@ pub fn Duties() -> impl IntoView {
             <main id="main" tabindex="-1">
                 <div class="finder">{super::search(query, words.duties_search(), words.duties_search())}</div>
                 <div class="chips" role="group" aria-label=words.state()>{chips}</div>
-                {move || waiting_or(loaded.get(), |board| shown(&board, (&query.read(), chosen.get()), words))}
+                {move || waiting_or(loaded.get(), |board| shown(&board, (query.read().as_str(), chosen.get()), words))}
             </main>
         </Frame>
     }

@@ -124,7 +124,11 @@ fn bodies(bodies: Option<&[BodyStanding]>, words: Words) -> Option<AnyView> {
         };
         let said = match count {
             0 => words.four_body_items(one.items),
-            count => format!("{} · {}", words.four_places(count), words.four_body_items(one.items)),
+            count => format!(
+                "{} · {}",
+                words.four_places(count),
+                words.four_body_items(one.items)
+            ),
         };
         view! {
             <li>

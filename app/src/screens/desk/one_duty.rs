@@ -23,6 +23,8 @@ use uuid::Uuid;
 const NOTE: &str = "note";
 const REASON: &str = "reason";
 const SAVE: &str = "duty-save";
+const EXPLAIN: &str = "duty-explain-save";
+const CONFIRM: &str = "duty-confirm";
 const UNTIL: Ask = Ask { id: "until", ..DAY };
 
 /// The page while it is open.
@@ -49,7 +51,8 @@ impl Page {
         Memo::new(move |_| matches!(self.loaded.read().as_ref(), Some(Ok(page)) if what(page)))
     }
 
-    async fn send(self, deed: DutyDeed) -> Result<(), Fault> {
+    /// Sends it; what is wrong with no field is said at `button`.
+    async fn send(self, deed: DutyDeed, button: &'static str) -> Result<(), Fault> {
         let seen = match self.loaded.get_untracked() {
             Some(Ok(page)) => u32::try_from(page.item.history.len()).unwrap_or(u32::MAX),
             _ => 0,
@@ -57,12 +60,12 @@ impl Page {
         let before = self.tried.get_value().filter(|(before, _)| *before == deed);
         let id = match before {
             Some((_, id)) => id,
-            None => uuid_v7(now_ms()).map_err(|fault| self.fault(&fault.into()))?,
+            None => uuid_v7(now_ms()).map_err(|fault| self.fault(&fault.into(), button))?,
         };
         self.tried.set_value(Some((deed.clone(), id)));
         let change = DutyChange { id, seen, deed };
         let page = change_duty(&self.code.get_value(), &change).await;
-        let page = page.map_err(|problem| self.fault(&problem))?;
+        let page = page.map_err(|problem| self.fault(&problem, button))?;
         self.tried.set_value(None);
         let _ = self.saved.try_set(true);
         let _ = self.loaded.try_set(Some(Ok(page)));
@@ -70,9 +73,9 @@ impl Page {
     }
 
     /// What is wrong by the server, and with which field.
-    fn fault(self, problem: &UiError) -> Fault {
+    fn fault(self, problem: &UiError, button: &'static str) -> Fault {
         let UiError::Problem(document) = problem else {
-            return (SAVE, self.words.trouble(problem));
+            return (button, self.words.trouble(problem));
         };
         let code = DutyCode::from_code(&document.code);
         if code == Some(DutyCode::ChangedMeanwhile) {
@@ -83,7 +86,7 @@ impl Page {
             Some("note") => NOTE,
             Some("reason") => REASON,
             Some("until") => UNTIL.id,
-            _ => SAVE,
+            _ => button,
         };
         match code {
             Some(code) => (field, code.label(self.words.lang()).to_owned()),
@@ -138,11 +141,14 @@ pub fn OneDuty(
 fn facts(page: &DutyPage, words: Words) -> AnyView {
     let (lang, terms, line) = (words.lang(), &page.item.terms, &page.line);
     let day = |on| day_of(on, page.today, lang);
-    let task = (!terms.task.is_empty()).then(|| view! { <p class="quiet-text">{words.duty_task(&terms.task)}</p> });
+    let task =
+        (!terms.task.is_empty()).then(|| view! { <p class="quiet-text">{words.duty_task(&terms.task)}</p> });
     let partners = (!terms.partners.is_empty())
         .then(|| view! { <dt>{words.duties_partners()}</dt><dd>{terms.partners.clone()}</dd> });
     let by = line.by.map_or_else(|| words.duties_no_due().to_owned(), day);
-    let updated = line.updated_on.map_or_else(|| words.duties_never().to_owned(), day);
+    let updated = line
+        .updated_on
+        .map_or_else(|| words.duties_never().to_owned(), day);
     let remedy = line.status.is_open().then(|| {
         let what = match terms.months() {
             Some(_) => words.duty_remedy_update(),
@@ -177,13 +183,13 @@ fn explanation(shown: &DutyPage, page: Page, may_confirm: bool) -> Option<AnyVie
     let filling = Filling::default();
     let entry = said.entry.id;
     let confirm = move |_| {
-        filling.submit(None, page.send(DutyDeed::Confirm { explanation: entry }));
+        filling.submit(None, page.send(DutyDeed::Confirm { explanation: entry }, CONFIRM));
     };
     let button = (may_confirm && !own && !said.confirmed).then(|| {
         let busy = move || filling.busy.get().then_some("true");
         view! {
-            <button class="solid" type="button" id=SAVE aria-disabled=busy on:click=confirm>{words.duty_confirm()}</button>
-            {filling.complaint(SAVE)}
+            <button class="solid" type="button" id=CONFIRM aria-disabled=busy on:click=confirm>{words.duty_confirm()}</button>
+            {filling.complaint(CONFIRM)}
         }
     });
     let title = match said.confirmed {
@@ -237,9 +243,15 @@ fn update_form(page: Page) -> AnyView {
     let chips = DutyState::ALL.iter().map(|one| {
         let one = *one;
         let checked = move || state.get() == Some(one);
-        chip("radio", "duty-state", one.label(words.lang()), checked, move |_| {
-            state.set(Some(one));
-        })
+        chip(
+            "radio",
+            "duty-state",
+            one.label(words.lang()),
+            checked,
+            move |_| {
+                state.set(Some(one));
+            },
+        )
     });
     let chips = chips.collect_view();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -252,13 +264,19 @@ fn update_form(page: Page) -> AnyView {
             note: text.get_untracked(),
         };
         filling.submit(fault, async move {
-            page.send(deed).await?;
+            page.send(deed, SAVE).await?;
             state.set(None);
             text.set(String::new());
             Ok(())
         });
     };
-    let label = move || if filling.busy.get() { words.duty_saving() } else { words.duty_save() };
+    let label = move || {
+        if filling.busy.get() {
+            words.duty_saving()
+        } else {
+            words.duty_save()
+        }
+    };
     view! {
         <section class="panel" aria-labelledby="h-update">
             <h2 id="h-update">{words.duty_update()}</h2>
@@ -293,7 +311,7 @@ fn explain_form(page: Page) -> AnyView {
             reason: reason.get_untracked(),
             until: day.unwrap_or_default(),
         };
-        filling.submit(fault, page.send(deed));
+        filling.submit(fault, page.send(deed, EXPLAIN));
     };
     view! {
         <section class="panel" aria-labelledby="h-explain">
@@ -301,8 +319,8 @@ fn explain_form(page: Page) -> AnyView {
             <form class="stack" id="duty-explain" novalidate on:submit=submit>
                 {note(REASON, words.duty_reason(), words.duty_explain_hint(), reason, filling)}
                 <Field ask=UNTIL label=words.duty_until() value=until fault=filling.fault_of(UNTIL.id)/>
-                <button class="ghost wide" type="submit" aria-disabled=move || filling.busy.get().then_some("true")>{words.duty_explain_save()}</button>
-                {filling.complaint(SAVE)}
+                <button class="ghost wide" type="submit" id=EXPLAIN aria-disabled=move || filling.busy.get().then_some("true")>{words.duty_explain_save()}</button>
+                {filling.complaint(EXPLAIN)}
             </form>
         </section>
     }
@@ -344,5 +362,6 @@ fn event(entry: &DutyEntry, page: &DutyPage, words: Words) -> AnyView {
         ),
     };
     let said = said.map(|said| view! { <blockquote>{said}</blockquote> });
-    view! { <li class="done"><b>{title}</b><p>{moment(entry.at, page.today, words)}</p>{said}</li> }.into_any()
+    view! { <li class="done"><b>{title}</b><p>{moment(entry.at, page.today, words)}</p>{said}</li> }
+        .into_any()
 }

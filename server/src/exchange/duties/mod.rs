@@ -128,7 +128,10 @@ fn body(line: &mut Line<'_>, townships: &BTreeSet<String>) -> Option<Body> {
             name,
         });
     }
-    if ["镇", "乡", "街道", "街道办事处"].iter().any(|end| name.ends_with(end)) {
+    if ["镇", "乡", "街道", "街道办事处"]
+        .iter()
+        .any(|end| name.ends_with(end))
+    {
         line.refuse(&t::BODY, ReasonCode::UnknownTownship);
         return None;
     }
