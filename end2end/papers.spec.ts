@@ -30,6 +30,11 @@ test('a household’s visits and a village’s month come out as papers, and not
   await expect(month.getByRole('row', { name: /^见到人的农户 \d+ 户，全村 \d+ 户/ })).toBeVisible();
   await expectOpenToAll(month, { name: 'paper-month', open: async () => undefined });
 
+  const quarter = await printed(member, () => member.getByRole('button', { name: /^季度小结/ }).click());
+  await expect(quarter.getByRole('heading', { level: 1, name: '驻村工作季度小结' })).toBeVisible();
+  await expect(quarter.getByRole('row').filter({ has: quarter.getByRole('rowheader', { name: /^\d{4}-\d\d$/ }) })).toHaveCount(3);
+  await expectOpenToAll(quarter, { name: 'paper-quarter', open: async () => undefined });
+
   const blank = await printed(member, () => member.getByRole('link', { name: /空白走访记录/ }).click());
   await expect(blank.getByText('□ 家里没人')).toBeVisible();
   await expectOpenToAll(blank, { name: 'paper-blank', open: async () => undefined });
@@ -52,7 +57,7 @@ test('a household’s visits and a village’s month come out as papers, and not
     await offline(member, true);
     await member.getByRole('button', { name: '月小结' }).click({ force: true });
     await expect(member.getByText('没有信号时打不了，连上网络再来。').first()).toBeVisible();
-    expect(member.context().pages()).toHaveLength(4);
+    expect(member.context().pages()).toHaveLength(5);
     await member.goto('/');
     await onToday(member);
   });

@@ -11,6 +11,7 @@ use domain::api::{AccountLine, Board, ImportState, Invitation, VisitLines};
 use domain::case::desk::{CaseBoard, CasePage, DeskStep};
 use domain::commitments::board::{FourBoard, FourList};
 use domain::desk::{HouseholdList, HouseholdPage, TeamList};
+use domain::duty::desk::{DutyBoard, DutyChange, DutyPage};
 use domain::edition::{Configuration, Draft, Edition, Preview};
 use domain::elimination::EliminationDeed;
 use domain::ids::StaffId;
@@ -140,6 +141,30 @@ pub async fn cases() -> Result<CaseBoard, UiError> {
 /// As [`board`].
 pub async fn requests() -> Result<RequestBoard, UiError> {
     get("/api/v1/requests").await
+}
+
+/// The items of the duty list that the reader may read.
+///
+/// # Errors
+/// As [`board`].
+pub async fn duties() -> Result<DutyBoard, UiError> {
+    get("/api/v1/duties").await
+}
+
+/// One of them.
+///
+/// # Errors
+/// As [`board`].
+pub async fn duty(code: &str) -> Result<DutyPage, UiError> {
+    get(&format!("/api/v1/duties/{}", escape(code))).await
+}
+
+/// Changes it. Sent again with the same number it is done once.
+///
+/// # Errors
+/// As [`board`], and what is wrong with the change.
+pub async fn change_duty(code: &str, change: &DutyChange) -> Result<DutyPage, UiError> {
+    call("POST", &format!("/api/v1/duties/{}", escape(code)), Some(change)).await
 }
 
 /// One household's case.

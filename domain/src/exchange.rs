@@ -14,6 +14,15 @@ coded! {
         Roster = "roster", "驻村花名册", "roster";
         Households = "households", "农户台账", "household register";
         Warnings = "warnings", "部门预警名单", "departments' warnings";
+        Duties = "duties", "责任清单", "duty list";
+    }
+}
+
+impl ImportKind {
+    /// Whether it is taken as text (.csv) as well: lists of others are, the office's own workbooks are workbooks.
+    #[must_use]
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Self::Warnings | Self::Duties)
     }
 }
 
@@ -65,6 +74,7 @@ coded! {
         Members = "MEMBERS", "成员", "household members";
         Incomes = "INCOMES", "收入", "incomes";
         Warnings = "WARNINGS", "预警", "warnings";
+        Duties = "DUTIES", "清单事项", "items of the duty list";
     }
 }
 
@@ -145,6 +155,8 @@ coded! {
         WarnedBefore = "WARNED_BEFORE", "这条预警以前已经收过，金额或说明和那次不同；保留那次的，没有再生成线索。", "This warning was taken in before with another amount or other words; the former stays and no flag was added.";
         WarnedTwice = "WARNED_TWICE", "同一条预警在名单里出现不止一次，只收一次。", "The same warning occurs more than once in the list and was taken once.";
         OpenFlag = "OPEN_FLAG", "这户已有没办完的线索（已照收）；说的是同一件事的，队长研判时可以并入。", "The household has an open flag (the row was taken); where both say the same, the leader may merge them.";
+        UnknownTownship = "UNKNOWN_TOWNSHIP", "花名册里没有这个乡镇（街道）。请照花名册写全称，或先导入花名册。", "The roster has no such township. Write its full name as there, or import the roster first.";
+        DutyNotInFile = "DUTY_NOT_IN_FILE", "系统里有、表里没有，已保留。不再办的请保留这一行，在“停用”里填“是”。", "It is in the system but not in the file and was kept. Where it is not to be done any more, keep the row and write 是 under 停用.";
         HouseholdMoved = "HOUSEHOLD_MOVED", "这户换到了另一个村，请核对（已照收）。", "This household moves to another village; please check (the row was taken).";
     }
 }

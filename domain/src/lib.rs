@@ -15,6 +15,7 @@ pub mod config;
 pub mod desk;
 pub mod device;
 pub mod due;
+pub mod duty;
 pub mod edition;
 pub mod elimination;
 pub mod entitlement;

@@ -48,6 +48,9 @@ coded! {
         ExportVisits = "EXPORT_VISITS", "导出走访", "export visits";
         ReadConfiguration = "READ_CONFIGURATION", "看政策参数", "read the configuration";
         EditConfiguration = "EDIT_CONFIGURATION", "改政策参数", "edit the configuration";
+        ReadDuties = "READ_DUTIES", "看责任清单", "read the duty list";
+        UpdateDuty = "UPDATE_DUTY", "更新责任清单", "update the duty list";
+        ConfirmDuty = "CONFIRM_DUTY", "确认责任清单的说明", "confirm an explanation of the duty list";
         RevokePhone = "REVOKE_PHONE", "停用手机", "sign a phone off";
         ManageAccounts = "MANAGE_ACCOUNTS", "管理账号", "manage accounts";
         RevealNumber = "REVEAL_NUMBER", "看完整号码", "see a full number";
@@ -171,6 +174,15 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TownReviewer, Action::ReadCases, Relation::OwnPlace),
     (Role::TownReviewer, Action::PrintForm, Relation::OwnPlace),
     (Role::TownReviewer, Action::ReadRequests, Relation::OwnPlace),
+    // A township keeps its own items; departments have no desk here, so that the district's offices keep theirs.
+    (Role::TownReviewer, Action::ReadDuties, Relation::OwnPlace),
+    (Role::TownReviewer, Action::UpdateDuty, Relation::OwnPlace),
+    (Role::DistrictAdmin, Action::ReadDuties, Relation::District),
+    (Role::DistrictAdmin, Action::UpdateDuty, Relation::District),
+    (Role::DistrictAdmin, Action::ConfirmDuty, Relation::District),
+    (Role::ResidencyOffice, Action::ReadDuties, Relation::District),
+    (Role::ResidencyOffice, Action::UpdateDuty, Relation::District),
+    (Role::ResidencyOffice, Action::ConfirmDuty, Relation::District),
     (Role::DistrictAdmin, Action::DecideCase, Relation::District),
     (Role::DistrictAdmin, Action::AnnounceCase, Relation::District),
     (Role::DistrictAdmin, Action::ReadCases, Relation::District),
@@ -247,6 +259,18 @@ impl Actor {
         let holds = [
             (Relation::Author, *staff == self.staff),
             (Relation::OwnTeam, self.team.as_ref() == Some(team)),
+        ];
+        holds
+            .into_iter()
+            .any(|(relation, holds)| holds && permits(self.role, action, relation))
+    }
+
+    /// Whether this person may do something to what is a body's; `own`: the body is the person's township.
+    #[must_use]
+    pub fn may_for_body(&self, action: Action, own: bool) -> bool {
+        let holds = [
+            (Relation::OwnPlace, self.team.is_none() && own),
+            (Relation::District, true),
         ];
         holds
             .into_iter()

@@ -7,6 +7,8 @@ mod cast;
 mod clues;
 #[path = "commitments/days.rs"]
 mod days;
+#[path = "commitments/duties.rs"]
+mod duties;
 #[path = "commitments/entitlements.rs"]
 mod entitlements;
 #[path = "commitments/explained.rs"]

@@ -8,7 +8,7 @@ use cast::{content, household, id, visit};
 use domain::household::codes::MonitorCategory;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::ids::HouseholdId;
-use domain::papers::{Month, month_summary};
+use domain::papers::{Month, summary_of};
 use domain::visit::codes::{Purpose, Signal, VisitStatus};
 use domain::visit::{FactChange, Visit, VisitContent};
 
@@ -48,7 +48,7 @@ fn a_month_counts_its_own_visits_and_each_household_once() {
         with(4, "2026-10-31", |_| ()),
         with(5, "2026-12-01", |_| ()),
     ];
-    let said = month_summary("2026-11".parse::<Month>().unwrap(), &[monitored, other], &visits);
+    let said = summary_of("2026-11".parse::<Month>().unwrap(), &[monitored, other], &visits);
     assert_eq!((said.visits, said.nobody_home, said.changed), (3, 1, 1));
     assert_eq!((said.returned, said.waiting), (1, 2));
     assert_eq!((said.met, said.households, said.monitored), (1, 2, (1, 1)));
@@ -63,7 +63,7 @@ fn a_month_counts_its_own_visits_and_each_household_once() {
 
 #[test]
 fn an_empty_month_says_nought() {
-    let said = month_summary("2026-11".parse().unwrap(), &[household()], &[]);
+    let said = summary_of("2026-11".parse::<Month>().unwrap(), &[household()], &[]);
     assert_eq!((said.visits, said.met, said.households), (0, 0, 1));
     assert!(said.purposes.is_empty() && said.signs.is_empty());
     let _ = content();

@@ -71,12 +71,13 @@ export const OF_PHONES: Route[] = [
 ];
 
 /** What stands below `/desk/`. */
-const DESK_SCREENS = ['board', 'teams', 'visits', 'four', 'cases', 'requests', 'households', 'import', 'configuration', 'accounts'];
+const DESK_SCREENS = ['board', 'teams', 'visits', 'four', 'cases', 'requests', 'duties', 'households', 'import', 'configuration', 'accounts'];
 
 /** The screens of a desk. Without signal they say that they need a connection. */
 export const OF_DESKS: Omit<Route, 'title'>[] = [
   ...DESK_SCREENS.map((what) => ({ path: '/desk/:what', address: () => `/desk/${what}` })),
   { path: '/desk/cases/:id', address: ({ suspected }) => `/desk/cases/${suspected}` },
+  { path: '/desk/duties/:id', address: () => '/desk/duties/SL-01' },
   { path: '/desk/four/:id', address: () => '/desk/four/V001' },
   { path: '/desk/households/:id', address: ({ household }) => `/desk/households/${household}` },
 ];

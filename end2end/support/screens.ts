@@ -489,6 +489,20 @@ export const OF_THE_DISTRICT: Screen[] = [
     },
   },
   {
+    name: 'duties-desk',
+    open: async (page) => {
+      await page.goto('/desk/duties');
+      await expect(page.getByRole('row').nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'duty-desk',
+    open: async (page) => {
+      await page.goto('/desk/duties/SL-01');
+      await expect(page.locator('form#duty-update')).toBeVisible();
+    },
+  },
+  {
     name: 'households-desk',
     open: async (page) => {
       await page.goto('/desk/households?village=V001');

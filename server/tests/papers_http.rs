@@ -140,6 +140,48 @@ async fn a_month_is_summed_up_and_another_month_is_empty() {
 }
 
 #[tokio::test]
+async fn a_quarter_is_summed_up_from_the_same_records_month_by_month() {
+    let office = Office::open().await;
+    let member = office.session(&"P001".into()).await;
+    visited(&office, &member).await;
+    worked(&office, &member).await;
+    let before = office.state.store.verify_audit().await.unwrap();
+    let paper = office
+        .paper("/papers/quarter", &member, "village=V001&quarter=2026-Q4")
+        .await;
+    assert_eq!(paper.status, 200, "{}", paper.body);
+    for said in [
+        "驻村工作季度小结",
+        "2026 年第 4 季度",
+        "1 次，其中家里没人 0 次",
+        "1 户，全村 1 户",
+        "2026-10",
+        "2026-11",
+        "2026-12",
+        "没活干",
+        "推进强村富民",
+        "区水利局：支持蓄水池（30000 元）",
+        "下季度打算",
+    ] {
+        assert!(paper.body.contains(said), "{said} is not on {}", paper.body);
+    }
+    assert!(!paper.body.contains("记重了"));
+    assert_eq!(office.state.store.verify_audit().await.unwrap(), before + 1);
+    let empty = office
+        .paper("/papers/quarter", &member, "village=V001&quarter=2026-Q3")
+        .await;
+    assert!(empty.body.contains("本季度没有记到风险苗头") && empty.body.contains("本季度没有工作记录"));
+    let wrong = office
+        .paper("/papers/quarter", &member, "village=V001&quarter=2026-Q5")
+        .await;
+    assert_eq!((wrong.status, wrong.code().as_str()), (422, "BAD_QUARTER"));
+    let foreign = office
+        .paper("/papers/quarter", &member, "village=V002&quarter=2026-Q4")
+        .await;
+    assert_eq!(foreign.status, 404);
+}
+
+#[tokio::test]
 async fn a_village_s_register_leaves_as_a_workbook_and_is_noted() {
     let office = Office::open().await;
     let member = office.session(&"P001".into()).await;
@@ -228,7 +270,7 @@ async fn the_district_administration_prints_for_all_and_the_office_for_none() {
 async fn what_is_no_form_is_refused_in_our_own_words() {
     let office = Office::open().await;
     let member = office.session(&"P001".into()).await;
-    for path in ["/papers/visits", "/papers/month"] {
+    for path in ["/papers/visits", "/papers/month", "/papers/quarter"] {
         let json = office
             .post(path, &member, &serde_json::json!({"household": 1}))
             .await;

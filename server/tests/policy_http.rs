@@ -68,6 +68,9 @@ const MATRIX: &[(&str, &str, Access)] = &[
         Access::May(Action::ReadCases),
     ),
     ("GET", "/api/v1/requests", Access::May(Action::ReadRequests)),
+    ("GET", "/api/v1/duties", Access::May(Action::ReadDuties)),
+    ("GET", "/api/v1/duties/{duty}", Access::May(Action::ReadDuties)),
+    ("POST", "/api/v1/duties/{duty}", Access::May(Action::UpdateDuty)),
     ("GET", "/api/v1/teams", Access::May(Action::ReadBoard)),
     (
         "GET",
@@ -147,6 +150,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("POST", "/papers/form", Access::May(Action::PrintForm)),
     ("POST", "/papers/visits", Access::May(Action::PrintPaper)),
     ("POST", "/papers/month", Access::May(Action::PrintPaper)),
+    ("POST", "/papers/quarter", Access::May(Action::PrintPaper)),
     ("POST", "/papers/handover", Access::May(Action::PrintPaper)),
     ("POST", "/papers/register", Access::May(Action::PrintPaper)),
 ];
@@ -158,6 +162,7 @@ fn address(pattern: &str) -> String {
         .replace("{id}", "01939b7e-0000-7000-8000-000000000001")
         .replace("{staff}", "NOBODY")
         .replace("{form}", "NOTICE")
+        .replace("{duty}", "Z-1")
         .replace("{village}", "V001")
         .replace("{household}", "00000000-0000-0000-0000-000000000001")
 }

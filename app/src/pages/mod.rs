@@ -18,6 +18,6 @@ pub use blank_visit::blank_visit;
 pub use forms::{CasePaper, case_form};
 pub use handover_paper::{HandoverPaper, handover_paper};
 pub use help::help;
-pub use month_paper::{MonthPaper, month_paper};
+pub use month_paper::{MonthPaper, QuarterPaper, month_paper, quarter_paper};
 pub use sheet::Drawn;
 pub use visit_ledger::{VisitLedger, visit_ledger};

@@ -29,6 +29,8 @@ pub enum Here {
     Cases,
     /// Requests that are not finished.
     Requests,
+    /// The duty list.
+    Duties,
     /// Households at the district's desk.
     Register,
     /// Lists of visits.
@@ -169,6 +171,13 @@ fn desk_items(here: Here, scene: Scene) -> AnyView {
             Icon::Ask,
             words.nav_requests(),
             Here::Requests,
+        ),
+        (
+            Action::ReadDuties,
+            "/desk/duties",
+            Icon::File,
+            words.nav_duties(),
+            Here::Duties,
         ),
         (
             Action::ReadHouseholds,

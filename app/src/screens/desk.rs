@@ -5,6 +5,7 @@ mod board;
 mod cases;
 mod cases_townships;
 mod configuration;
+mod duties;
 mod evidence;
 mod four;
 mod four_months;
@@ -12,6 +13,7 @@ mod households;
 mod import;
 mod import_report;
 mod one_case;
+mod one_duty;
 mod requests;
 mod teams;
 mod trend;
@@ -37,6 +39,8 @@ pub fn at(what: &str, id: String) -> AnyView {
         ("four", false) => view! { <four::FourVillage id/> }.into_any(),
         ("cases", true) => view! { <cases::Cases/> }.into_any(),
         ("cases", false) => view! { <one_case::OneCase id/> }.into_any(),
+        ("duties", true) => view! { <duties::Duties/> }.into_any(),
+        ("duties", false) => view! { <one_duty::OneDuty id/> }.into_any(),
         ("requests", true) => view! { <requests::Requests/> }.into_any(),
         ("households", true) => view! { <households::Households/> }.into_any(),
         ("households", false) => view! { <households::OneHousehold id/> }.into_any(),

@@ -9,10 +9,14 @@ use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::handover::Leaving;
 use domain::ids::HouseholdId;
+use domain::papers::Quarter;
 use domain::papers::forms::CaseForm;
 use domain::policy::{Action, permits_somehow};
 use domain::roster::Role;
 use leptos::prelude::*;
+
+/// Quarters that can be chosen.
+const QUARTERS: usize = 5;
 
 /// The papers of a household.
 pub fn of_household(id: HouseholdId, words: Words) -> AnyView {
@@ -98,10 +102,16 @@ pub fn of_team(view: &View, words: Words) -> Option<AnyView> {
         <div class="field"><label for="paper-month">{words.paper_month_of()}</label>
             <input id="paper-month" name="month" type="month" required value=month/></div>
     };
+    let quarters = view! {
+        {village("quarter-village")}
+        <div class="field"><label for="paper-quarter">{words.paper_quarter_of()}</label>
+            <select id="paper-quarter" name="quarter">{quarters(view.today, words)}</select></div>
+    };
     let body = view! {
         <div class="card pad stack">
             <p class="quiet-text">{words.papers_lead()}</p>
             {paper("/papers/month", fields.into_any(), words.paper_month(), words)}
+            {paper("/papers/quarter", quarters.into_any(), words.paper_quarter(), words)}
             {asking(("/papers/register", None), village("register-village"), words.paper_register(), words)}
             <a class="ghost" href="/papers/blank-visit" target="_blank" rel="external">{words.paper_blank()}</a>
             {blank_forms(words)}
@@ -114,6 +124,18 @@ pub fn of_team(view: &View, words: Words) -> Option<AnyView> {
         None,
         body.into_any(),
     ))
+}
+
+/// The running quarter and those before it, back to the same one a year ago.
+fn quarters(today: NaiveDate, words: Words) -> AnyView {
+    let all = std::iter::successors(Some(Quarter::of(today)), |quarter| Some(quarter.before()));
+    all.take(QUARTERS)
+        .map(|quarter| {
+            let said = words.paper_quarter_name(quarter.year(), quarter.number());
+            view! { <option value=quarter.to_string()>{said}</option> }
+        })
+        .collect_view()
+        .into_any()
 }
 
 /// One paper: opens beside the app, whose forms and place stay as they are.

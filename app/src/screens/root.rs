@@ -123,6 +123,7 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/me/unsent") view=worded(|| view! { <me::Unsent/> }.into_any())/>
             <Route path=path!("/desk/:what") view=keyed_by("what", |what| desk::at(&what, String::new()))/>
             <Route path=path!("/desk/cases/:id") view=keyed(|id| desk::at("cases", id))/>
+            <Route path=path!("/desk/duties/:id") view=keyed(|id| desk::at("duties", id))/>
             <Route path=path!("/desk/four/:id") view=keyed(|id| desk::at("four", id))/>
             <Route path=path!("/desk/households/:id") view=keyed(|id| desk::at("households", id))/>
         </Routes>

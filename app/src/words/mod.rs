@@ -50,6 +50,7 @@ mod case;
 mod common;
 mod configuration;
 mod desk;
+mod duty;
 mod elimination;
 mod entitlement;
 mod faults;

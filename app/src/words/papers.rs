@@ -7,6 +7,9 @@ messages! {
     paper_register => "农户台账（Excel，按全国系统字段次序）", "Register of households (Excel, fields in the national order)";
     paper_month => "月小结", "Summary of the month";
     paper_month_of => "哪个月", "Which month";
+    paper_quarter => "季度小结（报乡镇、区）", "Summary of the quarter (for township and district)";
+    paper_quarter_of => "哪个季度", "Which quarter";
+    paper_quarter_name(year: i32, n: u32) => "{year} 年第 {n} 季度", "quarter {n} of {year}";
     paper_village => "哪个村", "Which village";
     paper_blank => "空白走访记录（先记在纸上用）", "Blank visit record (for paper first)";
     paper_blank_forms => "空白表（附件1、2，公示，附表8–10）", "Blank forms of identification and elimination";

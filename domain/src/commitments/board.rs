@@ -1,7 +1,7 @@
 //! What the district's desk is told of the four not-removes: states to open, in the order of names. No score.
 
 use super::trend::FourMonth;
-use super::{CommitmentStatus, Finding, LineCode, LineRow, Owner, PillarState, Remedy, Why};
+use super::{BodyStanding, CommitmentStatus, Finding, LineCode, LineRow, Owner, PillarState, Remedy, Why};
 use crate::household::Household;
 use crate::ids::{HouseholdId, VillageId};
 use crate::time::Millis;
@@ -43,6 +43,11 @@ pub struct FourBoard {
     #[serde(default)]
     #[cbor(n(3), default)]
     pub months: Vec<FourMonth>,
+    /// The bodies that lead items of the duty list (R5), by name: empty where there is no list, none where the district
+    /// has switched the line off or an older server does not tell.
+    #[serde(default)]
+    #[cbor(n(4), default)]
+    pub bodies: Option<Vec<BodyStanding>>,
 }
 
 /// One thing to do in a village.

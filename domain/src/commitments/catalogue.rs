@@ -103,7 +103,7 @@ const SHIPPED: [Shipped; 24] = [
     (LineCode::R2, Level::Village, Rule::HandedOver, Owner::Handover, Cycle::OnChange, Some(15), ["15 天内没有交接", "no handover within 15 days"]),
     (LineCode::R3, Level::Village, Rule::LeaderVisits, Owner::LinkedLeader, Cycle::Quarter, None, ["一个周期没有联系", "no contact in the period"]),
     (LineCode::R4, Level::Household, Rule::ContactNamed, Owner::TeamLeader, Cycle::Always, Some(7), ["空缺超过 7 天", "a gap of more than 7 days"]),
-    (LineCode::R5, Level::Body, Rule::NeedsDutyList, Owner::Department, Cycle::Quarter, None, ["到期没有更新", "no update when due"]),
+    (LineCode::R5, Level::Body, Rule::DutyItems, Owner::Department, Cycle::Quarter, None, ["到期没有更新", "no update when due"]),
     (LineCode::P1, Level::Member, Rule::Insured, Owner::Insurance, Cycle::Year, None, ["有人没参保，或者该资助没资助", "a member is uninsured, or help with the premium is due and not received"]),
     (LineCode::P2, Level::Member, Rule::Entitlements, Owner::Insurance, Cycle::OnEvent, None, ["该享受没享受，或者停发原因不明", "due, not received, or stopped without a known reason"]),
     (LineCode::P3, Level::Member, Rule::InSchool, Owner::Education, Cycle::Term, None, ["失学，或者该发没发", "out of school, or due and unpaid"]),
@@ -237,6 +237,7 @@ mod tests {
                 old(LineCode::R3, Rule::NeedsLeaderVisits),
                 old(LineCode::A6, Rule::NeedsUnitSupport),
                 old(LineCode::P8, Rule::NeedsSiteList),
+                old(LineCode::R5, Rule::NeedsDutyList),
             ],
             ..Config::default()
         };
@@ -252,5 +253,6 @@ mod tests {
         assert_eq!(of(LineCode::R3), (Rule::LeaderVisits, None));
         assert_eq!(of(LineCode::A6), (Rule::UnitSupport, None));
         assert_eq!(of(LineCode::P8), (Rule::SiteList, None));
+        assert_eq!(of(LineCode::R5), (Rule::DutyItems, None));
     }
 }

@@ -102,6 +102,7 @@ coded! {
         LeaderVisits = "LEADER_VISITS", "由工作记录里的“联点领导到村”算", "from entries of the work log that the linked leader came";
         UnitSupport = "UNIT_SUPPORT", "由工作记录里派出单位的支持算", "from entries of the work log of the dispatching unit's support";
         LookBacks = "LOOK_BACKS", "由“回头看”走访算", "from visits with the purpose “look-back”";
+        DutyItems = "DUTY_ITEMS", "由责任清单的更新算，按责任单位，不按村", "from the updates of the duty list, by body, of no village";
         SiteList = "SITE_LIST", "由易地搬迁户三项的登记算：就业或产业、不动产权证、社区服务", "from what was found of the three items of resettled households: job or venture, property papers, community services";
     }
 }
@@ -130,6 +131,7 @@ impl Rule {
                 | Self::LeaderVisits
                 | Self::UnitSupport
                 | Self::SiteList
+                | Self::DutyItems
         )
     }
 
@@ -139,6 +141,7 @@ impl Rule {
     pub const fn as_kept(self) -> Self {
         match self {
             Self::SiteList => Self::NeedsSiteList,
+            Self::DutyItems => Self::NeedsDutyList,
             Self::LeaderVisits => Self::NeedsLeaderVisits,
             Self::UnitSupport => Self::NeedsUnitSupport,
             other => other,
@@ -286,6 +289,15 @@ coded! {
         SiteMissing = "SITE_MISSING", "搬迁后续扶持有一项没落实", "an item after the move is not in place";
         SiteBroken = "SITE_BROKEN", "搬迁后续扶持有一项中断，原因不明", "an item after the move ended, reason unknown";
         NoneResettled = "NONE_RESETTLED", "没有易地搬迁户", "no resettled household";
+        CountedByBody = "COUNTED_BY_BODY", "按责任单位算，不按村算", "counted by body, not by village";
+        NoDutyList = "NO_DUTY_LIST", "还没有导入责任清单", "no duty list imported yet";
+        DutyAhead = "DUTY_AHEAD", "还没到更新的期限", "not due to be told yet";
+        DutyUpdated = "DUTY_UPDATED", "按期更新了", "updated in time";
+        DutySoon = "DUTY_SOON", "快到期限", "due soon";
+        DutyPast = "DUTY_PAST", "到期没有更新", "no update when due";
+        DutyUnfinished = "DUTY_UNFINISHED", "到期没有完成", "not finished when due";
+        DutyDone = "DUTY_DONE", "已经完成", "finished";
+        DutyWithdrawn = "DUTY_WITHDRAWN", "已停用，不算", "withdrawn, counts nowhere";
     }
 }
 

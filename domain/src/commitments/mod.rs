@@ -15,6 +15,7 @@ mod catalogue;
 mod codes;
 mod explanation;
 mod of_clue;
+mod of_duty;
 mod of_entitlements;
 mod of_handover;
 mod of_household;
@@ -30,6 +31,7 @@ pub mod trend;
 pub use catalogue::{LineRow, catalogue, row_on};
 pub use codes::{CommitmentStatus, Cycle, Level, LineCode, Owner, Pillar, Post, Rule, Why};
 pub use explanation::{Explanation, ExplanationEntry, ExplanationEvent};
+pub use of_duty::{BodyStanding, DutyFinding, DutyRemedy, bodies, duty_lines, duty_status};
 pub use summary::{PillarState, first_to_do, pillars};
 
 use crate::case::MonitoringFile;
@@ -348,7 +350,7 @@ fn by_household<'a, T>(
 }
 
 /// Lines of monitored households, of clues, of eliminated and of resettled households and of policies do not apply to a
-/// village that has none.
+/// village that has none; that of the duty list is stated of bodies ([`duty_lines`]), and of no village.
 fn nothing_to_watch(desk: &Desk<'_>, found: &mut Vec<Finding>) {
     let rules = [
         (Rule::ContactNamed, Why::NoneMonitored),
@@ -357,6 +359,7 @@ fn nothing_to_watch(desk: &Desk<'_>, found: &mut Vec<Finding>) {
         (Rule::LookBacks, Why::NoneEliminated),
         (Rule::Entitlements, Why::NothingFound),
         (Rule::SiteList, Why::NoneResettled),
+        (Rule::DutyItems, Why::CountedByBody),
     ];
     for (rule, why) in rules {
         for row in desk.by(rule) {

@@ -33,6 +33,8 @@ pub enum Import {
     Roster(Options),
     /// The register of households, members and incomes
     Households(Options),
+    /// The duty list: items with the body that leads each, .xlsx or .csv
+    Duties(Options),
     /// A department's list of warnings, .xlsx or .csv: each becomes a flag for the leader
     Warnings {
         /// The list
@@ -76,6 +78,7 @@ impl Import {
         let (kind, options, sender) = match self {
             Self::Roster(options) => (ImportKind::Roster, options, None),
             Self::Households(options) => (ImportKind::Households, options, None),
+            Self::Duties(options) => (ImportKind::Duties, options, None),
             Self::Warnings { options, department } => (ImportKind::Warnings, options, department),
         };
         if !options.file.exists() {

@@ -2,7 +2,7 @@
 
 use super::dice::Dice;
 use super::visits::{Moment, Step, leader_first, script};
-use super::{register, roster};
+use super::{duties, register, roster};
 use crate::exchange::{self, Workbook};
 use crate::store::{Roster, StaffPlace, StaffRow, Store, StoreError};
 use domain::config::Config;
@@ -141,6 +141,10 @@ pub async fn fill(store: &Store, demo: &Demo<'_>) -> Result<DemoAccounts, DemoFa
         store.set_place(&accounts.township, &township).await?;
         let village = StaffPlace::Village(village.id.clone());
         store.set_place(&accounts.cadre, &village).await?;
+    }
+    if let Some(village) = plan.rows.villages.first() {
+        let who = (village.township.as_str(), &accounts.district);
+        duties::fill(store, who, demo.moment, &demo.config).await?;
     }
     let book = register::workbook(demo.seed, demo.households, demo.moment.today);
     save_households(store, demo, &book, &plan.rows, &accounts.district).await?;

@@ -2,11 +2,12 @@
 //! and written for it ([`export`]).
 //!
 //! The way of a file: [`guard`] looks at the archive, [`read`] lets a child process turn it into text cells,
-//! [`table`] finds the headings, [`roster`], [`register`] or [`warnings`] plan what would be written and report on every row.
+//! [`table`] finds the headings, [`roster`], [`register`], [`warnings`] or [`duties`] plan what would be written and report on every row.
 
 pub mod cells;
 pub mod child;
 pub mod csv;
+pub mod duties;
 pub mod export;
 pub mod guard;
 pub mod initials;

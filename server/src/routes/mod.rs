@@ -8,6 +8,7 @@ mod configuration;
 mod counters;
 mod csv;
 mod devices;
+mod duties;
 mod entrance;
 pub mod faults;
 mod four;
@@ -85,6 +86,19 @@ pub fn table(state: &AppState) -> Table {
             cases::step_elimination,
         )
         .route(Get, "/api/v1/requests", May(Action::ReadRequests), requests::list)
+        .route(Get, "/api/v1/duties", May(Action::ReadDuties), duties::list)
+        .route(
+            Get,
+            "/api/v1/duties/{duty}",
+            May(Action::ReadDuties),
+            duties::show,
+        )
+        .route(
+            Post,
+            "/api/v1/duties/{duty}",
+            May(Action::UpdateDuty),
+            duties::change,
+        )
         .route(Get, "/api/v1/teams", May(Action::ReadBoard), register::teams)
         .route(
             Get,
@@ -202,6 +216,7 @@ pub fn table(state: &AppState) -> Table {
         .route(Post, papers::FORM, May(Action::PrintForm), papers::form)
         .route(Post, papers::VISITS, May(Action::PrintPaper), papers::visits)
         .route(Post, papers::MONTH, May(Action::PrintPaper), papers::month)
+        .route(Post, papers::QUARTER, May(Action::PrintPaper), papers::quarter)
         .route(Post, papers::HANDOVER, May(Action::PrintPaper), papers::handover)
         .route(Post, papers::REGISTER, May(Action::PrintPaper), papers::register)
 }

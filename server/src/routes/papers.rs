@@ -2,7 +2,7 @@
 //!
 //! What is asked for comes in the body of a form, so that no address and no history names a household.
 
-use app::pages::{self, CasePaper, Drawn, HandoverPaper, MonthPaper, VisitLedger};
+use app::pages::{self, CasePaper, Drawn, HandoverPaper, MonthPaper, QuarterPaper, VisitLedger};
 use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, State};
@@ -11,13 +11,16 @@ use axum::response::{Html, IntoResponse, Response};
 use chrono::NaiveDate;
 use domain::commitments::{LineCode, row_on};
 use domain::handover::changes;
+use domain::household::Household;
 use domain::ids::{HouseholdId, StaffId, VillageId};
 use domain::papers::forms::CaseForm;
 use domain::papers::sheets::{self, Dossier};
-use domain::papers::{Month, month_summary, month_works};
+use domain::papers::{Month, Quarter, Span, summary_of, works_of};
 use domain::policy::{Action, Actor};
 use domain::roster::Village;
 use domain::time::Millis;
+use domain::visit::Visit;
+use domain::work::WorkLog;
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
 
@@ -33,6 +36,8 @@ pub const ALL: &str = "/papers";
 pub const VISITS: &str = "/papers/visits";
 /// The summary of a village's month.
 pub const MONTH: &str = "/papers/month";
+/// The summary of a village's quarter.
+pub const QUARTER: &str = "/papers/quarter";
 /// A village's register as a workbook in the national system's order of fields.
 pub const REGISTER: &str = "/papers/register";
 /// The list of a handover.
@@ -74,6 +79,13 @@ pub struct OfVillage {
 pub struct OfMonth {
     village: VillageId,
     month: String,
+}
+
+/// Which quarter of which village.
+#[derive(Debug, Deserialize)]
+pub struct OfQuarter {
+    village: VillageId,
+    quarter: String,
 }
 
 /// Whose handover in which village: the person and the last day, as the phone's screen has them.
@@ -152,37 +164,100 @@ pub async fn month(
         .month
         .parse()
         .map_err(|_| Problem::invalid("BAD_MONTH", "month"))?;
-    if !actor.may(Action::PrintPaper, &asked.village, None) {
+    let now = app.clock.now();
+    let ground = of_span(
+        &app,
+        &actor,
+        (&asked.village, month.into()),
+        &format!("month={month}"),
+    )
+    .await?;
+    let paper = MonthPaper {
+        summary: summary_of(month, &ground.households, &ground.visits),
+        works: works_of(month, ground.works),
+        month,
+        village: ground.village,
+        households: ground.households,
+        visits: ground.visits,
+        drawn: drawn(&actor, now),
+    };
+    Ok(Html(pages::month_paper(&paper, &app.style)))
+}
+
+/// A quarter of a village summed up, for township and district.
+pub async fn quarter(
+    State(app): State<AppState>,
+    Signed { actor, .. }: Signed,
+    asked: Asked<OfQuarter>,
+) -> Result<Html<String>, Problem> {
+    let Form(asked) = asked.map_err(|_| Problem::malformed())?;
+    let quarter: Quarter = asked
+        .quarter
+        .parse()
+        .map_err(|_| Problem::invalid("BAD_QUARTER", "quarter"))?;
+    let now = app.clock.now();
+    let span = (&asked.village, quarter.into());
+    let ground = of_span(&app, &actor, span, &format!("quarter={quarter}")).await?;
+    let months = quarter.months().into_iter();
+    let months = months.map(|month| (month, summary_of(month, &ground.households, &ground.visits)));
+    let paper = QuarterPaper {
+        quarter,
+        months: months.collect(),
+        summary: summary_of(quarter, &ground.households, &ground.visits),
+        works: works_of(quarter, ground.works),
+        village: ground.village,
+        households: ground.households,
+        drawn: drawn(&actor, now),
+    };
+    Ok(Html(pages::quarter_paper(&paper, &app.style)))
+}
+
+/// What the summary of a span is made of.
+struct OfSpan {
+    village: Village,
+    households: Vec<Household>,
+    visits: Vec<Visit>,
+    works: Vec<WorkLog>,
+}
+
+/// Reads it for somebody who may print it, and notes that.
+async fn of_span(
+    app: &AppState,
+    actor: &Actor,
+    (id, span): (&VillageId, Span),
+    said: &str,
+) -> Result<OfSpan, Problem> {
+    if !actor.may(Action::PrintPaper, id, None) {
         return Err(Problem::not_found());
     }
-    let village = village(&app, &asked.village).await?;
-    let now = app.clock.now();
+    let village = village(app, id).await?;
     let households = app.store.households_in(std::slice::from_ref(&village.id)).await;
     let visits = app
         .store
-        .visits_between(&village.id, month.first(), month.last())
+        .visits_between(&village.id, span.first(), span.last())
         .await;
     let works = app.store.works_in(&village.id).await.map_err(refusal::of_store)?;
     let (households, visits) = (
         households.map_err(refusal::of_store)?,
         visits.map_err(refusal::of_store)?,
     );
-    let subject = format!("month village={} month={month}", village.id);
+    let kind = match span {
+        Span::Month(_) => "month",
+        Span::Quarter(_) => "quarter",
+    };
+    let subject = format!("{kind} village={} {said}", village.id);
+    let action = Action::PrintPaper.code();
     let noted = app
         .store
-        .audit(&actor.staff, Action::PrintPaper.code(), &subject, now)
+        .audit(&actor.staff, action, &subject, app.clock.now())
         .await;
     noted.map_err(refusal::of_store)?;
-    let paper = MonthPaper {
-        summary: month_summary(month, &households, &visits),
-        works: month_works(month, works),
-        month,
+    Ok(OfSpan {
         village,
         households,
         visits,
-        drawn: drawn(&actor, now),
-    };
-    Ok(Html(pages::month_paper(&paper, &app.style)))
+        works,
+    })
 }
 
 /// The list of a handover: what is open at which household, what to know, and lines to sign by hand.

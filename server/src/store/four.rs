@@ -11,7 +11,10 @@ use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::commitments::board::{FourBoard, FourList, FourVillage, for_desk};
 use domain::commitments::trend::by_month;
-use domain::commitments::{Explanation, Finding, Ground, LineRow, VillagePosts, catalogue, lines, pillars};
+use domain::commitments::{
+    BodyStanding, Explanation, Finding, Ground, LineRow, Rule, VillagePosts, bodies, catalogue, duty_lines,
+    lines, pillars,
+};
 use domain::config::Config;
 use domain::entitlement::EntitlementFile;
 use domain::handover::Handover;
@@ -44,6 +47,7 @@ impl Store {
     /// As the database's.
     pub async fn four_board(&self, today: NaiveDate, config: Arc<Config>, now: Millis) -> Result<FourBoard> {
         let places = self.places(None).await?;
+        let bodies = self.duty_bodies(today, &config).await?;
         let villages = self.four_villages(places, today, config, AT_ONCE).await?;
         let kept = self.kept_months(today).await?;
         Ok(FourBoard {
@@ -51,7 +55,18 @@ impl Store {
             months: by_month(&kept, &villages, today),
             villages,
             server_time: now,
+            bodies,
         })
+    }
+
+    /// How the bodies of the duty list stand; none where the district has switched its line off.
+    async fn duty_bodies(&self, today: NaiveDate, config: &Config) -> Result<Option<Vec<BodyStanding>>> {
+        let rows = catalogue(config, today);
+        if rows.iter().all(|row| row.rule != Rule::DutyItems) {
+            return Ok(None);
+        }
+        let items = self.duties().await?;
+        Ok(Some(bodies(&duty_lines(&items, &rows, today, config))))
     }
 
     /// How these villages stand on a day, in their order, so many of them computed at the same time.

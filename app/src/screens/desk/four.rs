@@ -12,7 +12,7 @@ use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Scene, Tone, Top, moment, scene, tag};
 use crate::words::Words;
 use domain::commitments::board::{FourBoard, FourLine, FourList, FourVillage as Village};
-use domain::commitments::{CommitmentStatus, Pillar, PillarState};
+use domain::commitments::{BodyStanding, CommitmentStatus, Pillar, PillarState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -105,9 +105,51 @@ fn map(board: &FourBoard, pillar: Pillar, words: Words) -> AnyView {
             <p role="status">{text}</p>
             <div class="four-map">{groups.collect_view()}</div>
         </section>
+        {(pillar == Pillar::Responsibility).then(|| bodies(board.bodies.as_deref(), words))}
         {four_months::panel(&board.months, pillar, board.today, words)}
     }
     .into_any()
+}
+
+/// The bodies of the duty list; nothing where the district has switched its line off.
+fn bodies(bodies: Option<&[BodyStanding]>, words: Words) -> Option<AnyView> {
+    let bodies = bodies?;
+    let tile = |one: &BodyStanding| {
+        let (class, _, sign) = look(one.worst);
+        let count = match one.worst {
+            CommitmentStatus::Breached => one.breached,
+            CommitmentStatus::DueSoon => one.due_soon,
+            CommitmentStatus::Explained => one.explained,
+            CommitmentStatus::OnTrack | CommitmentStatus::NotApplicable => 0,
+        };
+        let said = match count {
+            0 => words.four_body_items(one.items),
+            count => format!(
+                "{} · {}",
+                words.four_places(count),
+                words.four_body_items(one.items)
+            ),
+        };
+        view! {
+            <li>
+                <a class=class href=format!("/desk/duties?body={}", one.body.name)>
+                    <b>{one.body.name.clone()}</b><span>{icon(sign)}{one.worst.label(words.lang())}" "{said}</span>
+                </a>
+            </li>
+        }
+    };
+    let tiles = bodies.iter().map(tile).collect_view();
+    let list = match bodies.is_empty() {
+        true => view! { <p class="quiet-text">{words.four_bodies_none()}</p> }.into_any(),
+        false => view! { <div class="four-map"><div><ul class="tiles">{tiles}</ul></div></div> }.into_any(),
+    };
+    let panel = view! {
+        <section class="panel full" aria-labelledby="h-bodies">
+            <h2 id="h-bodies">{words.four_bodies()}" "<small>{words.four_bodies_hint()}</small></h2>
+            {list}
+        </section>
+    };
+    Some(panel.into_any())
 }
 
 /// How many things are in the worst state of a pillar; none where nobody has anything to do.

@@ -194,8 +194,14 @@ fn choose(work: Work) -> AnyView {
         ("roster", view! { {words.import_roster()} }.into_any()),
         ("households", view! { {words.import_households()} }.into_any()),
         ("warnings", view! { {words.import_warnings()} }.into_any()),
+        ("duties", view! { {words.import_duties()} }.into_any()),
     ];
-    let is_list = move || work.kind.get() == ImportKind::Warnings;
+    let is_list = move || work.kind.get().takes_text();
+    let columns = move || match work.kind.get() {
+        ImportKind::Warnings => Some(words.import_warnings_columns()),
+        ImportKind::Duties => Some(words.import_duties_columns()),
+        ImportKind::Roster | ImportKind::Households => None,
+    };
     let set = move |code: &str| {
         if let Some(kind) = ImportKind::from_code(code) {
             work.kind.set(kind);
@@ -223,7 +229,7 @@ fn choose(work: Work) -> AnyView {
             <div class="stack">
                 {segmented("kind", words.import_kind(), kinds, move || work.kind.get().code().to_owned(), set)}
                 <p class="hint">{words.import_check_first()}</p>
-                {move || is_list().then(|| view! { <p class="hint">{words.import_warnings_columns()}</p> })}
+                {move || columns().map(|said| view! { <p class="hint">{said}</p> })}
             </div>
             <label class="drop">
                 <input type="file" accept=accept on:change=pick/>
@@ -240,6 +246,7 @@ fn named(work: Work) -> AnyView {
         ImportKind::Roster => words.import_roster(),
         ImportKind::Households => words.import_households(),
         ImportKind::Warnings => words.import_warnings(),
+        ImportKind::Duties => words.import_duties(),
     };
     let file = work.picked.get_untracked();
     let file = file.map(|picked| format!("{} · {}", picked.name, crate::format::bytes(picked.size)));

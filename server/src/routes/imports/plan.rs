@@ -11,7 +11,7 @@ use domain::roster::Role;
 use domain::time::Millis;
 
 use crate::exchange::{self, Limits, Workbook};
-use crate::store::{RegisterHousehold, Roster, Store, StoreError};
+use crate::store::{ListedDuty, RegisterHousehold, Roster, Store, StoreError};
 
 /// A workbook that was read.
 #[derive(Debug)]
@@ -44,6 +44,7 @@ enum Rows {
     Roster(Box<Roster>),
     Register(Vec<RegisterHousehold>),
     Warnings(Vec<ListedWarning>),
+    Duties(Vec<ListedDuty>),
 }
 
 /// Reads a workbook by running `executable read-workbook PATH` as a limited child.
@@ -53,7 +54,7 @@ enum Rows {
 pub async fn read(executable: &Path, kind: ImportKind, path: &Path) -> Result<Book, Box<ImportReport>> {
     let limits = Limits {
         // Departments' systems write text; the office's own workbooks are workbooks.
-        text: kind == ImportKind::Warnings,
+        text: kind.takes_text(),
         ..Limits::default()
     };
     let read = exchange::read(executable, path, &limits).await;
@@ -106,6 +107,15 @@ pub async fn plan(
                 report: plan.report,
             })
         }
+        ImportKind::Duties => {
+            let villages = store.roster().await?.villages.into_iter();
+            let townships = villages.map(|village| village.township).collect();
+            let plan = exchange::duties::plan(&book.cells, &store.duties().await?, &townships, today);
+            Ok(Planned {
+                rows: Rows::Duties(plan.rows),
+                report: plan.report,
+            })
+        }
     }
 }
 
@@ -153,6 +163,7 @@ impl Planned {
                     .await
             }
             Rows::Warnings(rows) => store.save_warnings(rows, by, now).await,
+            Rows::Duties(rows) => store.save_duties(&rows, by, now).await,
         }
     }
 }
