@@ -618,6 +618,30 @@ fn lists_say_whose_turn_it_is_and_what_is_late() {
 }
 
 #[test]
+fn what_the_township_sent_back_stands_first_until_somebody_goes_on() {
+    let today = day("2026-11-12");
+    let mut back = World::at(S::TownReview);
+    back.take("W001", "2026-11-12", deed(K::ReturnToHome)).unwrap();
+    let why = back.case().sent_back().map(|entry| entry.step.words.clone());
+    assert_eq!(why.as_deref(), Some("村务公开栏"));
+    // Beside it a case whose step was due before.
+    let waiting = World::opened();
+    let mut returned = back.records.monitoring(HOUSEHOLD).unwrap().clone();
+    returned.cases[0].seen_on = day("2026-11-05");
+    let first = |returned: &MonitoringFile| {
+        let files = [waiting.records.monitoring(HOUSEHOLD).unwrap(), returned];
+        let order = in_order(files.into_iter(), today, &Holidays::default());
+        order[0].1.sent_back().is_some()
+    };
+    assert!(first(&returned));
+    // What departments answer meanwhile leaves it so; the new verification does not.
+    back.take("D001", "2026-11-12", deed(K::Compare)).unwrap();
+    assert!(back.case().sent_back().is_some());
+    back.take("P001", "2026-11-12", found()).unwrap();
+    assert!(back.case().sent_back().is_none());
+}
+
+#[test]
 fn every_step_reads_the_same_in_both_forms() {
     for kind in K::ALL {
         let step = CaseStep {
