@@ -10,6 +10,8 @@ use domain::elimination::codes::{EliminationKind as K, EliminationState as S, El
 use domain::elimination::{EliminationDeed, EliminationStep, ReductionReason};
 use domain::ids::FlagId;
 use domain::operation::OperationBody;
+use domain::plan::ProgressStep;
+use domain::plan::codes::MeasureStatus;
 use domain::policy::Actor;
 use domain::record::Records;
 use domain::refusal::RefusalCode as R;
@@ -125,7 +127,19 @@ fn relapsed() -> World {
     let mut world = relapsing();
     let approve = identification::deed(StepKind::Approve, "D001");
     world.step_case("D001", "2026-12-13", approve);
-    // Half a year later it earns enough again, and what was done for it goes on.
+    // What was done for it goes on, and half a year later it earns enough again.
+    let measure = world.records.monitoring(HOUSEHOLD).unwrap().plan.measures[0].op;
+    let step = ProgressStep {
+        on: day("2027-01-10"),
+        status: MeasureStatus::InProgress,
+        words: "又上工了".to_owned(),
+    };
+    let goes_on = OperationBody::ProgressMeasure {
+        household: HOUSEHOLD,
+        measure,
+        step: Box::new(step),
+    };
+    world.act("P002", "2027-01-10", goes_on).unwrap();
     world.change(|household| {
         let window = ("2026-06-01", "2027-05-31");
         household

@@ -182,7 +182,8 @@ pub fn of_team(
 ) -> Vec<Step> {
     let fits = |home: &&Household| {
         let answered = |name| matches!(home.guarantee(name), Answer::Ok | Answer::Unknown);
-        home.monitor.is_none()
+        cast.township.villages.contains(&home.village)
+            && home.monitor.is_none()
             && home.has_labour()
             && !home.no_labour_safety_net
             && !busy.contains(&home.id)

@@ -231,7 +231,9 @@ fn case_step(
         Act::Approve => (Deed::Approve, ""),
         Act::Announce => (Deed::Announce, BOARD),
         Act::Enter => {
-            let number = format!("999{:07}", file.cases.len());
+            // Invented, like the household's own: no two of these stories have one number.
+            let code: String = household.code.chars().filter(char::is_ascii_digit).collect();
+            let number = format!("999{code}{}", file.cases.len());
             (Deed::EnterNumber { number }, "")
         }
         _ => return None,
