@@ -1,5 +1,4 @@
-//! The identification case: every step from every state by every role against the table of domain.md §4.7, and the
-//! guards told as stories.
+//! The identification case: its guards told as stories. The table of domain.md §4.7 is tried out whole in `machines.rs`.
 
 #![expect(
     clippy::unwrap_used,
@@ -20,7 +19,7 @@ use domain::calendar::Holidays;
 use domain::case::codes::{CaseState as S, Comparison, Department, Side, StepKind as K};
 use domain::case::order::{due, in_order, is_late, pipeline, waits_for};
 use domain::case::rules::{Missing, missing, one_sided};
-use domain::case::transitions::{action, ahead, leads};
+use domain::case::transitions::ahead;
 use domain::case::*;
 use domain::config::Config;
 use domain::household::codes::{Answer, MonitorCategory, RiskCause};
@@ -29,7 +28,6 @@ use domain::household::{Household, Risk};
 use domain::ids::*;
 use domain::income::{IncomeContent, IncomeSnapshot};
 use domain::operation::OperationBody;
-use domain::policy::permits_somehow;
 use domain::record::{Record, RecordMap, Records};
 use domain::refusal::RefusalCode as R;
 use domain::regime::{Regime, RegimeFrom};
@@ -286,159 +284,6 @@ impl World {
             }
         }
         world
-    }
-}
-
-/// domain.md §4.7 and §3.2 once more, by hand: state, step, next state, who may. `Compare`, `Withdraw` and
-/// `Expedite` run beside the others and have their own lists below.
-const TABLE: &[(S, K, S, &str)] = &[
-    (
-        S::AwaitAuthorisation,
-        K::Authorise,
-        S::HomeVerifying,
-        "member leader cadre",
-    ),
-    (
-        S::AwaitAuthorisation,
-        K::RefuseAuthorisation,
-        S::ClosedRefused,
-        "member leader cadre",
-    ),
-    (
-        S::HomeVerifying,
-        K::Verify,
-        S::VillageReview,
-        "member leader cadre",
-    ),
-    (
-        S::HomeVerifying,
-        K::FindNotQualified,
-        S::ClosedNotQualified,
-        "member leader cadre",
-    ),
-    (S::VillageReview, K::Agree, S::Publicity, "leader cadre"),
-    (
-        S::VillageReview,
-        K::Disagree,
-        S::ClosedNotQualified,
-        "leader cadre",
-    ),
-    (S::Publicity, K::HangNotice, S::Publicity, "leader cadre"),
-    (S::Publicity, K::Object, S::ObjectionReview, "leader cadre"),
-    (S::TownReview, K::Object, S::ObjectionReview, "leader cadre"),
-    (
-        S::ObjectionReview,
-        K::UpholdObjection,
-        S::ClosedNotQualified,
-        "leader cadre",
-    ),
-    (
-        S::ObjectionReview,
-        K::RejectObjection,
-        S::Publicity,
-        "leader cadre",
-    ),
-    (S::TownReview, K::PassTown, S::CountyReview, "town"),
-    (S::TownReview, K::ReturnToHome, S::HomeVerifying, "town"),
-    (S::TownReview, K::ReturnToVillage, S::VillageReview, "town"),
-    (S::CountyReview, K::ReturnToTown, S::TownReview, "district"),
-    (S::CountyReview, K::Reject, S::ClosedNotQualified, "district"),
-    (S::CountyReview, K::Approve, S::Approved, "district"),
-    (S::Approved, K::Announce, S::Announced, "town district"),
-    (S::Announced, K::EnterNumber, S::Recorded, "town district"),
-];
-
-fn expected(state: S, kind: K) -> Option<(S, &'static str)> {
-    let running = [
-        S::AwaitAuthorisation,
-        S::HomeVerifying,
-        S::VillageReview,
-        S::Publicity,
-        S::ObjectionReview,
-        S::TownReview,
-        S::CountyReview,
-    ];
-    match kind {
-        K::Compare if running.get(1..).unwrap().contains(&state) => Some((state, "district")),
-        K::Withdraw if running.contains(&state) => Some((S::ClosedWithdrawn, "member leader cadre")),
-        K::Expedite if running.contains(&state) => Some((state, "member leader cadre")),
-        _ => TABLE
-            .iter()
-            .find(|line| line.0 == state && line.1 == kind)
-            .map(|line| (line.2, line.3)),
-    }
-}
-
-fn word(role: Role) -> &'static str {
-    match role {
-        Role::TeamMember => "member",
-        Role::TeamLeader => "leader",
-        Role::VillageCadre => "cadre",
-        Role::TownReviewer => "town",
-        Role::DistrictAdmin => "district",
-        _ => "nobody",
-    }
-}
-
-#[test]
-fn every_step_from_every_state_by_every_role_is_as_the_table_says() {
-    let mut tried = 0;
-    for state in S::ALL {
-        for kind in K::ALL {
-            let wanted = expected(*state, *kind);
-            assert_eq!(
-                leads(*state, *kind),
-                wanted.map(|(next, _)| next),
-                "{state:?} {kind:?}"
-            );
-            for role in Role::ALL {
-                let may = wanted.is_some_and(|(_, who)| who.split(' ').any(|one| one == word(*role)));
-                let said = wanted.is_some() && permits_somehow(*role, action(*kind));
-                assert_eq!(said, may, "{state:?} {kind:?} {role:?}");
-                tried += 1;
-            }
-        }
-    }
-    assert_eq!(tried, S::ALL.len() * K::ALL.len() * Role::ALL.len());
-}
-
-#[test]
-fn the_reducer_takes_exactly_the_steps_of_the_table() {
-    let people = [
-        ("P002", "member"),
-        ("P001", "leader"),
-        ("C001", "cadre"),
-        ("W001", "town"),
-        ("D001", "district"),
-    ];
-    for state in S::ALL {
-        for kind in K::ALL {
-            for (staff, who) in people {
-                let mut world = World::at(*state);
-                // On the 13th the notice is over; before that only a state that waits for it stands so.
-                let on = "2026-11-13";
-                assert_eq!(world.case().state(day(on)), *state);
-                let mut deed = deed(*kind);
-                if let Deed::Verify { found } = &mut deed {
-                    found.verifiers[0].staff = Some(staff.into());
-                }
-                if let Deed::FindNotQualified { verifiers } = &mut deed {
-                    verifiers[0].staff = Some(staff.into());
-                }
-                let outcome = world.take(staff, on, deed);
-                let wanted = expected(*state, *kind).filter(|(_, may)| may.split(' ').any(|one| one == who));
-                match wanted {
-                    Some((next, _)) => {
-                        assert_eq!(outcome, Ok(()), "{state:?} {kind:?} {who}");
-                        // A notice that goes on after its days is over at once.
-                        let over = *kind == K::RejectObjection;
-                        let next = if over { S::TownReview } else { next };
-                        assert_eq!(world.case().state(day(on)), next, "{state:?} {kind:?} {who}");
-                    }
-                    None => assert!(outcome.is_err(), "{state:?} {kind:?} {who}"),
-                }
-            }
-        }
     }
 }
 
@@ -774,6 +619,30 @@ fn lists_say_whose_turn_it_is_and_what_is_late() {
     assert_eq!((waiting.cases, waiting.late), (1, 1));
     assert_eq!(counted.iter().map(|at| at.cases).sum::<u64>(), 2);
     assert!(ahead(S::Recorded).is_empty());
+}
+
+#[test]
+fn what_the_township_sent_back_stands_first_until_somebody_goes_on() {
+    let today = day("2026-11-12");
+    let mut back = World::at(S::TownReview);
+    back.take("W001", "2026-11-12", deed(K::ReturnToHome)).unwrap();
+    let why = back.case().sent_back().map(|entry| entry.step.words.clone());
+    assert_eq!(why.as_deref(), Some("村务公开栏"));
+    // Beside it a case whose step was due before.
+    let waiting = World::opened();
+    let mut returned = back.records.monitoring(HOUSEHOLD).unwrap().clone();
+    returned.cases[0].seen_on = day("2026-11-05");
+    let first = |returned: &MonitoringFile| {
+        let files = [waiting.records.monitoring(HOUSEHOLD).unwrap(), returned];
+        let order = in_order(files.into_iter(), today, &Holidays::default());
+        order[0].1.sent_back().is_some()
+    };
+    assert!(first(&returned));
+    // What departments answer meanwhile leaves it so; the new verification does not.
+    back.take("D001", "2026-11-12", deed(K::Compare)).unwrap();
+    assert!(back.case().sent_back().is_some());
+    back.take("P001", "2026-11-12", found()).unwrap();
+    assert!(back.case().sent_back().is_none());
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Risk elimination: every step from every state by every role against the table of domain.md §4.10, each rule of
-//! §12.5, and the whole story from identification to relapse.
+//! Risk elimination: each rule of domain.md §12.5, the guards of the procedure, and the whole story from identification to
+//! relapse. The table of §4.10 is tried out whole in `machines.rs`.
 
 #![expect(
     clippy::unwrap_used,

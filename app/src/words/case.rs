@@ -18,6 +18,7 @@ messages! {
     case_notice_over(day: &str) => "公示 {day}已期满", "The notice was over on {day}";
     case_due(day: &str) => "这一步最晚 {day}", "this step by {day}";
     case_past(day: &str) => "这一步 {day}已到期", "this step was due on {day}";
+    case_returned(why: &str) => "退回：{why}", "sent back: {why}";
     case_since(day: &str) => "{day}发现", "seen on {day}";
     case_mine => "等我办的识别步骤", "Steps of identification for me";
     case_category => "监测类别", "Category";

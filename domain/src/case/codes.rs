@@ -81,6 +81,15 @@ impl StepKind {
     pub const fn runs_aside(self) -> bool {
         matches!(self, Self::Compare | Self::Expedite)
     }
+
+    /// Whether it sends the case back to those before, with a reason.
+    #[must_use]
+    pub const fn sends_back(self) -> bool {
+        matches!(
+            self,
+            Self::ReturnToHome | Self::ReturnToVillage | Self::ReturnToTown
+        )
+    }
 }
 
 coded! {

@@ -171,6 +171,14 @@ impl IdentificationCase {
         last
     }
 
+    /// The return by township or district that waits for an answer: the last step of those that change the state.
+    #[must_use]
+    pub fn sent_back(&self) -> Option<&CaseEntry> {
+        let mut steps = self.steps.iter().rev();
+        let last = steps.find(|entry| !entry.step.deed.kind().runs_aside())?;
+        last.step.deed.kind().sends_back().then_some(last)
+    }
+
     /// The day of the last step of a kind, as it counts.
     #[must_use]
     pub fn day_of(&self, kind: StepKind) -> Option<NaiveDate> {

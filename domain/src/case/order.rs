@@ -155,8 +155,9 @@ const fn turn(state: CaseState) -> Option<Action> {
     }
 }
 
-/// Sorts the present cases of files: what cannot wait and the green channel first, while they run, then by the day by which something must be done, then by
-/// T0 and household. The same everywhere; never by who is late most.
+/// Sorts the present cases of files: what cannot wait and the green channel first, while they run, then what was sent back,
+/// then by the day by which something must be done, then by T0 and household. The same everywhere; never by who is late
+/// most.
 #[must_use]
 pub fn in_order<'a>(
     files: impl Iterator<Item = &'a MonitoringFile>,
@@ -167,7 +168,8 @@ pub fn in_order<'a>(
     // The day is reckoned once a case, not once a comparison.
     cases.sort_by_cached_key(|(file, case)| {
         let due = due(case, today, holidays).unwrap_or(NaiveDate::MAX);
-        (!case.is_pressing(), due, case.seen_on, file.household)
+        let moves_on = case.sent_back().is_none();
+        (!case.is_pressing(), moves_on, due, case.seen_on, file.household)
     });
     cases
 }

@@ -66,13 +66,16 @@ coded! {
 }
 
 impl MeasureStatus {
-    /// Whether progress may lead from here to there. Work in progress may be told of again and again; what ended stays.
+    /// Whether progress may lead from here to there (domain.md §4.8). Work in progress may be told of again and again;
+    /// what ended stays. What was planned may be told to be done, or not to begin at all, in one step: paper comes late.
+    /// Only what runs is carried on, and only once the risk is `eliminated`; a relapse takes it up again.
     #[must_use]
-    pub const fn leads_to(self, next: Self) -> bool {
-        match self {
-            Self::Planned => !matches!(next, Self::Planned),
-            Self::InProgress | Self::CarriedAfterRemoval => !matches!(next, Self::Planned),
-            Self::Done | Self::Stopped => false,
+    pub const fn leads_to(self, next: Self, eliminated: bool) -> bool {
+        match (self, next) {
+            (Self::Planned | Self::InProgress | Self::CarriedAfterRemoval, Self::Done | Self::Stopped)
+            | (Self::Planned | Self::InProgress | Self::CarriedAfterRemoval, Self::InProgress) => true,
+            (Self::InProgress | Self::CarriedAfterRemoval, Self::CarriedAfterRemoval) => eliminated,
+            _ => false,
         }
     }
 }

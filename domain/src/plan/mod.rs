@@ -271,16 +271,22 @@ pub fn check_measure(content: &MeasureContent) -> Result<(), Refusal> {
     }
 }
 
-/// Whether progress can be recorded as it is said: from each status only forward, and stopping needs a reason.
+/// Whether progress can be recorded as it is said: from each status only forward, stopping needs a reason, and what is
+/// carried on is so after the household's risk was `eliminated`.
 ///
 /// # Errors
 /// The field that is wrong.
-pub fn check_progress(measure: &Measure, step: &ProgressStep, recorded_on: NaiveDate) -> Result<(), Refusal> {
+pub fn check_progress(
+    measure: &Measure,
+    step: &ProgressStep,
+    recorded_on: NaiveDate,
+    eliminated: bool,
+) -> Result<(), Refusal> {
     if step.on > recorded_on {
         return Err(Refusal::at(RefusalCode::StepInFuture, "on"));
     }
     check_text("words", &step.words, WORDS_MAX)?;
-    if !measure.status().leads_to(step.status) {
+    if !measure.status().leads_to(step.status, eliminated) {
         return Err(Refusal::at(RefusalCode::NotThisStep, "status"));
     }
     match step.status == MeasureStatus::Stopped && step.words.trim().is_empty() {

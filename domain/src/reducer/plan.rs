@@ -74,7 +74,7 @@ pub(super) fn progress(
     records: &impl Records,
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
-    allowed(id, Action::PlanMeasures, records, context)?;
+    let household = allowed(id, Action::PlanMeasures, records, context)?;
     let mut file = records
         .monitoring(id)
         .cloned()
@@ -85,7 +85,12 @@ pub(super) fn progress(
         .iter_mut()
         .find(|known| known.op == measure)
         .ok_or_else(|| Refusal::plain(RefusalCode::NotFound))?;
-    check_progress(measure, step, operation.recorded_on)?;
+    check_progress(
+        measure,
+        step,
+        operation.recorded_on,
+        household.eliminated.is_some(),
+    )?;
     full(measure.progress.len())?;
     measure.progress.push(Progress {
         op: operation.id,

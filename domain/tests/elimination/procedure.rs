@@ -1,56 +1,15 @@
-//! The procedure: the table of steps, and the guards of each.
+//! The procedure: the guards of its steps. The table of domain.md §4.10 is tried out whole in `machines.rs`.
 
 use crate::cast::day;
 use domain::case::Votes;
 use domain::elimination::codes::{EliminationKind as K, EliminationState as S, EliminationWay as Way};
-use domain::elimination::transitions::{NOMINATE, action, ahead, leads};
 use domain::elimination::*;
 use domain::operation::OperationBody;
-use domain::policy::permits_somehow;
 use domain::record::{Record, Records};
 use domain::refusal::RefusalCode as R;
 use domain::roster::Role;
 
 use crate::world::*;
-
-/// domain.md §4.10 and §3.2 once more, by hand: state, step, next state, who may.
-#[rustfmt::skip]
-const TABLE: &[(S, K, S, &str)] = &[
-    (S::HomeVerifying, K::Verify, S::VillageReview, "member leader cadre"),
-    (S::HomeVerifying, K::FindNotStable, S::ClosedNotEliminated, "member leader cadre"),
-    (S::VillageReview, K::Agree, S::Publicity, "leader cadre"),
-    (S::VillageReview, K::Disagree, S::ClosedNotEliminated, "leader cadre"),
-    (S::Publicity, K::HangNotice, S::Publicity, "leader cadre"),
-    (S::Publicity, K::Object, S::ObjectionReview, "leader cadre"),
-    (S::TownReview, K::Object, S::ObjectionReview, "leader cadre"),
-    (S::ObjectionReview, K::UpholdObjection, S::ClosedNotEliminated, "leader cadre"),
-    (S::ObjectionReview, K::RejectObjection, S::Publicity, "leader cadre"),
-    (S::TownReview, K::PassTown, S::CountyReview, "town"),
-    (S::TownReview, K::ReturnToHome, S::HomeVerifying, "town"),
-    (S::TownReview, K::ReturnToVillage, S::VillageReview, "town"),
-    (S::CountyReview, K::ReturnToTown, S::TownReview, "district"),
-    (S::CountyReview, K::Reject, S::ClosedNotEliminated, "district"),
-    (S::CountyReview, K::Decide, S::Decided, "district"),
-    (S::Decided, K::Announce, S::Announced, "town district"),
-    (S::Decided, K::Rollback, S::RolledBack, "district"),
-    (S::Announced, K::Rollback, S::RolledBack, "district"),
-];
-
-fn expected(state: S, kind: K) -> Option<(S, &'static str)> {
-    let line = TABLE.iter().find(|line| line.0 == state && line.1 == kind);
-    line.map(|line| (line.2, line.3))
-}
-
-fn word(role: Role) -> &'static str {
-    match role {
-        Role::TeamMember => "member",
-        Role::TeamLeader => "leader",
-        Role::VillageCadre => "cadre",
-        Role::TownReviewer => "town",
-        Role::DistrictAdmin => "district",
-        _ => "nobody",
-    }
-}
 
 const PEOPLE: [(&str, &str); 5] = [
     ("P002", "member"),
@@ -59,59 +18,6 @@ const PEOPLE: [(&str, &str); 5] = [
     ("W001", "town"),
     ("D001", "district"),
 ];
-
-#[test]
-fn every_step_from_every_state_by_every_role_is_as_the_table_says() {
-    for state in S::ALL {
-        for kind in K::ALL {
-            let wanted = expected(*state, *kind);
-            let next = wanted.map(|(next, _)| next);
-            assert_eq!(leads(*state, *kind), next, "{state:?} {kind:?}");
-            for role in Role::ALL {
-                let may = wanted.is_some_and(|(_, who)| who.split(' ').any(|one| one == word(*role)));
-                let said = wanted.is_some() && permits_somehow(*role, action(*kind));
-                assert_eq!(said, may, "{state:?} {kind:?} {role:?}");
-            }
-        }
-    }
-    for role in Role::ALL {
-        let may = ["leader", "cadre"].contains(&word(*role));
-        assert_eq!(permits_somehow(*role, NOMINATE), may, "{role:?}");
-    }
-    assert!(ahead(S::RolledBack).is_empty() && ahead(S::ClosedNotEliminated).is_empty());
-}
-
-#[test]
-fn the_reducer_takes_exactly_the_steps_of_the_table() {
-    // On the 25th the notice is over; before that only a state that waits for it stands so.
-    let on = "2026-09-25";
-    for state in S::ALL {
-        let before = World::at(*state);
-        assert_eq!(before.present().state(day(on)), *state);
-        for kind in K::ALL {
-            for (staff, who) in PEOPLE {
-                let mut world = before.clone();
-                let outcome = world.take(staff, on, *kind);
-                let wanted = expected(*state, *kind).filter(|(_, may)| may.split(' ').any(|one| one == who));
-                let offered = before.present().offered(actor(staff).role, day(on));
-                assert_eq!(
-                    offered.contains(kind),
-                    wanted.is_some(),
-                    "{state:?} {kind:?} {who}"
-                );
-                let Some((next, _)) = wanted else {
-                    assert!(outcome.is_err(), "{state:?} {kind:?} {who}");
-                    continue;
-                };
-                assert_eq!(outcome, Ok(()), "{state:?} {kind:?} {who}");
-                // A notice that goes on after its days is over at once.
-                let over = *kind == K::RejectObjection;
-                let next = if over { S::TownReview } else { next };
-                assert_eq!(world.present().state(day(on)), next, "{state:?} {kind:?} {who}");
-            }
-        }
-    }
-}
 
 #[test]
 fn leader_and_cadre_nominate_once_and_only_who_is_monitored() {

@@ -2,7 +2,6 @@
 
 use crate::cast::{day, household, id};
 use crate::people::act;
-pub use crate::people::actor;
 use domain::case::codes::{Comparison, Department, Side};
 use domain::case::{CaseStep, Compared, Deed, Verification, Verifier, Votes};
 use domain::config::Config;

@@ -1,17 +1,20 @@
 //! Filling an empty store with the demonstration district.
 
 use super::dice::Dice;
-use super::visits::{Moment, Step, leader_first, script};
+use super::visits::{Moment, Step, files, leader_first, script};
 use super::{duties, register, roster};
 use crate::exchange::{self, Workbook};
 use crate::store::{Roster, StaffPlace, StaffRow, Store, StoreError};
 use domain::config::Config;
 use domain::exchange::ImportReport;
-use domain::ids::{StaffId, TeamId};
+use domain::household::Household;
+use domain::ids::{HouseholdId, StaffId, TeamId};
+use domain::operation::OperationBody;
 use domain::policy::Actor;
 use domain::roster::Role;
 use domain::sync::Outcome;
 use futures::stream::{StreamExt, TryStreamExt};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -248,20 +251,77 @@ async fn send_team(
     let mut households = store.households_in(&leader.villages).await?;
     households.sort_by(|a, b| a.code.cmp(&b.code));
     let dice = Dice::of(demo.seed, 1_000 + at);
-    let scenes = leader.staff == accounts(demo.seed).leader;
+    let accounts = accounts(demo.seed);
+    let scenes = leader.staff == accounts.leader;
     let steps = script(dice, &people, &households, demo.moment, &demo.config, scenes);
+    let ordinary = |step| (step, Arc::clone(&demo.config));
+    let mut steps: Vec<(Step, Arc<Config>)> = steps.into_iter().map(ordinary).collect();
+    let mut authors = people.clone();
+    if scenes {
+        authors.extend(desks(store, &accounts).await?);
+        let told = histories(demo, &authors, people.len(), &households, &steps);
+        steps.extend(told);
+        steps.sort_by_key(|(step, _)| step.at);
+    }
     drop(households);
-    for Step { operation, at } in steps {
-        let Some(actor) = people.iter().find(|person| person.staff == operation.author) else {
+    for (Step { operation, at }, config) in steps {
+        let Some(actor) = authors.iter().find(|person| person.staff == operation.author) else {
             continue;
         };
-        let outcomes = store
-            .apply(actor.clone(), vec![operation], Arc::clone(&demo.config), at)
-            .await?;
+        let outcomes = store.apply(actor.clone(), vec![operation], config, at).await?;
         if let Some(Outcome::Refused { refusal }) = outcomes.into_iter().map(|outcome| outcome.outcome).next()
         {
             return Err(DemoFault::Refused(refusal.code.code().to_owned()));
         }
     }
     Ok(())
+}
+
+/// Who reviews in the township and who decides in the district.
+async fn desks(store: &Store, accounts: &DemoAccounts) -> Result<Vec<Actor>, DemoFault> {
+    let mut desks = Vec::new();
+    for staff in [&accounts.township, &accounts.decides] {
+        desks.extend(store.actor(staff).await?);
+    }
+    Ok(desks)
+}
+
+/// The monitoring files with a history, in households in which the year has shown nothing else. The first `team` of the
+/// people are the team's, the two desks come after them.
+fn histories(
+    demo: &Demo<'_>,
+    people: &[Actor],
+    team: usize,
+    households: &[Household],
+    steps: &[(Step, Arc<Config>)],
+) -> Vec<(Step, Arc<Config>)> {
+    let Some((team, [township, district])) = people.split_at_checked(team) else {
+        return Vec::new();
+    };
+    let busy: BTreeSet<HouseholdId> = steps.iter().filter_map(|(step, _)| alarmed(step)).collect();
+    let figures = Arc::new(files::figures(&demo.config, demo.moment.today));
+    let cast = files::Cast {
+        team,
+        township,
+        district,
+    };
+    let dice = Dice::of(demo.seed, 900);
+    let told = files::of_team(dice, &cast, households, &busy, demo.moment, &figures);
+    told.into_iter()
+        .map(|step| (step, Arc::clone(&figures)))
+        .collect()
+}
+
+/// The household in which a step sees a sign of risk.
+fn alarmed(step: &Step) -> Option<HouseholdId> {
+    match &step.operation.body {
+        OperationBody::LogVisit {
+            household, content, ..
+        }
+        | OperationBody::ReviseVisit {
+            household, content, ..
+        } if content.urgent || !content.signals.is_empty() => Some(*household),
+        OperationBody::RaiseFlag { household, .. } => Some(*household),
+        _ => None,
+    }
 }

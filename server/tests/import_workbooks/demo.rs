@@ -1,13 +1,16 @@
 //! The demonstration district: its figures, its life, and that the same seed makes it again.
 
 use crate::office::{Office, SEED, now, today};
+use domain::case::codes::StepKind;
 use domain::commitments::{CommitmentStatus, Ground, LineCode, catalogue, lines};
 use domain::config::Config;
 use domain::due;
+use domain::elimination::codes::{EliminationWay, MonitoringStatus};
+use domain::elimination::{episodes, status};
 use domain::household::codes::MonitorCategory;
 use domain::household::facts::FieldName;
 use domain::household::{Household, Member};
-use domain::record::{Record, RecordMap};
+use domain::record::{Record, RecordMap, Records};
 use domain::risk::FlagStatus;
 use domain::visit::codes::VisitStatus;
 use server::demo::visits::Moment;
@@ -130,7 +133,43 @@ async fn every_screen_of_the_demonstration_has_life() {
             .all(|village| village.visits > 0 && village.households == 20)
     );
     resettled_households_have_life(&office, &config).await;
+    monitoring_files_have_histories(&records);
     office.store.close().await;
+}
+
+/// What a household can go through in monitoring is there to be seen once: helped and eliminated, come back, sent back by
+/// the township with a reason, objected to while the notice hangs, and gone.
+fn monitoring_files_have_histories(records: &RecordMap) {
+    let stands = |wanted| {
+        let here = records.households();
+        here.filter(|household| status(household, records.monitoring(household.id)) == Some(wanted))
+            .count()
+    };
+    assert_eq!(stands(MonitoringStatus::Eliminated), 1);
+    assert_eq!(stands(MonitoringStatus::NaturallyReduced), 1);
+    let eliminated = records
+        .households()
+        .find_map(|household| household.eliminated.as_ref());
+    assert_eq!(eliminated.unwrap().way, EliminationWay::ByAssistance);
+    let episodes = |household: &Household| episodes(household, records.monitoring(household.id));
+    let again: Vec<_> = records
+        .households()
+        .map(episodes)
+        .filter(|all| all.len() == 2)
+        .collect();
+    assert_eq!(again.len(), 1);
+    let (first, second) = (again[0][0], again[0][1]);
+    assert!(
+        first.ended.is_some() && second.ended.is_none(),
+        "the second lasts"
+    );
+    let last = |kind: StepKind| {
+        let files = records.monitoring_files();
+        let mut steps = files.filter_map(|file| file.running()?.steps.last());
+        steps.any(|entry| entry.step.deed.kind() == kind && !entry.step.words.is_empty())
+    };
+    assert!(last(StepKind::ReturnToHome), "the township sent one back");
+    assert!(last(StepKind::Object), "somebody objects to one");
 }
 
 /// Every fifth household of the five resettlement villages was moved there; most items are in place, a few are not.

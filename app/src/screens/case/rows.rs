@@ -3,9 +3,9 @@
 use super::told::{first_tags, state_tag};
 use crate::format::day_of;
 use crate::ledger::View;
-use crate::parts::household_address;
 use crate::parts::row::{row, section};
 use crate::parts::tag::unsent_tag;
+use crate::parts::{Icon, Tone, household_address, tag};
 use crate::words::Words;
 use domain::case::order::{due, in_order, is_late, waits_for};
 use domain::case::{IdentificationCase, MonitoringFile};
@@ -32,14 +32,18 @@ pub(super) fn case_row(
     // What waits on the phone is not done: the list tells where the server has it, as the case's page does.
     let state = case.settled_on(view.today);
     let unsent = case.waits_to_be_sent().then(|| unsent_tag(words));
-    let name = view! { {face}" "{first}{state_tag(state, late, words)}{unsent} };
-    let detail = match due(case, view.today, &holidays) {
-        Some(day) if late => words.case_past(&day_of(day, view.today, lang)),
-        Some(day) => words.case_due(&day_of(day, view.today, lang)),
-        None => String::new(),
+    let name = view! { {face}" "{first}{state_tag(state, late, words)}{back}{unsent} };
+    let back = case.sent_back();
+    let due = match due(case, view.today, &holidays) {
+        Some(day) if late => Some(words.case_past(&day_of(day, view.today, lang))),
+        Some(day) => Some(words.case_due(&day_of(day, view.today, lang))),
+        None => None,
     };
+    let why = back.map(|entry| words.case_returned(&entry.step.words));
+    let detail: Vec<String> = why.into_iter().chain(due).collect();
+    let back = back.map(|_| tag(Tone::Warn, Some(Icon::Return), words.returned_tag()));
     let href = format!("{}/case", household_address(file.household));
-    row(href, name.into_any(), detail, None)
+    row(href, name.into_any(), detail.join(" · "), None)
 }
 
 /// The cases in which the next step is the person's.

@@ -173,8 +173,13 @@ pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
     .into_any()
 }
 
-/// Progress of one measure.
-pub fn progress_form(id: HouseholdId, measure: OpId, now: MeasureStatus, today: NaiveDate) -> AnyView {
+/// Progress of one measure that stands so, of a household whose risk is eliminated or not.
+pub fn progress_form(
+    id: HouseholdId,
+    measure: OpId,
+    (now, eliminated): (MeasureStatus, bool),
+    today: NaiveDate,
+) -> AnyView {
     let scene = scene();
     let words = scene.words;
     let filling = Filling::default();
@@ -182,7 +187,7 @@ pub fn progress_form(id: HouseholdId, measure: OpId, now: MeasureStatus, today: 
     let said = RwSignal::new(String::new());
     let chips = MeasureStatus::ALL
         .iter()
-        .filter(|next| now.leads_to(**next))
+        .filter(|next| now.leads_to(**next, eliminated))
         .map(|next| {
             let next = *next;
             let is = move || status.get() == Some(next);

@@ -169,8 +169,9 @@ fn one(op: OpId, id: HouseholdId) -> AnyView {
     });
     let form = move || {
         let status = open.get()?;
-        let today = untrack(|| view.get())?.today;
-        Some(progress_form(id, op, status, today))
+        let view = untrack(|| view.get())?;
+        let eliminated = view.records.household(id)?.eliminated.is_some();
+        Some(progress_form(id, op, (status, eliminated), view.today))
     };
     view! { <li class="measure">{told}{form}</li> }.into_any()
 }

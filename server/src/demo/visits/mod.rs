@@ -4,9 +4,10 @@
 //! team's records with the domain's own reducer, so that every operation rests on what its author could see.
 //! [`plans`] adds what the team does for its monitored households, [`policies`] what
 //! they receive, [`requests`] what households asked lately, [`months`] what is confirmed of each month, [`works`] what stands in the work log, [`handovers`] what
-//! who leaves hands over.
+//! who leaves hands over, [`files`] the monitoring files that have a history.
 
 mod calendar;
+pub mod files;
 mod handovers;
 mod months;
 mod plans;

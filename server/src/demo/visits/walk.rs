@@ -17,6 +17,7 @@ use domain::time::Millis;
 use domain::visit::Decision;
 use domain::visit::codes::{ReturnReason, VisitStatus};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 pub(super) const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -207,6 +208,16 @@ impl<'a> Walk<'a> {
             content,
         };
         self.act(at, author.unwrap_or(0), body);
+    }
+
+    /// What is known at the moment reached.
+    pub const fn records(&self) -> &RecordMap {
+        &self.records
+    }
+
+    /// An identity for what is made next.
+    pub fn identity(&mut self) -> Uuid {
+        self.dice.uuid()
     }
 
     /// Does an operation on the records and keeps it as a step; none when a rule refuses it.
