@@ -9,6 +9,8 @@
 
 #[expect(dead_code, reason = "this test tells no visits")]
 mod cast;
+#[path = "case/found.rs"]
+mod found_at_home;
 mod people;
 
 use cast::{day, household, id};

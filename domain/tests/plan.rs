@@ -387,3 +387,28 @@ proptest! {
         prop_assert_eq!(&serde_json::from_str::<Record>(&json).unwrap(), &record);
     }
 }
+
+#[test]
+fn a_post_is_planned_only_where_somebody_could_hold_it() {
+    let mut orphans = monitored();
+    for member in &mut orphans.members {
+        member.birth = Some(day("2012-05-01"));
+    }
+    let mut world = World::of(orphans.clone());
+    assert_eq!(
+        world.add("P002", measure(MeasureCategory::PublicPost)),
+        Err(R::NobodyOfAge)
+    );
+    assert!(world.add("P002", measure(MeasureCategory::Health)).is_ok());
+    // Sixteen on the day on which it begins, or nobody knows.
+    for birth in [Some(day("2010-11-20")), None] {
+        if let Some(first) = orphans.members.first_mut() {
+            first.birth = birth;
+        }
+        let mut world = World::of(orphans.clone());
+        assert!(
+            world.add("P002", measure(MeasureCategory::PublicPost)).is_ok(),
+            "{birth:?}"
+        );
+    }
+}

@@ -4,6 +4,8 @@
 pub mod codes;
 pub mod hints;
 
+use crate::household::Household;
+use crate::household::checks::nobody_of_working_age;
 use crate::ids::{OpId, StaffId};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::time::{Millis, field_day, trusted_day};
@@ -254,11 +256,14 @@ fn in_force(measures: &[Measure]) -> impl Iterator<Item = &Measure> {
         .filter(|measure| measure.status() != MeasureStatus::Stopped)
 }
 
-/// Whether a measure can be planned as it is said.
+/// Whether a measure can be planned for a household as it is said. A post needs somebody old enough for it (VQ25).
 ///
 /// # Errors
 /// The field that is wrong.
-pub fn check_measure(content: &MeasureContent) -> Result<(), Refusal> {
+pub fn check_measure(content: &MeasureContent, household: &Household) -> Result<(), Refusal> {
+    if content.category == MeasureCategory::PublicPost && nobody_of_working_age(household, content.start) {
+        return Err(Refusal::at(RefusalCode::NobodyOfAge, "category"));
+    }
     check_required("item", &content.item, NAME_MAX)?;
     check_text("body", &content.body, NAME_MAX)?;
     if content.planned_end.is_some_and(|end| end < content.start) {

@@ -7,8 +7,8 @@ use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Icon, Scene, Top, household_address, household_name, scene};
 use crate::screens::elimination::reduced;
 use crate::screens::not_here::at_household;
-use crate::screens::papers;
-use crate::screens::step::{Asking, on_phone};
+use crate::screens::step::{Asking, Doubts, on_phone};
+use crate::screens::{papers, screening};
 use crate::words::Words;
 use domain::case::IdentificationCase;
 use domain::case::codes::CaseState;
@@ -18,7 +18,9 @@ use domain::household::Household;
 use domain::ids::HouseholdId;
 use domain::record::Records;
 use domain::risk::RelapseFlag;
+use domain::screening::{doubted, doubts_of};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The case of the household in the address.
 #[component]
@@ -49,7 +51,12 @@ fn Known(id: HouseholdId) -> impl IntoView {
         let file = view.records.monitoring(id)?;
         let gone = reduced(&view, view.records.household(id)?, words);
         let told = told(&case, (view.today, &view.holidays()), words);
-        Some(view! { {gone}{told}{papers::of_file(file, (view.me.role, view.today), words)} }.into_any())
+        let doubts = doubts_of(&case, view.records.household(id)?, (&view.config(), view.today));
+        let doubts = screening::doubts(&doubts, words.screen_doubted(), words);
+        Some(
+            view! { {gone}{told}{doubts}{papers::of_file(file, (view.me.role, view.today), words)} }
+                .into_any(),
+        )
     };
     // The form is made anew only when the case has moved, or other steps are possible: what is being typed stays otherwise,
     // also while departments answer beside it.
@@ -91,10 +98,20 @@ fn next(view: &View, case: &IdentificationCase, household: &Household, words: Wo
             .unwrap_or_default(),
         late: is_late(case, view.today, &view.holidays()),
         categories: case.regime().categories(),
+        doubts: Some(doubts(household, view, words)),
         ..Asking::next(steps, household.name().to_owned(), view.today, words)
     };
     let form = on_phone(view, household.id, case.progress().rev, asking);
     Some(view! { {open}{form} }.into_any())
+}
+
+/// What speaks against what is being found, by the household's record as it stands.
+fn doubts(household: &Household, view: &View, words: Words) -> Doubts {
+    let (household, config, today) = (household.clone(), view.config(), view.today);
+    Arc::new(move |category, causes| {
+        let found = doubted(&household, category, causes, (&config, today));
+        screening::doubts(&found, words.screen_doubts(), words).into_any()
+    })
 }
 
 /// What has to be asked before the verification can end, each leading to where it is asked.

@@ -38,6 +38,8 @@ pub struct Asking {
     pub way: EliminationWay,
     /// Draws the criteria of a way, where a nomination is asked for.
     pub criteria: Option<Arc<dyn Fn(EliminationWay) -> AnyView + Send + Sync>>,
+    /// Draws what speaks against a category and causes, where a verification is asked for.
+    pub doubts: Option<Doubts>,
     /// Whether the step is past its last day.
     pub late: bool,
     /// The categories that may be found.
@@ -58,6 +60,7 @@ impl Asking {
             causes: Vec::new(),
             way: EliminationWay::ByAssistance,
             criteria: None,
+            doubts: None,
             late: false,
             categories: MonitorCategory::ALL,
             draft: None,
@@ -65,6 +68,9 @@ impl Asking {
         }
     }
 }
+
+/// Draws what speaks against what is about to be found.
+pub type Doubts = Arc<dyn Fn(Option<MonitorCategory>, &[RiskCause]) -> AnyView + Send + Sync>;
 
 /// Makes a step durable, or says what keeps it from being. Boxed: the form is drawn once, whoever saves.
 pub type Save = Box<dyn Fn(Typed, Option<Typing>) -> Saving>;
@@ -245,7 +251,7 @@ pub fn step_form(asking: Asking, author: Author, save: Save) -> AnyView {
         |chosen, kind, _| chosen.kind = Some(kind),
     );
     let kind = Memo::new(move |_| paper.chosen.read().kind);
-    let (criteria, categories) = (asking.criteria, asking.categories);
+    let (criteria, categories, doubts) = (asking.criteria, asking.categories, asking.doubts);
     let before = StoredValue::new(None::<Kind>);
     let needs = move || {
         let kind = kind.get()?;
@@ -254,7 +260,8 @@ pub fn step_form(asking: Asking, author: Author, save: Save) -> AnyView {
             paper.name.set(String::new());
         }
         before.set_value(Some(kind));
-        Some(needs(kind, paper, &author, categories, criteria.as_deref()))
+        let found = (categories, doubts.clone());
+        Some(needs(kind, paper, &author, found, criteria.as_deref()))
     };
     let late = asking.late;
     let rest = move || {

@@ -7,7 +7,8 @@ use super::template as t;
 use chrono::{Datelike, NaiveDate};
 use domain::exchange::ReasonCode;
 use domain::household::checks::{
-    RiskFault, SchoolingFault, WorkFault, risk_fault, schooling_fault, work_fault,
+    CategoryFault, RiskFault, SchoolingFault, WorkFault, category_fault, risk_fault, schooling_fault,
+    work_fault,
 };
 use domain::household::codes::{
     Answer, Education, Health, HouseholdType, MonitorCategory, Relation, RiskCause, StudentStatus,
@@ -105,14 +106,17 @@ pub(super) fn household(line: &mut Line<'_>, villages: &BTreeSet<VillageId>) -> 
 
 /// VQ10: who may be in which category.
 fn check_monitor(line: &mut Line<'_>, kind: Option<HouseholdType>, monitor: Option<MonitorCategory>) {
-    match (kind, monitor) {
-        (Some(HouseholdType::LiftedOut), Some(MonitorCategory::Marginal)) => {
+    let fault = kind
+        .zip(monitor)
+        .and_then(|(kind, monitor)| category_fault(kind, monitor));
+    match fault {
+        Some(CategoryFault::MarginalLiftedOut) => {
             line.refuse(&t::MONITOR, ReasonCode::MarginalLiftedOut);
         }
-        (Some(HouseholdType::Ordinary), Some(MonitorCategory::UnstableLifted)) => {
+        Some(CategoryFault::UnstableNotLifted) => {
             line.refuse(&t::MONITOR, ReasonCode::UnstableNotLifted);
         }
-        _ => {}
+        None => {}
     }
 }
 
