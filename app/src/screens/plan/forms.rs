@@ -10,6 +10,7 @@ use crate::words::Words;
 use chrono::NaiveDate;
 use domain::ids::{HouseholdId, OpId};
 use domain::operation::OperationBody;
+use domain::plan::catalogue::SubItem;
 use domain::plan::codes::{MeasureCategory, MeasureStatus};
 use domain::plan::hints::{FitsFor, fitting};
 use domain::plan::{MeasureContent, ProgressStep};
@@ -80,6 +81,7 @@ pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
     let fits = fits(id);
     let filling = Filling::default();
     let category = RwSignal::new(None::<MeasureCategory>);
+    let sub_item = RwSignal::new(None::<SubItem>);
     let [item, end, yuan, body] = [(); 4].map(|()| RwSignal::new(String::new()));
     let start = RwSignal::new(today.to_string());
     let parts = vec![
@@ -89,6 +91,7 @@ pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
             MeasureCategory::code,
             MeasureCategory::from_code,
         ),
+        Part::choice("sub_item", sub_item, SubItem::code, SubItem::from_code),
         Part::text(ITEM.id, item),
         Part::text(START.id, start),
         Part::text(END.id, end),
@@ -104,6 +107,7 @@ pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
             chip("radio", "category", fits(one), is, move |_| {
                 filling.forgive();
                 category.set(Some(one));
+                sub_item.set(None);
             })
         })
         .collect_view();
@@ -127,9 +131,16 @@ pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
         let Ok(first) = start.get_untracked().parse() else {
             return filling.complain((START.id, words.case_lack_day().to_owned()));
         };
+        let chosen = sub_item.get_untracked();
+        // Whoever chose one of the common ones need not write it once more.
+        let said = match (item.get_untracked().trim(), chosen) {
+            ("", Some(one)) => one.zh().to_owned(),
+            (said, _) => said.to_owned(),
+        };
         let content = MeasureContent {
             category,
-            item: item.get_untracked().trim().to_owned(),
+            sub_item: chosen,
+            item: said,
             start: first,
             planned_end: end.get_untracked().parse().ok(),
             yuan: amount,
@@ -161,6 +172,7 @@ pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
                     {move || category.get().map(|one| view! { <p class="quiet-text">{words.plan_national(one.national())}</p> })}
                     {filling.complaint("category")}
                 </fieldset>
+                {sub_items(category, sub_item, words)}
                 {line(ITEM, words.plan_item(), item, false)}
                 {line(START, words.plan_start(), start, false)}
                 {line(END, words.plan_end(), end, true)}
@@ -171,6 +183,33 @@ pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// The common sub-items of the category that is chosen, and any other.
+fn sub_items(
+    category: RwSignal<Option<MeasureCategory>>,
+    chosen: RwSignal<Option<SubItem>>,
+    words: Words,
+) -> impl Fn() -> Option<AnyView> + Clone + Send {
+    move || {
+        let common = category.get()?.sub_items().iter().map(|one| Some(*one));
+        let chips = common.chain([None]).map(|one| {
+            let label = one.map_or_else(|| words.plan_sub_other(), |one| one.label(words.lang()));
+            let is = move || chosen.get() == one;
+            chip("radio", "sub_item", label, is, move |_| chosen.set(one))
+        });
+        let chips = chips.collect_view();
+        Some(
+            view! {
+                <fieldset class="ask">
+                    <legend>{words.plan_sub_item()}</legend>
+                    <p class="hint">{words.plan_sub_hint()}</p>
+                    <div class="chips">{chips}</div>
+                </fieldset>
+            }
+            .into_any(),
+        )
+    }
 }
 
 /// Progress of one measure.

@@ -214,7 +214,7 @@ fn told_measure(measure: &Measure, view: &View, words: Words) -> AnyView {
         view! { <p>{said}" "{waits}</p> }
     });
     view! {
-        <p><b>{content.item.clone()}</b>" "{tag(tone, Some(sign), measure.status().label(lang))}</p>
+        <p><b>{content.said(lang)}</b>" "{tag(tone, Some(sign), measure.status().label(lang))}</p>
         <p class="quiet-text">{facts.join(" · ")}</p>
         {progress.collect_view()}
     }
