@@ -245,7 +245,7 @@ fn a_certificate_s_number_tells_no_sex() {
 }
 
 #[test]
-fn an_eliminated_risk_is_not_asked_for_its_illness() {
+fn an_illness_without_a_bill_is_told_of_who_is_monitored() {
     let mut home = household();
     risk(&mut home, RiskCause::Illness);
     own(&mut home, FieldName::SelfPaidMedical, Some(FactValue::Count(0)));

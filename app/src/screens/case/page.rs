@@ -15,6 +15,7 @@ use domain::case::codes::CaseState;
 use domain::case::order::{is_late, offered};
 use domain::case::rules::{Missing, missing};
 use domain::household::Household;
+use domain::household::codes::{MonitorCategory, RiskCause};
 use domain::ids::HouseholdId;
 use domain::record::Records;
 use domain::risk::RelapseFlag;
@@ -108,7 +109,7 @@ fn next(view: &View, case: &IdentificationCase, household: &Household, words: Wo
 /// What speaks against what is being found, by the household's record as it stands.
 fn doubts(household: &Household, view: &View, words: Words) -> Doubts {
     let (household, config, today) = (household.clone(), view.config(), view.today);
-    Arc::new(move |category, causes| {
+    Arc::new(move |category: Option<MonitorCategory>, causes: &[RiskCause]| {
         let found = doubted(&household, category, causes, (&config, today));
         screening::doubts(&found, words.screen_doubts(), words).into_any()
     })

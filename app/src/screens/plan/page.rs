@@ -1,6 +1,7 @@
 //! The page of a plan: what it lacks, its measures with their progress, contact person, signature.
 
-use super::forms::{add_form, contact_form, progress_form, sign};
+use super::forms::{contact_form, progress_form, sign};
+use super::measure_form::add_form;
 use super::{has_plan, lacking, said};
 use crate::format::day_of;
 use crate::ledger::View;
