@@ -19,7 +19,7 @@ test('without signal: what is old stands first, and what was just asked is not a
 
   await member.getByRole('link', { name: '记一次走访' }).last().click();
   const water = member.getByRole('group', { name: /饮水安全/ });
-  const others = member.getByRole('button', { name: /还有 \d+ 项该问了|其他几项也问问/ }).first();
+  const others = member.getByRole('button', { name: /还有 \d+ 项该问了/ });
   await expect(member.getByLabel('谈话内容')).toBeVisible();
   if (!(await water.isVisible())) await others.click();
   await tick(water, '有保障');
@@ -32,9 +32,32 @@ test('without signal: what is old stands first, and what was just asked is not a
   await expect(line).toContainText('有保障');
   await expect(line).toContainText(/\S+ · \d+月\d+日/);
 
+  const asked = member.getByRole('button', { name: /^已问过的 \d+ 项（最早 .+）$/ });
   await test.step('the next form leaves it out until somebody wants it', async () => {
     await member.getByRole('link', { name: '记一次走访' }).last().click();
     await expect(member.getByLabel('谈话内容')).toBeVisible();
     await expect(water).toBeHidden();
+    await asked.click();
+    await expect(asked).toHaveAttribute('aria-expanded', 'true');
+    await expect(water).toBeVisible();
+    await asked.click();
+    await expect(water).toBeHidden();
+  });
+
+  await test.step('an old fact stands open with its day; still so with a tap, it is no change and need not be asked again', async () => {
+    const still = member.locator('label.chip', { hasText: '还是这样' });
+    await expect(still).toHaveCount(3);
+    const old = member.getByRole('group').filter({ has: still }).first();
+    await expect(old.locator('legend')).toContainText(/（登记资料 · .+日）$/);
+    await still.first().click();
+    await member.getByRole('button', { name: '情况无变化' }).click();
+    await save(member);
+    await expect(due.getByRole('heading')).toContainText(String(before - 2));
+  });
+
+  await test.step('what has changed leads to the editor at that fact', async () => {
+    await member.getByRole('link', { name: '记一次走访' }).last().click();
+    await member.getByRole('button', { name: '变了', exact: true }).first().click();
+    await expect(member.getByLabel('哪一项')).not.toHaveValue('');
   });
 });

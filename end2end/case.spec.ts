@@ -142,10 +142,12 @@ test('a flag is carried to a monitored household by two verifiers, the village, 
     await form.getByRole('button', { name: '存这条措施' }).click();
     await expect(form.getByRole('alert')).toHaveText('请选是哪一类措施。');
     await tick(form, '产业帮扶');
+    await tick(form.getByRole('group', { name: '哪一种' }), '种苗化肥物资');
     await form.getByLabel('具体做什么').fill('送种苗两百株');
     await form.getByLabel('金额（元）').fill('1,200');
     await form.getByRole('button', { name: '存这条措施' }).click();
     const measures = leader.getByRole('region', { name: /^帮扶计划/ });
+    await expect(measures.getByRole('listitem')).toContainText('种苗化肥物资：送种苗两百株');
     await expect(measures.getByRole('listitem')).toContainText('已计划');
     // The main risk is illness, and seedlings do not answer it.
     await expect(leader.getByText('“因病”还没有对应的措施')).toBeVisible();

@@ -28,7 +28,7 @@ test('without signal: a household is listed with its reason, and leaves the list
   const found = member.getByRole('region', { name: /筛查/ });
   await expect(found).toContainText(RULE);
   await expect(found).toContainText('劳动技能：无劳动力（2021年9月30日）');
-  await expect(found).toContainText('按第 2 版筛查规则');
+  await expect(found).toContainText('按第 3 版筛查规则');
 
   await member.getByRole('link', { name: '记一次走访' }).last().click();
   await member.getByRole('button', { name: '有变化，改档案' }).click();

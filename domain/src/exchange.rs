@@ -139,11 +139,13 @@ coded! {
         MarginalLiftedOut = "VQ10_MARGINAL", "边缘易致贫户不能是脱贫户，请核对户类型或监测类别。", "A marginal household cannot be a lifted-out one; check the type or the category.";
         UnstableNotLifted = "VQ10_UNSTABLE", "脱贫不稳定户必须是脱贫户，请核对户类型或监测类别。", "An unstable lifted-out household must be a lifted-out one; check the type or the category.";
         NameEmpty = "VQ12", "没有姓名，请补上（1–50 个字，· 和生僻字都可以）。", "The name is missing; add it (1–50 characters of any kind).";
+        StageNotOfAge = "VQ20", "年龄和在读的学段对不上（小学 6–14 岁，高中、中职 15–20 岁），请核对（已照收）。", "Age and school do not go together (primary school 6–14, senior and vocational school 15–20); please check (the row was taken).";
         WorkMonthsMissing = "VQ24_MONTHS", "写了务工地点，没写务工月数（1–12）。请补上月数，没有务工就清空地点。", "A place of work without months (1–12). Add the months, or clear the place.";
         WorkPlaceMissing = "VQ24_PLACE", "写了务工月数，没写务工地点。请补上地点，没有务工就清空月数。", "Months of work without a place. Add the place, or clear the months.";
         RisksMissing = "VQ30_NONE", "监测对象至少要有一个风险，请补上。", "A monitored household has at least one risk; please add it.";
         TooManyRisks = "VQ30", "风险最多写 5 个，不能重复，请改一下。", "At most 5 risks, none twice; please change it.";
         DisasterKindMissing = "VQ31", "自然灾害要写明哪一种，如“因自然灾害(洪涝)”。", "Name the kind of natural disaster, such as 因自然灾害(洪涝).";
+        SmallWage = "VQ37", "工资性收入不到 100 元，请核对是不是把万元写成了元（已照收）。", "Wages below 100 yuan: please check that the unit is yuan (the row was taken).";
         HeardAtTheDoor = "HEARD_AT_THE_DOOR", "走访时已经问过新情况，保留走访的结果，没有用表里的。", "Somebody asked at the door since; what was heard is kept, not the file's value.";
         MemberLeft = "MEMBER_LEFT", "表里已没有这个人，将从这户移出。", "The file no longer lists this person, who leaves the household.";
         MemberKept = "MEMBER_KEPT", "表里已没有这个人，但走访时改过他的情况，先保留，请队里核对。", "The file no longer lists this person, but a visit changed their facts; kept until the team has checked.";

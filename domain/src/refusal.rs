@@ -25,6 +25,8 @@ coded! {
         EmptyText = "EMPTY_TEXT", "请写几个字。", "Please write a few words.";
         WorkMonthsMissing = "VQ24_MONTHS", "写了务工地点，还缺务工月数（1–12）。请补上月数；不再务工的，把地点改成“现在没有”。", "A place of work without months (1–12). Add the months, or say that there is no place any more.";
         WorkPlaceMissing = "VQ24_PLACE", "写了务工月数，还缺务工地点。请补上地点；没有务工的，把月数改成 0。", "Months of work without a place. Add the place, or set the months to 0.";
+        OutOfSchoolUnsaid = "VQ21", "到了上学年龄没在上学：请勾选“孩子没上学”，或者在谈话内容里写明原因。", "A child of school age is out of school: tick “child out of school”, or write down why in what was said.";
+        NobodyOfAge = "VQ25", "这户没有满 16 岁的人，不能安排公益岗，请改选别的措施；年龄登记有错的，先报乡镇改过来。", "Nobody of this household is 16 yet, so that no public-welfare post can be planned. Choose another measure; where a birth date is wrong, tell the township first.";
         IncomeWindow = "INCOME_WINDOW", "起止日期不对：不能晚于今天，最多一年。请改一下。", "The window does not fit: not later than today, at most one year. Please change it.";
         NoIncome = "NO_INCOME", "请至少填一项收入；确实没有收入的，填 0。", "Please fill in at least one line; where there is none, put 0.";
         NotFound = "NOT_FOUND", "找不到这条记录，可能不归你们队。请告诉队长，内容已为你保留。", "The record is not there or not your team's. Tell your leader; your text is kept.";
@@ -59,6 +61,9 @@ coded! {
         StepInFuture = "VC03_FUTURE", "日期不能晚于今天，请改一下。", "The day cannot be later than today; please change it.";
         StepBeforeLast = "VC04_ORDER", "日期早于上一步，请改一下。", "The day lies before the last step; please change it.";
         NoCause = "VQ30", "请选一到五个致贫风险；选自然灾害的要说明是哪种。", "Please choose one to five causes; a natural disaster needs its kind.";
+        MarginalLiftedOut = "VQ10_MARGINAL", "这户是脱贫户，不能认成边缘易致贫户，请改选类别；户类型登记有错的，先报乡镇改过来。", "This is a lifted-out household, which cannot be a marginal one. Choose another category; where the type is wrong, tell the township first.";
+        UnstableNotLifted = "VQ10_UNSTABLE", "这户不是脱贫户，不能认成脱贫不稳定户，请改选类别；户类型登记有错的，先报乡镇改过来。", "This is no lifted-out household, so that it cannot be an unstable lifted-out one. Choose another category; where the type is wrong, tell the township first.";
+        OtherCauseUnsaid = "VQ31_OTHER", "选了“其他”风险，请写明是什么。", "The cause is “other”: please write down what it is.";
         GuaranteesOpen = "VQ32_GUARANTEES", "两不愁三保障和饮水还有没问到的，请先补上。", "Some guarantee items have no answer yet; please ask them first.";
         IncomeOpen = "VQ32_INCOME", "还没有测算收入，请先算一次。", "Income has not been calculated yet; please do that first.";
         VotesDoNotFit = "VC05_VOTES", "票数对不上：同意加不同意不能超过到会人数，结果要与票数一致。", "The votes do not fit: not more than were present, and the result must follow from them.";

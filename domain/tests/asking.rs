@@ -7,7 +7,7 @@ use cast::{day, household};
 use chrono::Days;
 use domain::config::Config;
 use domain::household::Household;
-use domain::household::asking::{FactSource, guarantees_to_ask, is_fresh, known, known_of, to_ask};
+use domain::household::asking::{FactSource, fresh, guarantees_to_ask, is_fresh, known, known_of, to_ask};
 use domain::household::facts::{FactValue, FieldKey, FieldName, GUARANTEES};
 use proptest::prelude::*;
 
@@ -98,6 +98,12 @@ proptest! {
             let asks = due.iter().any(|one| one.key == fact.key);
             prop_assert_eq!(asks, !is_fresh(fact.key.name, fact.as_of, today, &config));
         }
+        // The form asks the one and folds the other away: nothing is in both, nothing known in neither.
+        let folded = fresh(&household, today, &config);
+        prop_assert!(folded.iter().all(|fact| due.iter().all(|one| one.key != fact.key)));
+        let known_due = due.iter().filter(|one| one.last.is_some()).count();
+        prop_assert_eq!(folded.len() + known_due, known(&household).len());
+        prop_assert!(folded.is_sorted_by_key(|fact| fact.as_of));
         let days: Vec<_> = known(&household).iter().map(|fact| fact.as_of).collect();
         prop_assert!(days.is_sorted());
     }

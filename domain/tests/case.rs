@@ -8,6 +8,8 @@
 
 #[expect(dead_code, reason = "this test tells no visits")]
 mod cast;
+#[path = "case/found.rs"]
+mod found_at_home;
 #[path = "case/late.rs"]
 mod late;
 mod people;

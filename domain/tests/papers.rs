@@ -158,6 +158,7 @@ mod sheets {
             recorded_at: domain::time::Millis(0),
             received_at: None,
             content: MeasureContent {
+                sub_item: None,
                 category: MeasureCategory::Industry,
                 item: "送种苗".into(),
                 start: "2026-03-01".parse().unwrap(),

@@ -13,7 +13,9 @@ use domain::household::facts::{FactValue, FieldName};
 use domain::household::{Household, Risk};
 use domain::identification::IdentifyLimits;
 use domain::ids::*;
+use domain::lang::Lang;
 use domain::operation::{Operation, OperationBody};
+use domain::plan::catalogue::SubItem;
 use domain::plan::codes::{MeasureCategory, MeasureStatus, answers};
 use domain::plan::hints::{FitsFor, PlanHint, fitting, hints};
 use domain::plan::{MeasureContent, Plan, ProgressStep};
@@ -39,6 +41,7 @@ fn monitored() -> Household {
 
 fn measure(category: MeasureCategory) -> MeasureContent {
     MeasureContent {
+        sub_item: None,
         category,
         item: "送种苗两百株".to_owned(),
         start: day("2026-11-20"),
@@ -386,4 +389,69 @@ proptest! {
         let json = serde_json::to_string(&record).unwrap();
         prop_assert_eq!(&serde_json::from_str::<Record>(&json).unwrap(), &record);
     }
+}
+
+#[test]
+fn a_post_is_planned_only_where_somebody_could_hold_it() {
+    let mut orphans = monitored();
+    for member in &mut orphans.members {
+        member.birth = Some(day("2012-05-01"));
+    }
+    let mut world = World::of(orphans.clone());
+    assert_eq!(
+        world.add("P002", measure(MeasureCategory::PublicPost)),
+        Err(R::NobodyOfAge)
+    );
+    assert!(world.add("P002", measure(MeasureCategory::Health)).is_ok());
+    // Sixteen on the day on which it begins, or nobody knows.
+    for birth in [Some(day("2010-11-20")), None] {
+        if let Some(first) = orphans.members.first_mut() {
+            first.birth = birth;
+        }
+        let mut world = World::of(orphans.clone());
+        assert!(
+            world.add("P002", measure(MeasureCategory::PublicPost)).is_ok(),
+            "{birth:?}"
+        );
+    }
+}
+
+#[test]
+fn a_common_sub_item_is_one_of_its_category_and_is_said_once() {
+    let of = |category, sub_item, item: &str| MeasureContent {
+        sub_item,
+        item: item.to_owned(),
+        ..measure(category)
+    };
+    let award = Some(SubItem::IndustryAward);
+    let mut world = World::of(monitored());
+    let strange = of(MeasureCategory::Health, award, "产业奖补");
+    assert_eq!(world.add("P002", strange), Err(R::BadValue));
+    let plain = of(MeasureCategory::Industry, award, "产业奖补");
+    assert!(world.add("P002", plain.clone()).is_ok());
+    let more = of(MeasureCategory::Industry, award, "鸡苗三百只");
+    assert_eq!(plain.said(Lang::Zh), "产业奖补");
+    assert_eq!(plain.said(Lang::En), "industry award");
+    assert_eq!(more.said(Lang::Zh), "产业奖补：鸡苗三百只");
+    assert_eq!(
+        of(MeasureCategory::Industry, None, "送种苗").said(Lang::En),
+        "送种苗"
+    );
+}
+
+#[test]
+fn a_measure_of_the_version_before_reads_the_same_and_travels_in_the_same_bytes() {
+    let before = measure(MeasureCategory::Industry);
+    let bytes = minicbor::to_vec(&before).unwrap();
+    // Six fields: the sub-item is not sent where there is none.
+    assert_eq!(bytes.first(), Some(&0x86));
+    assert_eq!(minicbor::decode::<MeasureContent>(&bytes).unwrap(), before);
+    let with = MeasureContent {
+        sub_item: Some(SubItem::Supplies),
+        ..before
+    };
+    let bytes = minicbor::to_vec(&with).unwrap();
+    assert_eq!(minicbor::decode::<MeasureContent>(&bytes).unwrap(), with);
+    let text = serde_json::to_string(&with).unwrap();
+    assert_eq!(serde_json::from_str::<MeasureContent>(&text).unwrap(), with);
 }

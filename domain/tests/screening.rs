@@ -4,63 +4,21 @@
 
 #[expect(dead_code, reason = "no visit is told here")]
 mod cast;
+#[path = "screening/stories.rs"]
+mod stories;
 
 use cast::{day, household};
 use chrono::Days;
 use domain::config::Config;
-use domain::household::codes::{HouseholdType, MonitorCategory};
+use domain::household::Household;
+use domain::household::codes::{HouseholdType, MonitorCategory, RiskCause};
 use domain::household::facts::{FactValue, FieldName};
-use domain::household::{Household, IncomeSummary};
-use domain::ids::{HouseholdId, MemberId, OpId};
-use domain::income::codes::{IncomeLine, IncomeSource, Spending};
-use domain::income::{IncomeAmount, IncomeContent, IncomeSnapshot, MonitoringLine, SpendingAmount};
-use domain::screening::{Compared, Finding, Paid, Persons, ScreeningRule as Rule, screen, screen_among};
+use domain::ids::{HouseholdId, MemberId};
+use domain::screening::{
+    Compared, Finding, Paid, Persons, RuleRow, ScreeningRule as Rule, doubted, screen, screen_among,
+};
 use proptest::prelude::*;
-
-const TODAY: &str = "2026-11-20";
-
-fn text(code: &str) -> Option<FactValue> {
-    Some(FactValue::Words(code.to_owned()))
-}
-
-fn healths(codes: &[&str]) -> Option<FactValue> {
-    Some(FactValue::Codes(
-        codes.iter().map(|code| (*code).to_owned()).collect(),
-    ))
-}
-
-/// A change to a household.
-type Change = fn(&mut Household);
-
-fn own(household: &mut Household, name: FieldName, value: Option<FactValue>) {
-    household.facts.register(name, value);
-}
-
-fn said(household: &mut Household, name: FieldName, value: Option<FactValue>) {
-    household.members[1].facts.register(name, value);
-}
-
-fn earning(household: &mut Household, wage: i64) {
-    household.income = Some(IncomeSummary {
-        from: day("2025-10-01"),
-        to: day("2026-09-30"),
-        wage,
-        ..IncomeSummary::default()
-    });
-}
-
-fn config() -> Config {
-    let line = MonitoringLine {
-        year: 2026,
-        yuan: 8_000,
-        document: "测试".to_owned(),
-        from: None,
-    };
-    Config {
-        income_lines: vec![line],
-        ..Config::default()
-    }
-}
+use stories::{STORIES, TODAY, able, config, earning, healths, made, own, risk, said, text};
 
 fn found(household: &Household) -> Vec<Finding> {
     screen(household, false, &config(), day(TODAY))
@@ -69,157 +27,6 @@ fn found(household: &Household) -> Vec<Finding> {
 fn rules(household: &Household) -> Vec<Rule> {
     found(household).iter().map(|finding| finding.rule).collect()
 }
-
-/// The team's calculation of twelve months: wages, and what was paid for medicine, schooling and lost by a disaster.
-fn made(to: &str, wage: u32, paid: &[u32; 3]) -> IncomeSnapshot {
-    let to = day(to);
-    let kinds = [
-        Spending::SelfPaidMedical,
-        Spending::Education,
-        Spending::DisasterLoss,
-    ];
-    let spending = kinds.into_iter().zip(*paid).filter(|(_, yuan)| *yuan > 0);
-    IncomeSnapshot {
-        op: OpId(cast::id(500)),
-        by: "P002".into(),
-        by_name: "谭斌梅".to_owned(),
-        asked_on: to,
-        received_at: None,
-        content: IncomeContent {
-            from: to.checked_sub_days(Days::new(364)).unwrap_or(to),
-            to,
-            sharing: 2,
-            amounts: vec![IncomeAmount {
-                line: IncomeLine::AwayWork,
-                yuan: wage,
-                source: IncomeSource::SelfReport,
-            }],
-            spending: spending
-                .map(|(kind, yuan)| SpendingAmount { kind, yuan })
-                .collect(),
-            note: String::new(),
-        },
-    }
-}
-
-/// A rule, what raises it, and what settles it.
-const STORIES: &[(Rule, Change, Change)] = &[
-    (
-        Rule::OutOfSchool,
-        |h| {
-            h.members[1].birth = Some(day("2016-05-01"));
-            said(h, FieldName::StudentStatus, text("PRESCHOOL"));
-        },
-        |h| said(h, FieldName::StudentStatus, text("PRIMARY")),
-    ),
-    (
-        Rule::OutOfSchool,
-        |h| {
-            h.members[1].birth = Some(day("2013-05-01"));
-            said(h, FieldName::Education, text("PRIMARY"));
-        },
-        // Taught at home: the household's answer says so.
-        |h| own(h, FieldName::EducationGuarantee, text("OK")),
-    ),
-    (
-        Rule::SickUninsured,
-        |h| {
-            said(h, FieldName::Health, healths(&["CHRONIC", "DISABLED"]));
-            said(h, FieldName::MedicalInsurance, Some(FactValue::Flag(false)));
-        },
-        |h| said(h, FieldName::MedicalInsurance, Some(FactValue::Flag(true))),
-    ),
-    (
-        Rule::UnsafeHouse,
-        |h| own(h, FieldName::HouseGrade, text("D")),
-        |h| own(h, FieldName::HouseGrade, text("B")),
-    ),
-    (
-        Rule::UnsafeHouse,
-        |h| own(h, FieldName::HousingGuarantee, text("PROBLEM")),
-        |h| own(h, FieldName::HousingGuarantee, text("OK")),
-    ),
-    (
-        Rule::UnsafeWater,
-        |h| own(h, FieldName::WaterGuarantee, text("PROBLEM")),
-        |h| own(h, FieldName::WaterGuarantee, text("OK")),
-    ),
-    (
-        Rule::HeavyBill,
-        |h| {
-            earning(h, 40_000);
-            own(h, FieldName::SelfPaidMedical, Some(FactValue::Count(12_000)));
-        },
-        |h| own(h, FieldName::SelfPaidMedical, Some(FactValue::Count(11_999))),
-    ),
-    (Rule::BelowLine, |h| earning(h, 15_998), |h| earning(h, 16_000)),
-    (
-        Rule::NobodyWorks,
-        |h| {
-            for member in &mut h.members {
-                member.facts.register(FieldName::LabourSkill, text("LOST"));
-            }
-        },
-        |h| said(h, FieldName::LabourSkill, text("WEAK")),
-    ),
-    (
-        Rule::SchoolingTwice,
-        |h| {
-            said(h, FieldName::Education, text("JUNIOR"));
-            said(h, FieldName::StudentStatus, text("SENIOR_1"));
-        },
-        |h| said(h, FieldName::Education, None),
-    ),
-    (
-        Rule::AbleButNot,
-        |h| {
-            h.members[1].birth = Some(day("1986-05-01"));
-            said(h, FieldName::Health, healths(&["HEALTHY"]));
-            said(h, FieldName::LabourSkill, text("NONE"));
-        },
-        |h| said(h, FieldName::LabourSkill, text("ORDINARY")),
-    ),
-    (
-        Rule::UnableButWorks,
-        |h| {
-            said(h, FieldName::LabourSkill, text("LOST"));
-            said(h, FieldName::WorkPlace, text("县城工地"));
-        },
-        |h| said(h, FieldName::WorkPlace, None),
-    ),
-    (
-        Rule::UninsuredButFine,
-        |h| {
-            said(h, FieldName::MedicalInsurance, Some(FactValue::Flag(false)));
-            own(h, FieldName::MedicalGuarantee, text("OK"));
-        },
-        |h| own(h, FieldName::MedicalGuarantee, text("PROBLEM")),
-    ),
-    (
-        Rule::GradeButFine,
-        |h| {
-            own(h, FieldName::HouseGrade, text("C"));
-            own(h, FieldName::HousingGuarantee, text("OK"));
-        },
-        |h| own(h, FieldName::HousingGuarantee, text("UNKNOWN")),
-    ),
-    (
-        Rule::PersonTwice,
-        |h| {
-            for member in &mut h.members {
-                member.name = "聂斌庆".to_owned();
-                member.birth = Some(day("1986-05-01"));
-                member.id_masked = Some("999999********0013".to_owned());
-            }
-        },
-        |h| h.members[1].birth = Some(day("1986-05-02")),
-    ),
-    (
-        Rule::HeavyBill,
-        |h| h.incomes.push(made("2026-09-30", 40_000, &[4_000, 5_000, 3_000])),
-        |h| h.incomes[0].content.spending[1].yuan = 4_999,
-    ),
-];
 
 #[test]
 fn each_rule_is_raised_by_its_facts_and_settled_by_them() {
@@ -245,7 +52,7 @@ fn who_is_looked_after_is_not_asked_about_again_but_contradictions_are_told() {
         let mut home = household();
         raise(&mut home);
         let flagged = screen(&home, true, &config(), day(TODAY));
-        home.monitor = Some(MonitorCategory::Marginal);
+        home.monitor.get_or_insert(MonitorCategory::Marginal);
         for found in [flagged, found(&home)] {
             let told = found.iter().any(|finding| finding.rule == *rule);
             assert_eq!(told, rule.cause().is_none(), "{rule:?}");
@@ -370,6 +177,87 @@ fn a_person_in_two_households_is_told_in_both_with_the_other() {
     );
 }
 
+#[test]
+fn what_speaks_against_a_verification_is_said_before_it_is_handed_in() {
+    let mut home = household();
+    able(&mut home, &["ORDINARY", "WEAK"]);
+    earning(&mut home, 16_000);
+    let says = |home: &Household, category: Option<MonitorCategory>, causes: &[RiskCause]| -> Vec<Rule> {
+        let found = doubted(home, category, causes, (&config(), day(TODAY)));
+        found.iter().map(|finding| finding.rule).collect()
+    };
+    let causes = [
+        RiskCause::LackLabour,
+        RiskCause::UnstableJob,
+        RiskCause::Schooling,
+    ];
+    let marginal = Some(MonitorCategory::Marginal);
+    assert_eq!(
+        says(&home, marginal, &causes),
+        [Rule::LabourEnough, Rule::JobUnseen, Rule::CategoryNotOfIncome]
+    );
+    assert_eq!(rules(&home), [], "nothing of it is in the record yet");
+    assert_eq!(says(&home, None, &[RiskCause::Schooling]), []);
+    // Sudden hardship is above the line, the other categories below it; without a line nobody can say.
+    let sudden = Some(MonitorCategory::SuddenHardship);
+    assert_eq!(says(&home, sudden, &[]), []);
+    earning(&mut home, 15_998);
+    assert_eq!(says(&home, sudden, &[]), [Rule::CategoryNotOfIncome]);
+    assert_eq!(says(&home, marginal, &[]), []);
+    assert_eq!(doubted(&home, sudden, &[], (&Config::default(), day(TODAY))), []);
+    // Of a record, income above the line is what help was for.
+    home.monitor = marginal;
+    earning(&mut home, 60_000);
+    assert_eq!(rules(&home), []);
+}
+
+#[test]
+fn the_district_says_how_much_labour_is_no_lack() {
+    let mut home = household();
+    able(&mut home, &["ORDINARY", "LOST"]);
+    let of = |figure: Option<u32>, off: bool| {
+        let row = RuleRow {
+            rule: Rule::LabourEnough,
+            off,
+            figure,
+            from: day("2026-01-01"),
+            document: "测试".to_owned(),
+        };
+        let config = Config {
+            screening: vec![row],
+            ..config()
+        };
+        doubted(&home, None, &[RiskCause::LackLabour], (&config, day(TODAY))).len()
+    };
+    assert_eq!(
+        (of(Some(50), false), of(Some(51), false), of(Some(25), true)),
+        (1, 0, 0)
+    );
+}
+
+#[test]
+fn a_certificate_s_number_tells_no_sex() {
+    let mut home = household();
+    home.members[1].id_masked = Some("**************0013".to_owned());
+    assert_eq!(rules(&home), [Rule::SexNotOfNumber]);
+    said(&mut home, FieldName::Health, healths(&["DISABLED"]));
+    assert_eq!(rules(&home), []);
+}
+
+#[test]
+fn an_illness_without_a_bill_is_told_of_who_is_monitored() {
+    let mut home = household();
+    risk(&mut home, RiskCause::Illness);
+    own(&mut home, FieldName::SelfPaidMedical, Some(FactValue::Count(0)));
+    assert_eq!(rules(&home), [Rule::IllnessUnseen]);
+    // The team's calculation knows of a bill.
+    home.incomes.push(made("2026-09-30", 40_000, &[300, 0, 0]));
+    assert_eq!(rules(&home), []);
+    home.incomes.clear();
+    home.monitor = None;
+    assert_eq!(rules(&home), []);
+}
+
 /// Any facts that the fields take, a birthday and a standing.
 fn anything() -> impl Strategy<Value = Household> {
     let value = prop::sample::select(vec![
@@ -399,8 +287,11 @@ fn anything() -> impl Strategy<Value = Household> {
                 }
             }
             home.members[1].birth = Some(day(&format!("{born}-03-01")));
-            home.monitor = monitored.then_some(MonitorCategory::Marginal);
             home.household_type = HouseholdType::Ordinary;
+            for cause in [RiskCause::Illness, RiskCause::LackLabour, RiskCause::UnstableJob] {
+                risk(&mut home, cause);
+            }
+            home.monitor = monitored.then_some(MonitorCategory::Marginal);
             if earns {
                 earning(&mut home, wage);
             }

@@ -36,6 +36,7 @@ use domain::risk::order::open_of;
 use domain::visit::{Visit, VisitContent};
 #[cfg(feature = "desk")]
 pub(super) use guarantees::guarantees;
+pub(super) use known::{name_of, said_by};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 #[cfg(feature = "desk")]

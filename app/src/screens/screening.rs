@@ -4,10 +4,13 @@ use super::root::Outline;
 use crate::format::{day_of, grouped};
 use crate::ledger::View;
 use crate::parts::household_address;
+use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{row, section};
 use crate::words::Words;
 use domain::household::Household;
+use domain::household::checks::SpouseFault;
 use domain::household::facts::FieldKey;
+use domain::income::NetIncome;
 use domain::record::Records;
 use domain::risk::order::open_of;
 use domain::screening::{Compared, Finding, Paid, Persons, row_on, screen_among, version_on};
@@ -73,6 +76,7 @@ fn finding_row(finding: &Finding, household: &Household, view: &View, words: Wor
     let from: Vec<String> = from.collect();
     let then = match finding.rule.cause() {
         Some(_) => words.screen_look(),
+        None if finding.rule.is_of_register() => words.screen_mend_register(),
         None => words.screen_mend(),
     };
     let flag = finding.rule.cause().map(|_| {
@@ -144,12 +148,37 @@ fn figures(compared: Compared, household: &Household, view: &View, words: Words)
                 .map(|other| words.of_name(other.name()));
             words.screen_twice(&name.unwrap_or_default())
         }
-        Compared::Line { net, line, year } => {
-            let net = match net.least == net.most {
-                true => grouped(net.least),
-                false => format!("{}–{}", grouped(net.least), grouped(net.most)),
-            };
-            words.screen_line(&net, &grouped(line), year)
-        }
+        Compared::Spouse(SpouseFault::Several) => words.screen_spouses().to_owned(),
+        Compared::Spouse(SpouseFault::SameSex) => words.screen_same_sex().to_owned(),
+        Compared::Sex(sex) => words.screen_sex(sex.label(words.lang())),
+        Compared::Age(age) => words.screen_age(age),
+        Compared::Line { net, line, year } => line_said(net, line, year, words),
     }
+}
+
+/// An income against the line of its year.
+fn line_said(net: NetIncome, line: i64, year: i32, words: Words) -> String {
+    let net = match net.least == net.most {
+        true => grouped(net.least),
+        false => format!("{}–{}", grouped(net.least), grouped(net.most)),
+    };
+    words.screen_line(&net, &grouped(line), year)
+}
+
+/// What speaks against what two people find at home, or found: a line each. Nothing of it keeps anybody from going on.
+pub fn doubts(found: &[Finding], title: &'static str, words: Words) -> Option<AnyView> {
+    let line = |finding: &Finding| {
+        let rule = finding.rule.label(words.lang());
+        let said = match finding.compared {
+            Some(Compared::Line { net, line, year }) => {
+                words.said_of(rule, &line_said(net, line, year, words))
+            }
+            _ => rule.to_owned(),
+        };
+        view! { <p>{said}</p> }
+    };
+    (!found.is_empty()).then(|| {
+        let lines = found.iter().map(line).collect_view();
+        view! { <div class="banner warn">{icon(Icon::Warn)}<div><b>{title}</b>{lines}</div></div> }.into_any()
+    })
 }

@@ -11,7 +11,7 @@ messages! {
     config_commitments => "四不摘承诺", "Commitments of the four not-removes";
     config_screening => "筛查规则", "Rules of screening";
     config_screening_hint => "停用的规则不再提示；改动前先在预览里看哪些户会新列入、哪些不再列入。", "A rule that is switched off finds nothing. The preview lists which households come to be listed, and which no longer.";
-    config_share => "占一年纯收入多少（%）起", "From this share of a year's net income (%)";
+    config_share => "份额到多少（%）起", "From this share on (%)";
     config_screened(listed: u32, unlisted: u32, changed: u32) => "筛查：{listed} 户新列入，{unlisted} 户不再列入，{changed} 户缘由有变", "Screening: {listed} come to be listed, {unlisted} no longer, {changed} by other rules";
     config_screened_hint => "点开人数看是哪些户；按今天的档案、算到生效那天。", "Open a count for the households; from today's records, for the first day.";
     config_listed => "新列入", "Newly listed";

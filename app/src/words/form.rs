@@ -22,7 +22,12 @@ messages! {
     never_asked => "还没有问过", "never asked";
     ask_rest(n: usize) => "还有 {n} 项该问了", "{n} more item to ask" | "{n} more items to ask";
     items_due(n: usize) => "{n} 项该问了", "{n} items to ask";
-    ask_others => "其他几项也问问", "Ask the other items too";
+    facts_rest(n: usize) => "再问 {n} 项旧情况", "{n} older fact to ask" | "{n} older facts to ask";
+    asked_before(n: usize, day: &str, who: &str) => "已问过的 {n} 项（最早 {day}，{who}问的）", "{n} fact asked already (oldest {day}, by {who})" | "{n} facts asked already (oldest {day}, by {who})";
+    asked_register(n: usize, day: &str) => "已问过的 {n} 项（最早 {day}，登记资料上的）", "{n} fact known already (oldest {day}, from the register)" | "{n} facts known already (oldest {day}, from the register)";
+    known_so(value: &str, from: &str) => "{value}（{from}）", "{value} ({from})";
+    still_so => "还是这样", "Still so";
+    now_changed => "变了", "Changed";
     seen_or_heard => "看到或听到", "Seen or heard";
     urgent_switch => "很急，请队长马上看", "Urgent: the leader should look at once";
     note_label => "谈话内容", "What was said";

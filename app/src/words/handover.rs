@@ -14,7 +14,7 @@ impl Words {
             OpenKind::Flag(flag) => format!("{} {}", self.handover_flag(), flag.status().label(lang)),
             OpenKind::Case(step) => self.handover_case(step.map_or("", |step| step.label(lang))),
             OpenKind::Elimination => self.handover_elimination().to_owned(),
-            OpenKind::Measure(measure) => self.handover_measure(&measure.content.item),
+            OpenKind::Measure(measure) => self.handover_measure(&measure.content.said(self.lang())),
             OpenKind::Request(request) => self.handover_request(&request.content.text),
         };
         match open.by {

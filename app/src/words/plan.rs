@@ -26,6 +26,9 @@ messages! {
     plan_progress_words => "做了什么，或者为什么停", "What was done, or why it stopped";
     plan_add => "加一条措施", "Add a measure";
     plan_category => "哪一类", "Category";
+    plan_sub_item => "哪一种", "Which kind";
+    plan_sub_hint => "选了常见的，下面可以不写。", "With a common one chosen, nothing need be written below.";
+    plan_sub_other => "其他", "Other";
     plan_item => "具体做什么", "What exactly";
     plan_start => "哪天开始", "First day";
     plan_end => "打算到哪天", "Last day planned";

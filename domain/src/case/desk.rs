@@ -4,6 +4,7 @@ use super::codes::CaseState;
 use super::order::{AtState, compare_due, due, is_late, waits_for};
 use super::{Deed, IdentificationCase, MonitoringFile, Step};
 use crate::calendar::Holidays;
+use crate::config::Config;
 use crate::elimination::codes::EliminationState;
 use crate::elimination::desk::{EliminationLine, count};
 use crate::elimination::precheck::Criterion;
@@ -12,6 +13,7 @@ use crate::ids::{HouseholdId, OpId, VillageId};
 use crate::income::{CountingRule, MonitoringLine};
 use crate::risk::FlagContent;
 use crate::roster::Role;
+use crate::screening::{Finding, RuleRow, doubts_of};
 use crate::time::Millis;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
@@ -219,6 +221,27 @@ pub struct CasePage {
     #[serde(default)]
     #[cbor(n(9), default)]
     pub counting_rules: Vec<CountingRule>,
+    /// The rules of screening that the district set, by which what was found is looked at.
+    #[serde(default)]
+    #[cbor(n(10), default)]
+    pub screening: Vec<RuleRow>,
+}
+
+impl CasePage {
+    /// What speaks against what was found at home, for whoever decides.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<Finding> {
+        let Some(case) = self.file.present() else {
+            return Vec::new();
+        };
+        let config = Config {
+            income_lines: self.income_lines.clone(),
+            counting_rules: self.counting_rules.clone(),
+            screening: self.screening.clone(),
+            ..Config::default()
+        };
+        doubts_of(case, &self.household, (&config, self.today))
+    }
 }
 
 /// `POST /api/v1/cases/{household}` and `/api/v1/cases/{household}/elimination`: a step taken at a desk. Sent again with

@@ -2,9 +2,10 @@
 
 use super::codes::{CaseState, StepKind};
 use super::{CaseStep, Deed, IdentificationCase, Step, Verification, Verifier, Votes, transitions};
+use crate::household::Household;
+use crate::household::checks::{CategoryFault, RISKS_MAX, category_fault};
 use crate::household::codes::{Answer, RiskCause};
 use crate::household::facts::{FieldName, GUARANTEES};
-use crate::household::{Household, checks::RISKS_MAX};
 use crate::identity::carries_personal_number;
 use crate::ids::StaffId;
 use crate::refusal::{Refusal, RefusalCode};
@@ -136,7 +137,7 @@ fn check_deed(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) ->
         Deed::Verify { found } if !case.regime().categories().contains(&found.category) => {
             Err(Refusal::at(RefusalCode::NotInRegime, "category"))
         }
-        Deed::Verify { found } => check_found(found, taking),
+        Deed::Verify { found } => check_found(found, &step.words, taking),
         Deed::FindNotQualified { verifiers } => check_verifiers(verifiers, taking.author),
         Deed::Agree { votes } => check_votes(*votes, votes.agree > votes.disagree),
         Deed::Disagree { votes } => check_votes(*votes, votes.agree <= votes.disagree),
@@ -173,10 +174,19 @@ pub(crate) fn decided_by_another<'a>(
     }
 }
 
-fn check_found(found: &Verification, taking: Taking<'_>) -> Result<(), Refusal> {
+fn check_found(found: &Verification, words: &str, taking: Taking<'_>) -> Result<(), Refusal> {
     check_verifiers(&found.verifiers, taking.author)?;
+    match category_fault(taking.household.household_type, found.category) {
+        Some(CategoryFault::MarginalLiftedOut) => {
+            return Err(Refusal::at(RefusalCode::MarginalLiftedOut, "category"));
+        }
+        Some(CategoryFault::UnstableNotLifted) => {
+            return Err(Refusal::at(RefusalCode::UnstableNotLifted, "category"));
+        }
+        None => {}
+    }
     let causes: BTreeSet<_> = found.risks.iter().map(|risk| risk.cause).collect();
-    // A disaster needs its kind (VQ31).
+    // A disaster needs its kind, and any other cause needs words (VQ31).
     let vague =
         |risk: &crate::household::Risk| risk.cause == RiskCause::NaturalDisaster && risk.disaster.is_none();
     if !(1..=RISKS_MAX).contains(&found.risks.len())
@@ -184,6 +194,9 @@ fn check_found(found: &Verification, taking: Taking<'_>) -> Result<(), Refusal> 
         || found.risks.iter().any(vague)
     {
         return Err(Refusal::at(RefusalCode::NoCause, "risks"));
+    }
+    if causes.contains(&RiskCause::Other) && words.trim().is_empty() {
+        return Err(Refusal::at(RefusalCode::OtherCauseUnsaid, "words"));
     }
     match missing(taking.household).first() {
         Some(Missing::Guarantee(_)) => Err(Refusal::at(RefusalCode::GuaranteesOpen, "missing")),

@@ -69,7 +69,15 @@ pub fn to_ask(household: &Household, today: NaiveDate, config: &Config) -> Vec<T
     due
 }
 
-/// The guarantee items among them, in the order of the form.
+/// What need not be asked again, the oldest first: everything that is known and is not in [`to_ask`].
+#[must_use]
+pub fn fresh<'a>(household: &'a Household, today: NaiveDate, config: &Config) -> Vec<Known<'a>> {
+    let mut known = known(household);
+    known.retain(|fact| is_fresh(fact.key.name, fact.as_of, today, config));
+    known
+}
+
+/// The guarantee items of [`to_ask`], in the order of the form.
 #[must_use]
 pub fn guarantees_to_ask(household: &Household, today: NaiveDate, config: &Config) -> Vec<FieldName> {
     let is_due = |name: &FieldName| {

@@ -1,9 +1,9 @@
 //! Rules that the register's columns allow to check, as pure questions: each says what is wrong, and nothing
 //! when all is well. What follows from it (refuse, or take with a remark) the caller reads from domain.md §12.
 
-use super::codes::{Education, MonitorCategory, Relation, RiskCause, StudentStatus};
+use super::codes::{Education, HouseholdType, MonitorCategory, Relation, RiskCause, StudentStatus};
 use super::facts::FieldName;
-use super::{Member, Risk};
+use super::{Household, Member, Risk};
 use crate::identity::Sex;
 use crate::time::age_on;
 use chrono::{Datelike, NaiveDate};
@@ -98,6 +98,51 @@ pub fn risk_fault(monitor: Option<MonitorCategory>, risks: &[Risk]) -> Option<Ri
     (monitor.is_some() && risks.is_empty()).then_some(RiskFault::Missing)
 }
 
+/// What is wrong about a category and the base type of its household.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CategoryFault {
+    /// A lifted-out household as a marginal one.
+    MarginalLiftedOut,
+    /// An ordinary household as an unstable lifted-out one.
+    UnstableNotLifted,
+}
+
+/// VQ10 (domain.md §4.1, §12.1, blocks): which category a household may be in by its base type.
+#[must_use]
+pub const fn category_fault(kind: HouseholdType, category: MonitorCategory) -> Option<CategoryFault> {
+    match (kind, category) {
+        (HouseholdType::LiftedOut, MonitorCategory::Marginal) => Some(CategoryFault::MarginalLiftedOut),
+        (HouseholdType::Ordinary, MonitorCategory::UnstableLifted) => Some(CategoryFault::UnstableNotLifted),
+        _ => None,
+    }
+}
+
+/// VQ20 (domain.md §12.2, a warning): a primary-school pupil is 6 to 14 years old, one of a senior or vocational school 15
+/// to 20. Of other schools the rule says nothing.
+#[must_use]
+pub fn fits_stage(school: StudentStatus, age: u32) -> bool {
+    use StudentStatus as S;
+    match school {
+        S::Primary => (6..=14).contains(&age),
+        S::Senior1 | S::Senior2 | S::Senior3 | S::Voc1 | S::Voc2 | S::Voc3 => (15..=20).contains(&age),
+        _ => true,
+    }
+}
+
+/// Age from which somebody may hold a post.
+pub const WORKING_AGE: u32 = 16;
+
+/// VQ25 (domain.md §12.2, blocks): whether everybody of the household is known to be too young for a post on a day. A
+/// post is planned for a household and names nobody: only where nobody could hold it, it cannot be meant.
+#[must_use]
+pub fn nobody_of_working_age(household: &Household, day: NaiveDate) -> bool {
+    let young = |member: &Member| {
+        let age = member.birth.and_then(|birth| age_on(birth, day));
+        age.is_some_and(|age| age < WORKING_AGE)
+    };
+    !household.members.is_empty() && household.members.iter().all(young)
+}
+
 /// Whether a child has to be in school: 6 to 15 years on the first of September of the school year.
 #[must_use]
 pub fn of_school_age(member: &Member, today: NaiveDate) -> bool {
@@ -139,6 +184,32 @@ mod tests {
         assert_eq!(spouse_fault(&[head, man]), Some(SpouseFault::SameSex));
         assert_eq!(spouse_fault(&[head, wife, wife]), Some(SpouseFault::Several));
         assert_eq!(spouse_fault(&[man]), None);
+    }
+
+    #[test]
+    fn a_category_goes_with_the_type_of_the_household() {
+        use HouseholdType as Kind;
+        use MonitorCategory as Category;
+        let lifted = |category| category_fault(Kind::LiftedOut, category);
+        let ordinary = |category| category_fault(Kind::Ordinary, category);
+        assert_eq!(lifted(Category::Marginal), Some(CategoryFault::MarginalLiftedOut));
+        assert_eq!(
+            ordinary(Category::UnstableLifted),
+            Some(CategoryFault::UnstableNotLifted)
+        );
+        let fits = [lifted(Category::UnstableLifted), ordinary(Category::Marginal)];
+        let sudden = Category::SuddenHardship;
+        assert_eq!((fits, lifted(sudden), ordinary(sudden)), ([None; 2], None, None));
+    }
+
+    #[test]
+    fn a_school_has_its_ages() {
+        use StudentStatus as S;
+        for (school, first, last) in [(S::Primary, 6, 14), (S::Senior3, 15, 20), (S::Voc1, 15, 20)] {
+            assert!(fits_stage(school, first) && fits_stage(school, last));
+            assert!(!fits_stage(school, first - 1) && !fits_stage(school, last + 1));
+        }
+        assert!(fits_stage(S::Ug1, 45) && fits_stage(S::G9, 17));
     }
 
     #[test]

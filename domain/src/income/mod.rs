@@ -321,11 +321,17 @@ coded! {
     }
 }
 
+/// VQ37: whether wages of a year are so small that the unit is likely to be another.
+#[must_use]
+pub fn is_small_wage(yuan: u64) -> bool {
+    (1..100).contains(&yuan)
+}
+
 /// What the form should say beside the figures.
 #[must_use]
 pub fn hints(content: &IncomeContent, rules: &[CountingRule]) -> Vec<IncomeHint> {
     let mut found = Vec::new();
-    if (1..100).contains(&told(content, Component::Wage)) {
+    if is_small_wage(told(content, Component::Wage)) {
         found.push(IncomeHint::SmallWage);
     }
     if net_income(content, rules).is_some_and(|net| net.most > 20_000) {

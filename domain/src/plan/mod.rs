@@ -1,14 +1,19 @@
 //! Assistance: measures of a household's plan, their progress, its contact persons, and what the plan lacks
 //! (domain.md §4.8).
 
+pub mod catalogue;
 pub mod codes;
 pub mod hints;
 pub mod waiting;
 
+use crate::household::Household;
+use crate::household::checks::nobody_of_working_age;
 use crate::ids::{OpId, StaffId};
+use crate::lang::Lang;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::time::{Millis, field_day, trusted_day};
 use crate::visit::rules::{check_required, check_text};
+use catalogue::SubItem;
 use chrono::NaiveDate;
 use codes::{MeasureCategory, MeasureStatus};
 use minicbor::{Decode, Encode};
@@ -47,6 +52,24 @@ pub struct MeasureContent {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[cbor(n(5), default)]
     pub body: String,
+    /// Which of the common sub-items of its category it is; none for any other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(6), default)]
+    pub sub_item: Option<SubItem>,
+}
+
+impl MeasureContent {
+    /// What it is, in one line: the sub-item where it is one, and what was written of it beside that.
+    #[must_use]
+    pub fn said(&self, lang: Lang) -> String {
+        let item = self.item.trim();
+        match (self.sub_item, lang) {
+            (None, _) => item.to_owned(),
+            (Some(sub), _) if item == sub.zh() || item == sub.en() => sub.label(lang).to_owned(),
+            (Some(sub), Lang::Zh) => format!("{}：{item}", sub.zh()),
+            (Some(sub), Lang::En) => format!("{}: {item}", sub.en()),
+        }
+    }
 }
 
 /// How a measure went on.
@@ -255,11 +278,18 @@ fn in_force(measures: &[Measure]) -> impl Iterator<Item = &Measure> {
         .filter(|measure| measure.status() != MeasureStatus::Stopped)
 }
 
-/// Whether a measure can be planned as it is said.
+/// Whether a measure can be planned for a household as it is said. A post needs somebody old enough for it (VQ25).
 ///
 /// # Errors
 /// The field that is wrong.
-pub fn check_measure(content: &MeasureContent) -> Result<(), Refusal> {
+pub fn check_measure(content: &MeasureContent, household: &Household) -> Result<(), Refusal> {
+    if content.category == MeasureCategory::PublicPost && nobody_of_working_age(household, content.start) {
+        return Err(Refusal::at(RefusalCode::NobodyOfAge, "category"));
+    }
+    let sub_items = content.category.sub_items();
+    if content.sub_item.is_some_and(|item| !sub_items.contains(&item)) {
+        return Err(Refusal::at(RefusalCode::BadValue, "category"));
+    }
     check_required("item", &content.item, NAME_MAX)?;
     check_text("body", &content.body, NAME_MAX)?;
     if content.planned_end.is_some_and(|end| end < content.start) {

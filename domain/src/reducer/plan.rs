@@ -16,17 +16,17 @@ use crate::refusal::{Refusal, RefusalCode};
 use crate::visit::rules::{check_required, check_text};
 use chrono::NaiveDate;
 
-/// The household's file, where it is monitored, or help goes first (green channel).
+/// The household and its file, where it is monitored, or help goes first (green channel).
 fn file(
     id: HouseholdId,
     action: Action,
     records: &impl Records,
     context: Context<'_>,
-) -> Result<MonitoringFile, Refusal> {
+) -> Result<(Household, MonitoringFile), Refusal> {
     let household: Household = allowed(id, action, records, context)?;
     let file = file_of(&household, records);
     match household.monitored().is_some() || file.helps_first() {
-        true => Ok(file),
+        true => Ok((household, file)),
         false => Err(Refusal::plain(RefusalCode::NotMonitored)),
     }
 }
@@ -52,8 +52,8 @@ pub(super) fn add(
     records: &impl Records,
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
-    let mut file = file(id, Action::PlanMeasures, records, context)?;
-    check_measure(content)?;
+    let (household, mut file) = file(id, Action::PlanMeasures, records, context)?;
+    check_measure(content, &household)?;
     full(file.plan.measures.len())?;
     file.plan.measures.push(Measure {
         op: operation.id,
@@ -110,7 +110,7 @@ pub(super) fn contact(
     records: &impl Records,
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
-    let mut file = file(id, Action::PlanMeasures, records, context)?;
+    let (_, mut file) = file(id, Action::PlanMeasures, records, context)?;
     check_required("name", name, NAME_MAX)?;
     check_text("unit", unit, NAME_MAX)?;
     full(file.plan.contacts.len())?;
@@ -142,7 +142,7 @@ pub(super) fn sign(
     records: &impl Records,
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
-    let mut file = file(id, Action::SignPlan, records, context)?;
+    let (_, mut file) = file(id, Action::SignPlan, records, context)?;
     if usize::try_from(measures) != Ok(file.plan.measures.len()) || measures == 0 {
         return Err(Refusal::plain(RefusalCode::PlanChanged));
     }

@@ -5,11 +5,13 @@ use crate::config::Config;
 use crate::household::Household;
 use crate::household::facts::{FactValue, FieldName};
 use crate::income::codes::Spending;
-use crate::income::{NetIncome, Standing, household_net, net_income, newest, spent, standing};
+use crate::income::{
+    MonitoringLine, NetIncome, Standing, household_net, net_income, newest, spent, standing,
+};
 use chrono::{Datelike, NaiveDate};
 
 /// What the household paid for medicine this year, as it was asked at the door; last year's says nothing of it.
-fn paid_this_year(household: &Household, today: NaiveDate) -> Option<i64> {
+pub(super) fn paid_this_year(household: &Household, today: NaiveDate) -> Option<i64> {
     let Some(FactValue::Count(paid)) = household.facts.value(FieldName::SelfPaidMedical) else {
         return None;
     };
@@ -55,31 +57,41 @@ pub(super) fn heavy_bill(household: &Household, config: &Config, today: NaiveDat
     })
 }
 
-/// The newest calculation of the team that is recent, else the register's income, below the line of its year however
-/// unsettled lines count (§4.3). Less than twelve months are not compared.
-pub(super) fn below_line(household: &Household, config: &Config, today: NaiveDate) -> Option<Finding> {
-    let (net, window) = match newest(&household.incomes, today) {
-        Some(made) => (
-            net_income(&made.content, &config.counting_rules)?,
-            made.content.window(),
-        ),
-        None => {
-            let income = household.income.as_ref()?;
-            let each = income.per_capita(household.members.len())?;
-            let net = NetIncome {
-                least: each,
-                most: each,
-            };
-            (net, (income.from, income.to))
-        }
+/// Net income per person and its window: the newest calculation of the team that is recent, else the register's.
+pub(super) fn income_of(
+    household: &Household,
+    config: &Config,
+    today: NaiveDate,
+) -> Option<(NetIncome, (NaiveDate, NaiveDate))> {
+    if let Some(made) = newest(&household.incomes, today) {
+        let net = net_income(&made.content, &config.counting_rules)?;
+        return Some((net, made.content.window()));
+    }
+    let income = household.income.as_ref()?;
+    let each = income.per_capita(household.members.len())?;
+    let net = NetIncome {
+        least: each,
+        most: each,
     };
+    Some((net, (income.from, income.to)))
+}
+
+/// That income below the line of its year, however unsettled lines count (§4.3). Less than twelve months are not
+/// compared.
+pub(super) fn below_line(household: &Household, config: &Config, today: NaiveDate) -> Option<Finding> {
+    let (net, window) = income_of(household, config, today)?;
     let Standing::Below(line) = standing(net, window, &config.income_lines) else {
         return None;
     };
+    Some(against(ScreeningRule::BelowLine, net, line))
+}
+
+/// An income and the line of its year.
+pub(super) fn against(rule: ScreeningRule, net: NetIncome, line: &MonitoringLine) -> Finding {
     let compared = Compared::Line {
         net,
         line: line.yuan,
         year: line.year,
     };
-    Some(of_household(ScreeningRule::BelowLine, &[], Some(compared)))
+    of_household(rule, &[], Some(compared))
 }

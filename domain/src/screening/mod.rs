@@ -3,25 +3,32 @@
 //! A finding is a question for the next visit, never a verdict: nothing follows from it but that somebody looks.
 
 mod figures;
+mod monitoring;
 mod persons;
+mod record;
 mod rule_set;
 
+pub use monitoring::{doubted, doubts_of};
 pub use persons::Persons;
 pub use rule_set::{RuleRow, VERSION, figure_on, in_use, row_on, version_on};
 
 use crate::config::Config;
-use crate::household::checks::{SchoolingFault, of_school_age, schooled, schooling_fault};
-use crate::household::codes::{Answer, Education, Health, HouseGrade, LabourSkill, RiskCause, StudentStatus};
-use crate::household::facts::{FactValue, FieldKey, FieldName};
+use crate::household::checks::{SpouseFault, of_school_age, schooled};
+use crate::household::codes::{Answer, Health, HouseGrade, RiskCause};
+use crate::household::facts::{FieldKey, FieldName};
 use crate::household::{Household, Member};
+use crate::identity::Sex;
 use crate::ids::{HouseholdId, MemberId};
 use crate::income::NetIncome;
-use crate::time::age_on;
 use chrono::NaiveDate;
+use record::{grade_but_fine, health, is_uninsured};
 
 /// From this share of a year's net income on, in percent, what a household pays for medicine itself is worth a look,
 /// unless the district sets another. A design figure: domain.md names the burden and no threshold.
 pub const BILL_SHARE_PERCENT: u32 = 30;
+/// From this share of its members on, in percent, who can work, a household does not lack labour by its record (VQ34),
+/// unless the district sets another: domain.md names a half, and a quarter in one rule set.
+pub const LABOUR_SHARE_PERCENT: u32 = 50;
 
 coded! {
     /// A rule of screening, in the words in which it can be said at the kitchen table.
@@ -39,6 +46,13 @@ coded! {
         UninsuredButFine = "VQ26", "有人没参加医保，却写着基本医疗有保障", "Somebody is not insured, yet medical care is recorded as assured";
         GradeButFine = "GRADE", "房子是 C 级或 D 级，却写着住房有保障", "The dwelling is of grade C or D, yet recorded as assured";
         PersonTwice = "VQ02", "同一个人登记了两次", "The same person is registered twice";
+        SpouseUnlikely = "VQ04", "户主的配偶登记得不对", "The head's spouse is not registered right";
+        SexNotOfNumber = "VQ05", "登记的性别和证件号码对不上", "The registered sex and the ID number disagree";
+        StageNotOfAge = "VQ20", "年龄和在读的学段对不上", "Age and school do not go together";
+        IllnessUnseen = "VQ33", "风险写着因病，家里却没有病人，或者今年没有自付医药费", "The risk is illness, yet nobody is ill, or nothing was paid for medicine this year";
+        LabourEnough = "VQ34", "风险写着缺劳动力，家里却有不少人能干活", "The risk is lack of labour, yet many of the household can work";
+        JobUnseen = "VQ35", "风险写着务工就业不稳，家里却没有人能干活，或者没有务工记录", "The risk is an unstable job, yet nobody can work, or no work is recorded";
+        CategoryNotOfIncome = "VQ42", "监测类别和人均收入对不上", "The category and the income per person do not go together";
     }
 }
 
@@ -58,7 +72,14 @@ impl ScreeningRule {
             | Self::UnableButWorks
             | Self::UninsuredButFine
             | Self::GradeButFine
-            | Self::PersonTwice => return None,
+            | Self::PersonTwice
+            | Self::SpouseUnlikely
+            | Self::SexNotOfNumber
+            | Self::StageNotOfAge
+            | Self::IllnessUnseen
+            | Self::LabourEnough
+            | Self::JobUnseen
+            | Self::CategoryNotOfIncome => return None,
         })
     }
 
@@ -67,8 +88,18 @@ impl ScreeningRule {
     pub const fn figure(self) -> Option<u32> {
         match self {
             Self::HeavyBill => Some(BILL_SHARE_PERCENT),
+            Self::LabourEnough => Some(LABOUR_SHARE_PERCENT),
             _ => None,
         }
+    }
+
+    /// Whether what contradicts itself stands in the office's register, which no visit changes.
+    #[must_use]
+    pub const fn is_of_register(self) -> bool {
+        matches!(
+            self,
+            Self::PersonTwice | Self::SpouseUnlikely | Self::SexNotOfNumber
+        )
     }
 }
 
@@ -121,6 +152,12 @@ pub enum Compared {
         /// The member there.
         member: MemberId,
     },
+    /// What is wrong about the head's spouse.
+    Spouse(SpouseFault),
+    /// The sex that the ID number tells.
+    Sex(Sex),
+    /// The age on the day of the screening, in years.
+    Age(u32),
 }
 
 /// What a rule found, with everything it was found from.
@@ -169,12 +206,14 @@ pub fn screen_among(
     }
     found.extend(grade_but_fine(household));
     found.extend(persons.twice(household));
+    found.extend(record::spouse(household));
+    found.extend(monitoring::of_record(household, (config, today)));
     for member in &household.members {
         if !looked_after {
             found.extend(out_of_school(member, household, today));
             found.extend(sick_uninsured(member));
         }
-        found.extend(contradictions(member, household, today));
+        found.extend(record::contradictions(member, household, today));
     }
     found.retain(|finding| in_use(config, finding.rule, today));
     found
@@ -253,69 +292,9 @@ fn out_of_school(member: &Member, household: &Household, today: NaiveDate) -> Op
     out.then(|| of_member(ScreeningRule::OutOfSchool, member, &names))
 }
 
-fn health(member: &Member) -> Vec<Health> {
-    match member.facts.value(FieldName::Health) {
-        Some(FactValue::Codes(codes)) => codes.iter().filter_map(|code| Health::from_code(code)).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn is_uninsured(member: &Member) -> bool {
-    member.facts.value(FieldName::MedicalInsurance) == Some(&FactValue::Flag(false))
-}
-
 /// VQ27: somebody is ill or disabled and is known not to be insured.
 fn sick_uninsured(member: &Member) -> Option<Finding> {
     let ill = health(member).iter().any(|state| *state != Health::Healthy);
     let names = [FieldName::Health, FieldName::MedicalInsurance];
     (ill && is_uninsured(member)).then(|| of_member(ScreeningRule::SickUninsured, member, &names))
-}
-
-fn grade_but_fine(household: &Household) -> Option<Finding> {
-    let both = is_endangered(household) && household.guarantee(FieldName::HousingGuarantee) == Answer::Ok;
-    let names = [FieldName::HouseGrade, FieldName::HousingGuarantee];
-    both.then(|| of_household(ScreeningRule::GradeButFine, &names, None))
-}
-
-/// VQ07, VQ22, VQ23 and VQ26: the record of one person contradicts itself.
-fn contradictions(member: &Member, household: &Household, today: NaiveDate) -> Vec<Finding> {
-    let facts = &member.facts;
-    let education = facts.coded(FieldName::Education, Education::from_code);
-    let school = facts.coded(FieldName::StudentStatus, StudentStatus::from_code);
-    let skill = facts.coded(FieldName::LabourSkill, LabourSkill::from_code);
-    let pupil = school.is_some_and(|school| school != StudentStatus::PreAge);
-    let unable = matches!(skill, Some(LabourSkill::Lost | LabourSkill::None));
-    let age = member.birth.and_then(|birth| age_on(birth, today));
-    let mut found = Vec::new();
-    if schooling_fault(education, school) == Some(SchoolingFault::Both) {
-        let names = [FieldName::Education, FieldName::StudentStatus];
-        found.push(of_member(ScreeningRule::SchoolingTwice, member, &names));
-    }
-    let able = age.is_some_and(|age| (16..=59).contains(&age)) && health(member) == [Health::Healthy];
-    if able && !pupil && (unable || skill == Some(LabourSkill::Weak)) {
-        let names = [FieldName::Health, FieldName::LabourSkill];
-        found.push(of_member(ScreeningRule::AbleButNot, member, &names));
-    }
-    if facts.value(FieldName::WorkPlace).is_some() && (unable || pupil) {
-        let why = if unable {
-            FieldName::LabourSkill
-        } else {
-            FieldName::StudentStatus
-        };
-        found.push(of_member(
-            ScreeningRule::UnableButWorks,
-            member,
-            &[why, FieldName::WorkPlace],
-        ));
-    }
-    if is_uninsured(member) && household.guarantee(FieldName::MedicalGuarantee) == Answer::Ok {
-        let mut finding = of_member(
-            ScreeningRule::UninsuredButFine,
-            member,
-            &[FieldName::MedicalInsurance],
-        );
-        finding.facts.push(FieldKey::own(FieldName::MedicalGuarantee));
-        found.push(finding);
-    }
-    found
 }

@@ -1,13 +1,14 @@
-//! The validations of a visit (domain.md §12.6): VV01, VV02 and VV04 block, VV03, VV06 and VQ26 only warn, VQ24 is asked by the
-//! form. VV05 is in [`super::queue`], the bounds of photos in [`super::photo`].
+//! The validations of a visit (domain.md §12.6): VV01, VV02 and VV04 block, VV03, VV06 and VQ26 only warn, VQ21 and
+//! VQ24 are asked by the form. VV05 is in [`super::queue`], the bounds of photos in [`super::photo`].
 
-use super::{Visit, VisitContent};
+use super::codes::Signal;
+use super::{FactChange, Visit, VisitContent};
 use crate::config::Config;
 use crate::entitlement::codes::EntitlementKind;
-use crate::household::Household;
-use crate::household::checks::{WorkFault, work_fault};
+use crate::household::checks::{WorkFault, of_school_age, schooled, work_fault};
 use crate::household::codes::Answer;
 use crate::household::facts::{FactValue, FieldKey, FieldName};
+use crate::household::{Household, Member};
 use crate::identity;
 use crate::ids::{MemberId, StaffId, TeamId, VisitId};
 use crate::refusal::{Refusal, RefusalCode};
@@ -59,7 +60,7 @@ pub fn check(
     {
         return Err(Refusal::at(RefusalCode::UnknownMember, "met"));
     }
-    if content.no_change && content.changes.iter().any(super::FactChange::is_change) {
+    if content.no_change && content.changes.iter().any(FactChange::is_change) {
         return Err(Refusal::at(RefusalCode::NoChangeWithChanges, "no_change"));
     }
     check_changes(content, household)?;
@@ -219,6 +220,58 @@ pub fn check_work(content: &VisitContent, household: &Household) -> Result<(), R
     Err(Refusal::at(code, "changes"))
 }
 
+/// The children who would be out of school by what the visit says of their schooling, and who are neither flagged nor
+/// explained in it: no sign of it is ticked, no word was written (VQ21). Where the household says that they are taught all
+/// the same, they are not asked about.
+///
+/// As [`work_faults`] the form asks this and the reducer does not: no visit is refused for what another one said.
+#[must_use]
+pub fn out_of_school_unsaid(
+    content: &VisitContent,
+    household: &Household,
+    recorded_on: NaiveDate,
+) -> Vec<MemberId> {
+    if content.signals.contains(&Signal::OutOfSchool) || !content.note.trim().is_empty() {
+        return Vec::new();
+    }
+    let of_schooling = |change: &&FactChange| {
+        matches!(change.field.name, FieldName::StudentStatus | FieldName::Education) && change.is_change()
+    };
+    let mut after = household.clone();
+    for change in &content.changes {
+        if let Some(facts) = after.facts_of_mut(change.field.member) {
+            facts.register(change.field.name, change.new.clone());
+        }
+    }
+    if after.guarantee(FieldName::EducationGuarantee) == Answer::Ok {
+        return Vec::new();
+    }
+    let changed = |member: &Member| {
+        let mut changes = content.changes.iter().filter(of_schooling);
+        changes.any(|change| change.field.member == Some(member.id))
+    };
+    let members = after.members.iter().filter(|member| changed(member));
+    members
+        .filter(|member| of_school_age(member, recorded_on) && schooled(member) == Some(false))
+        .map(|member| member.id)
+        .collect()
+}
+
+/// The same as a refusal of the form, beside its changes.
+///
+/// # Errors
+/// [`RefusalCode::OutOfSchoolUnsaid`] where there is one of [`out_of_school_unsaid`].
+pub fn check_schooling(
+    content: &VisitContent,
+    household: &Household,
+    recorded_on: NaiveDate,
+) -> Result<(), Refusal> {
+    match out_of_school_unsaid(content, household, recorded_on).is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::at(RefusalCode::OutOfSchoolUnsaid, "changes")),
+    }
+}
+
 /// What the form should say beside the fields before saving. `repeats` says whether there is a visit of [`same_day`].
 #[must_use]
 pub fn warnings(
@@ -242,9 +295,7 @@ pub fn warnings(
                 && change.new.as_ref().and_then(|value| value.code()) == Some(answer.code())
         })
     };
-    if states(FieldName::MedicalGuarantee, Answer::Problem)
-        && !content.signals.contains(&super::codes::Signal::Uninsured)
-    {
+    if states(FieldName::MedicalGuarantee, Answer::Problem) && !content.signals.contains(&Signal::Uninsured) {
         found.push(Warning::InsuranceProblem);
     }
     found

@@ -41,6 +41,7 @@ pub fn measure(n: u128, planned: NaiveDate) -> Measure {
         recorded_at: noon(&planned.to_string()),
         received_at: Some(noon(&planned.to_string())),
         content: MeasureContent {
+            sub_item: None,
             category: MeasureCategory::Industry,
             item: "送种苗两百株".into(),
             start: planned,

@@ -197,6 +197,7 @@ impl World {
                 OperationBody::AddMeasure {
                     household,
                     content: Box::new(MeasureContent {
+                        sub_item: None,
                         category: MeasureCategory::Health,
                         item: "签约家庭医生".into(),
                         start: self.today,

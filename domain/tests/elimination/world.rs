@@ -313,6 +313,7 @@ impl World {
 
     pub fn help(&mut self) {
         let content = MeasureContent {
+            sub_item: None,
             category: MeasureCategory::Employment,
             item: "介绍务工".to_owned(),
             start: day("2026-03-20"),

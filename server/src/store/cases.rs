@@ -121,6 +121,7 @@ impl Store {
             open_flags,
             income_lines: config.income_lines.clone(),
             counting_rules: config.counting_rules.clone(),
+            screening: config.screening.clone(),
         }))
     }
 }

@@ -172,6 +172,30 @@ const REMARKED: &[(&[Cell], ReasonCode)] = &[
         ReasonCode::NoSchoolNoEducation,
     ),
     (
+        &[
+            ("成员", 2, "证件号码", "999999195306199210"),
+            ("成员", 2, "性别", "女"),
+        ],
+        ReasonCode::SexDisagrees,
+    ),
+    (
+        &[
+            ("成员", 2, "证件号码", "999999195306199210"),
+            ("成员", 2, "出生日期", "1953-06-20"),
+        ],
+        ReasonCode::BirthDisagrees,
+    ),
+    (
+        &[
+            ("成员", 2, "证件号码", "999999195306199210"),
+            ("成员", 2, "出生日期", "1953-06-19"),
+            ("成员", 2, "文化程度", ""),
+            ("成员", 2, "在校生状况", "小学"),
+        ],
+        ReasonCode::StageNotOfAge,
+    ),
+    (&[("收入", 2, "工资性收入", "5")], ReasonCode::SmallWage),
+    (
         &[("农户", 2, "联系电话", "0738-8888888")],
         ReasonCode::PhoneUnusual,
     ),

@@ -117,6 +117,7 @@ pub fn measure(household: HouseholdId) -> OperationBody {
     OperationBody::AddMeasure {
         household,
         content: Box::new(MeasureContent {
+            sub_item: None,
             category: MeasureCategory::Health,
             item: "临时救助".to_owned(),
             start: content(OURS).visited_on,

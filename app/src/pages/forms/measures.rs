@@ -3,6 +3,7 @@
 use super::removal::signed;
 use super::{CasePaper, day, grid, household, lines};
 use crate::format::grouped;
+use domain::lang::Lang;
 use domain::plan::{Measure, Progress};
 use leptos::prelude::*;
 
@@ -37,7 +38,7 @@ fn measure(measure: &Measure) -> Vec<String> {
     let went = measure.progress.iter().map(progress).collect::<Vec<_>>();
     vec![
         content.category.zh().to_owned(),
-        content.item.clone(),
+        content.said(Lang::Zh),
         day(content.start),
         content.planned_end.map(day).unwrap_or_default(),
         content

@@ -7,18 +7,21 @@ use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Icon, Scene, Top, household_address, household_name, scene};
 use crate::screens::elimination::reduced;
 use crate::screens::not_here::at_household;
-use crate::screens::papers;
-use crate::screens::step::{Asking, last_days, on_phone};
+use crate::screens::step::{Asking, Doubts, last_days, on_phone};
+use crate::screens::{papers, screening};
 use crate::words::Words;
 use domain::case::IdentificationCase;
 use domain::case::codes::CaseState;
 use domain::case::order::offered;
 use domain::case::rules::{Missing, missing};
 use domain::household::Household;
+use domain::household::codes::{MonitorCategory, RiskCause};
 use domain::ids::HouseholdId;
 use domain::record::Records;
 use domain::risk::RelapseFlag;
+use domain::screening::{doubted, doubts_of};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The case of the household in the address.
 #[component]
@@ -49,7 +52,12 @@ fn Known(id: HouseholdId) -> impl IntoView {
         let file = view.records.monitoring(id)?;
         let gone = reduced(&view, view.records.household(id)?, words);
         let told = told(&case, (view.today, &view.holidays()), words);
-        Some(view! { {gone}{told}{papers::of_file(file, (view.me.role, view.today), words)} }.into_any())
+        let doubts = doubts_of(&case, view.records.household(id)?, (&view.config(), view.today));
+        let doubts = screening::doubts(&doubts, words.screen_doubted(), words);
+        Some(
+            view! { {gone}{told}{doubts}{papers::of_file(file, (view.me.role, view.today), words)} }
+                .into_any(),
+        )
     };
     // The form is made anew only when the case has moved, or other steps are possible: what is being typed stays otherwise,
     // also while departments answer beside it.
@@ -90,6 +98,7 @@ fn next(view: &View, case: &IdentificationCase, household: &Household, words: Wo
             .unwrap_or_default(),
         last: last_days(case, &steps, (view.today, &view.holidays())),
         categories: case.regime().categories(),
+        doubts: Some(doubts(household, view, words)),
         ..Asking::next(
             steps.into_iter().map(Into::into).collect(),
             household.name().to_owned(),
@@ -99,6 +108,15 @@ fn next(view: &View, case: &IdentificationCase, household: &Household, words: Wo
     };
     let form = on_phone(view, household.id, case.progress().rev, asking);
     Some(view! { {open}{form} }.into_any())
+}
+
+/// What speaks against what is being found, by the household's record as it stands.
+fn doubts(household: &Household, view: &View, words: Words) -> Doubts {
+    let (household, config, today) = (household.clone(), view.config(), view.today);
+    Arc::new(move |category: Option<MonitorCategory>, causes: &[RiskCause]| {
+        let found = doubted(&household, category, causes, (&config, today));
+        screening::doubts(&found, words.screen_doubts(), words).into_any()
+    })
 }
 
 /// What has to be asked before the verification can end, each leading to where it is asked.

@@ -12,7 +12,7 @@ use crate::screens::flag::gist;
 use crate::screens::step::kind::Kind;
 use crate::screens::step::typed::{Person, Typed};
 use crate::screens::step::{Asking, Author, Saving, last_days, step_form};
-use crate::screens::{case, elimination, papers};
+use crate::screens::{case, elimination, papers, screening};
 use crate::words::Words;
 use domain::case::desk::{CasePage, DeskStep};
 use domain::case::order::offered;
@@ -91,9 +91,10 @@ fn one(page: &CasePage, id: String, done: impl Fn() + Clone + 'static, words: Wo
     let criteria =
         (!page.criteria.is_empty()).then(|| elimination::criteria(&page.criteria, None, page.today, words));
     let told = case.map(|case| case::told(case, (page.today, &page.holidays), words));
+    let doubts = screening::doubts(&page.doubts(), words.screen_doubted(), words);
     let role = scene().me().map(|me| me.role);
     let papers = role.and_then(|role| papers::of_file(&page.file, (role, page.today), words));
-    view! { {eliminated}{criteria}{told}{seen}{evidence(page, words)}{next(page, (case, present), id, done)}{papers} }.into_any()
+    view! { {eliminated}{criteria}{told}{doubts}{seen}{evidence(page, words)}{next(page, (case, present), id, done)}{papers} }.into_any()
 }
 
 /// The form, where the reader's role has a step to take in the case or in the elimination.

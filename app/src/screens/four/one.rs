@@ -205,7 +205,7 @@ fn address_of(one: &Evidence, finding: &Finding, view: &View, words: Words) -> O
         Evidence::Measure(op) => {
             let mut measures = file?.plan.measures.iter();
             let measure = measures.find(|measure| measure.op == *op)?;
-            let said = words.four_measure_of(&measure.content.item, &day(measure.moved_on()));
+            let said = words.four_measure_of(&measure.content.said(words.lang()), &day(measure.moved_on()));
             Some((plan(), said))
         }
         Evidence::Flag(id) => {
@@ -313,7 +313,10 @@ fn of_file(remedy: &Remedy, view: &View, words: Words) -> Option<AnyView> {
         Remedy::RecordProgress(household, op) => {
             let file = view.records.monitoring(*household)?;
             let measure = file.plan.measures.iter().find(|measure| measure.op == *op)?;
-            (plan(household), words.four_remedy_progress(&measure.content.item))
+            (
+                plan(household),
+                words.four_remedy_progress(&measure.content.said(words.lang())),
+            )
         }
         Remedy::Triage(flag) => (format!("/flags/{flag}"), words.four_remedy_triage().to_owned()),
         Remedy::OpenCase(_, flag) => (format!("/flags/{flag}"), words.four_remedy_open_case().to_owned()),

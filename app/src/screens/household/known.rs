@@ -7,23 +7,25 @@ use crate::parts::{Icon, Tone, tag};
 use crate::words::Words;
 use chrono::NaiveDate;
 use domain::household::Household;
-use domain::household::asking::{FactSource, Known, known, to_ask};
+use domain::household::asking::{FactSource, Known, fresh, known, to_ask};
 use domain::household::facts::FieldKey;
 use domain::ids::StaffId;
 use leptos::prelude::*;
 
 /// Who said so, when, and from which source.
-pub(super) fn said_by(by: Option<&StaffId>, on: NaiveDate, view: &View, words: Words) -> String {
+pub fn said_by(by: Option<&StaffId>, on: NaiveDate, view: &View, words: Words) -> String {
     let on = day_of(on, view.today, words.lang());
-    let Some(by) = by else {
-        return words.said_by(FactSource::Register.label(words.lang()), &on);
-    };
-    let colleagues = view.reference.iter().flat_map(|reference| &reference.colleagues);
-    let name = colleagues
-        .filter(|colleague| colleague.id == *by)
-        .map(|colleague| colleague.name.as_str())
-        .next();
-    words.said_by(name.unwrap_or(by.as_str()), &on)
+    match by {
+        None => words.said_by(FactSource::Register.label(words.lang()), &on),
+        Some(by) => words.said_by(name_of(by, view), &on),
+    }
+}
+
+/// The name of who asked, else the number.
+pub fn name_of<'a>(by: &'a StaffId, view: &'a View) -> &'a str {
+    let mut colleagues = view.reference.iter().flat_map(|reference| &reference.colleagues);
+    let known = colleagues.find(|colleague| colleague.id == *by);
+    known.map_or(by.as_str(), |colleague| colleague.name.as_str())
 }
 
 /// Facts that are due and shown at once: a register of years ago makes all of them due.
@@ -32,15 +34,11 @@ const SHOWN: usize = 5;
 /// The section: the oldest of what is due, and folded away the rest of it and what is fresh.
 pub fn asked_when(household: &Household, view: &View, words: Words) -> Option<AnyView> {
     let facts = known(household);
-    let due: Vec<FieldKey> = to_ask(household, view.today, &view.config())
-        .into_iter()
-        .map(|one| one.key)
-        .collect();
-    let fresh: Vec<FieldKey> = facts
-        .iter()
-        .map(|fact| fact.key)
-        .filter(|key| !due.contains(key))
-        .collect();
+    let config = view.config();
+    let due = to_ask(household, view.today, &config).into_iter();
+    let due: Vec<FieldKey> = due.map(|one| one.key).collect();
+    let fresh = fresh(household, view.today, &config).into_iter();
+    let fresh: Vec<FieldKey> = fresh.map(|fact| fact.key).collect();
     let lines = |keys: &[FieldKey]| {
         let line = |key: &FieldKey| {
             line(

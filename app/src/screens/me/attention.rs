@@ -126,7 +126,7 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
         OperationBody::StepElimination { step, .. } => {
             format!("{} {}", step.deed.kind().label(words.lang()), step.words)
         }
-        OperationBody::AddMeasure { content, .. } => content.item.clone(),
+        OperationBody::AddMeasure { content, .. } => content.said(words.lang()),
         OperationBody::ProgressMeasure { step, .. } => {
             format!("{} {}", step.status.label(words.lang()), step.words)
         }

@@ -1,30 +1,18 @@
-//! The short forms of the plan's page: a measure, its progress, the contact person, the signature.
+//! The short forms of the plan's page: the progress of a measure, the contact person, the signature.
 
-use crate::ledger::{DraftKey, UiError};
+use crate::ledger::UiError;
 use crate::parts::chips::chip;
-use crate::parts::field::{Ask, DAY, Field, LINE, NUMBER};
+use crate::parts::field::{Ask, DAY, LINE};
 use crate::parts::form::{Entry, Fault, Filling, short_form};
-use crate::parts::typing::{Part, Typing};
 use crate::parts::{Scene, scene};
 use crate::words::Words;
 use chrono::NaiveDate;
 use domain::ids::{HouseholdId, OpId};
 use domain::operation::OperationBody;
-use domain::plan::codes::{MeasureCategory, MeasureStatus};
-use domain::plan::hints::{FitsFor, fitting};
-use domain::plan::{MeasureContent, ProgressStep};
-use domain::record::Records;
-use domain::text;
+use domain::plan::ProgressStep;
+use domain::plan::codes::MeasureStatus;
 use leptos::prelude::*;
 
-const ITEM: Ask = Ask { id: "item", ..LINE };
-const START: Ask = Ask { id: "start", ..DAY };
-const END: Ask = Ask {
-    id: "planned_end",
-    ..DAY
-};
-const YUAN: Ask = Ask { id: "yuan", ..NUMBER };
-const BODY: Ask = Ask { id: "body", ..LINE };
 const NAME: Ask = Ask { id: "name", ..LINE };
 const UNIT: Ask = Ask { id: "unit", ..LINE };
 const SINCE: Ask = Ask { id: "from", ..DAY };
@@ -42,135 +30,10 @@ async fn save(
         .map_err(|problem| beside(&problem, elsewhere, scene.words))
 }
 
-fn beside(problem: &UiError, elsewhere: &'static str, words: Words) -> Fault {
+/// A fault beside its field, or elsewhere where the form has none for it.
+pub(super) fn beside(problem: &UiError, elsewhere: &'static str, words: Words) -> Fault {
     let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
     (field.unwrap_or(elsewhere), words.trouble(problem))
-}
-
-/// What each category would answer of this household: its name, and beside it what it is for; and its number in the
-/// national table.
-fn fits(id: HouseholdId) -> impl Fn(MeasureCategory) -> String + Copy {
-    let Scene { view, words, .. } = scene();
-    let found = untrack(|| view.get()).and_then(|view| Some(fitting(view.records.household(id)?)));
-    let found = StoredValue::new(found.unwrap_or_default());
-    move |category| {
-        let lang = words.lang();
-        let why = found.with_value(|found| {
-            let of_it = found.iter().filter(|fit| fit.category == category);
-            let why: Vec<&str> = of_it
-                .map(|fit| match fit.why {
-                    FitsFor::Risk(cause) => cause.label(lang),
-                    FitsFor::Labour => words.plan_for_labour(),
-                    FitsFor::NoLabour => words.plan_for_no_labour(),
-                })
-                .collect();
-            words.join(&why)
-        });
-        match why.is_empty() {
-            true => category.label(lang).to_owned(),
-            false => words.plan_fits(category.label(lang), &why),
-        }
-    }
-}
-
-/// A new measure.
-pub fn add_form(id: HouseholdId, today: NaiveDate) -> AnyView {
-    let scene = scene();
-    let words = scene.words;
-    let fits = fits(id);
-    let filling = Filling::default();
-    let category = RwSignal::new(None::<MeasureCategory>);
-    let [item, end, yuan, body] = [(); 4].map(|()| RwSignal::new(String::new()));
-    let start = RwSignal::new(today.to_string());
-    let parts = vec![
-        Part::choice(
-            "category",
-            category,
-            MeasureCategory::code,
-            MeasureCategory::from_code,
-        ),
-        Part::text(ITEM.id, item),
-        Part::text(START.id, start),
-        Part::text(END.id, end),
-        Part::text(YUAN.id, yuan),
-        Part::text(BODY.id, body),
-    ];
-    let typing = Typing::go_on(DraftKey::Form("measure", id.0), parts);
-    let chips = MeasureCategory::ALL
-        .iter()
-        .map(|one| {
-            let one = *one;
-            let is = move || category.get() == Some(one);
-            chip("radio", "category", fits(one), is, move |_| {
-                filling.forgive();
-                category.set(Some(one));
-            })
-        })
-        .collect_view();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(category) = category.get_untracked() else {
-            return filling.complain(("category", words.plan_lack_category().to_owned()));
-        };
-        let amount = text::compact(&yuan.get_untracked());
-        let amount = match amount.is_empty() {
-            true => Ok(None),
-            false => text::number(&amount)
-                .ok()
-                .and_then(|n| u32::try_from(n).ok())
-                .map(Some)
-                .ok_or(()),
-        };
-        let Ok(amount) = amount else {
-            return filling.complain((YUAN.id, words.plan_lack_amount().to_owned()));
-        };
-        let Ok(first) = start.get_untracked().parse() else {
-            return filling.complain((START.id, words.case_lack_day().to_owned()));
-        };
-        let content = MeasureContent {
-            category,
-            item: item.get_untracked().trim().to_owned(),
-            start: first,
-            planned_end: end.get_untracked().parse().ok(),
-            yuan: amount,
-            body: body.get_untracked().trim().to_owned(),
-        };
-        let change = OperationBody::AddMeasure {
-            household: id,
-            content: Box::new(content),
-        };
-        filling.submit(None, async move {
-            let saved = typing.save(change).await;
-            saved.map_err(|problem| beside(&problem, "category", words))?;
-            typing.begin_anew();
-            Ok(())
-        });
-    };
-    let line = move |ask: Ask, label: &'static str, value, optional: bool| {
-        let hint = if optional { words.flag_words_hint() } else { "" };
-        view! { <Field ask=ask label=label value=value hint=hint fault=filling.fault_of(ask.id)/> }.into_any()
-    };
-    view! {
-        <details class="card fold">
-            <summary>{words.plan_add()}</summary>
-            {typing.told()}
-            <form class="stack" id="measure" autocomplete="off" novalidate on:submit=submit>
-                <fieldset class="ask" id="category" tabindex="-1">
-                    <legend>{words.plan_category()}</legend>
-                    <div class="chips">{chips}</div>
-                    {move || category.get().map(|one| view! { <p class="quiet-text">{words.plan_national(one.national())}</p> })}
-                    {filling.complaint("category")}
-                </fieldset>
-                {line(ITEM, words.plan_item(), item, false)}
-                {line(START, words.plan_start(), start, false)}
-                {line(END, words.plan_end(), end, true)}
-                {line(YUAN, words.plan_amount(), yuan, true)}
-                {line(BODY, words.plan_body(), body, true)}
-                <button class="solid wide" type="submit" aria-disabled=move || filling.busy.get().then_some("true")>{words.plan_save()}</button>
-            </form>
-        </details>
-    }
-    .into_any()
 }
 
 /// Progress of one measure that stands so, of a household whose risk is eliminated or not.

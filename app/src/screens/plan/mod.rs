@@ -1,6 +1,7 @@
 //! The assistance plan of a household: its page, and its section on the household's page.
 
 mod forms;
+mod measure_form;
 mod page;
 mod rows;
 

@@ -1,6 +1,7 @@
 //! The page of a plan: what it lacks, its measures with their progress, contact person, signature.
 
-use super::forms::{add_form, contact_form, progress_form, sign};
+use super::forms::{contact_form, progress_form, sign};
+use super::measure_form::add_form;
 use super::{has_plan, lacking, said};
 use crate::format::day_of;
 use crate::ledger::View;
@@ -215,7 +216,7 @@ fn told_measure(measure: &Measure, view: &View, words: Words) -> AnyView {
         view! { <p>{said}" "{waits}</p> }
     });
     view! {
-        <p><b>{content.item.clone()}</b>" "{tag(tone, Some(sign), measure.status().label(lang))}</p>
+        <p><b>{content.said(lang)}</b>" "{tag(tone, Some(sign), measure.status().label(lang))}</p>
         <p class="quiet-text">{facts.join(" · ")}</p>
         {progress.collect_view()}
     }

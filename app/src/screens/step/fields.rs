@@ -1,6 +1,6 @@
 //! The fields of the form of a step: those that a step alone needs, and those that all have.
 
-use super::form::{Author, NAME, ON, Paper, SIGNER};
+use super::form::{Author, Doubts, NAME, ON, Paper, SIGNER};
 use super::kind::{Kind, Part, Said};
 use crate::format::day_of;
 use crate::parts::chips::chip;
@@ -24,7 +24,7 @@ pub(super) fn needs(
     kind: Kind,
     paper: Paper,
     author: &Author,
-    categories: &'static [MonitorCategory],
+    (categories, doubts): (&'static [MonitorCategory], Option<Doubts>),
     criteria: Option<&(dyn Fn(EliminationWay) -> AnyView + Send + Sync)>,
 ) -> AnyView {
     let words = paper.words;
@@ -35,7 +35,7 @@ pub(super) fn needs(
         (Part::Signer, _) => line(SIGNER, words.case_signer(), paper.signer),
         (Part::Number, _) => line(NAME, words.case_number(), paper.name),
         (Part::Verifier, _) => verifier(paper, author),
-        (Part::Findings, _) => findings(categories, paper),
+        (Part::Findings, _) => findings(categories, doubts.clone(), paper),
         (Part::Stable, _) => {
             view! { {way(paper)}{line(SIGNER, words.elim_signer(), paper.signer)} }.into_any()
         }
@@ -109,8 +109,8 @@ fn verifier(paper: Paper, author: &Author) -> AnyView {
     .into_any()
 }
 
-/// One of these categories, and causes.
-fn findings(categories: &'static [MonitorCategory], paper: Paper) -> AnyView {
+/// One of these categories, and causes; below them what speaks against both, as it is chosen.
+fn findings(categories: &'static [MonitorCategory], doubts: Option<Doubts>, paper: Paper) -> AnyView {
     let words = paper.words;
     let lang = words.lang();
     let categories = categories.iter().map(|one| (*one, one.label(lang).to_owned()));
@@ -151,7 +151,15 @@ fn findings(categories: &'static [MonitorCategory], paper: Paper) -> AnyView {
             )
         })
     };
-    view! { {categories}{causes}{kinds} }.into_any()
+    let chosen = Memo::new(move |_| {
+        let chosen = paper.chosen.read();
+        (chosen.category, chosen.causes.clone())
+    });
+    let doubts = doubts.map(|draw| {
+        let said = move || chosen.with(|(category, causes)| draw(*category, causes));
+        view! { <div role="status">{said}</div> }
+    });
+    view! { {categories}{causes}{kinds}{doubts} }.into_any()
 }
 
 fn counts(paper: Paper) -> AnyView {

@@ -43,6 +43,8 @@ pub struct Asking {
     pub criteria: Option<Arc<dyn Fn(EliminationWay) -> AnyView + Send + Sync>>,
     /// The last day of each step that is limited; one that comes later is asked why (VP07).
     pub last: Vec<(Kind, NaiveDate)>,
+    /// Draws what speaks against a category and causes, where a verification is asked for.
+    pub doubts: Option<Doubts>,
     /// The categories that may be found.
     pub categories: &'static [MonitorCategory],
     /// Under which name what is typed is kept; nothing is at a desk.
@@ -62,6 +64,7 @@ impl Asking {
             way: EliminationWay::ByAssistance,
             criteria: None,
             last: Vec::new(),
+            doubts: None,
             categories: MonitorCategory::ALL,
             draft: None,
             today,
@@ -78,6 +81,9 @@ pub fn last_days(
     let last = |kind: &StepKind| Some((Kind::Case(*kind), last_day(case, *kind, at)?));
     steps.iter().filter_map(last).collect()
 }
+
+/// Draws what speaks against what is about to be found.
+pub type Doubts = Arc<dyn Fn(Option<MonitorCategory>, &[RiskCause]) -> AnyView + Send + Sync>;
 
 /// Makes a step durable, or says what keeps it from being. Boxed: the form is drawn once, whoever saves.
 pub type Save = Box<dyn Fn(Typed, Option<Typing>) -> Saving>;
@@ -275,7 +281,7 @@ pub fn step_form(asking: Asking, author: Author, save: Save) -> AnyView {
         |chosen, kind, _| chosen.kind = Some(kind),
     );
     let kind = Memo::new(move |_| paper.chosen.read().kind);
-    let (criteria, categories) = (asking.criteria, asking.categories);
+    let (criteria, categories, doubts) = (asking.criteria, asking.categories, asking.doubts);
     let before = StoredValue::new(None::<Kind>);
     let needs = move || {
         let kind = kind.get()?;
@@ -284,7 +290,8 @@ pub fn step_form(asking: Asking, author: Author, save: Save) -> AnyView {
             paper.name.set(String::new());
         }
         before.set_value(Some(kind));
-        Some(needs(kind, paper, &author, categories, criteria.as_deref()))
+        let found = (categories, doubts.clone());
+        Some(needs(kind, paper, &author, found, criteria.as_deref()))
     };
     let rest = move || {
         let kind = kind.get()?;

@@ -14,7 +14,7 @@ mod history;
 mod on_phone;
 
 #[cfg(feature = "csr")]
-pub use form::{Asking, last_days};
+pub use form::{Asking, Doubts, last_days};
 #[cfg(feature = "desk")]
 pub use form::{Author, Saving, step_form};
 #[cfg(feature = "csr")]

@@ -94,6 +94,18 @@ pub fn set_change(
     true
 }
 
+/// States that a fact is still as it is recorded: its day becomes that of the visit, and nothing has changed.
+pub fn confirm(content: &mut VisitContent, household: &Household, field: FieldKey) {
+    state(content, household, field, household.value(&field).cloned());
+}
+
+/// What is said of a fact: none where nothing is, else whether it has changed.
+#[must_use]
+pub fn said_of(content: &VisitContent, field: FieldKey) -> Option<bool> {
+    let stated = content.changes.iter().find(|change| change.field == field);
+    stated.map(FactChange::is_change)
+}
+
 /// Takes a statement back.
 pub fn remove_change(content: &mut VisitContent, field: FieldKey) {
     content.changes.retain(|change| change.field != field);
@@ -239,6 +251,29 @@ mod tests {
         assert!(!content.no_change && has_changes(&content));
         set_answer(&mut content, &household, FieldName::WaterGuarantee, None);
         assert!(content.changes.is_empty());
+    }
+
+    #[test]
+    fn what_is_still_so_is_no_change_and_has_its_day() {
+        let household = household();
+        let field = FieldKey::own(FieldName::WaterGuarantee);
+        let mut content = fresh(&household, today(), 9);
+        content.no_change = true;
+        assert_eq!(said_of(&content, field), None);
+        confirm(&mut content, &household, field);
+        assert_eq!((said_of(&content, field), content.no_change), (Some(false), true));
+        assert_eq!(
+            rules::check(&content, &household, today(), &Config::default()),
+            Ok(())
+        );
+        let worse = Some(FactValue::Words("PROBLEM".into()));
+        set_change(&mut content, &household, field, worse);
+        assert_eq!(said_of(&content, field), Some(true));
+        confirm(&mut content, &household, field);
+        assert_eq!(
+            (said_of(&content, field), content.changes.len()),
+            (Some(false), 1)
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! The guarantee items: only what was not asked for long, the others on request.
+//! The guarantee items that were not asked for long. What was asked lately is in [`super::known_facts`].
 
 use super::answers::{answer, set_answer};
-use super::form::Form;
+use super::form::{Form, Ground};
 use crate::format::day_of;
 use crate::parts::chips::{chip, stop_chip};
 use domain::household::asking::guarantees_to_ask;
@@ -17,27 +17,16 @@ pub fn asked(form: Form) -> AnyView {
     let words = form.words;
     let first: Vec<FieldName> = form.with(|ground| {
         let stale = guarantees_to_ask(&ground.start.household, ground.today, &ground.config);
-        let stated = |name: &FieldName| answer(&ground.start.content, *name).is_some();
-        GUARANTEES
-            .into_iter()
-            .filter(|name| stale.contains(name) || stated(name))
-            .collect()
+        let asked = |name: &FieldName| stale.contains(name) || is_stated(ground, *name);
+        GUARANTEES.into_iter().filter(asked).collect()
     });
-    let others: Vec<FieldName> = GUARANTEES
-        .into_iter()
-        .filter(|name| !first.contains(name))
-        .collect();
     let folded: Vec<FieldName> = if first.len() > SHOWN {
         first.iter().skip(SHOWN - 1).copied().collect()
     } else {
         Vec::new()
     };
     let first: Vec<FieldName> = first.into_iter().filter(|name| !folded.contains(name)).collect();
-    let unfolded = RwSignal::new(form.with(|ground| {
-        folded
-            .iter()
-            .any(|name| answer(&ground.start.content, *name).is_some())
-    }));
+    let unfolded = RwSignal::new(form.with(|ground| folded.iter().any(|name| is_stated(ground, *name))));
     let count = folded.len();
     let rest = move || {
         match unfolded.get() {
@@ -49,22 +38,16 @@ pub fn asked(form: Form) -> AnyView {
         false => ().into_any(),
     }
     };
-    let all = RwSignal::new(false);
-    let more = (!others.is_empty()).then(|| {
-        view! {
-            <button class="quiet" type="button" aria-expanded=move || all.get().to_string() on:click=move |_| all.update(|all| *all = !*all)>
-                {words.ask_others()}
-            </button>
-        }
-    });
-    let others = move || {
-        all.get()
-            .then(|| others.iter().map(|name| item(form, *name)).collect_view())
-    };
-    view! { {first.iter().map(|name| item(form, *name)).collect_view()}{rest}{others}{more} }.into_any()
+    view! { {first.iter().map(|name| item(form, *name)).collect_view()}{rest} }.into_any()
 }
 
-fn item(form: Form, name: FieldName) -> AnyView {
+/// Whether the form began with an answer to it: that of a draft, or of the visit to correct.
+pub fn is_stated(ground: &Ground, name: FieldName) -> bool {
+    answer(&ground.start.content, name).is_some()
+}
+
+/// One item, with what was answered last.
+pub fn item(form: Form, name: FieldName) -> AnyView {
     let words = form.words;
     let lang = words.lang();
     let last = form.with(|ground| {

@@ -121,6 +121,14 @@ impl Entry {
         true
     }
 
+    /// Asks what a fact is now.
+    pub fn begin(self, key: FieldKey) {
+        self.clear();
+        self.member.set(key.member);
+        self.name.set(Some(key.name));
+        self.open.set(true);
+    }
+
     fn is_begun(self, name: FieldName) -> bool {
         match name.kind() {
             Kind::Flag => self.flag.get_untracked().is_some(),

@@ -12,7 +12,8 @@ use crate::words::Words;
 use chrono::NaiveDate;
 use domain::api::Me;
 use domain::config::Config;
-use domain::household::facts::FieldName;
+use domain::household::facts::{FieldKey, FieldName};
+use domain::ids::MemberId;
 use domain::operation::OperationBody;
 use domain::refusal::{Refusal, RefusalCode};
 use domain::visit::photo::PhotoRef;
@@ -165,21 +166,28 @@ impl Form {
     pub fn fault_at(self, field: &'static str) -> Option<String> {
         let fault = self.fault.get().filter(|fault| place_of(fault) == Some(field))?;
         let said = fault.words(self.words.lang());
-        let whose = matches!(
-            fault.code,
-            RefusalCode::WorkMonthsMissing | RefusalCode::WorkPlaceMissing
-        );
-        let name = whose.then(|| self.at_work()).flatten();
+        let name = match fault.code {
+            RefusalCode::WorkMonthsMissing | RefusalCode::WorkPlaceMissing => {
+                self.whose(|content, ground| {
+                    Some(rules::work_faults(content, &ground.start.household).first()?.0)
+                })
+            }
+            RefusalCode::OutOfSchoolUnsaid => self.whose(|content, ground| {
+                let household = &ground.start.household;
+                rules::out_of_school_unsaid(content, household, ground.today)
+                    .first()
+                    .copied()
+            }),
+            _ => None,
+        };
         Some(name.map_or_else(|| said.to_owned(), |name| self.words.said_of(&name, said)))
     }
 
-    /// Whose place and months of work do not go together.
-    fn at_work(self) -> Option<String> {
+    /// The name of whom a rule found in what is filled in.
+    fn whose(self, find: fn(&VisitContent, &Ground) -> Option<MemberId>) -> Option<String> {
         let content = untrack(|| self.composed());
         self.with(|ground| {
-            let household = &ground.start.household;
-            let faults = rules::work_faults(&content, household);
-            let member = household.member(faults.first()?.0)?;
+            let member = ground.start.household.member(find(&content, ground)?)?;
             Some(member.name.clone())
         })
     }
@@ -188,6 +196,14 @@ impl Form {
     pub fn fault_elsewhere(self) -> Option<String> {
         let fault = self.fault.get().filter(|fault| place_of(fault).is_none())?;
         Some(fault.words(self.words.lang()).to_owned())
+    }
+
+    /// Opens the editor at a fact. What was being given there is added first, or it says what is missing.
+    pub fn edit(self, key: FieldKey) {
+        if self.entry.finish(self) {
+            self.entry.begin(key);
+        }
+        show("changes");
     }
 
     /// Whether facts differ from what was known.
@@ -343,7 +359,8 @@ impl Form {
         self.with(|ground| {
             let household = &ground.start.household;
             rules::check(&content, household, ground.today, &ground.config)?;
-            rules::check_work(&content, household)
+            rules::check_work(&content, household)?;
+            rules::check_schooling(&content, household, ground.today)
         })
     }
 

@@ -11,6 +11,8 @@ mod form;
 #[cfg(feature = "csr")]
 mod helped;
 #[cfg(feature = "csr")]
+mod known_facts;
+#[cfg(feature = "csr")]
 mod last_facts;
 #[cfg(feature = "csr")]
 mod page;

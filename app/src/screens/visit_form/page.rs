@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::start::Start;
-use super::{asked, changes, helped, last_facts, photos, sections};
+use super::{asked, changes, helped, known_facts, last_facts, photos, sections};
 use crate::format::relative_day;
 use crate::parts::draft_line::draft_line;
 use crate::parts::icon::{Icon, icon};
@@ -56,6 +56,8 @@ pub fn FormPage(
                     {sections::no_change(form)}
                     {sections::met(form)}
                     {asked::asked(form)}
+                    {known_facts::due(form)}
+                    {known_facts::asked_before(form)}
                     {sections::signals(form)}
                     {asks_for_something(form, correcting)}
                     {sections::note(form)}

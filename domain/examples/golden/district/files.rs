@@ -254,6 +254,7 @@ fn measure(number: u64, today: NaiveDate) -> Measure {
         recorded_at: noon(planned),
         received_at: Some(noon(planned)),
         content: MeasureContent {
+            sub_item: None,
             category: dice
                 .one(MeasureCategory::ALL)
                 .unwrap_or(MeasureCategory::Industry),

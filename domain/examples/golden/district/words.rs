@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::commitments::{Evidence, Finding, Subject};
 use domain::elimination::precheck;
+use domain::household::checks::SpouseFault;
 use domain::household::facts::FieldKey;
 use domain::income::{IncomeSnapshot, NetIncome, Standing};
 use domain::screening;
@@ -69,6 +70,10 @@ pub fn screened(finding: &screening::Finding) -> String {
             format!("{}of{net}@{}", paid.join("+"), perhaps(*to))
         }
         Some(screening::Compared::Person { household, .. }) => format!("in{}", short(household.0)),
+        Some(screening::Compared::Spouse(SpouseFault::Several)) => "several".to_owned(),
+        Some(screening::Compared::Spouse(SpouseFault::SameSex)) => "same-sex".to_owned(),
+        Some(screening::Compared::Sex(sex)) => sex.code().to_owned(),
+        Some(screening::Compared::Age(age)) => format!("aged{age}"),
         Some(screening::Compared::Line { net: of, line, year }) => {
             format!("{}<{line}/{year}", net(Some(*of)))
         }

@@ -8,6 +8,7 @@ use crate::household::codes::{Education, LabourSkill, StudentStatus};
 use crate::household::facts::FieldName;
 use crate::income::IncomeSnapshot;
 use crate::income::codes::{Component, Spending};
+use crate::lang::Lang;
 use crate::plan::Measure;
 use crate::roster::Village;
 
@@ -181,7 +182,7 @@ pub(super) fn measure_columns<'a>() -> Vec<Column<OfMeasure<'a>>> {
             text(line.measure.content.category.national())
         }),
         ("措施类别", |line| text(line.measure.content.category.zh())),
-        ("具体措施", |line| text(&line.measure.content.item)),
+        ("具体措施", |line| text(&line.measure.content.said(Lang::Zh))),
         ("开始时间", |line| day(Some(line.measure.content.start))),
         ("计划结束时间", |line| day(line.measure.content.planned_end)),
         ("实际结束时间", |line| day(ended_on(line.measure))),

@@ -166,6 +166,7 @@ fn body(
         Act::Measure(category) => OperationBody::AddMeasure {
             household,
             content: Box::new(MeasureContent {
+                sub_item: None,
                 category,
                 item: item(category).to_owned(),
                 start: on,

@@ -7,7 +7,8 @@ use super::template as t;
 use chrono::{Datelike, NaiveDate};
 use domain::exchange::ReasonCode;
 use domain::household::checks::{
-    RiskFault, SchoolingFault, WorkFault, risk_fault, schooling_fault, work_fault,
+    CategoryFault, RiskFault, SchoolingFault, WorkFault, category_fault, fits_stage, risk_fault,
+    schooling_fault, work_fault,
 };
 use domain::household::codes::{
     Answer, Education, Health, HouseholdType, MonitorCategory, Relation, RiskCause, StudentStatus,
@@ -16,6 +17,8 @@ use domain::household::facts::{FactValue, FieldName};
 use domain::household::{IncomeSummary, Risk};
 use domain::identity::{IdFacts, Sex, check_id};
 use domain::ids::VillageId;
+use domain::income::is_small_wage;
+use domain::time::age_on;
 use std::collections::BTreeSet;
 
 /// A fact as the register states it; none for an empty cell.
@@ -105,14 +108,17 @@ pub(super) fn household(line: &mut Line<'_>, villages: &BTreeSet<VillageId>) -> 
 
 /// VQ10: who may be in which category.
 fn check_monitor(line: &mut Line<'_>, kind: Option<HouseholdType>, monitor: Option<MonitorCategory>) {
-    match (kind, monitor) {
-        (Some(HouseholdType::LiftedOut), Some(MonitorCategory::Marginal)) => {
+    let fault = kind
+        .zip(monitor)
+        .and_then(|(kind, monitor)| category_fault(kind, monitor));
+    match fault {
+        Some(CategoryFault::MarginalLiftedOut) => {
             line.refuse(&t::MONITOR, ReasonCode::MarginalLiftedOut);
         }
-        (Some(HouseholdType::Ordinary), Some(MonitorCategory::UnstableLifted)) => {
+        Some(CategoryFault::UnstableNotLifted) => {
             line.refuse(&t::MONITOR, ReasonCode::UnstableNotLifted);
         }
-        _ => {}
+        None => {}
     }
 }
 
@@ -183,6 +189,13 @@ pub(super) fn member(line: &mut Line<'_>, today: NaiveDate) -> Option<MemberRow>
         line.refuse(&t::BIRTH, ReasonCode::OutOfRange);
     }
     let school = line.choice(&t::SCHOOL, t::school_of);
+    let age = birth.and_then(|birth| age_on(birth, today));
+    if school
+        .zip(age)
+        .is_some_and(|(school, age)| !fits_stage(school, age))
+    {
+        line.remark(&t::SCHOOL, ReasonCode::StageNotOfAge);
+    }
     let insured = line.flag(&t::INSURED);
     let stated = asked_at_the_door(line, school, insured);
     Some(MemberRow {
@@ -310,6 +323,9 @@ pub(super) fn income(line: &mut Line<'_>) -> Option<IncomeSummary> {
         other_rigid: yuan(&t::OTHER_RIGID),
         ..IncomeSummary::default()
     };
+    if u64::try_from(summary.wage).is_ok_and(is_small_wage) {
+        line.remark(&t::WAGE, ReasonCode::SmallWage);
+    }
     Some(IncomeSummary {
         from: from?,
         to: to?,
