@@ -2,12 +2,12 @@
 // notice, township, district; and a new sign, which opens the second episode in the same file.
 import type { Page } from '@playwright/test';
 import { expectOpenToAll } from './support/axe.ts';
-import { account, tags, take, vote } from './support/case.ts';
+import { account, calculate, signSeen, tags, take, villagePart, vote } from './support/case.ts';
 import { printed } from './support/papers.ts';
 import { enrol, inStep, offline, PASSWORD, setCode, signedIn, signIn } from './support/person.ts';
 import type { LedgerServer } from './support/server.ts';
 import { DESK, expect, test } from './support/test.ts';
-import { save, tick } from './support/visits.ts';
+import { tick } from './support/visits.ts';
 
 const DAY = 86_400_000;
 const HALF_A_YEAR = 200;
@@ -31,42 +31,6 @@ async function household(page: Page, name: string): Promise<string> {
   await page.locator('main a.row', { hasText: name }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: `${name}家` })).toBeVisible();
   return new URL(page.url()).pathname;
-}
-
-/** A sign at the door with everything asked, the income calculated, the flag confirmed; ends at the new case. */
-async function signSeen(page: Page, home: string, wages: string): Promise<void> {
-  await page.goto(`${home}/visit`);
-  await tick(page, '大额医药费');
-  const unasked = page.getByRole('button', { name: /^还有 \d+ 项该问了/ });
-  if (await unasked.isVisible()) {
-    await unasked.click();
-    for (const chip of await page.locator('label.chip', { hasText: '有保障' }).all()) await chip.click();
-  }
-  await save(page);
-  await calculate(page, home, wages);
-  await page.getByRole('region', { name: /^风险线索/ }).getByRole('link').first().click();
-  await page.getByRole('button', { name: '确认有风险' }).click();
-  await page.getByRole('link', { name: '看识别进度' }).click();
-}
-
-async function calculate(page: Page, home: string, wages: string): Promise<void> {
-  await page.goto(`${home}/income`);
-  await page.getByLabel('外出务工').fill(wages);
-  await page.getByRole('button', { name: '保存', exact: true }).click();
-  await expect(page.getByRole('region', { name: '队里的测算' })).toBeVisible();
-}
-
-/** Signature, two at home, village, notice: the team's part of an identification. */
-async function villagePart(page: Page): Promise<void> {
-  const form = page.locator('form#step');
-  await take(page, '农户签了授权书');
-  await take(page, '入户核实，符合', async () => {
-    await tick(form, '突发严重困难户');
-    await form.getByLabel('另一个人的姓名').fill('刘会计');
-  });
-  await take(page, '村级评议同意', () => vote(page));
-  await take(page, '贴出公示', () => form.getByLabel('贴在哪里').fill('村口公开栏'));
-  await inStep(page);
 }
 
 /** The page of the household's file at a desk. */

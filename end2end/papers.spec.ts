@@ -2,10 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import { expectOpenToAll } from './support/axe.ts';
 import { offline, onToday, signedIn } from './support/person.ts';
+import { listedKinds, ownKinds } from './support/paper-list.ts';
 import { printed } from './support/papers.ts';
 import { DEMO_PASSWORD, expect, test } from './support/test.ts';
 
 test.use({ district: 'demo' });
+
+test('every kind of paper of the product stands in the list that is printed', async () => {
+  expect(listedKinds()).toEqual(await ownKinds());
+});
 
 test('a household’s visits and a village’s month come out as papers, and nothing in an address names a household', async ({
   phone,

@@ -1,8 +1,9 @@
 // Cases and eliminations as teams and desks carry them: accounts of desks, the form of the next step.
 import { expect, type Page } from '@playwright/test';
 import { invitation } from './districts.ts';
+import { inStep } from './person.ts';
 import type { LedgerServer } from './server.ts';
-import { tick } from './visits.ts';
+import { save, tick } from './visits.ts';
 
 /** An account for a desk, made at the machine. Gives its enrolment code. */
 export async function account(ledger: LedgerServer, staff: string, role: string, ...place: string[]): Promise<string> {
@@ -36,4 +37,41 @@ export async function vote(page: Page): Promise<void> {
   await form.getByLabel('到会人数').fill('9');
   await form.getByLabel('同意', { exact: true }).fill('8');
   await form.getByLabel('不同意', { exact: true }).fill('1');
+}
+
+/** A sign at the door with everything asked, the income calculated, the flag confirmed; ends at the new case. */
+export async function signSeen(page: Page, home: string, wages: string): Promise<void> {
+  await page.goto(`${home}/visit`);
+  await tick(page, '大额医药费');
+  const unasked = page.getByRole('button', { name: /^还有 \d+ 项该问了/ });
+  if (await unasked.isVisible()) {
+    await unasked.click();
+    for (const chip of await page.locator('label.chip', { hasText: '有保障' }).all()) await chip.click();
+  }
+  await save(page);
+  await calculate(page, home, wages);
+  await page.getByRole('region', { name: /^风险线索/ }).getByRole('link').first().click();
+  await page.getByRole('button', { name: '确认有风险' }).click();
+  await page.getByRole('link', { name: '看识别进度' }).click();
+}
+
+/** A calculation of what the household earns: wages from away, nothing else. */
+export async function calculate(page: Page, home: string, wages: string): Promise<void> {
+  await page.goto(`${home}/income`);
+  await page.getByLabel('外出务工').fill(wages);
+  await page.getByRole('button', { name: '保存', exact: true }).click();
+  await expect(page.getByRole('region', { name: '队里的测算' })).toBeVisible();
+}
+
+/** Signature, two at home, village, notice: the team's part of an identification. */
+export async function villagePart(page: Page): Promise<void> {
+  const form = page.locator('form#step');
+  await take(page, '农户签了授权书');
+  await take(page, '入户核实，符合', async () => {
+    await tick(form, '突发严重困难户');
+    await form.getByLabel('另一个人的姓名').fill('刘会计');
+  });
+  await take(page, '村级评议同意', () => vote(page));
+  await take(page, '贴出公示', () => form.getByLabel('贴在哪里').fill('村口公开栏'));
+  await inStep(page);
 }
