@@ -8,11 +8,37 @@ use crate::words::Words;
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::handover::Leaving;
-use domain::ids::HouseholdId;
+use domain::ids::{HouseholdId, VillageId};
 use domain::papers::forms::CaseForm;
 use domain::policy::{Action, permits_somehow};
 use domain::roster::Role;
 use leptos::prelude::*;
+
+/// The papers of a household at a desk, for whoever may print them.
+pub fn of_household_for(role: Role, id: HouseholdId, words: Words) -> Option<AnyView> {
+    permits_somehow(role, Action::PrintPaper).then(|| of_household(id, words))
+}
+
+/// The papers of a village at a desk, for whoever may print them.
+pub fn of_village(village: &VillageId, (role, today): (Role, NaiveDate), words: Words) -> Option<AnyView> {
+    if !permits_somehow(role, Action::PrintPaper) {
+        return None;
+    }
+    let field = || view! { <input type="hidden" name="village" value=village.to_string()/> }.into_any();
+    let body = view! {
+        <div class="card pad stack">
+            <p class="quiet-text">{words.papers_lead()}</p>
+            {month_and_register(field(), field(), today, words)}
+        </div>
+    };
+    Some(section(
+        "h-papers",
+        words.papers_title(),
+        None,
+        None,
+        body.into_any(),
+    ))
+}
 
 /// The papers of a household.
 pub fn of_household(id: HouseholdId, words: Words) -> AnyView {
@@ -92,17 +118,11 @@ pub fn of_team(view: &View, words: Words) -> Option<AnyView> {
         }
         .into_any()
     };
-    let month = view.today.format("%Y-%m").to_string();
-    let fields = view! {
-        {village("paper-village")}
-        <div class="field"><label for="paper-month">{words.paper_month_of()}</label>
-            <input id="paper-month" name="month" type="month" required value=month/></div>
-    };
+    let (of_month, of_register) = (village("paper-village"), village("register-village"));
     let body = view! {
         <div class="card pad stack">
             <p class="quiet-text">{words.papers_lead()}</p>
-            {paper("/papers/month", fields.into_any(), words.paper_month(), words)}
-            {asking(("/papers/register", None), village("register-village"), words.paper_register(), words)}
+            {month_and_register(of_month, of_register, view.today, words)}
             <a class="ghost" href="/papers/blank-visit" target="_blank" rel="external">{words.paper_blank()}</a>
             {blank_forms(words)}
         </div>
@@ -114,6 +134,21 @@ pub fn of_team(view: &View, words: Words) -> Option<AnyView> {
         None,
         body.into_any(),
     ))
+}
+
+/// A village's month and its register; each form has its own field that says which village.
+fn month_and_register(of_month: AnyView, of_register: AnyView, today: NaiveDate, words: Words) -> AnyView {
+    let month = today.format("%Y-%m").to_string();
+    let fields = view! {
+        {of_month}
+        <div class="field"><label for="paper-month">{words.paper_month_of()}</label>
+            <input id="paper-month" name="month" type="month" required value=month/></div>
+    };
+    view! {
+        {paper("/papers/month", fields.into_any(), words.paper_month(), words)}
+        {asking(("/papers/register", None), of_register, words.paper_register(), words)}
+    }
+    .into_any()
 }
 
 /// One paper: opens beside the app, whose forms and place stay as they are.
