@@ -1,11 +1,16 @@
 // One visit typed once, every paper made from it: printed beside the app, which stays where it is.
 import { readFile } from 'node:fs/promises';
 import { expectOpenToAll } from './support/axe.ts';
-import { offline, onToday, signedIn } from './support/person.ts';
+import { offline, onToday, signedIn, signIn } from './support/person.ts';
+import { listedKinds, ownKinds } from './support/paper-list.ts';
 import { printed } from './support/papers.ts';
-import { DEMO_PASSWORD, expect, test } from './support/test.ts';
+import { DEMO_PASSWORD, DESK, expect, test } from './support/test.ts';
 
 test.use({ district: 'demo' });
+
+test('every kind of paper of the product stands in the list that is printed', async () => {
+  expect(listedKinds()).toEqual(await ownKinds());
+});
 
 test('a household’s visits and a village’s month come out as papers, and nothing in an address names a household', async ({
   phone,
@@ -61,4 +66,22 @@ test('a household’s visits and a village’s month come out as papers, and not
     await member.goto('/');
     await onToday(member);
   });
+});
+
+test('the district prints a village’s month, its register and a household’s ledger at its desk', async ({ phone }) => {
+  const desk = await phone(DESK);
+  await signIn(desk, 'D002', DEMO_PASSWORD);
+  await expect(desk.getByRole('heading', { level: 1, name: '总览' })).toBeVisible();
+  await desk.goto('/desk/households?village=V001');
+  const papers = desk.getByRole('region', { name: '打印' });
+  const month = await printed(desk, () => papers.getByRole('button', { name: '月小结' }).click());
+  await expect(month.getByRole('heading', { level: 1, name: '驻村工作月小结' })).toBeVisible();
+  const started = desk.waitForEvent('download');
+  await papers.getByRole('button', { name: /^农户台账/ }).click();
+  expect((await started).suggestedFilename()).toMatch(/^register-V001-/);
+  await desk.getByRole('row').nth(1).getByRole('link').click();
+  await expect(desk.getByRole('region', { name: /^家里人/ })).toBeVisible();
+  const ledger = await printed(desk, () => papers.getByRole('button', { name: '走访台账' }).click());
+  await expect(ledger.getByRole('heading', { level: 1, name: '入户走访台账' })).toBeVisible();
+  expect(new URL(ledger.url()).pathname).toBe('/papers/visits');
 });

@@ -5,7 +5,7 @@ import { chromium } from './support/chromium.ts';
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
-  testIgnore: '**/end2end/screens/**',
+  testIgnore: ['**/end2end/screens/**', '**/end2end/papers/**'],
   outputDir: 'test-results',
   workers: 2,
   fullyParallel: false,

@@ -107,9 +107,10 @@ mod sheets {
             .map(|household| Dossier {
                 household,
                 file: None,
+                entitlements: None,
             })
             .collect();
-        let sheets = register(&village(), &dossiers);
+        let sheets = register(&village(), &dossiers, &[]);
         assert_eq!(sheets.len(), 4);
         for sheet in &sheets {
             let mut headings = sheet.headings.clone();
@@ -171,8 +172,9 @@ mod sheets {
         let dossier = Dossier {
             household: &known,
             file: Some(&file),
+            entitlements: None,
         };
-        let sheets = register(&village(), &[dossier]);
+        let sheets = register(&village(), &[dossier], &[]);
         let households = sheets.first().unwrap();
         assert_eq!(at(households, 0, "风险1"), &said("0201 因自然灾害（洪涝）"));
         assert_eq!(at(households, 0, "风险2"), &said("因安全住房"));

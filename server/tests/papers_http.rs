@@ -254,15 +254,25 @@ async fn what_is_missing_and_what_is_foreign_get_one_answer_and_no_note() {
 #[tokio::test]
 async fn the_district_administration_prints_for_all_and_the_office_for_none() {
     let office = Office::open().await;
+    let papers = [
+        ("/papers/visits", ledger_of(THEIRS)),
+        ("/papers/month", "village=V002&month=2026-11".to_owned()),
+        ("/papers/register", "village=V002".to_owned()),
+    ];
     for role in Role::ALL {
         let cookie = office.session(&of_role(*role)).await;
-        let reply = office.paper("/papers/visits", &cookie, &ledger_of(THEIRS)).await;
-        let expected = match role {
-            Role::DistrictAdmin => 200,
-            Role::TeamMember | Role::TeamLeader => 404,
-            _ => 403,
-        };
-        assert_eq!(reply.status, expected, "{}", role.code());
+        for (path, form) in &papers {
+            let before = office.state.store.verify_audit().await.unwrap();
+            let reply = office.paper(path, &cookie, form).await;
+            let (expected, notes) = match role {
+                Role::DistrictAdmin => (200, 1),
+                Role::TeamMember | Role::TeamLeader => (404, 0),
+                _ => (403, 0),
+            };
+            assert_eq!(reply.status, expected, "{} {path}", role.code());
+            let noted = office.state.store.verify_audit().await.unwrap() - before;
+            assert_eq!(noted, notes, "{} {path}", role.code());
+        }
     }
 }
 

@@ -44,6 +44,26 @@ pub fn playwright(
     run(tests.args(words).envs(variables.iter().copied()))
 }
 
+/// Sees to it that Ghostscript is there, which counts, measures and pictures the pages of papers.
+///
+/// # Errors
+/// Says what to install where it is missing and cannot be fetched.
+pub fn ghostscript() -> Outcome<()> {
+    let here = || succeeds(command("gs").arg("--version"));
+    if here() {
+        return Ok(());
+    }
+    if succeeds(command("dpkg-query").arg("--version")) {
+        packages::ensure(&["ghostscript"], "pictures of the papers")?;
+    }
+    match here() {
+        true => Ok(()),
+        false => Err(Failure::new(
+            "no Ghostscript found: pages of papers are counted and pictured by `gs`; please install it and come again",
+        )),
+    }
+}
+
 fn browser() -> Outcome<String> {
     if let Ok(chosen) = env::var(BROWSER) {
         return Ok(chosen);

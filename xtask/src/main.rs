@@ -1,4 +1,4 @@
-//! Every chore of the project: run it, build it, test it, measure it, take its pictures.
+//! Every chore of the project: run it, build it, test it, measure it, take its pictures, print its papers.
 
 mod browser;
 mod budget;
@@ -69,6 +69,8 @@ enum Chore {
     Bench(Measuring),
     /// Take pictures of every screen into end2end/screenshots
     Screenshots,
+    /// Print every paper of the demonstration into end2end/printed: a PDF, and a picture of each page
+    Papers,
 }
 
 impl Chore {
@@ -81,6 +83,7 @@ impl Chore {
             Self::Faults(faulting) => faulting.run(project),
             Self::Bench(measuring) => measuring.run(project),
             Self::Screenshots => measuring::screenshots(project),
+            Self::Papers => measuring::papers(project),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask bench` and `cargo xtask screenshots`: figures and pictures of the finished product.
+//! `cargo xtask bench`, `screenshots` and `papers`: figures, pictures and papers of the finished product.
 
 use crate::browser;
 use crate::failure::{Failure, Outcome};
@@ -64,6 +64,19 @@ pub fn screenshots(project: &Project) -> Outcome<()> {
     let server = finished(project)?;
     let words = ["test", "--config", "screenshots.config.ts"];
     browser::playwright(project, &server, &words, &[])
+}
+
+/// Prints every paper into `end2end/printed`: a PDF, and a picture of each page.
+///
+/// # Errors
+/// Where Ghostscript is missing, where a paper is empty or is not A4, and where a kind of paper is not in the list.
+pub fn papers(project: &Project) -> Outcome<()> {
+    browser::ghostscript()?;
+    let server = finished(project)?;
+    let words = ["test", "--config", "papers.config.ts"];
+    browser::playwright(project, &server, &words, &[])?;
+    println!("the papers lie in {}", project.path("end2end/printed").display());
+    Ok(())
 }
 
 /// Site and server as an office would run them.

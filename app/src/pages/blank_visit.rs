@@ -31,8 +31,8 @@ pub fn blank_visit(style: &str) -> String {
                         <tr><th scope="row">"三保障和饮水"</th><td>{guarantees()}</td></tr>
                         <tr><th scope="row">"风险苗头"</th><td>{boxes(&signals)}{boxes(&["急，不能等"])}</td></tr>
                         <tr class="tall"><th scope="row">"变化和谈话内容"</th><td></td></tr>
-                        <tr><th scope="row">"宣讲政策"</th><td></td></tr>
-                        <tr><th scope="row">"办了什么实事"</th><td></td></tr>
+                        <tr class="room"><th scope="row">"宣讲政策"</th><td></td></tr>
+                        <tr class="room"><th scope="row">"办了什么实事"</th><td></td></tr>
                         <tr><th scope="row">"补录说明"</th><td></td></tr>
                         <tr><th scope="row">"下次走访"</th><td><i class="blank"></i>"年"<i class="blank"></i>"月"<i class="blank"></i>"日"</td></tr>
                     </tbody>

@@ -8,7 +8,7 @@ use crate::words::Words;
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::handover::Leaving;
-use domain::ids::HouseholdId;
+use domain::ids::{HouseholdId, VillageId};
 use domain::papers::Quarter;
 use domain::papers::forms::CaseForm;
 use domain::policy::{Action, permits_somehow};
@@ -17,6 +17,32 @@ use leptos::prelude::*;
 
 /// Quarters that can be chosen.
 const QUARTERS: usize = 5;
+
+/// The papers of a household at a desk, for whoever may print them.
+pub fn of_household_for(role: Role, id: HouseholdId, words: Words) -> Option<AnyView> {
+    permits_somehow(role, Action::PrintPaper).then(|| of_household(id, words))
+}
+
+/// The papers of a village at a desk, for whoever may print them.
+pub fn of_village(village: &VillageId, (role, today): (Role, NaiveDate), words: Words) -> Option<AnyView> {
+    if !permits_somehow(role, Action::PrintPaper) {
+        return None;
+    }
+    let field = || view! { <input type="hidden" name="village" value=village.to_string()/> }.into_any();
+    let body = view! {
+        <div class="card pad stack">
+            <p class="quiet-text">{words.papers_lead()}</p>
+            {of_periods([field(), field(), field()], today, words)}
+        </div>
+    };
+    Some(section(
+        "h-papers",
+        words.papers_title(),
+        None,
+        None,
+        body.into_any(),
+    ))
+}
 
 /// The papers of a household.
 pub fn of_household(id: HouseholdId, words: Words) -> AnyView {
@@ -96,23 +122,11 @@ pub fn of_team(view: &View, words: Words) -> Option<AnyView> {
         }
         .into_any()
     };
-    let month = view.today.format("%Y-%m").to_string();
-    let fields = view! {
-        {village("paper-village")}
-        <div class="field"><label for="paper-month">{words.paper_month_of()}</label>
-            <input id="paper-month" name="month" type="month" required value=month/></div>
-    };
-    let quarters = view! {
-        {village("quarter-village")}
-        <div class="field"><label for="paper-quarter">{words.paper_quarter_of()}</label>
-            <select id="paper-quarter" name="quarter">{quarters(view.today, words)}</select></div>
-    };
+    let fields = ["paper-village", "quarter-village", "register-village"].map(village);
     let body = view! {
         <div class="card pad stack">
             <p class="quiet-text">{words.papers_lead()}</p>
-            {paper("/papers/month", fields.into_any(), words.paper_month(), words)}
-            {paper("/papers/quarter", quarters.into_any(), words.paper_quarter(), words)}
-            {asking(("/papers/register", None), village("register-village"), words.paper_register(), words)}
+            {of_periods(fields, view.today, words)}
             <a class="ghost" href="/papers/blank-visit" target="_blank" rel="external">{words.paper_blank()}</a>
             {blank_forms(words)}
         </div>
@@ -136,6 +150,27 @@ fn quarters(today: NaiveDate, words: Words) -> AnyView {
         })
         .collect_view()
         .into_any()
+}
+
+/// A village's month, its quarter and its register; each form has its own field that says which village.
+fn of_periods([of_month, of_quarter, of_register]: [AnyView; 3], today: NaiveDate, words: Words) -> AnyView {
+    let month = today.format("%Y-%m").to_string();
+    let month = view! {
+        {of_month}
+        <div class="field"><label for="paper-month">{words.paper_month_of()}</label>
+            <input id="paper-month" name="month" type="month" required value=month/></div>
+    };
+    let quarter = view! {
+        {of_quarter}
+        <div class="field"><label for="paper-quarter">{words.paper_quarter_of()}</label>
+            <select id="paper-quarter" name="quarter">{quarters(today, words)}</select></div>
+    };
+    view! {
+        {paper("/papers/month", month.into_any(), words.paper_month(), words)}
+        {paper("/papers/quarter", quarter.into_any(), words.paper_quarter(), words)}
+        {asking(("/papers/register", None), of_register, words.paper_register(), words)}
+    }
+    .into_any()
 }
 
 /// One paper: opens beside the app, whose forms and place stay as they are.

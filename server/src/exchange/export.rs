@@ -3,6 +3,8 @@
 use domain::papers::sheets::{Cell, Sheet};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
+/// The number of the size of paper in workbooks.
+const A4: u8 = 9;
 /// Width of a column, in characters.
 const WIDTH: f64 = 14.0;
 
@@ -21,7 +23,10 @@ pub fn workbook(sheets: &[Sheet], mark: &str) -> Result<Vec<u8>, XlsxError> {
         page.set_footer(format!("&L{}", mark.replace('&', "&&")));
     }
     let about = book.add_worksheet();
-    about.set_name("说明")?.set_column_width(0, 90.0)?;
+    about
+        .set_name("说明")?
+        .set_paper_size(A4)
+        .set_column_width(0, 90.0)?;
     let lines = [
         mark,
         "列的次序同全国系统的字段次序，便于对照和粘贴；空着的列是本系统没有采集的内容。",
@@ -37,6 +42,8 @@ pub fn workbook(sheets: &[Sheet], mark: &str) -> Result<Vec<u8>, XlsxError> {
 fn fill(page: &mut Worksheet, sheet: &Sheet, bold: &Format, dated: &Format) -> Result<(), XlsxError> {
     page.set_name(sheet.name)?
         .set_landscape()
+        .set_paper_size(A4)
+        .set_repeat_rows(0, 0)?
         .set_freeze_panes(1, 0)?;
     for (column, heading) in (0_u16..).zip(&sheet.headings) {
         page.set_column_width(column, WIDTH)?;

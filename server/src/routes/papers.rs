@@ -320,19 +320,22 @@ pub async fn register(
     let village = village(&app, &asked.village).await?;
     let now = app.clock.now();
     let paper = app.store.register_paper(&village.id, &actor, now).await;
-    let (households, files) = paper.map_err(refusal::of_store)?;
+    let paper = paper.map_err(refusal::of_store)?;
+    let config = app.in_force().await?;
     let by = actor.staff.to_string();
     let name = format!("register-{}-{}.xlsx", village.id, field_day(now));
     let written = spawn_blocking(move || {
-        let dossiers: Vec<Dossier<'_>> = households
-            .iter()
-            .map(|household| Dossier {
-                household,
-                file: files.get(&household.id),
-            })
-            .collect();
+        let dossier = |household| Dossier {
+            household,
+            file: paper.files.get(&household.id),
+            entitlements: paper.entitlements.get(&household.id),
+        };
+        let dossiers: Vec<Dossier<'_>> = paper.households.iter().map(dossier).collect();
         let mark = format!("导出人工号 {by}，{}，内部资料，请妥善保管", field_day(now));
-        workbook(&sheets::register(&village, &dossiers), &mark)
+        workbook(
+            &sheets::register(&village, &dossiers, &config.counting_rules),
+            &mark,
+        )
     });
     let bytes = written
         .await

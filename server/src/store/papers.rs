@@ -7,6 +7,7 @@ use super::error::{Result, StoreError};
 use super::record;
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
+use domain::entitlement::EntitlementFile;
 use domain::household::Household;
 use domain::ids::{HouseholdId, VillageId};
 use domain::papers::forms::CaseForm;
@@ -26,6 +27,17 @@ pub struct HouseholdPaper {
     pub household: Household,
     /// Its visits.
     pub visits: Vec<Visit>,
+}
+
+/// The households of a village with their monitoring files and what was found of policies received.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RegisterPaper {
+    /// Households, in no particular order.
+    pub households: Vec<Household>,
+    /// Their files.
+    pub files: BTreeMap<HouseholdId, MonitoringFile>,
+    /// What was found of policies received.
+    pub entitlements: BTreeMap<HouseholdId, EntitlementFile>,
 }
 
 /// A household, its monitoring file, its flags and its requests.
@@ -111,8 +123,7 @@ impl Store {
         Ok(Some(HouseholdPaper { household, visits }))
     }
 
-    /// The households of a village and their monitoring files, in no particular order, noted in the audit log in the
-    /// same transaction.
+    /// What the register of a village is made of, noted in the audit log in the same transaction.
     ///
     /// # Errors
     /// As the database's.
@@ -121,16 +132,19 @@ impl Store {
         village: &VillageId,
         actor: &Actor,
         now: Millis,
-    ) -> Result<(Vec<Household>, BTreeMap<HouseholdId, MonitoringFile>)> {
+    ) -> Result<RegisterPaper> {
         let mut link = self.engine.write().await?;
-        let sql = "SELECT body FROM record WHERE village = $1 AND kind IN ('household', 'monitoring')";
+        let sql = "SELECT body FROM record WHERE village = $1 AND kind IN ('household', 'monitoring', 'entitlements')";
         let rows = link.fetch(sql, &[village.as_str().into()]).await?;
-        let (mut households, mut files) = (Vec::new(), BTreeMap::new());
+        let mut paper = RegisterPaper::default();
         for row in &rows {
             match serde_json::from_str(&row.text(0)?)? {
-                Record::Household(household) => households.push(*household),
+                Record::Household(household) => paper.households.push(*household),
                 Record::Monitoring(file) => {
-                    files.insert(file.household, *file);
+                    paper.files.insert(file.household, *file);
+                }
+                Record::Entitlements(file) => {
+                    paper.entitlements.insert(file.household, *file);
                 }
                 _ => return Err(StoreError::corrupt("kind of record")),
             }
@@ -138,7 +152,7 @@ impl Store {
         let subject = format!("register village={village}");
         audit::write(&mut link, &actor.staff, Action::PrintPaper.code(), &subject, now).await?;
         link.commit().await?;
-        Ok((households, files))
+        Ok(paper)
     }
 
     /// The work log of a village, in no particular order.

@@ -1,7 +1,7 @@
 //! 附表10: the criteria of an elimination, each with what the ledger says of it.
 
 use super::removal::signed;
-use super::{CasePaper, grid, household, lines};
+use super::{CasePaper, grid, household, lines, room};
 use domain::elimination::Elimination;
 use domain::elimination::codes::CriterionCode;
 use domain::elimination::precheck::{Ground, precheck};
@@ -22,8 +22,8 @@ pub(super) fn body(paper: Option<&CasePaper>) -> AnyView {
         {household(paper)}
         {lines([("消除方式", one.map(|one| one.way().zh().to_owned()))])}
         <h2>"评估"</h2>
-        {grid(&["条件", "记录所示", "核实意见"], rows, 0)}
-        {lines([("结论", None)])}
+        {grid("criteria", &["条件", "记录所示", "核实意见"], rows, 0)}
+        {room("结论")}
         {signed(one)}
     }
     .into_any()

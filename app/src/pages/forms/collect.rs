@@ -74,7 +74,7 @@ pub(super) fn income(made: Option<&IncomeSnapshot>, paper: Option<&CasePaper>) -
             ("测算时段", window),
             ("共享收支人数", content.map(|content| content.sharing.to_string())),
         ])}
-        <table>
+        <table class="amounts">
             <thead><tr><th>"类别"</th><th>"项目"</th><th>"金额"</th><th>"来源"</th></tr></thead>
             <tbody>{rows.collect_view()}</tbody>
         </table>
@@ -104,7 +104,7 @@ fn members(household: Option<&Household>) -> AnyView {
         let names: Vec<&str> = MEMBER_FIELDS.iter().map(|name| name.zh()).collect();
         view! { <p>"情况："{names.join("、")}</p> }
     });
-    view! { <h2>"家庭成员"</h2>{grid(&heads, rows, empty)}{hint} }.into_any()
+    view! { <h2>"家庭成员"</h2>{grid("members", &heads, rows, empty)}{hint} }.into_any()
 }
 
 fn member(member: &Member) -> Vec<String> {

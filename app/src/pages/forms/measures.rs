@@ -27,7 +27,7 @@ pub(super) fn body(paper: Option<&CasePaper>) -> AnyView {
         {household(paper)}
         {lines([("帮扶联系人", contact)])}
         <h2>"帮扶措施"</h2>
-        {grid(&heads, rows, empty)}
+        {grid("measures", &heads, rows, empty)}
         {signed(paper.and_then(|paper| paper.file.eliminations.last()))}
     }
     .into_any()

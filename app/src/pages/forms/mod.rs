@@ -70,8 +70,14 @@ fn filled(said: Option<String>) -> AnyView {
     }
 }
 
-/// A table, with as many empty rows as are filled in by hand.
-fn grid(heads: &[&'static str], rows: Vec<Vec<String>>, empty: usize) -> AnyView {
+/// A line that is written by hand and needs room for some sentences.
+fn room(name: &'static str) -> AnyView {
+    view! { <table class="form"><tbody><tr class="room"><th scope="row">{name}</th><td></td></tr></tbody></table> }
+        .into_any()
+}
+
+/// A table, with as many empty rows as are filled in by hand; `class` says how wide its columns are.
+fn grid(class: &'static str, heads: &[&'static str], rows: Vec<Vec<String>>, empty: usize) -> AnyView {
     let width = heads.len();
     let blank = std::iter::repeat_n(vec!["\u{3000}".to_owned(); width], empty);
     let row = |cells: Vec<String>| {
@@ -80,7 +86,7 @@ fn grid(heads: &[&'static str], rows: Vec<Vec<String>>, empty: usize) -> AnyView
     };
     let heads = heads.iter().map(|head| view! { <th>{*head}</th> }).collect_view();
     let rows = rows.into_iter().chain(blank).map(row).collect_view();
-    view! { <table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table> }.into_any()
+    view! { <table class=class><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table> }.into_any()
 }
 
 /// The household, in the order of domain.md §4.11.

@@ -14,11 +14,14 @@ pub(super) fn body(paper: Option<&CasePaper>) -> AnyView {
         .lines()
         .into_iter()
         .map(|(name, said)| (name, said.filter(|_| paper.is_some())));
+    // It hangs on a wall: it is read from further away than a form.
     view! {
-        {lines(said)}
-        <p>"对以上内容有异议的，请在公示期内反映。"</p>
-        {lines([("反映异议找", None)])}
-        {signatures(&["村民委员会", "日期"])}
+        <div class="hung">
+            {lines(said)}
+            <p>"对以上内容有异议的，请在公示期内反映。"</p>
+            {lines([("反映异议找", None)])}
+            {signatures(&["村民委员会", "日期"])}
+        </div>
     }
     .into_any()
 }

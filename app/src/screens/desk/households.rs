@@ -7,6 +7,7 @@ use crate::parts::row::empty;
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Tone, Top, scene, tag};
 use crate::screens::household::{Reveal, RevealSheet, guarantees, income, people, standing};
+use crate::screens::papers;
 use crate::words::Words;
 use domain::desk::{HouseholdLine, HouseholdList, HouseholdPage};
 use domain::roster::Village;
@@ -98,11 +99,14 @@ fn table(list: &HouseholdList, query: RwSignal<String>, words: Words) -> AnyView
         words.state(),
     ];
     let table = super::table("h-list", &columns, rows.into_any());
+    let me = scene().me();
+    let papers = me.and_then(|me| papers::of_village(&list.village.id, (me.role, super::today()), words));
     view! {
         <section class="panel full" aria-labelledby="h-list">
             <h2 id="h-list">{list.village.place()}" "<small>{words.households_count(list.lines.len())}</small></h2>
             {table}
         </section>
+        <div class="narrow">{papers}</div>
     }
     .into_any()
 }
@@ -166,12 +170,15 @@ pub fn OneHousehold(
 fn page_of(page: &HouseholdPage, words: Words) -> AnyView {
     let HouseholdPage { today, household, .. } = page;
     let reveal = Reveal::new(household.id);
+    let me = scene().me();
+    let papers = me.and_then(|me| papers::of_household_for(me.role, household.id, words));
     view! {
         <div class="stack narrow">
             <div class="tags">{standing(household, words)}</div>
             {guarantees(household, *today, words)}
             {people(household, *today, reveal, words)}
             {income(household, words)}
+            {papers}
         </div>
         <RevealSheet reveal/>
     }

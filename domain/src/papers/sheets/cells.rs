@@ -1,14 +1,15 @@
-//! What of a household, a member, a measure or an income stands in a cell.
+//! What of a household, a member or a measure stands in a cell.
 
-use super::columns::{OfHousehold, OfIncome};
+use super::columns::{OfHousehold, OfMember};
 use super::{Cell, Dossier};
+use crate::case::{CaseEntry, Deed};
+use crate::entitlement::codes::{EntitlementKind, EntitlementStatus};
+use crate::entitlement::{EntitlementKey, standing};
 use crate::household::codes::{Health, RiskCause};
 use crate::household::facts::{FactValue, Facts, FieldName};
 use crate::household::{Household, Member, Risk};
-use crate::income::codes::{Component, Spending};
-use crate::income::told;
-use crate::plan::Measure;
 use crate::plan::codes::MeasureStatus;
+use crate::plan::{Contact, Measure, Signature};
 use chrono::NaiveDate;
 
 /// A field of the national order of which nothing is held here.
@@ -48,9 +49,21 @@ impl ToNumber for u32 {
     }
 }
 
-impl<T: Into<i64>> ToNumber for Option<T> {
+impl ToNumber for i64 {
     fn to_number(self) -> Option<i64> {
-        self.map(Into::into)
+        Some(self)
+    }
+}
+
+impl ToNumber for i32 {
+    fn to_number(self) -> Option<i64> {
+        Some(i64::from(self))
+    }
+}
+
+impl<T: ToNumber> ToNumber for Option<T> {
+    fn to_number(self) -> Option<i64> {
+        self.and_then(ToNumber::to_number)
     }
 }
 
@@ -125,25 +138,114 @@ pub(super) fn national_number(one: Dossier<'_>) -> Cell {
     text_or(cases.find_map(|case| case.national_number()))
 }
 
-pub(super) fn contact(one: Dossier<'_>) -> (Cell, Cell) {
-    let contact = one.file.and_then(|file| file.plan.contact());
-    contact.map_or((Cell::Empty, Cell::Empty), |contact| {
-        (text(&contact.name), text(&contact.unit))
-    })
+/// The day on which the district last decided that the household is monitored; it stays known when that has ended.
+pub(super) fn identified_on(one: Dossier<'_>) -> Option<NaiveDate> {
+    let cases = one.file.map_or(&[][..], |file| &file.cases);
+    cases.iter().rev().find_map(|case| case.identified_on())
+}
+
+pub(super) fn contact(one: Dossier<'_>) -> Option<&Contact> {
+    one.file?.plan.contact()
+}
+
+pub(super) fn signature(one: Dossier<'_>) -> Option<&Signature> {
+    one.file?.plan.signature()
+}
+
+/// The steps of the case that stands, or of the one that runs, the last one first.
+fn steps(one: Dossier<'_>) -> impl Iterator<Item = &CaseEntry> {
+    let case = one
+        .file
+        .and_then(|file| file.identified().or_else(|| file.present()));
+    case.into_iter().flat_map(|case| case.steps.iter().rev())
+}
+
+/// What those who verified at home wrote of the risk.
+pub(super) fn risk_in_words(one: Dossier<'_>) -> Cell {
+    let verified = steps(one).find(|entry| matches!(entry.step.deed, Deed::Verify { .. }));
+    text_or(verified.map(|entry| entry.step.words.trim()))
+}
+
+/// What the household said to being monitored: the last of what it signed, refused or took back.
+pub(super) fn wish(one: Dossier<'_>) -> Cell {
+    let said = steps(one).find_map(|entry| {
+        let words = entry.step.words.trim();
+        match &entry.step.deed {
+            Deed::Authorise { signer } => Some(format!("同意，{signer}签了申请和授权书")),
+            Deed::RefuseAuthorisation => Some(because("不同意授权", words)),
+            Deed::Withdraw => Some(because("撤回申请", words)),
+            _ => None,
+        }
+    });
+    text_or(said.as_deref())
+}
+
+fn because(said: &str, words: &str) -> String {
+    match words.is_empty() {
+        true => said.to_owned(),
+        false => format!("{said}：{words}"),
+    }
+}
+
+/// Whether a member receives a policy, as it was found last; empty where nobody asked.
+pub(super) fn received(line: &OfMember<'_>, kind: EntitlementKind) -> Cell {
+    match status_of(line.one, EntitlementKey::of(line.member.id, kind)) {
+        None | Some(EntitlementStatus::Unknown) => Cell::Empty,
+        Some(status) => yes_no(status == EntitlementStatus::Receiving),
+    }
+}
+
+fn status_of(one: Dossier<'_>, key: EntitlementKey) -> Option<EntitlementStatus> {
+    standing(one.household, one.entitlements, key).map(|standing| standing.status)
+}
+
+/// Whether what the whole household may receive was found not to be received by it.
+fn is_without(one: Dossier<'_>, kind: EntitlementKind) -> bool {
+    let status = status_of(one, EntitlementKey::own(kind));
+    !matches!(
+        status,
+        None | Some(EntitlementStatus::Unknown | EntitlementStatus::Receiving)
+    )
+}
+
+/// A safety net of the household: nobody in it has what it does not receive; else what is known of the member.
+pub(super) fn safety_net(line: &OfMember<'_>, kind: EntitlementKind) -> Cell {
+    match kind.fact() {
+        _ if is_without(line.one, kind) => yes_no(false),
+        Some(name) => flag(&line.member.facts, name),
+        None => Cell::Empty,
+    }
+}
+
+/// Of a household with a post nobody says who holds it; without one, nobody does.
+pub(super) fn public_post(line: &OfMember<'_>) -> Cell {
+    match is_without(line.one, EntitlementKind::PublicPost) {
+        true => yes_no(false),
+        false => Cell::Empty,
+    }
+}
+
+/// Whose premium is paid is insured; who pays it alone, nobody asked.
+pub(super) fn resident_pension(line: &OfMember<'_>) -> Cell {
+    match status_of(
+        line.one,
+        EntitlementKey::of(line.member.id, EntitlementKind::PensionPremium),
+    ) {
+        Some(EntitlementStatus::Receiving) => yes_no(true),
+        _ => Cell::Empty,
+    }
+}
+
+/// Who has no basic insurance has none of an employer either; which of the two somebody has, nobody asked.
+pub(super) fn employee_insurance(member: &Member) -> Cell {
+    match member.facts.value(FieldName::MedicalInsurance) {
+        Some(FactValue::Flag(false)) => yes_no(false),
+        _ => Cell::Empty,
+    }
 }
 
 pub(super) fn ended_on(measure: &Measure) -> Option<NaiveDate> {
     let ended = matches!(measure.status(), MeasureStatus::Done | MeasureStatus::Stopped);
     let last = measure.progress.last().filter(|_| ended);
     last.map(|progress| progress.step.on)
-}
-
-pub(super) fn component(line: &OfIncome<'_>, component: Component) -> Cell {
-    let yuan = told(&line.income.content, component);
-    i64::try_from(yuan).map_or(Cell::Empty, Cell::Number)
-}
-
-pub(super) fn spending(line: &OfIncome<'_>, kind: Spending) -> Cell {
-    let found = line.income.content.spending.iter().find(|one| one.kind == kind);
-    number(found.map(|one| one.yuan))
 }

@@ -1,13 +1,13 @@
-//! The columns of each table: their headings in the national order, and what of a line stands in them.
+//! The columns of households, members and measures: their headings in the national order, and what of a line stands
+//! in them.
 
 use super::cells::*;
 use super::{Column, Dossier};
-use crate::elimination::{monitored_since, status};
+use crate::elimination::{episodes, status};
+use crate::entitlement::codes::EntitlementKind;
 use crate::household::Member;
 use crate::household::codes::{Education, LabourSkill, StudentStatus};
 use crate::household::facts::FieldName;
-use crate::income::IncomeSnapshot;
-use crate::income::codes::{Component, Spending};
 use crate::lang::Lang;
 use crate::plan::Measure;
 use crate::roster::Village;
@@ -27,11 +27,6 @@ pub(super) struct OfMeasure<'a> {
     pub(super) measure: &'a Measure,
 }
 
-pub(super) struct OfIncome<'a> {
-    pub(super) one: Dossier<'a>,
-    pub(super) income: &'a IncomeSnapshot,
-}
-
 pub(super) fn household_columns<'a>() -> Vec<Column<OfHousehold<'a>>> {
     vec![
         ("户编号(国家平台)", |line| national_number(line.one)),
@@ -45,20 +40,26 @@ pub(super) fn household_columns<'a>() -> Vec<Column<OfHousehold<'a>>> {
         ("监测对象类别", |line| {
             text_or(line.one.household.monitor.map(|category| category.zh()))
         }),
+        ("监测期次", |line| {
+            let count = episodes(line.one.household, line.one.file).len();
+            number(Some(count).filter(|count| *count > 0))
+        }),
         ("监测状态", |line| {
             text_or(status(line.one.household, line.one.file).map(|status| status.zh()))
         }),
-        ("识别时间", |line| {
-            day(monitored_since(line.one.household, line.one.file))
-        }),
+        ("识别时间", |line| day(identified_on(line.one))),
         ("风险消除时间", |line| {
             day(line.one.household.eliminated.as_ref().map(|ended| ended.on))
+        }),
+        ("风险消除方式", |line| {
+            text_or(line.one.household.eliminated.as_ref().map(|ended| ended.way.zh()))
         }),
         ("人口数", |line| number(line.one.household.members.len())),
         ("联系电话", |line| {
             text_or(line.one.household.phone_masked.as_deref())
         }),
         ("住址", |line| text(&line.one.household.address)),
+        ("易地搬迁户", |line| yes_no(line.one.household.resettled)),
         ("易迁集中安置区", nothing),
         ("整户无劳动力兜底保障户", |line| {
             yes_no(line.one.household.no_labour_safety_net)
@@ -69,6 +70,7 @@ pub(super) fn household_columns<'a>() -> Vec<Column<OfHousehold<'a>>> {
         ("风险3", |line| risk(line, 2)),
         ("风险4", |line| risk(line, 3)),
         ("风险5", |line| risk(line, 4)),
+        ("风险说明", |line| risk_in_words(line.one)),
         ("耕地面积(亩)", nothing),
         ("林地面积(亩)", nothing),
         ("水面面积(亩)", nothing),
@@ -103,9 +105,26 @@ pub(super) fn household_columns<'a>() -> Vec<Column<OfHousehold<'a>>> {
         ("住房安全有保障", |line| {
             answer(line.one.household, FieldName::HousingGuarantee)
         }),
-        ("帮扶联系人", |line| contact(line.one).0),
-        ("帮扶联系人单位", |line| contact(line.one).1),
-        ("农户意愿", nothing),
+        ("帮扶联系人", |line| {
+            text_or(contact(line.one).map(|contact| contact.name.as_str()))
+        }),
+        ("帮扶联系人单位", |line| {
+            text_or(contact(line.one).map(|contact| contact.unit.as_str()))
+        }),
+        ("帮扶联系人起始时间", |line| {
+            day(contact(line.one).map(|contact| contact.from))
+        }),
+        ("农户意愿", |line| wish(line.one)),
+        // Behind the national order: what it does not have, and the records know.
+        ("帮扶计划签字人", |line| {
+            text_or(signature(line.one).map(|signed| signed.by_name.as_str()))
+        }),
+        ("帮扶计划签字时间", |line| {
+            day(signature(line.one).map(|signed| signed.on))
+        }),
+        ("今年自付医药费(元)", |line| {
+            amount(&line.one.household.facts, FieldName::SelfPaidMedical)
+        }),
     ]
 }
 
@@ -155,20 +174,26 @@ pub(super) fn member_columns<'a>() -> Vec<Column<OfMember<'a>>> {
         ("参加城乡居民基本医疗保险", |line| {
             flag(&line.member.facts, FieldName::MedicalInsurance)
         }),
-        ("参加城镇职工基本医疗保险", nothing),
-        ("参加大病保险", nothing),
+        ("参加城镇职工基本医疗保险", |line| {
+            employee_insurance(line.member)
+        }),
+        ("参加大病保险", |line| {
+            received(line, EntitlementKind::SeriousIllness)
+        }),
         ("参加商业补充医疗保险", nothing),
-        ("享受医疗救助", nothing),
-        ("参加城乡居民基本养老保险", nothing),
+        ("享受医疗救助", |line| {
+            received(line, EntitlementKind::MedicalAid)
+        }),
+        ("参加城乡居民基本养老保险", resident_pension),
         ("参加城镇职工基本养老保险", nothing),
         ("享受低保", |line| {
-            flag(&line.member.facts, FieldName::Subsistence)
+            safety_net(line, EntitlementKind::Subsistence)
         }),
         ("享受特困供养", |line| {
-            flag(&line.member.facts, FieldName::SpecialCare)
+            safety_net(line, EntitlementKind::SpecialCare)
         }),
         ("易地搬迁", |line| yes_no(line.one.household.resettled)),
-        ("公益性岗位", nothing),
+        ("公益性岗位", public_post),
         ("公益性岗位(月数)", nothing),
     ]
 }
@@ -189,43 +214,17 @@ pub(super) fn measure_columns<'a>() -> Vec<Column<OfMeasure<'a>>> {
         ("金额(元)", |line| number(line.measure.content.yuan)),
         ("责任单位", |line| text(&line.measure.content.body)),
         ("实施状态", |line| text(line.measure.status().zh())),
-    ]
-}
-
-pub(super) fn income_columns<'a>() -> Vec<Column<OfIncome<'a>>> {
-    vec![
-        ("户编号(国家平台)", |line| national_number(line.one)),
-        ("户编号(本地)", |line| text(&line.one.household.code)),
-        ("户主", |line| text(line.one.household.name())),
-        ("测算起始", |line| day(Some(line.income.content.from))),
-        ("测算截止", |line| day(Some(line.income.content.to))),
-        ("共享收支人数", |line| number(line.income.content.sharing)),
-        ("工资性收入(元)", |line| component(line, Component::Wage)),
-        ("生产经营性收入(元)", |line| {
-            component(line, Component::Business)
+        // Behind the national order.
+        ("最近进展时间", |line| {
+            day(line.measure.progress.last().map(|progress| progress.step.on))
         }),
-        ("生产经营性支出(元)", |line| {
-            component(line, Component::BusinessCost)
+        ("最近进展", |line| {
+            text_or(
+                line.measure
+                    .progress
+                    .last()
+                    .map(|progress| progress.step.words.as_str()),
+            )
         }),
-        ("财产性收入(元)", |line| {
-            component(line, Component::Property)
-        }),
-        ("转移性收入(元)", |line| {
-            component(line, Component::Transfer)
-        }),
-        ("合规自付医疗支出(元)", |line| {
-            spending(line, Spending::SelfPaidMedical)
-        }),
-        ("教育刚性支出(元)", |line| {
-            spending(line, Spending::Education)
-        }),
-        ("灾害损失(元)", |line| spending(line, Spending::DisasterLoss)),
-        ("事故损失(元)", |line| spending(line, Spending::AccidentLoss)),
-        ("住房修缮支出(元)", |line| {
-            spending(line, Spending::HousingRepair)
-        }),
-        ("其他刚性支出(元)", |line| spending(line, Spending::Other)),
-        ("询问日期", |line| day(Some(line.income.asked_on))),
-        ("询问人", |line| text(&line.income.by_name)),
     ]
 }

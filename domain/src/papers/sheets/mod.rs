@@ -6,15 +6,16 @@
 
 mod cells;
 mod columns;
+mod earnings;
 
 use crate::case::MonitoringFile;
+use crate::entitlement::EntitlementFile;
 use crate::household::Household;
+use crate::income::CountingRule;
 use crate::roster::Village;
 use chrono::NaiveDate;
-use columns::{
-    OfHousehold, OfIncome, OfMeasure, OfMember, household_columns, income_columns, measure_columns,
-    member_columns,
-};
+use columns::{OfHousehold, OfMeasure, OfMember, household_columns, measure_columns, member_columns};
+use earnings::{earnings, income_columns};
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,18 +41,21 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// A household with its monitoring file, where it has one.
+/// A household with its monitoring file and what was found of the policies it receives, where it has them.
 #[derive(Clone, Copy, Debug)]
 pub struct Dossier<'a> {
     /// The household.
     pub household: &'a Household,
     /// Its file.
     pub file: Option<&'a MonitoringFile>,
+    /// What was found of policies received.
+    pub entitlements: Option<&'a EntitlementFile>,
 }
 
-/// The four tables of a village: households, members, measures, incomes. Households in the order of group and number.
+/// The four tables of a village: households, members, measures, incomes. Households in the order of group and number;
+/// net incomes by the district's rules of counting.
 #[must_use]
-pub fn register(village: &Village, dossiers: &[Dossier<'_>]) -> Vec<Sheet> {
+pub fn register(village: &Village, dossiers: &[Dossier<'_>], rules: &[CountingRule]) -> Vec<Sheet> {
     let mut dossiers = dossiers.to_vec();
     dossiers.sort_by_key(|one| (&one.household.group, &one.household.code));
     let households = dossiers.iter().map(|one| OfHousehold { village, one: *one });
@@ -63,10 +67,7 @@ pub fn register(village: &Village, dossiers: &[Dossier<'_>]) -> Vec<Sheet> {
         let measures = one.file.map_or(&[][..], |file| &file.plan.measures);
         measures.iter().map(|measure| OfMeasure { one: *one, measure })
     });
-    let incomes = dossiers.iter().flat_map(|one| {
-        let incomes = one.household.incomes.iter();
-        incomes.map(|income| OfIncome { one: *one, income })
-    });
+    let incomes = dossiers.iter().flat_map(|one| earnings(*one, rules));
     vec![
         sheet("农户", &household_columns(), households),
         sheet("家庭成员", &member_columns(), members),

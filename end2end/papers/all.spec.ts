@@ -1,0 +1,52 @@
+// Prints every paper of the invented district on A4, with a picture of each page, and says what is wrong with them.
+import { mkdir } from 'node:fs/promises';
+import { BOOKS, listedKinds, nominate, type Office, ownKinds, PAPERS, suspect } from '../support/paper-list.ts';
+import { signedIn, signIn } from '../support/person.ts';
+import { FOLDER, keep, print, type Printed } from '../support/sheets.ts';
+import { DEMO_PASSWORD, DESK, expect, test } from '../support/test.ts';
+
+/** The lines of the years in which this may run: without one nobody can be nominated. */
+const YEARS = [2026, 2027, 2028, 2029, 2030];
+test.use({
+  district: 'demo',
+  setup: { figures: { income_lines: YEARS.map((year) => ({ year, yuan: 8_000, document: '打印用的文件' })) } },
+});
+
+/** As wide as a phone, but no phone: Chromium lays paper out for the device that it plays. */
+const AT_THE_PRINTER = { isMobile: false, hasTouch: false };
+
+test('every paper fills A4 sheets', async ({ phone }) => {
+  expect(listedKinds(), 'the kinds of papers in the list, and those of the product').toEqual(await ownKinds());
+  await mkdir(FOLDER, { recursive: true });
+  const leader = await signedIn(await phone(AT_THE_PRINTER), 'P001', DEMO_PASSWORD);
+  const district = await phone({ ...DESK, acceptDownloads: true });
+  await signIn(district, 'D002', DEMO_PASSWORD);
+  await expect(district.getByRole('heading', { level: 1, name: '总览' })).toBeVisible();
+  const suspected = await test.step('a household is carried to the notice of its identification', () => suspect(leader));
+  const nominated = await test.step('another to that of its elimination', () => nominate(leader));
+  const office: Office = { leader, district, suspected, nominated };
+  const printed: Printed[] = [];
+  for (const paper of PAPERS) {
+    await test.step(paper.name, async () => {
+      const page = await paper.open(office);
+      printed.push(await print(page, paper.name, paper.says));
+      await page.close();
+    });
+  }
+  for (const book of BOOKS) {
+    await test.step(book.name, async () => void printed.push(await keep(await book.download(office), book.name)));
+  }
+  console.log(told(printed));
+  const faults = printed.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`));
+  expect(faults, 'what is wrong with the papers').toEqual([]);
+});
+
+/** A line for each paper. */
+function told(printed: Printed[]): string {
+  const books = new Set(BOOKS.map((book) => book.name));
+  const line = ({ name, pages, faults }: Printed): string => {
+    const [file, what] = books.has(name) ? [`${name}.xlsx`, 'lines'] : [`${name}.pdf`, pages === 1 ? 'page' : 'pages'];
+    return `${file.padEnd(28)} ${String(pages).padStart(3)} ${what}${faults.map((fault) => `; ${fault}`).join('')}`;
+  };
+  return ['', `in end2end/${FOLDER}:`, ...printed.map(line)].join('\n');
+}
