@@ -8,7 +8,6 @@ mod cast;
 mod stories;
 
 use cast::{day, household};
-use chrono::Days;
 use domain::config::Config;
 use domain::household::Household;
 use domain::household::codes::{HouseholdType, MonitorCategory, RiskCause};

@@ -105,6 +105,7 @@ fn body(world: &World, step: &str, on: &str) -> OperationBody {
         "ADD" => OperationBody::AddMeasure {
             household: HOUSEHOLD,
             content: Box::new(MeasureContent {
+                sub_item: None,
                 category: MeasureCategory::Employment,
                 item: "介绍务工".to_owned(),
                 start: on,

@@ -152,6 +152,7 @@ fn measure(
     Some(OperationBody::AddMeasure {
         household,
         content: Box::new(MeasureContent {
+            sub_item: None,
             category: MeasureCategory::Employment,
             item: MEASURE.to_owned(),
             start: on,
