@@ -8,7 +8,9 @@ use crate::words::Words;
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::handover::Leaving;
-use domain::ids::{HouseholdId, VillageId};
+use domain::ids::HouseholdId;
+#[cfg(feature = "desk")]
+use domain::ids::VillageId;
 use domain::papers::Quarter;
 use domain::papers::forms::CaseForm;
 use domain::policy::{Action, permits_somehow};
@@ -19,11 +21,13 @@ use leptos::prelude::*;
 const QUARTERS: usize = 5;
 
 /// The papers of a household at a desk, for whoever may print them.
+#[cfg(feature = "desk")]
 pub fn of_household_for(role: Role, id: HouseholdId, words: Words) -> Option<AnyView> {
     permits_somehow(role, Action::PrintPaper).then(|| of_household(id, words))
 }
 
 /// The papers of a village at a desk, for whoever may print them.
+#[cfg(feature = "desk")]
 pub fn of_village(village: &VillageId, (role, today): (Role, NaiveDate), words: Words) -> Option<AnyView> {
     if !permits_somehow(role, Action::PrintPaper) {
         return None;
