@@ -166,7 +166,7 @@ async fn a_comparison_is_awaited_from_the_home_verification_on_and_a_late_step_m
     late.step.late_reason = "部门系统停机三天".to_owned();
     let outcome = story.desk(Role::DistrictAdmin, &late).await;
     assert_eq!(outcome.outcome, Outcome::Applied);
-    story.office.pass(7 * DAY_MS);
+    story.office.pass(9 * DAY_MS);
     // The township is past the whole limit, and may say nothing of it.
     let pass = story.desk_step(4, Deed::PassTown);
     let outcome = story.desk(Role::TownReviewer, &pass).await;
