@@ -89,5 +89,5 @@ fn words(said: &str, missing: DutyCode, field: &'static str) -> Result<String, D
     if carries_personal_number(said) {
         return Err(fault(DutyCode::PersonalNumber, field));
     }
-    Ok(text::tidy(said))
+    Ok(said.to_owned())
 }

@@ -92,7 +92,11 @@ fn read(
         }
     }
     let task = line.sentence(&t::TASK, WORDING_MAX).unwrap_or_default();
-    let wording = line.needed(&t::WORDING, WORDING_MAX, ReasonCode::Missing);
+    let before = line.notes().len();
+    let wording = line.sentence(&t::WORDING, WORDING_MAX);
+    if wording.is_none() && line.notes().len() == before {
+        line.refuse(&t::WORDING, ReasonCode::Missing);
+    }
     let partners = line.sentence(&t::PARTNERS, WORDING_MAX).unwrap_or_default();
     for column in [&t::TASK, &t::WORDING, &t::PARTNERS] {
         if carries_personal_number(&text::tidy(line.raw(column))) {
@@ -122,10 +126,10 @@ fn read(
 fn body(line: &mut Line<'_>, townships: &BTreeSet<String>) -> Option<Body> {
     let name = line.needed(&t::BODY, NAME_MAX, ReasonCode::Missing)?;
     let name = text::compact(&name);
-    if townships.contains(&name) {
+    if let Some(township) = townships.iter().find(|known| text::compact(known) == name) {
         return Some(Body {
             kind: BodyKind::Township,
-            name,
+            name: township.clone(),
         });
     }
     if ["镇", "乡", "街道", "街道办事处"]
