@@ -279,7 +279,11 @@ async fn unwrap(wrapping: &CryptoKey, purpose: &[u8], wrapped: &[u8]) -> Result<
     Ok(Some(DataKey::new(bytes)))
 }
 
-fn subtle() -> Result<SubtleCrypto, PhoneError> {
+/// The browser's cryptography.
+///
+/// # Errors
+/// [`PhoneError::Unavailable`] at an insecure address.
+pub(super) fn subtle() -> Result<SubtleCrypto, PhoneError> {
     let subtle = browser::window()?.crypto()?.subtle();
     // The binding does not say so, but at an insecure address there is none.
     if subtle.is_undefined() {

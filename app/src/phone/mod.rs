@@ -29,6 +29,8 @@ pub mod platform;
 #[cfg(feature = "csr")]
 pub mod sealed;
 #[cfg(feature = "csr")]
+pub mod seal_for;
+#[cfg(feature = "csr")]
 pub mod store;
 #[cfg(feature = "csr")]
 pub mod vault;

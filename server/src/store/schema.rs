@@ -18,6 +18,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0010_photos.sql"),
     include_str!("../../migrations/0016_assignments.sql"),
     include_str!("../../migrations/0019_four_months.sql"),
+    include_str!("../../migrations/0021_deposits.sql"),
 ];
 
 /// The name of the key under which guesses are remembered.
