@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(opened.unwrap(), b"Beauty is truth, truth beauty");
     }
 
-    /// The same value stands in the phone's test, which makes it (`app/src/phone/seal_for.rs`).
+    /// The same value stands in the phone's test, which makes it (`app/src/phone/key_schedule.rs`).
     #[test]
     fn what_a_phone_seals_opens_and_nothing_else_does() {
         let (private, enc) = (unhex(PRIVATE), unhex(ENC));
@@ -112,6 +112,9 @@ mod tests {
             let mut other = sealed.clone();
             other[at] ^= 1;
             assert_eq!(open(&private, &enc, &other), None, "byte {at}");
+        }
+        for end in 0..sealed.len() {
+            assert_eq!(open(&private, &enc, &sealed[..end]), None, "cut at {end}");
         }
         let stranger = bytes(&KeyPair::new().private).unwrap();
         assert_eq!(open(&stranger, &enc, &sealed), None);
@@ -126,7 +129,7 @@ mod tests {
     fn only_the_key_proves_an_operation() {
         let mut mac = Hmac::<Sha256>::new_from_slice(&[7; 32]).unwrap();
         mac.update(b"operation");
-        let proof = mac.finalize().into_bytes().into();
+        let proof: [u8; PROOF_KEY_BYTES] = mac.finalize().into_bytes().into();
         assert!(proves(&[7; 32], b"operation", &proof));
         assert!(!proves(&[8; 32], b"operation", &proof));
         assert!(!proves(&[7; 32], b"Operation", &proof));

@@ -306,8 +306,8 @@ impl Engine {
                 Round::More => self.failures.set(0),
                 Round::Done => {
                     self.failures.set(0);
-                    self.renew_deposit_grant().await;
-                    return self.tell(|state| state.phase = SyncPhase::Idle);
+                    self.tell(|state| state.phase = SyncPhase::Idle);
+                    return self.renew_deposit_grant().await;
                 }
                 Round::Stop => return self.tell(|state| state.phase = SyncPhase::Waiting),
                 Round::Later(seconds) => return self.try_later(seconds),

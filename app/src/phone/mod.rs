@@ -16,6 +16,8 @@ pub mod patience;
 
 #[cfg(feature = "csr")]
 mod browser;
+#[cfg(any(test, feature = "csr"))]
+pub mod key_schedule;
 #[cfg(feature = "csr")]
 pub mod keyring;
 #[cfg(feature = "csr")]

@@ -7,13 +7,15 @@ use crate::ledger::call::call;
 use crate::ledger::keep;
 use crate::ledger::model::{Model, QueueState};
 use crate::phone::PhoneError;
+use crate::phone::key_schedule::proof;
 use crate::phone::markers::persons;
 use crate::phone::platform::{deliver_now, deliver_when_there_is_signal, now_ms};
-use crate::phone::seal_for::{new_proof_key, proof, seal_for};
+use crate::phone::seal_for::{new_proof_key, seal_for};
 use crate::phone::vault::Vault;
 use domain::cbor;
-use domain::deposit::{AskGrant, DEPOSIT_BYTES, Deposit, Grant, PROOF_KEY_BYTES, Slip};
+use domain::deposit::{AskGrant, Deposit, Grant, PROOF_KEY_BYTES, Slip};
 use domain::ids::DeviceId;
+use domain::sync::OPERATION_BYTES;
 use domain::time::Millis;
 use minicbor::{Decode, Encode};
 use std::rc::Rc;
@@ -130,8 +132,7 @@ fn in_order(model: &Model, device: Uuid) -> Vec<(u64, Vec<u8>)> {
             let own = queued.operation.device.0 == device && queued.state == QueueState::Waiting;
             own.then(|| (*number, cbor::to_vec(&queued.operation)))
         })
-        // Room for the seal around it.
-        .take_while(|(_, operation)| operation.len() < DEPOSIT_BYTES - 1024)
+        .take_while(|(_, operation)| operation.len() <= OPERATION_BYTES)
         .collect()
 }
 
