@@ -42,7 +42,8 @@ pub async fn grant(
         proof_key: deposit::text(&asked.proof_key),
     };
     let token = Token::new();
-    let granted = app.store.grant_deposit(token.key().as_str(), &depositor, now);
+    let hash = token.key();
+    let granted = app.store.grant_deposit(hash.as_str(), &depositor, now);
     if !granted.await.map_err(refusal::of_store)? {
         return Err(refusal::phone_revoked());
     }
