@@ -305,7 +305,8 @@ fn aes_gcm(iv: &[u8; IV_BYTES], purpose: &[u8]) -> Result<Object, PhoneError> {
     ])
 }
 
-fn usages(names: &[&str]) -> JsValue {
+/// What a key may be used for, as the browser wants it said.
+pub(super) fn usages(names: &[&str]) -> JsValue {
     names
         .iter()
         .map(|name| JsValue::from_str(name))

@@ -2,15 +2,15 @@
 //! the secret is in [`key_schedule`](super::key_schedule).
 
 use domain::deposit::{PROOF_KEY_BYTES, PURPOSE};
-use js_sys::{Array, Object, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Object, Uint8Array};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::CryptoKey;
 
 use super::PhoneError;
 use super::browser::{self, object, property};
 use super::key_schedule::seal_with;
-use super::keyring::subtle;
+use super::keyring::{subtle, usages};
 
 const SECRET_BITS: u32 = 256;
 
@@ -29,17 +29,17 @@ pub struct SealedFor {
 pub async fn seal_for(public: &[u8], plain: &[u8]) -> Result<SealedFor, PhoneError> {
     let subtle = subtle()?;
     let curve = object([("name", "ECDH".into()), ("namedCurve", "P-256".into())])?;
-    let usages: JsValue = Array::of1(&"deriveBits".into()).into();
-    let pair = JsFuture::from(subtle.generate_key_with_object(&curve, false, &usages)?).await?;
-    let half = |name| -> Result<CryptoKey, PhoneError> {
+    let pair = subtle.generate_key_with_object(&curve, false, &usages(&["deriveBits"]))?;
+    let pair = JsFuture::from(pair).await?;
+    let half = |name: &str| -> Result<CryptoKey, PhoneError> {
         let key = property(&pair, name).and_then(|key| key.dyn_into().ok());
         key.ok_or(PhoneError::Corrupt("key pair"))
     };
     let (own_private, own_public) = (half("privateKey")?, half("publicKey")?);
     let enc = Uint8Array::new(&JsFuture::from(subtle.export_key("raw", &own_public)?).await?).to_vec();
     let raw: Object = Uint8Array::from(public).into();
-    let none: JsValue = Array::new().into();
-    let theirs = JsFuture::from(subtle.import_key_with_object("raw", &raw, &curve, false, &none)?).await?;
+    let theirs = subtle.import_key_with_object("raw", &raw, &curve, false, &usages(&[]))?;
+    let theirs = JsFuture::from(theirs).await?;
     let agreement = object([("name", "ECDH".into()), ("public", theirs)])?;
     let bits = JsFuture::from(subtle.derive_bits_with_object(&agreement, &own_private, SECRET_BITS)?).await?;
     let shared = Uint8Array::new(&bits).to_vec();
