@@ -1,6 +1,6 @@
 // Room on the phone: asked for, run out of, made again; and a store that the browser threw away.
 import type { CDPSession, Page } from '@playwright/test';
-import { enrolled, inStep, offline, onToday, setCode, signInHere, syncLine, unlock } from './support/person.ts';
+import { enrolled, handsNothingIn, inStep, offline, onToday, setCode, signInHere, syncLine, unlock } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow, logNoChange, save } from './support/visits.ts';
 
@@ -141,7 +141,7 @@ test.describe('the browser threw the store away', () => {
   });
 
   test('with two of three records unsent: two are named as missing', async ({ codes, phone }) => {
-    let page = await enrolled(await phone(), 'P002', codes.get('P002'));
+    let page = await enrolled(await handsNothingIn(await phone()), 'P002', codes.get('P002'));
     await logNoChange(page, 0);
     await inStep(page);
     await offline(page, true);

@@ -13,6 +13,7 @@ pub mod cbor;
 pub mod commitments;
 pub mod config;
 pub mod desk;
+pub mod deposit;
 pub mod device;
 pub mod due;
 pub mod duty;

@@ -81,6 +81,12 @@ export async function signedIn(page: Page, staff: string, password: string): Pro
   return page;
 }
 
+/** A phone that hands nothing in sealed (decision 0039): what it does not send itself never arrives. */
+export async function handsNothingIn(page: Page): Promise<Page> {
+  await page.context().route('**/api/v1/devices/deposit', (route) => route.abort());
+  return page;
+}
+
 export async function onToday(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: '今天' })).toBeVisible();
 }

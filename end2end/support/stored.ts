@@ -23,7 +23,7 @@ export interface Kept extends Stored {
   unfinished: string;
 }
 
-const AREAS = ['meta', 'records', 'outbox', 'drafts', 'window', 'aside'];
+const AREAS = ['meta', 'records', 'outbox', 'drafts', 'window', 'aside', 'photos', 'deposit'];
 
 /** Reads the store of this person out of the page's browser. */
 export async function takeOut(page: Page, person: string): Promise<Stored> {

@@ -5,6 +5,7 @@ pub mod bench;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod deposit;
 pub mod exchange;
 pub mod listen;
 pub mod photos;

@@ -78,6 +78,7 @@ impl Ledger {
             Ok(None) | Err(_) => {
                 self.set_gate(Gate::Locked { staff: staff.clone() });
                 engine.ask_after_closed_stores();
+                engine.deliver_for_others();
                 self.leave_if_closed(&staff).await;
             }
         }
@@ -89,6 +90,7 @@ impl Ledger {
             _ => {
                 self.set_gate(signed_out());
                 self.engine().ask_after_closed_stores();
+                self.engine().deliver_for_others();
             }
         }
     }

@@ -25,6 +25,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
+mod deposits;
 mod neighbours;
 mod photos;
 mod presence;
@@ -103,6 +104,7 @@ impl Engine {
                 engine.tell(|_| ());
                 engine.poke();
                 engine.ask_after_closed_stores();
+                engine.deliver_for_others();
             })),
             on_offline(told(self, |engine| {
                 engine.tell(|state| state.phase = SyncPhase::Waiting)
@@ -123,6 +125,7 @@ impl Engine {
                 let Some(engine) = weak.upgrade() else { return };
                 if !engine.lock_if_left_alone() && is_visible() {
                     engine.poke();
+                    engine.deliver_for_others();
                 }
             }
         });
@@ -165,6 +168,8 @@ impl Engine {
         self.used_at.set(now_ms());
         self.show();
         self.poke();
+        self.seal_deposits();
+        self.deliver_for_others();
         Ok(me)
     }
 
@@ -191,6 +196,7 @@ impl Engine {
             self.say(&locked(&opened.model.me.staff));
             // Another task may still hold the vault for a moment; the window must end in any case.
             let _ = opened.vault.lock().await;
+            self.deliver_for_others();
         }
     }
 
@@ -300,7 +306,8 @@ impl Engine {
                 Round::More => self.failures.set(0),
                 Round::Done => {
                     self.failures.set(0);
-                    return self.tell(|state| state.phase = SyncPhase::Idle);
+                    self.tell(|state| state.phase = SyncPhase::Idle);
+                    return self.renew_deposit_grant().await;
                 }
                 Round::Stop => return self.tell(|state| state.phase = SyncPhase::Waiting),
                 Round::Later(seconds) => return self.try_later(seconds),

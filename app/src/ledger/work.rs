@@ -86,6 +86,7 @@ impl Engine {
         self.say("changed");
         self.show();
         self.poke();
+        self.seal_deposits();
         Ok(id)
     }
 

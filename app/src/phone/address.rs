@@ -20,11 +20,13 @@ pub enum Area {
     Aside,
     /// Photos that the server has not durably taken, by name.
     Photos,
+    /// Operations sealed for the server, ready to be handed in without the code; see `vault/deposits.rs`.
+    Deposit,
 }
 
 impl Area {
     /// Every area, in the order in which they are created.
-    pub const ALL: [Area; 7] = [
+    pub const ALL: [Area; 8] = [
         Area::Meta,
         Area::Records,
         Area::Outbox,
@@ -32,6 +34,7 @@ impl Area {
         Area::Window,
         Area::Aside,
         Area::Photos,
+        Area::Deposit,
     ];
 
     /// The object store's name; part of the stored format, never to be changed.
@@ -45,6 +48,7 @@ impl Area {
             Area::Window => "window",
             Area::Aside => "aside",
             Area::Photos => "photos",
+            Area::Deposit => "deposit",
         }
     }
 

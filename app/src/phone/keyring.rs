@@ -315,7 +315,11 @@ async fn unwrap(wrapping: &CryptoKey, purpose: &[u8], wrapped: &[u8]) -> Result<
     Ok(Some(DataKey::new(bytes)))
 }
 
-fn subtle() -> Result<SubtleCrypto, PhoneError> {
+/// The browser's cryptography.
+///
+/// # Errors
+/// [`PhoneError::Unavailable`] at an insecure address.
+pub(super) fn subtle() -> Result<SubtleCrypto, PhoneError> {
     let subtle = browser::window()?.crypto()?.subtle();
     // The binding does not say so, but at an insecure address there is none.
     if subtle.is_undefined() {
@@ -337,7 +341,8 @@ fn aes_gcm(iv: &[u8; IV_BYTES], purpose: &[u8]) -> Result<Object, PhoneError> {
     ])
 }
 
-fn usages(names: &[&str]) -> JsValue {
+/// What a key may be used for, as the browser wants it said.
+pub(super) fn usages(names: &[&str]) -> JsValue {
     names
         .iter()
         .map(|name| JsValue::from_str(name))

@@ -17,6 +17,8 @@ pub mod patience;
 
 #[cfg(feature = "csr")]
 mod browser;
+#[cfg(any(test, feature = "csr"))]
+pub mod key_schedule;
 #[cfg(feature = "csr")]
 pub mod keyring;
 #[cfg(feature = "csr")]
@@ -31,6 +33,8 @@ pub mod passphrase;
 pub mod platform;
 #[cfg(feature = "csr")]
 pub mod sealed;
+#[cfg(feature = "csr")]
+pub mod seal_for;
 #[cfg(feature = "csr")]
 pub mod store;
 #[cfg(feature = "csr")]

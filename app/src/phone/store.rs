@@ -17,8 +17,8 @@ use super::error::PhoneError;
 /// The shape of the database. Raise it when an area is added or what lies in one is written in a way that an older
 /// app would take for damage: that one then says so and touches nothing. Stores of every released version must open.
 ///
-/// 2: records and drafts lie under hidden names. 3: photos.
-const VERSION: u32 = 3;
+/// 2: records and drafts lie under hidden names. 3: photos. 4: deposits.
+const VERSION: u32 = 4;
 
 /// One change to the store.
 #[derive(Debug, Clone)]

@@ -77,7 +77,13 @@ pub fn Unlock(
             Icon::Lock,
             words.unlock_closed(state.unsent, state.drafts),
         )),
-        state if state.unsent > 0 => Some(banner("calm", Icon::Phone, words.unlock_unsent(state.unsent))),
+        state if state.unsent > 0 => {
+            let mut said = words.unlock_unsent(state.unsent);
+            if state.deposited > 0 {
+                said.push_str(&words.unlock_deposited(state.deposited));
+            }
+            Some(banner("calm", Icon::Phone, said))
+        }
         _ => None,
     };
     view! {

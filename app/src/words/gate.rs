@@ -68,6 +68,7 @@ messages! {
     seconds(n: i64) => "{n} 秒", "{n} second" | "{n} seconds";
     minutes(n: i64) => "{n} 分钟", "{n} minute" | "{n} minutes";
     unlock_unsent(n: usize) => "手机上有 {n} 条还没有送达，解锁后信号好时会自动发送。", "{n} record is not sent yet; it goes by itself after unlocking, when there is signal." | "{n} records are not sent yet; they go by themselves after unlocking, when there is signal.";
+    unlock_deposited(n: usize) => "其中 {n} 条已交到服务器代收，解锁后核对。", " {n} of them has been handed in at the server; it is checked after unlocking." | " {n} of them have been handed in at the server; they are checked after unlocking.";
     unlock_closed(n: usize, drafts: usize) => "这个账号停用了，本队资料已经从这部手机上清掉。还没送达的 {n} 条和 {drafts} 份草稿封存在手机上，没有丢；账号重新开通后解锁、登录，就会自动送出。请联系管理员。", "This account is closed and the team's records are cleared from this phone. {n} unsent and {drafts} unfinished are sealed on the phone, not lost: when the account is opened again, unlock and sign in, and they go by themselves. Please contact the administrator.";
     forgot_code => "忘了解锁码", "Forgot the code";
     forgot_code_words => "解锁码只在这部手机上，谁也查不到。可以清掉这部手机上的资料，用工号和密码重新登录，再取一次。还没有送达的记录会封存着，但没有解锁码谁也打不开，请先想想能不能记起来。", "The code exists only on this phone; nobody can look it up. You can clear this phone's records, sign in with your staff number and password and fetch them again. Records not yet sent stay sealed, but nobody can open them without the code, so try to remember first.";

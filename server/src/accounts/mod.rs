@@ -281,6 +281,19 @@ impl Accounts {
         Ok(())
     }
 
+    /// Seconds that this address has to wait before another guess at a token, if it has to.
+    #[must_use]
+    pub fn address_waits(&self, from: Option<IpAddr>, now: Millis) -> Option<u64> {
+        from.and_then(|address| self.0.addresses.wait(address, now))
+    }
+
+    /// A token from this address was none.
+    pub fn address_failed(&self, from: Option<IpAddr>, now: Millis) {
+        if let Some(address) = from {
+            self.0.addresses.failed(address, now);
+        }
+    }
+
     /// Counts a guess and looks whether it may be looked at.
     async fn attempt(&self, typed: &str, from: Option<IpAddr>, now: Millis) -> Result<Attempt, AccountError> {
         if let Some(seconds) = from.and_then(|address| self.0.addresses.wait(address, now)) {

@@ -59,7 +59,9 @@ impl fmt::Debug for Token {
 pub struct SessionKey(String);
 
 impl SessionKey {
-    fn of(token: &str) -> Self {
+    /// The key of a token, as it stands in the store.
+    #[must_use]
+    pub fn of(token: &str) -> Self {
         Self(hex(&sha256(token.as_bytes())))
     }
 

@@ -19,6 +19,8 @@ pub struct Counters {
     refused: AtomicU64,
     unknown: AtomicU64,
     repeated: AtomicU64,
+    deposits_taken: AtomicU64,
+    deposits_left: AtomicU64,
     /// By route and status. Routes are the table's own, statuses ours: both are few.
     requests: Mutex<BTreeMap<(&'static str, u16), u64>>,
 }
@@ -42,6 +44,10 @@ impl Counters {
     /// A phone's operations were answered; an answer that was given before counts as repeated only.
     pub fn count_exchange(&self, outcomes: &[OperationOutcome]) {
         add(&self.exchanges);
+        self.count_outcomes(outcomes);
+    }
+
+    fn count_outcomes(&self, outcomes: &[OperationOutcome]) {
         for answer in outcomes {
             add(match answer.outcome {
                 _ if answer.duplicate => &self.repeated,
@@ -51,6 +57,12 @@ impl Counters {
                 Outcome::Unknown => &self.unknown,
             });
         }
+    }
+
+    /// A sealed operation was handed in; its outcome where it was taken.
+    pub fn count_deposit(&self, taken: Option<&OperationOutcome>) {
+        add(if taken.is_some() { &self.deposits_taken } else { &self.deposits_left });
+        self.count_outcomes(taken.map_or(&[], std::slice::from_ref));
     }
 
     /// A password or a code was not accepted, or its account has to wait.
@@ -108,6 +120,20 @@ impl Counters {
                 &mut page,
                 name,
                 &format!("{{outcome=\"{outcome}\"}}"),
+                count.load(Ordering::Relaxed),
+            );
+        }
+        let name = "ledger_deposits_total";
+        head(
+            &mut page,
+            name,
+            "Sealed operations that were handed in: taken, or left to the phone's next exchange.",
+        );
+        for (answer, count) in [("taken", &self.deposits_taken), ("left", &self.deposits_left)] {
+            line(
+                &mut page,
+                name,
+                &format!("{{answer=\"{answer}\"}}"),
                 count.load(Ordering::Relaxed),
             );
         }

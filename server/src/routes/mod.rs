@@ -7,6 +7,7 @@ mod cases;
 mod configuration;
 mod counters;
 mod csv;
+mod deposits;
 mod devices;
 mod duties;
 mod entrance;
@@ -49,6 +50,13 @@ pub fn table(state: &AppState) -> Table {
         .route(Post, "/api/v1/enrol", Public, entrance::enrol)
         .route(Post, "/api/v1/password", SignedIn, entrance::change_password)
         .route(Post, "/api/v1/sync", May(Action::SyncScope), sync::exchange)
+        .route(
+            Post,
+            "/api/v1/devices/deposit",
+            May(Action::SyncScope),
+            deposits::grant,
+        )
+        .route(Post, "/api/v1/deposit", Public, deposits::take)
         .route(Get, "/api/v1/devices/{id}", SignedIn, devices::arrived)
         .route(Get, "/api/v1/phones", May(Action::RevokePhone), devices::list)
         .route(Post, "/api/v1/phones/standing", Public, devices::standing)

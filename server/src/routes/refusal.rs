@@ -25,6 +25,16 @@ pub fn phone_revoked() -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, "PHONE_REVOKED")
 }
 
+/// 401: nothing may be deposited with this token, or no longer; said alike of every one that is none.
+pub fn deposit_unknown() -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, "DEPOSIT_UNKNOWN")
+}
+
+/// 409: not taken now. The phone keeps it, and its next exchange says more.
+pub fn deposit_later() -> Problem {
+    Problem::new(StatusCode::CONFLICT, "DEPOSIT_LATER")
+}
+
 /// 403: not for this role.
 pub fn not_allowed() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "NOT_ALLOWED")

@@ -3,7 +3,7 @@
 use super::engine::Value;
 use super::error::{Result, StoreError};
 use super::roster::{StaffRow, put_staff};
-use super::{Store, assignments, counts};
+use super::{Store, assignments, counts, deposits};
 use domain::api::AccountLine;
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
@@ -78,7 +78,7 @@ impl Store {
         Ok(())
     }
 
-    /// Sets a password's hash and forgets earlier failures.
+    /// Sets a password's hash, forgets earlier failures and ends what the person's phones deposit with.
     ///
     /// # Errors
     /// [`StoreError::Constraint`] `account` for an unknown number.
@@ -90,10 +90,12 @@ impl Store {
             return Err(StoreError::Constraint("account".to_owned()));
         }
         counts::forget(&mut link, staff).await?;
+        deposits::end_of_person(&mut link, staff).await?;
         link.commit().await
     }
 
-    /// Closes or opens an account. Closing ends its invitation at once, and its sessions: they open nothing any
+    /// Closes or opens an account. Closing ends its invitation at once, what its phones
+    /// deposit with, and its sessions: they open nothing any
     /// more and only tell the phone that holds one why. Opening throws them away, so that none comes back. In a team
     /// the person has left by it, and is back when it opens.
     ///
@@ -113,6 +115,7 @@ impl Store {
         } else {
             link.execute("DELETE FROM invite WHERE staff = $1", &[id.into()])
                 .await?;
+            deposits::end_of_person(&mut link, staff).await?;
             assignments::end(&mut link, staff, now).await?;
         }
         link.commit().await

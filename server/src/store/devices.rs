@@ -2,7 +2,7 @@
 
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
-use super::{Store, audit, int};
+use super::{Store, audit, deposits, int};
 use domain::device::{Arrived, PhoneKey, PhoneLine, SignedOff, Standing};
 use domain::ids::{DeviceId, StaffId, TeamId};
 use domain::time::{Millis, field_day};
@@ -225,6 +225,7 @@ impl Store {
             asking.into(),
         ];
         link.execute(end, &values).await?;
+        deposits::end_of_phone(&mut link, &phone.owner, &device).await?;
         let subject = format!("owner={} device={device}", phone.owner);
         audit::write(&mut link, by, "REVOKE_PHONE", &subject, now).await?;
         link.commit().await

@@ -9,6 +9,7 @@ mod audit;
 mod board;
 mod cases;
 mod counts;
+mod deposits;
 mod desk;
 mod devices;
 mod duties;
@@ -40,6 +41,7 @@ mod writer;
 
 pub use accounts::{Account, StaffPlace};
 pub use counts::Guess;
+pub use deposits::{DepositKey, Depositor};
 pub use devices::{Contact, KnownPhone, PhoneInQuestion};
 pub use duties::{DutyTaken, ListedDuty};
 pub use editions::Adoption;

@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0016_assignments.sql"),
     include_str!("../../migrations/0019_four_months.sql"),
     include_str!("../../migrations/0020_duties.sql"),
+    include_str!("../../migrations/0021_deposits.sql"),
 ];
 
 /// The name of the key under which guesses are remembered.

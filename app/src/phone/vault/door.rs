@@ -3,7 +3,7 @@
 use domain::cbor;
 use uuid::Uuid;
 
-use super::{CLOSED, DEVICE, LOCK, PASSKEY, PATIENCE, SEALED_PREFIX, Vault, meta, mine};
+use super::{CLOSED, DEVICE, LOCK, PASSKEY, PATIENCE, SEALED_PREFIX, Vault, deposits, meta, mine};
 use crate::phone::PhoneError;
 use crate::phone::address::Area;
 use crate::phone::keyring::{self, Lock};
@@ -18,6 +18,8 @@ use crate::phone::store::{Access, Store, Transaction, Write};
 pub struct StoreState {
     /// Operations that the server has not durably answered.
     pub unsent: usize,
+    /// Those of them that the server has taken in deposit and not answered yet.
+    pub deposited: usize,
     /// Unfinished forms.
     pub drafts: usize,
     /// Operations of earlier stores whose code was forgotten; they cannot be opened, and are kept.
@@ -38,7 +40,13 @@ impl Vault {
     pub async fn look(person: &str, now_ms: i64) -> Result<Option<StoreState>, PhoneError> {
         let store = Store::open(person).await?;
         let reading = store.begin(
-            &[Area::Meta, Area::Outbox, Area::Drafts, Area::Aside],
+            &[
+                Area::Meta,
+                Area::Outbox,
+                Area::Drafts,
+                Area::Aside,
+                Area::Deposit,
+            ],
             Access::Read,
         )?;
         if reading.get(Area::Meta, LOCK).await?.is_none() {
@@ -46,8 +54,10 @@ impl Vault {
         }
         let patience = read_patience(&reading).await?;
         let set_aside = reading.keys(Area::Aside).await?;
+        let waiting = reading.keys(Area::Outbox).await?;
         Ok(Some(StoreState {
-            unsent: reading.keys(Area::Outbox).await?.len(),
+            unsent: waiting.len(),
+            deposited: deposits::taken(&reading, &waiting).await?,
             drafts: reading.keys(Area::Drafts).await?.len(),
             closed: reading.get(Area::Meta, CLOSED).await?.is_some(),
             set_aside: set_aside.iter().filter(|key| is_set_aside_operation(key)).count(),
@@ -76,7 +86,8 @@ impl Vault {
     /// Makes a new store in place of one whose code is forgotten. To be called after an online sign-in only.
     ///
     /// Records go (the server has them). Unsent operations, drafts and photos are set aside, still sealed, with their
-    /// lock, so that they are counted and could be opened if the code comes back to mind.
+    /// lock, so that they are counted and could be opened if the code comes back to mind. What was sealed for the server
+    /// still arrives.
     ///
     /// # Errors
     /// What the browser says; the old store is as it was then.
@@ -98,6 +109,7 @@ impl Vault {
                 }));
             }
             writes.push(Write::Put(Area::Aside, format!("{old_device}/{LOCK}"), old_lock));
+            writes.extend(deposits::carried_over(&writing, &old_device.to_string()).await?);
         }
         let emptied = [
             Area::Meta,
@@ -230,6 +242,8 @@ impl Vault {
         let mut writes = vec![
             Write::Clear(Area::Records),
             Write::Clear(Area::Window),
+            // The server takes none of a closed account.
+            Write::Clear(Area::Deposit),
             meta(CLOSED, vec![1]),
         ];
         // Whose it is stays, or the outbox could not be opened; what the district told goes.

@@ -7,6 +7,7 @@ use super::address::{Area, outbox_key, outbox_number};
 use super::sealed::DataKey;
 use super::store::{Access, Store, Transaction, Write};
 
+mod deposits;
 mod door;
 mod photos;
 mod shelf;
@@ -31,7 +32,14 @@ const CLOSED: &str = "closed";
 const KEYS_HIDDEN: &str = "keys_hidden";
 const SEALED_PREFIX: &str = "sealed/";
 
-const ALL_BUT_WINDOW: [Area; 4] = [Area::Meta, Area::Records, Area::Outbox, Area::Drafts];
+/// What a batch may change.
+const OF_A_BATCH: [Area; 5] = [
+    Area::Meta,
+    Area::Records,
+    Area::Outbox,
+    Area::Drafts,
+    Area::Deposit,
+];
 
 /// A person's open store. Dropping it forgets the key; [`Vault::lock`] ends the window.
 pub struct Vault {
@@ -118,7 +126,7 @@ impl Vault {
         base: Option<u64>,
         build: impl FnOnce(u64) -> Batch,
     ) -> Result<Committed, PhoneError> {
-        let writing = self.store.begin(&ALL_BUT_WINDOW, Access::Write)?;
+        let writing = self.store.begin(&OF_A_BATCH, Access::Write)?;
         mine(&writing, self.device).await?;
         let revision = number(writing.get(Area::Meta, REVISION).await?)?;
         let first_number = number(writing.get(Area::Meta, NEXT_NUMBER).await?)?;
@@ -207,7 +215,10 @@ impl Vault {
         let deleted = move |area, keys: Vec<String>| keys.into_iter().map(move |key| self.delete(area, &key));
         writes.extend(deleted(Area::Records, batch.delete_records));
         writes.extend(deleted(Area::Drafts, batch.delete_drafts));
-        let answered = batch.delete_outbox.into_iter().map(outbox_key).collect();
+        let answered: Vec<String> = batch.delete_outbox.into_iter().map(outbox_key).collect();
+        // What is answered, or stands otherwise than when it was sealed, is handed in no more.
+        let set_again = batch.put_outbox.iter().map(|(number, _)| outbox_key(*number));
+        writes.extend(deleted(Area::Deposit, set_again.chain(answered.iter().cloned()).collect()));
         writes.extend(deleted(Area::Outbox, answered));
         for (key, value) in batch.put_records {
             writes.push(self.put(Area::Records, key, &value)?);

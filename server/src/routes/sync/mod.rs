@@ -7,10 +7,10 @@ mod request;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::device::PhoneKey;
-use domain::ids::TeamId;
+use domain::ids::{DeviceId, TeamId};
 use domain::policy::Actor;
 use domain::record::ScopeDigest;
-use domain::sync::{OperationOutcome, PAGE_CHANGES, Reference};
+use domain::sync::{BATCH_DEPTH, OperationOutcome, PAGE_CHANGES, Reference};
 use domain::time::Millis;
 use minicbor::Encode;
 use serde::Serialize;
@@ -20,9 +20,10 @@ use super::state::AppState;
 use super::table::Signed;
 use crate::accounts::session::SessionKey;
 use crate::store::{Contact, FeedPage, RawFeedEntry};
-use crate::web::message::Written;
-use crate::web::{Answer, Problem};
+use crate::web::message::{Form, Written};
+use crate::web::{Answer, Problem, depth};
 use inbox::Inbox;
+use pushed::Pushed;
 use request::Request;
 
 /// [`domain::sync::SyncReply`] with records as the store holds them.
@@ -114,6 +115,32 @@ pub async fn exchange(
         server_time: app.clock.now(),
     };
     Ok(Answer(reply).into_response())
+}
+
+/// Applies one operation that came without an exchange, as its author would push it; none where it cannot be read
+/// whole, or is of another author or device: then the exchange answers it.
+pub(super) async fn apply_alone(
+    app: &AppState,
+    actor: &Actor,
+    device: DeviceId,
+    operation: Vec<u8>,
+) -> Result<Option<OperationOutcome>, Problem> {
+    let written = Written {
+        form: Form::Cbor,
+        bytes: operation.into(),
+    };
+    if !depth::within(&written, BATCH_DEPTH) {
+        return Ok(None);
+    }
+    let Pushed::Whole(operation) = Pushed::of_cbor(&written.bytes) else {
+        return Ok(None);
+    };
+    if operation.author != actor.staff || operation.device != device {
+        return Ok(None);
+    }
+    let inbox = Inbox::sort(vec![Pushed::Whole(operation)], &actor.staff, app.clock.now());
+    let config = app.in_force().await?;
+    Ok(inbox.apply(app, actor, &config).await?.pop())
 }
 
 fn contact(app: &AppState, actor: &Actor, session: &SessionKey, request: &Request) -> Contact {

@@ -69,7 +69,8 @@ impl Pushed {
         Self::of(id, clean, serde_json::from_str(text).ok())
     }
 
-    fn of_cbor(bytes: &[u8]) -> Self {
+    /// One operation as phones write it.
+    pub fn of_cbor(bytes: &[u8]) -> Self {
         let mut opening = Decoder::new(bytes);
         let id = opening.array().and_then(|_| opening.decode()).ok();
         if bytes.len() > OPERATION_BYTES {

@@ -1,0 +1,154 @@
+//! Sealing what waits for the server as well, so that it can be handed in while its author is away (decision 0039).
+//!
+//! A deposit only hurries: nothing here takes anything out of the outbox, and no failure here is told.
+
+use super::Engine;
+use crate::ledger::call::call;
+use crate::ledger::keep;
+use crate::ledger::model::{Model, QueueState};
+use crate::phone::PhoneError;
+use crate::phone::key_schedule::proof;
+use crate::phone::markers::persons;
+use crate::phone::platform::{deliver_now, deliver_when_there_is_signal, now_ms};
+use crate::phone::seal_for::{new_proof_key, seal_for};
+use crate::phone::vault::Vault;
+use domain::cbor;
+use domain::deposit::{AskGrant, Deposit, Grant, PROOF_KEY_BYTES, Slip};
+use domain::ids::DeviceId;
+use domain::sync::OPERATION_BYTES;
+use domain::time::Millis;
+use minicbor::{Decode, Encode};
+use std::rc::Rc;
+use uuid::Uuid;
+use wasm_bindgen_futures::spawn_local;
+
+/// What deposits of a store are made with, as it is sealed in it.
+#[derive(Encode, Decode)]
+struct Held {
+    #[n(0)]
+    grant: Grant,
+    #[cbor(n(1), with = "minicbor::bytes")]
+    proof_key: [u8; PROOF_KEY_BYTES],
+    /// The server's epoch when it was given.
+    #[n(2)]
+    epoch: String,
+}
+
+impl Engine {
+    /// Makes deposits of what waits and has none yet.
+    pub(in crate::ledger) fn seal_deposits(self: &Rc<Self>) {
+        let engine = Rc::clone(self);
+        spawn_local(async move {
+            // What could not be sealed is sent by the exchange, and is sealed at the next occasion until then.
+            let _ = engine.seal_waiting().await;
+        });
+    }
+
+    async fn seal_waiting(&self) -> Result<(), PhoneError> {
+        let Some((vault, epoch, waiting)) = self.waiting() else {
+            return Ok(());
+        };
+        let Some(held) = held(&vault).await?.filter(|held| held.epoch == epoch) else {
+            return Ok(());
+        };
+        let there = vault.deposit_numbers().await?;
+        let mut made = Vec::new();
+        for (number, operation) in waiting {
+            if !there.contains(&number) {
+                made.push((number, sealed(&held, operation).await?));
+            }
+        }
+        if !made.is_empty() {
+            vault.put_deposits(made).await?;
+            deliver_when_there_is_signal();
+        }
+        Ok(())
+    }
+
+    fn waiting(&self) -> Option<(Rc<Vault>, String, Vec<(u64, Vec<u8>)>)> {
+        let opened = self.opened.borrow();
+        let opened = opened.as_ref()?;
+        let epoch = opened.model.cursor.epoch.clone()?;
+        let waiting = in_order(&opened.model, opened.vault.device());
+        (!waiting.is_empty()).then(|| (Rc::clone(&opened.vault), epoch, waiting))
+    }
+
+    /// After an exchange: asks for what deposits are made with, where there is none, it nears its end, or the database
+    /// was restored since.
+    pub(super) async fn renew_deposit_grant(self: &Rc<Self>) {
+        let (Some(vault), Some(epoch)) = (self.vault(), self.epoch()) else {
+            return;
+        };
+        let Ok(present) = held(&vault).await else { return };
+        let same = present.as_ref().is_some_and(|held| held.epoch == epoch);
+        let lasts = present.is_some_and(|held| !held.grant.is_near_its_end(Millis(now_ms())));
+        if (same && lasts) || ask(&vault, epoch, !same).await.is_none() {
+            return;
+        }
+        self.seal_deposits();
+    }
+
+    fn epoch(&self) -> Option<String> {
+        let opened = self.opened.borrow();
+        opened.as_ref().and_then(|opened| opened.model.cursor.epoch.clone())
+    }
+
+    /// Has handed in what lies in the stores of this phone that are not open.
+    pub(in crate::ledger) fn deliver_for_others(&self) {
+        let open = self.person();
+        let other = |person: &str| open.as_ref().is_none_or(|open| open.as_str() != person);
+        if persons().iter().any(|mark| other(&mark.person)) {
+            deliver_now();
+        }
+    }
+}
+
+async fn ask(vault: &Vault, epoch: String, afresh: bool) -> Option<()> {
+    let proof_key = new_proof_key().ok()?;
+    let asked = AskGrant {
+        device: DeviceId(vault.device()),
+        proof_key,
+    };
+    let grant = call("POST", "/api/v1/devices/deposit", Some(&asked)).await.ok()?;
+    let held = Held {
+        grant,
+        proof_key,
+        epoch,
+    };
+    vault.put_deposit_grant(&cbor::to_vec(&held), afresh).await.ok()
+}
+
+async fn held(vault: &Vault) -> Result<Option<Held>, PhoneError> {
+    let stored = vault.deposit_grant().await?;
+    Ok(stored.and_then(|bytes| keep::parse(&bytes)))
+}
+
+/// What can be handed in, oldest first, and nothing behind what cannot: an operation that comes before one that it
+/// rests on would be refused, and stay refused.
+fn in_order(model: &Model, device: Uuid) -> Vec<(u64, Vec<u8>)> {
+    let waiting = model.outbox.iter().filter(|(_, queued)| queued.state.is_waiting());
+    waiting
+        .map_while(|(number, queued)| {
+            let own = queued.operation.device.0 == device && queued.state == QueueState::Waiting;
+            own.then(|| (*number, cbor::to_vec(&queued.operation)))
+        })
+        .take_while(|(_, operation)| operation.len() <= OPERATION_BYTES)
+        .collect()
+}
+
+/// A whole request.
+async fn sealed(held: &Held, operation: Vec<u8>) -> Result<Vec<u8>, PhoneError> {
+    let proof = proof(&held.proof_key, &operation);
+    let slip = Slip {
+        epoch: held.epoch.clone(),
+        operation,
+        proof,
+    };
+    let seal = seal_for(&held.grant.public, &cbor::to_vec(&slip)).await?;
+    Ok(cbor::to_vec(&Deposit {
+        token: held.grant.token.clone(),
+        key: held.grant.key,
+        enc: seal.enc,
+        sealed: seal.sealed,
+    }))
+}

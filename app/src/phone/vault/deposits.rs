@@ -1,0 +1,83 @@
+//! Deposits in a vault: sealed operations ready to be handed in, in the clear for the service worker (`sw.template.js`).
+//!
+//! Under the outbox key of its operation lies a whole request, or nothing any more once the server has taken it. Beside
+//! them, sealed like everything else, what they are made with.
+
+use super::{Vault, mine};
+use crate::phone::PhoneError;
+use crate::phone::address::{Area, outbox_key, outbox_number};
+use crate::phone::store::{Access, Transaction, Write};
+use std::collections::BTreeSet;
+
+/// The key of what deposits are made with.
+const GRANT: &str = "grant";
+
+impl Vault {
+    /// What deposits are made with; none before the first exchange, and after the server no longer knew it.
+    ///
+    /// # Errors
+    /// [`PhoneError::Corrupt`] if it does not open.
+    pub async fn deposit_grant(&self) -> Result<Option<Vec<u8>>, PhoneError> {
+        let stored = self.store.get(Area::Deposit, GRANT).await?;
+        let opened = stored.map(|value| self.open(Area::Deposit, GRANT.to_owned(), &value));
+        Ok(opened.transpose()?.map(|(_, plain)| plain))
+    }
+
+    /// Keeps what deposits are made with from now on; `afresh` lets those go that were made with another one.
+    ///
+    /// # Errors
+    /// What the browser says; everything is as it was then.
+    pub async fn put_deposit_grant(&self, grant: &[u8], afresh: bool) -> Result<(), PhoneError> {
+        let put = self.put(Area::Deposit, GRANT.to_owned(), grant)?;
+        let writing = self.store.begin(&[Area::Meta, Area::Deposit], Access::Write)?;
+        mine(&writing, self.device).await?;
+        let cleared = afresh.then_some(Write::Clear(Area::Deposit));
+        writing.write(cleared.into_iter().chain([put]).collect())?;
+        writing.finish().await
+    }
+
+    /// The places in the outbox of which a deposit was made, taken or not.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn deposit_numbers(&self) -> Result<BTreeSet<u64>, PhoneError> {
+        let reading = self.store.begin(&[Area::Deposit], Access::Read)?;
+        let keys = reading.keys(Area::Deposit).await?;
+        Ok(keys.iter().filter_map(|key| outbox_number(key)).collect())
+    }
+
+    /// Keeps deposits of what still waits at these places of the outbox and has none yet.
+    ///
+    /// # Errors
+    /// What the browser says; none was kept then.
+    pub async fn put_deposits(&self, made: Vec<(u64, Vec<u8>)>) -> Result<(), PhoneError> {
+        let areas = [Area::Meta, Area::Outbox, Area::Deposit];
+        let writing = self.store.begin(&areas, Access::Write)?;
+        mine(&writing, self.device).await?;
+        let waiting: BTreeSet<String> = writing.keys(Area::Outbox).await?.into_iter().collect();
+        let there: BTreeSet<String> = writing.keys(Area::Deposit).await?.into_iter().collect();
+        let wanted = |key: &String| waiting.contains(key) && !there.contains(key) && there.contains(GRANT);
+        let puts = made.into_iter().map(|(number, body)| (outbox_key(number), body));
+        let puts = puts.filter(|(key, _)| wanted(key));
+        writing.write(puts.map(|(key, body)| Write::Put(Area::Deposit, key, body)).collect())?;
+        writing.finish().await
+    }
+}
+
+/// How many of these places of the outbox the server has taken in deposit.
+pub(super) async fn taken(reading: &Transaction, waiting: &[String]) -> Result<usize, PhoneError> {
+    let deposits = reading.all(Area::Deposit).await?;
+    let taken = deposits.iter().filter(|(key, body)| body.is_empty() && waiting.contains(key));
+    Ok(taken.count())
+}
+
+/// What carries deposits of a store over into the one that takes its place: they cannot be made again, and still arrive.
+pub(super) async fn carried_over(writing: &Transaction, device: &str) -> Result<Vec<Write>, PhoneError> {
+    let deposits = writing.all(Area::Deposit).await?.into_iter();
+    let whole = deposits.filter(|(key, body)| key != GRANT && !body.is_empty());
+    let moved = whole.map(|(key, body)| {
+        let key = if key.contains('/') { key } else { format!("{device}/{key}") };
+        Write::Put(Area::Deposit, key, body)
+    });
+    Ok([Write::Clear(Area::Deposit)].into_iter().chain(moved).collect())
+}

@@ -1,0 +1,148 @@
+// Handed in while its author is away: sealed for the server, delivered by the service worker, and never called sent before
+// the author's own phone has heard so.
+import type { BrowserContext, CDPSession, Page } from '@playwright/test';
+import { enrolHere, enrolled, inStep, lock, offline, PASSWORD, setCode, unlock } from './support/person.ts';
+import { expect, test } from './support/test.ts';
+import { dueHouseholds, dueRow, save, visitsInRegister } from './support/visits.ts';
+
+test.setTimeout(180_000);
+
+/** Requests that are ready to be handed in, and those that were taken and wait for their answer. */
+interface Deposits {
+  ready: number;
+  taken: number;
+  granted: boolean;
+}
+
+function deposits(page: Page, staff: string): Promise<Deposits> {
+  return page.evaluate(async (name) => {
+    const opening = indexedDB.open(name);
+    await new Promise((done) => (opening.onsuccess = done));
+    const database = opening.result;
+    const area = database.transaction('deposit').objectStore('deposit');
+    const [keys, values] = [area.getAllKeys(), area.getAll()];
+    await new Promise((done) => (values.onsuccess = done));
+    database.close();
+    const bodies = keys.result.map((key, at) => [String(key), (values.result as Uint8Array[])[at]?.length ?? 0] as const);
+    const made = bodies.filter(([key]) => key !== 'grant');
+    return {
+      ready: made.filter(([, length]) => length > 0).length,
+      taken: made.filter(([, length]) => length === 0).length,
+      granted: made.length < bodies.length,
+    };
+  }, `ledger-${staff}`);
+}
+
+/** A member whose phone may hand in. */
+async function ready(page: Page, staff: string, code: string | undefined): Promise<Page> {
+  await enrolled(page, staff, code);
+  await expect.poll(() => deposits(page, staff)).toEqual({ ready: 0, taken: 0, granted: true });
+  return page;
+}
+
+/** Logs a visit without signal and waits until it is sealed for the server as well. */
+async function sealedVisit(page: Page, staff: string): Promise<string> {
+  await offline(page, true);
+  const [due] = await dueHouseholds(page, 1);
+  if (!due) throw new Error('no household is due');
+  await dueRow(page, due).click();
+  await page.getByRole('button', { name: /^情况无变化/ }).click();
+  await page.getByLabel('谈话内容').fill('水渠清好了。');
+  await save(page);
+  await expect.poll(() => deposits(page, staff)).toEqual({ ready: 1, taken: 0, granted: true });
+  return due.name;
+}
+
+/** The leader has it to review. */
+async function reachesLeader(leader: Page, household: string, author?: string): Promise<void> {
+  await expect(async () => {
+    await leader.goto('/review?show=same');
+    const row = leader.getByRole('main').getByText(household).first();
+    await expect(row).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
+  if (author) await expect(leader.getByRole('main')).toContainText(author);
+}
+
+/** Has the browser tell the service worker that there is signal, with no page of the app open. */
+async function signalForWorker(context: BrowserContext, origin: string): Promise<void> {
+  const blank = await context.newPage();
+  const session: CDPSession = await context.newCDPSession(blank);
+  const registered = new Promise<string>((done) => {
+    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const ours = registrations.find(({ scopeURL, isDeleted }) => scopeURL.startsWith(origin) && !isDeleted);
+      if (ours) done(ours.registrationId);
+    });
+  });
+  await session.send('ServiceWorker.enable');
+  const registrationId = await registered;
+  await session.send('ServiceWorker.dispatchSyncEvent', { origin, registrationId, tag: 'deposit', lastChance: false });
+}
+
+test('a locked phone hands in what its author saved, and says “sent” only after unlocking', async ({ codes, ledger, phone }) => {
+  const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+  const member = await ready(await phone(), 'P002', codes.get('P002'));
+  const household = await sealedVisit(member, 'P002');
+  await lock(member);
+
+  await test.step('with signal the leader has it, the phone stays locked', async () => {
+    await offline(member, false);
+    await reachesLeader(leader, household);
+    await expect.poll(() => deposits(member, 'P002')).toEqual({ ready: 0, taken: 1, granted: true });
+    await member.reload();
+    await expect(member.getByRole('button', { name: '解锁', exact: true })).toBeVisible();
+    await expect(member.getByText('手机上有 1 条还没有送达')).toBeVisible();
+    await expect(member.getByText('其中 1 条已交到服务器代收，解锁后核对。')).toBeVisible();
+  });
+
+  await test.step('unlocked, the exchange answers it, and there is one visit', async () => {
+    await unlock(member);
+    await inStep(member);
+    expect(await deposits(member, 'P002')).toEqual({ ready: 0, taken: 0, granted: true });
+    expect(await visitsInRegister(ledger)).toBe(1);
+  });
+});
+
+test('with the app closed the service worker delivers', async ({ codes, ledger, phone }) => {
+  const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+  const member = await ready(await phone(), 'P002', codes.get('P002'));
+  const household = await sealedVisit(member, 'P002');
+  const context = member.context();
+  await member.close();
+  await context.setOffline(false);
+  await signalForWorker(context, ledger.url);
+  await reachesLeader(leader, household);
+});
+
+test('what A saved on a shared phone arrives under A\'s name while B works on it', async ({ codes, phone }) => {
+  const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+  const page = await ready(await phone(), 'P002', codes.get('P002'));
+  const household = await sealedVisit(page, 'P002');
+  await lock(page);
+  await page.getByRole('button', { name: '换一个人' }).click();
+  await offline(page, false);
+  await enrolHere(page, 'P005', codes.get('P005') ?? '');
+  await setCode(page);
+  await inStep(page);
+  await reachesLeader(leader, household);
+  // The store of A is as it was: one operation, taken and not yet answered.
+  await expect.poll(() => deposits(page, 'P002')).toEqual({ ready: 0, taken: 1, granted: true });
+  await lock(page);
+  await page.getByRole('button', { name: '换一个人' }).click();
+  await page.getByRole('button', { name: /P002/ }).click();
+  await expect(page.getByText('其中 1 条已交到服务器代收，解锁后核对。')).toBeVisible();
+});
+
+test('of a phone that was signed off nothing is taken', async ({ codes, ledger, phone }) => {
+  const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+  const member = await ready(await phone(), 'P002', codes.get('P002'));
+  await sealedVisit(member, 'P002');
+  await lock(member);
+  await leader.goto('/me/phones');
+  await leader.getByRole('region', { name: '队里的' }).getByRole('button', { name: /^停用：/ }).first().click();
+  await leader.getByLabel('你自己的密码').fill(PASSWORD);
+  await leader.getByRole('button', { name: '停用并清掉' }).click();
+  await expect(leader.getByText('停用了。它下次连上时就会清掉')).toBeVisible();
+  await offline(member, false);
+  await expect(member.getByRole('heading', { level: 1, name: /这部手机停用了/ })).toBeVisible({ timeout: 20_000 });
+  expect(await visitsInRegister(ledger)).toBe(0);
+});
