@@ -34,6 +34,9 @@ struct Held {
     epoch: String,
 }
 
+/// Operations as the wire has them, by their number in the outbox.
+type Numbered = Vec<(u64, Vec<u8>)>;
+
 impl Engine {
     /// Makes deposits of what waits and has none yet.
     pub(in crate::ledger) fn seal_deposits(self: &Rc<Self>) {
@@ -65,7 +68,7 @@ impl Engine {
         Ok(())
     }
 
-    fn waiting(&self) -> Option<(Rc<Vault>, String, Vec<(u64, Vec<u8>)>)> {
+    fn waiting(&self) -> Option<(Rc<Vault>, String, Numbered)> {
         let opened = self.opened.borrow();
         let opened = opened.as_ref()?;
         let epoch = opened.model.cursor.epoch.clone()?;
@@ -90,7 +93,9 @@ impl Engine {
 
     fn epoch(&self) -> Option<String> {
         let opened = self.opened.borrow();
-        opened.as_ref().and_then(|opened| opened.model.cursor.epoch.clone())
+        opened
+            .as_ref()
+            .and_then(|opened| opened.model.cursor.epoch.clone())
     }
 
     /// Has handed in what lies in the stores of this phone that are not open.
@@ -125,8 +130,11 @@ async fn held(vault: &Vault) -> Result<Option<Held>, PhoneError> {
 
 /// What can be handed in, oldest first, and nothing behind what cannot: an operation that comes before one that it
 /// rests on would be refused, and stay refused.
-fn in_order(model: &Model, device: Uuid) -> Vec<(u64, Vec<u8>)> {
-    let waiting = model.outbox.iter().filter(|(_, queued)| queued.state.is_waiting());
+fn in_order(model: &Model, device: Uuid) -> Numbered {
+    let waiting = model
+        .outbox
+        .iter()
+        .filter(|(_, queued)| queued.state.is_waiting());
     waiting
         .map_while(|(number, queued)| {
             let own = queued.operation.device.0 == device && queued.state == QueueState::Waiting;

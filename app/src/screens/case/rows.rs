@@ -32,7 +32,6 @@ pub(super) fn case_row(
     // What waits on the phone is not done: the list tells where the server has it, as the case's page does.
     let state = case.settled_on(view.today);
     let unsent = case.waits_to_be_sent().then(|| unsent_tag(words));
-    let name = view! { {face}" "{first}{state_tag(state, late, words)}{back}{unsent} };
     let back = case.sent_back();
     let due = match due(case, view.today, &holidays) {
         Some(day) if late => Some(words.case_past(&day_of(day, view.today, lang))),
@@ -42,6 +41,7 @@ pub(super) fn case_row(
     let why = back.map(|entry| words.case_returned(&entry.step.words));
     let detail: Vec<String> = why.into_iter().chain(due).collect();
     let back = back.map(|_| tag(Tone::Warn, Some(Icon::Return), words.returned_tag()));
+    let name = view! { {face}" "{first}{state_tag(state, late, words)}{back}{unsent} };
     let href = format!("{}/case", household_address(file.household));
     row(href, name.into_any(), detail.join(" · "), None)
 }
