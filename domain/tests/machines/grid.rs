@@ -146,10 +146,10 @@ impl Machine<'_> {
         }
         let (mut tried, mut differing) = (0, Vec::new());
         for situation in self.situations {
-            for step in self.steps {
+            for step in self.steps.iter().copied() {
                 let mut fitting = lines
                     .iter()
-                    .filter(|line| line.from == situation.name && line.step == *step);
+                    .filter(|line| line.from == situation.name && line.step == step);
                 let line = fitting.next();
                 assert!(fitting.next().is_none(), "two lines: {} {step}", situation.name);
                 for role in Role::ALL {
