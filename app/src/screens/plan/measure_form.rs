@@ -106,7 +106,7 @@ impl Entries {
                 Some(yuan.and_then(|n| u32::try_from(n).ok()).ok_or_else(lack)?)
             }
         };
-        let start = self.start.get_untracked().parse();
+        let start = self.start.get_untracked().parse::<NaiveDate>();
         let start = start.map_err(|_| (START.id, words.case_lack_day().to_owned()))?;
         let sub_item = self.sub_item.get_untracked();
         // Whoever chose one of the common ones need not write it once more.
