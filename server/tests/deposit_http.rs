@@ -172,13 +172,22 @@ async fn what_is_handed_in_twice_is_taken_once_and_acknowledged_at_the_next_exch
     assert_eq!(phone.hands_in(&office, &operation).await, taken());
     assert_eq!(phone.hands_in(&office, &operation).await, taken());
     let told = exchange(&office, &leader, Uuid::from_u128(4), &[]).await.sync();
-    let visits = told.changes.iter().filter(|change| matches!(change.key, RecordKey::Visit(_)));
+    let visits = told
+        .changes
+        .iter()
+        .filter(|change| matches!(change.key, RecordKey::Visit(_)));
     assert_eq!(visits.count(), 1, "the leader sees one visit");
     let heard = phone.hears(&office, &operation).await;
     assert_eq!(heard, (Outcome::Applied, true));
     let page = office.state.counters.page();
-    assert!(page.contains("ledger_deposits_total{answer=\"taken\"} 2\n"), "{page}");
-    assert!(page.contains("ledger_sync_operations_total{outcome=\"applied\"} 1\n"), "{page}");
+    assert!(
+        page.contains("ledger_deposits_total{answer=\"taken\"} 2\n"),
+        "{page}"
+    );
+    assert!(
+        page.contains("ledger_sync_operations_total{outcome=\"applied\"} 1\n"),
+        "{page}"
+    );
 }
 
 #[tokio::test]
@@ -271,10 +280,14 @@ async fn a_closed_account_and_a_new_password_end_the_tokens() {
     let member = Phone::of(&office, MEMBER, HELD).await;
     let mate = Phone::of(&office, MATE, Uuid::from_u128(3)).await;
     let admin = office.session(&of_role(Role::SystemAdmin)).await;
-    let closed = office.post("/api/v1/accounts/P001/close", &admin, &json!({})).await;
+    let closed = office
+        .post("/api/v1/accounts/P001/close", &admin, &json!({}))
+        .await;
     assert!(closed.status < 300, "{}", closed.body);
     assert_eq!(member.hands_in(&office, &visit(1)).await, unknown());
-    office.post("/api/v1/accounts/P001/open", &admin, &json!({})).await;
+    office
+        .post("/api/v1/accounts/P001/open", &admin, &json!({}))
+        .await;
     assert_eq!(member.hands_in(&office, &visit(1)).await, unknown());
     let change = json!({"present": PASSWORD, "new": "另一句好记的话 for the mate"});
     let changed = office.post("/api/v1/password", &mate.cookie, &change).await;
@@ -326,7 +339,11 @@ async fn the_token_opens_no_other_door() {
     let phone = Phone::of(&office, MEMBER, HELD).await;
     let cookie = format!("__Host-ledger={}", phone.grant.token);
     assert!(!office.knows(&cookie).await);
-    for path in ["/api/v1/phones", "/api/v1/board", "/api/v1/devices/01939b7e-0000-7000-8000-000000000001"] {
+    for path in [
+        "/api/v1/phones",
+        "/api/v1/board",
+        "/api/v1/devices/01939b7e-0000-7000-8000-000000000001",
+    ] {
         assert_eq!(office.get(path, &cookie).await.status, 401, "{path}");
     }
     assert_eq!(exchange(&office, &cookie, HELD, &[]).await.status, 401);
@@ -336,5 +353,9 @@ async fn the_token_opens_no_other_door() {
         token: session.unwrap(),
         ..phone.seals(&phone.slip(&visit(1)))
     };
-    assert_eq!(hand_in(&office, &as_token).await, unknown(), "nor a session this one");
+    assert_eq!(
+        hand_in(&office, &as_token).await,
+        unknown(),
+        "nor a session this one"
+    );
 }

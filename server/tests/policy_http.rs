@@ -48,11 +48,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("POST", "/api/v1/enrol", Access::Public),
     ("POST", "/api/v1/password", Access::SignedIn),
     ("POST", "/api/v1/sync", Access::May(Action::SyncScope)),
-    (
-        "POST",
-        "/api/v1/devices/deposit",
-        Access::May(Action::SyncScope),
-    ),
+    ("POST", "/api/v1/devices/deposit", Access::May(Action::SyncScope)),
     ("POST", "/api/v1/deposit", Access::Public),
     ("GET", "/api/v1/devices/{id}", Access::SignedIn),
     ("GET", "/api/v1/phones", Access::May(Action::RevokePhone)),

@@ -14,6 +14,8 @@ use super::PhoneError;
 const KEM: &[u8] = b"KEM\0\x10";
 const SUITE: &[u8] = b"HPKE\0\x10\0\x01\0\x03";
 const VERSION: &[u8] = b"HPKE-v1";
+/// The number of an expansion's first block (RFC 5869).
+const FIRST_BLOCK: &[u8] = &[1];
 
 /// What proves that the holder of `key` wrote `operation`.
 #[must_use]
@@ -37,12 +39,17 @@ pub fn seal_with(
     let extracted = extract(KEM, &[], b"eae_prk", agreed);
     let shared = expand(KEM, &extracted, b"shared_secret", &[enc, public], 32);
     // Mode 0: no key was shared before.
-    let (no_key, about) = (extract(SUITE, &[], b"psk_id_hash", &[]), extract(SUITE, &[], b"info_hash", purpose));
+    let (no_key, about) = (
+        extract(SUITE, &[], b"psk_id_hash", &[]),
+        extract(SUITE, &[], b"info_hash", purpose),
+    );
     let context = [[0_u8].as_slice(), no_key.as_slice(), about.as_slice()].concat();
     let secret = extract(SUITE, &shared, b"secret", &[]);
     let key = expand(SUITE, &secret, b"key", &[&context], 32);
     let nonce = expand(SUITE, &secret, b"base_nonce", &[&context], 12);
-    let (nonce, _) = nonce.split_first_chunk::<12>().ok_or(PhoneError::Corrupt("nonce"))?;
+    let (nonce, _) = nonce
+        .split_first_chunk::<12>()
+        .ok_or(PhoneError::Corrupt("nonce"))?;
     let mut text = plain.to_vec();
     ChaCha20Poly1305::new((&key).into())
         .encrypt_in_place(&Nonce::from(*nonce), beside, &mut text)
@@ -57,7 +64,11 @@ fn extract(suite: &[u8], salt: &[u8], label: &[u8], material: &[u8]) -> [u8; 32]
 /// The first block of the expansion, which is as much as anything here needs; `length` is part of what is hashed.
 fn expand(suite: &[u8], key: &[u8; 32], label: &[u8], about: &[&[u8]], length: u8) -> [u8; 32] {
     let head: [&[u8]; 4] = [&[0, length], VERSION, suite, label];
-    let parts: Vec<&[u8]> = head.into_iter().chain(about.iter().copied()).chain([&[1][..]]).collect();
+    let parts: Vec<&[u8]> = head
+        .into_iter()
+        .chain(about.iter().copied())
+        .chain([FIRST_BLOCK])
+        .collect();
     keyed_hash(key, &parts)
 }
 
@@ -100,7 +111,11 @@ mod tests {
     fn the_vector_of_the_rfc_comes_out() {
         let wanted = "6469c41c5c81d3aa85432531ecf6460ec945bde1eb428cb2fedf7a29f5a685b4\
                       ccb0d057f03ea2952a27bb458b";
-        let made = sealed(b"Ode on a Grecian Urn", b"Count-0", b"Beauty is truth, truth beauty");
+        let made = sealed(
+            b"Ode on a Grecian Urn",
+            b"Count-0",
+            b"Beauty is truth, truth beauty",
+        );
         assert_eq!(made, unhex(wanted));
     }
 

@@ -29,9 +29,9 @@ pub mod passphrase;
 #[cfg(feature = "csr")]
 pub mod platform;
 #[cfg(feature = "csr")]
-pub mod sealed;
-#[cfg(feature = "csr")]
 pub mod seal_for;
+#[cfg(feature = "csr")]
+pub mod sealed;
 #[cfg(feature = "csr")]
 pub mod store;
 #[cfg(feature = "csr")]

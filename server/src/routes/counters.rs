@@ -61,7 +61,11 @@ impl Counters {
 
     /// A sealed operation was handed in; its outcome where it was taken.
     pub fn count_deposit(&self, taken: Option<&OperationOutcome>) {
-        add(if taken.is_some() { &self.deposits_taken } else { &self.deposits_left });
+        add(if taken.is_some() {
+            &self.deposits_taken
+        } else {
+            &self.deposits_left
+        });
         self.count_outcomes(taken.map_or(&[], std::slice::from_ref));
     }
 

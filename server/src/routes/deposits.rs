@@ -101,7 +101,9 @@ async fn taken(
 ) -> Result<Option<OperationOutcome>, Problem> {
     let actor = app.store.actor(&depositor.phone.owner).await;
     // Closed accounts have no actor.
-    let actor = actor.map_err(refusal::of_store)?.ok_or_else(refusal::deposit_unknown)?;
+    let actor = actor
+        .map_err(refusal::of_store)?
+        .ok_or_else(refusal::deposit_unknown)?;
     if actor.team.is_none() || !permits_somehow(actor.role, Action::SyncScope) {
         return Ok(None);
     }
@@ -125,7 +127,9 @@ async fn opened(
     now: Millis,
 ) -> Result<Option<Slip>, Problem> {
     let private = app.store.deposit_private(sealed.key, now).await;
-    let private = private.map_err(refusal::of_store)?.and_then(|text| deposit::bytes(&text));
+    let private = private
+        .map_err(refusal::of_store)?
+        .and_then(|text| deposit::bytes(&text));
     let plain = private.and_then(|private| deposit::open(&private, &sealed.enc, &sealed.sealed));
     let slip = plain.and_then(|plain| cbor::from_slice::<Slip>(&plain).ok());
     let key = deposit::bytes(&depositor.proof_key).unwrap_or_default();

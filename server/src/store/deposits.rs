@@ -41,7 +41,8 @@ impl Store {
     /// # Errors
     /// As the database's.
     pub async fn deposit_key(&self, fresh: (&str, &str), now: Millis) -> Result<DepositKey> {
-        let newest = "SELECT id, public_key FROM deposit_key WHERE made_at > $1 ORDER BY made_at DESC, id LIMIT 1";
+        let newest =
+            "SELECT id, public_key FROM deposit_key WHERE made_at > $1 ORDER BY made_at DESC, id LIMIT 1";
         let since = now.0.saturating_sub(KEY_FRESH_MS);
         if let Some(row) = self.engine.reader().await?.first(newest, &[since.into()]).await? {
             return Ok(DepositKey {
@@ -112,7 +113,11 @@ impl Store {
         let older = "DELETE FROM deposit_grant WHERE staff = $1 AND device = $2 AND token_hash NOT IN \
                      (SELECT token_hash FROM deposit_grant WHERE staff = $1 AND device = $2 \
                      ORDER BY made_at DESC, token_hash LIMIT $3)";
-        let values = [Value::from(owner), device.as_str().into(), GRANTS_OF_A_PHONE.into()];
+        let values = [
+            Value::from(owner),
+            device.as_str().into(),
+            GRANTS_OF_A_PHONE.into(),
+        ];
         link.execute(older, &values).await?;
         link.commit().await?;
         Ok(true)
@@ -127,10 +132,7 @@ impl Store {
         let sql = "SELECT g.staff, g.device, g.proof_key FROM deposit_grant g \
                    LEFT JOIN phone p ON p.device = g.device AND p.owner = g.staff \
                    WHERE g.token_hash = $1 AND g.made_at > $2 AND p.revoked_at IS NULL";
-        let values = [
-            Value::from(token_hash),
-            now.0.saturating_sub(HOLDS_MS).into(),
-        ];
+        let values = [Value::from(token_hash), now.0.saturating_sub(HOLDS_MS).into()];
         let row = self.engine.reader().await?.first(sql, &values).await?;
         row.map(|row| {
             Ok(Depositor {

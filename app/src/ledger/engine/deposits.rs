@@ -90,7 +90,9 @@ impl Engine {
 
     fn epoch(&self) -> Option<String> {
         let opened = self.opened.borrow();
-        opened.as_ref().and_then(|opened| opened.model.cursor.epoch.clone())
+        opened
+            .as_ref()
+            .and_then(|opened| opened.model.cursor.epoch.clone())
     }
 
     /// Has handed in what lies in the stores of this phone that are not open.
@@ -126,7 +128,10 @@ async fn held(vault: &Vault) -> Result<Option<Held>, PhoneError> {
 /// What can be handed in, oldest first, and nothing behind what cannot: an operation that comes before one that it
 /// rests on would be refused, and stay refused.
 fn in_order(model: &Model, device: Uuid) -> Vec<(u64, Vec<u8>)> {
-    let waiting = model.outbox.iter().filter(|(_, queued)| queued.state.is_waiting());
+    let waiting = model
+        .outbox
+        .iter()
+        .filter(|(_, queued)| queued.state.is_waiting());
     waiting
         .map_while(|(number, queued)| {
             let own = queued.operation.device.0 == device && queued.state == QueueState::Waiting;

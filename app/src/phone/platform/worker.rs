@@ -29,7 +29,9 @@ async fn register() -> Result<(), PhoneError> {
     let Some(sync) = property(&registration, "sync") else {
         return Ok(());
     };
-    awaited(call(&sync, "register", [DEPOSIT.into()])?).await.map(|_| ())
+    awaited(call(&sync, "register", [DEPOSIT.into()])?)
+        .await
+        .map(|_| ())
 }
 
 fn tell() -> Result<(), PhoneError> {

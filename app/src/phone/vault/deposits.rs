@@ -59,7 +59,10 @@ impl Vault {
         let wanted = |key: &String| waiting.contains(key) && !there.contains(key) && there.contains(GRANT);
         let puts = made.into_iter().map(|(number, body)| (outbox_key(number), body));
         let puts = puts.filter(|(key, _)| wanted(key));
-        writing.write(puts.map(|(key, body)| Write::Put(Area::Deposit, key, body)).collect())?;
+        writing.write(
+            puts.map(|(key, body)| Write::Put(Area::Deposit, key, body))
+                .collect(),
+        )?;
         writing.finish().await
     }
 }
@@ -67,7 +70,9 @@ impl Vault {
 /// How many of these places of the outbox the server has taken in deposit.
 pub(super) async fn taken(reading: &Transaction, waiting: &[String]) -> Result<usize, PhoneError> {
     let deposits = reading.all(Area::Deposit).await?;
-    let taken = deposits.iter().filter(|(key, body)| body.is_empty() && waiting.contains(key));
+    let taken = deposits
+        .iter()
+        .filter(|(key, body)| body.is_empty() && waiting.contains(key));
     Ok(taken.count())
 }
 
@@ -76,7 +81,11 @@ pub(super) async fn carried_over(writing: &Transaction, device: &str) -> Result<
     let deposits = writing.all(Area::Deposit).await?.into_iter();
     let whole = deposits.filter(|(key, body)| key != GRANT && !body.is_empty());
     let moved = whole.map(|(key, body)| {
-        let key = if key.contains('/') { key } else { format!("{device}/{key}") };
+        let key = if key.contains('/') {
+            key
+        } else {
+            format!("{device}/{key}")
+        };
         Write::Put(Area::Deposit, key, body)
     });
     Ok([Write::Clear(Area::Deposit)].into_iter().chain(moved).collect())

@@ -37,13 +37,7 @@ impl Vault {
     pub async fn look(person: &str, now_ms: i64) -> Result<Option<StoreState>, PhoneError> {
         let store = Store::open(person).await?;
         let reading = store.begin(
-            &[
-                Area::Meta,
-                Area::Outbox,
-                Area::Drafts,
-                Area::Aside,
-                Area::Deposit,
-            ],
+            &[Area::Meta, Area::Outbox, Area::Drafts, Area::Aside, Area::Deposit],
             Access::Read,
         )?;
         if reading.get(Area::Meta, LOCK).await?.is_none() {

@@ -216,7 +216,10 @@ impl Vault {
         let answered: Vec<String> = batch.delete_outbox.into_iter().map(outbox_key).collect();
         // What is answered, or stands otherwise than when it was sealed, is handed in no more.
         let set_again = batch.put_outbox.iter().map(|(number, _)| outbox_key(*number));
-        writes.extend(deleted(Area::Deposit, set_again.chain(answered.iter().cloned()).collect()));
+        writes.extend(deleted(
+            Area::Deposit,
+            set_again.chain(answered.iter().cloned()).collect(),
+        ));
         writes.extend(deleted(Area::Outbox, answered));
         for (key, value) in batch.put_records {
             writes.push(self.put(Area::Records, key, &value)?);
