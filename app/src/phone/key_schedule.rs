@@ -74,9 +74,8 @@ fn expand(suite: &[u8], key: &[u8; 32], label: &[u8], about: &[&[u8]], length: u
 
 fn keyed_hash(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     // Keys of any length are taken: only a type says otherwise.
-    let mut mac = match <Hmac<Sha256> as hmac::digest::KeyInit>::new_from_slice(key) {
-        Ok(mac) => mac,
-        Err(_) => return [0; 32],
+    let Ok(mut mac) = <Hmac<Sha256> as hmac::digest::KeyInit>::new_from_slice(key) else {
+        return [0; 32];
     };
     for part in parts {
         mac.update(part);
