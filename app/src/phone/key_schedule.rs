@@ -14,6 +14,8 @@ use super::PhoneError;
 const KEM: &[u8] = b"KEM\0\x10";
 const SUITE: &[u8] = b"HPKE\0\x10\0\x01\0\x03";
 const VERSION: &[u8] = b"HPKE-v1";
+/// The number of an expansion's first block (RFC 5869).
+const FIRST_BLOCK: &[u8] = &[1];
 
 /// What proves that the holder of `key` wrote `operation`.
 #[must_use]
@@ -65,16 +67,15 @@ fn expand(suite: &[u8], key: &[u8; 32], label: &[u8], about: &[&[u8]], length: u
     let parts: Vec<&[u8]> = head
         .into_iter()
         .chain(about.iter().copied())
-        .chain([&[1][..]])
+        .chain([FIRST_BLOCK])
         .collect();
     keyed_hash(key, &parts)
 }
 
 fn keyed_hash(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     // Keys of any length are taken: only a type says otherwise.
-    let mut mac = match <Hmac<Sha256> as hmac::digest::KeyInit>::new_from_slice(key) {
-        Ok(mac) => mac,
-        Err(_) => return [0; 32],
+    let Ok(mut mac) = <Hmac<Sha256> as hmac::digest::KeyInit>::new_from_slice(key) else {
+        return [0; 32];
     };
     for part in parts {
         mac.update(part);

@@ -22,6 +22,9 @@ use std::rc::Rc;
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
+/// Operations as an exchange would carry them, by their places in the outbox.
+type Waiting = Vec<(u64, Vec<u8>)>;
+
 /// What deposits of a store are made with, as it is sealed in it.
 #[derive(Encode, Decode)]
 struct Held {
@@ -33,9 +36,6 @@ struct Held {
     #[n(2)]
     epoch: String,
 }
-
-/// Operations as the wire has them, by their number in the outbox.
-type Numbered = Vec<(u64, Vec<u8>)>;
 
 impl Engine {
     /// Makes deposits of what waits and has none yet.
@@ -68,7 +68,7 @@ impl Engine {
         Ok(())
     }
 
-    fn waiting(&self) -> Option<(Rc<Vault>, String, Numbered)> {
+    fn waiting(&self) -> Option<(Rc<Vault>, String, Waiting)> {
         let opened = self.opened.borrow();
         let opened = opened.as_ref()?;
         let epoch = opened.model.cursor.epoch.clone()?;
@@ -130,7 +130,7 @@ async fn held(vault: &Vault) -> Result<Option<Held>, PhoneError> {
 
 /// What can be handed in, oldest first, and nothing behind what cannot: an operation that comes before one that it
 /// rests on would be refused, and stay refused.
-fn in_order(model: &Model, device: Uuid) -> Numbered {
+fn in_order(model: &Model, device: Uuid) -> Waiting {
     let waiting = model
         .outbox
         .iter()
