@@ -134,6 +134,15 @@ export const PAPERS: Paper[] = [
     open: async ({ district }) => pressed(await atTheDesk(district), '月小结'),
   },
   {
+    kind: '/papers/quarter',
+    name: 'quarter',
+    says: '驻村工作季度小结',
+    open: async ({ leader }) => {
+      await leader.goto('/me');
+      return pressed(leader, '季度小结');
+    },
+  },
+  {
     kind: '/papers/handover',
     name: 'handover',
     says: '驻村工作交接清单',

@@ -3,7 +3,7 @@
 use super::{DutyItem, DutyState, DutyTerms};
 use crate::commitments::Cycle;
 use crate::time::last_of_month;
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 /// The cycles that an item can have; the last is the item that is done once.
 pub const CYCLES: [Cycle; 5] = [
@@ -41,8 +41,8 @@ impl DutyTerms {
         let day = self
             .due
             .checked_add_months(Months::new(months.checked_mul(periods)?))?;
-        Some(match self.due == last_of_month(self.due) {
-            true => last_of_month(day),
+        Some(match self.due == last_of_month(self.due.with_day(1)?) {
+            true => last_of_month(day.with_day(1)?),
             false => day,
         })
     }

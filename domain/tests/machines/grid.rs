@@ -158,7 +158,7 @@ impl Machine<'_> {
                         let wanted = line
                             .filter(|line| line.roles.contains(role) && self.reaches(step, *role, standing));
                         let found = attempt(situation, step, &somebody(*role, standing));
-                        differing.extend(differs(wanted, &found, standing).map(|how| {
+                        differing.extend(differs(wanted, &found, hidden(*role, standing)).map(|how| {
                             let (from, who) = (situation.name, standing.words());
                             format!("{from} --{step}--> by {} {who}: {how}", role.code())
                         }));
@@ -193,14 +193,19 @@ impl Machine<'_> {
     }
 }
 
+/// Whether somebody may not even hear that the household is there; the district sees all of them.
+fn hidden(role: Role, standing: Standing) -> bool {
+    standing.is_elsewhere() && !in_scope(role, standing)
+}
+
 /// What is wrong with an answer; nothing where it is what the table says.
-fn differs(wanted: Option<&Line>, found: &Result<String, RefusalCode>, standing: Standing) -> Option<String> {
+fn differs(wanted: Option<&Line>, found: &Result<String, RefusalCode>, hidden: bool) -> Option<String> {
     match (wanted, found) {
         (Some(line), Ok(to)) if to == line.to => None,
         (Some(line), Ok(to)) => Some(format!("domain.md says {}, it leads to {to}", line.to)),
         (Some(line), Err(code)) => Some(format!("domain.md says {}, it is refused: {code:?}", line.to)),
         (None, Ok(to)) => Some(format!("domain.md has no such line, it leads to {to}")),
-        (None, Err(code)) if standing.is_elsewhere() && *code != RefusalCode::NotFound => {
+        (None, Err(code)) if hidden && *code != RefusalCode::NotFound => {
             Some(format!("the refusal tells that something is there: {code:?}"))
         }
         (None, Err(_)) => None,
