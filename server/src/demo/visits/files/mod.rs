@@ -192,7 +192,6 @@ pub fn of_team(
     let ordinary: Vec<&Household> = households.iter().rev().filter(fits).collect();
     let monitored = households.iter().rev().find(|home| home.monitored().is_some());
     let stories = [eliminated(338), relapsed(), returned(), objected()];
-    eprintln!("DBG ordinary {}", ordinary.len());
     if ordinary.len() < stories.len() + LEFT {
         return Vec::new();
     }
@@ -220,12 +219,8 @@ pub fn of_team(
         let Some(actor) = people.get(author) else {
             continue;
         };
-        let Some(body) = body(&mut walk, home, (act, local_day(at)), actor) else {
-            eprintln!("DBG none {home} {act:?} {}", local_day(at));
-            continue;
-        };
-        if walk.act(at, author, body).is_none() {
-            eprintln!("DBG refused {home} {act:?} {}", local_day(at));
+        if let Some(body) = body(&mut walk, home, (act, local_day(at)), actor) {
+            walk.act(at, author, body);
         }
     }
     walk.run()
