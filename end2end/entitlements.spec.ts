@@ -40,6 +40,8 @@ test('aid that is due and not received breaks its line without signal, until it 
     await member.getByRole('link', { name: '帮着办好，办好后登记：临时救助' }).click();
     await expect(member.getByRole('region', { name: '经过' })).toContainText('应享未享');
     await say(member, '享受中');
+    // The list stands there again once it is kept.
+    await expect(member.getByRole('region', { name: '全家' }).getByRole('link', { name: /^临时救助/ })).toContainText('享受中');
     await member.goto(home);
     await expect(policies).toContainText('享受中');
     await expect(line).toHaveCount(0);
