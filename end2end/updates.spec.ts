@@ -75,7 +75,7 @@ test.describe('the fixture of the present shape', () => {
 test('stores of every released shape open with what waits in them, and it is sent once', async ({ ledger, codes, phone }) => {
   test.setTimeout(180_000);
   const stores = await fixtures();
-  expect(stores.map(([, { version }]) => version)).toEqual(expect.arrayContaining([1, 2]));
+  expect(stores.map(([, { version }]) => version)).toEqual(expect.arrayContaining([1, 2, 4]));
   const first = await phone();
   await enrol(first, STAFF, codes.get(STAFF) ?? '');
   await setCode(first);
@@ -98,8 +98,9 @@ test('stores of every released shape open with what waits in them, and it is sen
     });
   }
 
-  await test.step('the visit is there once, however many phones held it', async () => {
-    expect(await visitsInRegister(ledger)).toBe(1);
+  await test.step('each visit is there once, however many phones held it', async () => {
+    // The first version's store is the second one's, told anew: it holds the same visit.
+    expect(await visitsInRegister(ledger)).toBe(stores.length - 1);
   });
 });
 
