@@ -74,7 +74,7 @@ pub(super) fn income(made: Option<&IncomeSnapshot>, paper: Option<&CasePaper>) -
             ("测算时段", window),
             ("共享收支人数", content.map(|content| content.sharing.to_string())),
         ])}
-        <table class="amounts">
+        <table class="sums">
             <thead><tr><th>"类别"</th><th>"项目"</th><th>"金额"</th><th>"来源"</th></tr></thead>
             <tbody>{rows.collect_view()}</tbody>
         </table>
