@@ -8,6 +8,8 @@
 
 #[expect(dead_code, reason = "this test tells no visits")]
 mod cast;
+#[path = "case/deeds.rs"]
+mod deeds;
 #[path = "case/found.rs"]
 mod found_at_home;
 #[path = "case/late.rs"]
@@ -18,15 +20,15 @@ mod townships;
 
 use cast::{day, household, id};
 use domain::calendar::Holidays;
-use domain::case::codes::{CaseState as S, Comparison, Department, Side, StepKind as K};
+use domain::case::codes::{CaseState as S, Side, StepKind as K};
 use domain::case::order::{due, in_order, is_late, pipeline, waits_for};
 use domain::case::rules::{Missing, missing, one_sided};
 use domain::case::transitions::ahead;
 use domain::case::*;
 use domain::config::Config;
+use domain::household::Household;
 use domain::household::codes::{Answer, MonitorCategory, RiskCause};
 use domain::household::facts::{FactValue, GUARANTEES};
-use domain::household::{Household, Risk};
 use domain::ids::*;
 use domain::income::{IncomeContent, IncomeSnapshot};
 use domain::operation::OperationBody;
@@ -82,64 +84,12 @@ fn two() -> Vec<Verifier> {
 }
 
 fn found() -> Deed {
-    Deed::Verify {
-        found: Box::new(Verification {
-            verifiers: two(),
-            category: MonitorCategory::SuddenHardship,
-            risks: vec![Risk {
-                cause: RiskCause::Illness,
-                disaster: None,
-            }],
-        }),
-    }
+    deed(K::Verify)
 }
-
-const VOTES: Votes = Votes {
-    present: 9,
-    agree: 8,
-    disagree: 1,
-};
 
 /// A deed of a kind that has everything it needs.
 fn deed(kind: K) -> Deed {
-    match kind {
-        K::Authorise => Deed::Authorise {
-            signer: "聂斌庆".to_owned(),
-        },
-        K::RefuseAuthorisation => Deed::RefuseAuthorisation,
-        K::Verify => found(),
-        K::FindNotQualified => Deed::FindNotQualified { verifiers: two() },
-        K::Agree => Deed::Agree { votes: VOTES },
-        K::Disagree => Deed::Disagree {
-            votes: Votes {
-                agree: 1,
-                disagree: 8,
-                ..VOTES
-            },
-        },
-        K::HangNotice => Deed::HangNotice,
-        K::Object => Deed::Object,
-        K::UpholdObjection => Deed::UpholdObjection,
-        K::RejectObjection => Deed::RejectObjection { facts_changed: false },
-        K::PassTown => Deed::PassTown,
-        K::ReturnToHome => Deed::ReturnToHome,
-        K::ReturnToVillage => Deed::ReturnToVillage,
-        K::Compare => Deed::Compare {
-            results: vec![Compared {
-                department: Department::CivilAffairs,
-                result: Comparison::Agrees,
-            }],
-        },
-        K::Approve => Deed::Approve,
-        K::ReturnToTown => Deed::ReturnToTown,
-        K::Reject => Deed::Reject,
-        K::Announce => Deed::Announce,
-        K::EnterNumber => Deed::EnterNumber {
-            number: "9990000001".to_owned(),
-        },
-        K::Withdraw => Deed::Withdraw,
-        K::Expedite => Deed::Expedite,
-    }
+    deeds::deed(kind, two())
 }
 
 /// A step of a day with these words.

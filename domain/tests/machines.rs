@@ -10,6 +10,8 @@
 
 #[expect(dead_code, reason = "this test tells no visits")]
 mod cast;
+#[path = "case/deeds.rs"]
+mod deeds;
 #[path = "machines/elimination.rs"]
 mod elimination;
 #[path = "machines/flags.rs"]

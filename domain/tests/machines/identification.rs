@@ -1,13 +1,12 @@
 //! The identification case (domain.md §4.7).
 
 use crate::cast::day;
+use crate::deeds;
 use crate::grid::{Machine, Situation, after};
-use crate::world::{FLAG, HOUSEHOLD, VOTES, World, asked, two};
-use domain::case::codes::{CaseState as S, Comparison, Department, StepKind as K};
+use crate::world::{FLAG, HOUSEHOLD, World, asked, two};
+use domain::case::codes::{CaseState as S, StepKind as K};
 use domain::case::order::offered;
-use domain::case::{CaseStep, Compared, Deed, MonitoringFile, Verification, Votes};
-use domain::household::Risk;
-use domain::household::codes::{MonitorCategory, RiskCause};
+use domain::case::{CaseStep, Deed, MonitoringFile};
 use domain::operation::OperationBody;
 use domain::policy::Actor;
 use domain::record::Records;
@@ -102,55 +101,7 @@ const ANEW: &str = "REJECT_OBJECTION, hung anew";
 
 /// A deed of a kind that says everything it needs, by whoever enters it.
 pub fn deed(kind: K, staff: &str) -> Deed {
-    match kind {
-        K::Authorise => Deed::Authorise {
-            signer: "聂斌庆".to_owned(),
-        },
-        K::RefuseAuthorisation => Deed::RefuseAuthorisation,
-        K::Verify => Deed::Verify {
-            found: Box::new(Verification {
-                verifiers: two(staff),
-                category: MonitorCategory::SuddenHardship,
-                risks: vec![Risk {
-                    cause: RiskCause::Illness,
-                    disaster: None,
-                }],
-            }),
-        },
-        K::FindNotQualified => Deed::FindNotQualified {
-            verifiers: two(staff),
-        },
-        K::Agree => Deed::Agree { votes: VOTES },
-        K::Disagree => Deed::Disagree {
-            votes: Votes {
-                agree: 1,
-                disagree: 8,
-                ..VOTES
-            },
-        },
-        K::HangNotice => Deed::HangNotice,
-        K::Object => Deed::Object,
-        K::UpholdObjection => Deed::UpholdObjection,
-        K::RejectObjection => Deed::RejectObjection { facts_changed: false },
-        K::PassTown => Deed::PassTown,
-        K::ReturnToHome => Deed::ReturnToHome,
-        K::ReturnToVillage => Deed::ReturnToVillage,
-        K::Compare => Deed::Compare {
-            results: vec![Compared {
-                department: Department::CivilAffairs,
-                result: Comparison::Agrees,
-            }],
-        },
-        K::Approve => Deed::Approve,
-        K::ReturnToTown => Deed::ReturnToTown,
-        K::Reject => Deed::Reject,
-        K::Announce => Deed::Announce,
-        K::EnterNumber => Deed::EnterNumber {
-            number: "9990000001".to_owned(),
-        },
-        K::Withdraw => Deed::Withdraw,
-        K::Expedite => Deed::Expedite,
-    }
+    deeds::deed(kind, two(staff))
 }
 
 /// Where a case stands, as the table calls it.
