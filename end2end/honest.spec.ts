@@ -10,7 +10,7 @@ import { dueHouseholds } from './support/visits.ts';
 /** Runs of one test, and the seconds after which none begins any more; `LEDGER_HONEST_RUNS=500` plays the long one. */
 const ORDERED = process.env['LEDGER_HONEST_RUNS'];
 const RUNS = Number(ORDERED ?? 25);
-const WITHIN_S = ORDERED === undefined ? 25 : 720;
+const WITHIN_S = ORDERED === undefined ? 25 : 2_400;
 /** The first run's seed; the next run has the next. A failing run says with which it is played again. */
 const SEED = Number(process.env['LEDGER_HONEST_SEED'] ?? 2026);
 /** Households among which the visits go round, and visits to one before the next. */

@@ -1,5 +1,5 @@
 // A picture of every screen of the invented district, on one fixed day.
-import { DAY, FIELD, OFFICE, photograph, stopClocks } from '../support/camera.ts';
+import { DAY, FIELD, OFFICE, ordered, photograph, stopClocks } from '../support/camera.ts';
 import { disagree, ordinaryHousehold } from '../support/disagree.ts';
 import { printed } from '../support/papers.ts';
 import { lock, offline, setCode, signIn, signedIn, syncLine } from '../support/person.ts';
@@ -14,7 +14,7 @@ const sharp = { deviceScaleFactor: 2 };
 test('the gate', async ({ phone }) => {
   const page = await phone(sharp);
   await stopClocks(page);
-  for (const screen of AT_THE_GATE) await photograph(page, screen, FIELD);
+  for (const screen of ordered(AT_THE_GATE)) await photograph(page, screen, FIELD);
   await photograph(page, { name: 'new-code', open: () => signIn(page, 'P002', DEMO_PASSWORD) }, FIELD);
   await setCode(page);
   await photograph(page, { name: 'unlock', open: () => lock(page) }, FIELD);
@@ -24,7 +24,7 @@ test('the member', async ({ phone }) => {
   const page = await phone(sharp);
   await stopClocks(page);
   await signedIn(page, 'P002', DEMO_PASSWORD);
-  for (const screen of OF_A_MEMBER) await photograph(page, screen, FIELD);
+  for (const screen of ordered(OF_A_MEMBER)) await photograph(page, screen, FIELD);
 });
 
 test('the member without signal', async ({ phone }) => {
@@ -58,7 +58,7 @@ test('the leader', async ({ phone }) => {
   const page = await phone(sharp);
   await stopClocks(page);
   await signedIn(page, 'P001', DEMO_PASSWORD);
-  for (const screen of OF_A_LEADER) await photograph(page, screen, FIELD);
+  for (const screen of ordered(OF_A_LEADER)) await photograph(page, screen, FIELD);
 });
 
 test('two values', async ({ phone }) => {
@@ -94,17 +94,17 @@ test('the desk', async ({ phone }) => {
   await stopClocks(office);
   await signIn(office, 'D001', DEMO_PASSWORD);
   await expect(office.getByRole('heading', { level: 1, name: '总览' })).toBeVisible();
-  for (const screen of OF_THE_OFFICE) await photograph(office, screen, OFFICE);
+  for (const screen of ordered(OF_THE_OFFICE)) await photograph(office, screen, OFFICE);
   const decides = await phone({ ...DESK, ...sharp });
   await stopClocks(decides);
   await signIn(decides, 'D002', DEMO_PASSWORD);
   await expect(decides.getByRole('heading', { level: 1, name: '总览' })).toBeVisible();
-  for (const screen of OF_THE_DISTRICT) await photograph(decides, screen, OFFICE);
+  for (const screen of ordered(OF_THE_DISTRICT)) await photograph(decides, screen, OFFICE);
   const administrator = await phone({ ...DESK, ...sharp });
   await stopClocks(administrator);
   await signIn(administrator, 'A001', DEMO_PASSWORD);
   await expect(administrator.getByRole('heading', { level: 1, name: '账号' })).toBeVisible();
-  for (const screen of OF_THE_ADMINISTRATOR) await photograph(administrator, screen, OFFICE);
+  for (const screen of ordered(OF_THE_ADMINISTRATOR)) await photograph(administrator, screen, OFFICE);
 });
 
 test('the words in English', async ({ phone }) => {

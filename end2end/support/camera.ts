@@ -11,6 +11,15 @@ const FOLDER = 'screenshots';
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1366, height: 768 };
 
+/** Only screens whose names these words name, `LEDGER_PICTURES='today|four-map'`; all without it. */
+const ORDERED = process.env['LEDGER_PICTURES'];
+
+/** Those of a list that were ordered. */
+export function ordered(screens: Screen[]): Screen[] {
+  const pattern = ORDERED === undefined ? undefined : new RegExp(`^(${ORDERED})$`);
+  return pattern ? screens.filter(({ name }) => pattern.test(name)) : screens;
+}
+
 /** How a picture is taken. */
 interface Film {
   name: string;
