@@ -3,13 +3,13 @@
 use super::{Context, Effect};
 use crate::ids::{DaysId, OpId, StaffId, TeamId};
 use crate::operation::{Operation, Whose};
-use crate::policy::Action;
+use crate::policy::{Action, Actor};
 use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::roster::Role;
 use crate::team::{
     DaysFile, LEAVES_MAX, Leave, LeaveContent, LeaveDecision, LeaveEntry, LeaveEvent, MONTHS_MAX,
-    MonthContent, MonthEntry, check_decision, check_leave, check_month, path,
+    MonthContent, MonthEntry, check_decision, check_leave, check_month, decides, path,
 };
 use crate::visit::rules::check_required;
 use chrono::NaiveDate;
@@ -88,7 +88,8 @@ pub(super) fn ask(
     Ok(only(file))
 }
 
-/// The level that a leave waits for decides: the leader, and what is decided above is entered from paper.
+/// The level that a leave waits for decides: the leader, then township and district at their desks; what was decided
+/// there on paper the leader enters.
 pub(super) fn decide(
     operation: &Operation,
     (team, staff, leave): (&TeamId, &StaffId, OpId),
@@ -96,10 +97,12 @@ pub(super) fn decide(
     records: &impl Records,
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
-    if !context.actor.may_in_team(Action::DecideLeave, team, staff) {
+    let Actor { role, .. } = *context.actor;
+    let may = context.actor.may_in_team(Action::DecideLeave, team, staff);
+    if !may || !decides(role, decision.level) {
         return Err(Refusal::plain(RefusalCode::NotAllowed));
     }
-    check_decision(decision)?;
+    check_decision(decision, role)?;
     let waits = |leave: &Leave| leave.waits_for() == Some(decision.level);
     let event = LeaveEvent::Decided {
         decision: decision.clone(),
