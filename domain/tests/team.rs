@@ -6,6 +6,8 @@
 mod cast;
 #[path = "team/laws.rs"]
 mod laws;
+#[path = "team/levels.rs"]
+mod levels;
 mod people;
 #[path = "team/world.rs"]
 mod world;

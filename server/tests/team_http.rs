@@ -1,5 +1,5 @@
 //! Leave and months over the real server: they reach the person and the own leader, and above them only whether a month
-//! is confirmed.
+//! is confirmed and the leave that needs their consent.
 
 #![expect(
     clippy::unwrap_used,
@@ -8,6 +8,8 @@
     reason = "tests fail by panicking"
 )]
 
+#[path = "team_http/desks.rs"]
+mod desks;
 mod office;
 
 use chrono::NaiveDate;
