@@ -145,7 +145,7 @@ async fn leave_is_asked_for_decided_and_ended() {
     assert_eq!(foreign, RefusalCode::NotAllowed);
     story.applied(LEADER, decide(leave, LeaveLevel::Leader)).await;
     let twice = story.refused(LEADER, decide(leave, LeaveLevel::Leader)).await;
-    assert_eq!(twice, RefusalCode::NotThisStep);
+    assert_eq!(twice, RefusalCode::CaseMoved);
     story.applied(LEADER, decide(leave, LeaveLevel::Town)).await;
     let file = told(&story.pulls(MEMBER, None).await).unwrap();
     let today = "2026-11-24".parse().unwrap();

@@ -166,12 +166,6 @@ impl LeaveBoard {
     }
 }
 
-impl Leave {
-    fn was_decided_by(&self, level: LeaveLevel) -> bool {
-        self.decisions().any(|(decision, _)| decision.level == level)
-    }
-}
-
 /// `POST /api/v1/leaves/{leave}`: what a level decided at its desk. Sent again with the same number it is answered as
 /// before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]

@@ -175,6 +175,12 @@ impl Leave {
         self.steps.iter().filter_map(LeaveEntry::decision)
     }
 
+    /// Whether a level has decided on it.
+    #[must_use]
+    pub fn was_decided_by(&self, level: LeaveLevel) -> bool {
+        self.decisions().any(|(decision, _)| decision.level == level)
+    }
+
     /// Whose decision it waits for; none once that is over.
     #[must_use]
     pub fn waits_for(&self) -> Option<LeaveLevel> {

@@ -193,9 +193,9 @@ async fn a_long_leave_goes_from_desk_to_desk_each_in_its_turn() {
     assert_eq!(story.waits(OFFICE).await, [asked]);
     assert_eq!(story.says(OFFICE, asked, LeaveLevel::District).await, Ok(()));
     assert_eq!(story.on_the_phone(asked).await, LeaveStatus::DistrictApproved);
-    // What the leader enters from paper afterwards is not its turn any more.
+    // What the leader enters from paper afterwards comes too late, and is told so.
     let late = story.refused(LEADER, decide(asked, LeaveLevel::District)).await;
-    assert_eq!(late, RefusalCode::NotThisStep);
+    assert_eq!(late, RefusalCode::CaseMoved);
 }
 
 #[tokio::test]

@@ -62,7 +62,9 @@ impl Page {
     async fn send(self, leave: OpId, asked: DeskDecision) -> Result<(), Fault> {
         let told = match decide_leave(leave, &asked).await {
             Ok(()) => ("act", self.words.leaves_saved()),
-            Err(UiError::Refused(refusal)) if refusal.code == RefusalCode::NotThisStep => {
+            Err(UiError::Refused(refusal))
+                if matches!(refusal.code, RefusalCode::CaseMoved | RefusalCode::NotThisStep) =>
+            {
                 ("warn", self.words.leaves_moved())
             }
             Err(problem) => return Err((VERDICT, self.words.trouble(&problem))),
