@@ -14,9 +14,10 @@ use domain::desk::{HouseholdList, HouseholdPage, TeamList};
 use domain::duty::desk::{DutyBoard, DutyChange, DutyPage};
 use domain::edition::{Configuration, Draft, Edition, Preview};
 use domain::elimination::EliminationDeed;
-use domain::ids::StaffId;
+use domain::ids::{OpId, StaffId};
 use domain::request::desk::RequestBoard;
 use domain::sync::{OperationOutcome, Outcome};
+use domain::team::desk::{DeskDecision, LeaveBoard};
 use domain::visit::codes::VisitStatus;
 use minicbor::{Decode, Encode};
 use uuid::Uuid;
@@ -143,6 +144,22 @@ pub async fn requests() -> Result<RequestBoard, UiError> {
     get("/api/v1/requests").await
 }
 
+/// The leave that waits for the reader's level, and what it decided.
+///
+/// # Errors
+/// As [`board`].
+pub async fn leaves() -> Result<LeaveBoard, UiError> {
+    get("/api/v1/leaves").await
+}
+
+/// Decides on one. Sent again with the same number it is done once.
+///
+/// # Errors
+/// As [`board`], and the rule that forbids it.
+pub async fn decide_leave(leave: OpId, decision: &DeskDecision) -> Result<(), UiError> {
+    take(&format!("/api/v1/leaves/{leave}"), decision).await
+}
+
 /// The items of the duty list that the reader may read.
 ///
 /// # Errors
@@ -191,7 +208,7 @@ pub async fn step_elimination(household: &str, step: &DeskStep<EliminationDeed>)
     take(&format!("/api/v1/cases/{}/elimination", escape(household)), step).await
 }
 
-async fn take<D: Encode<()>>(path: &str, step: &DeskStep<D>) -> Result<(), UiError> {
+async fn take(path: &str, step: &impl Encode<()>) -> Result<(), UiError> {
     let answer: OperationOutcome = call("POST", path, Some(step)).await?;
     match answer.outcome {
         Outcome::Applied | Outcome::ConflictKept { .. } => Ok(()),

@@ -174,6 +174,7 @@ fn actor() -> Actor {
         team: Some("T01".into()),
         villages: vec!["V001".into()],
         former_villages: vec![],
+        teams_of_place: vec![],
     }
 }
 

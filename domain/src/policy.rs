@@ -34,6 +34,7 @@ coded! {
         ReadCases = "READ_CASES", "看识别进度", "read where cases stand";
         AskLeave = "ASK_LEAVE", "请假、销假", "ask for leave and end it";
         DecideLeave = "DECIDE_LEAVE", "批假", "decide on leave";
+        ReadLeaves = "READ_LEAVES", "看要批的假", "read leave that waits for a decision";
         ConfirmMonth = "CONFIRM_MONTH", "确认在岗月份", "confirm a month";
         HandOver = "HAND_OVER", "交接", "hand over";
         LogWork = "LOG_WORK", "记工作", "write into the work log";
@@ -101,7 +102,8 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TeamMember, Action::RecordEntitlement, Relation::FormerTeam),
     (Role::TeamLeader, Action::RecordEntitlement, Relation::OwnTeam),
     (Role::TeamLeader, Action::RecordEntitlement, Relation::FormerTeam),
-    // One's own, and as the leader those of the team; nobody above decides on anybody's days here (domain.md §10.1).
+    // One's own, and as the leader those of the team; above the leader nothing but leave is known of anybody's days
+    // (domain.md §10.1).
     (Role::TeamMember, Action::AskLeave, Relation::Author),
     (Role::TeamMember, Action::ConfirmMonth, Relation::Author),
     (Role::TeamLeader, Action::AskLeave, Relation::Author),
@@ -174,6 +176,12 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TownReviewer, Action::ReadCases, Relation::OwnPlace),
     (Role::TownReviewer, Action::PrintForm, Relation::OwnPlace),
     (Role::TownReviewer, Action::ReadRequests, Relation::OwnPlace),
+    // Leave: the township's step of it, and above the township's days the residency office's (domain.md §3.2, §7.3);
+    // whose turn it is says `team::decides`.
+    (Role::TownReviewer, Action::ReadLeaves, Relation::OwnPlace),
+    (Role::TownReviewer, Action::DecideLeave, Relation::OwnPlace),
+    (Role::ResidencyOffice, Action::ReadLeaves, Relation::District),
+    (Role::ResidencyOffice, Action::DecideLeave, Relation::District),
     // A township keeps its own items; departments have no desk here, so that the district's offices keep theirs.
     (Role::TownReviewer, Action::ReadDuties, Relation::OwnPlace),
     (Role::TownReviewer, Action::UpdateDuty, Relation::OwnPlace),
@@ -228,6 +236,8 @@ pub struct Actor {
     pub villages: Vec<VillageId>,
     /// The villages that it led before.
     pub former_villages: Vec<VillageId>,
+    /// For people of a village or township: the teams that lead a village of their place now.
+    pub teams_of_place: Vec<TeamId>,
 }
 
 /// Whether the table has the line.
@@ -256,9 +266,12 @@ impl Actor {
     /// Whether this person may do something to what is a person's own in a team, of no village.
     #[must_use]
     pub fn may_in_team(&self, action: Action, team: &TeamId, staff: &StaffId) -> bool {
+        let of_place = self.team.is_none() && self.teams_of_place.contains(team);
         let holds = [
             (Relation::Author, *staff == self.staff),
             (Relation::OwnTeam, self.team.as_ref() == Some(team)),
+            (Relation::OwnPlace, of_place),
+            (Relation::District, true),
         ];
         holds
             .into_iter()

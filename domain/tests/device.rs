@@ -17,6 +17,7 @@ fn actor(staff: &str, role: Role, team: Option<&str>) -> Actor {
         team: team.map(TeamId::from),
         villages: vec![],
         former_villages: vec![],
+        teams_of_place: vec![],
     }
 }
 

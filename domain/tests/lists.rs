@@ -132,6 +132,7 @@ fn the_policy_gives_nothing_that_its_table_does_not_say() {
         team: Some("T01".into()),
         villages: vec!["V001".into()],
         former_villages: vec!["V002".into()],
+        teams_of_place: vec![],
     };
     let (own, former, foreign) = ("V001".into(), "V002".into(), "V003".into());
     let member = actor(Role::TeamMember);

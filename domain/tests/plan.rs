@@ -85,6 +85,7 @@ impl World {
             team: Some("T01".into()),
             villages: vec![if staff == "P009" { "V009" } else { "V001" }.into()],
             former_villages: vec![],
+            teams_of_place: vec![],
         };
         let config = Config::default();
         let context = Context {

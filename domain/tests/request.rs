@@ -42,6 +42,7 @@ fn actor(staff: &str) -> Actor {
         team,
         villages,
         former_villages: vec![],
+        teams_of_place: vec![],
     }
 }
 

@@ -28,6 +28,7 @@ fn actor(staff: &str, role: Role) -> Actor {
         team: Some("T01".into()),
         villages: vec!["V001".into()],
         former_villages: vec![],
+        teams_of_place: vec![],
     }
 }
 

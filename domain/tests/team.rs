@@ -6,6 +6,8 @@
 mod cast;
 #[path = "team/laws.rs"]
 mod laws;
+#[path = "team/levels.rs"]
+mod levels;
 mod people;
 #[path = "team/world.rs"]
 mod world;
@@ -85,7 +87,7 @@ fn a_refused_or_withdrawn_leave_covers_no_day() {
     );
     assert_eq!(team.status("2026-03-10"), DayStatus::Unconfirmed);
     let late = team.decide("P001", withdrawn, LeaveLevel::Leader, true);
-    assert_eq!(late, Err(RefusalCode::NotThisStep));
+    assert_eq!(late, Err(RefusalCode::CaseMoved));
 }
 
 #[test]

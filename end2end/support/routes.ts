@@ -71,7 +71,7 @@ export const OF_PHONES: Route[] = [
 ];
 
 /** What stands below `/desk/`. */
-const DESK_SCREENS = ['board', 'teams', 'visits', 'four', 'cases', 'requests', 'duties', 'households', 'import', 'configuration', 'accounts'];
+const DESK_SCREENS = ['board', 'teams', 'visits', 'four', 'cases', 'requests', 'leaves', 'duties', 'households', 'import', 'configuration', 'accounts'];
 
 /** The screens of a desk. Without signal they say that they need a connection. */
 export const OF_DESKS: Omit<Route, 'title'>[] = [

@@ -450,6 +450,13 @@ export const OF_THE_OFFICE: Screen[] = [
       await expect(page.getByText(/^共 \d+ 条$/)).toBeVisible();
     },
   },
+  {
+    name: 'leaves-desk',
+    open: async (page) => {
+      await page.goto('/desk/leaves');
+      await expect(page.getByRole('region', { name: /^等这里批的/ })).toBeVisible();
+    },
+  },
   at('import', '/desk/import', '导入'),
   {
     name: 'import-report',

@@ -314,6 +314,7 @@ async fn a_restart_keeps_what_was_adopted() {
         team: None,
         villages: vec![],
         former_villages: vec![],
+        teams_of_place: vec![],
     };
     let base = Arc::new(Config::default());
     let today = domain::time::field_day(Millis(START));

@@ -70,6 +70,8 @@ const MATRIX: &[(&str, &str, Access)] = &[
         Access::May(Action::ReadCases),
     ),
     ("GET", "/api/v1/requests", Access::May(Action::ReadRequests)),
+    ("GET", "/api/v1/leaves", Access::May(Action::ReadLeaves)),
+    ("POST", "/api/v1/leaves/{leave}", Access::May(Action::ReadLeaves)),
     ("GET", "/api/v1/duties", Access::May(Action::ReadDuties)),
     ("GET", "/api/v1/duties/{duty}", Access::May(Action::ReadDuties)),
     ("POST", "/api/v1/duties/{duty}", Access::May(Action::UpdateDuty)),
@@ -165,6 +167,7 @@ fn address(pattern: &str) -> String {
         .replace("{staff}", "NOBODY")
         .replace("{form}", "NOTICE")
         .replace("{duty}", "Z-1")
+        .replace("{leave}", "01939b7e-0000-7000-8000-000000000001")
         .replace("{village}", "V001")
         .replace("{household}", "00000000-0000-0000-0000-000000000001")
 }

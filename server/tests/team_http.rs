@@ -1,5 +1,5 @@
 //! Leave and months over the real server: they reach the person and the own leader, and above them only whether a month
-//! is confirmed.
+//! is confirmed and the leave that needs their consent.
 
 #![expect(
     clippy::unwrap_used,
@@ -8,6 +8,8 @@
     reason = "tests fail by panicking"
 )]
 
+#[path = "team_http/desks.rs"]
+mod desks;
 mod office;
 
 use chrono::NaiveDate;
@@ -143,7 +145,7 @@ async fn leave_is_asked_for_decided_and_ended() {
     assert_eq!(foreign, RefusalCode::NotAllowed);
     story.applied(LEADER, decide(leave, LeaveLevel::Leader)).await;
     let twice = story.refused(LEADER, decide(leave, LeaveLevel::Leader)).await;
-    assert_eq!(twice, RefusalCode::NotThisStep);
+    assert_eq!(twice, RefusalCode::CaseMoved);
     story.applied(LEADER, decide(leave, LeaveLevel::Town)).await;
     let file = told(&story.pulls(MEMBER, None).await).unwrap();
     let today = "2026-11-24".parse().unwrap();

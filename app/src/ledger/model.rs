@@ -225,6 +225,7 @@ impl Model {
             team: self.me.team.clone(),
             villages,
             former_villages,
+            teams_of_place: Vec::new(),
         }
     }
 

@@ -51,12 +51,12 @@ fn Days() -> impl IntoView {
             zh_words=&[
                 "不用打卡，也不用定位：哪天在村，由当天的走访和进村办的事算出来。算不出来的写“待确认”，不是缺勤。",
                 "月份过完后，在“我”里点“本月在岗”，补上没有别的记录的日子，点“确认这个月”，再由队长确认。只有你和队长看得到天数，上面只看到确认了没有。",
-                "请假也在这里。三天以内过队长、乡镇，再长还要过区里；纸上批的由队长记下是谁批的。",
+                "请假也在这里。三天以内过队长、乡镇，再长还要过区里。乡镇和区驻村办在电脑上批；纸上批的由队长记下是谁批的。",
             ]
             en_words=&[
                 "No clocking in and no location: a day counts on site by that day's visits and work in the village. What cannot be told is “to be confirmed”, never absent.",
                 "When a month is over, tap “My month” under Me, add the days that nothing else shows, and confirm; the leader confirms after you. Only you and the leader see the days; above, only whether they are confirmed.",
-                "Leave is asked for here too: up to three days by leader and township, longer also by the district; the leader enters who decided on paper.",
+                "Leave is asked for here too: up to three days by leader and township, longer also by the district. They decide at their desks; the leader enters who decided on paper.",
             ]
         />
     }

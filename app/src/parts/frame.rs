@@ -29,6 +29,8 @@ pub enum Here {
     Cases,
     /// Requests that are not finished.
     Requests,
+    /// Leave to decide.
+    Leaves,
     /// The duty list.
     Duties,
     /// Households at the district's desk.
@@ -171,6 +173,13 @@ fn desk_items(here: Here, scene: Scene) -> AnyView {
             Icon::Ask,
             words.nav_requests(),
             Here::Requests,
+        ),
+        (
+            Action::ReadLeaves,
+            "/desk/leaves",
+            Icon::Clock,
+            words.nav_leaves(),
+            Here::Leaves,
         ),
         (
             Action::ReadDuties,

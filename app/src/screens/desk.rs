@@ -12,6 +12,7 @@ mod four_months;
 mod households;
 mod import;
 mod import_report;
+mod leaves;
 mod one_case;
 mod one_duty;
 mod requests;
@@ -41,6 +42,7 @@ pub fn at(what: &str, id: String) -> AnyView {
         ("cases", false) => view! { <one_case::OneCase id/> }.into_any(),
         ("duties", true) => view! { <duties::Duties/> }.into_any(),
         ("duties", false) => view! { <one_duty::OneDuty id/> }.into_any(),
+        ("leaves", true) => view! { <leaves::Leaves/> }.into_any(),
         ("requests", true) => view! { <requests::Requests/> }.into_any(),
         ("households", true) => view! { <households::Households/> }.into_any(),
         ("households", false) => view! { <households::OneHousehold id/> }.into_any(),

@@ -3,13 +3,13 @@
 use super::{Context, Effect};
 use crate::ids::{DaysId, OpId, StaffId, TeamId};
 use crate::operation::{Operation, Whose};
-use crate::policy::Action;
+use crate::policy::{Action, Actor};
 use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::roster::Role;
 use crate::team::{
     DaysFile, LEAVES_MAX, Leave, LeaveContent, LeaveDecision, LeaveEntry, LeaveEvent, MONTHS_MAX,
-    MonthContent, MonthEntry, check_decision, check_leave, check_month, path,
+    MonthContent, MonthEntry, check_decision, check_leave, check_month, decides, path,
 };
 use crate::visit::rules::check_required;
 use chrono::NaiveDate;
@@ -88,7 +88,8 @@ pub(super) fn ask(
     Ok(only(file))
 }
 
-/// The level that a leave waits for decides: the leader, and what is decided above is entered from paper.
+/// The level that a leave waits for decides: the leader, then township and district at their desks; what was decided
+/// there on paper the leader enters.
 pub(super) fn decide(
     operation: &Operation,
     (team, staff, leave): (&TeamId, &StaffId, OpId),
@@ -96,16 +97,23 @@ pub(super) fn decide(
     records: &impl Records,
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
-    if !context.actor.may_in_team(Action::DecideLeave, team, staff) {
+    let Actor { role, .. } = *context.actor;
+    let may = context.actor.may_in_team(Action::DecideLeave, team, staff);
+    if !may || !decides(role, decision.level) {
         return Err(Refusal::plain(RefusalCode::NotAllowed));
     }
-    check_decision(decision)?;
-    let waits = |leave: &Leave| leave.waits_for() == Some(decision.level);
+    check_decision(decision, role)?;
+    let fits = |leave: &Leave| match leave.waits_for() {
+        Some(level) if level == decision.level => Ok(()),
+        // Decided at the desk or from paper meanwhile, or withdrawn: no order to keep to.
+        waits if waits.is_none() || leave.was_decided_by(decision.level) => Err(RefusalCode::CaseMoved),
+        _ => Err(RefusalCode::NotThisStep),
+    };
     let event = LeaveEvent::Decided {
         decision: decision.clone(),
     };
     let step = entry(operation, event, context);
-    stepped((team, staff, leave), waits, step, records)
+    stepped((team, staff, leave), fits, step, records)
 }
 
 /// The person withdraws it, or is back.
@@ -126,10 +134,15 @@ pub(super) fn end(
         Some(back_on) => LeaveEvent::Returned { back_on },
         None => LeaveEvent::Cancelled,
     };
-    let fits = |leave: &Leave| match back_on {
-        Some(back_on) => leave.is_approved() && back_on > leave.content.from,
-        // What has begun is ended, not withdrawn.
-        None => leave.waits_for().is_some() || operation.recorded_on <= leave.content.from && leave.is_open(),
+    let fits = |leave: &Leave| {
+        let fits = match back_on {
+            Some(back_on) => leave.is_approved() && back_on > leave.content.from,
+            // What has begun is ended, not withdrawn.
+            None => {
+                leave.waits_for().is_some() || operation.recorded_on <= leave.content.from && leave.is_open()
+            }
+        };
+        fits.then_some(()).ok_or(RefusalCode::NotThisStep)
     };
     let step = entry(operation, event, context);
     stepped((team, staff, leave), fits, step, records)
@@ -137,7 +150,7 @@ pub(super) fn end(
 
 fn stepped(
     (team, staff, leave): (&TeamId, &StaffId, OpId),
-    fits: impl Fn(&Leave) -> bool,
+    fits: impl Fn(&Leave) -> Result<(), RefusalCode>,
     step: LeaveEntry,
     records: &impl Records,
 ) -> Result<Effect, Refusal> {
@@ -145,9 +158,7 @@ fn stepped(
     let mut file = known(team, staff, records).cloned().ok_or_else(not_found)?;
     let leave = file.leaves.iter_mut().find(|known| known.op == leave);
     let leave = leave.ok_or_else(not_found)?;
-    if !fits(leave) {
-        return Err(Refusal::at(RefusalCode::NotThisStep, "step"));
-    }
+    fits(leave).map_err(|code| Refusal::at(code, "step"))?;
     leave.steps.push(step);
     Ok(only(file))
 }

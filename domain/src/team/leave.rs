@@ -100,6 +100,20 @@ pub struct LeaveEntry {
     pub event: LeaveEvent,
 }
 
+impl LeaveEntry {
+    /// What was decided, with the name of who decided: the one whom the leader entered, else whoever recorded it.
+    #[must_use]
+    pub fn decision(&self) -> Option<(&LeaveDecision, &str)> {
+        match &self.event {
+            LeaveEvent::Decided { decision } if decision.decider.is_empty() => {
+                Some((decision, &self.by_name))
+            }
+            LeaveEvent::Decided { decision } => Some((decision, &decision.decider)),
+            LeaveEvent::Cancelled | LeaveEvent::Returned { .. } => None,
+        }
+    }
+}
+
 /// A leave of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Leave {
@@ -154,6 +168,17 @@ impl Leave {
         }
         let asked = self.path.get(consents).copied();
         stand.unwrap_or_else(|| asked.map_or(Stand::Approved, Stand::Waits))
+    }
+
+    /// What was decided so far, by whom, in that order.
+    pub fn decisions(&self) -> impl Iterator<Item = (&LeaveDecision, &str)> {
+        self.steps.iter().filter_map(LeaveEntry::decision)
+    }
+
+    /// Whether a level has decided on it.
+    #[must_use]
+    pub fn was_decided_by(&self, level: LeaveLevel) -> bool {
+        self.decisions().any(|(decision, _)| decision.level == level)
     }
 
     /// Whose decision it waits for; none once that is over.

@@ -1,14 +1,19 @@
 //! Leave and days on site of the people of a team (domain.md §7.3): asked for, decided, derived from the work, and
 //! confirmed once a month. Nobody clocks in, and nothing is counted of a person above the own leader.
+//! Township and district decide on leave at their desks.
 
 pub mod codes;
 mod days;
+pub mod desk;
 mod leave;
 mod rules;
 
 pub use days::{DayOf, MonthOfDays, Work, day_status, month, work_of};
 pub use leave::{Leave, LeaveContent, LeaveDecision, LeaveEntry, LeaveEvent};
-pub use rules::{LEAVES_MAX, MONTHS_MAX, check_decision, check_leave, check_month, needs_reason, path};
+pub use rules::{
+    LEAVES_MAX, MONTHS_MAX, check_decision, check_leave, check_month, decides, level_at_desk, needs_reason,
+    needs_words, path,
+};
 
 use crate::ids::{DaysId, OpId, StaffId, TeamId};
 use crate::policy::Actor;
@@ -241,7 +246,8 @@ impl DaysFile {
 }
 
 /// Whether the file of `staff` in `team` may be known to somebody: to the person, and to the leader of that team; to
-/// no colleague and to nobody above (domain.md §10.1: nothing is counted per person).
+/// no colleague and to nobody above (domain.md §10.1: nothing is counted per person). Of a leave that needs their consent
+/// township and district read what [`desk::LeaveBoard`] tells.
 #[must_use]
 pub fn shown_to(team: &TeamId, staff: &StaffId, actor: &Actor) -> bool {
     let leads = actor.role == Role::TeamLeader && actor.team.as_ref() == Some(team);

@@ -4,6 +4,7 @@ use super::codes::{DayMark, LeaveKind, LeaveLevel};
 use super::{LeaveContent, LeaveDecision, LeaveFigures, MonthContent, figure_of};
 use crate::config::Config;
 use crate::refusal::{Refusal, RefusalCode};
+use crate::roster::Role;
 use crate::time::{last_of_month, plus_days};
 use crate::visit::rules::{NOTE_MAX, check_required, check_text};
 use chrono::{Datelike, NaiveDate};
@@ -30,6 +31,31 @@ pub fn path(days: i64, leads: bool, figures: LeaveFigures) -> Vec<LeaveLevel> {
         .collect()
 }
 
+/// The level whose decisions people of a role take at their desk: the township's, and above its days those of the
+/// district's residency office (§3.2, §7.3).
+#[must_use]
+pub const fn level_at_desk(role: Role) -> Option<LeaveLevel> {
+    match role {
+        Role::TownReviewer => Some(LeaveLevel::Town),
+        Role::ResidencyOffice => Some(LeaveLevel::District),
+        _ => None,
+    }
+}
+
+/// Whether somebody of a role may say what a level decided: the own level's, and the leader also what was decided above
+/// on paper.
+#[must_use]
+pub fn decides(role: Role, level: LeaveLevel) -> bool {
+    role == Role::TeamLeader || level_at_desk(role) == Some(level)
+}
+
+/// Whether the kind of a leave says too little to decide by, so that it needs a reason and whoever decides reads it.
+/// What is written of a leave that its kind explains (an illness) is for the own leader alone.
+#[must_use]
+pub const fn needs_words(kind: LeaveKind) -> bool {
+    matches!(kind, LeaveKind::Personal | LeaveKind::Other)
+}
+
 /// Checks what is asked for.
 ///
 /// # Errors
@@ -41,22 +67,22 @@ pub fn check_leave(content: &LeaveContent) -> Result<(), Refusal> {
     if content.days() > LEAVE_DAYS_MAX {
         return Err(Refusal::at(RefusalCode::LeaveTooLong, "to"));
     }
-    match content.kind {
-        LeaveKind::Personal | LeaveKind::Other => check_required("reason", &content.reason, NOTE_MAX),
-        _ => check_text("reason", &content.reason, NOTE_MAX),
+    match needs_words(content.kind) {
+        true => check_required("reason", &content.reason, NOTE_MAX),
+        false => check_text("reason", &content.reason, NOTE_MAX),
     }
 }
 
-/// Checks what a level decided. Above the leader it is entered from paper, with the name of who decided there.
+/// Checks what a level decided, as somebody of a role says it. What the leader enters from paper names who decided; at
+/// the desk of the level that is the account's own person.
 ///
 /// # Errors
 /// A missing reason of a refusal, a missing name, a text out of bounds.
-pub fn check_decision(decision: &LeaveDecision) -> Result<(), Refusal> {
-    match decision.level {
-        LeaveLevel::Leader => check_text("decider", &decision.decider, DECIDER_MAX)?,
-        LeaveLevel::Town | LeaveLevel::District => {
-            check_required("decider", &decision.decider, DECIDER_MAX)?;
-        }
+pub fn check_decision(decision: &LeaveDecision, role: Role) -> Result<(), Refusal> {
+    let from_paper = decision.level != LeaveLevel::Leader && level_at_desk(role) != Some(decision.level);
+    match from_paper {
+        true => check_required("decider", &decision.decider, DECIDER_MAX)?,
+        false => check_text("decider", &decision.decider, DECIDER_MAX)?,
     }
     match decision.approve {
         true => check_text("words", &decision.words, NOTE_MAX),

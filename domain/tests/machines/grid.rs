@@ -59,6 +59,11 @@ fn somebody(role: Role, standing: Standing) -> Actor {
         Standing::OtherTeam => (Some("T02"), vec!["V002".into()], vec![]),
         Standing::OtherPlace => (None, vec!["V009".into()], vec![]),
     };
+    let teams_of_place = match standing {
+        Standing::OwnPlace => vec!["T01"],
+        Standing::OtherPlace => vec!["T02"],
+        _ => vec![],
+    };
     Actor {
         staff: STAFF.into(),
         name: "尹小满".to_owned(),
@@ -66,6 +71,7 @@ fn somebody(role: Role, standing: Standing) -> Actor {
         team: team.map(Into::into),
         villages,
         former_villages,
+        teams_of_place: teams_of_place.into_iter().map(Into::into).collect(),
     }
 }
 

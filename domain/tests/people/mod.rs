@@ -25,7 +25,13 @@ pub fn actor(staff: &str) -> Actor {
         "C001" => (Role::VillageCadre, None, vec!["V001".into()]),
         "W001" => (Role::TownReviewer, None, vec!["V001".into()]),
         "W009" => (Role::TownReviewer, None, vec!["V009".into()]),
+        "R001" => (Role::ResidencyOffice, None, vec![]),
         _ => (Role::DistrictAdmin, None, vec![]),
+    };
+    let teams_of_place = match staff {
+        "C001" | "W001" => vec!["T01".into()],
+        "W009" => vec!["T09".into()],
+        _ => vec![],
     };
     Actor {
         staff: staff.into(),
@@ -34,6 +40,7 @@ pub fn actor(staff: &str) -> Actor {
         team,
         villages,
         former_villages: vec![],
+        teams_of_place,
     }
 }
 

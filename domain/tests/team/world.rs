@@ -14,7 +14,7 @@ use domain::visit::Visit;
 use domain::visit::codes::VisitMode;
 
 /// A team's records and what happens to them. The month is March 2026, whose first is a Sunday.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Team {
     pub records: RecordMap,
     pub config: Config,

@@ -5,19 +5,16 @@ use axum::extract::{Path, State};
 use domain::case::Step;
 use domain::case::desk::{CaseBoard, CasePage, DeskStep};
 use domain::elimination::EliminationDeed;
-use domain::ids::{DeviceId, HouseholdId};
-use domain::operation::{Operation, OperationBody};
-use domain::policy::{Actor, permits_somehow};
+use domain::ids::HouseholdId;
+use domain::operation::OperationBody;
+use domain::policy::Actor;
 use domain::sync::OperationOutcome;
-use uuid::Uuid;
 
+use super::desks::{self, Tap};
 use super::refusal;
 use super::state::AppState;
 use super::table::Signed;
 use crate::web::{Answer, Message, Problem};
-
-/// The namespace in which every desk has a number like that of a device.
-const DESKS: Uuid = Uuid::from_u128(0x2d0a_7c1e_8f43_4b6d_9a51_6e0f_3c72_b894);
 
 /// The pipeline and the cases of the reader's place.
 pub async fn list(
@@ -74,7 +71,7 @@ pub async fn step_elimination(
     .await
 }
 
-/// A step, as an operation like any other: the same rules, the same journal, answered once for ever.
+/// A step of either.
 async fn take<D>(
     app: &AppState,
     actor: Actor,
@@ -82,24 +79,10 @@ async fn take<D>(
     body: impl FnOnce(u32, Step<D>) -> OperationBody,
 ) -> Result<Answer<OperationOutcome>, Problem> {
     let body = body(asked.rev, asked.step);
-    if !permits_somehow(actor.role, body.action()) {
-        return Err(refusal::not_allowed());
-    }
-    let operation = Operation {
-        id: asked.op,
-        device: DeviceId(Uuid::new_v5(&DESKS, actor.staff.as_str().as_bytes())),
-        // A desk keeps no queue: its operations are told apart by the time of the tap.
-        seq: asked.recorded_at.0.unsigned_abs(),
-        author: actor.staff.clone(),
-        recorded_at: asked.recorded_at,
-        recorded_on: asked.recorded_on,
-        body,
+    let tap = Tap {
+        op: asked.op,
+        at: asked.recorded_at,
+        on: asked.recorded_on,
     };
-    let config = app.in_force().await?;
-    let outcomes = app
-        .store
-        .apply(actor, vec![operation], config, app.clock.now())
-        .await;
-    let outcome = outcomes.map_err(refusal::of_store)?.pop();
-    outcome.map(Answer).ok_or_else(Problem::not_found)
+    desks::carry_out(app, actor, tap, body).await
 }

@@ -8,12 +8,14 @@ mod configuration;
 mod counters;
 mod csv;
 mod deposits;
+mod desks;
 mod devices;
 mod duties;
 mod entrance;
 pub mod faults;
 mod four;
 pub mod imports;
+mod leaves;
 mod pages;
 mod papers;
 mod photos;
@@ -94,6 +96,13 @@ pub fn table(state: &AppState) -> Table {
             cases::step_elimination,
         )
         .route(Get, "/api/v1/requests", May(Action::ReadRequests), requests::list)
+        .route(Get, "/api/v1/leaves", May(Action::ReadLeaves), leaves::list)
+        .route(
+            Post,
+            "/api/v1/leaves/{leave}",
+            May(Action::ReadLeaves),
+            leaves::decide,
+        )
         .route(Get, "/api/v1/duties", May(Action::ReadDuties), duties::list)
         .route(
             Get,

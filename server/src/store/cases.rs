@@ -12,13 +12,13 @@ use domain::config::Config;
 use domain::elimination::desk::{self as eliminations, EliminationLine};
 use domain::elimination::precheck::{Criterion, Ground, precheck};
 use domain::household::Household;
-use domain::ids::{HouseholdId, VillageId};
+use domain::ids::{HouseholdId, TeamId, VillageId};
 use domain::policy::{Action, Actor};
 use domain::record::{Record, RecordKey};
 use domain::request::Request;
 use domain::risk::RelapseFlag;
 use domain::risk::order::{in_order as flags_in_order, stands};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every file with the place of its household.
 macro_rules! files {
@@ -137,16 +137,23 @@ async fn townships(link: &mut Link, actor: &Actor) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// The villages of somebody's place, for those who work for a village or a township.
+/// The villages of somebody's place and the teams that lead them now, for those who work for a village or a township.
 ///
 /// # Errors
 /// As the database's.
-pub(super) async fn villages_of_place(link: &mut Link, staff: &str) -> Result<Vec<VillageId>> {
-    let sql = "SELECT v.id FROM staff_place p JOIN village v \
+pub(super) async fn place_of(link: &mut Link, staff: &str) -> Result<(Vec<VillageId>, Vec<TeamId>)> {
+    let sql = "SELECT v.id, tv.team FROM staff_place p JOIN village v \
                ON v.id = p.village OR (p.village = '' AND v.township = p.township) \
+               LEFT JOIN team_village tv ON tv.village = v.id AND tv.to_ms IS NULL \
                WHERE p.staff = $1 ORDER BY v.id";
     let rows = link.fetch(sql, &[staff.into()]).await?;
-    rows.iter().map(|row| row.text(0).map(VillageId)).collect()
+    let villages = rows.iter().map(|row| row.text(0).map(VillageId));
+    let teams = rows.iter().map(|row| Ok(row.opt_text(1)?.map(TeamId)));
+    let teams: BTreeSet<Option<TeamId>> = teams.collect::<Result<_>>()?;
+    Ok((
+        villages.collect::<Result<_>>()?,
+        teams.into_iter().flatten().collect(),
+    ))
 }
 
 /// The criteria of the elimination that runs, as the rules find them in the records.

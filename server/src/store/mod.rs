@@ -20,6 +20,7 @@ mod feed;
 mod four;
 mod handover;
 mod lead;
+mod leaves;
 #[cfg(feature = "mishaps")]
 pub mod mishap;
 mod papers;

@@ -104,6 +104,7 @@ pub(super) async fn actor(link: &mut Link, staff: &StaffId) -> Result<Option<Act
         team: first.opt_text(2)?.map(TeamId),
         villages: Vec::new(),
         former_villages: Vec::new(),
+        teams_of_place: Vec::new(),
     };
     for row in &rows {
         let Some(village) = row.opt_text(3)?.map(VillageId) else {
@@ -119,7 +120,7 @@ pub(super) async fn actor(link: &mut Link, staff: &StaffId) -> Result<Option<Act
     actor.former_villages.retain(|village| !now.contains(village));
     actor.former_villages.dedup();
     if matches!(actor.role, Role::VillageCadre | Role::TownReviewer) {
-        actor.villages = cases::villages_of_place(link, staff.as_str()).await?;
+        (actor.villages, actor.teams_of_place) = cases::place_of(link, staff.as_str()).await?;
     }
     Ok(Some(actor))
 }

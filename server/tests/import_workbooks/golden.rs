@@ -232,6 +232,7 @@ fn people(roster: &Roster, team: &domain::roster::Team) -> Vec<Actor> {
         team: row.team.clone(),
         villages: team.villages.clone(),
         former_villages: vec![],
+        teams_of_place: vec![],
     };
     leader_first(rows.map(actor).collect())
 }

@@ -19,6 +19,7 @@ fn district() -> Actor {
         team: None,
         villages: vec![],
         former_villages: vec![],
+        teams_of_place: vec![],
     }
 }
 

@@ -1,7 +1,7 @@
 //! Leave: what was asked for and where it stands, and the short form that asks for more.
 
 use super::{file_of, whose};
-use crate::format::day_of;
+use crate::format::{day_of, dotted};
 use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE};
@@ -10,9 +10,10 @@ use crate::parts::row::section;
 use crate::parts::typing::{Part, Typing};
 use crate::parts::{Icon, Scene, Tone, scene, tag};
 use crate::words::Words;
+use chrono::NaiveDate;
 use domain::ids::StaffId;
 use domain::operation::OperationBody;
-use domain::team::codes::{LeaveKind, LeaveStatus};
+use domain::team::codes::{LeaveKind, LeaveLevel, LeaveStatus};
 use domain::team::{DaysFile, Leave, LeaveContent};
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -23,15 +24,25 @@ const REASON: Ask = Ask { id: "reason", ..LINE };
 const FIELDS: [&str; 3] = ["from", "to", "reason"];
 
 /// `病假 · 3月10日到3月12日，3 天`
-pub fn said(content: &LeaveContent, view: &View, words: Words) -> String {
-    let date = |on| day_of(on, view.today, words.lang());
+pub fn said(content: &LeaveContent, today: NaiveDate, words: Words) -> String {
+    let date = |on| day_of(on, today, words.lang());
     let span = words.leave_span(&date(content.from), &date(content.to), content.days());
     format!("{} · {span}", content.kind.label(words.lang()))
 }
 
+/// `乡镇（街道） · 王某 · 不同意 · 那几天要走访`: what a level decided.
+pub fn decided(level: LeaveLevel, by: &str, (approve, why): (bool, &str), words: Words) -> String {
+    let verdict = match approve {
+        true => words.leave_yes(),
+        false => words.leave_no(),
+    };
+    let parts = [level.label(words.lang()), by, verdict, why];
+    let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    dotted(&said.join(" · "))
+}
+
 /// Where it stands, as a tag.
-pub fn state_tag(leave: &Leave, view: &View, words: Words) -> AnyView {
-    let status = leave.status(view.today);
+pub fn state_tag(status: LeaveStatus, words: Words) -> AnyView {
     let (tone, sign) = match status {
         LeaveStatus::Submitted | LeaveStatus::LeaderOk | LeaveStatus::TownOk => (Tone::Warn, Icon::Clock),
         LeaveStatus::TownApproved | LeaveStatus::DistrictApproved => (Tone::Act, Icon::Check),
@@ -94,10 +105,16 @@ fn one(leave: &Leave, file: &DaysFile, view: &View, words: Words) -> AnyView {
         .iter()
         .map(|level| level.label(words.lang()).to_owned())
         .collect();
+    let decided = leave.decisions().map(|(decision, by)| {
+        let line = decided(decision.level, by, (decision.approve, &decision.words), words);
+        view! { <p class="quiet-text">{line}</p> }
+    });
+    let decided = decided.collect_view();
     view! {
         <li class="pad stack">
-            <b>{said(&leave.content, view, words)}</b>
-            <div class="tags">{state_tag(leave, view, words)}</div>
+            <b>{said(&leave.content, today, words)}</b>
+            <div class="tags">{state_tag(leave.status(today), words)}</div>
+            {decided}
             {leave.waits_for().map(|_| view! { <p class="quiet-text">{words.leave_path(&words.join(&levels))}</p> })}
             {button}
             {filling.complaint("step")}

@@ -2,9 +2,14 @@
 
 mod confirm;
 mod days;
+mod decision;
 mod leave;
 mod team;
 
+#[cfg(feature = "desk")]
+pub use decision::{VERDICT, decision_form};
+#[cfg(feature = "desk")]
+pub use leave::{decided, said, state_tag};
 pub use team::TeamDays;
 
 use self::confirm::Sheet;

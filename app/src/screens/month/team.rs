@@ -1,11 +1,10 @@
 //! The leader's side: leave of the team to decide, the month that is over to confirm for each of the team.
 
+use super::decision::{VERDICT, decision_form};
 use super::leave::said;
 use super::{month_part, whose};
 use crate::format::month as month_name;
 use crate::ledger::View;
-use crate::parts::chips::chip;
-use crate::parts::form::Filling;
 use crate::parts::items::items;
 use crate::parts::row::{counting_section, empty, section};
 use crate::parts::top::Back;
@@ -14,7 +13,7 @@ use domain::ids::{OpId, StaffId};
 use domain::operation::{OperationBody, Whose};
 use domain::policy::{Action, permits_somehow};
 use domain::team::codes::{LeaveLevel, MonthState};
-use domain::team::{DaysFile, Leave, LeaveDecision};
+use domain::team::{DaysFile, Leave};
 use domain::time::month_before;
 use leptos::prelude::*;
 
@@ -77,7 +76,7 @@ fn card(op: OpId) -> AnyView {
         let (file, leave) = find(&view, op)?;
         Some(view! {
             <b>{file.name.clone()}</b>
-            <p>{said(&leave.content, &view, words)}</p>
+            <p>{said(&leave.content, view.today, words)}</p>
             <p>{leave.content.reason.clone()}</p>
         })
     };
@@ -95,61 +94,24 @@ fn card(op: OpId) -> AnyView {
 /// One level's decision; above the leader it is entered with the name of who decided.
 fn decide(file: &DaysFile, leave: &Leave, level: LeaveLevel) -> AnyView {
     let Scene { words, ledger, .. } = scene();
-    let filling = Filling::default();
-    let approve = RwSignal::new(None::<bool>);
-    let [decider, why] = [(); 2].map(|()| RwSignal::new(String::new()));
     let (team, staff, op) = (file.team.clone(), file.staff.clone(), leave.op);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(approve) = approve.get_untracked() else {
-            return filling.complain(("approve", words.leave_lack_decision().to_owned()));
-        };
+    let from_paper = level != LeaveLevel::Leader;
+    let form = decision_form((level, from_paper), words.leave_decide(), move |decision| {
         let body = OperationBody::DecideLeave {
             team: team.clone(),
             staff: staff.clone(),
             leave: op,
-            decision: Box::new(LeaveDecision {
-                level,
-                approve,
-                decider: decider.get_untracked().trim().to_owned(),
-                words: why.get_untracked().trim().to_owned(),
-            }),
+            decision: Box::new(decision),
         };
-        filling.submit(None, async move {
+        async move {
             let saved = ledger.save(body, None).await;
             saved
                 .map(|_| ())
-                .map_err(|problem| ("approve", words.trouble(&problem)))
-        });
-    };
-    let one = |value: bool, word: &'static str| {
-        let is = move || approve.get() == Some(value);
-        chip("radio", "approve", word, is, move |_| {
-            filling.forgive();
-            approve.set(Some(value));
-        })
-    };
-    let line = |label: &'static str, value: RwSignal<String>| {
-        view! {
-            <label class="field">
-                {label}
-                <input type="text" autocomplete="off" prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))/>
-            </label>
+                .map_err(|problem| (VERDICT, words.trouble(&problem)))
         }
-    };
-    view! {
-        <form class="stack" autocomplete="off" novalidate on:submit=submit>
-            <fieldset class="ask" tabindex="-1">
-                <legend>{words.leave_decision()}</legend>
-                <div class="chips">{one(true, words.leave_yes())}{one(false, words.leave_no())}</div>
-                {filling.complaint("approve")}
-            </fieldset>
-            {(level != LeaveLevel::Leader).then(|| line(words.leave_decider(), decider))}
-            {line(words.leave_decision_words(), why)}
-            <button class="solid wide" type="submit" aria-disabled=move || filling.busy.get().then_some("true")>{words.leave_decide()}</button>
-        </form>
-    }
-    .into_any()
+    });
+    let hint = from_paper.then(|| view! { <p class="quiet-text">{words.leave_above()}</p> });
+    view! { {hint}{form} }.into_any()
 }
 
 /// The month that is over, for each of the team but the leader, by number; one is open at a time.
