@@ -157,6 +157,7 @@ fn a_plan_is_for_monitored_households_and_for_those_whose_help_comes_first() {
         recorded_at: Millis(0),
         received_at: None,
         opened_under: None,
+        asked: Vec::new(),
         urgent: false,
         steps: vec![CaseEntry {
             op: OpId(id(52)),

@@ -151,9 +151,10 @@ fn check_deed(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) ->
         Deed::EnterNumber { number } => check_required("number", number, NUMBER_MAX),
         Deed::Approve => {
             decided_by_another(case.verifiers(), taking.author)?;
-            match case.compared().is_empty() {
-                true => Err(Refusal::plain(RefusalCode::NotCompared)),
-                false => Ok(()),
+            match (case.is_compared(), case.asked.is_empty()) {
+                (true, _) => Ok(()),
+                (false, true) => Err(Refusal::plain(RefusalCode::NotCompared)),
+                (false, false) => Err(Refusal::plain(RefusalCode::AnswersMissing)),
             }
         }
         Deed::PassTown | Deed::ReturnToHome | Deed::ReturnToVillage | Deed::ReturnToTown | Deed::Reject => {

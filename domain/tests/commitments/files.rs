@@ -82,6 +82,7 @@ pub fn case(n: u128, flag: FlagId, seen_on: NaiveDate) -> IdentificationCase {
         recorded_at: noon(&seen_on.to_string()),
         received_at: Some(noon(&seen_on.to_string())),
         opened_under: None,
+        asked: Vec::new(),
         urgent: false,
         steps: vec![],
     }

@@ -307,6 +307,7 @@ fn case(number: u64, flag: FlagId, seen_on: NaiveDate, taken: usize) -> Identifi
     };
     IdentificationCase {
         opened_under: None,
+        asked: Vec::new(),
         urgent: false,
         op: OpId(id(23, number)),
         flag,
