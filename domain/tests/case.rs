@@ -8,6 +8,8 @@
 
 #[expect(dead_code, reason = "this test tells no visits")]
 mod cast;
+#[path = "case/compared.rs"]
+mod compared;
 #[path = "case/deeds.rs"]
 mod deeds;
 #[path = "case/found.rs"]
