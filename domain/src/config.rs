@@ -103,6 +103,10 @@ pub struct Config {
     /// set none, and then one answer is enough.
     #[cbor(n(29), default)]
     pub asked_departments: Vec<AskedFrom>,
+    /// Days after the decision from which on a household without a measure is pointed out (`no_measure_alert_days`, §2, VQ38);
+    /// 0 where not set, and then only the plan's own day is.
+    #[cbor(n(30), default)]
+    pub no_measure_days: u32,
 }
 
 impl Default for Config {
@@ -135,6 +139,7 @@ impl Default for Config {
             holidays: Holidays::default(),
             regimes: shipped_regimes(),
             asked_departments: Vec::new(),
+            no_measure_days: 30,
         }
     }
 }
