@@ -96,11 +96,7 @@ fn opened(
         return Err(Refusal::plain(RefusalCode::TooMany));
     }
     let limits = context.config.identify;
-    let opened_on = trusted_day(
-        operation.recorded_on,
-        operation.recorded_on,
-        context.received_at,
-    );
+    let opened_on = trusted_day(operation.recorded_on, operation.recorded_on, context.received_at);
     file.cases.push(IdentificationCase {
         op: operation.id,
         flag: flag.id,

@@ -153,6 +153,7 @@ impl ListedWarning {
                 urgent: false,
                 words: self.words,
                 warning: Some(self.warning),
+                source: None,
             },
             triage: None,
             history: vec![raised],

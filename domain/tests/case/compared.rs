@@ -61,7 +61,11 @@ fn the_decision_waits_for_every_department_that_is_asked() {
     };
     world.take("D001", "2026-11-12", differs).unwrap();
     assert!(world.case().is_compared() && world.case().unanswered().is_empty());
-    assert_eq!(approve(&mut world), Ok(()), "whether it differs is for whoever decides");
+    assert_eq!(
+        approve(&mut world),
+        Ok(()),
+        "whether it differs is for whoever decides"
+    );
 }
 
 #[test]
@@ -93,7 +97,9 @@ fn its_days_run_until_the_last_asked_department_has_answered() {
     world.take("P001", "2026-11-03", deed(K::Authorise)).unwrap();
     world.take("P001", "2026-11-03", deed(K::Verify)).unwrap();
     let due = |world: &World, on: &str| compare_due(world.case(), day(on), &holidays);
-    world.take("D001", "2026-11-04", answers(&[D::CivilAffairs])).unwrap();
+    world
+        .take("D001", "2026-11-04", answers(&[D::CivilAffairs]))
+        .unwrap();
     assert_eq!(due(&world, "2026-11-04"), Some(day("2026-11-08")));
     world.take("D001", "2026-11-10", answers(&[D::Health])).unwrap();
     assert_eq!(due(&world, "2026-11-10"), None);
@@ -111,7 +117,9 @@ fn a_case_keeps_the_departments_it_was_opened_with() {
         .config
         .asked_departments
         .push(row("2026-11-03", &[D::Education, D::Health]));
-    world.take("D001", "2026-11-12", answers(&[D::CivilAffairs])).unwrap();
+    world
+        .take("D001", "2026-11-12", answers(&[D::CivilAffairs]))
+        .unwrap();
     world.take("D001", "2026-11-12", deed(K::Approve)).unwrap();
 }
 

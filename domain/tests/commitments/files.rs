@@ -189,6 +189,7 @@ pub fn flag(n: u128, household: HouseholdId, seen_on: NaiveDate, triage: Option<
             urgent: false,
             words: String::new(),
             warning: None,
+            source: None,
         },
         triage,
         history: vec![],

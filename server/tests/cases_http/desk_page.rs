@@ -34,6 +34,7 @@ impl Story {
             urgent,
             words: String::new(),
             warning: None,
+            source: None,
         };
         self.phone(OperationBody::RaiseFlag {
             flag,

@@ -67,6 +67,7 @@ fn flag(household: &Household, number: u64, today: NaiveDate) -> RelapseFlag {
             urgent: dice.in_hundred(10),
             words: String::new(),
             warning: None,
+            source: None,
         },
         triage,
         history: Vec::new(),

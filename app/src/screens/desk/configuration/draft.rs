@@ -297,7 +297,8 @@ fn several(id: u32, n: usize, (label, all): (String, Choices), page: Page) -> An
         chip("checkbox", "several", label, move || has(code), choose)
     });
     let chips = chips.collect_view();
-    view! { <fieldset class="ask"><legend>{label}</legend><div class="chips">{chips}</div></fieldset> }.into_any()
+    view! { <fieldset class="ask"><legend>{label}</legend><div class="chips">{chips}</div></fieldset> }
+        .into_any()
 }
 
 fn input(id: u32, n: usize, asked: Asked, page: Page) -> AnyView {

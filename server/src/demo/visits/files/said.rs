@@ -49,6 +49,7 @@ pub(super) fn body(
                 urgent: false,
                 words: "厂里停工，两口子都回来了，还没有找到活。".to_owned(),
                 warning: None,
+                source: None,
             }),
         },
         Act::Confirm => confirmation(walk, id)?,
