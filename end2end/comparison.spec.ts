@@ -47,20 +47,47 @@ test('the district sets which departments answer, a late answer is asked why, an
   });
 
   const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
-  const [one] = await dueHouseholds(leader, 1);
-  if (!one) throw new Error('a household is needed');
+  const [one, waiting] = await dueHouseholds(leader, 2);
+  if (!one || !waiting) throw new Error('two households are needed');
   await test.step('a case that is opened from then on waits for both, and its team reads so on the phone', async () => {
     await signSeen(leader, `/households/${one.id}`, '9000');
     await villagePart(leader);
     await expect(fact(leader, '还没答复的部门')).toHaveText('医保、民政');
+    // Another waits for its paper all the while.
+    await signSeen(leader, `/households/${waiting.id}`, '9000');
     await inStep(leader);
   });
 
-  await enrol(town, 'W001', townCode);
-  await expect(town.getByRole('heading', { level: 1 })).toBeVisible();
-  await ahead(ledger, NOTICE);
-  await file(town, one.name);
-  await take(town, '乡镇审核通过');
+  await test.step('the team’s pipeline says how many stand where, and each figure opens its list', async () => {
+    await leader.goto('/cases');
+    const cases = leader.getByRole('region', { name: '识别程序', exact: true });
+    const listed = cases.locator('a.row[href$="/case"]');
+    await expect(listed).toHaveCount(2);
+    for (const [step, name] of [
+      ['村内公示', one.name],
+      ['等农户签授权书', waiting.name],
+    ] as const) {
+      await cases.getByRole('button', { name: new RegExp(`1 户\\s*${step}`) }).click();
+      await expect(listed).toHaveCount(1);
+      await expect(listed).toContainText(`${name}家`);
+    }
+    await cases.getByRole('button', { name: '全部' }).click();
+    await expect(listed).toHaveCount(2);
+  });
+
+  await test.step('so does the township’s, which passes the case when the notice is over', async () => {
+    await enrol(town, 'W001', townCode);
+    await expect(town.getByRole('heading', { level: 1 })).toBeVisible();
+    await ahead(ledger, NOTICE);
+    await town.goto('/desk/cases');
+    const listed = town.getByRole('region', { name: '逐户', exact: true }).getByRole('row');
+    await expect(listed).toHaveCount(3);
+    await town.getByRole('button', { name: /1 户\s*等乡镇审核/ }).click();
+    await expect(listed).toHaveCount(2);
+    await expect(listed.nth(1)).toContainText(`${one.name}家`);
+    await file(town, one.name);
+    await take(town, '乡镇审核通过');
+  });
 
   const form = district.locator('form#step');
   const steps = district.getByRole('region', { name: '办过的步骤', exact: true }).getByRole('listitem');
