@@ -23,6 +23,7 @@ test('signs seen at the door reach the leader, urgent first, and the member hear
     await expect(member.getByText('请至少选一个看到的情况')).toBeVisible();
     await tick(member, '没活干');
     await member.getByLabel('说几句').fill('在路上碰到，说工地停了。');
+    await tick(member.getByRole('group', { name: '线索怎么来的' }), '农户书面或口头申报');
     await member.getByRole('button', { name: '存这条线索' }).click();
     await expect(member.getByText('线索存好了')).toBeVisible();
     await expect(member.getByRole('region', { name: '风险线索 1' })).toContainText('没活干');
@@ -70,6 +71,7 @@ test('signs seen at the door reach the leader, urgent first, and the member hear
     await leader.goto('/');
     await expect(toDecide(leader)).toHaveCount(1);
     await toDecide(leader).getByRole('link').click();
+    await expect(leader.locator('dt', { hasText: '线索怎么来的' }).locator('+ dd')).toHaveText('农户书面或口头申报');
     await leader.getByRole('button', { name: '其他处理' }).click();
     const sheet = leader.getByRole('dialog');
     await sheet.getByRole('button', { name: '就这样定' }).click();

@@ -1,6 +1,8 @@
 //! Dated configuration that rules read; figures are defaults until the district confirms them (domain.md §2).
 
 use crate::calendar::Holidays;
+use crate::case::codes::Department;
+use crate::case::{AskedFrom, asked_on};
 use crate::commitments::calendar::Calendar;
 use crate::commitments::{Figures, LineRow};
 use crate::due::VisitTier;
@@ -97,6 +99,14 @@ pub struct Config {
     /// The regimes of monitoring, by the day from which they hold (§2).
     #[cbor(n(18), default)]
     pub regimes: Vec<RegimeFrom>,
+    /// The departments whose answer the comparison needs, by the day from which they are asked (§4.7); none where the district
+    /// set none, and then one answer is enough.
+    #[cbor(n(29), default)]
+    pub asked_departments: Vec<AskedFrom>,
+    /// Days after the decision from which on a household without a measure is pointed out (`no_measure_alert_days`, §2, VQ38);
+    /// 0 where not set, and then only the plan's own day is.
+    #[cbor(n(30), default)]
+    pub no_measure_days: u32,
 }
 
 impl Default for Config {
@@ -128,6 +138,8 @@ impl Default for Config {
             return_stale_days: 7,
             holidays: Holidays::default(),
             regimes: shipped_regimes(),
+            asked_departments: Vec::new(),
+            no_measure_days: 30,
         }
     }
 }
@@ -137,6 +149,12 @@ impl Config {
     #[must_use]
     pub fn regime_on(&self, day: NaiveDate) -> Option<Regime> {
         regime_on(&self.regimes, day).map(|found| found.regime)
+    }
+
+    /// The departments that a case opened on a day asks to compare; none where the district set none.
+    #[must_use]
+    pub fn asked_on(&self, day: NaiveDate) -> &[Department] {
+        asked_on(&self.asked_departments, day).map_or(&[], |row| &row.departments)
     }
 
     /// The interval of a tier, in days.

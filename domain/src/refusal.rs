@@ -68,6 +68,8 @@ coded! {
         IncomeOpen = "VQ32_INCOME", "还没有测算收入，请先算一次。", "Income has not been calculated yet; please do that first.";
         VotesDoNotFit = "VC05_VOTES", "票数对不上：同意加不同意不能超过到会人数，结果要与票数一致。", "The votes do not fit: not more than were present, and the result must follow from them.";
         NotCompared = "VC06_COMPARED", "请先登记部门信息比对结果，每个部门一条。", "Please enter the departments' comparison first, one line each.";
+        AnswersMissing = "VC14_ANSWERS", "区里要求比对的部门还没有都答复，请先登记“还没答复”的那几个部门。", "Not every department that has to compare has answered; please enter the answers that are still missing first.";
+        SignerUnderAge = "VC15_SIGNER", "签字的人还没满十八岁，请家里的成年人或监护人签。", "Who signs is under eighteen; a member of age or a guardian has to sign.";
         FlagAnswered = "VC10_FLAG", "这条线索已经走过一次识别程序，请另记新看到的情况。", "This flag has led to a decision already; please flag what was seen since.";
         NotInRegime = "VC11_REGIME", "这个程序启动时的政策里没有这一类，请选别的类别；一类都没有的，要等类别公布。", "The policy under which this case was opened has no such category; choose another. Where there is none, categories have to be published first.";
         NoEliminationLimits = "VE00_LIMITS", "区里还没有设置风险消除的月数和公示天数，请联系区里。", "The district has not set the figures of risk elimination; please ask the district.";

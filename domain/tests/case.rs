@@ -8,6 +8,8 @@
 
 #[expect(dead_code, reason = "this test tells no visits")]
 mod cast;
+#[path = "case/compared.rs"]
+mod compared;
 #[path = "case/deeds.rs"]
 mod deeds;
 #[path = "case/found.rs"]
@@ -124,6 +126,7 @@ impl World {
             urgent: false,
             words: String::new(),
             warning: None,
+            source: None,
         };
         let raise = OperationBody::RaiseFlag {
             flag: FLAG,
@@ -271,6 +274,7 @@ fn a_confirmation_opens_the_case_and_stands_where_it_cannot() {
             urgent: false,
             words: String::new(),
             warning: None,
+            source: None,
         }),
     };
     let mut world = World::new();
@@ -303,6 +307,7 @@ fn a_case_needs_a_confirmed_flag_of_its_household_and_limits() {
             urgent: false,
             words: String::new(),
             warning: None,
+            source: None,
         }),
     };
     world.act("P002", "2026-11-02", unconfirmed).unwrap();

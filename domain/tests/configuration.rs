@@ -8,6 +8,7 @@ mod laws;
 
 use cast::{day, household, id, visit};
 use domain::calendar::Stretch;
+use domain::case::codes::Department;
 use domain::commitments::{Cycle, Ground, LineCode, catalogue, lines, row_on};
 use domain::config::Config;
 use domain::edition::codes::{EditionCode as Code, Figure};
@@ -227,6 +228,47 @@ fn what_makes_no_sense_is_not_adopted_and_the_field_is_named() {
     assert_eq!(
         one(commitment(LineCode::R1, |row| row.days = None)).0,
         Code::BadFigure
+    );
+}
+
+#[test]
+fn the_departments_to_ask_are_set_by_a_document_each_once_and_taken_back_with_none() {
+    let asked = |departments: &[Department]| Setting::Asked {
+        departments: departments.to_vec(),
+    };
+    let shipped = overview(&Config::default(), &[], day(TODAY));
+    let row = shipped.in_force.iter().find(|one| one.setting == asked(&[]));
+    assert_eq!(
+        row.map(|row| (row.document.as_str(), row.since)),
+        Some(("", None)),
+        "none is asked, and that is said"
+    );
+    let two = asked(&[Department::CivilAffairs, Department::MedicalInsurance]);
+    let drafted = draft("2026-12-01", vec![two.clone()]);
+    check(&drafted, &Config::default(), &[], day(TODAY)).unwrap();
+    let twice = draft(
+        "2026-12-01",
+        vec![asked(&[Department::CivilAffairs, Department::CivilAffairs])],
+    );
+    let fault = check(&twice, &Config::default(), &[], day(TODAY)).unwrap_err();
+    assert_eq!(
+        (fault.code, fault.field.as_str()),
+        (Code::BadFigure, "ASKED_DEPARTMENTS")
+    );
+    let editions = [
+        adopted(1, drafted),
+        adopted(2, draft("2026-12-20", vec![asked(&[])])),
+    ];
+    // A phone may know it before its day, and begins with it then.
+    let config = in_force(&Config::default(), &editions, day(TODAY));
+    for (on, count) in [("2026-11-30", 0), ("2026-12-01", 2), ("2026-12-20", 0)] {
+        assert_eq!(config.asked_on(day(on)).len(), count, "on {on}");
+    }
+    let page = overview(&Config::default(), &editions, day("2026-12-05"));
+    let row = page.in_force.iter().find(|one| one.setting == two).unwrap();
+    assert_eq!(
+        (row.document.as_str(), row.edition),
+        ("娄星农发〔2026〕9号", Some(1))
     );
 }
 

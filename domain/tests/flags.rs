@@ -16,11 +16,11 @@ use domain::record::{Record, RecordMap, Records};
 use domain::reducer::{Context, apply};
 use domain::refusal::RefusalCode;
 use domain::risk::order::{biting, in_order, open_of};
-use domain::risk::{FlagContent, FlagEvent, FlagStatus, RelapseFlag, Triage, causes};
+use domain::risk::{ClueSource, FlagContent, FlagEvent, FlagStatus, RelapseFlag, Triage, causes};
 use domain::roster::Role;
 use domain::time::Millis;
 use domain::visit::VisitContent;
-use domain::visit::codes::Signal;
+use domain::visit::codes::{Purpose, Signal};
 use proptest::prelude::*;
 
 /// Noon of 23 November 2026 in the field.
@@ -88,6 +88,7 @@ fn raise(n: u128, flag: u128, staff: &str) -> Operation {
         urgent: false,
         words: "路上碰到，说没活干了。".to_owned(),
         warning: None,
+        source: None,
     };
     let body = OperationBody::RaiseFlag {
         flag: FlagId(id(flag)),
@@ -167,6 +168,39 @@ fn a_visit_with_signs_raises_a_flag_in_the_same_operation() {
     assert_eq!(flag.days_since(day("2026-11-25")), 5);
     assert_eq!(flag.days_until_received(), Some(3));
     assert_eq!(flag.triage_by(&Config::default()), Some(day("2026-11-22")));
+}
+
+/// §4.6: who applies by itself is a clue as well, and what a department warns of comes by its list alone.
+#[test]
+fn a_flag_says_how_it_was_found() {
+    let mut world = World::new();
+    let applied = |n: u128, source: Option<ClueSource>| {
+        let mut raised = raise(n, n, "P002");
+        if let OperationBody::RaiseFlag { content, .. } = &mut raised.body {
+            content.source = source;
+        }
+        raised
+    };
+    for (n, said, wanted) in [
+        (41, None, ClueSource::CadreRoutine),
+        (42, Some(ClueSource::SelfApplyPaper), ClueSource::SelfApplyPaper),
+        (43, Some(ClueSource::DeptWarning), ClueSource::CadreRoutine),
+    ] {
+        world.play(&applied(n, said)).unwrap();
+        assert_eq!(world.flag(n).content.found_by(), wanted);
+    }
+    let bytes = domain::cbor::to_vec(&world.flag(42).content);
+    assert_eq!(
+        domain::cbor::from_slice::<FlagContent>(&bytes).unwrap(),
+        world.flag(42).content
+    );
+    let campaign = VisitContent {
+        purposes: vec![Purpose::Campaign],
+        ..said(&[Signal::LargeBill], false)
+    };
+    world.play(&log(1, campaign)).unwrap();
+    let found = world.flag(1_000).content.found_by();
+    assert_eq!(found, ClueSource::CadreCampaign);
 }
 
 #[test]

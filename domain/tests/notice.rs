@@ -73,6 +73,7 @@ fn agreed(cause: RiskCause, words: &str) -> MonitoringFile {
         recorded_at: Millis(0),
         received_at: None,
         opened_under: None,
+        asked: Vec::new(),
         urgent: false,
         steps: vec![
             entry(

@@ -158,6 +158,7 @@ fn a_plan_is_for_monitored_households_and_for_those_whose_help_comes_first() {
         recorded_at: Millis(0),
         received_at: None,
         opened_under: None,
+        asked: Vec::new(),
         urgent: false,
         steps: vec![CaseEntry {
             op: OpId(id(52)),
@@ -324,6 +325,18 @@ fn a_plan_says_what_it_lacks() {
         [PlanHint::NoMeasure, contact]
     );
     assert_eq!(said(&home, &none, None), [PlanHint::NoMeasure, contact]);
+    // The district may set other days, or none: then the plan's own day is what has passed.
+    for (days, wanted) in [
+        (31, PlanHint::PastDue(day("2026-10-31"))),
+        (0, PlanHint::PastDue(day("2026-10-31"))),
+    ] {
+        let config = Config {
+            no_measure_days: days,
+            ..Config::default()
+        };
+        let told = hints(&home, &none, Some(day("2026-10-21")), today, &config);
+        assert_eq!(told, [wanted, contact], "{days} days");
+    }
 
     let mut world = World::of(monitored());
     let help = world.add("P002", measure(MeasureCategory::Water)).unwrap();

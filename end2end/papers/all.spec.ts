@@ -1,8 +1,9 @@
 // Prints every paper of the invented district on A4, with a picture of each page, and says what is wrong with them.
 import { mkdir } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
 import { BOOKS, listedKinds, nominate, type Office, ownKinds, PAPERS, suspect } from '../support/paper-list.ts';
 import { signedIn, signIn } from '../support/person.ts';
-import { FOLDER, keep, print, type Printed } from '../support/sheets.ts';
+import { FOLDER, keep, print, type Printed, removed } from '../support/sheets.ts';
 import { DEMO_PASSWORD, DESK, expect, test } from '../support/test.ts';
 
 /** The lines of the years in which this may run: without one nobody can be nominated. */
@@ -40,6 +41,34 @@ test('every paper fills A4 sheets', async ({ phone }) => {
   const faults = printed.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`));
   expect(faults, 'what is wrong with the papers').toEqual([]);
 });
+
+test('a page that has nothing but its number is told of', async ({ phone }) => {
+  await mkdir(FOLDER, { recursive: true });
+  const leader = await signedIn(await phone(AT_THE_PRINTER), 'P001', DEMO_PASSWORD);
+  const paper = await leader.context().newPage();
+  await paper.goto('/papers/blank-visit');
+  const whole = await print(paper, 'planted', '入户走访记录');
+  expect(whole.faults, 'as it is').toEqual([]);
+  await plant(paper, '');
+  const planted = await print(paper, 'planted', '入户走访记录');
+  expect(planted.pages).toBe(whole.pages + 1);
+  expect(planted.faults).toEqual([`page ${planted.pages} is empty`]);
+  await plant(paper, '见面谈了种植和务工。');
+  const written = await print(paper, 'planted', '入户走访记录');
+  expect([written.pages, written.faults], 'a few words are enough').toEqual([planted.pages + 1, planted.faults]);
+  await removed('planted');
+});
+
+/** Puts a page behind the last one, with these words. */
+async function plant(paper: Page, words: string): Promise<void> {
+  await paper.locator('main.a4').evaluate((main, words) => {
+    const page = document.createElement('div');
+    page.style.breakBefore = 'page';
+    page.style.height = '10mm';
+    page.textContent = words;
+    main.append(page);
+  }, words);
+}
 
 /** A line for each paper. */
 function told(printed: Printed[]): string {

@@ -16,8 +16,13 @@ const DOTS_PER_INCH = 100;
 const A4 = [210, 297] as const;
 /** How far off a page may be, in dots: points are rounded twice on the way. */
 const NEAR = 2;
-/** The share of a page that words cover at least. A number at its foot alone covers less. */
-const LEAST_INK = 0.0005;
+/** The foot of a page in points, where its number stands: the lower margin of `style/paper.css`, 18 mm. */
+const FOOT = 51;
+/** The share of a page above its foot that words cover at least: that of a few words. */
+const LEAST_INK = 0.0002;
+/** Whites out the foot of each page before it is measured: what has nothing but its number has nothing. */
+const WITHOUT_FOOT =
+  `<< /EndPage { exch pop 2 lt { gsave initgraphics 1 setgray 0 0 2000 ${FOOT} rectfill grestore true } { false } ifelse } >> setpagedevice`;
 /** The fewest characters of a paper besides its heads. */
 const LEAST_WORDS = 20;
 /** A4 in the numbers of workbooks. */
@@ -49,6 +54,12 @@ export async function print(page: Page, name: string, says: string | RegExp): Pr
   return { name, pages: inks.length, faults };
 }
 
+/** Takes a paper and its pictures out of the folder again. */
+export async function removed(name: string): Promise<void> {
+  const ours = new RegExp(`^${name}(\\.pdf|-\\d+\\.png)$`);
+  for (const entry of (await readdir(FOLDER)).filter((entry) => ours.test(entry))) await rm(join(FOLDER, entry));
+}
+
 /** What is wrong with the words of a paper: too few below its heads, or not those that it is for. */
 async function faultsOfWords(page: Page, says: string | RegExp): Promise<string[]> {
   const [whole, body] = await page.locator('main.a4').evaluate((main) => {
@@ -67,9 +78,9 @@ async function ghostscript(...words: string[]): Promise<string> {
   return stdout;
 }
 
-/** The share of each page that ink covers: one line a page, cyan, magenta, yellow and black. */
+/** The share of each page that ink covers above its foot: one line a page, cyan, magenta, yellow and black. */
 async function inksOf(file: string): Promise<number[]> {
-  const said = await ghostscript('-sDEVICE=inkcov', '-o', '-', file);
+  const said = await ghostscript('-sDEVICE=inkcov', '-o', '-', '-c', WITHOUT_FOOT, '-f', file);
   const lines = said.split('\n').filter((line) => line.includes('CMYK'));
   return lines.map((line) => Math.max(...line.trim().split(/\s+/).slice(0, 4).map(Number)));
 }

@@ -236,6 +236,7 @@ pub fn flag(view: &View, flag: Uuid, dice: &mut Dice) -> Option<OperationBody> {
         urgent: dice.percent(30),
         words: String::new(),
         warning: None,
+        source: None,
     };
     Some(OperationBody::RaiseFlag {
         flag: FlagId(flag),

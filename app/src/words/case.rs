@@ -30,6 +30,9 @@ messages! {
     case_one_side => "核实人都是一方的，有条件请换一方一起去", "The verifiers are of one side; better two sides where possible";
     case_agrees => "比对一致的部门", "Departments whose data agree";
     case_differs => "比对不一致的部门", "Departments whose data differ";
+    case_compared => "信息比对", "Data comparison";
+    case_unanswered => "还没答复的部门", "Departments still to answer";
+    case_asked_none => "区里没有设定要哪些部门比对，有一个部门答复就可以审定", "The district has not set which departments compare; one answer is enough for the decision";
     case_signed_by(name: &str) => "{name} 签字", "signed by {name}";
     case_voted(present: u32, agree: u32, disagree: u32) => "到会 {present} 人，同意 {agree}，不同意 {disagree}", "{present} present, {agree} for, {disagree} against";
     case_signer => "谁签的授权书", "Who signed";

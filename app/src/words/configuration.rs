@@ -23,6 +23,9 @@ messages! {
     config_line(year: i32) => "{year} 年监测线", "income line of {year}";
     config_line_what => "监测线", "Income line";
     config_days_on_site => "每月在村天数（整月起算）", "days on site a month (whole months)";
+    config_asked => "要哪些部门比对", "departments that have to compare";
+    config_asked_ask => "都要答复才能审定；一个不选，就是有一个部门答复即可", "All have to answer before the decision; with none chosen, one answer is enough";
+    config_asked_none => "没有设定，有一个部门答复即可", "not set: one department's answer is enough";
     config_regime_what => "政策期", "Regime";
     config_no_line => "没有列出的年份没有监测线：应用照实说没有，不判断，也不推算。", "A year that is not listed has no line: the app says so, classifies nobody and guesses nothing.";
     config_no_counting => "没有定口径的项目按两个数算，不下结论。", "Lines without a rule give two figures and no conclusion.";

@@ -102,7 +102,7 @@ coded! {
 }
 
 coded! {
-    /// Who compares (domain.md §4.6).
+    /// A department of the district: it warns by lists, and compares what was found with its data (domain.md §4.6, §4.7).
     pub enum Department {
         MedicalInsurance = "MEDICAL_INSURANCE", "医保", "medical insurance";
         CivilAffairs = "CIVIL_AFFAIRS", "民政", "civil affairs";

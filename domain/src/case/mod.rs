@@ -4,12 +4,14 @@
 //! same time (VP01); where a case stands is what its steps make of it, never a field that somebody sets.
 
 pub mod codes;
+mod comparison;
 pub mod desk;
 pub mod order;
 pub mod rules;
 mod step;
 pub mod transitions;
 
+pub use comparison::{AskedFrom, asked_on};
 pub use step::{CaseEntry, CaseStep, Compared, Deed, Entry, Step, Verification, Verifier, Votes};
 
 use crate::calendar::Holidays;
@@ -20,7 +22,7 @@ use crate::plan::Plan;
 use crate::regime::Regime;
 use crate::time::Millis;
 use chrono::NaiveDate;
-use codes::{CaseState, StepKind};
+use codes::{CaseState, Department, StepKind};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +70,11 @@ pub struct IdentificationCase {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cbor(n(11), default)]
     pub urgent: bool,
+    /// The departments that the district asked when it was opened, all of which have to answer before it decides; none
+    /// where it had not set whom to ask: then one answer is enough.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(12), default)]
+    pub asked: Vec<Department>,
 }
 
 /// Where the steps of a case leave it.
@@ -155,22 +162,6 @@ impl IdentificationCase {
         self.steps.iter().flat_map(|entry| entry.step.deed.verifiers())
     }
 
-    /// The departments' results, the last word of each.
-    #[must_use]
-    pub fn compared(&self) -> Vec<Compared> {
-        let mut last: Vec<Compared> = Vec::new();
-        for entry in &self.steps {
-            let Deed::Compare { results } = &entry.step.deed else {
-                continue;
-            };
-            for result in results {
-                last.retain(|known| known.department != result.department);
-                last.push(result.clone());
-            }
-        }
-        last
-    }
-
     /// The return by township or district that waits for an answer: the last step of those that change the state.
     #[must_use]
     pub fn sent_back(&self) -> Option<&CaseEntry> {
@@ -197,11 +188,11 @@ impl IdentificationCase {
     }
 
     /// The deadline strip on a day: by the limits under which it was opened and the holidays as they are set now. The
-    /// comparison has its days from the home verification on, and is no step ahead any more once a department has answered.
+    /// comparison has its days from the home verification on, and is no step ahead any more once it is done.
     #[must_use]
     pub fn strip(&self, today: NaiveDate, holidays: &Holidays) -> DeadlineStrip {
         let mut strip = strip(self.seen_on, self.heard_on, today, self.limits, holidays);
-        if !self.compared().is_empty() {
+        if self.is_compared() {
             strip
                 .steps
                 .retain(|latest| latest.step != IdentifyStep::CountyCompare);

@@ -1,6 +1,6 @@
 //! Which cases wait for whom, which are late, and how many stand at each step.
 
-use super::codes::{CaseState, StepKind};
+use super::codes::{CaseState, Department, StepKind};
 use super::{IdentificationCase, MonitoringFile, Progress, transitions};
 use crate::calendar::Holidays;
 use crate::identification::{DeadlineStrip, IdentifyStep};
@@ -56,7 +56,7 @@ fn by(strip: &DeadlineStrip, step: IdentifyStep) -> Option<NaiveDate> {
 }
 
 /// The last day for the departments' comparison while it is awaited: from the home verification on, beside the other
-/// steps, until a department has answered (§4.7). None before and after.
+/// steps, until it is done (§4.7). None before and after.
 #[must_use]
 pub fn compare_due(case: &IdentificationCase, today: NaiveDate, holidays: &Holidays) -> Option<NaiveDate> {
     transitions::leads(case.state(today), StepKind::Compare)?;
@@ -92,14 +92,14 @@ fn last_day_at(
 /// For every step of a case, in order, the last day that it has passed (VP07); none for what came in time.
 #[must_use]
 pub fn passed(case: &IdentificationCase, holidays: &Holidays) -> Vec<Option<NaiveDate>> {
-    let mut compared = false;
+    let mut answered: Vec<Department> = Vec::new();
     let steps = case.walk().map(|(before, entry)| {
         let (kind, day) = (entry.step.deed.kind(), entry.day());
         let last = match kind {
-            // Only the first answer ends the wait for the comparison.
-            StepKind::Compare if compared => None,
+            // What comes once the comparison is done ends no wait.
+            StepKind::Compare if case.is_complete(&answered) => None,
             StepKind::Compare => {
-                compared = true;
+                answered.extend(entry.step.deed.departments());
                 let verified = case
                     .walk()
                     .filter(|(_, one)| one.step.deed.kind() == StepKind::Verify);

@@ -2,14 +2,14 @@
 
 use super::codes::{CaseState, StepKind};
 use super::{CaseStep, Deed, IdentificationCase, Step, Verification, Verifier, Votes, transitions};
-use crate::household::Household;
 use crate::household::checks::{CategoryFault, RISKS_MAX, category_fault};
 use crate::household::codes::{Answer, RiskCause};
 use crate::household::facts::{FieldName, GUARANTEES};
+use crate::household::{Household, Member};
 use crate::identity::carries_personal_number;
 use crate::ids::StaffId;
 use crate::refusal::{Refusal, RefusalCode};
-use crate::time::plus_days;
+use crate::time::{age_on, plus_days};
 use crate::visit::rules::{check_required, check_text};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -25,6 +25,8 @@ const VERIFIERS_MAX: usize = 10;
 const PRESENT_MAX: u32 = 10_000;
 /// People who verify at home (VP02).
 pub const VERIFIERS_MIN: usize = 2;
+/// Years from which on somebody is of age (Civil Code, art. 17).
+const OF_AGE: u32 = 18;
 
 /// What the household's record still lacks before a home verification can end (§4.7, guard of step 2; VQ32).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,7 +135,10 @@ pub(crate) fn check_words<D>(step: &Step<D>, needed: bool, public: bool) -> Resu
 
 fn check_deed(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) -> Result<(), Refusal> {
     match &step.deed {
-        Deed::Authorise { signer } => check_required("signer", signer, NAME_MAX),
+        Deed::Authorise { signer } => {
+            check_required("signer", signer, NAME_MAX)?;
+            check_of_age(signer, step.on, taking.household)
+        }
         Deed::Verify { found } if !case.regime().categories().contains(&found.category) => {
             Err(Refusal::at(RefusalCode::NotInRegime, "category"))
         }
@@ -151,9 +156,10 @@ fn check_deed(case: &IdentificationCase, step: &CaseStep, taking: Taking<'_>) ->
         Deed::EnterNumber { number } => check_required("number", number, NUMBER_MAX),
         Deed::Approve => {
             decided_by_another(case.verifiers(), taking.author)?;
-            match case.compared().is_empty() {
-                true => Err(Refusal::plain(RefusalCode::NotCompared)),
-                false => Ok(()),
+            match (case.is_compared(), case.asked.is_empty()) {
+                (true, _) => Ok(()),
+                (false, true) => Err(Refusal::plain(RefusalCode::NotCompared)),
+                (false, false) => Err(Refusal::plain(RefusalCode::AnswersMissing)),
             }
         }
         Deed::PassTown | Deed::ReturnToHome | Deed::ReturnToVillage | Deed::ReturnToTown | Deed::Reject => {
@@ -170,6 +176,19 @@ pub(crate) fn decided_by_another<'a>(
 ) -> Result<(), Refusal> {
     match verifiers.any(|verifier| verifier.staff.as_ref() == Some(author)) {
         true => Err(Refusal::plain(RefusalCode::OwnVerification)),
+        false => Ok(()),
+    }
+}
+
+/// A member of age signs (§4.7, step 1). Whom the record does not know, such as a guardian, signs as the paper says, and
+/// so does a member whose birth it does not know.
+fn check_of_age(signer: &str, on: NaiveDate, household: &Household) -> Result<(), Refusal> {
+    let named = |member: &&Member| member.name.trim() == signer.trim();
+    let age = |member: &Member| member.birth.and_then(|birth| age_on(birth, on));
+    let ages: Vec<Option<u32>> = household.members.iter().filter(named).map(age).collect();
+    let under_age = |age: &Option<u32>| age.is_some_and(|age| age < OF_AGE);
+    match !ages.is_empty() && ages.iter().all(under_age) {
+        true => Err(Refusal::at(RefusalCode::SignerUnderAge, "signer")),
         false => Ok(()),
     }
 }

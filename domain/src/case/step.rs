@@ -195,6 +195,15 @@ impl Deed {
         }
     }
 
+    /// The departments that answer in this step.
+    pub fn departments(&self) -> impl Iterator<Item = Department> {
+        let results = match self {
+            Self::Compare { results } => results.as_slice(),
+            _ => &[],
+        };
+        results.iter().map(|result| result.department)
+    }
+
     /// Those who verified at home in this step.
     #[must_use]
     pub fn verifiers(&self) -> &[Verifier] {

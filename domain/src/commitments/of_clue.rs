@@ -111,7 +111,7 @@ fn of_case(desk: &Desk<'_>, file: &MonitoringFile) -> Option<Clock> {
 
 /// What ends the clock of a case: every step from the awaited one to the district's decision.
 fn carry_on(household: HouseholdId, case: &IdentificationCase, awaited: IdentifyStep) -> Remedy {
-    let compared = !case.compared().is_empty();
+    let compared = case.is_compared();
     let ahead = IdentifyStep::ALL.iter().copied().filter(|step| {
         (awaited..=IdentifyStep::CountyDecision).contains(step)
             && !(compared && *step == IdentifyStep::CountyCompare)

@@ -115,6 +115,10 @@ fn wrong(setting: &Setting, from: NaiveDate, present: &Config) -> Option<Edition
         Setting::Holidays { year, off, worked } => {
             (FIRST_YEAR..=from.year().saturating_add(1)).contains(year) && is_calendar(*year, off, worked)
         }
+        // As many as there are, each once.
+        Setting::Asked { departments } => {
+            departments.iter().collect::<BTreeSet<_>>().len() == departments.len()
+        }
         Setting::Commitment { row } => return wrong_commitment(row, from, present),
     };
     (!sensible).then_some(EditionCode::BadFigure)

@@ -34,6 +34,7 @@ coded! {
         Triage = "TRIAGE", "风险线索研判期限", "time for triage of a flag";
         RequestDue = "REQUEST_DUE", "诉求答复期限", "time for the answer to a request";
         PlanDue = "PLAN_DUE", "帮扶计划期限", "time for the plan";
+        NoMeasure = "NO_MEASURE", "认定后多久没有措施要提示", "a household without a measure is pointed out after";
         IdentifyNotice = "IDENTIFY_NOTICE", "识别公示天数", "public notice of identification";
         CountyCompare = "COUNTY_COMPARE", "入户核实后多久比对完", "comparison after the home verification";
         EliminateNotice = "ELIMINATE_NOTICE", "风险消除公示天数", "public notice of elimination";
@@ -117,6 +118,7 @@ impl Figure {
             Self::Triage => config.triage_limit_days,
             Self::RequestDue => config.request_due_days,
             Self::PlanDue => config.plan_due_days,
+            Self::NoMeasure => config.no_measure_days,
             Self::IdentifyNotice => config.identify?.publicity_days,
             Self::CountyCompare => config.identify?.county_compare_days,
             Self::EliminateNotice => config.eliminate?.publicity_days,
@@ -154,6 +156,7 @@ impl Figure {
             Self::Triage => &mut config.triage_limit_days,
             Self::RequestDue => &mut config.request_due_days,
             Self::PlanDue => &mut config.plan_due_days,
+            Self::NoMeasure => &mut config.no_measure_days,
             Self::IdentifyNotice => &mut config.identify.get_or_insert_with(identify).publicity_days,
             Self::CountyCompare => &mut config.identify.get_or_insert_with(identify).county_compare_days,
             Self::EliminateNotice => &mut config.eliminate.get_or_insert_with(eliminate).publicity_days,

@@ -2,6 +2,7 @@
 
 use super::codes::{Figure, Limits};
 use super::{Configuration, Edition, Setting};
+use crate::case::asked_on;
 use crate::commitments::{LineCode, row_on};
 use crate::config::Config;
 use crate::income::codes::IncomeLine;
@@ -63,7 +64,8 @@ pub fn in_force<'a>(
     config
 }
 
-/// Everything that a configuration sets on a day, each thing once; what is not set is not in it.
+/// Everything that a configuration sets on a day, each thing once; what is not set is not in it, but for the departments to
+/// ask: that none is asked is a rule as well, and is said.
 #[must_use]
 pub fn sheet(config: &Config, day: NaiveDate) -> Vec<Setting> {
     let mut all: Vec<Setting> = Vec::new();
@@ -99,6 +101,9 @@ pub fn sheet(config: &Config, day: NaiveDate) -> Vec<Setting> {
         let limit = which.of(config)?;
         Some(Setting::Limit { which: *which, limit })
     }));
+    all.push(Setting::Asked {
+        departments: config.asked_on(day).to_vec(),
+    });
     all.extend(config.calendar.0.iter().map(|season| Setting::Season {
         code: season.code.clone(),
         from: season.from,
@@ -148,6 +153,9 @@ fn source(config: &Config, setting: &Setting, day: NaiveDate) -> (String, Option
         Setting::Holidays { year, .. } => {
             let year = config.holidays.year(*year);
             year.map(|year| (year.document.clone(), None))
+        }
+        Setting::Asked { .. } => {
+            asked_on(&config.asked_departments, day).map(|row| (row.document.clone(), Some(row.from)))
         }
         Setting::Figure { .. } | Setting::Limit { .. } | Setting::Season { .. } => None,
     };

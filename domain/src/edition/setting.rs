@@ -2,6 +2,8 @@
 
 use super::codes::{Figure, Limits};
 use crate::calendar::{Limit, Stretch, YearOff};
+use crate::case::AskedFrom;
+use crate::case::codes::Department;
 use crate::commitments::{Cycle, LineCode, LineRow, row_on};
 use crate::config::Config;
 use crate::income::codes::IncomeLine;
@@ -165,6 +167,13 @@ pub enum Setting {
         #[n(2)]
         worked: Vec<(u32, u32)>,
     },
+    /// The departments all of which have to answer the comparison before the district decides.
+    #[n(10)]
+    Asked {
+        /// Each once; none: one answer is enough.
+        #[n(0)]
+        departments: Vec<Department>,
+    },
 }
 
 impl Setting {
@@ -182,6 +191,7 @@ impl Setting {
             Self::Commitment { row } => row.code.code().to_owned(),
             Self::Screening { rule, .. } => format!("SCREENING-{}", rule.code()),
             Self::Holidays { year, .. } => format!("HOLIDAYS-{year}"),
+            Self::Asked { .. } => "ASKED_DEPARTMENTS".to_owned(),
         }
     }
 
@@ -195,6 +205,7 @@ impl Setting {
                 | Self::DaysOnSite { .. }
                 | Self::Commitment { .. }
                 | Self::Screening { .. }
+                | Self::Asked { .. }
         )
     }
 
@@ -250,6 +261,11 @@ impl Setting {
                     document,
                 });
             }
+            Self::Asked { departments } => config.asked_departments.push(AskedFrom {
+                departments: departments.clone(),
+                from,
+                document,
+            }),
             Self::Holidays { year, off, worked } => {
                 let years = &mut config.holidays.0;
                 years.retain(|one| one.year != *year);

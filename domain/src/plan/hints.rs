@@ -10,9 +10,6 @@ use crate::household::facts::{FactValue, FieldName};
 use crate::time::days_between;
 use chrono::NaiveDate;
 
-/// Days after which a monitored household without a measure is pointed out (VQ38).
-pub const NO_MEASURE_DAYS: i64 = 30;
-
 /// One thing that the plan lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlanHint {
@@ -20,7 +17,7 @@ pub enum PlanHint {
     DueBy(NaiveDate),
     /// No measure, and the day has passed.
     PastDue(NaiveDate),
-    /// No measure 30 days after the decision (VQ38).
+    /// No measure so many days after the decision (`no_measure_alert_days`, VQ38).
     NoMeasure,
     /// Somebody can work, and nothing helps to earn (VQ39).
     NoDevelopmental,
@@ -100,7 +97,8 @@ fn without_measure(identified_on: Option<NaiveDate>, today: NaiveDate, config: &
     let Some(identified_on) = identified_on else {
         return Some(PlanHint::NoMeasure);
     };
-    if days_between(identified_on, today) >= NO_MEASURE_DAYS {
+    let days = config.no_measure_days;
+    if days > 0 && days_between(identified_on, today) >= i64::from(days) {
         return Some(PlanHint::NoMeasure);
     }
     // Where the district set none nothing is due, and nothing is said.

@@ -96,6 +96,7 @@ fn opened(
         return Err(Refusal::plain(RefusalCode::TooMany));
     }
     let limits = context.config.identify;
+    let opened_on = trusted_day(operation.recorded_on, operation.recorded_on, context.received_at);
     file.cases.push(IdentificationCase {
         op: operation.id,
         flag: flag.id,
@@ -107,12 +108,9 @@ fn opened(
         recorded_at: operation.recorded_at,
         received_at: context.received_at,
         steps: Vec::new(),
-        opened_under: context.config.regime_on(trusted_day(
-            operation.recorded_on,
-            operation.recorded_on,
-            context.received_at,
-        )),
+        opened_under: context.config.regime_on(opened_on),
         urgent: flag.content.urgent,
+        asked: context.config.asked_on(opened_on).to_vec(),
     });
     Ok(file)
 }

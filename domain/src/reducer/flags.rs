@@ -139,6 +139,7 @@ pub(super) fn raise(
     // Only a department's own list warns: what a phone says of one is not taken over.
     let content = FlagContent {
         warning: None,
+        source: content.source.filter(|source| source.is_said()),
         ..content.clone()
     };
     Ok(only(new(&subject, content, operation, context)))

@@ -1,7 +1,10 @@
 //! A flag for a risk 风险线索: signs that somebody saw, and what the leader made of them (domain.md §5.3).
 
 pub mod order;
+mod source;
 pub mod warning;
+
+pub use source::ClueSource;
 
 use crate::calendar::Holidays;
 use crate::config::Config;
@@ -64,6 +67,10 @@ pub struct FlagContent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cbor(n(4), default)]
     pub warning: Option<Warning>,
+    /// How it was found, where that was said (§4.6); see [`Self::found_by`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(5), default)]
+    pub source: Option<ClueSource>,
 }
 
 impl FlagContent {
@@ -76,6 +83,7 @@ impl FlagContent {
             urgent: content.urgent,
             words: content.note.trim().to_owned(),
             warning: None,
+            source: ClueSource::of_visit(content),
         }
     }
 

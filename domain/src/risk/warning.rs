@@ -9,21 +9,7 @@ use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-coded! {
-    /// A department that sends lists.
-    pub enum Department {
-        MedicalInsurance = "MEDICAL_INSURANCE", "医保", "medical insurance";
-        CivilAffairs = "CIVIL_AFFAIRS", "民政", "civil affairs";
-        DisabledFederation = "DISABLED_FEDERATION", "残联", "disabled persons' federation";
-        Education = "EDUCATION", "教育", "education";
-        HousingConstruction = "HOUSING_CONSTRUCTION", "住建", "housing and construction";
-        HumanResources = "HUMAN_RESOURCES", "人社", "human resources";
-        PublicSecurity = "PUBLIC_SECURITY", "公安", "public security";
-        Emergency = "EMERGENCY", "应急", "emergency management";
-        Health = "HEALTH", "卫健", "health";
-        Water = "WATER", "水利", "water";
-    }
-}
+pub use crate::case::codes::Department;
 
 coded! {
     /// What a department warns of. Each kind is one department's, so that the kind alone tells which.
@@ -167,6 +153,7 @@ impl ListedWarning {
                 urgent: false,
                 words: self.words,
                 warning: Some(self.warning),
+                source: None,
             },
             triage: None,
             history: vec![raised],

@@ -1,10 +1,11 @@
-//! What a home verification may find: which category of which household, and causes that say what they are.
+//! Who may sign, and what a home verification may find: which category of which household, and causes that say what they
+//! are.
 
-use super::{HOUSEHOLD, S, World, asked, found, said};
+use super::{HOUSEHOLD, S, World, asked, day, found, said};
 use domain::case::Deed;
 use domain::household::Risk;
 use domain::household::codes::{HouseholdType, MonitorCategory, RiskCause};
-use domain::record::Record;
+use domain::record::{Record, Records};
 use domain::refusal::RefusalCode as R;
 
 fn verify(kind: HouseholdType, category: MonitorCategory, cause: RiskCause, words: &str) -> Result<(), R> {
@@ -41,6 +42,22 @@ fn a_category_fits_the_type_of_the_household() {
     ] {
         assert_eq!(of(fits.0, fits.1), Ok(()), "{fits:?}");
     }
+}
+
+#[test]
+fn a_member_of_age_or_a_guardian_signs() {
+    let sign = |birth: Option<&str>, signer: &str| {
+        let mut world = World::opened();
+        let mut home = world.records.household(HOUSEHOLD).unwrap().clone();
+        home.members[1].birth = birth.map(day);
+        world.records.put(Record::Household(Box::new(home)));
+        let signer = signer.to_owned();
+        world.take("P001", "2026-11-03", Deed::Authorise { signer })
+    };
+    assert_eq!(sign(Some("2008-11-04"), "邓友志"), Err(R::SignerUnderAge));
+    assert_eq!(sign(Some("2008-11-03"), "邓友志"), Ok(()), "eighteen on that day");
+    assert_eq!(sign(None, "邓友志"), Ok(()), "nobody knows the age");
+    assert_eq!(sign(Some("2015-01-01"), "聂姑姑"), Ok(()), "a guardian");
 }
 
 #[test]

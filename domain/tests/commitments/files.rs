@@ -82,6 +82,7 @@ pub fn case(n: u128, flag: FlagId, seen_on: NaiveDate) -> IdentificationCase {
         recorded_at: noon(&seen_on.to_string()),
         received_at: Some(noon(&seen_on.to_string())),
         opened_under: None,
+        asked: Vec::new(),
         urgent: false,
         steps: vec![],
     }
@@ -188,6 +189,7 @@ pub fn flag(n: u128, household: HouseholdId, seen_on: NaiveDate, triage: Option<
             urgent: false,
             words: String::new(),
             warning: None,
+            source: None,
         },
         triage,
         history: vec![],

@@ -4,6 +4,7 @@ use super::{TODAY, adopted, commitment, draft, figure};
 use crate::cast::day;
 use chrono::NaiveDate;
 use domain::calendar::{DayUnit, Limit};
+use domain::case::codes::Department;
 use domain::commitments::LineCode;
 use domain::config::Config;
 use domain::edition::codes::{Figure, Limits};
@@ -61,8 +62,11 @@ fn setting() -> impl Strategy<Value = Setting> {
             off: vec![((month, first), (month, first + 7))],
             worked: Vec::new(),
         });
+    let asked = prop::sample::subsequence(Department::ALL, 0..4)
+        .prop_map(|departments| Setting::Asked { departments });
     prop_oneof![
         figures,
+        asked,
         holidays,
         screening,
         limits,

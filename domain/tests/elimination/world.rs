@@ -217,6 +217,7 @@ impl World {
             urgent: false,
             words: String::new(),
             warning: None,
+            source: None,
         };
         let raise = OperationBody::RaiseFlag {
             flag,

@@ -85,6 +85,7 @@ fn body(world: &World, step: &str) -> OperationBody {
                 urgent: false,
                 words: String::new(),
                 warning: None,
+                source: None,
             }),
         },
     }

@@ -113,7 +113,7 @@ fn name(file: Option<&MonitoringFile>, on: &str) -> String {
     let more = match state {
         S::Publicity if case.progress().hung_on.is_some() => ", hanging",
         S::Publicity => ", to be hung",
-        S::CountyReview if case.compared().is_empty() => ", not compared",
+        S::CountyReview if !case.is_compared() => ", not compared",
         _ => "",
     };
     let first = if case.progress().expedited {

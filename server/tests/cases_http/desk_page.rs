@@ -1,16 +1,18 @@
 //! What a desk reads of a case to decide on it: members, guarantees, income, the flags beside it, the days that were
-//! eaten, what cannot wait first, a comparison that is awaited, and why a step was late.
+//! eaten, what cannot wait first, a comparison that is awaited and from whom, and why a step was late.
 
 use super::office::{THEIRS, number, of_role, phone};
-use super::story::{HOUSEHOLD, Story};
+use super::story::{HOUSEHOLD, Story, refused};
 use domain::case::codes::{CaseState, Comparison, Department};
 use domain::case::order::passed;
-use domain::case::{Compared, Deed};
+use domain::case::{AskedFrom, Compared, Deed};
+use domain::config::Config;
 use domain::household::codes::Answer;
 use domain::household::facts::GUARANTEES;
 use domain::ids::{FlagId, HouseholdId};
 use domain::income::codes::IncomeLine;
 use domain::operation::OperationBody;
+use domain::refusal::RefusalCode;
 use domain::risk::{FlagContent, Triage};
 use domain::roster::Role;
 use domain::sync::Outcome;
@@ -32,6 +34,7 @@ impl Story {
             urgent,
             words: String::new(),
             warning: None,
+            source: None,
         };
         self.phone(OperationBody::RaiseFlag {
             flag,
@@ -146,6 +149,51 @@ async fn what_cannot_wait_stands_first_and_each_place_reads_its_own() {
     let board = story.board(Role::TownReviewer).await;
     assert!(board.lines.is_empty() && board.eliminations.is_empty() && board.townships.is_empty());
     assert_eq!(board.pipeline.iter().map(|at| at.cases).sum::<u64>(), 0);
+}
+
+#[tokio::test]
+async fn the_district_decides_when_every_department_that_it_asks_has_answered() {
+    let asked = vec![Department::CivilAffairs, Department::MedicalInsurance];
+    let config = Config {
+        asked_departments: vec![AskedFrom {
+            departments: asked.clone(),
+            from: "2026-01-01".parse().unwrap(),
+            document: "测试文件".to_owned(),
+        }],
+        ..Config::default()
+    };
+    let mut story = Story::under(config).await;
+    story.up_to_the_notice().await;
+    story.office.pass(7 * DAY_MS);
+    let pass = story.desk_step(4, Deed::PassTown);
+    story.desk(Role::TownReviewer, &pass).await;
+    for department in asked {
+        let line = story.board(Role::DistrictAdmin).await.lines.remove(0);
+        assert!(line.compare_by.is_some(), "an answer is awaited");
+        let page = story.page(Role::DistrictAdmin).await;
+        assert!(page.file.present().unwrap().unanswered().contains(&department));
+        let early = story.desk_step(5, Deed::Approve);
+        assert_eq!(
+            refused(&story.desk(Role::DistrictAdmin, &early).await),
+            Some(RefusalCode::AnswersMissing)
+        );
+        let results = vec![Compared {
+            department,
+            result: Comparison::Agrees,
+        }];
+        let answer = story.desk_step(5, Deed::Compare { results });
+        assert_eq!(
+            story.desk(Role::DistrictAdmin, &answer).await.outcome,
+            Outcome::Applied
+        );
+    }
+    let line = story.board(Role::DistrictAdmin).await.lines.remove(0);
+    assert_eq!(line.compare_by, None);
+    let approve = story.desk_step(5, Deed::Approve);
+    assert_eq!(
+        story.desk(Role::DistrictAdmin, &approve).await.outcome,
+        Outcome::Applied
+    );
 }
 
 #[tokio::test]

@@ -109,6 +109,7 @@ pub fn raised(flag: FlagId, household: HouseholdId) -> OperationBody {
             urgent: false,
             words: String::new(),
             warning: None,
+            source: None,
         }),
     }
 }

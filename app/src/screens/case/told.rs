@@ -8,7 +8,7 @@ use crate::screens::step;
 use crate::words::Words;
 use chrono::NaiveDate;
 use domain::calendar::Holidays;
-use domain::case::codes::{CaseState, Comparison};
+use domain::case::codes::{CaseState, Comparison, Department};
 use domain::case::order::{awaited, due, is_late, passed};
 use domain::case::rules::one_sided;
 use domain::case::{CaseEntry, Deed, IdentificationCase};
@@ -109,11 +109,16 @@ fn found(case: &IdentificationCase, words: Words) -> Option<AnyView> {
     let lang = words.lang();
     let causes: Vec<&str> = found.risks.iter().map(|risk| risk.cause.label(lang)).collect();
     let compared = case.compared();
-    let of = |wanted: Comparison| {
-        let departments = compared.iter().filter(|one| one.result == wanted);
-        let names: Vec<&str> = departments.map(|one| one.department.label(lang)).collect();
+    let named = |departments: Vec<Department>| {
+        let names: Vec<&str> = departments.iter().map(|one| one.label(lang)).collect();
         (!names.is_empty()).then(|| words.join(&names))
     };
+    let of = |wanted: Comparison| {
+        let departments = compared.iter().filter(|one| one.result == wanted);
+        named(departments.map(|one| one.department).collect())
+    };
+    let runs = case.progress().state.is_running();
+    let unasked = (runs && case.asked.is_empty()).then(|| words.case_asked_none().to_owned());
     let line =
         |term: &'static str, said: Option<String>| said.map(|said| view! { <dt>{term}</dt><dd>{said}</dd> });
     let sides = one_sided(&found.verifiers).then(|| words.case_one_side().to_owned());
@@ -126,6 +131,8 @@ fn found(case: &IdentificationCase, words: Words) -> Option<AnyView> {
                 {line(words.case_hint(), sides)}
                 {line(words.case_agrees(), of(Comparison::Agrees))}
                 {line(words.case_differs(), of(Comparison::Differs))}
+                {line(words.case_unanswered(), named(case.unanswered()).filter(|_| runs))}
+                {line(words.case_compared(), unasked)}
             </dl>
         }
         .into_any(),

@@ -195,6 +195,7 @@ fn facts(flag: &RelapseFlag, view: &View, words: Words) -> AnyView {
             {(!causes.is_empty()).then(|| line(words.flag_causes(), view! { {words.join(&causes)}" "<em>{words.flag_causes_hint()}</em> }.into_any()))}
             {text(t0, &day_of(flag.t0(), view.today, lang))}
             {text(words.flag_by(), &by)}
+            {text(words.flag_source(), flag.content.found_by().label(lang))}
             {from}
             {text(words.flag_reason(), reason)}
             {text(words.flag_view(), household_view)}

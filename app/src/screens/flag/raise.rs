@@ -1,7 +1,7 @@
 //! The short form that flags a risk outside a visit: signs, urgency, the day, a few words.
 
 use crate::ledger::DraftKey;
-use crate::parts::chips::stop_chip;
+use crate::parts::chips::{chip, stop_chip};
 use crate::parts::field::{Ask, DAY, Field};
 use crate::parts::form::Filling;
 use crate::parts::icon::Icon;
@@ -14,7 +14,7 @@ use crate::screens::not_here::at_household;
 use crate::screens::sign_in::over_a_form;
 use domain::ids::{FlagId, HouseholdId};
 use domain::operation::OperationBody;
-use domain::risk::FlagContent;
+use domain::risk::{ClueSource, FlagContent};
 use domain::visit::codes::Signal as Sign;
 use domain::visit::rules::NOTE_MAX;
 use leptos::prelude::*;
@@ -39,6 +39,8 @@ struct Sheet {
     urgent: RwSignal<bool>,
     seen: RwSignal<String>,
     said: RwSignal<String>,
+    /// None: seen on an everyday visit.
+    source: RwSignal<Option<ClueSource>>,
 }
 
 impl Sheet {
@@ -59,6 +61,11 @@ impl Sheet {
             }),
             Part::text(SEEN.id, self.seen),
             Part::text("words", self.said),
+            Part::new(
+                "source",
+                move || self.source.get().map_or("", ClueSource::code).to_owned(),
+                move |code| self.source.set(ClueSource::from_code(code)),
+            ),
         ]
     }
 }
@@ -73,6 +80,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
         urgent: RwSignal::new(false),
         seen: RwSignal::new(today.to_string()),
         said: RwSignal::new(String::new()),
+        source: RwSignal::new(None),
     };
     let filling = Filling::default();
     let back = Some(Back(household_address(id), words.of_name(&name)));
@@ -107,6 +115,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
                         ></textarea>
                         {filling.complaint("words")}
                     </div>
+                    {sources(sheet)}
                 </form>
             </main>
             <div class="dock">
@@ -154,6 +163,22 @@ fn signs(sheet: Sheet, filling: Filling) -> AnyView {
     .into_any()
 }
 
+/// How it was found: what most are stands chosen already.
+fn sources(sheet: Sheet) -> AnyView {
+    let words = scene().words;
+    let all = ClueSource::ALL.iter().copied().filter(|source| source.is_said());
+    let chips = all.map(|source| {
+        let is = move || sheet.source.get().unwrap_or(ClueSource::CadreRoutine) == source;
+        let choose = move |_| {
+            let said = (source != ClueSource::CadreRoutine).then_some(source);
+            sheet.source.set(said);
+        };
+        chip("radio", "source", source.label(words.lang()), is, choose)
+    });
+    let chips = chips.collect_view();
+    view! { <fieldset class="ask"><legend>{words.flag_source()}</legend><div class="chips">{chips}</div></fieldset> }.into_any()
+}
+
 /// Saves the flag and goes back to the household, which shows it.
 fn save(id: HouseholdId, sheet: Sheet, filling: Filling, typing: Typing) -> impl Fn() + Clone + 'static {
     let words = scene().words;
@@ -173,6 +198,7 @@ fn save(id: HouseholdId, sheet: Sheet, filling: Filling, typing: Typing) -> impl
             urgent: sheet.urgent.get_untracked(),
             words: sheet.said.get_untracked(),
             warning: None,
+            source: sheet.source.get_untracked(),
         };
         let body = OperationBody::RaiseFlag {
             flag,

@@ -67,6 +67,7 @@ fn flag(household: &Household, number: u64, today: NaiveDate) -> RelapseFlag {
             urgent: dice.in_hundred(10),
             words: String::new(),
             warning: None,
+            source: None,
         },
         triage,
         history: Vec::new(),
@@ -307,6 +308,7 @@ fn case(number: u64, flag: FlagId, seen_on: NaiveDate, taken: usize) -> Identifi
     };
     IdentificationCase {
         opened_under: None,
+        asked: Vec::new(),
         urgent: false,
         op: OpId(id(23, number)),
         flag,

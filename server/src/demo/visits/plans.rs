@@ -11,6 +11,7 @@ use domain::household::Household;
 use domain::identity::Sex;
 use domain::ids::{HouseholdId, OpId};
 use domain::operation::OperationBody;
+use domain::plan::catalogue::SubItem;
 use domain::plan::codes::{MeasureCategory, MeasureStatus, answers};
 use domain::plan::{MeasureContent, ProgressStep};
 use domain::policy::Actor;
@@ -163,18 +164,21 @@ fn body(
                 from: None,
             }
         }
-        Act::Measure(category) => OperationBody::AddMeasure {
-            household,
-            content: Box::new(MeasureContent {
-                sub_item: None,
-                category,
-                item: item(category).to_owned(),
-                start: on,
-                planned_end: None,
-                yuan: None,
-                body: String::new(),
-            }),
-        },
+        Act::Measure(category) => {
+            let (item, sub_item) = item(category);
+            OperationBody::AddMeasure {
+                household,
+                content: Box::new(MeasureContent {
+                    sub_item,
+                    category,
+                    item: item.to_owned(),
+                    start: on,
+                    planned_end: None,
+                    yuan: None,
+                    body: String::new(),
+                }),
+            }
+        }
         Act::Progress(category) => OperationBody::ProgressMeasure {
             household,
             measure: *known.get(&(household, category))?,
@@ -187,21 +191,22 @@ fn body(
     })
 }
 
-const fn item(category: MeasureCategory) -> &'static str {
+/// What is done, in words, and which of the catalogue's sub-items it is; a job in the park nearby is none of them.
+const fn item(category: MeasureCategory) -> (&'static str, Option<SubItem>) {
     match category {
-        MeasureCategory::Industry => "送鸡苗，技术员上门",
-        MeasureCategory::Employment => "介绍到园区务工",
-        MeasureCategory::Finance => "小额信贷贴息",
-        MeasureCategory::PublicPost => "安排保洁公益岗",
-        MeasureCategory::Health => "签约家庭医生，跟进住院报销",
-        MeasureCategory::CompulsoryEdu => "寄宿生生活补贴",
-        MeasureCategory::OtherEdu => "申请助学金",
-        MeasureCategory::Comprehensive => "申请临时救助",
-        MeasureCategory::Housing => "危房改造",
-        MeasureCategory::Water => "接通自来水",
-        MeasureCategory::Social => "联系社会捐助",
-        MeasureCategory::Relocation => "搬迁后续扶持",
-        MeasureCategory::LivingCondition => "改厨改厕",
-        MeasureCategory::Infrastructure => "修入户路",
+        MeasureCategory::Industry => ("送鸡苗，技术员上门", Some(SubItem::Supplies)),
+        MeasureCategory::Employment => ("介绍到园区务工", None),
+        MeasureCategory::Finance => ("贴息三年", Some(SubItem::SmallLoan)),
+        MeasureCategory::PublicPost => ("安排村里的公益岗", Some(SubItem::CleaningPost)),
+        MeasureCategory::Health => ("跟进住院报销", Some(SubItem::FamilyDoctor)),
+        MeasureCategory::CompulsoryEdu => (SubItem::BoardingAid.zh(), Some(SubItem::BoardingAid)),
+        MeasureCategory::OtherEdu => ("帮着申请", Some(SubItem::StudentGrant)),
+        MeasureCategory::Comprehensive => ("帮着申请", Some(SubItem::TemporaryAid)),
+        MeasureCategory::Housing => (SubItem::HouseRepair.zh(), Some(SubItem::HouseRepair)),
+        MeasureCategory::Water => ("接通自来水", Some(SubItem::WaterPipes)),
+        MeasureCategory::Social => (SubItem::Donations.zh(), Some(SubItem::Donations)),
+        MeasureCategory::Relocation => ("搬迁后续扶持", Some(SubItem::FollowUp)),
+        MeasureCategory::LivingCondition => ("改厨改厕", Some(SubItem::Toilet)),
+        MeasureCategory::Infrastructure => (SubItem::HouseRoad.zh(), Some(SubItem::HouseRoad)),
     }
 }

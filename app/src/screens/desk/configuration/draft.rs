@@ -1,9 +1,10 @@
 //! A new edition: what it sets, by which document, from which day; read once more as a preview before it is adopted.
 
-use super::typed::{Asked, Kind};
+use super::typed::{Asked, Choices, Kind};
 use super::{Drafted, Page, preview, said, typed};
 use crate::desk_client::{adopt_edition, preview_edition};
 use crate::ledger::UiError;
+use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE};
 use crate::parts::look::focus;
 use crate::parts::row::error;
@@ -260,8 +261,8 @@ fn title(start: &Setting, page: Page) -> String {
     }
 }
 
-fn input(id: u32, n: usize, asked: Asked, page: Page) -> AnyView {
-    let name = format!("s{id}-{n}");
+/// What is typed in a field, and what typing does.
+fn typed_in(id: u32, n: usize, page: Page) -> (impl Fn() -> String + Copy + Send, impl Fn(String) + Copy) {
     let value = move || {
         let drafted = page.drafted.read();
         let found = drafted.iter().find(|one| one.id == id);
@@ -269,8 +270,7 @@ fn input(id: u32, n: usize, asked: Asked, page: Page) -> AnyView {
             .and_then(|one| one.texts.get(n).cloned())
             .unwrap_or_default()
     };
-    let change = move |event| {
-        let typed = event_target_value(&event);
+    let put = move |typed: String| {
         page.touched();
         page.drafted.update(|drafted| {
             let found = drafted.iter_mut().find(|one| one.id == id);
@@ -279,6 +279,32 @@ fn input(id: u32, n: usize, asked: Asked, page: Page) -> AnyView {
             }
         });
     };
+    (value, put)
+}
+
+/// Any of a few: each a chip, in the order of the list.
+fn several(id: u32, n: usize, (label, all): (String, Choices), page: Page) -> AnyView {
+    let (value, put) = typed_in(id, n, page);
+    let has = move |code: &str| value().split(',').any(|chosen| chosen == code);
+    let codes: Vec<&'static str> = all.iter().map(|(code, _)| *code).collect();
+    let chips = all.into_iter().map(|(code, label)| {
+        let codes = codes.clone();
+        let choose = move |on: bool| {
+            let kept = codes.iter().copied();
+            let kept = kept.filter(|one| if *one == code { on } else { untrack(|| has(one)) });
+            put(kept.collect::<Vec<_>>().join(","));
+        };
+        chip("checkbox", "several", label, move || has(code), choose)
+    });
+    let chips = chips.collect_view();
+    view! { <fieldset class="ask"><legend>{label}</legend><div class="chips">{chips}</div></fieldset> }
+        .into_any()
+}
+
+fn input(id: u32, n: usize, asked: Asked, page: Page) -> AnyView {
+    let name = format!("s{id}-{n}");
+    let (value, put) = typed_in(id, n, page);
+    let change = move |event| put(event_target_value(&event));
     let control = match asked.kind {
         Kind::Choice(choices) => {
             let chosen = untrack(value);
@@ -287,6 +313,7 @@ fn input(id: u32, n: usize, asked: Asked, page: Page) -> AnyView {
             });
             view! { <select id=name.clone() on:change=change>{options.collect_view()}</select> }.into_any()
         }
+        Kind::Several(choices) => return several(id, n, (asked.label, choices), page),
         Kind::Number => view! {
             <input id=name.clone() type="text" inputmode="numeric" autocomplete="off" prop:value=value on:input=change/>
         }

@@ -129,7 +129,10 @@ const fn group(setting: &Setting) -> usize {
     match setting {
         Setting::Regime { .. } | Setting::Line { .. } => 0,
         Setting::Counting { .. } => 1,
-        Setting::DaysOnSite { .. } | Setting::Figure { .. } | Setting::Limit { .. } => 2,
+        Setting::DaysOnSite { .. }
+        | Setting::Figure { .. }
+        | Setting::Limit { .. }
+        | Setting::Asked { .. } => 2,
         Setting::Season { .. } | Setting::Holidays { .. } => 3,
         Setting::Commitment { .. } => 4,
         Setting::Screening { .. } => 5,

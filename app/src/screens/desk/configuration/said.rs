@@ -20,6 +20,7 @@ pub fn label(setting: &Setting, words: Words) -> String {
         Setting::Commitment { row } => format!("{} {}", row.code.code(), row.code.label(lang)),
         Setting::Screening { rule, .. } => rule.label(lang).to_owned(),
         Setting::Holidays { year, .. } => words.config_holidays_of(*year),
+        Setting::Asked { .. } => words.config_asked().to_owned(),
     }
 }
 
@@ -67,6 +68,11 @@ pub fn value(setting: &Setting, words: Words) -> String {
             words.config_on(),
             counted(*share, Unit::Percent.label(lang))
         ),
+        Setting::Asked { departments } if departments.is_empty() => words.config_asked_none().to_owned(),
+        Setting::Asked { departments } => {
+            let names: Vec<&str> = departments.iter().map(|one| one.label(lang)).collect();
+            words.join(&names)
+        }
         Setting::Holidays { off, worked, .. } if worked.is_empty() => stretches(off),
         Setting::Holidays { off, worked, .. } => {
             format!("{} · {}", stretches(off), words.config_worked_on(&days(worked)))

@@ -3,6 +3,7 @@
 use super::said::{days, month_day, stretches};
 use crate::words::Words;
 use domain::calendar::{DayUnit, Limit, Stretch};
+use domain::case::codes::Department;
 use domain::commitments::Cycle;
 use domain::edition::{CommitmentSetting, Setting};
 use domain::income::codes::{Component, IncomeLine};
@@ -14,6 +15,9 @@ use domain::text::tidy;
 const ON: &str = "ON";
 const OFF: &str = "OFF";
 
+/// Codes and labels of which something is chosen.
+pub type Choices = Vec<(&'static str, &'static str)>;
+
 /// How a field is filled in.
 pub enum Kind {
     /// A whole number.
@@ -21,7 +25,9 @@ pub enum Kind {
     /// A line of text.
     Line,
     /// One of a few: code and label.
-    Choice(Vec<(&'static str, &'static str)>),
+    Choice(Choices),
+    /// Any of a few, none included: code and label. The text lists the codes that are chosen.
+    Several(Choices),
 }
 
 /// One field of a setting.
@@ -95,6 +101,10 @@ pub fn asked(setting: &Setting, words: Words) -> Vec<Asked> {
             );
             std::iter::once(switch).chain(share).collect()
         }
+        Setting::Asked { .. } => {
+            let all = Department::ALL.iter().map(|one| (one.code(), one.label(lang)));
+            vec![field(words.config_asked_ask(), Kind::Several(all.collect()))]
+        }
         Setting::Holidays { .. } => vec![
             field(words.config_year(), Kind::Number),
             field(words.config_days_off(), Kind::Line),
@@ -156,6 +166,10 @@ pub fn texts(setting: &Setting) -> Vec<String> {
         Setting::Screening { off, figure, .. } => {
             let share = figure.map(|share| share.to_string());
             std::iter::once(code_of(!off)).chain(share).collect()
+        }
+        Setting::Asked { departments } => {
+            let codes: Vec<&str> = departments.iter().map(|one| one.code()).collect();
+            vec![codes.join(",")]
         }
         Setting::Holidays { year, off, worked } => vec![year.to_string(), stretches(off), days(worked)],
     }
@@ -229,6 +243,11 @@ pub fn read(setting: &Setting, texts: &[String]) -> Option<Setting> {
                 Some(_) => Some(number(at(1))?),
                 None => None,
             },
+        },
+        Setting::Asked { .. } => Setting::Asked {
+            departments: listed(at(0)?)
+                .map(|code| Department::from_code(&code))
+                .collect::<Option<_>>()?,
         },
         Setting::Holidays { .. } => Setting::Holidays {
             year: number(at(0))?,

@@ -14,6 +14,7 @@ use domain::ids::{FlagId, HouseholdId, OpId, VisitId};
 use domain::income::codes::{IncomeLine, IncomeSource};
 use domain::income::{IncomeAmount, IncomeContent};
 use domain::operation::OperationBody;
+use domain::plan::catalogue::SubItem;
 use domain::plan::codes::MeasureCategory;
 use domain::plan::{MeasureContent, ProgressStep};
 use domain::policy::Actor;
@@ -22,7 +23,7 @@ use domain::risk::{FlagContent, Triage};
 use domain::visit::VisitContent;
 use domain::visit::codes::{Purpose, Signal, TimeBand, VisitMode};
 
-const MEASURE: &str = "介绍到园区务工";
+const MEASURE: &str = "介绍到长沙的园区务工";
 
 /// The operation of an act by somebody on a day; none where the story does not stand there.
 pub(super) fn body(
@@ -48,6 +49,7 @@ pub(super) fn body(
                 urgent: false,
                 words: "厂里停工，两口子都回来了，还没有找到活。".to_owned(),
                 warning: None,
+                source: None,
             }),
         },
         Act::Confirm => confirmation(walk, id)?,
@@ -152,7 +154,7 @@ fn measure(
     Some(OperationBody::AddMeasure {
         household,
         content: Box::new(MeasureContent {
-            sub_item: None,
+            sub_item: Some(SubItem::LabourExport),
             category: MeasureCategory::Employment,
             item: MEASURE.to_owned(),
             start: on,
