@@ -13,6 +13,7 @@ use domain::risk::RelapseFlag;
 use domain::team::DaysFile;
 use domain::time::Millis;
 use domain::visit::{Visit, VisitEvent};
+use serde_json::Value as Json;
 
 /// A record's row.
 #[derive(Clone, Debug)]
@@ -45,6 +46,49 @@ pub(super) fn read(row: &Row, at: usize) -> Result<Stored> {
         team: from_column(row.text(at + 1)?),
         body: row.text(at + 2)?,
     })
+}
+
+/// The record of a row that is going to be written again.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] also where a newer version of this program wrote something into it that this one does not
+/// know and would leave out: after a roll-back such a record waits for that version.
+pub(super) fn whole(body: &str) -> Result<Record> {
+    let record: Record = serde_json::from_str(body)?;
+    let again = serde_json::to_string(&record)?;
+    // Written by this version, as nearly all are, both are the same text.
+    if again != body && !says_all(&serde_json::from_str(&again)?, &serde_json::from_str(body)?) {
+        return Err(StoreError::corrupt("a record of a newer version of this program"));
+    }
+    Ok(record)
+}
+
+/// Whether `kept` says all that `stored` says; what says nothing may be missing.
+fn says_all(kept: &Json, stored: &Json) -> bool {
+    match (kept, stored) {
+        (Json::Object(kept), Json::Object(stored)) => stored.iter().all(|(name, value)| {
+            says_nothing(value) || kept.get(name).is_some_and(|kept| says_all(kept, value))
+        }),
+        (Json::Array(kept), Json::Array(stored)) => {
+            kept.len() == stored.len()
+                && kept
+                    .iter()
+                    .zip(stored)
+                    .all(|(kept, stored)| says_all(kept, stored))
+        }
+        _ => kept == stored || says_nothing(stored),
+    }
+}
+
+fn says_nothing(value: &Json) -> bool {
+    match value {
+        Json::Null | Json::Bool(false) => true,
+        Json::Bool(true) => false,
+        Json::Number(number) => number.as_i64() == Some(0),
+        Json::String(text) => text.is_empty(),
+        Json::Array(list) => list.is_empty(),
+        Json::Object(fields) => fields.is_empty(),
+    }
 }
 
 /// Reads a record under its row's lock.

@@ -100,7 +100,7 @@ impl Store {
 }
 
 fn household(body: &str) -> Result<Household> {
-    match serde_json::from_str(body)? {
+    match record::whole(body)? {
         Record::Household(household) => Ok(*household),
         _ => Err(StoreError::corrupt("kind of record")),
     }
@@ -172,7 +172,7 @@ impl Import {
         rows.extend(self.link.fetch(sql, &[village.as_str().into()]).await?);
         for row in rows {
             let before = record::read(&row, 1)?;
-            let mut moved: Record = serde_json::from_str(&before.body)?;
+            let mut moved = record::whole(&before.body)?;
             match &mut moved {
                 Record::Visit(visit) => visit.village = village.clone(),
                 Record::Flag(flag) => flag.village = village.clone(),

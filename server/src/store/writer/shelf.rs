@@ -38,8 +38,7 @@ impl Shelf {
             }
             let row = record::load(link, &key).await?;
             if let Some(stored) = &row {
-                let record: Record = serde_json::from_str(&stored.body)?;
-                self.records.put(record);
+                self.records.put(record::whole(&stored.body)?);
             }
             self.rows.insert(key, row);
         }
