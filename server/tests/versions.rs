@@ -249,7 +249,7 @@ async fn records_of_the_future(home: Home) {
     let cookie = office.session(&author).await;
     home.beside(INTO, INTO).await;
     let visit = log_visit(1, &author, OURS, new_visit());
-    let work = log_work(WorkId(Uuid::now_v7()), worked(WorkKind::Other, "开了会"));
+    let work = log_work(WorkId(Uuid::now_v7()), worked(WorkKind::K02, "开了会"));
     let work = operation(2, &author, work);
     let both: Vec<_> = [&visit, &work]
         .map(|operation| serde_json::to_value(operation).unwrap())
