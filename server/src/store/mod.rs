@@ -37,6 +37,7 @@ mod trend;
 mod vault;
 mod visits;
 mod warnings;
+mod whole;
 mod writer;
 
 pub use accounts::{Account, StaffPlace};
