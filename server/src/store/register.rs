@@ -4,6 +4,7 @@ use super::engine::{Link, Value};
 use super::error::{Result, StoreError};
 use super::record::{self, Next, Stored};
 use super::scope::{self, Teams, column};
+use super::whole;
 use super::{Store, audit, int, vault};
 use domain::household::Household;
 use domain::household::facts::{Facts, FieldName};
