@@ -50,7 +50,7 @@ fn writing(path: &Path) -> SqliteConnectOptions {
         .create_if_missing(true)
         .statement_cache_capacity(STATEMENTS)
         .pragma("cache_size", "-8000")
-        .pragma("wal_autocheckpoint", "4000")
+        .pragma("wal_autocheckpoint", "2000")
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
