@@ -97,7 +97,7 @@ test('no answer but the durable one takes work off the phone', async ({ codes, p
     ['503', problem(503), '1 条待送'],
     ['403', problem(403), '1 条待送'],
     ['404', problem(404), '1 条待送'],
-    ['409', problem(409), '更新应用后才能送出'],
+    ['409', problem(409), '版本不合，更新后才能送出'],
     ['401', problem(401), '需要重新登录才能送出'],
   ];
   for (const [name, wall, words] of walls) {

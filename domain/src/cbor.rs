@@ -2,8 +2,13 @@
 //!
 //! Field numbers are for ever: a new field gets a new number and a default, a removed one leaves a gap.
 
+use minicbor::data::Type;
 use minicbor::decode::Error;
 use minicbor::{Decode, Decoder, Encode};
+
+/// What a field says that says nothing, as whoever does not know it reads it: null and undefined, false, 0, an empty
+/// text, empty bytes, an empty list, an empty map.
+const SAYS_NOTHING: [u8; 8] = [0xf6, 0xf7, 0xf4, 0x00, 0x60, 0x40, 0x80, 0xa0];
 
 /// The media type of a body in this form.
 pub const MEDIA_TYPE: &str = "application/cbor";
@@ -31,6 +36,50 @@ pub fn from_slice<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, Error> {
     } else {
         Err(Error::message("more bytes than one value"))
     }
+}
+
+/// Whether a value says all that stands in the bytes that it was read from. Reading passes over fields that the reader
+/// does not know, as those of a newer version of the app: what is kept of such a value is not what was sent (issue 3,
+/// point 18). Fields that say nothing may be missing on either side.
+#[must_use]
+pub fn says_all<T: Encode<()>>(value: &T, bytes: &[u8]) -> bool {
+    let again = to_vec(value);
+    let held = holds(&mut Decoder::new(&again), &mut Decoder::new(bytes));
+    held.unwrap_or(false)
+}
+
+/// Whether the next value of `kept` holds the next one of `sent`; both are passed.
+fn holds(kept: &mut Decoder<'_>, sent: &mut Decoder<'_>) -> Result<bool, Error> {
+    let lists = sent.datatype()? == Type::Array && kept.datatype()? == Type::Array;
+    if !lists {
+        let (kept, sent) = (passed(kept)?, passed(sent)?);
+        return Ok(kept == sent || says_nothing(sent));
+    }
+    let (Some(there), Some(here)) = (sent.array()?, kept.array()?) else {
+        return Ok(false);
+    };
+    let mut all = true;
+    for at in 0..there {
+        all &= match at < here {
+            true => holds(kept, sent)?,
+            false => says_nothing(passed(sent)?),
+        };
+    }
+    for _ in there..here {
+        kept.skip()?;
+    }
+    Ok(all)
+}
+
+/// The bytes of the next value, which is passed.
+fn passed<'b>(d: &mut Decoder<'b>) -> Result<&'b [u8], Error> {
+    let start = d.position();
+    d.skip()?;
+    Ok(d.input().get(start..d.position()).unwrap_or_default())
+}
+
+fn says_nothing(bytes: &[u8]) -> bool {
+    matches!(bytes, [one] if SAYS_NOTHING.contains(one))
 }
 
 /// A date as days from the beginning of the common era, as chrono counts them.

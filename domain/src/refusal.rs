@@ -99,7 +99,7 @@ coded! {
         WrongSequence = "WRONG_SEQUENCE", "手机编号对不上，请重新登录一次。内容已为你保留。", "The device's numbering does not fit; please sign in again. Your text is kept.";
         WrongAuthor = "WRONG_AUTHOR", "这条记录不是以你的名义记的，请换本人登录。", "This was recorded under another name; that person has to sign in.";
         IdReused = "ID_REUSED", "编号重复而内容不同，请重新保存一次。内容已为你保留。", "The same number came with other content; please save again. Your text is kept.";
-        Malformed = "MALFORMED", "服务器读不懂这条记录，请更新应用后再试。内容已为你保留。", "The server cannot read this record; please update the app. Your text is kept.";
+        Malformed = "MALFORMED", "服务器读不懂这条记录：请更新应用；应用已是最新的，等服务器更新后会自动再送。内容已为你保留。", "The server cannot read this record: please update the app; where it is up to date, it is sent again by itself once the server is updated. Your text is kept.";
     }
 }
 

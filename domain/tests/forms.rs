@@ -38,7 +38,7 @@ use domain::team::{
     DayNote, DaysFile, Leave, LeaveContent, LeaveDecision, LeaveEntry, LeaveEvent, MonthContent, MonthEntry,
 };
 use domain::time::Millis;
-use domain::visit::codes::{ReturnReason, Signal};
+use domain::visit::codes::{Purpose, ReturnReason, Signal};
 use domain::visit::photo::{PhotoHash, PhotoRef};
 use domain::visit::*;
 use domain::work::codes::WorkKind;
@@ -59,6 +59,7 @@ where
     prop_assert_eq!(&serde_json::from_slice::<T>(&json).unwrap(), value);
     let bytes = cbor::to_vec(value);
     prop_assert_eq!(&cbor::from_slice::<T>(&bytes).unwrap(), value);
+    prop_assert!(cbor::says_all(value, &bytes));
     prop_assert!(bytes.len() < json.len());
     let cut = bytes.get(..bytes.len() - 1).unwrap();
     prop_assert!(cbor::from_slice::<T>(cut).is_err());
@@ -911,6 +912,61 @@ fn the_numbers_of_fields_do_not_move() {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     assert_eq!(hex, include_str!("forms/log_visit.v1.hex").trim());
+}
+
+/// A list as a newer version would write it: with one field more, far behind those of this one.
+fn with_field_more(bytes: &[u8], write: impl FnOnce(&mut minicbor::Encoder<&mut Vec<u8>>)) -> Vec<u8> {
+    const AT: u64 = 40;
+    let mut read = minicbor::Decoder::new(bytes);
+    let fields = read.array().unwrap().unwrap();
+    let rest = bytes.get(read.position()..).unwrap();
+    let mut longer = Vec::new();
+    minicbor::Encoder::new(&mut longer).array(AT + 1).unwrap();
+    longer.extend_from_slice(rest);
+    for _ in fields..AT {
+        minicbor::Encoder::new(&mut longer).null().unwrap();
+    }
+    write(&mut minicbor::Encoder::new(&mut longer));
+    longer
+}
+
+#[test]
+fn what_a_newer_version_says_more_is_noticed() {
+    let bytes = cbor::to_vec(&content());
+    let says_all = |bytes: &[u8]| cbor::says_all(&cbor::from_slice::<VisitContent>(bytes).unwrap(), bytes);
+    assert!(says_all(&bytes));
+    assert!(!says_all(&with_field_more(&bytes, |e| e
+        .str("x")
+        .map(|_| ())
+        .unwrap())));
+    assert!(!says_all(&with_field_more(&bytes, |e| e
+        .u8(1)
+        .map(|_| ())
+        .unwrap())));
+    // A field that says nothing is as one that is missing.
+    assert!(says_all(&with_field_more(&bytes, |e| e
+        .str("")
+        .map(|_| ())
+        .unwrap())));
+    assert!(says_all(&with_field_more(&bytes, |e| e
+        .bool(false)
+        .map(|_| ())
+        .unwrap())));
+    assert!(says_all(&with_field_more(&bytes, |e| e
+        .null()
+        .map(|_| ())
+        .unwrap())));
+    // Also deep inside, and what was written before the newest fields were there.
+    let purposes = vec![Purpose::Routine];
+    let inside = with_field_more(&bytes, |e| e.encode(&purposes).map(|_| ()).unwrap());
+    assert!(!says_all(&inside));
+    let before = include_str!("forms/log_visit.v1.hex").trim();
+    let before: Vec<u8> = (0..before.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(before.get(at..at + 2).unwrap(), 16).unwrap())
+        .collect();
+    let operation: Operation = cbor::from_slice(&before).unwrap();
+    assert!(cbor::says_all(&operation, &before));
 }
 
 /// What a phone wrote before a visit said which policies were explained and what was done: it reads as saying neither.

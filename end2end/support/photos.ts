@@ -11,16 +11,15 @@ export interface PhotoFile {
 /** What a camera hides in a file: a place, a maker, a time. */
 export const HIDDEN = ['Exif', 'GPSLatitude', 'PhoneMaker', '2026:11:29'];
 
-/** A JPEG of this size with a place, a maker and a time in it. */
-export async function cameraPhoto(page: Page, seed: number, width = 2_400, height = 1_800): Promise<PhotoFile> {
+/** A JPEG of this size with a place, a maker and a time in it, in spots of so many pixels: the smaller, the more bytes. */
+export async function cameraPhoto(page: Page, seed: number, width = 2_400, height = 1_800, step = 60): Promise<PhotoFile> {
   const base64 = await page.evaluate(
-    async ([seed, width, height]) => {
+    async ([seed, width, height, step]) => {
       const canvas = document.createElement('canvas');
       [canvas.width, canvas.height] = [width, height];
       const context = canvas.getContext('2d');
       if (!context) throw new Error('no canvas');
       let noise = seed;
-      const step = 60;
       for (let x = 0; x < width; x += step) {
         for (let y = 0; y < height; y += step) {
           noise = (Math.imul(noise, 1_664_525) + 1_013_904_223) >>> 0;
@@ -30,7 +29,7 @@ export async function cameraPhoto(page: Page, seed: number, width = 2_400, heigh
       }
       return canvas.toDataURL('image/jpeg', 0.9).split(',')[1] ?? '';
     },
-    [seed, width, height] as const,
+    [seed, width, height, step] as const,
   );
   return { name: `IMG_${seed}.jpg`, mimeType: 'image/jpeg', buffer: withExif(Buffer.from(base64, 'base64')) };
 }

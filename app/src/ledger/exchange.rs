@@ -30,7 +30,7 @@ pub enum Meaning {
     SignIn,
     /// The batch is too large or cannot be read: send less at once.
     Split,
-    /// The app is too old or too new for this server.
+    /// The app is too old or too new for this server; what waits goes on waiting.
     Protocol,
 }
 
@@ -130,6 +130,9 @@ pub fn take(model: &mut Model, reply: SyncReply) -> Touched {
     if restored {
         offer_again(model, reply.server_time, &mut touched);
     }
+    if reply.reference.is_some() {
+        offer_unread(model, &mut touched);
+    }
     settle(model, &reply, &mut touched);
     if restored || other_team || reply.repair {
         // The reply starts over at change 0 when epoch or team differ; after a repair the next one does.
@@ -188,6 +191,18 @@ fn offer_again(model: &mut Model, since: Millis, touched: &mut Touched) {
     for (number, queued) in &mut model.outbox {
         if !matches!(queued.state, QueueState::Attention { .. }) {
             queued.state = QueueState::Again { since };
+            touched.queued.push(*number);
+        }
+    }
+}
+
+/// Another version of the server tells the reference data anew: what the one before could not read, because it was
+/// older than this app, is sent again. Nothing of it was stored there, so that it may go under its old id.
+fn offer_unread(model: &mut Model, touched: &mut Touched) {
+    for (number, queued) in &mut model.outbox {
+        let unread = matches!(&queued.state, QueueState::Attention { refusal } if refusal.code == RefusalCode::Malformed);
+        if unread {
+            queued.state = QueueState::Waiting;
             touched.queued.push(*number);
         }
     }

@@ -64,6 +64,6 @@ messages! {
     saved_here_calm => "已存在这部手机上，信号好时会自动发送。", "Saved on this phone; it will be sent by itself when there is signal.";
     update_waits => "有新版本。", "A new version is ready.";
     update_now => "现在更新", "Update now";
-    sync_update_needed => "更新应用后才能送出", "Update the app to send";
+    sync_update_needed => "版本不合，更新后才能送出", "Versions differ; sent after the update";
     training => "练习模式：都是编的人，不会送出去", "Training: invented people, nothing is sent";
 }

@@ -1,7 +1,8 @@
-//! As much of an HTTP client as one phone's first sync needs: one request a connection, on loopback.
+//! As much of an HTTP client as a phone's exchanges need: one request a connection, on loopback.
 
 use std::net::SocketAddr;
 
+use domain::cbor;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -32,14 +33,40 @@ impl Reply {
 pub async fn get(server: SocketAddr, path: &str) -> Result<Reply, BenchFault> {
     ask(
         server,
-        &format!("GET {path} HTTP/1.1\r\nHost: {server}\r\nConnection: close\r\n\r\n"),
+        format!("GET {path} HTTP/1.1\r\nHost: {server}\r\nConnection: close\r\n\r\n").as_bytes(),
     )
     .await
 }
 
 /// `POST` of JSON, with the cookie of a session if there is one.
 pub async fn post(server: SocketAddr, path: &str, cookie: &str, body: &Value) -> Result<Reply, BenchFault> {
-    let body = body.to_string();
+    send(
+        server,
+        path,
+        cookie,
+        "application/json",
+        body.to_string().as_bytes(),
+    )
+    .await
+}
+
+/// `POST` in the form that phones speak, answered in the same.
+pub async fn post_cbor(
+    server: SocketAddr,
+    path: &str,
+    cookie: &str,
+    body: &[u8],
+) -> Result<Reply, BenchFault> {
+    send(server, path, cookie, cbor::MEDIA_TYPE, body).await
+}
+
+async fn send(
+    server: SocketAddr,
+    path: &str,
+    cookie: &str,
+    form: &str,
+    body: &[u8],
+) -> Result<Reply, BenchFault> {
     let length = body.len();
     let cookie = if cookie.is_empty() {
         String::new()
@@ -48,14 +75,14 @@ pub async fn post(server: SocketAddr, path: &str, cookie: &str, body: &Value) ->
     };
     let head = format!(
         "POST {path} HTTP/1.1\r\nHost: {server}\r\nConnection: close\r\nX-Ledger-Client: 1\r\n\
-         Content-Type: application/json\r\nContent-Length: {length}\r\n{cookie}\r\n{body}"
+         Content-Type: {form}\r\nAccept: {form}\r\nContent-Length: {length}\r\n{cookie}\r\n"
     );
-    ask(server, &head).await
+    ask(server, &[head.as_bytes(), body].concat()).await
 }
 
-async fn ask(server: SocketAddr, request: &str) -> Result<Reply, BenchFault> {
+async fn ask(server: SocketAddr, request: &[u8]) -> Result<Reply, BenchFault> {
     let mut stream = TcpStream::connect(server).await?;
-    stream.write_all(request.as_bytes()).await?;
+    stream.write_all(request).await?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await?;
     parse(&answer).ok_or_else(|| BenchFault::new("the server's answer is no HTTP"))

@@ -1,35 +1,29 @@
 //! Memory of a serving process with the whole district, before and after a team's first sync.
 
-use std::fs::File;
 use std::net::SocketAddr;
-use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use domain::sync::{BATCH_OPERATIONS, PROTOCOL};
 use serde_json::{Value, json};
-use tokio::process::{Child, Command};
 use uuid::Uuid;
 
 use super::district::{self, Setting};
 use super::place::Place;
+use super::serving::Serving;
 use super::{BenchFault, Figure, client, process};
 use crate::demo::DemoAccounts;
 use crate::store::Store;
 
-/// A server that is not ready by then is not coming.
-const READY: Duration = Duration::from_secs(30);
 /// Left alone for a moment before it is looked at, so that nothing is under way.
 const CALM: Duration = Duration::from_millis(500);
-const SAID: &str = "serve.txt";
 
 /// Serves the district in the place, syncs the demonstration member's phone once, and looks.
 pub async fn measure(place: Place) -> Result<Vec<Figure>, BenchFault> {
     let accounts = open_accounts(&place).await?;
-    let server = free_address().await?;
-    let mut child = serve(&place, server)?;
-    let seen = watch(&mut child, server, &accounts, &place).await;
-    // Its own child, by its own handle; the database goes with the place.
-    child.kill().await?;
+    let serving = Serving::start(&std::env::current_exe()?, &place, &place.database()).await?;
+    let seen = watch(&serving, &accounts).await;
+    // The database goes with the place.
+    serving.stop().await?;
     let Seen {
         fresh,
         synced,
@@ -58,73 +52,22 @@ async fn open_accounts(place: &Place) -> Result<DemoAccounts, BenchFault> {
     accounts
 }
 
-/// A port of loopback on which nobody listens just now.
-async fn free_address() -> Result<SocketAddr, BenchFault> {
-    let probe = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-    Ok(probe.local_addr()?)
-}
-
-fn serve(place: &Place, address: SocketAddr) -> Result<Child, BenchFault> {
-    let said = File::create(place.file(SAID))?;
-    let mut command = Command::new(std::env::current_exe()?);
-    command.args([
-        "serve",
-        "--listen",
-        &address.to_string(),
-        "--database",
-        &place.database(),
-    ]);
-    command
-        .stdin(Stdio::null())
-        .stdout(said.try_clone()?)
-        .stderr(said)
-        .kill_on_drop(true);
-    Ok(command.spawn()?)
-}
-
 struct Seen {
     fresh: Option<u64>,
     synced: Option<u64>,
     records: usize,
 }
 
-async fn watch(
-    child: &mut Child,
-    server: SocketAddr,
-    accounts: &DemoAccounts,
-    place: &Place,
-) -> Result<Seen, BenchFault> {
-    until_ready(child, server, place).await?;
-    let resident = |child: &Child| child.id().and_then(process::resident);
+async fn watch(serving: &Serving, accounts: &DemoAccounts) -> Result<Seen, BenchFault> {
     tokio::time::sleep(CALM).await;
-    let fresh = resident(child);
-    let records = first_sync(server, accounts).await?;
+    let fresh = serving.resident();
+    let records = first_sync(serving.address, accounts).await?;
     tokio::time::sleep(CALM).await;
     Ok(Seen {
         fresh,
-        synced: resident(child),
+        synced: serving.resident(),
         records,
     })
-}
-
-async fn until_ready(child: &mut Child, server: SocketAddr, place: &Place) -> Result<(), BenchFault> {
-    let start = Instant::now();
-    while start.elapsed() < READY {
-        if let Some(status) = child.try_wait()? {
-            return Err(BenchFault::new(format!(
-                "the server ended with {status}: {}",
-                place.end_of(SAID)
-            )));
-        }
-        if client::get(server, "/readyz")
-            .await
-            .is_ok_and(|reply| reply.status == 200)
-        {
-            return Ok(());
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    Err(BenchFault::new("the server did not become ready"))
 }
 
 /// Signs in and pulls page by page, as a phone does; how many records came.

@@ -1,4 +1,4 @@
-//! Figures of the finished server on the machine at hand: visits a second, import, feed, memory.
+//! Figures of the finished server on the machine at hand: visits a second, the evening rush, import, feed, memory.
 //!
 //! Everything runs on databases of its own in a temporary folder, which is gone afterwards.
 
@@ -9,10 +9,14 @@ mod fault;
 mod feed;
 mod import;
 mod memory;
+mod neighbour;
+mod phone;
 mod place;
 mod postgres;
 mod process;
+mod rush;
 pub mod scope;
+mod serving;
 mod visits;
 mod xlsx;
 
@@ -29,7 +33,7 @@ pub struct Figure {
     pub figure: &'static str,
     /// The number.
     pub value: f64,
-    /// Of what: `visits/s`, `s`, `ms` or `MB`, which is 1,000,000 bytes.
+    /// Of what: `visits/s`, `operations/s`, `s`, `ms`, `times`, or `MB`, which is 1,000,000 bytes.
     pub unit: &'static str,
     /// How it was measured, for a reader who doubts it.
     pub how: String,
@@ -62,6 +66,10 @@ pub enum Subject {
     VisitsSqlite,
     /// Durable visits a second on PostgreSQL, on the server that LEDGER_TEST_POSTGRES names.
     VisitsPostgres,
+    /// Durable operations a second in the evening rush, on both databases.
+    Rush,
+    /// Other people's exchanges beside one person with 150,000 records.
+    Neighbour,
     /// Import of 65,000 households.
     Import,
     /// A first load of 10,000 records, the server's part.
@@ -90,6 +98,8 @@ impl Bench {
                 Some(server) => Ok(vec![visits::on_postgres(&server, visits::Load::FULL).await?]),
                 None => Ok(Vec::new()),
             },
+            Subject::Rush => evening().await,
+            Subject::Neighbour => neighbour::measure(&std::env::current_exe()?, neighbour::Load::FULL).await,
             Subject::Import => {
                 let (place, figures) = import::measure().await?;
                 self.district = Some(place);
@@ -108,9 +118,31 @@ impl Bench {
     }
 }
 
+/// The evening rush on SQLite, and on PostgreSQL where there is one.
+async fn evening() -> Result<Vec<Figure>, BenchFault> {
+    let program = std::env::current_exe()?;
+    let mut figures = rush::on_sqlite(&program, rush::Load::FULL).await?;
+    if let Some(server) = postgres::server() {
+        figures.extend(rush::on_postgres(&program, &server, rush::Load::FULL).await?);
+    }
+    Ok(figures)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounts::Accounts;
+    use crate::accounts::allowance::Allowance;
+    use crate::listen::{self, ListenConfig};
+    use crate::photos::Photos;
+    use crate::routes::faults::Faults;
+    use crate::routes::imports::Imports;
+    use crate::routes::state::Counters;
+    use crate::routes::{self, AppState, Clock, Parts, REVEALS_AN_HOUR};
+    use crate::store::Store;
+    use crate::web::{FloorConfig, floor};
+    use std::sync::Arc;
+    use tokio::sync::oneshot;
 
     #[test]
     fn a_figure_is_one_line_of_json() {
@@ -151,5 +183,75 @@ mod tests {
             figure.value > 0.0 && figure.how.contains("400 records"),
             "{figure:?}"
         );
+    }
+
+    /// A server of this process on a database, and a way to stop it.
+    async fn served(database: &str, folder: &Place) -> (std::net::SocketAddr, Store, oneshot::Sender<()>) {
+        let store = Store::open(database).await.unwrap();
+        let state = AppState::of(Parts {
+            accounts: Accounts::new(store.clone()).unwrap(),
+            photos: Photos::in_folder(&folder.file("photos")).unwrap(),
+            store: store.clone(),
+            config: Arc::default(),
+            clock: Clock::of_machine(),
+            imports: Imports::default(),
+            faults: Faults::default(),
+            reveals: Allowance::hourly(REVEALS_AN_HOUR),
+            counters: Counters::default(),
+            style: "/pkg/main.css".to_owned(),
+            reader: std::env::current_exe().unwrap(),
+        });
+        let app = floor(routes::router(state, None), FloorConfig::default());
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let told = async move {
+            let _ = stopped.await;
+        };
+        tokio::spawn(listen::serve(listener, app, ListenConfig::default(), told));
+        (address, store, stop)
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_evening_of_every_team_is_answered_and_kept() {
+        let load = rush::Load {
+            at_once: 4,
+            rounds: 1,
+            households: 65,
+        };
+        let (place, setting) = (Place::make().unwrap(), district::Setting::present());
+        let teams = rush::gather(&place.database(), load, &setting).await.unwrap();
+        let (address, store, stop) = served(&place.database(), &place).await;
+        let evening = rush::play(address, teams, load, &setting).await.unwrap();
+        assert_eq!(evening.pushes(), 65 * 4);
+        drop(stop);
+        store.close().await;
+        rush::check(&place.database(), &evening, &setting).await.unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn others_are_timed_beside_somebody_with_many_records() {
+        let load = neighbour::Load {
+            records: 250,
+            others: 3,
+            rounds: 2,
+            households: 65,
+        };
+        let (small, large) = (Place::make().unwrap(), Place::make().unwrap());
+        let setting = district::Setting::present();
+        let street = neighbour::furnish(&small, &large, load, &setting).await.unwrap();
+        let (before, here, _stop) = served(&small.database(), &small).await;
+        let (after, there, _stop_too) = served(&large.database(), &large).await;
+        let seen = neighbour::watch([before, after], street, load, &setting)
+            .await
+            .unwrap();
+        assert_eq!(seen.counts(), [6; 3]);
+        let day = setting.today;
+        let visits = async |store: &Store| {
+            let board = store.board(day, day, setting.now, setting.now).await.unwrap();
+            board.villages.iter().map(|village| village.visits).sum::<u64>()
+        };
+        assert_eq!(visits(&here).await, 6);
+        assert!(visits(&there).await >= 250 + 12);
     }
 }

@@ -184,35 +184,35 @@ impl Phone {
             body: OperationBody::LogVisit {
                 visit: VisitId(Uuid::now_v7()),
                 household: home.id,
-                content: Box::new(self.content(home, turn)),
+                content: Box::new(found(home, turn, &self.setting)),
             },
         }
     }
+}
 
-    /// Half the visits find nothing new, a quarter nobody, a quarter brings a note and a fact.
-    fn content(&self, home: &Household, turn: u32) -> VisitContent {
-        let nobody_home = turn % 4 == 1;
-        let news = turn % 4 == 3;
-        let head = home.members.first().map(|member| member.id);
-        VisitContent {
-            visited_on: self.setting.today,
-            time_band: TimeBand::Morning,
-            mode: VisitMode::InHome,
-            purposes: vec![Purpose::Routine],
-            companions: Vec::new(),
-            met: head.filter(|_| !nobody_home).into_iter().collect(),
-            nobody_home,
-            no_change: !nobody_home && !news,
-            changes: if news { vec![medical_bill()] } else { Vec::new() },
-            signals: Vec::new(),
-            urgent: false,
-            note: if news { NOTE.to_owned() } else { String::new() },
-            late_reason: None,
-            next_visit_on: None,
-            photos: vec![],
-            policies_explained: vec![],
-            help_done: String::new(),
-        }
+/// Half the visits find nothing new, a quarter nobody, a quarter brings a note and a fact.
+pub(super) fn found(home: &Household, turn: u32, setting: &Setting) -> VisitContent {
+    let nobody_home = turn % 4 == 1;
+    let news = turn % 4 == 3;
+    let head = home.members.first().map(|member| member.id);
+    VisitContent {
+        visited_on: setting.today,
+        time_band: TimeBand::Morning,
+        mode: VisitMode::InHome,
+        purposes: vec![Purpose::Routine],
+        companions: Vec::new(),
+        met: head.filter(|_| !nobody_home).into_iter().collect(),
+        nobody_home,
+        no_change: !nobody_home && !news,
+        changes: if news { vec![medical_bill()] } else { Vec::new() },
+        signals: Vec::new(),
+        urgent: false,
+        note: if news { NOTE.to_owned() } else { String::new() },
+        late_reason: None,
+        next_visit_on: None,
+        photos: vec![],
+        policies_explained: vec![],
+        help_done: String::new(),
     }
 }
 

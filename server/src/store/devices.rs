@@ -112,8 +112,13 @@ impl Store {
             return Ok(false);
         }
         let PhoneKey { device, owner } = &contact.phone;
-        let highest = self.arrived(owner, *device).await?.highest;
-        Ok(contact.announced > highest)
+        let mut link = self.engine.reader().await?;
+        // The newest line only: a phone may have sent very many.
+        let sql = "SELECT seq FROM operation WHERE device = $1 AND author = $2 ORDER BY seq DESC LIMIT 1";
+        let values = [device.to_string().into(), Value::from(owner.as_str())];
+        let newest = link.first(sql, &values).await?;
+        let highest = newest.map(|row| row.count(0)).transpose()?;
+        Ok(contact.announced > highest.unwrap_or_default())
     }
 
     /// Whether a phone was signed off; notes when it was first told so. One that is not known stands well.

@@ -38,6 +38,7 @@ mod trend;
 mod vault;
 mod visits;
 mod warnings;
+mod whole;
 mod writer;
 
 pub use accounts::{Account, StaffPlace};

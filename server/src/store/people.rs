@@ -3,13 +3,16 @@
 use super::engine::{Link, Value};
 use super::error::{Result, StoreError};
 use super::roster::village;
-use super::{Store, cases, hash, posts};
+use super::{Store, cases, hash, posts, schema};
 use domain::config::Config;
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::policy::Actor;
 use domain::roster::{Role, Team, Village};
 use domain::sync::{Colleague, Reference};
 use domain::time::{Millis, field_day};
+
+/// The version of this program.
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 impl Store {
     /// A person with the relations that hold now; none for nobody and for a closed account.
@@ -79,7 +82,9 @@ impl Store {
             config: config.clone(),
             posts,
         };
-        let content = serde_json::to_string(&reference)?;
+        // Another version of this program as well: phones then offer again what this one's predecessor could not read.
+        let content = (PROGRAM, schema::newest(), &reference);
+        let content = serde_json::to_string(&content)?;
         reference.version = hash(content.as_bytes()).chars().take(24).collect();
         Ok(reference)
     }

@@ -8,17 +8,15 @@ use domain::policy::{Action, Actor};
 use domain::visit::Visit;
 use domain::visit::photo::PhotoHash;
 
-/// Notes the photos that a visit names.
-pub(super) async fn index(link: &mut Link, visit: &Visit) -> Result<()> {
-    let id = visit.id.to_string();
+/// Notes the photos that visits name.
+pub(super) async fn index(link: &mut Link, visits: &[&Visit]) -> Result<()> {
     let mut values = Vec::new();
-    for photo in visit.all_photos() {
-        values.push(Value::from(id.as_str()));
-        values.push(photo.hash.to_string().into());
-        values.push(int(photo.bytes.into()).into());
-    }
-    if values.is_empty() {
-        return Ok(());
+    for visit in visits {
+        for photo in visit.all_photos() {
+            values.push(Value::from(visit.id.to_string()));
+            values.push(photo.hash.to_string().into());
+            values.push(int(photo.bytes.into()).into());
+        }
     }
     let head = "INSERT INTO visit_photo (visit, hash, bytes)";
     link.insert_many(head, "ON CONFLICT (visit, hash) DO NOTHING", 3, &values)

@@ -13,6 +13,7 @@ use domain::risk::RelapseFlag;
 use domain::team::DaysFile;
 use domain::time::Millis;
 use domain::visit::{Visit, VisitEvent};
+use uuid::Uuid;
 
 /// A record's row.
 #[derive(Clone, Debug)]
@@ -53,6 +54,15 @@ pub(super) async fn load(link: &mut Link, key: &RecordKey) -> Result<Option<Stor
     let values = [key.kind().into(), key.uuid().to_string().into()];
     let row = link.first_locked(sql, &values).await?;
     row.map(|row| read(&row, 0)).transpose()
+}
+
+/// Reads records of a kind under their rows' locks, taken in the order of `ids`, which are sorted; those that are
+/// there.
+pub(super) async fn load_all(link: &mut Link, kind: &str, ids: &[String]) -> Result<Vec<(Uuid, Stored)>> {
+    let head = "SELECT id, version, team, body FROM record WHERE kind = $1 AND id";
+    let rows = link.fetch_locked_in(head, kind, ids).await?;
+    let stored = |row: &Row| Ok((row.parsed(0)?, read(row, 1)?));
+    rows.iter().map(stored).collect()
 }
 
 /// Reads a record without a lock, to show it.
@@ -187,7 +197,7 @@ pub(super) async fn write(
     {
         come_back(link, &key, team).await?;
     }
-    index(link, record).await
+    index(link, &[record]).await
 }
 
 /// Takes back an earlier exit, where a record comes back to a team.
@@ -204,7 +214,6 @@ pub(super) async fn come_back(link: &mut Link, key: &RecordKey, team: &TeamId) -
 
 /// Keeps what a record said before it is overwritten.
 async fn keep(link: &mut Link, key: &RecordKey, stored: &Stored, op: &str, at: Millis) -> Result<()> {
-    let sql = "INSERT INTO history (kind, id, version, op, at, body) VALUES ($1, $2, $3, $4, $5, $6)";
     let values = [
         key.kind().into(),
         key.uuid().to_string().into(),
@@ -213,8 +222,7 @@ async fn keep(link: &mut Link, key: &RecordKey, stored: &Stored, op: &str, at: M
         at.0.into(),
         Value::from(stored.body.as_str()),
     ];
-    link.execute(sql, &values).await?;
-    Ok(())
+    link.insert_many(HISTORY_HEAD, "", values.len(), &values).await
 }
 
 /// Notes in a team's feed that a record left it.
@@ -244,22 +252,44 @@ pub(super) async fn has_left(link: &mut Link, key: &RecordKey, team: &TeamId) ->
     Ok(link.first(sql, &values).await?.is_some())
 }
 
-async fn index(link: &mut Link, record: &Record) -> Result<()> {
-    match record {
-        Record::Household(household) => {
-            let values = household_line(household);
-            link.insert_many(HOUSEHOLD_HEAD, HOUSEHOLD_TAIL, values.len(), &values)
-                .await
+/// How rows of history and of records are written, and how a record's row that is there gets its next state.
+pub(super) const HISTORY_HEAD: &str = "INSERT INTO history (kind, id, version, op, at, body)";
+pub(super) const RECORD_HEAD: &str = "INSERT INTO record (kind, id, village, team, version, change_no, body)";
+pub(super) const RECORD_TAIL: &str = "ON CONFLICT (kind, id) DO UPDATE SET village = excluded.village, \
+    team = excluded.team, version = excluded.version, change_no = excluded.change_no, body = excluded.body";
+
+/// Writes the index lines of records, each of which is named once.
+pub(super) async fn index(link: &mut Link, records: &[&Record]) -> Result<()> {
+    let (mut households, mut visits, mut flags) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut requests, mut days, mut photographed) = (Vec::new(), Vec::new(), Vec::new());
+    for record in records {
+        match record {
+            Record::Household(household) => households.extend(household_line(household)),
+            Record::Visit(visit) => {
+                visits.extend(visit_line(visit));
+                photographed.push(visit.as_ref());
+            }
+            Record::Flag(flag) => flags.extend(flag_line(flag)),
+            Record::Request(request) => requests.extend(request_line(request)),
+            Record::Days(file) => days.extend(days_line(file)),
+            // Nothing lists or counts explanations yet: they are read with their village. The files are one row a
+            // household, read by its kind; handovers and the work log are read with their village.
+            Record::Explanation(_)
+            | Record::Monitoring(_)
+            | Record::Entitlements(_)
+            | Record::Handover(_)
+            | Record::Work(_) => {}
         }
-        Record::Visit(visit) => index_visit(link, visit).await,
-        // Nothing lists or counts them yet: they are read with their village.
-        Record::Explanation(_) => Ok(()),
-        // One row a household, read by its kind; handovers and the work log with their village.
-        Record::Monitoring(_) | Record::Entitlements(_) | Record::Handover(_) | Record::Work(_) => Ok(()),
-        Record::Flag(flag) => index_flag(link, flag).await,
-        Record::Request(request) => index_request(link, request).await,
-        Record::Days(file) => index_days(link, file).await,
     }
+    link.insert_many(HOUSEHOLD_HEAD, HOUSEHOLD_TAIL, 5, &households)
+        .await?;
+    link.insert_many(VISIT_HEAD, VISIT_TAIL, 7, &visits).await?;
+    link.insert_many(FLAG_HEAD, FLAG_TAIL, 6, &flags).await?;
+    link.insert_many(REQUEST_HEAD, REQUEST_TAIL, 5, &requests).await?;
+    let head = "INSERT INTO days_index (id, team, staff)";
+    link.insert_many(head, "ON CONFLICT (id) DO NOTHING", 3, &days)
+        .await?;
+    photos::index(link, &photographed).await
 }
 
 pub(super) const HOUSEHOLD_HEAD: &str = "INSERT INTO household_index (id, village, code, name, grp)";
@@ -277,66 +307,59 @@ pub(super) fn household_line(household: &Household) -> [Value<'_>; 5] {
     ]
 }
 
-async fn index_visit(link: &mut Link, visit: &Visit) -> Result<()> {
-    let sql = "INSERT INTO visit_index (id, village, household, author, visited_on, status, handed_in_at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7) \
-               ON CONFLICT (id) DO UPDATE SET village = excluded.village, household = excluded.household, \
-               visited_on = excluded.visited_on, status = excluded.status, handed_in_at = excluded.handed_in_at";
-    let values = [
+const VISIT_HEAD: &str =
+    "INSERT INTO visit_index (id, village, household, author, visited_on, status, handed_in_at)";
+const VISIT_TAIL: &str = "ON CONFLICT (id) DO UPDATE SET village = excluded.village, \
+    household = excluded.household, visited_on = excluded.visited_on, status = excluded.status, \
+    handed_in_at = excluded.handed_in_at";
+
+fn visit_line(visit: &Visit) -> [Value<'_>; 7] {
+    [
         visit.id.to_string().into(),
         visit.village.as_str().into(),
         visit.household.to_string().into(),
         visit.author.as_str().into(),
         visit.content.visited_on.to_string().into(),
         visit.status.code().into(),
-        Value::from(handed_in_at(visit).0),
-    ];
-    link.execute(sql, &values).await?;
-    photos::index(link, visit).await
+        handed_in_at(visit).0.into(),
+    ]
 }
 
-async fn index_flag(link: &mut Link, flag: &RelapseFlag) -> Result<()> {
-    let sql = "INSERT INTO flag_index (id, village, household, seen_on, urgent, open) \
-               VALUES ($1, $2, $3, $4, $5, $6) \
-               ON CONFLICT (id) DO UPDATE SET village = excluded.village, seen_on = excluded.seen_on, \
-               urgent = excluded.urgent, open = excluded.open";
-    let values = [
+const FLAG_HEAD: &str = "INSERT INTO flag_index (id, village, household, seen_on, urgent, open)";
+const FLAG_TAIL: &str = "ON CONFLICT (id) DO UPDATE SET village = excluded.village, \
+    seen_on = excluded.seen_on, urgent = excluded.urgent, open = excluded.open";
+
+fn flag_line(flag: &RelapseFlag) -> [Value<'_>; 6] {
+    [
         flag.id.to_string().into(),
         flag.village.as_str().into(),
         flag.household.to_string().into(),
         flag.t0().to_string().into(),
         i64::from(flag.content.urgent).into(),
-        Value::from(i64::from(flag.is_open())),
-    ];
-    link.execute(sql, &values).await?;
-    Ok(())
+        i64::from(flag.is_open()).into(),
+    ]
 }
 
-async fn index_request(link: &mut Link, request: &Request) -> Result<()> {
-    let sql = "INSERT INTO request_index (id, village, household, due_on, open) \
-               VALUES ($1, $2, $3, $4, $5) \
-               ON CONFLICT (id) DO UPDATE SET village = excluded.village, due_on = excluded.due_on, \
-               open = excluded.open";
-    let values = [
+const REQUEST_HEAD: &str = "INSERT INTO request_index (id, village, household, due_on, open)";
+const REQUEST_TAIL: &str = "ON CONFLICT (id) DO UPDATE SET village = excluded.village, \
+    due_on = excluded.due_on, open = excluded.open";
+
+fn request_line(request: &Request) -> [Value<'_>; 5] {
+    [
         request.id.to_string().into(),
         request.village.as_str().into(),
         request.household.to_string().into(),
         request.due().to_string().into(),
-        Value::from(i64::from(request.is_open())),
-    ];
-    link.execute(sql, &values).await?;
-    Ok(())
+        i64::from(request.is_open()).into(),
+    ]
 }
 
-async fn index_days(link: &mut Link, file: &DaysFile) -> Result<()> {
-    let sql = "INSERT INTO days_index (id, team, staff) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
-    let values = [
+fn days_line(file: &DaysFile) -> [Value<'_>; 3] {
+    [
         file.id.to_string().into(),
         file.team.as_str().into(),
-        Value::from(file.staff.as_str()),
-    ];
-    link.execute(sql, &values).await?;
-    Ok(())
+        file.staff.as_str().into(),
+    ]
 }
 
 /// When the present revision arrived: a review that was answered yesterday waits since yesterday.

@@ -4,6 +4,7 @@ use super::engine::{Link, Value};
 use super::error::{Result, StoreError};
 use super::record::{self, Next, Stored};
 use super::scope::{self, Teams, column};
+use super::whole;
 use super::{Store, audit, int, vault};
 use domain::household::Household;
 use domain::household::facts::{Facts, FieldName};
@@ -100,7 +101,7 @@ impl Store {
 }
 
 fn household(body: &str) -> Result<Household> {
-    match serde_json::from_str(body)? {
+    match whole::record(body)? {
         Record::Household(household) => Ok(*household),
         _ => Err(StoreError::corrupt("kind of record")),
     }
@@ -172,7 +173,7 @@ impl Import {
         rows.extend(self.link.fetch(sql, &[village.as_str().into()]).await?);
         for row in rows {
             let before = record::read(&row, 1)?;
-            let mut moved: Record = serde_json::from_str(&before.body)?;
+            let mut moved = whole::record(&before.body)?;
             match &mut moved {
                 Record::Visit(visit) => visit.village = village.clone(),
                 Record::Flag(flag) => flag.village = village.clone(),
@@ -273,12 +274,12 @@ impl Import {
                 index.extend(record::household_line(household));
             }
         }
-        let head = "INSERT INTO history (kind, id, version, op, at, body)";
-        self.link.insert_many(head, "", 6, &history).await?;
-        let head = "INSERT INTO record (kind, id, village, team, version, change_no, body)";
-        let tail = "ON CONFLICT (kind, id) DO UPDATE SET village = excluded.village, team = excluded.team, \
-                    version = excluded.version, change_no = excluded.change_no, body = excluded.body";
-        self.link.insert_many(head, tail, 7, &records).await?;
+        self.link
+            .insert_many(record::HISTORY_HEAD, "", 6, &history)
+            .await?;
+        self.link
+            .insert_many(record::RECORD_HEAD, record::RECORD_TAIL, 7, &records)
+            .await?;
         self.link
             .insert_many(record::HOUSEHOLD_HEAD, record::HOUSEHOLD_TAIL, 5, &index)
             .await

@@ -105,7 +105,8 @@ impl Store {
         let present = present(&mut link).await?;
         if present > newest() {
             return Err(StoreError::Unsupported(
-                "A newer version of this program wrote the database; install that one.",
+                "A newer version of this program wrote the database; install that one, or go back with `server restore` to the \
+                 backup that was made before the update.",
             ));
         }
         let done = usize::try_from(present).unwrap_or_default();

@@ -39,14 +39,17 @@ impl Inbox {
         actor: &Actor,
         config: &Arc<Config>,
     ) -> Result<Vec<OperationOutcome>, Problem> {
-        let readable: Vec<Operation> = self
-            .0
-            .iter()
-            .filter_map(|sorted| match sorted {
-                Sorted::Readable(operation) => Some(operation.as_ref().clone()),
-                Sorted::Refused(_) => None,
-            })
-            .collect();
+        let mut readable = Vec::with_capacity(self.0.len());
+        let mut answers = Vec::with_capacity(self.0.len());
+        for sorted in self.0 {
+            match sorted {
+                Sorted::Readable(operation) => {
+                    readable.push(*operation);
+                    answers.push(None);
+                }
+                Sorted::Refused(outcome) => answers.push(Some(outcome)),
+            }
+        }
         let applied = match readable.is_empty() {
             true => Vec::new(),
             false => {
@@ -56,10 +59,9 @@ impl Inbox {
             }
         };
         let mut applied = applied.into_iter();
-        let answered = self.0.into_iter().map(|sorted| match sorted {
-            Sorted::Refused(outcome) => Some(outcome),
-            Sorted::Readable(_) => applied.next(),
-        });
+        let answered = answers
+            .into_iter()
+            .map(|answer| answer.or_else(|| applied.next()));
         // Fewer answers than operations would shift them onto the wrong ones.
         answered
             .collect::<Option<Vec<_>>>()

@@ -19,7 +19,8 @@ use serde_json::value::RawValue;
 pub enum Pushed {
     /// All of it.
     Whole(Box<Operation>),
-    /// Its id, so that it can be answered; the rest is nothing that we know.
+    /// Its id, so that it can be answered; the rest is nothing that we know, or says more than we know: what a newer
+    /// app wrote must not be kept in part and called applied.
     Unreadable(OpId),
     /// Its id; somewhere in it stands text that no database should be given.
     UncleanText(OpId),
@@ -80,7 +81,8 @@ impl Pushed {
         let clean = Decoder::new(bytes)
             .tokens()
             .all(|token| !matches!(token, Ok(Token::String(words)) if odd(words)));
-        Self::of(id, clean, cbor::from_slice(bytes).ok())
+        let whole = |operation: &Operation| cbor::says_all(operation, bytes);
+        Self::of(id, clean, cbor::from_slice(bytes).ok().filter(whole))
     }
 }
 

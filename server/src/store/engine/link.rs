@@ -138,13 +138,34 @@ impl Link {
         let values: Vec<Value<'_>> = list.into_iter().map(Value::from).collect();
         let mut rows = Vec::new();
         for part in values.chunks(MOST_VALUES) {
+            let part = padded(part);
             let sql = format!("{head} IN {}", places(1, part.len()));
-            rows.append(&mut self.fetch(AssertSqlSafe(sql), part).await?);
+            rows.append(&mut self.fetch(AssertSqlSafe(sql), &part).await?);
         }
         Ok(rows)
     }
 
-    /// `head VALUES (…), (…) tail` for rows of `width` values each, laid end to end.
+    /// The rows of `head IN (list)`, where `head` names `first` as `$1`, by `id` and locked in that order until the
+    /// transaction ends.
+    pub(in crate::store) async fn fetch_locked_in(
+        &mut self,
+        head: &'static str,
+        first: &str,
+        list: &[String],
+    ) -> Result<Vec<Row>> {
+        let lock = if self.is_postgres() { " FOR UPDATE" } else { "" };
+        let mut rows = Vec::new();
+        for part in list.chunks(MOST_VALUES) {
+            let part: Vec<Value<'_>> = part.iter().map(|text| Value::from(text.as_str())).collect();
+            let part = padded(&part);
+            let sql = format!("{head} IN {} ORDER BY id{lock}", places(2, part.len()));
+            let values = [&[Value::from(first)][..], part.as_slice()].concat();
+            rows.append(&mut self.fetch(AssertSqlSafe(sql), &values).await?);
+        }
+        Ok(rows)
+    }
+
+    /// `head VALUES (…), (…) tail` for rows of `width` values each, laid end to end; nothing where there are none.
     pub(in crate::store) async fn insert_many(
         &mut self,
         head: &'static str,
@@ -152,11 +173,13 @@ impl Link {
         width: usize,
         values: &[Value<'_>],
     ) -> Result<()> {
-        let most = (MOST_VALUES / width.max(1)).max(1) * width;
-        for part in values.chunks(most.max(1)) {
-            let rows: Vec<String> = (0..part.len() / width.max(1))
-                .map(|row| places(row * width + 1, width))
-                .collect();
+        let width = width.max(1);
+        let mut left = values;
+        while !left.is_empty() {
+            let count = rows_at_once(left.len() / width, MOST_VALUES / width).max(1);
+            let (part, rest) = left.split_at((count * width).min(left.len()));
+            left = rest;
+            let rows: Vec<String> = (0..count).map(|row| places(row * width + 1, width)).collect();
             let sql = format!("{head} VALUES {} {tail}", rows.join(","));
             self.execute(AssertSqlSafe(sql), part).await?;
         }
@@ -242,6 +265,26 @@ async fn may_end() {
 #[cfg(not(feature = "mishaps"))]
 async fn may_end() {}
 
+/// Rows in the next statement of those that are left: as many as may be, else a power of two, so that there are few
+/// texts of statements and the databases find most of them prepared.
+fn rows_at_once(left: usize, most: usize) -> usize {
+    const LARGEST: u32 = 6;
+    match left >= most {
+        true => most,
+        false => 1 << left.checked_ilog2().unwrap_or(0).min(LARGEST),
+    }
+}
+
+/// A list with its last value repeated until its length is a power of two, for the same reason.
+fn padded<'a>(list: &[Value<'a>]) -> Vec<Value<'a>> {
+    let length = list.len().next_power_of_two().min(MOST_VALUES);
+    let mut padded = list.to_vec();
+    if let Some(last) = list.last() {
+        padded.resize(length.max(list.len()), last.clone());
+    }
+    padded
+}
+
 /// `($first,$second,…)`.
 fn places(first: usize, count: usize) -> String {
     let list: Vec<String> = (first..first + count).map(|at| format!("${at}")).collect();
@@ -255,4 +298,28 @@ fn refuse_nul(values: &[Value<'_>]) -> Result<()> {
         return Err(StoreError::Constraint("text with NUL".to_owned()));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_come_in_few_lengths() {
+        let lengths = |mut left: usize| {
+            let mut lengths = Vec::new();
+            while left > 0 {
+                lengths.push(rows_at_once(left, 222));
+                left -= lengths.last().copied().unwrap_or(left);
+            }
+            lengths
+        };
+        assert_eq!(lengths(50), [32, 16, 2]);
+        assert_eq!(lengths(500), [222, 222, 32, 16, 8]);
+        assert_eq!(lengths(200), [64, 64, 64, 8]);
+        assert_eq!(lengths(1), [1]);
+        let list: Vec<Value<'_>> = ["a", "b", "c"].into_iter().map(Value::from).collect();
+        assert_eq!(padded(&list).len(), 4);
+        assert_eq!(padded(&[]).len(), 0);
+    }
 }

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 /// Writers, readers and the import together.
 const CONNECTIONS: u32 = 16;
+/// Statements that a connection keeps prepared: each in the few lengths that it has (`link.rs`).
+const STATEMENTS: usize = 256;
 
 pub(super) async fn open(url: &str) -> Result<Engine> {
     let options: PgConnectOptions = url
@@ -16,11 +18,16 @@ pub(super) async fn open(url: &str) -> Result<Engine> {
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(Duration::from_secs(30))
-        .connect_with(options.application_name("village-ledger").options([
-            ("synchronous_commit", "on"),
-            ("idle_in_transaction_session_timeout", "120s"),
-            ("client_min_messages", "warning"),
-        ]))
+        .connect_with(
+            options
+                .application_name("village-ledger")
+                .statement_cache_capacity(STATEMENTS)
+                .options([
+                    ("synchronous_commit", "on"),
+                    ("idle_in_transaction_session_timeout", "120s"),
+                    ("client_min_messages", "warning"),
+                ]),
+        )
         .await?;
     for (setting, needed) in [
         ("fsync", "on"),

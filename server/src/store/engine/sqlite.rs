@@ -15,6 +15,8 @@ use std::time::Duration;
 const OLDEST: (u32, u32, u32) = (3, 51, 3);
 /// Readers beside the one writer; the machine of an office has two cores.
 const READERS: u32 = 4;
+/// Statements that the writer keeps prepared: each in the few lengths that it has (`link.rs`).
+const STATEMENTS: usize = 256;
 /// How long a caller waits for the writer, an import included.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -28,10 +30,7 @@ pub(super) async fn open(path: &Path) -> Result<Engine> {
             .max_lifetime(None)
             .acquire_timeout(PATIENCE)
     };
-    let writer = pool()
-        .max_connections(1)
-        .connect_with(options(path).create_if_missing(true))
-        .await?;
+    let writer = pool().max_connections(1).connect_with(writing(path)).await?;
     check(&mut *writer.acquire().await?).await?;
     let readers = pool()
         .max_connections(READERS)
@@ -43,6 +42,15 @@ pub(super) async fn open(path: &Path) -> Result<Engine> {
         readers,
         lock: Arc::new(Mutex::new(Some(lock))),
     })
+}
+
+/// The writer keeps more of the file at hand, copies the log into the file less often, and knows all its statements.
+fn writing(path: &Path) -> SqliteConnectOptions {
+    options(path)
+        .create_if_missing(true)
+        .statement_cache_capacity(STATEMENTS)
+        .pragma("cache_size", "-8000")
+        .pragma("wal_autocheckpoint", "2000")
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {

@@ -1,16 +1,20 @@
 //! One transaction of many operations: each is answered once, for ever, and none can spoil another's.
 
 use super::Job;
+use super::pages::Pages;
 use super::shelf::{Shelf, Staged};
 use crate::store::engine::{Engine, Link, Value};
 use crate::store::error::{Result, StoreError};
 use crate::store::{hash, int, people, record};
+use domain::ids::{OpId, StaffId};
 use domain::operation::Operation;
 use domain::policy::Actor;
 use domain::reducer::{self, Context, Effect};
 use domain::refusal::{Refusal, RefusalCode};
 use domain::sync::{OperationOutcome, Outcome};
 use domain::time::Millis;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
@@ -19,37 +23,64 @@ const TRIES: u32 = 6;
 /// Most bytes of one operation as stored; far above what the rules of the domain let through.
 const OPERATION_BYTES: usize = 256 * 1024;
 
+/// How the rows of a batch are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hand {
+    /// All at the end, with a few statements. A row that the database refuses ends the batch.
+    Quick,
+    /// Each operation's by themselves, so that one that the database refuses is undone and answered alone.
+    Careful,
+}
+
 /// Applies the jobs in order and commits. Nothing is changed unless it answers `Ok` or [`StoreError::Unknown`].
 pub(super) async fn run(engine: &Engine, jobs: &[Job]) -> Result<Vec<Vec<OperationOutcome>>> {
+    let mut hand = Hand::Quick;
     for attempt in 1..TRIES {
-        match once(engine, jobs, false).await {
+        match once(engine, jobs, hand, false).await {
             Err(StoreError::Contended) => {
                 tokio::time::sleep(Duration::from_millis(u64::from(attempt) * 7)).await;
             }
+            // Nothing was changed: once more, to find the operation that it was.
+            Err(StoreError::Constraint(_)) if hand == Hand::Quick => hand = Hand::Careful,
             answer => return answer,
         }
     }
-    once(engine, jobs, true).await
+    once(engine, jobs, Hand::Careful, true).await
 }
 
-async fn once(engine: &Engine, jobs: &[Job], last_try: bool) -> Result<Vec<Vec<OperationOutcome>>> {
+async fn once(
+    engine: &Engine,
+    jobs: &[Job],
+    hand: Hand,
+    last_try: bool,
+) -> Result<Vec<Vec<OperationOutcome>>> {
     let mut link = engine.write().await?;
     link.share_district().await?;
     let mut batch = Batch {
         link,
         shelf: Shelf::default(),
+        pages: Pages::default(),
+        known: BTreeMap::new(),
+        hand,
         last_try,
     };
+    batch.prepare(jobs).await?;
+    let mut actors: BTreeMap<&StaffId, Option<Actor>> = BTreeMap::new();
     let mut answers = Vec::with_capacity(jobs.len());
     for job in jobs {
         // Who waited behind an import of the roster acts with the relations from after it.
-        let actor = people::actor(&mut batch.link, &job.actor.staff).await?;
+        let staff = &job.actor.staff;
+        if let Entry::Vacant(place) = actors.entry(staff) {
+            place.insert(people::actor(&mut batch.link, staff).await?);
+        }
+        let actor = actors.get(staff).and_then(Option::as_ref);
         let mut outcomes = Vec::with_capacity(job.operations.len());
         for operation in &job.operations {
-            outcomes.push(batch.take(job, actor.as_ref(), operation).await?);
+            outcomes.push(batch.take(job, actor, operation).await?);
         }
         answers.push(outcomes);
     }
+    batch.flush().await?;
     batch.shelf.teams.save(&mut batch.link).await?;
     batch.link.commit().await?;
     Ok(answers)
@@ -58,15 +89,26 @@ async fn once(engine: &Engine, jobs: &[Job], last_try: bool) -> Result<Vec<Vec<O
 struct Batch {
     link: Link,
     shelf: Shelf,
+    pages: Pages,
+    /// The answers that stand: those from before, and those that this batch has given.
+    known: BTreeMap<OpId, Known>,
+    hand: Hand,
     last_try: bool,
 }
 
-/// An operation as it is stored.
-struct Letter<'a> {
-    operation: &'a Operation,
-    body: String,
+/// An answer that stands, as its row has it.
+struct Known {
     fingerprint: String,
-    now: Millis,
+    outcome: String,
+    received_at: Millis,
+}
+
+/// An operation as it is stored.
+pub(super) struct Letter<'a> {
+    pub operation: &'a Operation,
+    pub body: String,
+    pub fingerprint: String,
+    pub now: Millis,
 }
 
 impl Letter<'_> {
@@ -81,6 +123,29 @@ impl Letter<'_> {
 }
 
 impl Batch {
+    /// Reads at once what all these operations ask for first: earlier answers, and the records that they are about.
+    async fn prepare(&mut self, jobs: &[Job]) -> Result<()> {
+        let operations = || jobs.iter().flat_map(|job| &job.operations);
+        let ids: Vec<String> = operations().map(|operation| operation.id.to_string()).collect();
+        let head = "SELECT id, fingerprint, outcome, received_at FROM operation WHERE id";
+        for row in self.link.fetch_in(head, ids.iter().map(String::as_str)).await? {
+            let known = Known {
+                fingerprint: row.text(1)?,
+                outcome: row.text(2)?,
+                received_at: Millis(row.int(3)?),
+            };
+            self.known.insert(OpId(row.parsed(0)?), known);
+        }
+        let new = operations().filter(|operation| !self.known.contains_key(&operation.id));
+        let keys = new.flat_map(|operation| operation.body.reads()).collect();
+        self.shelf.fetch(&mut self.link, keys).await
+    }
+
+    /// Writes what was decided so far.
+    async fn flush(&mut self) -> Result<()> {
+        self.pages.write(&mut self.link, &self.shelf).await
+    }
+
     /// Answers one operation. An error ends the whole batch. Without an actor the account was closed meanwhile:
     /// whoever sends again hears it.
     async fn take(
@@ -97,7 +162,7 @@ impl Batch {
             fingerprint,
             now: job.now,
         };
-        match self.before(&letter).await {
+        match self.before(&letter) {
             Ok(None) => {}
             Ok(Some(before)) => return Ok(before),
             Err(error) => return undecided(&letter, error),
@@ -119,21 +184,31 @@ impl Batch {
     }
 
     /// The answer that was given before, if any.
-    async fn before(&mut self, letter: &Letter<'_>) -> Result<Option<OperationOutcome>> {
-        let sql = "SELECT fingerprint, outcome, received_at FROM operation WHERE id = $1";
+    fn before(&self, letter: &Letter<'_>) -> Result<Option<OperationOutcome>> {
         let id = letter.operation.id;
-        let Some(row) = self.link.first(sql, &[id.to_string().into()]).await? else {
+        let Some(known) = self.known.get(&id) else {
             return Ok(None);
         };
-        if row.text(0)? != letter.fingerprint {
+        if known.fingerprint != letter.fingerprint {
             return Ok(Some(letter.answer(refused(RefusalCode::IdReused))));
         }
         Ok(Some(OperationOutcome {
             op: id,
-            outcome: serde_json::from_str(&row.text(1)?)?,
-            received_at: Millis(row.int(2)?),
+            outcome: serde_json::from_str(&known.outcome)?,
+            received_at: known.received_at,
             duplicate: true,
         }))
+    }
+
+    /// Remembers an answer that was written, for whoever asks again within this batch.
+    fn remember(&mut self, letter: &Letter<'_>, outcome: &Outcome) -> Result<()> {
+        let known = Known {
+            fingerprint: letter.fingerprint.clone(),
+            outcome: serde_json::to_string(outcome)?,
+            received_at: letter.now,
+        };
+        self.known.insert(letter.operation.id, known);
+        Ok(())
     }
 
     /// Lets the domain decide, and numbers what changes.
@@ -145,6 +220,8 @@ impl Batch {
     ) -> Result<(Outcome, Option<Staged>)> {
         let mut keys = operation.body.reads();
         if let Some(household) = operation.body.reads_all_of() {
+            // The indexes must know of what this batch has decided.
+            self.flush().await?;
             keys.extend(record::keys_of(&mut self.link, household).await?);
         }
         self.shelf.load(&mut self.link, keys).await?;
@@ -165,8 +242,32 @@ impl Batch {
         }
     }
 
-    /// Writes an operation's changes and answer; what the database will not hold is refused, and kept.
+    /// Writes an operation's changes and answer, now or with all others.
     async fn write(
+        &mut self,
+        letter: &Letter<'_>,
+        outcome: Outcome,
+        staged: Option<Staged>,
+    ) -> Result<OperationOutcome> {
+        let moves = staged.as_ref().is_some_and(|staged| self.shelf.moves(staged));
+        if self.hand == Hand::Careful || moves {
+            self.flush().await?;
+            let answer = self.write_alone(letter, outcome, staged).await?;
+            if answer.outcome != Outcome::Unknown {
+                self.remember(letter, &answer.outcome)?;
+            }
+            return Ok(answer);
+        }
+        self.pages.enter(&self.shelf, letter, &outcome, staged.as_ref())?;
+        if let Some(staged) = staged {
+            self.shelf.accept(staged);
+        }
+        self.remember(letter, &outcome)?;
+        Ok(letter.answer(outcome))
+    }
+
+    /// Writes one operation's changes and answer; what the database will not hold is refused, and kept.
+    async fn write_alone(
         &mut self,
         letter: &Letter<'_>,
         outcome: Outcome,

@@ -4,6 +4,7 @@
 //! takes what is waiting, applies it in one transaction, and answers only after the commit.
 
 mod batch;
+mod pages;
 mod shelf;
 
 use super::Store;

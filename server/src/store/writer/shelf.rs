@@ -4,12 +4,14 @@ use crate::store::engine::Link;
 use crate::store::error::Result;
 use crate::store::record::{self, Next, Stored};
 use crate::store::scope::{self, Teams};
+use crate::store::whole;
 use domain::ids::{TeamId, VillageId};
 use domain::operation::Operation;
 use domain::policy::Actor;
 use domain::record::{Place, Record, RecordKey, RecordMap, Records};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 #[derive(Default)]
 pub(super) struct Shelf {
@@ -29,6 +31,34 @@ pub(super) struct Staged {
 }
 
 impl Shelf {
+    /// Reads and locks at once what a whole batch is going to need, in one order for all writers. What cannot be read
+    /// stays off the shelf: it concerns the operations that need it, which will ask for it.
+    pub(super) async fn fetch(&mut self, link: &mut Link, keys: BTreeSet<RecordKey>) -> Result<()> {
+        let mut kinds: Vec<(&'static str, Vec<RecordKey>)> = Vec::new();
+        for key in keys {
+            match kinds.last_mut() {
+                Some((kind, list)) if *kind == key.kind() => list.push(key),
+                _ => kinds.push((key.kind(), vec![key])),
+            }
+        }
+        for (kind, keys) in kinds {
+            let ids: Vec<String> = keys.iter().map(|key| key.uuid().to_string()).collect();
+            let rows = record::load_all(link, kind, &ids).await?;
+            let mut rows: BTreeMap<Uuid, Stored> = rows.into_iter().collect();
+            for key in keys {
+                let row = rows.remove(&key.uuid());
+                if let Some(stored) = &row {
+                    let Ok(record) = whole::record(&stored.body) else {
+                        continue;
+                    };
+                    self.records.put(record);
+                }
+                self.rows.insert(key, row);
+            }
+        }
+        Ok(())
+    }
+
     /// Reads and locks records that are not on the shelf yet, in one order for all writers.
     pub(super) async fn load(&mut self, link: &mut Link, mut keys: Vec<RecordKey>) -> Result<()> {
         keys.sort();
@@ -38,8 +68,7 @@ impl Shelf {
             }
             let row = record::load(link, &key).await?;
             if let Some(stored) = &row {
-                let record: Record = serde_json::from_str(&stored.body)?;
-                self.records.put(record);
+                self.records.put(whole::record(&stored.body)?);
             }
             self.rows.insert(key, row);
         }
@@ -88,6 +117,15 @@ impl Shelf {
             lines.push((record, next));
         }
         Ok(Staged { teams, lines })
+    }
+
+    /// Whether any record changes teams by this, which more tables than its own have to hear of.
+    pub(super) fn moves(&self, staged: &Staged) -> bool {
+        let mut lines = staged.lines.iter();
+        lines.any(|(record, next)| {
+            let before = self.row(&record.key());
+            before.is_some_and(|before| before.team != next.stored.team)
+        })
     }
 
     /// The row of a record as the batch has it now.
