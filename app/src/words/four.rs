@@ -64,8 +64,15 @@ messages! {
     four_pick => "看哪一项", "Pillar";
     four_in_words(ok: usize, explained: usize, due: usize, breached: usize) => "{ok} 个村正常，{explained} 个村有说明，{due} 个村临期，{breached} 个村断档", "{ok} villages on track, {explained} explained, {due} due soon, {breached} broken off";
     four_months(pillar: &str) => "按月看：{pillar}", "By month: {pillar}";
-    four_months_hint => "每月底各种状态的村有多少，本月算到今天；当时数的就留着，不重算，不排名，不打分", "Villages by their state at each month's end, this month as of today; kept as counted then, no ranking, no points";
+    four_months_hint => "每月底各种状态的村有多少，本月算到今天；点数字看是哪些村；当时数的就留着，不重算，不排名，不打分", "Villages by their state at each month's end, this month as of today; each figure opens its list; kept as counted then, no ranking, no points";
     four_months_picture(first: &str, last: &str) => "{first}到{last}，每月各种状态的村数；准确的数在下面的表里", "{first} to {last}: villages by state each month; the exact figures are in the table below";
+    four_bodies_picture(first: &str, last: &str) => "{first}到{last}，每月各种状态的责任单位数；准确的数在下面的表里", "{first} to {last}: bodies by state each month; the exact figures are in the table below";
+    four_bodies_in_words(ok: usize, explained: usize, due: usize, breached: usize) => "{ok} 个单位正常，{explained} 个单位有说明，{due} 个单位临期，{breached} 个单位断档", "{ok} bodies on track, {explained} explained, {due} due soon, {breached} broken off";
+    four_body_months => "按月看：责任清单（R5）", "By month: duty list (R5)";
+    four_body_months_hint => "每月底各种状态的责任单位有多少；当时数的就留着，不排名", "Bodies in charge by their state at each month's end; kept as counted then, no ranking";
+    four_behind(month: &str, what: &str, state: &str) => "{month} · {what}：{state}", "{month} · {what}: {state}";
+    four_behind_none => "没有。", "None.";
+    four_behind_gone => "已不在名册", "no longer on the roster";
     four_month(month: &str, what: &str) => "{month}：{what}", "{month}: {what}";
     four_month_gap => "还没有统计", "not counted yet";
     four_months_gaps(months: &str) => "还没有统计的月份：{months}", "Not counted yet: {months}";

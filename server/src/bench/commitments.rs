@@ -46,7 +46,9 @@ async fn of(
     }
     let (map, villages) = timed(|| async {
         let config = Arc::clone(&setting.config);
-        let board = store.four_board(setting.today, config, setting.now).await?;
+        let board = store
+            .four_board(None, (setting.today, setting.now), config)
+            .await?;
         Ok(board.villages.len())
     })
     .await?;
