@@ -105,10 +105,18 @@ async fn the_map_tells_twelve_months_and_what_was_not_counted_is_no_zero() {
         for month in board.months(Some(township)) {
             for standing in &month.pillars {
                 assert_eq!(usize::try_from(standing.all()).unwrap(), own);
-                for worst in CommitmentStatus::ALL.iter().filter(|one| **one != CommitmentStatus::NotApplicable) {
-                    let behind = board.villages_behind(Some(township), (month.month, standing.pillar, *worst));
+                for worst in CommitmentStatus::ALL
+                    .iter()
+                    .filter(|one| **one != CommitmentStatus::NotApplicable)
+                {
+                    let behind =
+                        board.villages_behind(Some(township), (month.month, standing.pillar, *worst));
                     assert_eq!(u32::try_from(behind.len()).unwrap(), standing.at(*worst));
-                    assert!(behind.iter().all(|one| one.as_ref().unwrap().township == township));
+                    assert!(
+                        behind
+                            .iter()
+                            .all(|one| one.as_ref().unwrap().township == township)
+                    );
                 }
             }
         }

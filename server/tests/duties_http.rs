@@ -10,8 +10,8 @@
 mod office;
 
 use domain::api::{ImportStage, ImportState};
-use domain::commitments::{CommitmentStatus, Pillar};
 use domain::commitments::board::FourBoard;
+use domain::commitments::{CommitmentStatus, Pillar};
 use domain::duty::desk::{DutyBoard, DutyChange, DutyDeed, DutyPage};
 use domain::duty::{DutyEvent, DutyState};
 use domain::exchange::{Fate, ImportReport, ReasonCode, Subject};
@@ -217,7 +217,10 @@ async fn a_township_sees_and_changes_its_own_items_and_the_district_all() {
 async fn the_bodies_have_months_of_their_own_that_are_kept_as_they_were_counted() {
     let office = imported().await;
     let (store, config) = (&office.state.store, &office.state.config);
-    store.count_month("2026-10-31".parse().unwrap(), config).await.unwrap();
+    store
+        .count_month("2026-10-31".parse().unwrap(), config)
+        .await
+        .unwrap();
     read(&change(&office, Role::TownReviewer, "A-1", &update(0)).await);
     let desk = office.session(&of_role(Role::DistrictAdmin)).await;
     let map: FourBoard = serde_json::from_str(&office.get("/api/v1/four", &desk).await.body).unwrap();

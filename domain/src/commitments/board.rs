@@ -70,7 +70,11 @@ impl FourBoard {
     /// The villages behind a figure of [`FourBoard::months`], by township and name. One that has left the roster since
     /// stands as its number.
     #[must_use]
-    pub fn villages_behind(&self, township: Option<&str>, figure: Figure) -> Vec<Result<&FourVillage, String>> {
+    pub fn villages_behind(
+        &self,
+        township: Option<&str>,
+        figure: Figure,
+    ) -> Vec<Result<&FourVillage, String>> {
         let (kept, now) = self.of(township);
         let numbers: Vec<String> = trend::behind((&kept, &now), self.today, figure)
             .into_iter()

@@ -10,11 +10,11 @@ use super::scope::column;
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::commitments::board::{FourBoard, FourList, FourVillage, for_desk};
+use domain::commitments::trend::only;
 use domain::commitments::{
     BodyStanding, Explanation, Finding, Ground, LineRow, Rule, VillagePosts, bodies, catalogue, duty_lines,
     lines, pillars,
 };
-use domain::commitments::trend::only;
 use domain::config::Config;
 use domain::duty::DutyItem;
 use domain::entitlement::EntitlementFile;

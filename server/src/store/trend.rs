@@ -127,7 +127,8 @@ impl Store {
         let first = window(today).into_iter().next().unwrap_or(today);
         let span = [first.to_string().into(), today.to_string().into()];
         let mut link = self.engine.snapshot().await?;
-        let villages = "SELECT month, village, worst, counted_on, pillar FROM four_month WHERE month BETWEEN $1 AND $2";
+        let villages =
+            "SELECT month, village, worst, counted_on, pillar FROM four_month WHERE month BETWEEN $1 AND $2";
         let rows = link.fetch(villages, &span).await?;
         let villages = rows.iter().map(|row| {
             let pillar = row.coded(4, Pillar::from_code)?;

@@ -57,7 +57,9 @@ async fn every_screen_of_the_demonstration_has_life() {
     let office = filled(1_300).await;
     let records = records_of(&office, "T01").await;
     let config = Config::default();
-    let board = office.store.four_board(None, (today(), now()), Arc::new(config.clone()));
+    let board = office
+        .store
+        .four_board(None, (today(), now()), Arc::new(config.clone()));
     let board = board.await.unwrap();
     for months in [board.months(None), board.body_months()] {
         let counted = |on: Option<NaiveDate>| on.is_some_and(|day| day <= today());

@@ -124,7 +124,12 @@ pub(super) fn of_villages(board: &Arc<FourBoard>, pillar: Pillar, chosen: Chosen
             let found = board.villages_behind(township.as_deref(), (month, pillar, state));
             let rows: Vec<AnyView> = found.into_iter().map(|one| village_row(one, words)).collect();
             let columns = [words.township(), words.village()];
-            Some(behind((Trend::Villages, township), (month, pillar, state), (&columns, rows), words))
+            Some(behind(
+                (Trend::Villages, township),
+                (month, pillar, state),
+                (&columns, rows),
+                words,
+            ))
         }
     };
     view! {
@@ -150,7 +155,12 @@ pub(super) fn of_bodies(board: &Arc<FourBoard>, chosen: Chosen, words: Words) ->
             let found = board.bodies_behind((month, pillar, state)).into_iter();
             let rows: Vec<AnyView> = found.map(body_row).collect();
             let columns = [words.duties_body()];
-            Some(behind((Trend::Bodies, None), (month, pillar, state), (&columns, rows), words))
+            Some(behind(
+                (Trend::Bodies, None),
+                (month, pillar, state),
+                (&columns, rows),
+                words,
+            ))
         }
     };
     view! {

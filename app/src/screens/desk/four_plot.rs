@@ -71,8 +71,8 @@ fn drawing(months: &[FourMonth], (trend, pillar): (Trend, Pillar), words: Words)
     });
     let wide = u32::try_from(months.len()).unwrap_or(1).saturating_mul(PLACE);
     let ends = months.first().zip(months.last());
-    let label = ends
-        .map(|(first, last)| trend.picture(&month(first.month, lang), &month(last.month, lang), words));
+    let label =
+        ends.map(|(first, last)| trend.picture(&month(first.month, lang), &month(last.month, lang), words));
     view! {
         <svg viewBox=format!("0 0 {wide} {HEIGHT}") role="img" aria-label=label>
             <defs>{patterns.into_iter().collect_view()}</defs>
@@ -98,7 +98,15 @@ fn column(trend: Trend, standing: &MonthStanding, most: u32, x: u32) -> AnyView 
         // A line of the ground stays between two states.
         let drawn = if tall > 2 { tall - 1 } else { tall };
         let top = HEIGHT.saturating_sub(foot).saturating_sub(tall);
-        (drawn > 0).then(|| rect(class, x, top, drawn, &format!("url(#{})", pattern_id(trend, class))))
+        (drawn > 0).then(|| {
+            rect(
+                class,
+                x,
+                top,
+                drawn,
+                &format!("url(#{})", pattern_id(trend, class)),
+            )
+        })
     });
     stacked.into_iter().collect_view().into_any()
 }
@@ -151,4 +159,3 @@ fn said(trend: Trend, standing: Option<&MonthStanding>, words: Words) -> String 
         Trend::Bodies => words.four_bodies_in_words(ok, explained, due, breached),
     }
 }
-

@@ -221,12 +221,7 @@ impl From<MonthEntry> for Entry {
 
 impl From<BodyEntry> for Entry {
     fn from(entry: BodyEntry) -> Self {
-        let what = (
-            entry.month,
-            Pillar::Responsibility,
-            entry.worst,
-            entry.counted_on,
-        );
+        let what = (entry.month, Pillar::Responsibility, entry.worst, entry.counted_on);
         (entry.body, what)
     }
 }
@@ -252,10 +247,7 @@ pub fn only(kept: &[Kept], wanted: impl Fn(&str) -> bool) -> Vec<Kept> {
         who: one.who.iter().filter(|who| wanted(who)).cloned().collect(),
         ..one.clone()
     };
-    kept.iter()
-        .map(part)
-        .filter(|one| !one.who.is_empty())
-        .collect()
+    kept.iter().map(part).filter(|one| !one.who.is_empty()).collect()
 }
 
 /// The months of [`window`]: those that are over as they are kept, the running one as all stand `now`.
@@ -275,8 +267,7 @@ pub fn behind<'a>(
     let (kept, now) = months;
     let of_month = of_month(kept, now, today, month);
     let alike = |one: CommitmentStatus| {
-        one == worst
-            || (worst == CommitmentStatus::OnTrack && one == CommitmentStatus::NotApplicable)
+        one == worst || (worst == CommitmentStatus::OnTrack && one == CommitmentStatus::NotApplicable)
     };
     let found = of_month
         .into_iter()
@@ -285,12 +276,7 @@ pub fn behind<'a>(
 }
 
 /// What counts of a month: its newest count, for whoever is in an older one alone had left by then.
-fn of_month<'a>(
-    kept: &'a [Kept],
-    now: &'a [Kept],
-    today: NaiveDate,
-    month: NaiveDate,
-) -> Vec<&'a Kept> {
+fn of_month<'a>(kept: &'a [Kept], now: &'a [Kept], today: NaiveDate, month: NaiveDate) -> Vec<&'a Kept> {
     let all = if month == first_of_month(today) { now } else { kept };
     let of_month = || all.iter().filter(|one| one.month == month);
     let newest = of_month().map(|one| one.counted_on).max();

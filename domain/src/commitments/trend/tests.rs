@@ -115,7 +115,9 @@ fn a_part_of_the_villages_is_counted_by_itself_and_every_figure_has_as_many_behi
         for one in by_month(months, &[], today) {
             for worst in [Breached, DueSoon, Explained, OnTrack] {
                 let who = behind((months, &[]), today, (one.month, Pillar::Assistance, worst));
-                let counted = one.of(Pillar::Assistance).map_or(0, |standing| standing.at(worst));
+                let counted = one
+                    .of(Pillar::Assistance)
+                    .map_or(0, |standing| standing.at(worst));
                 assert_eq!(u32::try_from(who.len()), Ok(counted));
             }
         }
