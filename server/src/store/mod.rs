@@ -25,6 +25,7 @@ pub mod mishap;
 mod papers;
 mod people;
 mod photos;
+mod policies;
 mod posts;
 mod record;
 mod register;
