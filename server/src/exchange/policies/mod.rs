@@ -110,12 +110,16 @@ fn meet(ground: &Ground, line: &mut Line<'_>, said: Said, today: NaiveDate) -> O
         department: said.department,
         since: said.from.filter(|_| said.status == EntitlementStatus::Receiving),
     };
-    Some(listed(household, content, listing))
+    Some(listed(household, (content, listing), said.until))
 }
 
-/// The finding of a line: its identity follows from all that it says, so that the same line in whatever list is the same
+/// The finding of a line: its identity follows from all that it says, its period and not the day of the import, so that the same line in whatever list is the same
 /// finding. Not from the identity number, as it travels to phones.
-fn listed(household: &Household, content: EntitlementContent, listing: Listing) -> ListedPolicy {
+fn listed(
+    household: &Household,
+    (content, listing): (EntitlementContent, Listing),
+    until: NaiveDate,
+) -> ListedPolicy {
     let member = content.key.member.map(|member| member.to_string());
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let parts = [
@@ -123,7 +127,7 @@ fn listed(household: &Household, content: EntitlementContent, listing: Listing) 
         member.unwrap_or_default(),
         content.key.kind.code().to_owned(),
         content.status.code().to_owned(),
-        content.on.to_string(),
+        until.to_string(),
         day(content.stopped_on),
         day(listing.since),
         listing.department.code().to_owned(),

@@ -28,7 +28,9 @@ pub(super) struct Said {
     pub number: String,
     pub kind: EntitlementKind,
     pub status: EntitlementStatus,
-    /// The day for which it is said: the last of its period, never after today.
+    /// The last day of the period for which it is said; the same list read on another day says the same.
+    pub until: NaiveDate,
+    /// The day for which it is said: that one, never after today.
     pub on: NaiveDate,
     /// The first day of what is said: without the policy where it was stopped, else with it.
     pub from: Option<NaiveDate>,
@@ -45,7 +47,7 @@ pub(super) fn read(line: &mut Line<'_>, sender: Option<Department>, today: Naive
         line.refuse(&t::POLICY, ReasonCode::PolicyIsFact);
     }
     let status = line.needed_choice(&t::STATUS, t::status_of);
-    let on = day(line, today);
+    let until = period(line, today);
     let from = line.date(&t::FROM);
     if from.is_some_and(|from| from > today) {
         line.refuse(&t::FROM, ReasonCode::DateInFuture);
@@ -69,7 +71,8 @@ pub(super) fn read(line: &mut Line<'_>, sender: Option<Department>, today: Naive
         number: number?,
         kind: kind?,
         status: status?,
-        on: on?,
+        until: until?,
+        on: until?.min(today),
         from,
         words,
     })
@@ -90,11 +93,12 @@ fn department(line: &mut Line<'_>, sender: Option<Department>) -> Option<Departm
     named.or(sender)
 }
 
-/// The day for which a line speaks; today's where it names no period.
-fn day(line: &mut Line<'_>, today: NaiveDate) -> Option<NaiveDate> {
+/// The last day of the period for which a line speaks. A list that names none could not be told from itself a day later.
+fn period(line: &mut Line<'_>, today: NaiveDate) -> Option<NaiveDate> {
     let words = text::compact(line.raw(&t::PERIOD));
     if words.is_empty() {
-        return Some(today);
+        line.refuse(&t::PERIOD, ReasonCode::Missing);
+        return None;
     }
     let Some((first, last)) = period_of(&words) else {
         line.refuse(&t::PERIOD, ReasonCode::BadDate);
@@ -108,7 +112,7 @@ fn day(line: &mut Line<'_>, today: NaiveDate) -> Option<NaiveDate> {
     {
         line.refuse(&t::PERIOD, ReasonCode::ListTooOld);
     }
-    Some(last.min(today))
+    Some(last)
 }
 
 /// The first and the last day of a period as lists write it: a day, a month, a school term or a year.
