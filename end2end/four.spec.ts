@@ -85,6 +85,13 @@ test('the district\'s map turns when what was missing arrives', async ({ ledger,
   await expect(running).toContainText('本月，还没过完');
   await expect(running.getByRole('cell').first()).toHaveText(/^[1-9]\d*$/);
   await expect(months.getByRole('row')).toHaveCount(13);
+  // A figure opens its list, of the township that is chosen, by name.
+  await running.getByRole('cell').first().getByRole('link').click();
+  const behind = desk.getByRole('region', { name: /帮扶：断档/ }).first();
+  await expect(behind.getByRole('link', { name: '垭古村' })).toBeVisible();
+  await months.locator('select[name=township]').selectOption('万宝镇');
+  await expect(behind.getByRole('link', { name: '垭古村' })).toBeVisible();
+  await expect(behind.getByRole('row').nth(1)).toContainText('万宝镇');
   await tile.click();
   await expect(desk.getByRole('heading', { level: 1, name: '万宝镇垭古村' })).toBeVisible();
   const rows = desk.getByRole('row').filter({ hasText: 'A4' });

@@ -68,6 +68,7 @@ messages! {
     four_months_picture(first: &str, last: &str) => "{first}到{last}，每月各种状态的村数；准确的数在下面的表里", "{first} to {last}: villages by state each month; the exact figures are in the table below";
     four_bodies_picture(first: &str, last: &str) => "{first}到{last}，每月各种状态的责任单位数；准确的数在下面的表里", "{first} to {last}: bodies by state each month; the exact figures are in the table below";
     four_bodies_in_words(ok: usize, explained: usize, due: usize, breached: usize) => "{ok} 个单位正常，{explained} 个单位有说明，{due} 个单位临期，{breached} 个单位断档", "{ok} bodies on track, {explained} explained, {due} due soon, {breached} broken off";
+    four_r5 => "责任清单（R5）", "Duty list (R5)";
     four_body_months => "按月看：责任清单（R5）", "By month: duty list (R5)";
     four_body_months_hint => "每月底各种状态的责任单位有多少；当时数的就留着，不排名", "Bodies in charge by their state at each month's end; kept as counted then, no ranking";
     four_behind(month: &str, what: &str, state: &str) => "{month} · {what}：{state}", "{month} · {what}: {state}";
@@ -77,6 +78,7 @@ messages! {
     four_month_gap => "还没有统计", "not counted yet";
     four_months_gaps(months: &str) => "还没有统计的月份：{months}", "Not counted yet: {months}";
     four_months_table => "看每月的村数", "Monthly figures";
+    four_bodies_table => "看每月的单位数", "Monthly figures of the bodies";
     four_month_head => "月份", "Month";
     four_month_running => "本月，还没过完", "this month, still running";
     four_month_counted => "哪天数的", "Counted on";

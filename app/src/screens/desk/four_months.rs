@@ -41,6 +41,13 @@ impl Trend {
         }
     }
 
+    fn table(self, words: Words) -> &'static str {
+        match self {
+            Self::Villages => words.four_months_table(),
+            Self::Bodies => words.four_bodies_table(),
+        }
+    }
+
     const fn list(self) -> &'static str {
         match self {
             Self::Villages => "h-behind",
@@ -208,8 +215,8 @@ fn trend(
         {move || plot(&months.read(), (trend, pillar), words)}
         {gaps}
         <details class="fold" open=unfolded>
-            <summary>{words.four_months_table()}</summary>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=words.four_months_table()>
+            <summary>{trend.table(words)}</summary>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=trend.table(words)>
                 <table class="table">
                     <thead>
                         <tr>
@@ -271,7 +278,7 @@ fn behind(
     let id = trend.list();
     let what = match trend {
         Trend::Villages => pillar.label(lang),
-        Trend::Bodies => words.four_body_months(),
+        Trend::Bodies => words.four_r5(),
     };
     let title = words.four_behind(&month(of, lang), what, state.label(lang));
     let list = match rows.is_empty() {
