@@ -77,7 +77,10 @@ async fn office() -> (Office, String) {
 
 /// A line of the list about the head of our household.
 fn ours(policy: &str, status: &str, from: &str, period: &str, words: &str) -> String {
-    format!("民政,聂斌庆,{},{policy},{status},{from},{period},{words}", number(1))
+    format!(
+        "民政,聂斌庆,{},{policy},{status},{from},{period},{words}",
+        number(1)
+    )
 }
 
 fn list(rows: &[&str]) -> Vec<u8> {
@@ -184,7 +187,11 @@ async fn a_list_becomes_findings_of_the_department_and_leaves_nothing_of_others(
     let listed = aid.listed.as_ref().unwrap();
     assert_eq!(listed.department, Department::CivilAffairs);
     assert_eq!(listed.since, Some("2026-03-01".parse().unwrap()));
-    assert_eq!(aid.content.on, "2026-10-31".parse().unwrap(), "the end of its month");
+    assert_eq!(
+        aid.content.on,
+        "2026-10-31".parse().unwrap(),
+        "the end of its month"
+    );
     assert_eq!(aid.by, of_role(Role::ResidencyOffice));
     // A member's policy is the member's, and what is said of the running year is said for today.
     let living = EntitlementKey::of(HEAD, EntitlementKind::DisabledLiving);
@@ -247,10 +254,7 @@ async fn what_the_team_found_is_never_overwritten() {
         }),
     };
     let sent = operation(1, &staff, body);
-    assert_eq!(
-        office.outcome(&cookie, &sent).await.outcome,
-        Outcome::Applied
-    );
+    assert_eq!(office.outcome(&cookie, &sent).await.outcome, Outcome::Applied);
     // An older list stands beside it; the later day counts.
     let october = ours("临时救助", "享受中", "", "2026-10", "");
     let state = send(&office, &desk, &[&october]).await;
@@ -309,7 +313,11 @@ async fn what_cannot_be_right_refuses_the_whole_list() {
         (13, ReasonCode::Missing),
     ] {
         let told = row(report, at);
-        assert_eq!((told.fate, told.reason), (Fate::Refused, Some(reason)), "row {at}");
+        assert_eq!(
+            (told.fate, told.reason),
+            (Fate::Refused, Some(reason)),
+            "row {at}"
+        );
     }
     assert!(!serde_json::to_string(report).unwrap().contains("10012345678"));
     let path = format!("/api/v1/imports/{}/commit", state.id);
@@ -322,7 +330,13 @@ async fn what_cannot_be_right_refuses_the_whole_list() {
 async fn a_lawful_stop_carries_its_day_and_reason_and_items_of_resettled_households_need_one() {
     let (office, desk) = office().await;
     let rows = [
-        &ours("低保", "依规停发", "2026-10-01", "2026-11", "收入超过标准，按程序退出"),
+        &ours(
+            "低保",
+            "依规停发",
+            "2026-10-01",
+            "2026-11",
+            "收入超过标准，按程序退出",
+        ),
         &ours("不动产权证", "已落实", "", "2026-11", ""),
     ];
     let state = send(&office, &desk, &rows.map(String::as_str)).await;
