@@ -11,7 +11,8 @@
 mod office;
 
 use domain::api::{ImportStage, ImportState};
-use domain::commitments::board::FourList;
+use domain::commitments::board::{FourLine, FourList};
+use domain::commitments::told::{EvidenceKind, RemedyKind, ToldEvidence};
 use domain::commitments::{CommitmentStatus, LineCode};
 use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
 use domain::entitlement::{EntitlementContent, EntitlementFile, EntitlementKey, standing};
@@ -144,11 +145,14 @@ async fn stands(office: &Office, key: EntitlementKey) -> Option<(EntitlementStat
 
 /// The line of subsistence and temporary aid at the desk.
 async fn line(office: &Office) -> Option<CommitmentStatus> {
+    told(office).await.map(|line| line.status)
+}
+
+async fn told(office: &Office) -> Option<FourLine> {
     let cookie = office.session(&of_role(Role::ResidencyOffice)).await;
     let reply = office.get("/api/v1/four/V001", &cookie).await;
     let told: FourList = serde_json::from_str(&reply.body).unwrap();
-    let found = told.lines.iter().find(|line| line.line == LineCode::P4);
-    found.map(|line| line.status)
+    told.lines.into_iter().find(|line| line.line == LineCode::P4)
 }
 
 const AID: EntitlementKey = EntitlementKey::own(EntitlementKind::TemporaryAid);
@@ -214,6 +218,16 @@ async fn the_same_list_twice_changes_nothing_and_a_newer_one_takes_the_place_of_
     assert!(report(&state).has(ReasonCode::PolicyListedTwice));
     commit(&office, &desk, &state).await;
     assert_eq!(line(&office).await, Some(CommitmentStatus::Breached));
+    // The desk opens the line to what it was computed from and what puts it right.
+    let open = told(&office).await.unwrap();
+    let policy = ToldEvidence {
+        kind: EvidenceKind::Policy,
+        count: 1,
+        newest: Some("2026-10-31".parse().unwrap()),
+    };
+    assert_eq!(open.evidence, [policy]);
+    assert_eq!(open.remedy, Some(RemedyKind::Receive));
+    assert_eq!(open.explanation, None);
 
     let again = send(&office, &desk, &[&october]).await;
     assert_eq!(report(&again).tally(Subject::Policies).unchanged, 1);

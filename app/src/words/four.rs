@@ -83,8 +83,21 @@ messages! {
     four_month_running => "本月，还没过完", "this month, still running";
     four_month_counted => "哪天数的", "Counted on";
     four_month_at_end => "月底", "the last day";
+    four_told_count(kind: &str, n: u32) => "{kind} {n} 处", "{kind}: {n}";
+    four_told_newest(kind: &str, n: u32, day: &str) => "{kind} {n} 处，最近 {day}", "{kind}: {n}, newest {day}";
+    four_open_line => "凭什么、怎么办", "Why, and what to do";
     four_line => "项目", "Line";
     four_what => "情况", "Finding";
     four_deadline => "期限", "Deadline";
     four_left(n: u32) => "还差 {n} 户", "{n} household left" | "{n} households left";
+}
+
+impl super::Words {
+    /// Evidence of one kind as the desk reads it: how much of it, and its newest day.
+    pub fn four_told(self, kind: &str, count: u32, newest: Option<&str>) -> String {
+        match newest {
+            Some(day) => self.four_told_newest(kind, count, day),
+            None => self.four_told_count(kind, count),
+        }
+    }
 }

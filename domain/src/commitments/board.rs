@@ -1,8 +1,10 @@
 //! What the district's desk is told of the four not-removes: states to open, in the order of names. No score.
 
+use super::told::{self, RemedyKind, ToldEvidence, ToldExplanation};
 use super::trend::{self, FourMonth, Kept};
 use super::{
-    BodyStanding, CommitmentStatus, Finding, LineCode, LineRow, Owner, Pillar, PillarState, Remedy, Why,
+    BodyStanding, CommitmentStatus, Finding, Ground, LineCode, LineRow, Owner, Pillar, PillarState, Remedy,
+    Why,
 };
 use crate::household::Household;
 use crate::ids::{HouseholdId, VillageId};
@@ -150,6 +152,18 @@ pub struct FourLine {
     /// By when.
     #[cbor(n(7), with = "crate::cbor::maybe_day", default)]
     pub by: Option<NaiveDate>,
+    /// What it was computed from; empty where nothing shows that the line is kept, or an older server does not tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(8), default)]
+    pub evidence: Vec<ToldEvidence>,
+    /// What puts it right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(9), default)]
+    pub remedy: Option<RemedyKind>,
+    /// The explanation that holds, or the one that waits for another's confirmation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(10), default)]
+    pub explanation: Option<ToldExplanation>,
 }
 
 /// `GET /api/v1/four/{village}`: what is open or explained there, nearest deadline first.
@@ -171,8 +185,9 @@ pub struct FourList {
 
 /// The findings that somebody at a desk has to know, without who in a household it is about.
 #[must_use]
-pub fn for_desk(findings: &[Finding], households: &[&Household], today: NaiveDate) -> Vec<FourLine> {
-    let homes: BTreeMap<HouseholdId, &Household> = households.iter().map(|home| (home.id, *home)).collect();
+pub fn for_desk(findings: &[Finding], ground: &Ground<'_>, today: NaiveDate) -> Vec<FourLine> {
+    let homes: BTreeMap<HouseholdId, &Household> =
+        ground.households.iter().map(|home| (home.id, *home)).collect();
     let mut open: Vec<&Finding> = findings
         .iter()
         .filter(|finding| finding.status.gravity() > 0)
@@ -192,6 +207,9 @@ pub fn for_desk(findings: &[Finding], households: &[&Household], today: NaiveDat
             },
             owner: finding.owner,
             by: finding.by,
+            evidence: told::evidence(finding, ground),
+            remedy: finding.remedy.as_ref().map(RemedyKind::from),
+            explanation: told::explanation(finding, ground),
         }
     };
     open.into_iter().map(line).collect()

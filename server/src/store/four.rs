@@ -130,9 +130,8 @@ impl Store {
         let made = move || {
             let records = Records::read(&bodies)?;
             let findings = frame.findings(&village, &posts, &records);
-            let households: Vec<&Household> = records.households.iter().collect();
             Ok(FourList {
-                lines: for_desk(&findings, &households, today),
+                lines: for_desk(&findings, &records.ground(&village, &posts), today),
                 village: on_map(village, &findings, &frame.rows),
                 today,
                 rows: frame.rows.to_vec(),

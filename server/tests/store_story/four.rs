@@ -242,8 +242,7 @@ pub async fn a_phone_computes_what_the_desk_computes(home: &Home) {
         only: None,
     };
     let findings = domain::commitments::lines(&ground, &rows, today, &config);
-    let homes: Vec<_> = records.households().collect();
-    let on_phone = domain::commitments::board::for_desk(&findings, &homes, today);
+    let on_phone = domain::commitments::board::for_desk(&findings, &ground, today);
     assert_eq!(on_phone, list(store, "V001").await.unwrap().lines);
     let aid = findings.iter().find(|finding| finding.line == LineCode::P4);
     assert_eq!(

@@ -271,6 +271,41 @@ fn table(list: &FourList, words: Words) -> AnyView {
     .into_any()
 }
 
+/// What it was computed from, what puts it right, and how it is explained.
+fn opened(one: &FourLine, list: &FourList, words: Words) -> AnyView {
+    let lang = words.lang();
+    let proof: Vec<String> = one
+        .evidence
+        .iter()
+        .map(|told| {
+            let newest = told.newest.map(|day| day_of(day, list.today, lang));
+            words.four_told(told.kind.label(lang), told.count, newest.as_deref())
+        })
+        .collect();
+    let proof = match proof.is_empty() {
+        true => words.four_evidence_none().to_owned(),
+        false => words.join(&proof),
+    };
+    let remedy = one.remedy.map(|remedy| {
+        view! { <dt>{words.four_remedy()}</dt><dd>{remedy.label(lang)}</dd> }
+    });
+    let said = one.explanation.as_ref().map(|said| {
+        let until = day_of(said.until, list.today, lang);
+        let state = match &said.confirmed_by {
+            Some(name) => words.four_holds(name, &until),
+            None => words.four_waits(&said.by_name),
+        };
+        view! { <dt>{words.four_explanation()}</dt><dd>{said.reason.clone()}<br/><small>{state}</small></dd> }
+    });
+    view! {
+        <details class="fold">
+            <summary>{words.four_open_line()}</summary>
+            <dl class="facts"><dt>{words.four_evidence()}</dt><dd>{proof}</dd>{remedy}{said}</dl>
+        </details>
+    }
+    .into_any()
+}
+
 fn line(one: &FourLine, list: &FourList, words: Words) -> AnyView {
     let lang = words.lang();
     let (_, tone, sign) = look(one.status);
@@ -287,7 +322,7 @@ fn line(one: &FourLine, list: &FourList, words: Words) -> AnyView {
     view! {
         <tr>
             <td><b>{one.line.code()}</b>" "{wording}</td>
-            <td>{one.why.label(lang)}" "{left}</td>
+            <td>{one.why.label(lang)}" "{left}{opened(one, list, words)}</td>
             <td>{one.household.clone()}</td>
             <td>{one.group.clone()}</td>
             <td>{one.owner.label(lang)}</td>
