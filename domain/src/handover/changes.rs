@@ -43,6 +43,18 @@ pub struct Assignment {
     pub to: Option<NaiveDate>,
 }
 
+/// Years for which people are generally posted (domain.md §7.1, §7.4): a shorter term is worth a look, never a block.
+const TERM_YEARS: u32 = 2;
+
+/// Whether a posting is planned for less than the general term; both days inclusive.
+#[must_use]
+pub fn is_short_term(from: NaiveDate, until: NaiveDate) -> bool {
+    let whole = from.checked_add_months(Months::new(12 * TERM_YEARS));
+    whole
+        .and_then(|day| day.pred_opt())
+        .is_some_and(|last| until < last)
+}
+
 impl Assignment {
     /// The last day, of what is over or about to be.
     fn last(&self, today: NaiveDate) -> Option<NaiveDate> {

@@ -224,6 +224,20 @@ async fn what_only_looks_wrong_is_remarked_and_taken() {
 }
 
 #[tokio::test]
+async fn a_posting_of_less_than_two_years_is_remarked_and_taken() {
+    let office = Office::empty().await;
+    let book = roster_book().set("队员", 2, "计划结束", &today().to_string());
+    let report = office.import_roster(&book).await;
+    assert!(report.committable, "{:?}", report.lines);
+    let short = lines(&report, ReasonCode::TermShort);
+    assert!(short.iter().any(|line| line.row == 2), "{:?}", report.lines);
+    assert!(
+        short.iter().all(|line| line.row != 3),
+        "two whole years are a term"
+    );
+}
+
+#[tokio::test]
 async fn somebody_registered_elsewhere_is_refused_until_the_former_household_lets_go() {
     let office = Office::with_register().await;
     let mut book = register_book();

@@ -180,7 +180,18 @@ pub async fn an_explanation_is_kept_told_and_moves_with_its_household(home: &Hom
         operation(2, "P001", OperationBody::ConfirmExplanation { explanation }),
     )
     .await;
-    assert_eq!(open(&list(store, "V001").await.unwrap()), 1);
+    let told = list(store, "V001").await.unwrap();
+    assert_eq!(open(&told), 1);
+    // The desk reads the reason, and who confirmed it.
+    let explained = told.lines.iter().find_map(|one| one.explanation.as_ref());
+    let explained = explained.unwrap();
+    assert_eq!(explained.reason, "全家在广东务工");
+    assert!(
+        explained
+            .confirmed_by
+            .as_ref()
+            .is_some_and(|who| *who != explained.by_name)
+    );
 
     let mut moved = household(1, "V001");
     moved.household.village = "V002".into();
