@@ -1,7 +1,7 @@
 //! Each refusal with a made workbook: the reason, the row and the column, and nothing written.
 
 use crate::books::Book;
-use crate::office::{Office, lines, register_book, roster_book};
+use crate::office::{Office, lines, register_book, roster_book, today};
 use domain::exchange::{Fate, ImportReport, ReasonCode, RowFate};
 
 /// A cell: sheet, row as Excel counts, heading, and what is written there.
