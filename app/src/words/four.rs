@@ -83,8 +83,8 @@ messages! {
     four_month_running => "本月，还没过完", "this month, still running";
     four_month_counted => "哪天数的", "Counted on";
     four_month_at_end => "月底", "the last day";
-    four_told_count(kind: &str, n: u32) => "{kind} {n} 处", "{kind}: {n}";
-    four_told_newest(kind: &str, n: u32, day: &str) => "{kind} {n} 处，最近 {day}", "{kind}: {n}, newest {day}";
+    four_told_count(kind: &str, n: u32) => "{kind}（{n}）", "{kind} ({n})";
+    four_told_newest(kind: &str, n: u32, day: &str) => "{kind}（{n}，最近 {day}）", "{kind} ({n}, newest {day})";
     four_open_line => "凭什么、怎么办", "Why, and what to do";
     four_line => "项目", "Line";
     four_what => "情况", "Finding";

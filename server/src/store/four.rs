@@ -59,7 +59,7 @@ impl Store {
             places.retain(|(village, _)| within.contains(&village.id));
             kept = only(&kept, |number| within.iter().any(|own| own.as_str() == number));
             let own = |name: &str| places.iter().any(|(village, _)| village.township == name);
-            for found in &mut bodies {
+            if let Some(found) = &mut bodies {
                 found.retain(|one| own(&one.body.name));
             }
             bodies_kept = only(&bodies_kept, own);

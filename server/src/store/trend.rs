@@ -125,7 +125,7 @@ impl Store {
     /// What is kept of the months that are shown on a day: of the villages, and of the bodies of the duty list.
     pub(super) async fn kept_months(&self, today: NaiveDate) -> Result<(Vec<Kept>, Vec<Kept>)> {
         let first = window(today).into_iter().next().unwrap_or(today);
-        let span = [first.to_string().into(), today.to_string().into()];
+        let span: [Value<'_>; 2] = [first.to_string().into(), today.to_string().into()];
         let mut link = self.engine.snapshot().await?;
         let villages =
             "SELECT month, village, worst, counted_on, pillar FROM four_month WHERE month BETWEEN $1 AND $2";

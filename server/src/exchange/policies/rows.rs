@@ -120,6 +120,10 @@ fn period_of(words: &str) -> Option<(NaiveDate, NaiveDate)> {
     if let Some(day) = date_of(words) {
         return Some((day, day));
     }
+    // A quarter or half a year is no period of any policy's check.
+    if words.contains("季度") || words.contains("半年") {
+        return None;
+    }
     let digits: Vec<&str> = words
         .split(|c: char| !c.is_ascii_digit())
         .filter(|group| !group.is_empty())
@@ -154,7 +158,7 @@ mod tests {
         assert_eq!(days("2026年秋季学期").as_deref(), Some("2026-08-01 2026-12-31"));
         assert_eq!(days("2026春季").as_deref(), Some("2026-02-01 2026-07-31"));
         assert_eq!(days("2026-11-20").as_deref(), Some("2026-11-20 2026-11-20"));
-        for other in ["去年", "2026-13", "26-10", "第三季度"] {
+        for other in ["去年", "2026-13", "26-10", "2026年第三季度"] {
             assert_eq!(days(other), None, "{other}");
         }
     }
