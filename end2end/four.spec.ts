@@ -36,6 +36,10 @@ test('a breach appears without signal the day its interval passes, and a visit c
     await page.goto('/four/A4');
     await expect(page.getByRole('heading', { level: 1, name: 'A4 按时走访' })).toBeVisible();
     await expect(found(page, household.name)).toHaveCount(0);
+    // What is on track opens to its evidence as well.
+    await page.getByRole('button', { name: /^正常的 \d+ 处$/ }).click();
+    await found(page, household.name).getByRole('link').click();
+    await expect(page.locator('dl.facts').getByRole('link', { name: /的走访$/ })).toBeVisible();
     await handset.close();
 
     const states: [number, string][] = [

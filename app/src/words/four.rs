@@ -18,6 +18,7 @@ messages! {
     four_by(day: &str) => "{day}到期", "due {day}";
     four_now => "现在就办", "due now";
     four_open(n: usize) => "{n} 处要办", "{n} to do" | "{n} to do";
+    four_fine(n: usize) => "正常的 {n} 处", "{n} on track";
     four_more(n: usize) => "再显示 {n} 处", "Show {n} more";
     four_evidence => "凭什么算的", "Computed from";
     four_evidence_none => "还没有记录", "no record yet";
