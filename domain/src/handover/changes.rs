@@ -7,7 +7,7 @@ use crate::handover::Handover;
 use crate::ids::StaffId;
 use crate::roster::Role;
 use crate::time::{days_between, plus_days};
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
