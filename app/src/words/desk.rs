@@ -10,6 +10,8 @@ messages! {
     teams_people => "队员", "People";
     teams_unit => "派出单位", "Dispatching unit";
     teams_vacant => "没有队长", "no leader";
+    teams_term_over => "任期已到", "term is over";
+    teams_term_short => "不到两年", "less than two years";
     teams_term(from: &str, until: &str) => "{from} 至 {until}", "{from} to {until}";
     teams_since(from: &str) => "{from} 起", "since {from}";
     teams_none => "还没有队伍", "No teams yet";

@@ -1,6 +1,7 @@
 //! The demonstration district: its figures, its life, and that the same seed makes it again.
 
 use crate::office::{Office, SEED, now, today};
+use chrono::NaiveDate;
 use domain::case::codes::StepKind;
 use domain::commitments::{CommitmentStatus, Ground, LineCode, catalogue, lines};
 use domain::config::Config;
