@@ -1,5 +1,5 @@
-// Figures seen from the browser, as lines of JSON: first load, first sync, start without signal.
-// `node bench.mjs [load] [sync] [offline]`; LEDGER_SERVER, LEDGER_SITE and LEDGER_CHROMIUM name the parts.
+// Figures seen from the browser, as lines of JSON: first load, first sync, start without signal, the four not-removes.
+// `node bench.mjs [load] [sync] [offline] [four]`; LEDGER_SERVER, LEDGER_SITE and LEDGER_CHROMIUM name the parts.
 import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { join } from 'node:path';
@@ -136,14 +136,45 @@ async function offline(browser) {
   }
 }
 
+/** The four not-removes of one village on a slow phone without network: the rules alone, and from the tap to the pillars. */
+async function four(browser) {
+  const server = await Server.fill(1_500);
+  const times = { computed: [], drawn: [] };
+  try {
+    const phone = await newPhone(browser, server);
+    const { page } = await firstSync(phone, server);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await phone.setOffline(true);
+    await server.end();
+    await page.close();
+    for (let start = 0; start < STARTS; start += 1) {
+      const slow = await slowPage(phone);
+      await until(slow, 'list');
+      await slow.click('nav a[href="/four"]');
+      const drawn = await until(slow, 'pillars');
+      times.drawn.push(drawn - (await seenBy(slow, 'tap')));
+      times.computed.push(await slow.evaluate(() => performance.getEntriesByName('four-not-removes', 'measure').at(-1).duration));
+      await slow.close();
+    }
+    const how = `one village of ${server.households} households with ${server.visits} visits, no network, CPU slowed ${SLOWER}x by the browser`;
+    const tell = (name, list, what) => print(name, round(median(list), 2), 'ms', `${how}; ${what}; median of ${spread(list)}`);
+    tell('four_one_village_computed', times.computed, 'the rules over all records, as the page measured itself; aim at most 50 ms');
+    tell('four_tab_to_pillars', times.drawn, 'from the tap on the tab to the first frame with the pillars');
+    await phone.close();
+  } finally {
+    await server.remove();
+  }
+}
+
 const chosen = new Set(process.argv.slice(2));
 const wants = (name) => chosen.size === 0 || chosen.has(name);
 if (wants('load')) await load();
-if (wants('sync') || wants('offline')) {
+if (wants('sync') || wants('offline') || wants('four')) {
   const browser = await launch();
   try {
     if (wants('sync')) await sync(browser);
     if (wants('offline')) await offline(browser);
+    if (wants('four')) await four(browser);
   } finally {
     await browser.close();
   }

@@ -121,5 +121,21 @@ test('an item of the duty list goes overdue by the day, and the township’s upd
     await office.getByRole('button', { name: '责任', exact: true }).click();
     const bodies = office.getByRole('region', { name: /^责任清单（R5）/ });
     await expect(bodies.getByRole('link', { name: /万宝镇/ })).toContainText('正常');
+    // The months of the bodies: only the running one is counted in an office that begins today; a figure opens its list.
+    const months = office.getByRole('region', { name: /^按月看：责任清单/ });
+    await expect(months.getByRole('img')).toBeVisible();
+    await months.getByText('看每月的单位数').click();
+    await months.getByRole('row').last().getByRole('link', { name: '2', exact: true }).click();
+    const behind = office.getByRole('region', { name: /责任清单（R5）：正常/ }).first();
+    await expect(behind.getByRole('link', { name: '区水利局' })).toBeVisible();
+  });
+
+  await test.step('the township reads the map of its own villages, and no other body', async () => {
+    await town.getByRole('navigation').getByRole('link', { name: '四不摘' }).click();
+    await expect(town.getByRole('link', { name: /^垭古村/ })).toBeVisible({ timeout: 20_000 });
+    await expect(town.getByRole('heading', { name: '万宝镇', exact: true })).toBeVisible();
+    await expect(town.getByRole('heading', { name: '杉山镇', exact: true })).toHaveCount(0);
+    await town.getByRole('button', { name: '责任', exact: true }).click();
+    await expect(town.getByRole('link', { name: /区水利局/ })).toHaveCount(0);
   });
 });

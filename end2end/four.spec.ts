@@ -36,6 +36,10 @@ test('a breach appears without signal the day its interval passes, and a visit c
     await page.goto('/four/A4');
     await expect(page.getByRole('heading', { level: 1, name: 'A4 按时走访' })).toBeVisible();
     await expect(found(page, household.name)).toHaveCount(0);
+    // What is on track opens to its evidence as well.
+    await page.getByRole('button', { name: /^正常的 \d+ 处$/ }).click();
+    await found(page, household.name).getByRole('link').click();
+    await expect(page.locator('dl.facts').getByRole('link', { name: /的走访$/ })).toBeVisible();
     await handset.close();
 
     const states: [number, string][] = [
@@ -85,6 +89,13 @@ test('the district\'s map turns when what was missing arrives', async ({ ledger,
   await expect(running).toContainText('本月，还没过完');
   await expect(running.getByRole('cell').first()).toHaveText(/^[1-9]\d*$/);
   await expect(months.getByRole('row')).toHaveCount(13);
+  // A figure opens its list, of the township that is chosen, by name.
+  await running.getByRole('cell').first().getByRole('link').click();
+  const behind = desk.getByRole('region', { name: /帮扶：断档/ }).first();
+  await expect(behind.getByRole('link', { name: '垭古村' })).toBeVisible();
+  await months.locator('select[name=township]').selectOption('万宝镇');
+  await expect(behind.getByRole('link', { name: '垭古村' })).toBeVisible();
+  await expect(behind.getByRole('row').nth(1)).toContainText('万宝镇');
   await tile.click();
   await expect(desk.getByRole('heading', { level: 1, name: '万宝镇垭古村' })).toBeVisible();
   const rows = desk.getByRole('row').filter({ hasText: 'A4' });
@@ -133,4 +144,29 @@ test('an explanation counts once the leader has confirmed it', async ({ codes, p
   await member.reload();
   await member.goto(`/households/${household.id}`);
   await expect(member.getByRole('region', { name: '这户的四不摘' }).getByRole('link', { name: /^A4/ })).toContainText('有合理原因');
+});
+
+/** What the year's calendar asks for in a month, where it is one of the long seasons. */
+function asked(month: number): string | undefined {
+  if (month >= 4 && month <= 7) return '集中排查，每户都要到';
+  return month >= 9 ? '居民医保集中缴费，问没参保的人' : undefined;
+}
+
+test('the tab begins with four pillars and the nearest deadline, the calendar and the tiers of visits stand beside', async ({ codes, phone }) => {
+  const page = await enrolled(await phone(), 'P002', codes.get('P002'));
+  await offline(page, true);
+  await page.goto('/');
+  await onToday(page);
+  const season = asked(new Date(Date.now()).getMonth() + 1);
+  if (season) await expect(page.getByText(season)).toBeVisible();
+  await page.goto('/four');
+  const cards = page.locator('ul.pillars a');
+  await expect(cards).toHaveCount(4);
+  await expect(cards.filter({ hasText: '帮扶' })).toContainText(/断档|临期|正常/);
+  await expect(page.getByRole('region', { name: /^先办这几件/ }).getByRole('listitem').first()).toBeVisible();
+  await page.goto('/four/A4');
+  const tiers = page.getByRole('region', { name: '按户的类别看' });
+  await expect(tiers.getByRole('heading', { name: /每 10 天/ }).first()).toBeVisible();
+  await tiers.getByRole('link', { name: /过了间隔/ }).first().click();
+  await expect(page).toHaveURL(/\/households\?show=past&tier=/);
 });

@@ -15,6 +15,7 @@ coded! {
         Households = "households", "农户台账", "household register";
         Warnings = "warnings", "部门预警名单", "departments' warnings";
         Duties = "duties", "责任清单", "duty list";
+        Policies = "policies", "部门政策名单", "departments' lists of policies";
     }
 }
 
@@ -22,7 +23,7 @@ impl ImportKind {
     /// Whether it is taken as text (.csv) as well: lists of others are, the office's own workbooks are workbooks.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::Warnings | Self::Duties)
+        matches!(self, Self::Warnings | Self::Duties | Self::Policies)
     }
 }
 
@@ -50,11 +51,11 @@ impl Fate {
     ];
 
     /// Whether rows of such a file can have this fate: a list names people whom nobody here knows, a register and a
-    /// roster are themselves what is known; and a list updates nothing.
+    /// roster are themselves what is known; and a list of warnings updates nothing.
     #[must_use]
     pub const fn is_of(self, kind: ImportKind) -> bool {
         match self {
-            Self::Unmatched => matches!(kind, ImportKind::Warnings),
+            Self::Unmatched => matches!(kind, ImportKind::Warnings | ImportKind::Policies),
             Self::Updated => !matches!(kind, ImportKind::Warnings),
             Self::New | Self::Unchanged | Self::Kept | Self::Refused => true,
         }
@@ -75,6 +76,7 @@ coded! {
         Incomes = "INCOMES", "收入", "incomes";
         Warnings = "WARNINGS", "预警", "warnings";
         Duties = "DUTIES", "清单事项", "items of the duty list";
+        Policies = "POLICIES", "政策享受", "policies received";
     }
 }
 
@@ -116,6 +118,7 @@ coded! {
         TeamWithoutLeader = "TEAM_WITHOUT_LEADER", "这支队没有第一书记兼队长，走访将没有人审核，请核对（不影响导入）。", "This team has no leader, so nobody would review its visits; please check (the import goes on).";
         VillageWithoutTeam = "VILLAGE_WITHOUT_TEAM", "这个村没有工作队负责，请核对（不影响导入）。", "No team leads this village; please check (the import goes on).";
         VillageChangesTeam = "VILLAGE_CHANGES_TEAM", "这个村现在由括号里的队负责，表里没有那支队；导入后改由这一队负责，请核对（不影响导入）。", "The team in brackets leads this village now and is not in the file; this team will lead it from then on, please check (the import goes on).";
+        TermShort = "TERM_SHORT", "驻村期限不到两年，请核对（不影响导入）。", "The posting is planned for less than two years; please check (the import goes on).";
         NotInFile = "NOT_IN_FILE", "系统里有、表里没有，已保留。确需停用请到账号页关闭。", "It is in the system but not in the file and was kept. Close the account if it is no longer needed.";
         IdShape = "VQ01_SHAPE", "证件号码不是 18 位（残疾证 20 或 22 位），请核对。", "An ID number has 18 characters (a disability certificate 20 or 22); please check it.";
         IdRounded = "VQ01_ROUNDED", "证件号码被当成数字存，末几位已变成 0。请把这一列设成文本，重新填写。", "The ID number was stored as a number and its last digits became 0. Format the column as text and enter it again.";
@@ -159,6 +162,12 @@ coded! {
         OpenFlag = "OPEN_FLAG", "这户已有没办完的线索（已照收）；说的是同一件事的，队长研判时可以并入。", "The household has an open flag (the row was taken); where both say the same, the leader may merge them.";
         UnknownTownship = "UNKNOWN_TOWNSHIP", "花名册里没有这个乡镇（街道）。请照花名册写全称，或先导入花名册。", "The roster has no such township. Write its full name as there, or import the roster first.";
         DutyNotInFile = "DUTY_NOT_IN_FILE", "系统里有、表里没有，已保留。不再办的请保留这一行，在“停用”里填“是”。", "It is in the system but not in the file and was kept. Where it is not to be done any more, keep the row and write 是 under 停用.";
+        PolicyIsFact = "POLICY_IS_FACT", "基本医保看农户台账和走访，不用名单导入，请删去这一行。", "Basic insurance is known from the register and from visits, not from lists; delete this row.";
+        PolicyNotResettled = "POLICY_NOT_RESETTLED", "台账里这户不是易地搬迁户，这一行没有收。请核对；确实搬迁的，请先在农户台账里写明。", "The register does not have this household as resettled; this row is not taken in. Check it; if it was resettled, say so in the register first.";
+        PolicyTwoAnswers = "POLICY_TWO_ANSWERS", "同一户（人）的同一项政策在名单里有两种说法，请只留一种。", "The list says two things of one policy of the same household or person; keep one of them.";
+        PolicyListedTwice = "POLICY_LISTED_TWICE", "同一户（人）的同一项政策在名单里出现不止一次，只收一次。", "The same policy of one household or person occurs more than once in the list and was taken once.";
+        PolicyDiffers = "POLICY_DIFFERS", "队里登记的和名单不一样，两种说法都留着，请队里核对（已照收）。", "The team found something else; both answers stay, please have the team check (the row was taken).";
+        PolicyFull = "POLICY_FULL", "这户的政策登记太多，这一行写不下，请联系系统管理员。", "This household has too many findings for another; ask the administrator.";
         HouseholdMoved = "HOUSEHOLD_MOVED", "这户换到了另一个村，请核对（已照收）。", "This household moves to another village; please check (the row was taken).";
     }
 }

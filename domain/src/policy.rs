@@ -43,6 +43,7 @@ coded! {
         PrintPaper = "PRINT_PAPER", "打印表单", "print papers";
         PrintForm = "PRINT_FORM", "打印对象档案表格", "print forms of a monitoring file";
         ReadBoard = "READ_BOARD", "看总览", "read the board";
+        ReadFour = "READ_FOUR", "看各村的四不摘", "read the villages' four not-removes";
         ReadHouseholds = "READ_HOUSEHOLDS", "看农户", "read households";
         ReadVisitList = "READ_VISIT_LIST", "看走访清单", "read lists of visits";
         ImportWorkbook = "IMPORT_WORKBOOK", "导入表格", "import a workbook";
@@ -182,6 +183,10 @@ pub const TABLE: &[(Role, Action, Relation)] = &[
     (Role::TownReviewer, Action::DecideLeave, Relation::OwnPlace),
     (Role::ResidencyOffice, Action::ReadLeaves, Relation::District),
     (Role::ResidencyOffice, Action::DecideLeave, Relation::District),
+    // The map of the villages: a township its own, the district's offices all (domain.md §6).
+    (Role::TownReviewer, Action::ReadFour, Relation::OwnPlace),
+    (Role::DistrictAdmin, Action::ReadFour, Relation::District),
+    (Role::ResidencyOffice, Action::ReadFour, Relation::District),
     // A township keeps its own items; departments have no desk here, so that the district's offices keep theirs.
     (Role::TownReviewer, Action::ReadDuties, Relation::OwnPlace),
     (Role::TownReviewer, Action::UpdateDuty, Relation::OwnPlace),
@@ -288,6 +293,12 @@ impl Actor {
         holds
             .into_iter()
             .any(|(relation, holds)| holds && permits(self.role, action, relation))
+    }
+
+    /// The villages to which an action is bound for this person; none where it reaches the whole district.
+    #[must_use]
+    pub fn bound_to(&self, action: Action) -> Option<&[VillageId]> {
+        (!permits(self.role, action, Relation::District)).then_some(self.villages.as_slice())
     }
 
     /// Whether a thing of this village may be known to the person at all.

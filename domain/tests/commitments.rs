@@ -30,6 +30,8 @@ mod plans;
 mod remedies;
 #[path = "commitments/sites.rs"]
 mod sites;
+#[path = "commitments/vacancies.rs"]
+mod vacancies;
 #[path = "commitments/works.rs"]
 mod works;
 #[path = "commitments/world.rs"]

@@ -312,6 +312,7 @@ fn entitlement() -> impl Strategy<Value = EntitlementContent> {
 fn entitlement_file() -> impl Strategy<Value = EntitlementFile> {
     let check = (op(), entitlement(), option::of(any::<i64>()));
     let check = check.prop_map(|(op, content, received)| EntitlementCheck {
+        listed: None,
         op,
         by: "P002".into(),
         by_name: "谭斌梅".into(),

@@ -11,7 +11,7 @@ use domain::config::Config;
 use domain::due::VisitTier;
 use domain::handover::codes::{HandoverSide, HandoverState, LineKind};
 use domain::handover::{
-    Assignment, Change, Handover, HandoverLine, Leaving, OpenKind, TEXT_MAX, changes, pack,
+    Assignment, Change, Handover, HandoverLine, Leaving, OpenKind, TEXT_MAX, changes, is_short_term, pack,
 };
 use domain::household::codes::MonitorCategory;
 use domain::ids::{HandoverId, HouseholdId, OpId};
@@ -415,4 +415,11 @@ fn the_pack_begins_with_monitored_households_and_says_who_has_been_there() {
     );
     assert_eq!(made.homes[0].introduced, Some(true));
     assert_eq!(made.homes[0].last_met, Some(day("2026-11-09")));
+}
+
+#[test]
+fn a_term_of_two_years_is_whole_and_a_shorter_one_is_worth_a_look() {
+    assert!(!is_short_term(day("2025-06-01"), day("2027-05-31")));
+    assert!(is_short_term(day("2025-06-01"), day("2027-05-30")));
+    assert!(is_short_term(day("2026-11-01"), day("2026-11-30")));
 }

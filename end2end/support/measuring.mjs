@@ -19,6 +19,7 @@ const MARKS = {
   open: 'a.sync',
   sent: 'a.sync .dot.ok',
   list: 'a[href^="/households/"][href$="/visit"]',
+  pillars: 'ul.pillars .pillar',
 };
 
 /** A server on a free port of loopback, with a database of its own. */
@@ -96,6 +97,7 @@ function watchMarks(marks) {
     for (const name of Object.keys(seen)) delete seen[name];
     seen.submit = performance.now();
   }, true);
+  addEventListener('click', () => (seen.tap = performance.now()), true);
   const look = () => {
     for (const [name, selector] of Object.entries(marks)) {
       // The next frame begins when the one with the mark has been painted.

@@ -9,9 +9,13 @@
 
 mod office;
 
-use domain::roster::Role;
+use domain::commitments::CommitmentStatus;
+use domain::commitments::board::FourBoard;
+use domain::roster::{Role, Village};
 use office::{OURS, Office, of_role};
 use serde_json::Value;
+use server::store::Roster;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 fn page(household: u128) -> String {
@@ -69,20 +73,95 @@ async fn the_map_tells_twelve_months_and_what_was_not_counted_is_no_zero() {
     store.count_month(october, &office.state.config).await.unwrap();
     let desk = office.session(&of_role(Role::ResidencyOffice)).await;
     let told = office.get("/api/v1/four", &desk).await.json();
-    let months = told["months"].as_array().unwrap();
+    let board: FourBoard = serde_json::from_value(told.clone()).unwrap();
+    let months = board.months(None);
     assert_eq!(months.len(), 12);
-    let (counted, gaps): (Vec<_>, Vec<_>) = months.iter().partition(|one| one["counted_on"].is_string());
-    let first_days: Vec<_> = counted.iter().filter_map(|one| one["month"].as_str()).collect();
+    let (counted, gaps): (Vec<_>, Vec<_>) = months.iter().partition(|one| one.counted_on.is_some());
+    let first_days: Vec<_> = counted.iter().map(|one| one.month.to_string()).collect();
     assert_eq!(first_days, ["2026-10-01", "2026-11-01"]);
-    assert!(gaps.iter().all(|one| one["pillars"] == serde_json::json!([])));
+    assert!(gaps.iter().all(|one| one.pillars.is_empty()));
     // Villages are counted, each once in a pillar, and nothing is told of anybody or of a team.
-    for standing in counted.iter().flat_map(|one| one["pillars"].as_array().unwrap()) {
-        let sum: u64 = ["breached", "due_soon", "explained", "on_track"]
-            .iter()
-            .map(|state| standing[state].as_u64().unwrap())
-            .sum();
-        assert_eq!((sum, standing.as_object().unwrap().len()), (2, 5), "{standing}");
+    for standing in counted.iter().flat_map(|one| &one.pillars) {
+        assert_eq!(standing.all(), 2, "{standing:?}");
     }
+    for kept in told["kept"].as_array().unwrap() {
+        assert_eq!(kept.as_object().unwrap().len(), 5, "{kept}");
+        assert!(
+            kept["who"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|who| who.as_str().unwrap().starts_with('V'))
+        );
+    }
+    // One township's are counted by themselves, and every figure has as many villages behind it.
+    let townships: BTreeSet<&str> = board.villages.iter().map(|one| one.township.as_str()).collect();
+    for township in townships {
+        let own = board
+            .villages
+            .iter()
+            .filter(|one| one.township == township)
+            .count();
+        for month in board.months(Some(township)) {
+            for standing in &month.pillars {
+                assert_eq!(usize::try_from(standing.all()).unwrap(), own);
+                for worst in CommitmentStatus::ALL
+                    .iter()
+                    .filter(|one| **one != CommitmentStatus::NotApplicable)
+                {
+                    let behind =
+                        board.villages_behind(Some(township), (month.month, standing.pillar, *worst));
+                    assert_eq!(u32::try_from(behind.len()).unwrap(), standing.at(*worst));
+                    assert!(
+                        behind
+                            .iter()
+                            .all(|one| one.as_ref().unwrap().township == township)
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_township_reads_the_map_of_its_own_villages_only() {
+    let office = Office::open().await;
+    let store = &office.state.store;
+    let elsewhere = Roster {
+        villages: vec![Village {
+            id: "V009".into(),
+            name: "洪家山村".to_owned(),
+            township: "双江乡".to_owned(),
+            kinds: vec![],
+        }],
+        ..Roster::default()
+    };
+    let now = office.state.clock.now();
+    store.save_roster(&elsewhere, &"A01".into(), now).await.unwrap();
+    let october = "2026-10-31".parse().unwrap();
+    store.count_month(october, &office.state.config).await.unwrap();
+    let board = async |role| -> FourBoard {
+        let cookie = office.session(&of_role(role)).await;
+        let told = office.get("/api/v1/four", &cookie).await;
+        assert_eq!(told.status, 200, "{}", told.body);
+        serde_json::from_str(&told.body).unwrap()
+    };
+    assert_eq!(board(Role::ResidencyOffice).await.villages.len(), 3);
+    let own = board(Role::TownReviewer).await;
+    let ids: Vec<&str> = own.villages.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids.len(), 2);
+    assert!(!ids.contains(&"V009"));
+    let kept = own.kept.iter().flat_map(|one| &one.who);
+    assert!(kept.clone().count() > 0);
+    assert!(kept.clone().all(|who| ids.contains(&who.as_str())));
+
+    let town = office.session(&of_role(Role::TownReviewer)).await;
+    assert_eq!(office.get("/api/v1/four/V001", &town).await.status, 200);
+    let missing = office.get("/api/v1/four/V999", &town).await;
+    let foreign = office.get("/api/v1/four/V009", &town).await;
+    assert_eq!((foreign.status, &foreign.body), (404, &missing.body));
+    let cadre = office.session(&of_role(Role::VillageCadre)).await;
+    assert_eq!(office.get("/api/v1/four", &cadre).await.status, 403);
 }
 
 #[tokio::test]

@@ -10,8 +10,8 @@
 mod office;
 
 use domain::api::{ImportStage, ImportState};
-use domain::commitments::CommitmentStatus;
 use domain::commitments::board::FourBoard;
+use domain::commitments::{CommitmentStatus, Pillar};
 use domain::duty::desk::{DutyBoard, DutyChange, DutyDeed, DutyPage};
 use domain::duty::{DutyEvent, DutyState};
 use domain::exchange::{Fate, ImportReport, ReasonCode, Subject};
@@ -206,6 +206,35 @@ async fn a_township_sees_and_changes_its_own_items_and_the_district_all() {
     }
     read(&change(&office, Role::TownReviewer, "A-1", &update(0)).await);
     read(&change(&office, Role::DistrictAdmin, "B-1", &update(0)).await);
+    // On the map the township finds itself and nobody else.
+    let town = office.session(&of_role(Role::TownReviewer)).await;
+    let map: FourBoard = serde_json::from_str(&office.get("/api/v1/four", &town).await.body).unwrap();
+    let names: Vec<String> = map.bodies.unwrap().into_iter().map(|one| one.body.name).collect();
+    assert_eq!(names, ["万宝镇"]);
+}
+
+#[tokio::test]
+async fn the_bodies_have_months_of_their_own_that_are_kept_as_they_were_counted() {
+    let office = imported().await;
+    let (store, config) = (&office.state.store, &office.state.config);
+    store
+        .count_month("2026-10-31".parse().unwrap(), config)
+        .await
+        .unwrap();
+    read(&change(&office, Role::TownReviewer, "A-1", &update(0)).await);
+    let desk = office.session(&of_role(Role::DistrictAdmin)).await;
+    let map: FourBoard = serde_json::from_str(&office.get("/api/v1/four", &desk).await.body).unwrap();
+    let months = map.body_months();
+    let [.., october, running] = months.as_slice() else {
+        panic!("{months:?}")
+    };
+    assert_eq!(october.counted_on, Some("2026-10-31".parse().unwrap()));
+    for month in [october, running] {
+        assert_eq!(month.of(Pillar::Responsibility).unwrap().all(), 2);
+    }
+    assert!(months[..10].iter().all(|month| month.counted_on.is_none()));
+    let on_track = (october.month, Pillar::Responsibility, CommitmentStatus::OnTrack);
+    assert_eq!(map.bodies_behind(on_track).len(), 2);
 }
 
 #[tokio::test]

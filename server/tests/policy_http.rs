@@ -55,8 +55,8 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("POST", "/api/v1/phones/standing", Access::Public),
     ("POST", "/api/v1/phones/revoke", Access::May(Action::RevokePhone)),
     ("GET", "/api/v1/board", Access::May(Action::ReadBoard)),
-    ("GET", "/api/v1/four", Access::May(Action::ReadBoard)),
-    ("GET", "/api/v1/four/{village}", Access::May(Action::ReadBoard)),
+    ("GET", "/api/v1/four", Access::May(Action::ReadFour)),
+    ("GET", "/api/v1/four/{village}", Access::May(Action::ReadFour)),
     ("GET", "/api/v1/cases", Access::May(Action::ReadCases)),
     ("GET", "/api/v1/cases/{household}", Access::May(Action::ReadCases)),
     (

@@ -154,7 +154,7 @@ fn desk_items(here: Here, scene: Scene) -> AnyView {
             Here::Board,
         ),
         (
-            Action::ReadBoard,
+            Action::ReadFour,
             "/desk/four",
             Icon::Four,
             words.nav_four(),

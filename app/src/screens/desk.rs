@@ -9,6 +9,7 @@ mod duties;
 mod evidence;
 mod four;
 mod four_months;
+mod four_plot;
 mod households;
 mod import;
 mod import_report;

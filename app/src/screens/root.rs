@@ -8,6 +8,7 @@ use super::{phones, today, unlock, visit, visit_form, wiped};
 use crate::ledger::{Gate, Ledger};
 use crate::parts::look::Look;
 use crate::parts::{keyed, keyed_by, worded};
+use crate::phone::platform::measured;
 use domain::policy::{Action, permits_somehow};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
@@ -34,7 +35,7 @@ pub fn App() -> impl IntoView {
     provide_context(Four(Memo::new(move |_| {
         Arc::new(
             view.get()
-                .map(|view| standing::standings(&view))
+                .map(|view| measured("four-not-removes", || standing::standings(&view)))
                 .unwrap_or_default(),
         )
     })));

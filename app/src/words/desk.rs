@@ -10,6 +10,8 @@ messages! {
     teams_people => "队员", "People";
     teams_unit => "派出单位", "Dispatching unit";
     teams_vacant => "没有队长", "no leader";
+    teams_term_over => "任期已到", "term is over";
+    teams_term_short => "不到两年", "less than two years";
     teams_term(from: &str, until: &str) => "{from} 至 {until}", "{from} to {until}";
     teams_since(from: &str) => "{from} 起", "since {from}";
     teams_none => "还没有队伍", "No teams yet";
@@ -74,6 +76,8 @@ messages! {
     import_households => "农户", "Households";
     import_warnings => "部门预警", "Departments' warnings";
     import_warnings_columns => "表头：部门、预警类型、姓名、证件号码、发生日期、名单日期、金额、说明；没有内容的可以空着。对上台账的成为线索，交队长研判；对不上的只列出，不保存。", "Headings: 部门, 预警类型, 姓名, 证件号码, 发生日期, 名单日期, 金额, 说明; cells may stay empty. Who is in the register becomes a flag for the leader; who is not is listed and not kept.";
+    import_policies => "部门政策", "Departments' policies";
+    import_policies_columns => "表头：部门、姓名、证件号码、政策、享受情况（享受中、应享未享、不符合、依规停发、停发原因不明）、起始日期、所属期（某天、某月、某学期、某年）、说明；依规停发的要写起始日期和说明。对上台账的成为这户的政策登记，和队里问到的并列；对不上的只列出，不保存。", "Headings: 部门, 姓名, 证件号码, 政策, 享受情况 (享受中, 应享未享, 不符合, 依规停发, 停发原因不明), 起始日期, 所属期 (a day, month, term or year), 说明; what was stopped by the rules needs its day and reason. Who is in the register becomes a finding of the household, beside what the team asked; who is not is listed and not kept.";
     import_limit_list => "XLSX 或 CSV，不超过 50 MB", "XLSX or CSV, at most 50 MB";
     import_choose => "选择表格，或者拖到这里", "Choose a workbook, or drop it here";
     import_limit => "XLSX 表格，不超过 50 MB", "XLSX, at most 50 MB";

@@ -18,5 +18,7 @@ messages! {
     policy_save => "存这一项", "Save";
     policy_lack_status => "请先选现在怎么样。", "Please choose how it stands.";
     policy_by_fact => "这一项看走访记的参保情况。", "This is known from the insurance that visits record.";
+    policy_listed_by(who: &str) => "{who}的名单", "list of {who}";
+    policy_since(day: &str) => "{day}起享受", "received from {day}";
     policy_stopped_from(day: &str) => "{day}起停发", "stopped from {day}";
 }

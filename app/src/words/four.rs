@@ -18,6 +18,7 @@ messages! {
     four_by(day: &str) => "{day}到期", "due {day}";
     four_now => "现在就办", "due now";
     four_open(n: usize) => "{n} 处要办", "{n} to do" | "{n} to do";
+    four_fine(n: usize) => "正常的 {n} 处", "{n} on track";
     four_more(n: usize) => "再显示 {n} 处", "Show {n} more";
     four_evidence => "凭什么算的", "Computed from";
     four_evidence_none => "还没有记录", "no record yet";
@@ -64,18 +65,40 @@ messages! {
     four_pick => "看哪一项", "Pillar";
     four_in_words(ok: usize, explained: usize, due: usize, breached: usize) => "{ok} 个村正常，{explained} 个村有说明，{due} 个村临期，{breached} 个村断档", "{ok} villages on track, {explained} explained, {due} due soon, {breached} broken off";
     four_months(pillar: &str) => "按月看：{pillar}", "By month: {pillar}";
-    four_months_hint => "每月底各种状态的村有多少，本月算到今天；当时数的就留着，不重算，不排名，不打分", "Villages by their state at each month's end, this month as of today; kept as counted then, no ranking, no points";
+    four_months_hint => "每月底各种状态的村有多少，本月算到今天；点数字看是哪些村；当时数的就留着，不重算，不排名，不打分", "Villages by their state at each month's end, this month as of today; each figure opens its list; kept as counted then, no ranking, no points";
     four_months_picture(first: &str, last: &str) => "{first}到{last}，每月各种状态的村数；准确的数在下面的表里", "{first} to {last}: villages by state each month; the exact figures are in the table below";
+    four_bodies_picture(first: &str, last: &str) => "{first}到{last}，每月各种状态的责任单位数；准确的数在下面的表里", "{first} to {last}: bodies by state each month; the exact figures are in the table below";
+    four_bodies_in_words(ok: usize, explained: usize, due: usize, breached: usize) => "{ok} 个单位正常，{explained} 个单位有说明，{due} 个单位临期，{breached} 个单位断档", "{ok} bodies on track, {explained} explained, {due} due soon, {breached} broken off";
+    four_r5 => "责任清单（R5）", "Duty list (R5)";
+    four_body_months => "按月看：责任清单（R5）", "By month: duty list (R5)";
+    four_body_months_hint => "每月底各种状态的责任单位有多少；当时数的就留着，不排名", "Bodies in charge by their state at each month's end; kept as counted then, no ranking";
+    four_behind(month: &str, what: &str, state: &str) => "{month} · {what}：{state}", "{month} · {what}: {state}";
+    four_behind_none => "没有。", "None.";
+    four_behind_gone => "已不在名册", "no longer on the roster";
     four_month(month: &str, what: &str) => "{month}：{what}", "{month}: {what}";
     four_month_gap => "还没有统计", "not counted yet";
     four_months_gaps(months: &str) => "还没有统计的月份：{months}", "Not counted yet: {months}";
     four_months_table => "看每月的村数", "Monthly figures";
+    four_bodies_table => "看每月的单位数", "Monthly figures of the bodies";
     four_month_head => "月份", "Month";
     four_month_running => "本月，还没过完", "this month, still running";
     four_month_counted => "哪天数的", "Counted on";
     four_month_at_end => "月底", "the last day";
+    four_told_count(kind: &str, n: u32) => "{kind}（{n}）", "{kind} ({n})";
+    four_told_newest(kind: &str, n: u32, day: &str) => "{kind}（{n}，最近 {day}）", "{kind} ({n}, newest {day})";
+    four_open_line => "凭什么、怎么办", "Why, and what to do";
     four_line => "项目", "Line";
     four_what => "情况", "Finding";
     four_deadline => "期限", "Deadline";
     four_left(n: u32) => "还差 {n} 户", "{n} household left" | "{n} households left";
+}
+
+impl super::Words {
+    /// Evidence of one kind as the desk reads it: how much of it, and its newest day.
+    pub fn four_told(self, kind: &str, count: u32, newest: Option<&str>) -> String {
+        match newest {
+            Some(day) => self.four_told_newest(kind, count, day),
+            None => self.four_told_count(kind, count),
+        }
+    }
 }

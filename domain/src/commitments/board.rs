@@ -1,7 +1,11 @@
 //! What the district's desk is told of the four not-removes: states to open, in the order of names. No score.
 
-use super::trend::FourMonth;
-use super::{BodyStanding, CommitmentStatus, Finding, LineCode, LineRow, Owner, PillarState, Remedy, Why};
+use super::told::{self, RemedyKind, ToldEvidence, ToldExplanation};
+use super::trend::{self, FourMonth, Kept};
+use super::{
+    BodyStanding, CommitmentStatus, Finding, Ground, LineCode, LineRow, Owner, Pillar, PillarState, Remedy,
+    Why,
+};
 use crate::household::Household;
 use crate::ids::{HouseholdId, VillageId};
 use crate::time::Millis;
@@ -39,15 +43,86 @@ pub struct FourBoard {
     /// The server's clock.
     #[n(2)]
     pub server_time: Millis,
-    /// How all of them stood by month, the oldest first; empty where an older server does not tell.
+    /// How they stood in the months that are over; what is shown of it, [`super::trend::by_month`] says.
     #[serde(default)]
-    #[cbor(n(3), default)]
-    pub months: Vec<FourMonth>,
+    #[cbor(n(5), default)]
+    pub kept: Vec<Kept>,
     /// The bodies that lead items of the duty list (R5), by name: empty where there is no list, none where the district
     /// has switched the line off or an older server does not tell.
     #[serde(default)]
     #[cbor(n(4), default)]
     pub bodies: Option<Vec<BodyStanding>>,
+    /// How those bodies stood in the months that are over.
+    #[serde(default)]
+    #[cbor(n(6), default)]
+    pub bodies_kept: Vec<Kept>,
+}
+
+/// A figure of a trend: the first day of its month, the pillar, the worst state.
+pub type Figure = (NaiveDate, Pillar, CommitmentStatus);
+
+impl FourBoard {
+    /// How many villages stood where by month, of one township or of all.
+    #[must_use]
+    pub fn months(&self, township: Option<&str>) -> Vec<FourMonth> {
+        let (kept, now) = self.of(township);
+        trend::by_month(&kept, &now, self.today)
+    }
+
+    /// The villages behind a figure of [`FourBoard::months`], by township and name. One that has left the roster since
+    /// stands as its number.
+    #[must_use]
+    pub fn villages_behind(
+        &self,
+        township: Option<&str>,
+        figure: Figure,
+    ) -> Vec<Result<&FourVillage, String>> {
+        let (kept, now) = self.of(township);
+        let numbers: Vec<String> = trend::behind((&kept, &now), self.today, figure)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let known = self.villages.iter();
+        let known = known.filter(|village| numbers.iter().any(|number| number == village.id.as_str()));
+        let gone = |number: &&String| self.village(number).is_none();
+        let gone = numbers.iter().filter(gone).cloned().map(Err);
+        known.map(Ok).chain(gone).collect()
+    }
+
+    /// How many bodies of the duty list stood where by month (R5).
+    #[must_use]
+    pub fn body_months(&self) -> Vec<FourMonth> {
+        trend::by_month(&self.bodies_kept, &self.bodies_now(), self.today)
+    }
+
+    /// The bodies behind a figure of [`FourBoard::body_months`], by name.
+    #[must_use]
+    pub fn bodies_behind(&self, figure: Figure) -> Vec<String> {
+        let now = self.bodies_now();
+        let names = trend::behind((&self.bodies_kept, &now), self.today, figure);
+        names.into_iter().map(str::to_owned).collect()
+    }
+
+    fn of(&self, township: Option<&str>) -> (Vec<Kept>, Vec<Kept>) {
+        let now = trend::villages_now(&self.villages, self.today);
+        let Some(township) = township else {
+            return (self.kept.clone(), now);
+        };
+        // A village counts where it lies now.
+        let there = |number: &str| {
+            self.village(number)
+                .is_some_and(|village| village.township == township)
+        };
+        (trend::only(&self.kept, there), trend::only(&now, there))
+    }
+
+    fn village(&self, number: &str) -> Option<&FourVillage> {
+        self.villages.iter().find(|village| village.id.as_str() == number)
+    }
+
+    fn bodies_now(&self) -> Vec<Kept> {
+        trend::bodies_now(self.bodies.as_deref().unwrap_or_default(), self.today)
+    }
 }
 
 /// One thing to do in a village.
@@ -77,6 +152,18 @@ pub struct FourLine {
     /// By when.
     #[cbor(n(7), with = "crate::cbor::maybe_day", default)]
     pub by: Option<NaiveDate>,
+    /// What it was computed from; empty where nothing shows that the line is kept, or an older server does not tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(8), default)]
+    pub evidence: Vec<ToldEvidence>,
+    /// What puts it right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(9), default)]
+    pub remedy: Option<RemedyKind>,
+    /// The explanation that holds, or the one that waits for another's confirmation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(10), default)]
+    pub explanation: Option<ToldExplanation>,
 }
 
 /// `GET /api/v1/four/{village}`: what is open or explained there, nearest deadline first.
@@ -98,8 +185,9 @@ pub struct FourList {
 
 /// The findings that somebody at a desk has to know, without who in a household it is about.
 #[must_use]
-pub fn for_desk(findings: &[Finding], households: &[&Household], today: NaiveDate) -> Vec<FourLine> {
-    let homes: BTreeMap<HouseholdId, &Household> = households.iter().map(|home| (home.id, *home)).collect();
+pub fn for_desk(findings: &[Finding], ground: &Ground<'_>, today: NaiveDate) -> Vec<FourLine> {
+    let homes: BTreeMap<HouseholdId, &Household> =
+        ground.households.iter().map(|home| (home.id, *home)).collect();
     let mut open: Vec<&Finding> = findings
         .iter()
         .filter(|finding| finding.status.gravity() > 0)
@@ -119,6 +207,9 @@ pub fn for_desk(findings: &[Finding], households: &[&Household], today: NaiveDat
             },
             owner: finding.owner,
             by: finding.by,
+            evidence: told::evidence(finding, ground),
+            remedy: finding.remedy.as_ref().map(RemedyKind::from),
+            explanation: told::explanation(finding, ground),
         }
     };
     open.into_iter().map(line).collect()

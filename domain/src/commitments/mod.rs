@@ -26,6 +26,7 @@ mod of_village;
 mod of_work;
 mod period;
 mod summary;
+pub mod told;
 pub mod trend;
 
 pub use catalogue::{LineRow, catalogue, row_on};

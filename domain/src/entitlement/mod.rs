@@ -2,9 +2,11 @@
 //! for which day, from which source. One file a household, to which findings are only ever added.
 
 pub mod codes;
+mod listing;
 pub mod rules;
 mod standing;
 
+pub use listing::{ListedPolicy, Listing};
 pub use standing::{Basis, Standing, keys, order, standing, standings, worth_asking};
 
 use crate::ids::{HouseholdId, MemberId, OpId, StaffId, VillageId};
@@ -100,6 +102,10 @@ pub struct EntitlementCheck {
     /// What was found.
     #[n(6)]
     pub content: EntitlementContent,
+    /// What only a department's list says, where it came by one; whatever a phone sends has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(7), default)]
+    pub listed: Option<Listing>,
 }
 
 impl EntitlementCheck {

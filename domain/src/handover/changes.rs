@@ -7,7 +7,7 @@ use crate::handover::Handover;
 use crate::ids::StaffId;
 use crate::roster::Role;
 use crate::time::{days_between, plus_days};
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -41,6 +41,18 @@ pub struct Assignment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cbor(n(5), with = "crate::cbor::maybe_day", default)]
     pub to: Option<NaiveDate>,
+}
+
+/// Years for which people are generally posted (domain.md §7.1, §7.4): a shorter term is worth a look, never a block.
+const TERM_YEARS: u32 = 2;
+
+/// Whether a posting is planned for less than the general term; both days inclusive.
+#[must_use]
+pub fn is_short_term(from: NaiveDate, until: NaiveDate) -> bool {
+    let whole = from.checked_add_months(Months::new(12 * TERM_YEARS));
+    whole
+        .and_then(|day| day.pred_opt())
+        .is_some_and(|last| until < last)
 }
 
 impl Assignment {

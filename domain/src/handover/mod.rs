@@ -9,7 +9,7 @@ pub mod codes;
 mod pack;
 mod rules;
 
-pub use changes::{AHEAD_DAYS, Assignment, Change, changes};
+pub use changes::{AHEAD_DAYS, Assignment, Change, changes, is_short_term};
 pub use pack::{Home, Open, OpenKind, Pack, pack};
 pub use rules::{ENTRIES_MAX, TEXT_MAX, check_line, check_signature};
 

@@ -43,6 +43,7 @@ pub(super) fn record(
         recorded_on: operation.recorded_on,
         received_at: context.received_at,
         content: content.clone(),
+        listed: None,
     });
     Ok(Effect {
         records: vec![Record::Entitlements(Box::new(file))],

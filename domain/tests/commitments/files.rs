@@ -199,6 +199,7 @@ pub fn flag(n: u128, household: HouseholdId, seen_on: NaiveDate, triage: Option<
 /// What was found of a policy for a day, by somebody who had read nothing of it.
 pub fn found(n: u128, key: EntitlementKey, on: NaiveDate, status: EntitlementStatus) -> EntitlementCheck {
     EntitlementCheck {
+        listed: None,
         op: OpId(id(n)),
         by: "P002".into(),
         by_name: "谭斌梅".into(),

@@ -7,7 +7,7 @@ use domain::household::codes::MonitorCategory;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::ids::*;
 use domain::visit::FactChange;
-use domain::visit::codes::Purpose;
+use domain::visit::codes::{Purpose, VisitMode};
 use domain::work::codes::WorkKind;
 
 #[test]
@@ -33,6 +33,27 @@ fn a_visit_line_breaks_the_day_after_its_interval_and_a_visit_mends_it() {
     );
     world.put_right(broken.remedy.unwrap());
     assert_eq!(world.of(LineCode::A4).status, CommitmentStatus::OnTrack);
+}
+
+#[test]
+fn a_household_away_for_work_is_visited_by_phone_or_by_video() {
+    for mode in [VisitMode::Phone, VisitMode::Video] {
+        let mut world = World::on("2026-06-01");
+        world.home(HouseholdId(id(1))).monitor = Some(MonitorCategory::Marginal);
+        world.visits = vec![visit(1, "2026-05-01")];
+        assert_eq!(world.of(LineCode::A4).status, CommitmentStatus::Breached);
+        let mut call = visit(2, "2026-06-01");
+        call.content.mode = mode;
+        world.visits.push(call);
+        let reached = world.of(LineCode::A4);
+        assert_eq!(reached.status, CommitmentStatus::OnTrack);
+        assert_eq!(reached.evidence, [Evidence::Visit(VisitId(id(2)))]);
+        // Nobody answered: the interval runs on.
+        if let Some(last) = world.visits.last_mut() {
+            last.content.nobody_home = true;
+        }
+        assert_eq!(world.of(LineCode::A4).status, CommitmentStatus::Breached);
+    }
 }
 
 #[test]

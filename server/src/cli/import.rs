@@ -35,6 +35,15 @@ pub enum Import {
     Households(Options),
     /// The duty list: items with the body that leads each, .xlsx or .csv
     Duties(Options),
+    /// A department's list of who receives which policy, .xlsx or .csv: each line becomes a finding
+    Policies {
+        /// The list
+        #[command(flatten)]
+        options: Options,
+        /// Whose list it is, where its rows do not say so; rows of another department are then refused
+        #[arg(long, value_parser = department)]
+        department: Option<Department>,
+    },
     /// A department's list of warnings, .xlsx or .csv: each becomes a flag for the leader
     Warnings {
         /// The list
@@ -79,6 +88,7 @@ impl Import {
             Self::Roster(options) => (ImportKind::Roster, options, None),
             Self::Households(options) => (ImportKind::Households, options, None),
             Self::Duties(options) => (ImportKind::Duties, options, None),
+            Self::Policies { options, department } => (ImportKind::Policies, options, department),
             Self::Warnings { options, department } => (ImportKind::Warnings, options, department),
         };
         if !options.file.exists() {

@@ -157,6 +157,10 @@ pub async fn fill(store: &Store, demo: &Demo<'_>) -> Result<DemoAccounts, DemoFa
     let config = Arc::clone(&demo.config);
     let months = store.invented_months(demo.moment.today, config).await?;
     store.keep_months(&months).await?;
+    let months = store
+        .invented_body_months(demo.moment.today, &demo.config)
+        .await?;
+    store.keep_body_months(&months).await?;
     Ok(accounts)
 }
 

@@ -4,7 +4,7 @@
 //! the demonstration shows nothing that a real district would not get.
 
 mod dice;
-mod duties;
+pub mod duties;
 mod fill;
 mod names;
 pub mod register;

@@ -2,7 +2,7 @@
 //! and written for it ([`export`]).
 //!
 //! The way of a file: [`guard`] looks at the archive, [`read`] lets a child process turn it into text cells,
-//! [`table`] finds the headings, [`roster`], [`register`], [`warnings`] or [`duties`] plan what would be written and report on every row.
+//! [`table`] finds the headings, [`roster`], [`register`], [`warnings`], [`policies`] or [`duties`] plan what would be written and report on every row.
 
 pub mod cells;
 pub mod child;
@@ -11,6 +11,8 @@ pub mod duties;
 pub mod export;
 pub mod guard;
 pub mod initials;
+mod named;
+pub mod policies;
 pub mod read;
 pub mod register;
 pub mod report;

@@ -69,11 +69,11 @@ pub fn table(state: &AppState) -> Table {
             devices::revoke,
         )
         .route(Get, "/api/v1/board", May(Action::ReadBoard), board::show)
-        .route(Get, "/api/v1/four", May(Action::ReadBoard), four::show)
+        .route(Get, "/api/v1/four", May(Action::ReadFour), four::show)
         .route(
             Get,
             "/api/v1/four/{village}",
-            May(Action::ReadBoard),
+            May(Action::ReadFour),
             four::village,
         )
         .route(Get, "/api/v1/cases", May(Action::ReadCases), cases::list)

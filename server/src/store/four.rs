@@ -10,12 +10,13 @@ use super::scope::column;
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::commitments::board::{FourBoard, FourList, FourVillage, for_desk};
-use domain::commitments::trend::by_month;
+use domain::commitments::trend::only;
 use domain::commitments::{
     BodyStanding, Explanation, Finding, Ground, LineRow, Rule, VillagePosts, bodies, catalogue, duty_lines,
     lines, pillars,
 };
 use domain::config::Config;
+use domain::duty::DutyItem;
 use domain::entitlement::EntitlementFile;
 use domain::handover::Handover;
 use domain::household::Household;
@@ -41,32 +42,46 @@ pub(super) struct Frame {
 }
 
 impl Store {
-    /// The map of all villages, by township and name.
+    /// The map of the villages, by township and name: of `within`, or of all.
     ///
     /// # Errors
     /// As the database's.
-    pub async fn four_board(&self, today: NaiveDate, config: Arc<Config>, now: Millis) -> Result<FourBoard> {
-        let places = self.places(None).await?;
-        let bodies = self.duty_bodies(today, &config).await?;
+    pub async fn four_board(
+        &self,
+        within: Option<&[VillageId]>,
+        (today, now): (NaiveDate, Millis),
+        config: Arc<Config>,
+    ) -> Result<FourBoard> {
+        let mut places = self.places(None).await?;
+        let mut bodies = self.duty_bodies(today, &config).await?;
+        let (mut kept, mut bodies_kept) = self.kept_months(today).await?;
+        if let Some(within) = within {
+            places.retain(|(village, _)| within.contains(&village.id));
+            kept = only(&kept, |number| within.iter().any(|own| own.as_str() == number));
+            let own = |name: &str| places.iter().any(|(village, _)| village.township == name);
+            if let Some(found) = &mut bodies {
+                found.retain(|one| own(&one.body.name));
+            }
+            bodies_kept = only(&bodies_kept, own);
+        }
         let villages = self.four_villages(places, today, config, AT_ONCE).await?;
-        let kept = self.kept_months(today).await?;
         Ok(FourBoard {
             today,
-            months: by_month(&kept, &villages, today),
             villages,
             server_time: now,
+            kept,
             bodies,
+            bodies_kept,
         })
     }
 
     /// How the bodies of the duty list stand; none where the district has switched its line off.
-    async fn duty_bodies(&self, today: NaiveDate, config: &Config) -> Result<Option<Vec<BodyStanding>>> {
-        let rows = catalogue(config, today);
-        if rows.iter().all(|row| row.rule != Rule::DutyItems) {
-            return Ok(None);
-        }
-        let items = self.duties().await?;
-        Ok(Some(bodies(&duty_lines(&items, &rows, today, config))))
+    pub(super) async fn duty_bodies(
+        &self,
+        today: NaiveDate,
+        config: &Config,
+    ) -> Result<Option<Vec<BodyStanding>>> {
+        Ok(duty_standings(&self.duties().await?, today, config))
     }
 
     /// How these villages stand on a day, in their order, so many of them computed at the same time.
@@ -115,9 +130,8 @@ impl Store {
         let made = move || {
             let records = Records::read(&bodies)?;
             let findings = frame.findings(&village, &posts, &records);
-            let households: Vec<&Household> = records.households.iter().collect();
             Ok(FourList {
-                lines: for_desk(&findings, &households, today),
+                lines: for_desk(&findings, &records.ground(&village, &posts), today),
                 village: on_map(village, &findings, &frame.rows),
                 today,
                 rows: frame.rows.to_vec(),
@@ -158,6 +172,17 @@ impl Store {
         let rows = link.fetch(sql, &values).await?;
         rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
     }
+}
+
+/// How the bodies of these items stand; none where the district has switched the line off.
+pub(super) fn duty_standings(
+    items: &[DutyItem],
+    today: NaiveDate,
+    config: &Config,
+) -> Option<Vec<BodyStanding>> {
+    let rows = catalogue(config, today);
+    let on = rows.iter().any(|row| row.rule == Rule::DutyItems);
+    on.then(|| bodies(&duty_lines(items, &rows, today, config)))
 }
 
 async fn villages(link: &mut Link) -> Result<Vec<Village>> {

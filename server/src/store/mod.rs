@@ -26,6 +26,7 @@ pub mod mishap;
 mod papers;
 mod people;
 mod photos;
+mod policies;
 mod posts;
 mod record;
 mod register;

@@ -1,6 +1,7 @@
 //! The demonstration district: its figures, its life, and that the same seed makes it again.
 
 use crate::office::{Office, SEED, now, today};
+use chrono::NaiveDate;
 use domain::case::codes::StepKind;
 use domain::commitments::{CommitmentStatus, Ground, LineCode, catalogue, lines};
 use domain::config::Config;
@@ -57,14 +58,15 @@ async fn every_screen_of_the_demonstration_has_life() {
     let office = filled(1_300).await;
     let records = records_of(&office, "T01").await;
     let config = Config::default();
-    let board = office.store.four_board(today(), Arc::new(config.clone()), now());
-    let months = board.await.unwrap().months;
-    assert!(
-        months
-            .iter()
-            .all(|month| month.counted_on.is_some_and(|day| day <= today()))
-    );
-    assert_ne!(months.first().unwrap().pillars, months.last().unwrap().pillars);
+    let board = office
+        .store
+        .four_board(None, (today(), now()), Arc::new(config.clone()));
+    let board = board.await.unwrap();
+    for months in [board.months(None), board.body_months()] {
+        let counted = |on: Option<NaiveDate>| on.is_some_and(|day| day <= today());
+        assert!(months.iter().all(|month| counted(month.counted_on)));
+        assert_ne!(months.first().unwrap().pillars, months.last().unwrap().pillars);
+    }
     let dues: Vec<i64> = records
         .households()
         .map(|household| due::due(household, records.visits(), today(), &config).days_left)

@@ -1,12 +1,15 @@
 //! The golden year: where each line of the four not-removes stood at the end of each month of the demonstration
 //! district's year, in a file that a person can read. `LEDGER_GOLDEN=write` writes it anew; read the difference.
 
-use crate::office::{Office, SEED, now, today};
+use crate::office::{Office, SEED, by, now, today};
 use chrono::{Datelike, Months, NaiveDate};
+use domain::commitments::trend::duties_before_the_end_of;
 use domain::commitments::{
-    CommitmentStatus, Finding, Ground, LineRow, Posted, VillagePosts, catalogue, lines,
+    CommitmentStatus, DutyFinding, Finding, Ground, LineCode, LineRow, Posted, VillagePosts, catalogue,
+    duty_lines, lines,
 };
 use domain::config::Config;
+use domain::duty::DutyItem;
 use domain::handover::Assignment;
 use domain::household::Household;
 use domain::operation::Operation;
@@ -18,8 +21,8 @@ use domain::sync::Colleague;
 use server::demo::visits::{Moment, Step, leader_first, script};
 use server::demo::{Dice, register, roster};
 use server::exchange;
-use server::store::Roster;
-use std::collections::BTreeMap;
+use server::store::{Roster, StaffRow};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -31,6 +34,7 @@ struct Year {
     roster: Roster,
     records: RecordMap,
     steps: Vec<(Actor, Operation, domain::time::Millis)>,
+    duties: Vec<DutyItem>,
     config: Config,
 }
 
@@ -54,6 +58,7 @@ impl Year {
             records.put(Record::Household(Box::new(household.clone())));
         }
         let config = Config::default();
+        let duties = duties(&office, &plan.rows, &config).await;
         let mut steps = Vec::new();
         for (team, at) in plan.rows.teams.iter().zip(0_u64..) {
             let people = people(&plan.rows, team);
@@ -84,6 +89,7 @@ impl Year {
             roster: plan.rows,
             records,
             steps,
+            duties,
             config,
         }
     }
@@ -220,6 +226,36 @@ impl Year {
     }
 }
 
+/// The duty list of the demonstration with what the office told of it over the year.
+async fn duties(office: &Office, roster: &Roster, config: &Config) -> Vec<DutyItem> {
+    let desk = StaffRow {
+        id: by(),
+        name: "区办".to_owned(),
+        sex: None,
+        phone: None,
+        role: Role::DistrictAdmin,
+        team: None,
+        political: None,
+        posted_from: None,
+        posted_until: None,
+    };
+    let desks = Roster {
+        villages: roster.villages.clone(),
+        staff: vec![desk],
+        ..Roster::default()
+    };
+    office.store.save_roster(&desks, &by(), now()).await.unwrap();
+    let moment = Moment {
+        today: today(),
+        now: now(),
+    };
+    let township = &roster.villages[0].township;
+    server::demo::duties::fill(&office.store, (township, &by()), moment, config)
+        .await
+        .unwrap();
+    office.store.duties().await.unwrap()
+}
+
 fn people(roster: &Roster, team: &domain::roster::Team) -> Vec<Actor> {
     let rows = roster
         .staff
@@ -238,8 +274,8 @@ fn people(roster: &Roster, team: &domain::roster::Team) -> Vec<Actor> {
 }
 
 /// `12/3/40`: broken off, due soon, and how many there are; `—` where nothing is found.
-fn cell<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
-    let statuses: Vec<CommitmentStatus> = findings.map(|finding| finding.status).collect();
+fn cell(statuses: impl Iterator<Item = CommitmentStatus>) -> String {
+    let statuses: Vec<CommitmentStatus> = statuses.collect();
     let count = |wanted| statuses.iter().filter(|status| **status == wanted).count();
     if statuses.is_empty() {
         return "—".to_owned();
@@ -278,11 +314,14 @@ async fn the_golden_year_of_the_demonstration() {
     let first = NaiveDate::from_ymd_opt(today().year() - 1, 12, 1).unwrap();
     let mut months = Vec::new();
     let mut found = Vec::new();
+    let mut told: Vec<Vec<DutyFinding>> = Vec::new();
     let rows = catalogue(&year.config, today());
     for month in 0..12 {
         let end = (first + Months::new(month + 1)).pred_opt().unwrap().min(today());
         year.play_to(end);
         found.push(year.findings(&rows, end));
+        let items = duties_before_the_end_of(&year.duties, end);
+        told.push(duty_lines(&items, &rows, end, &year.config));
         months.push(end);
     }
     let mut text = String::from(
@@ -293,7 +332,8 @@ async fn the_golden_year_of_the_demonstration() {
         cell(
             found[at]["V001"]
                 .iter()
-                .filter(|finding| finding.line == row.code),
+                .filter(|finding| finding.line == row.code)
+                .map(|finding| finding.status),
         )
     });
     let district = table("全区 65 个村", &months, &rows, &|at, row| {
@@ -301,10 +341,32 @@ async fn the_golden_year_of_the_demonstration() {
             found[at]
                 .values()
                 .flatten()
-                .filter(|finding| finding.line == row.code),
+                .filter(|finding| finding.line == row.code)
+                .map(|finding| finding.status),
         )
     });
-    let _ = writeln!(text, "{village}\n{district}\n还没有算的 Not computed yet:\n");
+    // R5 is stated of bodies: its months are those of the items that they lead.
+    let names: BTreeSet<&str> = told
+        .iter()
+        .flatten()
+        .filter_map(|one| one.body.as_ref())
+        .map(|body| body.name.as_str())
+        .collect();
+    let bodies = names.into_iter().map(|name| {
+        let of_body = |found: &[DutyFinding]| {
+            let own = found
+                .iter()
+                .filter(|one| one.body.as_ref().is_some_and(|body| body.name == name));
+            format!("{:>11}", cell(own.map(|one| one.status)))
+        };
+        let cells: Vec<String> = told.iter().map(|found| of_body(found)).collect();
+        format!("{}{}  {name}\n", LineCode::R5.code(), cells.concat())
+    });
+    let bodies: String = bodies.collect();
+    let _ = writeln!(
+        text,
+        "{village}\n{district}\n责任清单（R5，按责任单位，每个单位的事项）R5 by body, items of each\n\n{bodies}\n还没有算的 Not computed yet:\n"
+    );
     for row in rows.iter().filter(|row| !row.rule.is_computed()) {
         let _ = writeln!(text, "{}  {}：要有{}", row.code.code(), row.zh, row.rule.zh());
     }

@@ -1,7 +1,7 @@
 //! Each refusal with a made workbook: the reason, the row and the column, and nothing written.
 
 use crate::books::Book;
-use crate::office::{Office, lines, register_book, roster_book};
+use crate::office::{Office, lines, register_book, roster_book, today};
 use domain::exchange::{Fate, ImportReport, ReasonCode, RowFate};
 
 /// A cell: sheet, row as Excel counts, heading, and what is written there.
@@ -221,6 +221,20 @@ async fn what_only_looks_wrong_is_remarked_and_taken() {
             "{reason:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_posting_of_less_than_two_years_is_remarked_and_taken() {
+    let office = Office::empty().await;
+    let book = roster_book().set("队员", 2, "计划结束", &today().to_string());
+    let report = office.import_roster(&book).await;
+    assert!(report.committable, "{:?}", report.lines);
+    let short = lines(&report, ReasonCode::TermShort);
+    assert!(short.iter().any(|line| line.row == 2), "{:?}", report.lines);
+    assert!(
+        short.iter().all(|line| line.row != 3),
+        "two whole years are a term"
+    );
 }
 
 #[tokio::test]

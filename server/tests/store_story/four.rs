@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 async fn board(store: &Store) -> FourBoard {
     store
-        .four_board(day("2026-11-20"), Arc::new(Config::default()), NOW)
+        .four_board(None, (day("2026-11-20"), NOW), Arc::new(Config::default()))
         .await
         .unwrap()
 }
@@ -95,7 +95,7 @@ pub async fn a_month_is_kept_as_it_was_counted(home: &Home) {
     // The last day of a month is counted to its end.
     assert!(count("2026-10-31").await);
     assert!(count("2026-10-31").await);
-    let before = board(store).await.months;
+    let before = board(store).await.months(None);
     let [.., september, october, november] = before.as_slice() else {
         panic!("{before:?}")
     };
@@ -114,7 +114,7 @@ pub async fn a_month_is_kept_as_it_was_counted(home: &Home) {
         };
         applied(store, log(n, "P102", n, met)).await;
     }
-    let after = board(store).await.months;
+    let after = board(store).await.months(None);
     assert_eq!(&after[10], october);
     let due = |month: &FourMonth| month.of(Pillar::Assistance).unwrap().due_soon;
     assert_eq!(due(&after[11]), due(november) + 1);
@@ -180,7 +180,18 @@ pub async fn an_explanation_is_kept_told_and_moves_with_its_household(home: &Hom
         operation(2, "P001", OperationBody::ConfirmExplanation { explanation }),
     )
     .await;
-    assert_eq!(open(&list(store, "V001").await.unwrap()), 1);
+    let told = list(store, "V001").await.unwrap();
+    assert_eq!(open(&told), 1);
+    // The desk reads the reason, and who confirmed it.
+    let explained = told.lines.iter().find_map(|one| one.explanation.as_ref());
+    let explained = explained.unwrap();
+    assert_eq!(explained.reason, "全家在广东务工");
+    assert!(
+        explained
+            .confirmed_by
+            .as_ref()
+            .is_some_and(|who| *who != explained.by_name)
+    );
 
     let mut moved = household(1, "V001");
     moved.household.village = "V002".into();
@@ -242,8 +253,7 @@ pub async fn a_phone_computes_what_the_desk_computes(home: &Home) {
         only: None,
     };
     let findings = domain::commitments::lines(&ground, &rows, today, &config);
-    let homes: Vec<_> = records.households().collect();
-    let on_phone = domain::commitments::board::for_desk(&findings, &homes, today);
+    let on_phone = domain::commitments::board::for_desk(&findings, &ground, today);
     assert_eq!(on_phone, list(store, "V001").await.unwrap().lines);
     let aid = findings.iter().find(|finding| finding.line == LineCode::P4);
     assert_eq!(

@@ -40,6 +40,23 @@ pub fn uuid_v7(at_ms: i64) -> Result<Uuid, PhoneError> {
     Ok(Builder::from_unix_timestamp_millis(at_ms, &browser::random()?).into_uuid())
 }
 
+/// Does something and leaves how long it took in the page's own list of measures, the last time only, where
+/// `end2end/bench.mjs` reads it. It is sent nowhere.
+pub fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    let watch = browser::window().and_then(|window| window.performance());
+    if let Some(watch) = &watch {
+        watch.clear_marks_with_mark_name(name);
+        watch.clear_measures_with_measure_name(name);
+        // A browser that refuses measures nothing; the work is done all the same.
+        let _ = watch.mark(name);
+    }
+    let done = work();
+    if let Some(watch) = &watch {
+        let _ = watch.measure_with_start_mark(name, name);
+    }
+    done
+}
+
 /// Waits. A hidden tab may be woken later than asked.
 pub async fn sleep(ms: u32) {
     let ms = i32::try_from(ms).unwrap_or(i32::MAX);

@@ -10,7 +10,7 @@ mod picture;
 mod tabs;
 mod worker;
 
-pub use clock::{local_date, now_ms, sleep, uuid_v7, zone_offset_min};
+pub use clock::{local_date, measured, now_ms, sleep, uuid_v7, zone_offset_min};
 pub use connection::{HttpReply, NetworkFault, fetch, send_bytes};
 pub use device::{
     StorageUse, ask_to_persist, download, in_app, is_persisted, is_standalone, set_badge, storage_use,

@@ -1,7 +1,8 @@
 //! The four not-removes of all villages: a map of tiles by township, the months below it, the list behind each tile. In the order
 //! of names, never of figures; nothing is scored.
 
-use super::{four_months, waiting_or};
+use super::four_months::{self, Asked, Chosen, asked};
+use super::waiting_or;
 use crate::desk_client::{four_board, four_list};
 use crate::format::day_of;
 use crate::ledger::UiError;
@@ -15,6 +16,8 @@ use domain::commitments::board::{FourBoard, FourLine, FourList, FourVillage as V
 use domain::commitments::{BodyStanding, CommitmentStatus, Pillar, PillarState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
+use std::sync::Arc;
 
 /// How a state looks: class of the tile, tone of the tag, sign.
 pub(super) const fn look(status: CommitmentStatus) -> (&'static str, Tone, Icon) {
@@ -39,7 +42,22 @@ fn state_of(village: &Village, pillar: Pillar) -> CommitmentStatus {
 #[component]
 pub fn FourMap() -> impl IntoView {
     let words = scene().words;
+    let query = use_query_map();
     let pillar = RwSignal::new(Pillar::Assistance);
+    let chosen = Chosen {
+        pillar,
+        township: RwSignal::new(None),
+        opened: RwSignal::new(None),
+    };
+    chosen.follow(query.with_untracked(asked));
+    // A figure leads to this page as well: what the address says is followed wherever it comes from.
+    Effect::new(move |before: Option<Asked>| {
+        let now = query.with(asked);
+        if before.is_some_and(|before| before != now) {
+            chosen.follow(now.clone());
+        }
+        now
+    });
     let loaded = RwSignal::new(None::<Result<FourBoard, UiError>>);
     spawn_local(async move {
         let board = four_board().await;
@@ -64,13 +82,14 @@ pub fn FourMap() -> impl IntoView {
             <Top title=words.four_title() sub=sub/>
             <main id="main" tabindex="-1">
                 <div class="chips" role="group" aria-label=words.four_pick()>{chips}</div>
-                {move || waiting_or(loaded.get(), |board| map(&board, pillar.get(), words))}
+                {move || waiting_or(loaded.get(), |board| map(&Arc::new(board), chosen, words))}
             </main>
         </Frame>
     }
 }
 
-fn map(board: &FourBoard, pillar: Pillar, words: Words) -> AnyView {
+fn map(board: &Arc<FourBoard>, chosen: Chosen, words: Words) -> AnyView {
+    let pillar = chosen.pillar.get();
     let mut townships: Vec<&str> = board
         .villages
         .iter()
@@ -105,15 +124,15 @@ fn map(board: &FourBoard, pillar: Pillar, words: Words) -> AnyView {
             <p role="status">{text}</p>
             <div class="four-map">{groups.collect_view()}</div>
         </section>
-        {(pillar == Pillar::Responsibility).then(|| bodies(board.bodies.as_deref(), words))}
-        {four_months::panel(&board.months, pillar, board.today, words)}
+        {four_months::of_villages(board, pillar, chosen, words)}
+        {(pillar == Pillar::Responsibility).then(|| bodies(board, chosen, words))}
     }
     .into_any()
 }
 
 /// The bodies of the duty list; nothing where the district has switched its line off.
-fn bodies(bodies: Option<&[BodyStanding]>, words: Words) -> Option<AnyView> {
-    let bodies = bodies?;
+fn bodies(board: &Arc<FourBoard>, chosen: Chosen, words: Words) -> Option<AnyView> {
+    let bodies = board.bodies.as_deref()?;
     let tile = |one: &BodyStanding| {
         let (class, _, sign) = look(one.worst);
         let count = match one.worst {
@@ -148,6 +167,7 @@ fn bodies(bodies: Option<&[BodyStanding]>, words: Words) -> Option<AnyView> {
             <h2 id="h-bodies">{words.four_bodies()}" "<small>{words.four_bodies_hint()}</small></h2>
             {list}
         </section>
+        {four_months::of_bodies(board, chosen, words)}
     };
     Some(panel.into_any())
 }
@@ -251,6 +271,41 @@ fn table(list: &FourList, words: Words) -> AnyView {
     .into_any()
 }
 
+/// What it was computed from, what puts it right, and how it is explained.
+fn opened(one: &FourLine, list: &FourList, words: Words) -> AnyView {
+    let lang = words.lang();
+    let proof: Vec<String> = one
+        .evidence
+        .iter()
+        .map(|told| {
+            let newest = told.newest.map(|day| day_of(day, list.today, lang));
+            words.four_told(told.kind.label(lang), told.count, newest.as_deref())
+        })
+        .collect();
+    let proof = match proof.is_empty() {
+        true => words.four_evidence_none().to_owned(),
+        false => words.join(&proof),
+    };
+    let remedy = one.remedy.map(|remedy| {
+        view! { <dt>{words.four_remedy()}</dt><dd>{remedy.label(lang)}</dd> }
+    });
+    let said = one.explanation.as_ref().map(|said| {
+        let until = day_of(said.until, list.today, lang);
+        let state = match &said.confirmed_by {
+            Some(name) => words.four_holds(name, &until),
+            None => words.four_waits(&said.by_name),
+        };
+        view! { <dt>{words.four_explanation()}</dt><dd>{said.reason.clone()}<br/><small>{state}</small></dd> }
+    });
+    view! {
+        <details class="fold">
+            <summary>{words.four_open_line()}</summary>
+            <dl class="facts"><dt>{words.four_evidence()}</dt><dd>{proof}</dd>{remedy}{said}</dl>
+        </details>
+    }
+    .into_any()
+}
+
 fn line(one: &FourLine, list: &FourList, words: Words) -> AnyView {
     let lang = words.lang();
     let (_, tone, sign) = look(one.status);
@@ -267,7 +322,7 @@ fn line(one: &FourLine, list: &FourList, words: Words) -> AnyView {
     view! {
         <tr>
             <td><b>{one.line.code()}</b>" "{wording}</td>
-            <td>{one.why.label(lang)}" "{left}</td>
+            <td>{one.why.label(lang)}" "{left}{opened(one, list, words)}</td>
             <td>{one.household.clone()}</td>
             <td>{one.group.clone()}</td>
             <td>{one.owner.label(lang)}</td>

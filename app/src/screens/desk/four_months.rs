@@ -1,183 +1,222 @@
-//! The four not-removes by month: how many villages stood at each worst state at its end, drawn as columns and written as a
-//! table. A month that was not counted is an empty frame and said in words, never a zero.
+//! The four not-removes by month: how many villages, of the district or of one township, and how many bodies of the duty list
+//! stood at each worst state at a month's end; drawn, and written as a table whose figures open the list behind them.
 
-use super::four::look;
+use super::cases_townships::choice;
+use super::four_plot::{STATES, plot};
+use crate::desk_client::escape;
 use crate::format::{day, month};
-use crate::parts::tag;
 use crate::words::Words;
-use chrono::{Datelike, NaiveDate};
-use domain::commitments::trend::{FourMonth, StandingVillages};
+use chrono::NaiveDate;
+use domain::commitments::board::{Figure, FourBoard, FourVillage};
+use domain::commitments::trend::FourMonth;
 use domain::commitments::{CommitmentStatus, Pillar};
 use domain::time::{first_of_month, last_of_month};
 use leptos::prelude::*;
+use leptos_router::params::ParamsMap;
+use std::sync::Arc;
 
-/// Units of the drawing: a place for each of twelve columns, and the height of the tallest.
-const PLACE: u32 = 60;
-const COLUMN: u32 = 40;
-const HEIGHT: u32 = 200;
-
-/// The states from the foot of a column to its head.
-const STATES: [CommitmentStatus; 4] = [
-    CommitmentStatus::Breached,
-    CommitmentStatus::DueSoon,
-    CommitmentStatus::Explained,
-    CommitmentStatus::OnTrack,
-];
-
-/// The pattern of a state, so that nothing rests on colour alone; its class sets the colour.
-const fn pattern(status: CommitmentStatus) -> (&'static str, &'static str) {
-    match status {
-        CommitmentStatus::Breached => ("s", "M0 12L12 0M-3 3L3 -3M9 15L15 9"),
-        CommitmentStatus::DueSoon => ("a", "M6 0V12"),
-        CommitmentStatus::Explained => ("c", "M0 6H12"),
-        CommitmentStatus::OnTrack | CommitmentStatus::NotApplicable => ("o", ""),
-    }
+/// What a trend counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trend {
+    /// Villages.
+    Villages,
+    /// Bodies of the duty list.
+    Bodies,
 }
 
-/// The panel of a pillar; nothing where an older server does not tell of months.
-pub fn panel(months: &[FourMonth], pillar: Pillar, today: NaiveDate, words: Words) -> Option<AnyView> {
-    if months.is_empty() {
-        return None;
-    }
-    let lang = words.lang();
-    let gaps: Vec<String> = months
-        .iter()
-        .filter(|one| one.of(pillar).is_none())
-        .map(|one| month(one.month, lang))
-        .collect();
-    let gaps = (!gaps.is_empty()).then(|| {
-        let said = words.four_months_gaps(&words.join(&gaps));
-        view! { <p class="quiet-text">{said}</p> }
-    });
-    let panel = view! {
-        <section class="panel full" aria-labelledby="h-months">
-            <h2 id="h-months">{words.four_months(pillar.label(lang))}" "<small>{words.four_months_hint()}</small></h2>
-            <figure class="months">{drawing(months, pillar, words)}{axis(months)}{legend(words)}</figure>
-            {gaps}
-            {table(months, pillar, today, words)}
-        </section>
-    };
-    Some(panel.into_any())
-}
-
-fn drawing(months: &[FourMonth], pillar: Pillar, words: Words) -> AnyView {
-    let lang = words.lang();
-    let standing = months.iter().filter_map(|one| one.of(pillar));
-    let most = standing.map(StandingVillages::all).max().unwrap_or(0).max(1);
-    let columns = months.iter().zip(0_u32..).map(|(one, at)| {
-        let x = at.saturating_mul(PLACE) + (PLACE - COLUMN) / 2;
-        let title = words.four_month(&month(one.month, lang), &said(one.of(pillar), words));
-        let drawn = match one.of(pillar) {
-            Some(standing) => column(standing, most, x),
-            None => rect("gap", x, 1, HEIGHT - 1, "none"),
-        };
-        view! { <g><title>{title}</title>{drawn}</g> }
-    });
-    let columns = columns.collect_view();
-    let patterns = STATES.map(|status| {
-        let (class, lines) = pattern(status);
-        let id = format!("months-{class}");
-        view! {
-            <pattern id=id class=class width="12" height="12" patternUnits="userSpaceOnUse">
-                <rect width="12" height="12"></rect>
-                <path d=lines></path>
-            </pattern>
+impl Trend {
+    /// Its name in addresses and in the ids of the page.
+    pub(super) const fn key(self) -> &'static str {
+        match self {
+            Self::Villages => "villages",
+            Self::Bodies => "bodies",
         }
-    });
-    let wide = u32::try_from(months.len()).unwrap_or(1).saturating_mul(PLACE);
-    let ends = months.first().zip(months.last());
-    let label = ends
-        .map(|(first, last)| words.four_months_picture(&month(first.month, lang), &month(last.month, lang)));
-    view! {
-        <svg viewBox=format!("0 0 {wide} {HEIGHT}") role="img" aria-label=label>
-            <defs>{patterns.into_iter().collect_view()}</defs>
-            <path class="grid" d=format!("M0 {HEIGHT}H{wide}")></path>
-            {columns}
-        </svg>
     }
-    .into_any()
-}
 
-/// A counted month: its states stacked from the foot, as tall as its villages.
-fn column(standing: &StandingVillages, most: u32, x: u32) -> AnyView {
-    let mut below = 0_u32;
-    let reach = |villages: u32| {
-        let units = u64::from(villages) * u64::from(HEIGHT) / u64::from(most.max(1));
-        u32::try_from(units).unwrap_or(HEIGHT).min(HEIGHT)
-    };
-    let stacked = STATES.map(|status| {
-        let foot = reach(below);
-        below = below.saturating_add(standing.at(status));
-        let tall = reach(below).saturating_sub(foot);
-        let (class, _) = pattern(status);
-        // A line of the ground stays between two states.
-        let drawn = if tall > 2 { tall - 1 } else { tall };
-        let top = HEIGHT.saturating_sub(foot).saturating_sub(tall);
-        (drawn > 0).then(|| rect(class, x, top, drawn, &format!("url(#months-{class})")))
-    });
-    stacked.into_iter().collect_view().into_any()
-}
-
-fn rect(class: &'static str, x: u32, y: u32, height: u32, fill: &str) -> AnyView {
-    view! {
-        <rect
-            class=class x=x.to_string() y=y.to_string() width=COLUMN.to_string() height=height.to_string()
-            fill=fill.to_owned()
-        ></rect>
-    }
-    .into_any()
-}
-
-/// The number of each month below its column; whoever listens has the table.
-fn axis(months: &[FourMonth]) -> AnyView {
-    let numbers = months
-        .iter()
-        .map(|one| view! { <span>{one.month.month()}</span> });
-    view! { <p class="axis" aria-hidden="true">{numbers.collect_view()}</p> }.into_any()
-}
-
-/// What each pattern means.
-fn legend(words: Words) -> AnyView {
-    let states = STATES.map(|status| {
-        let (class, _) = pattern(status);
-        let (_, tone, sign) = look(status);
-        view! {
-            <li>
-                <svg viewBox="0 0 24 24" aria-hidden="true">
-                    <rect class=class width="24" height="24" fill=format!("url(#months-{class})")></rect>
-                </svg>
-                {tag(tone, Some(sign), status.label(words.lang()))}
-            </li>
+    /// What the plot shows, for whoever does not see it.
+    pub(super) fn picture(self, first: &str, last: &str, words: Words) -> String {
+        match self {
+            Self::Villages => words.four_months_picture(first, last),
+            Self::Bodies => words.four_bodies_picture(first, last),
         }
-    });
-    view! { <ul>{states.into_iter().collect_view()}</ul> }.into_any()
+    }
+
+    fn table(self, words: Words) -> &'static str {
+        match self {
+            Self::Villages => words.four_months_table(),
+            Self::Bodies => words.four_bodies_table(),
+        }
+    }
+
+    const fn list(self) -> &'static str {
+        match self {
+            Self::Villages => "h-behind",
+            Self::Bodies => "h-bodies-behind",
+        }
+    }
 }
 
-/// A month in words.
-fn said(standing: Option<&StandingVillages>, words: Words) -> String {
-    let Some(standing) = standing else {
-        return words.four_month_gap().to_owned();
+/// A figure whose list is open: the first day of its month, and the state.
+type Opened = Option<(Trend, NaiveDate, CommitmentStatus)>;
+
+/// What the page is asked to show: by its address, then by whoever presses something.
+#[derive(Clone, Copy)]
+pub(super) struct Chosen {
+    /// The pillar.
+    pub(super) pillar: RwSignal<Pillar>,
+    /// The township whose villages the trend counts; all where none.
+    pub(super) township: RwSignal<Option<String>>,
+    /// The figure whose list is open.
+    pub(super) opened: RwSignal<Opened>,
+}
+
+/// What an address asks for.
+pub(super) type Asked = (Option<Pillar>, Option<String>, Opened);
+
+/// Reads an address.
+pub(super) fn asked(map: &ParamsMap) -> Asked {
+    let trend = match map.get("of").as_deref() {
+        Some("bodies") => Trend::Bodies,
+        _ => Trend::Villages,
     };
-    let count = |villages: u32| usize::try_from(villages).unwrap_or_default();
-    words.four_in_words(
-        count(standing.on_track),
-        count(standing.explained),
-        count(standing.due_soon),
-        count(standing.breached),
+    let month = map.get("month").and_then(|day| day.parse().ok());
+    let state = map
+        .get("state")
+        .and_then(|code| CommitmentStatus::from_code(&code));
+    (
+        map.get("pillar").and_then(|code| Pillar::from_code(&code)),
+        map.get("township"),
+        month.zip(state).map(|(month, state)| (trend, month, state)),
     )
 }
 
-fn table(months: &[FourMonth], pillar: Pillar, today: NaiveDate, words: Words) -> AnyView {
+impl Chosen {
+    /// Shows what an address asks for.
+    pub(super) fn follow(self, (pillar, township, opened): Asked) {
+        if let Some(pillar) = pillar {
+            self.pillar.set(pillar);
+        }
+        self.township.set(township);
+        self.opened.set(opened);
+    }
+
+    fn address(self, pillar: Pillar, (trend, month, state): (Trend, NaiveDate, CommitmentStatus)) -> String {
+        let township = self.township.get().filter(|_| trend == Trend::Villages);
+        let township = township.map(|name| format!("&township={}", escape(&name)));
+        format!(
+            "/desk/four?of={}&pillar={}&month={month}&state={}{}#{}",
+            trend.key(),
+            pillar.code(),
+            state.code(),
+            township.unwrap_or_default(),
+            trend.list(),
+        )
+    }
+}
+
+/// The villages by month in a pillar.
+pub(super) fn of_villages(board: &Arc<FourBoard>, pillar: Pillar, chosen: Chosen, words: Words) -> AnyView {
     let lang = words.lang();
-    let states = STATES.map(|status| view! { <th scope="col" class="num">{status.label(lang)}</th> });
-    let rows = months
-        .iter()
-        .map(|one| row(one, pillar, today, words))
-        .collect_view();
+    let mut townships: Vec<String> = board.villages.iter().map(|one| one.township.clone()).collect();
+    townships.dedup();
+    let whose = {
+        let board = Arc::clone(board);
+        Memo::new(move |_| board.months(chosen.township.get().as_deref()))
+    };
+    let list = {
+        let board = Arc::clone(board);
+        move || {
+            let (month, state) = opened(chosen, Trend::Villages)?;
+            let township = chosen.township.get();
+            let found = board.villages_behind(township.as_deref(), (month, pillar, state));
+            let rows: Vec<AnyView> = found.into_iter().map(|one| village_row(one, words)).collect();
+            let columns = [words.township(), words.village()];
+            Some(behind(
+                (Trend::Villages, township),
+                (month, pillar, state),
+                (&columns, rows),
+                words,
+            ))
+        }
+    };
     view! {
-        <details class="fold">
-            <summary>{words.four_months_table()}</summary>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=words.four_months_table()>
+        <section class="panel full" aria-labelledby="h-months">
+            <h2 id="h-months">{words.four_months(pillar.label(lang))}" "<small>{words.four_months_hint()}</small></h2>
+            {choice(&townships, chosen.township, words)}
+            {trend((Trend::Villages, pillar), (whose, board.today), chosen, words)}
+        </section>
+        {list}
+    }
+    .into_any()
+}
+
+/// The bodies of the duty list by month (R5).
+pub(super) fn of_bodies(board: &Arc<FourBoard>, chosen: Chosen, words: Words) -> AnyView {
+    let pillar = Pillar::Responsibility;
+    let months = board.body_months();
+    let whose = Memo::new(move |_| months.clone());
+    let list = {
+        let board = Arc::clone(board);
+        move || {
+            let (month, state) = opened(chosen, Trend::Bodies)?;
+            let found = board.bodies_behind((month, pillar, state)).into_iter();
+            let rows: Vec<AnyView> = found.map(body_row).collect();
+            let columns = [words.duties_body()];
+            Some(behind(
+                (Trend::Bodies, None),
+                (month, pillar, state),
+                (&columns, rows),
+                words,
+            ))
+        }
+    };
+    view! {
+        <section class="panel full" aria-labelledby="h-body-months">
+            <h2 id="h-body-months">{words.four_body_months()}" "<small>{words.four_body_months_hint()}</small></h2>
+            {trend((Trend::Bodies, pillar), (whose, board.today), chosen, words)}
+        </section>
+        {list}
+    }
+    .into_any()
+}
+
+fn opened(chosen: Chosen, trend: Trend) -> Option<(NaiveDate, CommitmentStatus)> {
+    let (of, month, state) = chosen.opened.get()?;
+    (of == trend).then_some((month, state))
+}
+
+/// Plot, what was not counted, and the table; the fold stays as it is when another township is chosen.
+fn trend(
+    (trend, pillar): (Trend, Pillar),
+    (months, today): (Memo<Vec<FourMonth>>, NaiveDate),
+    chosen: Chosen,
+    words: Words,
+) -> AnyView {
+    let lang = words.lang();
+    let gaps = move || {
+        let months = months.read();
+        let gaps = months.iter().filter(|one| one.of(pillar).is_none());
+        let gaps: Vec<String> = gaps.map(|one| month(one.month, lang)).collect();
+        (!gaps.is_empty()).then(|| {
+            let said = words.four_months_gaps(&words.join(&gaps));
+            view! { <p class="quiet-text">{said}</p> }
+        })
+    };
+    let states = STATES.map(|status| view! { <th scope="col" class="num">{status.label(lang)}</th> });
+    let rows = move || {
+        let months = months.read();
+        let rows = months
+            .iter()
+            .map(|one| row(one, (trend, pillar, today), chosen, words));
+        rows.collect_view()
+    };
+    let unfolded = opened_untracked(chosen, trend);
+    view! {
+        {move || plot(&months.read(), (trend, pillar), words)}
+        {gaps}
+        <details class="fold" open=unfolded>
+            <summary>{trend.table(words)}</summary>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=trend.table(words)>
                 <table class="table">
                     <thead>
                         <tr>
@@ -194,18 +233,82 @@ fn table(months: &[FourMonth], pillar: Pillar, today: NaiveDate, words: Words) -
     .into_any()
 }
 
-fn row(one: &FourMonth, pillar: Pillar, today: NaiveDate, words: Words) -> AnyView {
+fn opened_untracked(chosen: Chosen, trend: Trend) -> bool {
+    let opened = chosen.opened.get_untracked();
+    opened.is_some_and(|(of, ..)| of == trend)
+}
+
+fn row(
+    one: &FourMonth,
+    (trend, pillar, today): (Trend, Pillar, NaiveDate),
+    chosen: Chosen,
+    words: Words,
+) -> AnyView {
     let lang = words.lang();
-    let running = (one.month == first_of_month(today)).then(|| words.four_month_running());
+    let of = one.month;
+    let running = (of == first_of_month(today)).then(|| words.four_month_running());
     let running = running.map(|said| view! { " "<small>{said}</small> });
-    let head = view! { <th scope="row">{month(one.month, lang)}{running}</th> };
+    let head = view! { <th scope="row">{month(of, lang)}{running}</th> };
     let Some(standing) = one.of(pillar) else {
         return view! { <tr>{head}<td colspan="5">{words.four_month_gap()}</td></tr> }.into_any();
     };
-    let figures = STATES.map(|status| view! { <td class="num">{standing.at(status)}</td> });
-    let counted = one.counted_on.map(|on| match on == last_of_month(one.month) {
+    let figures = STATES.map(|status| {
+        let count = standing.at(status);
+        let href = chosen.address(pillar, (trend, of, status));
+        // The same figure opens its list again after another was looked at.
+        let press = move |_| chosen.opened.set(Some((trend, of, status)));
+        let class = (count == 0).then_some("zero");
+        view! { <td class="num"><a href=href class=class on:click=press>{count}</a></td> }
+    });
+    let counted = one.counted_on.map(|on| match on == last_of_month(of) {
         true => words.four_month_at_end().to_owned(),
         false => day(on, lang),
     });
     view! { <tr>{head}{figures.into_iter().collect_view()}<td>{counted}</td></tr> }.into_any()
+}
+
+/// The list behind a figure.
+fn behind(
+    (trend, township): (Trend, Option<String>),
+    (of, pillar, state): Figure,
+    (columns, rows): (&[&'static str], Vec<AnyView>),
+    words: Words,
+) -> AnyView {
+    let lang = words.lang();
+    let id = trend.list();
+    let what = match trend {
+        Trend::Villages => pillar.label(lang),
+        Trend::Bodies => words.four_r5(),
+    };
+    let title = words.four_behind(&month(of, lang), what, state.label(lang));
+    let list = match rows.is_empty() {
+        true => view! { <p class="quiet-text">{words.four_behind_none()}</p> }.into_any(),
+        false => super::table(id, columns, rows.collect_view().into_any()),
+    };
+    view! {
+        <section class="panel full" aria-labelledby=id>
+            <h2 id=id>{title}" "<small>{township}</small></h2>
+            {list}
+        </section>
+    }
+    .into_any()
+}
+
+/// A village leads to what is open there now; one that has left the roster has only its number.
+fn village_row(one: Result<&FourVillage, String>, words: Words) -> AnyView {
+    match one {
+        Ok(village) => view! {
+            <tr>
+                <td>{village.township.clone()}</td>
+                <td><a href=format!("/desk/four/{}", village.id)>{village.name.clone()}</a></td>
+            </tr>
+        }
+        .into_any(),
+        Err(number) => view! { <tr><td>{words.four_behind_gone()}</td><td>{number}</td></tr> }.into_any(),
+    }
+}
+
+fn body_row(name: String) -> AnyView {
+    let href = format!("/desk/duties?body={}", escape(&name));
+    view! { <tr><td><a href=href>{name}</a></td></tr> }.into_any()
 }

@@ -194,11 +194,13 @@ fn choose(work: Work) -> AnyView {
         ("roster", view! { {words.import_roster()} }.into_any()),
         ("households", view! { {words.import_households()} }.into_any()),
         ("warnings", view! { {words.import_warnings()} }.into_any()),
+        ("policies", view! { {words.import_policies()} }.into_any()),
         ("duties", view! { {words.import_duties()} }.into_any()),
     ];
     let is_list = move || work.kind.get().takes_text();
     let columns = move || match work.kind.get() {
         ImportKind::Warnings => Some(words.import_warnings_columns()),
+        ImportKind::Policies => Some(words.import_policies_columns()),
         ImportKind::Duties => Some(words.import_duties_columns()),
         ImportKind::Roster | ImportKind::Households => None,
     };
@@ -246,6 +248,7 @@ fn named(work: Work) -> AnyView {
         ImportKind::Roster => words.import_roster(),
         ImportKind::Households => words.import_households(),
         ImportKind::Warnings => words.import_warnings(),
+        ImportKind::Policies => words.import_policies(),
         ImportKind::Duties => words.import_duties(),
     };
     let file = work.picked.get_untracked();

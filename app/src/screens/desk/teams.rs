@@ -8,6 +8,7 @@ use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Tone, Top, scene, tag};
 use crate::words::Words;
 use domain::desk::{PostedPerson, TeamLine, TeamList};
+use domain::handover::is_short_term;
 use domain::roster::{Role, Village};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -99,7 +100,14 @@ fn person(person: &PostedPerson, words: Words) -> AnyView {
         (Some(from), None) => words.teams_since(&from.to_string()),
         _ => String::new(),
     };
-    view! { <li>{person.name.clone()}" "{leads}" "<small>{term}</small></li> }.into_any()
+    // A term that is over or short is worth a look, and blocks nothing (domain.md §7.4).
+    let ends = match (person.from, person.until) {
+        (_, Some(until)) if until < super::today() => Some(words.teams_term_over()),
+        (Some(from), Some(until)) if is_short_term(from, until) => Some(words.teams_term_short()),
+        _ => None,
+    };
+    let ends = ends.map(|said| tag(Tone::Warn, None, said));
+    view! { <li>{person.name.clone()}" "{leads}" "<small>{term}</small>" "{ends}</li> }.into_any()
 }
 
 /// Villages without a team are named, not only counted.

@@ -59,7 +59,12 @@ pub fn said(check: &EntitlementCheck, view: &View, words: Words) -> String {
     let parts = [
         Some(day(check.day())),
         Some(check.by_name.clone()),
-        Some(check.content.source.label(lang).to_owned()),
+        Some(source(check, words)),
+        check
+            .listed
+            .as_ref()
+            .and_then(|listed| listed.since)
+            .map(|on| words.policy_since(&day(on))),
         check
             .content
             .stopped_on
@@ -67,6 +72,15 @@ pub fn said(check: &EntitlementCheck, view: &View, words: Words) -> String {
         Some(check.content.words.clone()).filter(|said| !said.is_empty()),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// From where it is known: of a department's list, whose.
+fn source(check: &EntitlementCheck, words: Words) -> String {
+    let lang = words.lang();
+    match &check.listed {
+        Some(listed) => words.policy_listed_by(listed.department.label(lang)),
+        None => check.content.source.label(lang).to_owned(),
+    }
 }
 
 fn status_tag(kind: EntitlementKind, status: EntitlementStatus, words: Words) -> AnyView {

@@ -11,7 +11,7 @@ use crate::parts::row::{empty, row, section};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, scene, tag};
 use crate::words::Words;
-use domain::commitments::{LineCode, LineRow, Pillar, Rule, Subject};
+use domain::commitments::{CommitmentStatus, LineCode, LineRow, Pillar, Rule, Subject};
 use domain::config::Config;
 use domain::due::VisitTier;
 use domain::ids::VillageId;
@@ -143,6 +143,7 @@ fn WholeLine(line: LineCode) -> impl IntoView {
     let Scene { words, view, .. } = scene();
     let state = expect_context::<State>().0;
     let shown = RwSignal::new(SHOWN);
+    let fine = RwSignal::new(0);
     let title = Signal::derive(move || {
         let wording = state
             .read()
@@ -171,6 +172,7 @@ fn WholeLine(line: LineCode) -> impl IntoView {
             let rest = open.len().saturating_sub(shown.get());
             view! { <ul class="card list">{rows}</ul>{more(rest, shown, words)} }.into_any()
         };
+        let fine = on_track(line, (&standings, &view), fine, words);
         let tiers = (row.rule == Rule::VisitInterval).then(|| tiers(&view, words));
         let facts = [
             said,
@@ -181,6 +183,7 @@ fn WholeLine(line: LineCode) -> impl IntoView {
             <p class="quiet-text">{facts.join(" · ")}</p>
             {(!row.document.is_empty()).then(|| view! { <p class="quiet-text">{row.document.clone()}</p> })}
             {list}
+            {fine}
             {tiers}
         })
     };
@@ -195,6 +198,35 @@ fn WholeLine(line: LineCode) -> impl IntoView {
             <main id="main" tabindex="-1">{body}</main>
         </Frame>
     }
+}
+
+/// What is on track, for whoever asks by what: nothing of it is drawn before.
+fn on_track(
+    line: LineCode,
+    (standings, view): (&Standings, &View),
+    fine: RwSignal<usize>,
+    words: Words,
+) -> Option<AnyView> {
+    let found = standings
+        .all()
+        .filter(|(_, found)| found.line == line && found.status == CommitmentStatus::OnTrack);
+    let found: Vec<_> = found.collect();
+    if found.is_empty() {
+        return None;
+    }
+    let (shown, count) = (fine.get(), words.four_fine(found.len()));
+    if shown == 0 {
+        let open = move |_| fine.set(SHOWN);
+        return Some(view! { <button class="quiet" type="button" on:click=open>{count}</button> }.into_any());
+    }
+    let rows = found
+        .iter()
+        .take(shown)
+        .map(|(standing, found)| finding_row(standing, found, view, words))
+        .collect_view();
+    let rest = found.len().saturating_sub(shown);
+    let list = view! { <ul class="card list">{rows}</ul>{more(rest, fine, words)} }.into_any();
+    Some(section("h-fine", words.four_ok(), Some(count), None, list))
 }
 
 /// Within and past the interval, by tier; each number opens its list of households.

@@ -47,6 +47,7 @@ fn check(
     };
     let noon = Millis(days_between(NaiveDate::default(), on) * 86_400_000 + 4 * 3_600_000);
     EntitlementCheck {
+        listed: None,
         op,
         by: "P002".into(),
         by_name: "谭某梅".to_owned(),

@@ -10,6 +10,7 @@ use super::template::{
 use super::{LeaderRead, Read, Scene, StaffRead, TeamRead, fate};
 use crate::store::{LeaderLink, Roster, StaffRow};
 use domain::exchange::{Fate, ReasonCode, Subject};
+use domain::handover::is_short_term;
 use domain::identity::is_mobile;
 use domain::ids::{StaffId, TeamId};
 use domain::roster::Role;
@@ -45,6 +46,11 @@ fn person(line: &mut Line<'_>, scene: &mut Scene<'_>) -> Option<StaffRow> {
         .is_some_and(|(from, until)| until < from)
     {
         line.refuse(&POSTED_UNTIL, ReasonCode::DatesReversed);
+    } else if posted_from
+        .zip(posted_until)
+        .is_some_and(|(from, until)| is_short_term(from, until))
+    {
+        line.remark(&POSTED_UNTIL, ReasonCode::TermShort);
     }
     let sex = line.choice(&STAFF_SEX, sex_of);
     let political = line.choice(&POLITICAL, political_of);

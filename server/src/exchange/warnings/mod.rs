@@ -7,24 +7,22 @@ mod template;
 pub use template::department_of;
 
 use super::Reporter;
+use super::named::Ground;
 use super::table::{Line, Table};
 use super::workbook::Workbook;
 use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
 use domain::exchange::{Fate, ImportKind, ImportReport, ReasonCode, Subject};
-use domain::household::{Household, Member};
 use domain::ids::{FlagId, HouseholdId, MemberId};
 use domain::risk::RelapseFlag;
 use domain::risk::warning::{Department, ListedWarning, Warning, WarningKind};
-use rows::{Said, plain_name};
-use std::collections::{BTreeMap, BTreeSet};
+use rows::Said;
+use std::collections::BTreeSet;
 use template as t;
 use uuid::Uuid;
 
 /// The namespace of flags that follow from lists; never change it.
 const LISTS: Uuid = Uuid::from_u128(0x3f9c_18d2_6a47_5be0_9c31_e2a8_70d4_b516);
-/// Characters of a resident identity number; a disability certificate goes on behind it.
-const RESIDENT_CHARS: usize = 18;
 
 /// What an import of a list would do.
 #[derive(Debug)]
@@ -71,10 +69,10 @@ pub async fn plan(
         reporter.about_sheet(table.name(), None, ReasonCode::NoRows, true);
     }
     let said = lines.iter().filter_map(|(_, said)| said.as_ref());
-    let ground = Ground::of(store, said).await?;
+    let ground = Ground::of(store, said.map(|said| said.number.as_str())).await?;
     let mut met: Vec<(Line<'_>, Met)> = Vec::with_capacity(lines.len());
     for (mut line, said) in lines {
-        let found = said.map_or(Met::Nobody, |said| ground.meet(&mut line, said));
+        let found = said.map_or(Met::Nobody, |said| meet(&ground, &mut line, said));
         met.push((line, found));
     }
     let rows = settle(met, store, &mut reporter).await?;
@@ -91,85 +89,24 @@ enum Met {
     Member(Box<ListedWarning>),
 }
 
-/// The part of the register that a list asks for.
-struct Ground {
-    /// Members by the resident part of their number; a certificate and a resident card are one person's.
-    people: BTreeMap<String, Vec<(HouseholdId, MemberId)>>,
-    households: BTreeMap<HouseholdId, Household>,
-}
-
-impl Ground {
-    async fn of(store: &Store, said: impl Iterator<Item = &Said>) -> Result<Self, StoreError> {
-        let residents: BTreeSet<String> = said.map(|said| resident(&said.number)).collect();
-        let residents: Vec<String> = residents.into_iter().collect();
-        let people = store.residents(&residents).await?;
-        let ids: BTreeSet<HouseholdId> = people
-            .values()
-            .flatten()
-            .map(|(household, _)| *household)
-            .collect();
-        let ids: Vec<HouseholdId> = ids.into_iter().collect();
-        let households = store.households_of(&ids).await?;
-        let by_id = |household: Household| (household.id, household);
-        Ok(Self {
-            people,
-            households: households.into_iter().map(by_id).collect(),
-        })
-    }
-
-    /// The member whom a line means: who has its number, and its name (domain.md §4.6). One without the other is
-    /// nobody's warning: the line meets nobody, says so, and the others are taken in.
-    fn meet(&self, line: &mut Line<'_>, said: Said) -> Met {
-        let registered = self.people.get(&resident(&said.number));
-        let candidates: Vec<(&Household, &Member)> = registered
-            .into_iter()
-            .flatten()
-            .filter_map(|(household, member)| {
-                let household = self.households.get(household)?;
-                Some((household, household.member(*member)?))
-            })
-            .collect();
-        if candidates.is_empty() {
-            line.remark_as(
-                Some(&t::NUMBER),
-                ReasonCode::NotRegistered,
-                Fate::Unmatched,
-                &said.number,
-            );
-            return Met::Nobody;
-        }
-        let named = candidates
-            .into_iter()
-            .find(|(_, member)| plain_name(&member.name) == said.name);
-        let Some((household, member)) = named else {
-            line.remark_as(
-                Some(&t::NAME),
-                ReasonCode::NameDisagrees,
-                Fate::Unmatched,
-                &said.name,
-            );
-            return Met::Nobody;
-        };
-        line.about.clone_from(&household.code);
-        Met::Member(Box::new(ListedWarning {
-            flag: flag_id(member.id, said.kind, said.happened_on),
-            household: household.id,
-            village: household.village.clone(),
-            warning: Warning {
-                kind: said.kind,
-                member: member.id,
-                happened_on: said.happened_on,
-                amount: said.amount,
-            },
-            sent_on: said.sent_on,
-            words: said.words,
-        }))
-    }
-}
-
-/// The resident part of an identity number, which is ASCII once it was checked.
-fn resident(number: &str) -> String {
-    number.chars().take(RESIDENT_CHARS).collect()
+fn meet(ground: &Ground, line: &mut Line<'_>, said: Said) -> Met {
+    let found = ground.meet(line, (&said.number, &t::NUMBER), (&said.name, &t::NAME));
+    let Some((household, member)) = found else {
+        return Met::Nobody;
+    };
+    Met::Member(Box::new(ListedWarning {
+        flag: flag_id(member.id, said.kind, said.happened_on),
+        household: household.id,
+        village: household.village.clone(),
+        warning: Warning {
+            kind: said.kind,
+            member: member.id,
+            happened_on: said.happened_on,
+            amount: said.amount,
+        },
+        sent_on: said.sent_on,
+        words: said.words,
+    }))
 }
 
 /// Reports every line, and gives those that become flags.

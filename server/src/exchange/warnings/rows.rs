@@ -1,11 +1,11 @@
 //! What a line of a department's list says by itself, before the register is asked.
 
-use super::super::cells::{code_of, id_reason};
+use super::super::named::{number, plain_name};
 use super::super::table::Line;
 use super::template as t;
 use chrono::{Days, NaiveDate};
 use domain::exchange::ReasonCode;
-use domain::identity::{carries_personal_number, check_id};
+use domain::identity::carries_personal_number;
 use domain::risk::REASON_MAX;
 use domain::risk::warning::{Department, WarningKind};
 use domain::text;
@@ -35,7 +35,7 @@ pub(super) struct Said {
 pub(super) fn read(line: &mut Line<'_>, sender: Option<Department>, today: NaiveDate) -> Option<Said> {
     let kind = kind(line, sender);
     let name = line.needed(&t::NAME, NAME_MAX, ReasonCode::NameEmpty);
-    let number = number(line);
+    let number = number(line, &t::NUMBER);
     let (happened_on, sent_on) = days(line, today);
     let amount = line.yuan(&t::AMOUNT, AMOUNTS);
     let words = line.sentence(&t::SAID, REASON_MAX).unwrap_or_default();
@@ -65,25 +65,6 @@ fn kind(line: &mut Line<'_>, sender: Option<Department>) -> Option<WarningKind> 
     Some(kind)
 }
 
-fn number(line: &mut Line<'_>) -> Option<String> {
-    // An apostrophe before the digits keeps a spreadsheet from making a figure of them.
-    let number = code_of(
-        line.raw(&t::NUMBER)
-            .trim_start_matches(['\'', '‘', '’', '`', '\t']),
-    );
-    if number.is_empty() {
-        line.refuse(&t::NUMBER, ReasonCode::Missing);
-        return None;
-    }
-    match check_id(&number) {
-        Ok(_) => Some(number),
-        Err(fault) => {
-            line.refuse(&t::NUMBER, id_reason(fault, &number));
-            None
-        }
-    }
-}
-
 /// When it happened, and when the list was made: not before that, not after today.
 fn days(line: &mut Line<'_>, today: NaiveDate) -> (Option<NaiveDate>, NaiveDate) {
     let before = line.notes().len();
@@ -106,20 +87,4 @@ fn days(line: &mut Line<'_>, today: NaiveDate) -> (Option<NaiveDate>, NaiveDate)
         line.refuse(&t::SENT, ReasonCode::DatesReversed);
     }
     (happened, sent)
-}
-
-/// A name as two offices may write it differently: without spaces, and with one kind of point between its parts.
-pub(super) fn plain_name(name: &str) -> String {
-    text::compact(name).replace(['•', '・', '‧', '∙', '.'], "·")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain_name;
-
-    #[test]
-    fn a_name_is_one_however_it_is_written() {
-        assert_eq!(plain_name("聂　满 姣"), "聂满姣");
-        assert_eq!(plain_name("阿卜杜拉•买买提"), plain_name("阿卜杜拉·买买提"));
-    }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
+use domain::entitlement::ListedPolicy;
 use domain::exchange::{ImportKind, ImportReport};
 use domain::ids::{StaffId, VillageId};
 use domain::risk::warning::{Department, ListedWarning};
@@ -44,6 +45,7 @@ enum Rows {
     Roster(Box<Roster>),
     Register(Vec<RegisterHousehold>),
     Warnings(Vec<ListedWarning>),
+    Policies(Vec<ListedPolicy>),
     Duties(Vec<ListedDuty>),
 }
 
@@ -107,6 +109,13 @@ pub async fn plan(
                 report: plan.report,
             })
         }
+        ImportKind::Policies => {
+            let plan = exchange::policies::plan(&book.cells, store, book.sender, today).await?;
+            Ok(Planned {
+                rows: Rows::Policies(plan.rows),
+                report: plan.report,
+            })
+        }
         ImportKind::Duties => {
             let villages = store.roster().await?.villages.into_iter();
             let townships = villages.map(|village| village.township).collect();
@@ -163,6 +172,7 @@ impl Planned {
                     .await
             }
             Rows::Warnings(rows) => store.save_warnings(rows, by, now).await,
+            Rows::Policies(rows) => store.save_policies(rows, by, now).await,
             Rows::Duties(rows) => store.save_duties(&rows, by, now).await,
         }
     }

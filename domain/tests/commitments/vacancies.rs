@@ -1,0 +1,91 @@
+//! Vacancies: a village without a team (A1), a team without a first secretary (A2), an empty post (R1).
+
+use crate::cast::day;
+use crate::world::{World, explained};
+use domain::commitments::*;
+use domain::roster::VillageKind;
+
+fn stands(world: &World, line: LineCode) -> (CommitmentStatus, Why) {
+    let found = world.of(line);
+    (found.status, found.why)
+}
+
+#[test]
+fn a_village_without_a_team_breaks_at_once_and_its_people_are_not_asked_for() {
+    let mut world = World::on("2026-11-23");
+    world.posts.team = None;
+    world.posts.since = Some(day("2026-11-22"));
+    let bare = world.of(LineCode::A1);
+    assert_eq!((bare.status, bare.why), (CommitmentStatus::Breached, Why::NoTeam));
+    assert_eq!(bare.owner, Owner::ResidencyOffice);
+    assert_eq!(bare.remedy, Some(Remedy::SendTeam));
+    assert_eq!(
+        stands(&world, LineCode::A2),
+        (CommitmentStatus::NotApplicable, Why::NoTeam)
+    );
+    world.posts.team = Some("T02".into());
+    assert_eq!(
+        stands(&world, LineCode::A1),
+        (CommitmentStatus::OnTrack, Why::TeamThere)
+    );
+}
+
+#[test]
+fn a_team_without_a_first_secretary_has_thirty_days_and_its_post_seven() {
+    let mut world = World::on("2026-11-01");
+    world.posts.secretary = None;
+    world.posts.vacant_since = Some(day("2026-11-01"));
+    let at = |world: &mut World, on: &str| {
+        world.today = day(on);
+        [LineCode::R1, LineCode::A2].map(|line| world.of(line).status)
+    };
+    use CommitmentStatus::{Breached, DueSoon};
+    assert_eq!(at(&mut world, "2026-11-08"), [DueSoon, DueSoon]);
+    assert_eq!(at(&mut world, "2026-11-09"), [Breached, DueSoon]);
+    assert_eq!(at(&mut world, "2026-12-01"), [Breached, DueSoon]);
+    assert_eq!(at(&mut world, "2026-12-02"), [Breached, Breached]);
+    let missing = world.of(LineCode::A2);
+    assert_eq!(missing.why, Why::SecretaryMissing);
+    assert_eq!(missing.by, Some(day("2026-12-01")));
+    assert_eq!(missing.remedy, Some(Remedy::Fill(vec![Post::FirstSecretary])));
+    // Where the roster does not say since when, nobody can count days.
+    world.posts.vacant_since = None;
+    assert_eq!(at(&mut world, "2026-11-01"), [Breached, Breached]);
+}
+
+#[test]
+fn a_vacancy_is_more_than_a_small_team_and_both_take_a_confirmed_reason() {
+    let mut world = World::on("2026-11-23");
+    (world.posts.secretary, world.posts.people) = (None, 2);
+    assert_eq!(
+        stands(&world, LineCode::A2),
+        (CommitmentStatus::Breached, Why::SecretaryMissing)
+    );
+    world.explanations = vec![explained(LineCode::A2, Subject::Village, "2026-12-31", None)];
+    assert_eq!(world.of(LineCode::A2).status, CommitmentStatus::Breached);
+    world.explanations = vec![explained(
+        LineCode::A2,
+        Subject::Village,
+        "2026-12-31",
+        Some("P003"),
+    )];
+    assert_eq!(world.of(LineCode::A2).status, CommitmentStatus::Explained);
+}
+
+#[test]
+fn only_a_key_village_has_to_have_a_linked_leader() {
+    let mut world = World::on("2026-11-23");
+    world.posts.linked.clear();
+    world.village.kinds = vec![VillageKind::LiftedOutVillage];
+    assert_eq!(
+        stands(&world, LineCode::R1),
+        (CommitmentStatus::OnTrack, Why::PostsFilled)
+    );
+    world.village.kinds = vec![VillageKind::KeyRevitalization];
+    let empty = world.of(LineCode::R1);
+    assert_eq!(
+        (empty.status, empty.why),
+        (CommitmentStatus::Breached, Why::PostEmpty)
+    );
+    assert_eq!(empty.remedy, Some(Remedy::Fill(vec![Post::LinkedLeader])));
+}
