@@ -198,6 +198,14 @@ impl Transaction {
         self.get_js(area, key).await?.map(bytes).transpose()
     }
 
+    /// Whether something lies under a key.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn has(&self, area: Area, key: &str) -> Result<bool, PhoneError> {
+        Ok(self.get_js(area, key).await?.is_some())
+    }
+
     /// A browser key object that was stored with [`Write::PutKey`].
     ///
     /// # Errors

@@ -54,25 +54,27 @@ impl Vault {
         let areas = [Area::Meta, Area::Outbox, Area::Deposit];
         let writing = self.store.begin(&areas, Access::Write)?;
         mine(&writing, self.device).await?;
-        let waiting: BTreeSet<String> = writing.keys(Area::Outbox).await?.into_iter().collect();
-        let there: BTreeSet<String> = writing.keys(Area::Deposit).await?.into_iter().collect();
-        let wanted = |key: &String| waiting.contains(key) && !there.contains(key) && there.contains(GRANT);
-        let puts = made.into_iter().map(|(number, body)| (outbox_key(number), body));
-        let puts = puts.filter(|(key, _)| wanted(key));
-        writing.write(
-            puts.map(|(key, body)| Write::Put(Area::Deposit, key, body))
-                .collect(),
-        )?;
+        // Looked up one by one: mostly it is what was just saved, and the outbox may be long.
+        let mut puts = Vec::new();
+        if writing.has(Area::Deposit, GRANT).await? {
+            for (number, body) in made {
+                let key = outbox_key(number);
+                if writing.has(Area::Outbox, &key).await? && !writing.has(Area::Deposit, &key).await? {
+                    puts.push(Write::Put(Area::Deposit, key, body));
+                }
+            }
+        }
+        writing.write(puts)?;
         writing.finish().await
     }
 }
 
-/// How many of these places of the outbox the server has taken in deposit.
+/// How many of these places of the outbox, in their order, the server has taken in deposit.
 pub(super) async fn taken(reading: &Transaction, waiting: &[String]) -> Result<usize, PhoneError> {
     let deposits = reading.all(Area::Deposit).await?;
     let taken = deposits
         .iter()
-        .filter(|(key, body)| body.is_empty() && waiting.contains(key));
+        .filter(|(key, body)| body.is_empty() && waiting.binary_search(key).is_ok());
     Ok(taken.count())
 }
 

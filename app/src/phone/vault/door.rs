@@ -43,7 +43,7 @@ impl Vault {
             &[Area::Meta, Area::Outbox, Area::Drafts, Area::Aside, Area::Deposit],
             Access::Read,
         )?;
-        if reading.get(Area::Meta, LOCK).await?.is_none() {
+        if !reading.has(Area::Meta, LOCK).await? {
             return Ok(None);
         }
         let patience = read_patience(&reading).await?;
@@ -53,9 +53,9 @@ impl Vault {
             unsent: waiting.len(),
             deposited: deposits::taken(&reading, &waiting).await?,
             drafts: reading.keys(Area::Drafts).await?.len(),
-            closed: reading.get(Area::Meta, CLOSED).await?.is_some(),
+            closed: reading.has(Area::Meta, CLOSED).await?,
             set_aside: set_aside.iter().filter(|key| is_set_aside_operation(key)).count(),
-            passkey: reading.get(Area::Meta, PASSKEY).await?.is_some(),
+            passkey: reading.has(Area::Meta, PASSKEY).await?,
             wait_ms: patience.remaining_ms(now_ms),
         }))
     }
@@ -68,7 +68,7 @@ impl Vault {
         let vault = Self::draw(person, now_ms).await?;
         let lock = Lock::make(person, code, &vault.data_key).await?;
         let writing = vault.store.begin(&[Area::Meta], Access::Write)?;
-        if writing.get(Area::Meta, LOCK).await?.is_some() {
+        if writing.has(Area::Meta, LOCK).await? {
             return Err(PhoneError::AlreadyExists);
         }
         writing.write(birth(&lock, vault.device)?)?;
