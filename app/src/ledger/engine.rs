@@ -30,6 +30,7 @@ mod neighbours;
 mod photos;
 mod presence;
 
+pub(super) use deposits::Held;
 pub(super) use neighbours::locked;
 pub(super) use photos::Photos;
 
@@ -46,6 +47,8 @@ pub(super) struct Opened {
     pub revision: u64,
     /// Its photos.
     pub photos: Photos,
+    /// What its deposits are made with, once looked for; forgotten where it may not be what lies in the store any more.
+    pub deposits: Option<Rc<Held>>,
 }
 
 /// Everything that lives as long as the page.
@@ -163,6 +166,7 @@ impl Engine {
             model,
             revision: snapshot.revision,
             photos: Photos::default(),
+            deposits: None,
         }));
         self.look_for_photos().await;
         self.used_at.set(now_ms());
@@ -221,6 +225,7 @@ impl Engine {
         if let Some(opened) = self.opened.borrow_mut().as_mut() {
             opened.model = model;
             opened.revision = snapshot.revision;
+            opened.deposits = None;
         }
         self.look_for_photos().await;
         Ok(())
@@ -267,6 +272,10 @@ impl Engine {
     }
 
     pub(super) fn session_renewed(self: &Rc<Self>) {
+        // After a new password the server knows no older grant.
+        if let Some(opened) = self.opened.borrow_mut().as_mut() {
+            opened.deposits = None;
+        }
         self.tell(|state| state.session_ended = false);
         self.failures.set(0);
         self.poke();

@@ -23,7 +23,7 @@ use wasm_bindgen_futures::spawn_local;
 
 /// What deposits of a store are made with, as it is sealed in it.
 #[derive(Encode, Decode)]
-struct Held {
+pub(in crate::ledger) struct Held {
     #[n(0)]
     grant: Grant,
     #[cbor(n(1), with = "minicbor::bytes")]
@@ -47,10 +47,14 @@ impl Engine {
         let (Some(vault), Some(epoch), true) = (self.vault(), self.epoch(), self.has_waiting()) else {
             return Ok(());
         };
-        let Some(held) = held(&vault).await?.filter(|held| held.epoch == epoch) else {
+        let Some(held) = self.held(&vault).await?.filter(|held| held.epoch == epoch) else {
             return Ok(());
         };
-        let there = vault.deposit_numbers().await?;
+        let Some(there) = vault.deposit_numbers().await? else {
+            // The service worker let it go: the server knows it no longer.
+            self.hold(&vault, None);
+            return Ok(());
+        };
         let mut made = Vec::new();
         for (number, operation) in self.to_deposit(&vault, &there) {
             made.push((number, sealed(&held, operation).await?));
@@ -76,13 +80,41 @@ impl Engine {
         let (Some(vault), Some(epoch)) = (self.vault(), self.epoch()) else {
             return;
         };
-        let Ok(present) = held(&vault).await else { return };
+        let Ok(present) = self.held(&vault).await else {
+            return;
+        };
         let same = present.as_ref().is_some_and(|held| held.epoch == epoch);
         let lasts = present.is_some_and(|held| !held.grant.is_near_its_end(Millis(now_ms())));
-        if (same && lasts) || ask(&vault, epoch, !same).await.is_none() {
+        if same && lasts {
             return;
         }
-        self.seal_deposits();
+        if let Some(held) = ask(&vault, epoch, !same).await {
+            self.hold(&vault, Some(Rc::new(held)));
+            self.seal_deposits();
+        }
+    }
+
+    /// What deposits of the open store are made with, read from it once.
+    async fn held(&self, vault: &Rc<Vault>) -> Result<Option<Rc<Held>>, PhoneError> {
+        let known = self
+            .opened
+            .borrow()
+            .as_ref()
+            .and_then(|opened| opened.deposits.clone());
+        if known.is_some() {
+            return Ok(known);
+        }
+        let stored = vault.deposit_grant().await?;
+        let held: Option<Rc<Held>> = stored.and_then(|bytes| keep::parse(&bytes)).map(Rc::new);
+        self.hold(vault, held.clone());
+        Ok(held)
+    }
+
+    fn hold(&self, vault: &Rc<Vault>, held: Option<Rc<Held>>) {
+        let mut opened = self.opened.borrow_mut();
+        if let Some(opened) = opened.as_mut().filter(|opened| Rc::ptr_eq(&opened.vault, vault)) {
+            opened.deposits = held;
+        }
     }
 
     fn epoch(&self) -> Option<String> {
@@ -102,7 +134,7 @@ impl Engine {
     }
 }
 
-async fn ask(vault: &Vault, epoch: String, afresh: bool) -> Option<()> {
+async fn ask(vault: &Vault, epoch: String, afresh: bool) -> Option<Held> {
     let proof_key = new_proof_key().ok()?;
     let asked = AskGrant {
         device: DeviceId(vault.device()),
@@ -114,12 +146,8 @@ async fn ask(vault: &Vault, epoch: String, afresh: bool) -> Option<()> {
         proof_key,
         epoch,
     };
-    vault.put_deposit_grant(&cbor::to_vec(&held), afresh).await.ok()
-}
-
-async fn held(vault: &Vault) -> Result<Option<Held>, PhoneError> {
-    let stored = vault.deposit_grant().await?;
-    Ok(stored.and_then(|bytes| keep::parse(&bytes)))
+    let kept = vault.put_deposit_grant(&cbor::to_vec(&held), afresh).await;
+    kept.ok().map(|()| held)
 }
 
 /// A whole request.

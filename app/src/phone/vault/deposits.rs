@@ -18,9 +18,7 @@ impl Vault {
     /// # Errors
     /// [`PhoneError::Corrupt`] if it does not open.
     pub async fn deposit_grant(&self) -> Result<Option<Vec<u8>>, PhoneError> {
-        let stored = self.store.get(Area::Deposit, GRANT).await?;
-        let opened = stored.map(|value| self.open(Area::Deposit, GRANT.to_owned(), &value));
-        Ok(opened.transpose()?.map(|(_, plain)| plain))
+        self.get(Area::Deposit, GRANT).await
     }
 
     /// Keeps what deposits are made with from now on; `afresh` lets those go that were made with another one.
@@ -36,14 +34,15 @@ impl Vault {
         writing.finish().await
     }
 
-    /// The places in the outbox of which a deposit was made, taken or not.
+    /// The places in the outbox of which a deposit was made, taken or not; none where there is nothing to make any with.
     ///
     /// # Errors
     /// What the browser says.
-    pub async fn deposit_numbers(&self) -> Result<BTreeSet<u64>, PhoneError> {
+    pub async fn deposit_numbers(&self) -> Result<Option<BTreeSet<u64>>, PhoneError> {
         let reading = self.store.begin(&[Area::Deposit], Access::Read)?;
         let keys = reading.keys(Area::Deposit).await?;
-        Ok(keys.iter().filter_map(|key| outbox_number(key)).collect())
+        let granted = keys.iter().any(|key| key == GRANT);
+        Ok(granted.then(|| keys.iter().filter_map(|key| outbox_number(key)).collect()))
     }
 
     /// Keeps deposits of what still waits at these places of the outbox and has none yet.
