@@ -77,8 +77,7 @@ impl Ledger {
             // Any other fault takes nothing away; the unlock code brings it to light.
             Ok(None) | Err(_) => {
                 self.set_gate(Gate::Locked { staff: staff.clone() });
-                engine.ask_after_closed_stores();
-                engine.deliver_for_others();
+                engine.look_after_other_stores();
                 self.leave_if_closed(&staff).await;
             }
         }
@@ -89,8 +88,7 @@ impl Ledger {
             Ok(Present::Person(me)) if !me.has_phone_store() => self.set_gate(Gate::Desk { me }),
             _ => {
                 self.set_gate(signed_out());
-                self.engine().ask_after_closed_stores();
-                self.engine().deliver_for_others();
+                self.engine().look_after_other_stores();
             }
         }
     }

@@ -106,8 +106,7 @@ impl Engine {
                 // A desk has no exchange that would tell.
                 engine.tell(|_| ());
                 engine.poke();
-                engine.ask_after_closed_stores();
-                engine.deliver_for_others();
+                engine.look_after_other_stores();
             })),
             on_offline(told(self, |engine| {
                 engine.tell(|state| state.phase = SyncPhase::Waiting)
