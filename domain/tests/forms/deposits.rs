@@ -2,7 +2,6 @@
 
 use super::*;
 use domain::deposit::{AskGrant, Deposit, Grant, PROOF_KEY_BYTES, Slip};
-use domain::time::Millis;
 
 /// Comes back whole from CBOR, with and without what a later version adds, and not at all when cut anywhere.
 fn holds_in_cbor<T>(value: &T) -> Result<(), TestCaseError>
