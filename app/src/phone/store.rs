@@ -126,16 +126,6 @@ impl Store {
         self.begin(&[area], Access::Read)?.all(area).await
     }
 
-    /// How many values an area holds; needs no data key.
-    ///
-    /// # Errors
-    /// What the browser says.
-    pub async fn count(&self, area: Area) -> Result<u32, PhoneError> {
-        let reading = self.begin(&[area], Access::Read)?;
-        let request = reading.typed.object_store(area.name())?.count(None)?;
-        Ok(request.await?)
-    }
-
     /// Writes all of `writes` or none, and returns when they are on the disk.
     ///
     /// # Errors
