@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod cast;
+#[path = "forms/deposits.rs"]
+mod deposits;
 
 use cast::{content, day, household, id, visit};
 use domain::case::codes::Side;

@@ -1,23 +1,26 @@
-//! What screens may ask of the ledger: sign-in, unlock, save, drafts, sync.
+//! What screens may ask of the ledger: its ways in and out, secrets, save, drafts, photos, sync.
 
 use super::call::{call, tell};
 use super::engine::Engine;
 use super::unsent::Unsent;
-use super::{Draft, DraftKey, Gate, SyncState, TypedDraft, UiError, View, keep};
+use super::{Draft, DraftKey, Gate, SyncState, TypedDraft, UiError, View};
 use crate::phone::PhoneError;
-use crate::phone::markers::{Lost, forget_person, last_person, note_lost, persons, was_wiped};
+use crate::phone::markers::Lost;
 use crate::phone::passphrase;
 use crate::phone::platform::{Drawn, now_ms};
-use crate::phone::vault::{StoreState, Vault};
-use domain::api::{ChangePassword, Enrol, Me, Present, SignIn};
+use domain::api::ChangePassword;
 use domain::ids::OpId;
 use domain::operation::OperationBody;
 use domain::reveal::{RevealRequest, Revealed};
 use domain::visit::photo::{PHOTOS_MAX, PhotoHash, PhotoRef};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::rc::Rc;
 use std::sync::Arc;
+
+mod ways_in;
+mod ways_out;
+
+pub(super) use ways_in::signed_out;
 
 /// A handle to the ledger; cheap to copy, provided as context to all screens.
 #[derive(Clone, Copy)]
@@ -53,48 +56,6 @@ impl Ledger {
         }
     }
 
-    /// Looks at the phone: opens the last person's store if it was used within the window, else asks.
-    pub async fn start(self) {
-        let engine = self.engine();
-        engine.listen();
-        let Some(staff) = last_person() else {
-            if was_wiped() {
-                return self.set_gate(Gate::Wiped);
-            }
-            return self.start_without_store().await;
-        };
-        let opened = Vault::reopen(&staff, now_ms(), engine.window_ms()).await;
-        match opened {
-            Ok(Some(vault)) => match engine.open(vault).await {
-                Ok(me) => self.enter(me),
-                Err(_) => self.set_gate(Gate::Locked { staff }),
-            },
-            // The browser evicted the store: it is said at the sign-in.
-            Err(PhoneError::NoStore) => {
-                note_lost(&staff);
-                self.start_without_store().await;
-            }
-            // Any other fault takes nothing away; the unlock code brings it to light.
-            Ok(None) | Err(_) => {
-                self.set_gate(Gate::Locked { staff: staff.clone() });
-                engine.ask_after_closed_stores();
-                engine.deliver_for_others();
-                self.leave_if_closed(&staff).await;
-            }
-        }
-    }
-
-    async fn start_without_store(self) {
-        match call::<(), Present>("GET", "/api/v1/session", None).await {
-            Ok(Present::Person(me)) if !me.has_phone_store() => self.set_gate(Gate::Desk { me }),
-            _ => {
-                self.set_gate(signed_out());
-                self.engine().ask_after_closed_stores();
-                self.engine().deliver_for_others();
-            }
-        }
-    }
-
     /// What stands between the person and the work.
     #[must_use]
     pub fn gate(self) -> Signal<Gate> {
@@ -111,33 +72,6 @@ impl Ledger {
     #[must_use]
     pub fn sync(self) -> Signal<SyncState> {
         self.sync.into()
-    }
-
-    /// Signs in online. With a store of this person open, only the session is renewed and the queue flushes.
-    ///
-    /// # Errors
-    /// The server's problem, [`UiError::Offline`], or [`UiError::OtherPerson`] while another's store is open.
-    pub async fn sign_in(self, staff: &str, password: &str) -> Result<(), UiError> {
-        let body = SignIn {
-            staff: staff.to_owned(),
-            password: password.to_owned(),
-        };
-        let me = call("POST", "/api/v1/session", Some(&body)).await?;
-        self.signed_in(me).await
-    }
-
-    /// Signs in for the first time with a single-use code.
-    ///
-    /// # Errors
-    /// As [`Ledger::sign_in`].
-    pub async fn enrol(self, staff: &str, code: &str, password: &str) -> Result<(), UiError> {
-        let body = Enrol {
-            staff: staff.to_owned(),
-            code: code.to_owned(),
-            password: password.to_owned(),
-        };
-        let me = call("POST", "/api/v1/enrol", Some(&body)).await?;
-        self.signed_in(me).await
     }
 
     /// Changes the password, online.
@@ -161,101 +95,6 @@ impl Ledger {
         Ok(told.number)
     }
 
-    async fn signed_in(self, me: Me) -> Result<(), UiError> {
-        let engine = self.engine();
-        if let Some(open) = engine.person() {
-            if open != me.staff {
-                // The cookie of the other person must not send this one's work.
-                let _ = tell::<()>("DELETE", "/api/v1/session", None).await;
-                return Err(UiError::OtherPerson);
-            }
-            engine.session_renewed();
-            return Ok(());
-        }
-        // The store decides, not the mark of it: browsers clear either without the other.
-        let known = match Vault::look(me.staff.as_str(), now_ms()).await {
-            Ok(Some(_)) => true,
-            Ok(None) => {
-                note_lost(me.staff.as_str());
-                false
-            }
-            Err(_) => persons().iter().any(|mark| mark.person == me.staff.as_str()),
-        };
-        self.set_gate(if !me.has_phone_store() {
-            Gate::Desk { me }
-        } else if known {
-            Gate::Locked { staff: me.staff.0 }
-        } else {
-            Gate::NewCode { me, over: false }
-        });
-        Ok(())
-    }
-
-    /// Makes the store of the person who signed in, under a new unlock code.
-    ///
-    /// # Errors
-    /// What the phone says; [`UiError::Locked`] when nobody has just signed in.
-    pub async fn set_code(self, code: &str) -> Result<(), UiError> {
-        let Gate::NewCode { me, over } = self.gate.get_untracked() else {
-            return Err(UiError::Locked);
-        };
-        let vault = match Vault::create(me.staff.as_str(), code, now_ms()).await {
-            Err(PhoneError::AlreadyExists) if over => {
-                Vault::start_over(me.staff.as_str(), code, now_ms()).await?
-            }
-            // Another tab was quicker, and may have work in it already: its code is asked.
-            Err(PhoneError::AlreadyExists) => {
-                self.set_gate(Gate::Locked { staff: me.staff.0 });
-                return Ok(());
-            }
-            other => other?,
-        };
-        let birth = keep::birth(&me);
-        vault.commit(None, |_| birth).await?;
-        let me = self.engine().open(vault).await?;
-        let _ = crate::phone::platform::ask_to_persist().await;
-        self.enter(me);
-        Ok(())
-    }
-
-    /// Opens the locked store.
-    ///
-    /// # Errors
-    /// A wrong code with the wait until the next try.
-    pub async fn unlock(self, code: &str) -> Result<(), UiError> {
-        let Gate::Locked { staff } = self.gate.get_untracked() else {
-            return Err(UiError::Locked);
-        };
-        self.open_with(&staff, Vault::unlock(&staff, code, now_ms()).await)
-            .await
-    }
-
-    /// Opens the locked store with the phone's own fingerprint or face unlock.
-    ///
-    /// # Errors
-    /// The phone's refusal, as when the person declines; the code opens it in any case.
-    pub async fn unlock_by_passkey(self) -> Result<(), UiError> {
-        let Gate::Locked { staff } = self.gate.get_untracked() else {
-            return Err(UiError::Locked);
-        };
-        self.open_with(&staff, Vault::unlock_by_passkey(&staff, now_ms()).await)
-            .await
-    }
-
-    async fn open_with(self, staff: &str, opened: Result<Vault, PhoneError>) -> Result<(), UiError> {
-        let vault = match opened {
-            Err(PhoneError::NoStore) => {
-                note_lost(staff);
-                self.set_gate(signed_out());
-                return Ok(());
-            }
-            other => other?,
-        };
-        let me = self.engine().open(vault).await?;
-        self.enter(me);
-        Ok(())
-    }
-
     /// Lets the phone's own fingerprint or face unlock open the open store too, or the code alone again.
     ///
     /// # Errors
@@ -276,72 +115,6 @@ impl Ledger {
     pub async fn change_code(self, present: &str, code: &str) -> Result<(), UiError> {
         let vault = self.engine().vault().ok_or(UiError::Locked)?;
         Ok(vault.change_code(present, code, now_ms()).await?)
-    }
-
-    /// Locks now: forgets the key in memory and ends the window.
-    pub async fn lock(self) {
-        let staff = self.engine().person();
-        self.engine().close().await;
-        self.set_gate(staff.map_or_else(signed_out, |staff| Gate::Locked { staff: staff.0 }));
-    }
-
-    /// Goes to the sign-in of another person; the open or locked store stays sealed where it is.
-    pub async fn other_person(self) {
-        self.engine().close().await;
-        let _ = tell::<()>("DELETE", "/api/v1/session", None).await;
-        self.set_gate(signed_out());
-    }
-
-    /// Chooses one of the stores on this phone.
-    pub fn choose(self, staff: &str) {
-        self.set_gate(Gate::Locked {
-            staff: staff.to_owned(),
-        });
-    }
-
-    /// What can be said of a locked store: unsent operations, drafts, operations set aside, wait for the next code.
-    pub async fn look(self, staff: &str) -> Option<StoreState> {
-        Vault::look(staff, now_ms()).await.ok().flatten()
-    }
-
-    /// Ends the session and deletes this person's store from the phone. The caller has asked the person,
-    /// naming the number of operations that were never sent.
-    pub async fn sign_out_and_wipe(self) {
-        let staff = self.engine().person();
-        self.engine().close().await;
-        let _ = tell::<()>("DELETE", "/api/v1/session", None).await;
-        if let Some(staff) = staff {
-            let _ = Vault::destroy(staff.as_str()).await;
-            forget_person(staff.as_str());
-        }
-        self.set_gate(signed_out());
-    }
-
-    /// Ends a desk's session.
-    pub async fn leave_desk(self) {
-        let _ = tell::<()>("DELETE", "/api/v1/session", None).await;
-        self.set_gate(signed_out());
-    }
-
-    /// Starts over when the code of the locked store is forgotten, after an online sign-in of the same person:
-    /// a new code is asked, and what was never sent stays on the phone, sealed and counted.
-    ///
-    /// # Errors
-    /// The server's problem, or [`UiError::OtherPerson`] if the sign-in was somebody else's.
-    pub async fn start_over(self, password: &str) -> Result<(), UiError> {
-        let Gate::Locked { staff } = self.gate.get_untracked() else {
-            return Err(UiError::Locked);
-        };
-        let body = SignIn {
-            staff,
-            password: password.to_owned(),
-        };
-        let me: Me = call("POST", "/api/v1/session", Some(&body)).await?;
-        if me.staff.as_str() != body.staff {
-            return Err(UiError::OtherPerson);
-        }
-        self.set_gate(Gate::NewCode { me, over: true });
-        Ok(())
     }
 
     /// Saves a change: checked, shown, sealed and on the disk when this returns. Sending starts by itself.
@@ -467,12 +240,6 @@ impl Ledger {
         Ok((self.engine().take_in(&unsent).await?, all))
     }
 
-    /// Lets the person in, and asks after what an evicted store may have lost.
-    fn enter(self, me: Me) {
-        spawn_local(self.ask_what_arrived(me.staff.0.clone()));
-        self.set_gate(Gate::Open { me });
-    }
-
     /// The store of this person that the browser threw away, until they have read of it.
     #[must_use]
     pub fn lost(self) -> Signal<Option<Lost>> {
@@ -489,11 +256,5 @@ impl Ledger {
 
     pub(super) fn set_gate(self, gate: Gate) {
         let _ = self.gate.try_set(gate);
-    }
-}
-
-pub(super) fn signed_out() -> Gate {
-    Gate::SignedOut {
-        known: persons().into_iter().map(|mark| mark.person).collect(),
     }
 }

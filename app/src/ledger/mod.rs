@@ -1,5 +1,6 @@
 //! The ledger of one person's phone: model, sync and what screens ask of them.
 
+pub mod deposits;
 pub mod draft;
 pub mod error;
 pub mod exchange;

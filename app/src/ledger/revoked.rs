@@ -68,9 +68,10 @@ impl Engine {
         true
     }
 
-    /// Asks after every store on this phone that is not open, and wipes those that were signed off. By their marks: to
-    /// look into a store that another tab has just wiped would make it anew.
-    pub(super) fn ask_after_closed_stores(self: &Rc<Self>) {
+    /// Looks after the stores on this phone that are not open: what waits in them is handed in, and those that were signed
+    /// off are wiped. By their marks: to look into a store that another tab has just wiped would make it anew.
+    pub(super) fn look_after_other_stores(self: &Rc<Self>) {
+        self.deliver_for_others();
         let engine = Rc::clone(self);
         spawn_local(async move {
             for mark in persons() {

@@ -114,11 +114,13 @@ fn AfterSaving() -> impl IntoView {
             en="After saving"
             zh_words=&[
                 "“存在手机”就是已经存好了，关掉也不会丢。有信号时会自己发送，显示“已送达”；队长看过以后显示“队长已看”或“退回”。",
+                "手账锁着也不耽误：有信号时，等着送的文字会封好交给服务器代收，队长就能看到；你解锁核对以后才显示“已送达”，照片也等解锁再送。有的手机（比如苹果）要开着手账才会交。",
                 "退回的排在“今日”最前面，按队长写的话改好再交，不用重填。",
                 "同一件事两个人填得不一样，两个都会留下，由队长选。",
             ]
             en_words=&[
                 "“Saved here” means it is safe, even if you close everything. With signal it sends itself and says “sent”; after the leader has read it, “Seen by the leader” or “Returned”.",
+                "A locked ledger holds nothing up: with signal, the text that waits is handed in sealed, so that the leader has it; “sent” is said once you have unlocked and it is checked, and photos go then. Some phones (such as iPhones) hand in only while the ledger is open.",
                 "A returned visit stands first under “Today”: correct what the leader asks for and send it again; nothing has to be typed anew.",
                 "If two people record one fact differently, both values are kept until the leader picks one.",
             ]

@@ -126,16 +126,6 @@ impl Store {
         self.begin(&[area], Access::Read)?.all(area).await
     }
 
-    /// How many values an area holds; needs no data key.
-    ///
-    /// # Errors
-    /// What the browser says.
-    pub async fn count(&self, area: Area) -> Result<u32, PhoneError> {
-        let reading = self.begin(&[area], Access::Read)?;
-        let request = reading.typed.object_store(area.name())?.count(None)?;
-        Ok(request.await?)
-    }
-
     /// Writes all of `writes` or none, and returns when they are on the disk.
     ///
     /// # Errors
@@ -196,6 +186,14 @@ impl Transaction {
     /// What the browser says; [`PhoneError::Corrupt`] if the value is not bytes.
     pub async fn get(&self, area: Area, key: &str) -> Result<Option<Vec<u8>>, PhoneError> {
         self.get_js(area, key).await?.map(bytes).transpose()
+    }
+
+    /// Whether something lies under a key.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn has(&self, area: Area, key: &str) -> Result<bool, PhoneError> {
+        Ok(self.get_js(area, key).await?.is_some())
     }
 
     /// A browser key object that was stored with [`Write::PutKey`].

@@ -33,29 +33,25 @@ pub fn of_village(village: &VillageId, (role, today): (Role, NaiveDate), words: 
         return None;
     }
     let field = || view! { <input type="hidden" name="village" value=village.to_string()/> }.into_any();
-    let body = view! {
-        <div class="card pad stack">
-            <p class="quiet-text">{words.papers_lead()}</p>
-            {of_periods([field(), field(), field()], today, words)}
-        </div>
-    };
-    Some(section(
-        "h-papers",
-        words.papers_title(),
-        None,
-        None,
-        body.into_any(),
+    Some(papers(
+        of_periods([field(), field(), field()], today, words),
+        words,
     ))
 }
 
 /// The papers of a household.
 pub fn of_household(id: HouseholdId, words: Words) -> AnyView {
     let fields = view! { <input type="hidden" name="household" value=id.to_string()/> }.into_any();
+    papers(
+        paper("/papers/visits", fields, words.paper_visits(), words),
+        words,
+    )
+}
+
+/// The section of papers.
+fn papers(body: AnyView, words: Words) -> AnyView {
     let body = view! {
-        <div class="card pad stack">
-            <p class="quiet-text">{words.papers_lead()}</p>
-            {paper("/papers/visits", fields, words.paper_visits(), words)}
-        </div>
+        <div class="card pad stack"><p class="quiet-text">{words.papers_lead()}</p>{body}</div>
     };
     section("h-papers", words.papers_title(), None, None, body.into_any())
 }
@@ -73,16 +69,8 @@ pub fn of_file(file: &MonitoringFile, (role, today): (Role, NaiveDate), words: W
         };
         paper("/papers/form", fields.into_any(), form.label(words.lang()), words)
     });
-    let body = view! {
-        <div class="card pad stack"><p class="quiet-text">{words.papers_lead()}</p>{forms.collect_view()}{blank_forms(words)}</div>
-    };
-    Some(section(
-        "h-papers",
-        words.papers_title(),
-        None,
-        None,
-        body.into_any(),
-    ))
+    let forms = view! { {forms.collect_view()}{blank_forms(words)} };
+    Some(papers(forms.into_any(), words))
 }
 
 /// The forms as blanks, for paper first.
@@ -127,21 +115,12 @@ pub fn of_team(view: &View, words: Words) -> Option<AnyView> {
         .into_any()
     };
     let fields = ["paper-village", "quarter-village", "register-village"].map(village);
-    let body = view! {
-        <div class="card pad stack">
-            <p class="quiet-text">{words.papers_lead()}</p>
-            {of_periods(fields, view.today, words)}
-            <a class="ghost" href="/papers/blank-visit" target="_blank" rel="external">{words.paper_blank()}</a>
-            {blank_forms(words)}
-        </div>
+    let all = view! {
+        {of_periods(fields, view.today, words)}
+        <a class="ghost" href="/papers/blank-visit" target="_blank" rel="external">{words.paper_blank()}</a>
+        {blank_forms(words)}
     };
-    Some(section(
-        "h-papers",
-        words.papers_title(),
-        None,
-        None,
-        body.into_any(),
-    ))
+    Some(papers(all.into_any(), words))
 }
 
 /// The running quarter and those before it, back to the same one a year ago.

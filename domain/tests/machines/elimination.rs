@@ -259,12 +259,7 @@ fn attempt(situation: &Situation, step: &'static str, actor: &Actor, behind: u32
 #[test]
 fn elimination_goes_as_its_table_says_for_everybody() {
     let (situations, steps) = (situations(), steps());
-    let machine = Machine {
-        table: TABLE,
-        situations: &situations,
-        steps: &steps,
-        kept_after_a_move: &[],
-    };
+    let machine = Machine::new(TABLE, &situations, &steps);
     machine.hold(|situation, step, actor| attempt(situation, step, actor, 0));
 }
 
@@ -273,24 +268,14 @@ fn elimination_goes_as_its_table_says_for_everybody() {
 fn no_step_of_elimination_is_taken_on_what_it_no_longer_was() {
     let situations = situations();
     let steps: Vec<&str> = K::ALL.iter().map(|kind| kind.code()).collect();
-    let machine = Machine {
-        table: "",
-        situations: &situations,
-        steps: &steps,
-        kept_after_a_move: &[],
-    };
+    let machine = Machine::new("", &situations, &steps);
     machine.hold(|situation, step, actor| attempt(situation, step, actor, 1));
 }
 
 #[test]
 fn what_is_offered_of_an_elimination_is_the_table() {
     let (situations, steps) = (situations(), steps());
-    let machine = Machine {
-        table: TABLE,
-        situations: &situations,
-        steps: &steps,
-        kept_after_a_move: &[],
-    };
+    let machine = Machine::new(TABLE, &situations, &steps);
     for situation in &situations {
         let file = situation.world.records.monitoring(HOUSEHOLD);
         let Some(present) = file.and_then(|file| file.eliminations.last()) else {

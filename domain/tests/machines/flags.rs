@@ -136,12 +136,7 @@ fn a_flag_goes_as_its_table_says_for_everybody() {
         situation("DISMISSED", &["RAISE", "DISMISS"]),
         situation("MERGED", &["RAISE", "MERGE"]),
     ];
-    let machine = Machine {
-        table: TABLE,
-        situations: &situations,
-        steps: &STEPS,
-        kept_after_a_move: &["RAISE"],
-    };
+    let machine = Machine::new(TABLE, &situations, &STEPS).keeping_after_a_move(&["RAISE"]);
     machine.hold(|situation, step, actor: &Actor| -> Result<String, R> {
         let world = after(situation, actor, body(&situation.world, step))?;
         Ok(name(&world))

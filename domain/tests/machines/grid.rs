@@ -129,15 +129,32 @@ pub struct Situation {
 
 /// A machine and its table.
 pub struct Machine<'a> {
-    pub table: &'static str,
-    pub situations: &'a [Situation],
-    pub steps: &'a [&'static str],
-    /// What was seen, asked or done before the household moved arrives under its author: for these steps a team that had
-    /// the village stands as the one that has it (§5.5: nothing that was recorded offline is lost).
-    pub kept_after_a_move: &'a [&'static str],
+    table: &'static str,
+    situations: &'a [Situation],
+    steps: &'a [&'static str],
+    kept_after_a_move: &'a [&'static str],
 }
 
-impl Machine<'_> {
+impl<'a> Machine<'a> {
+    /// A machine of which a team that no longer has the village takes no step.
+    pub fn new(table: &'static str, situations: &'a [Situation], steps: &'a [&'static str]) -> Self {
+        Self {
+            table,
+            situations,
+            steps,
+            kept_after_a_move: &[],
+        }
+    }
+
+    /// What was seen, asked or done before the household moved arrives under its author: for these steps a team that had
+    /// the village stands as the one that has it (§5.5: nothing that was recorded offline is lost).
+    pub fn keeping_after_a_move(self, steps: &'a [&'static str]) -> Self {
+        Self {
+            kept_after_a_move: steps,
+            ..self
+        }
+    }
+
     /// Tries every cell; all that differ are printed.
     pub fn hold(&self, attempt: impl Fn(&Situation, &'static str, &Actor) -> Result<String, RefusalCode>) {
         let lines = read(self.table);

@@ -236,12 +236,7 @@ fn identification_goes_as_its_table_says_for_everybody() {
             |one: &Situation| one.name == state.code() || one.name.starts_with(&format!("{},", state.code()));
         assert!(situations.iter().any(told), "{state:?} is tried");
     }
-    let machine = Machine {
-        table: TABLE,
-        situations: &situations,
-        steps: &steps,
-        kept_after_a_move: &[],
-    };
+    let machine = Machine::new(TABLE, &situations, &steps);
     machine.hold(|situation, step, actor| attempt(situation, step, actor, 0));
 }
 
@@ -250,8 +245,7 @@ fn identification_goes_as_its_table_says_for_everybody() {
 fn no_step_of_identification_is_taken_on_what_it_no_longer_was() {
     let situations = situations();
     let steps: Vec<&str> = K::ALL.iter().map(|kind| kind.code()).collect();
-    let machine = Machine {
-        table: "
+    let beside_the_others = "
             HOME_VERIFYING              | COUNTY_COMPARE | COMPARE  | HOME_VERIFYING | DISTRICT_ADMIN
             VILLAGE_REVIEW              | COUNTY_COMPARE | COMPARE  | VILLAGE_REVIEW | DISTRICT_ADMIN
             PUBLICITY, to be hung       | COUNTY_COMPARE | COMPARE  | PUBLICITY, to be hung | DISTRICT_ADMIN
@@ -269,11 +263,8 @@ fn no_step_of_identification_is_taken_on_what_it_no_longer_was() {
             TOWN_REVIEW                 | EXPEDITED      | EXPEDITE | TOWN_REVIEW, help first | TEAM_MEMBER TEAM_LEADER VILLAGE_CADRE
             COUNTY_REVIEW, not compared | EXPEDITED      | EXPEDITE | COUNTY_REVIEW, not compared, help first | TEAM_MEMBER TEAM_LEADER VILLAGE_CADRE
             COUNTY_REVIEW               | EXPEDITED      | EXPEDITE | COUNTY_REVIEW, help first | TEAM_MEMBER TEAM_LEADER VILLAGE_CADRE
-        ",
-        situations: &situations,
-        steps: &steps,
-        kept_after_a_move: &[],
-    };
+        ";
+    let machine = Machine::new(beside_the_others, &situations, &steps);
     machine.hold(|situation, step, actor| attempt(situation, step, actor, 1));
 }
 
@@ -281,12 +272,7 @@ fn no_step_of_identification_is_taken_on_what_it_no_longer_was() {
 #[test]
 fn what_is_offered_of_a_case_is_the_table() {
     let (situations, steps) = (situations(), steps());
-    let machine = Machine {
-        table: TABLE,
-        situations: &situations,
-        steps: &steps,
-        kept_after_a_move: &[],
-    };
+    let machine = Machine::new(TABLE, &situations, &steps);
     for situation in &situations {
         let file = situation.world.records.monitoring(HOUSEHOLD);
         let Some(case) = file.and_then(MonitoringFile::present) else {

@@ -202,12 +202,7 @@ fn plan_and_measures_go_as_their_table_says_for_everybody() {
     ];
     let kinds = MeasureStatus::ALL.iter().map(|status| status.code());
     let steps: Vec<&str> = ["ADD", "CONTACT", "SIGN"].into_iter().chain(kinds).collect();
-    let machine = Machine {
-        table: TABLE,
-        situations: &situations,
-        steps: &steps,
-        kept_after_a_move: &[],
-    };
+    let machine = Machine::new(TABLE, &situations, &steps);
     machine.hold(|situation, step, actor| {
         let world = after(situation, actor, body(&situation.world, step, situation.on))?;
         Ok(name(&world))

@@ -136,13 +136,8 @@ fn a_request_goes_as_its_table_says_for_everybody() {
     ];
     let kinds = K::ALL.iter().map(|kind| kind.code());
     let steps: Vec<&str> = ["RAISE"].into_iter().chain(kinds).collect();
-    let machine = Machine {
-        table: TABLE,
-        situations: &situations,
-        steps: &steps,
-        // What was asked, done or told before the household moved.
-        kept_after_a_move: &steps,
-    };
+    // What was asked, done or told before the household moved.
+    let machine = Machine::new(TABLE, &situations, &steps).keeping_after_a_move(&steps);
     machine.hold(|situation, step, actor| {
         let world = after(situation, actor, body(&situation.world, step))?;
         Ok(name(&world))

@@ -4,8 +4,8 @@
 
 use super::Engine;
 use crate::ledger::call::call;
+use crate::ledger::deposits::to_deposit;
 use crate::ledger::keep;
-use crate::ledger::model::{Model, QueueState};
 use crate::phone::PhoneError;
 use crate::phone::key_schedule::proof;
 use crate::phone::markers::persons;
@@ -15,19 +15,15 @@ use crate::phone::vault::Vault;
 use domain::cbor;
 use domain::deposit::{AskGrant, Deposit, Grant, PROOF_KEY_BYTES, Slip};
 use domain::ids::DeviceId;
-use domain::sync::OPERATION_BYTES;
 use domain::time::Millis;
 use minicbor::{Decode, Encode};
+use std::collections::BTreeSet;
 use std::rc::Rc;
-use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
-
-/// Operations as an exchange would carry them, by their places in the outbox.
-type Waiting = Vec<(u64, Vec<u8>)>;
 
 /// What deposits of a store are made with, as it is sealed in it.
 #[derive(Encode, Decode)]
-struct Held {
+pub(in crate::ledger) struct Held {
     #[n(0)]
     grant: Grant,
     #[cbor(n(1), with = "minicbor::bytes")]
@@ -48,18 +44,20 @@ impl Engine {
     }
 
     async fn seal_waiting(&self) -> Result<(), PhoneError> {
-        let Some((vault, epoch, waiting)) = self.waiting() else {
+        let (Some(vault), Some(epoch), true) = (self.vault(), self.epoch(), self.has_waiting()) else {
             return Ok(());
         };
-        let Some(held) = held(&vault).await?.filter(|held| held.epoch == epoch) else {
+        let Some(held) = self.held(&vault).await?.filter(|held| held.epoch == epoch) else {
             return Ok(());
         };
-        let there = vault.deposit_numbers().await?;
+        let Some(there) = vault.deposit_numbers().await? else {
+            // The service worker let it go: the server knows it no longer.
+            self.hold(&vault, None);
+            return Ok(());
+        };
         let mut made = Vec::new();
-        for (number, operation) in waiting {
-            if !there.contains(&number) {
-                made.push((number, sealed(&held, operation).await?));
-            }
+        for (number, operation) in self.to_deposit(&vault, &there) {
+            made.push((number, sealed(&held, operation).await?));
         }
         if !made.is_empty() {
             vault.put_deposits(made).await?;
@@ -68,12 +66,12 @@ impl Engine {
         Ok(())
     }
 
-    fn waiting(&self) -> Option<(Rc<Vault>, String, Waiting)> {
+    /// Of this vault's outbox, if it is still the open one.
+    fn to_deposit(&self, vault: &Rc<Vault>, there: &BTreeSet<u64>) -> Vec<(u64, Vec<u8>)> {
         let opened = self.opened.borrow();
-        let opened = opened.as_ref()?;
-        let epoch = opened.model.cursor.epoch.clone()?;
-        let waiting = in_order(&opened.model, opened.vault.device());
-        (!waiting.is_empty()).then(|| (Rc::clone(&opened.vault), epoch, waiting))
+        let same = opened.iter().filter(|opened| Rc::ptr_eq(&opened.vault, vault));
+        same.flat_map(|opened| to_deposit(&opened.model.outbox, DeviceId(vault.device()), there))
+            .collect()
     }
 
     /// After an exchange: asks for what deposits are made with, where there is none, it nears its end, or the database
@@ -82,13 +80,41 @@ impl Engine {
         let (Some(vault), Some(epoch)) = (self.vault(), self.epoch()) else {
             return;
         };
-        let Ok(present) = held(&vault).await else { return };
+        let Ok(present) = self.held(&vault).await else {
+            return;
+        };
         let same = present.as_ref().is_some_and(|held| held.epoch == epoch);
         let lasts = present.is_some_and(|held| !held.grant.is_near_its_end(Millis(now_ms())));
-        if (same && lasts) || ask(&vault, epoch, !same).await.is_none() {
+        if same && lasts {
             return;
         }
-        self.seal_deposits();
+        if let Some(held) = ask(&vault, epoch, !same).await {
+            self.hold(&vault, Some(Rc::new(held)));
+            self.seal_deposits();
+        }
+    }
+
+    /// What deposits of the open store are made with, read from it once.
+    async fn held(&self, vault: &Rc<Vault>) -> Result<Option<Rc<Held>>, PhoneError> {
+        let known = self
+            .opened
+            .borrow()
+            .as_ref()
+            .and_then(|opened| opened.deposits.clone());
+        if known.is_some() {
+            return Ok(known);
+        }
+        let stored = vault.deposit_grant().await?;
+        let held: Option<Rc<Held>> = stored.and_then(|bytes| keep::parse(&bytes)).map(Rc::new);
+        self.hold(vault, held.clone());
+        Ok(held)
+    }
+
+    fn hold(&self, vault: &Rc<Vault>, held: Option<Rc<Held>>) {
+        let mut opened = self.opened.borrow_mut();
+        if let Some(opened) = opened.as_mut().filter(|opened| Rc::ptr_eq(&opened.vault, vault)) {
+            opened.deposits = held;
+        }
     }
 
     fn epoch(&self) -> Option<String> {
@@ -108,7 +134,7 @@ impl Engine {
     }
 }
 
-async fn ask(vault: &Vault, epoch: String, afresh: bool) -> Option<()> {
+async fn ask(vault: &Vault, epoch: String, afresh: bool) -> Option<Held> {
     let proof_key = new_proof_key().ok()?;
     let asked = AskGrant {
         device: DeviceId(vault.device()),
@@ -120,28 +146,8 @@ async fn ask(vault: &Vault, epoch: String, afresh: bool) -> Option<()> {
         proof_key,
         epoch,
     };
-    vault.put_deposit_grant(&cbor::to_vec(&held), afresh).await.ok()
-}
-
-async fn held(vault: &Vault) -> Result<Option<Held>, PhoneError> {
-    let stored = vault.deposit_grant().await?;
-    Ok(stored.and_then(|bytes| keep::parse(&bytes)))
-}
-
-/// What can be handed in, oldest first, and nothing behind what cannot: an operation that comes before one that it
-/// rests on would be refused, and stay refused.
-fn in_order(model: &Model, device: Uuid) -> Waiting {
-    let waiting = model
-        .outbox
-        .iter()
-        .filter(|(_, queued)| queued.state.is_waiting());
-    waiting
-        .map_while(|(number, queued)| {
-            let own = queued.operation.device.0 == device && queued.state == QueueState::Waiting;
-            own.then(|| (*number, cbor::to_vec(&queued.operation)))
-        })
-        .take_while(|(_, operation)| operation.len() <= OPERATION_BYTES)
-        .collect()
+    let kept = vault.put_deposit_grant(&cbor::to_vec(&held), afresh).await;
+    kept.ok().map(|()| held)
 }
 
 /// A whole request.

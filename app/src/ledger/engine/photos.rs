@@ -1,6 +1,7 @@
 //! Photos on their way: kept with the form, sent in pieces after the text, let go when the server has them.
 
-use super::{EXCHANGE_WITHIN, Engine};
+use super::Engine;
+use super::rounds::EXCHANGE_WITHIN;
 use crate::ledger::pace::Round;
 use crate::ledger::photos::{Named, names};
 use crate::ledger::{Draft, DraftKey, SyncPhase, UiError, keep};

@@ -68,7 +68,7 @@ impl Engine {
         self.show();
         self.poke();
         if self.person().is_none() {
-            self.ask_after_closed_stores();
+            self.look_after_other_stores();
         }
     }
 }

@@ -18,9 +18,7 @@ impl Vault {
     /// # Errors
     /// [`PhoneError::Corrupt`] if it does not open.
     pub async fn deposit_grant(&self) -> Result<Option<Vec<u8>>, PhoneError> {
-        let stored = self.store.get(Area::Deposit, GRANT).await?;
-        let opened = stored.map(|value| self.open(Area::Deposit, GRANT.to_owned(), &value));
-        Ok(opened.transpose()?.map(|(_, plain)| plain))
+        self.get(Area::Deposit, GRANT).await
     }
 
     /// Keeps what deposits are made with from now on; `afresh` lets those go that were made with another one.
@@ -36,14 +34,15 @@ impl Vault {
         writing.finish().await
     }
 
-    /// The places in the outbox of which a deposit was made, taken or not.
+    /// The places in the outbox of which a deposit was made, taken or not; none where there is nothing to make any with.
     ///
     /// # Errors
     /// What the browser says.
-    pub async fn deposit_numbers(&self) -> Result<BTreeSet<u64>, PhoneError> {
+    pub async fn deposit_numbers(&self) -> Result<Option<BTreeSet<u64>>, PhoneError> {
         let reading = self.store.begin(&[Area::Deposit], Access::Read)?;
         let keys = reading.keys(Area::Deposit).await?;
-        Ok(keys.iter().filter_map(|key| outbox_number(key)).collect())
+        let granted = keys.iter().any(|key| key == GRANT);
+        Ok(granted.then(|| keys.iter().filter_map(|key| outbox_number(key)).collect()))
     }
 
     /// Keeps deposits of what still waits at these places of the outbox and has none yet.
@@ -54,25 +53,27 @@ impl Vault {
         let areas = [Area::Meta, Area::Outbox, Area::Deposit];
         let writing = self.store.begin(&areas, Access::Write)?;
         mine(&writing, self.device).await?;
-        let waiting: BTreeSet<String> = writing.keys(Area::Outbox).await?.into_iter().collect();
-        let there: BTreeSet<String> = writing.keys(Area::Deposit).await?.into_iter().collect();
-        let wanted = |key: &String| waiting.contains(key) && !there.contains(key) && there.contains(GRANT);
-        let puts = made.into_iter().map(|(number, body)| (outbox_key(number), body));
-        let puts = puts.filter(|(key, _)| wanted(key));
-        writing.write(
-            puts.map(|(key, body)| Write::Put(Area::Deposit, key, body))
-                .collect(),
-        )?;
+        // Looked up one by one: mostly it is what was just saved, and the outbox may be long.
+        let mut puts = Vec::new();
+        if writing.has(Area::Deposit, GRANT).await? {
+            for (number, body) in made {
+                let key = outbox_key(number);
+                if writing.has(Area::Outbox, &key).await? && !writing.has(Area::Deposit, &key).await? {
+                    puts.push(Write::Put(Area::Deposit, key, body));
+                }
+            }
+        }
+        writing.write(puts)?;
         writing.finish().await
     }
 }
 
-/// How many of these places of the outbox the server has taken in deposit.
+/// How many of these places of the outbox, in their order, the server has taken in deposit.
 pub(super) async fn taken(reading: &Transaction, waiting: &[String]) -> Result<usize, PhoneError> {
     let deposits = reading.all(Area::Deposit).await?;
     let taken = deposits
         .iter()
-        .filter(|(key, body)| body.is_empty() && waiting.contains(key));
+        .filter(|(key, body)| body.is_empty() && waiting.binary_search(key).is_ok());
     Ok(taken.count())
 }
 

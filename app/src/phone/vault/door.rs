@@ -43,7 +43,7 @@ impl Vault {
             &[Area::Meta, Area::Outbox, Area::Drafts, Area::Aside, Area::Deposit],
             Access::Read,
         )?;
-        if reading.get(Area::Meta, LOCK).await?.is_none() {
+        if !reading.has(Area::Meta, LOCK).await? {
             return Ok(None);
         }
         let patience = read_patience(&reading).await?;
@@ -53,9 +53,9 @@ impl Vault {
             unsent: waiting.len(),
             deposited: deposits::taken(&reading, &waiting).await?,
             drafts: reading.keys(Area::Drafts).await?.len(),
-            closed: reading.get(Area::Meta, CLOSED).await?.is_some(),
+            closed: reading.has(Area::Meta, CLOSED).await?,
             set_aside: set_aside.iter().filter(|key| is_set_aside_operation(key)).count(),
-            passkey: reading.get(Area::Meta, PASSKEY).await?.is_some(),
+            passkey: reading.has(Area::Meta, PASSKEY).await?,
             wait_ms: patience.remaining_ms(now_ms),
         }))
     }
@@ -68,13 +68,12 @@ impl Vault {
         let vault = Self::draw(person, now_ms).await?;
         let lock = Lock::make(person, code, &vault.data_key).await?;
         let writing = vault.store.begin(&[Area::Meta], Access::Write)?;
-        if writing.get(Area::Meta, LOCK).await?.is_some() {
+        if writing.has(Area::Meta, LOCK).await? {
             return Err(PhoneError::AlreadyExists);
         }
         writing.write(birth(&lock, vault.device)?)?;
         writing.finish().await?;
-        vault.open_window(now_ms).await;
-        Ok(vault)
+        Ok(vault.with_window(now_ms).await)
     }
 
     /// Makes a new store in place of one whose code is forgotten. To be called after an online sign-in only.
@@ -117,8 +116,7 @@ impl Vault {
         writes.extend(birth(&lock, vault.device)?);
         writing.write(writes)?;
         writing.finish().await?;
-        vault.open_window(now_ms).await;
-        Ok(vault)
+        Ok(vault.with_window(now_ms).await)
     }
 
     /// Opens a person's store with the code.
@@ -136,14 +134,9 @@ impl Vault {
         store
             .commit(vec![Write::Delete(Area::Meta, PATIENCE.to_owned())])
             .await?;
-        let vault = Self {
-            store,
-            data_key,
-            person: person.to_owned(),
-            device,
-        };
-        vault.open_window(now_ms).await;
-        Ok(vault)
+        Ok(Self::of(person, device, store, data_key)
+            .with_window(now_ms)
+            .await)
     }
 
     /// Opens a person's store with the phone's own fingerprint or face unlock. Tries are counted by the phone, which
@@ -158,14 +151,9 @@ impl Vault {
         let none = || PhoneError::Unavailable("passkey".to_owned());
         let passkey: Passkey = parse(&store.get(Area::Meta, PASSKEY).await?.ok_or_else(none)?)?;
         let data_key = passkey.open(person).await?.ok_or_else(none)?;
-        let vault = Self {
-            store,
-            data_key,
-            person: person.to_owned(),
-            device,
-        };
-        vault.open_window(now_ms).await;
-        Ok(vault)
+        Ok(Self::of(person, device, store, data_key)
+            .with_window(now_ms)
+            .await)
     }
 
     /// Lets the phone's own fingerprint or face unlock open this store too, from now on.
@@ -198,12 +186,7 @@ impl Vault {
         let store = Store::open(person).await?;
         let (_, device) = read_lock(&store.begin(&[Area::Meta], Access::Read)?).await?;
         let data_key = keyring::reopen_window(&store, person, now_ms, window_ms).await?;
-        Ok(data_key.map(|data_key| Self {
-            store,
-            data_key,
-            person: person.to_owned(),
-            device,
-        }))
+        Ok(data_key.map(|data_key| Self::of(person, device, store, data_key)))
     }
 
     /// Deletes a person's store with everything in it, unsent work included: only with the person's consent,
@@ -311,17 +294,23 @@ impl Vault {
     /// A vault with a new key and device, of which nothing is stored yet.
     async fn draw(person: &str, now_ms: i64) -> Result<Self, PhoneError> {
         let store = Store::open(person).await?;
-        Ok(Self {
-            store,
-            data_key: DataKey::generate()?,
-            person: person.to_owned(),
-            device: uuid_v7(now_ms)?,
-        })
+        Ok(Self::of(person, uuid_v7(now_ms)?, store, DataKey::generate()?))
     }
 
-    async fn open_window(&self, now_ms: i64) {
+    fn of(person: &str, device: Uuid, store: Store, data_key: DataKey) -> Self {
+        Self {
+            store,
+            data_key,
+            person: person.to_owned(),
+            device,
+        }
+    }
+
+    /// The same, and from now on the window is open.
+    async fn with_window(self, now_ms: i64) -> Self {
         // Some browsers store no key objects: then the code is asked at every start, and all else works.
         let _ = keyring::open_window(&self.store, &self.person, &self.data_key, now_ms).await;
+        self
     }
 }
 

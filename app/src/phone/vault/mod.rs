@@ -176,10 +176,7 @@ impl Vault {
     /// # Errors
     /// [`PhoneError::Corrupt`] if it does not open.
     pub async fn draft(&self, key: &str) -> Result<Option<Vec<u8>>, PhoneError> {
-        let name = self.place(Area::Drafts, key);
-        let stored = self.store.get(Area::Drafts, &name).await?;
-        let opened = stored.map(|value| self.open(Area::Drafts, name, &value));
-        Ok(opened.transpose()?.map(|(_, plain)| plain))
+        self.get(Area::Drafts, key).await
     }
 
     /// All unfinished forms that open, by key, in no order.

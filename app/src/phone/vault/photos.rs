@@ -20,10 +20,7 @@ impl Vault {
     /// # Errors
     /// [`PhoneError::Corrupt`] if it does not open.
     pub async fn photo(&self, name: &str) -> Result<Option<Vec<u8>>, PhoneError> {
-        let place = self.place(Area::Photos, name);
-        let stored = self.store.get(Area::Photos, &place).await?;
-        let opened = stored.map(|value| self.open(Area::Photos, place, &value));
-        Ok(opened.transpose()?.map(|(_, bytes)| bytes))
+        self.get(Area::Photos, name).await
     }
 
     /// Lets a photo go.

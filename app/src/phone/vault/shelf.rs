@@ -47,6 +47,14 @@ impl Vault {
         }
     }
 
+    /// The content of what lies under `key`; [`PhoneError::Corrupt`] if it does not open.
+    pub(super) async fn get(&self, area: Area, key: &str) -> Result<Option<Vec<u8>>, PhoneError> {
+        let place = self.place(area, key);
+        let stored = self.store.get(area, &place).await?;
+        let opened = stored.map(|value| self.open(area, place, &value));
+        Ok(opened.transpose()?.map(|(_, plain)| plain))
+    }
+
     /// Keys and contents of all that opens; the places of the rest are added to `damaged`.
     pub(super) fn open_all(
         &self,

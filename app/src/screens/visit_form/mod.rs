@@ -19,6 +19,8 @@ mod page;
 #[cfg(feature = "csr")]
 mod photos;
 #[cfg(feature = "csr")]
+mod saving;
+#[cfg(feature = "csr")]
 mod sections;
 #[cfg(feature = "csr")]
 mod start;
