@@ -11,8 +11,8 @@ use domain::config::Config;
 use domain::entitlement::codes::{EntitlementKind as Kind, EntitlementSource, EntitlementStatus as Status};
 use domain::entitlement::rules::{CHECKS_MAX, WORDS_MAX};
 use domain::entitlement::{
-    Basis, EntitlementContent, EntitlementFile, EntitlementKey, keys, order, standing, standings,
-    worth_asking,
+    Basis, EntitlementContent, EntitlementFile, EntitlementKey, ListedPolicy, Listing, keys, order, standing,
+    standings, worth_asking,
 };
 use domain::household::codes::MonitorCategory;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
@@ -20,6 +20,8 @@ use domain::ids::*;
 use domain::operation::OperationBody;
 use domain::record::{Record, RecordKey, RecordMap, Records};
 use domain::refusal::RefusalCode as R;
+use domain::risk::warning::Department;
+use domain::time::Millis;
 use people::act;
 
 const HOME: HouseholdId = HouseholdId(id(1));
@@ -294,4 +296,97 @@ fn a_form_asks_first_what_fits_the_household() {
         assert!(kinds.contains(&kind), "{}", kind.code());
     }
     assert!(!kinds.contains(&Kind::VocationalAid));
+}
+
+/// Takes a line of a list in, as the store does.
+fn listed(records: &mut RecordMap, n: u128, status: Status, on: &str, now: &str) -> bool {
+    let line = ListedPolicy {
+        op: OpId(id(n)),
+        household: HOME,
+        village: "V001".into(),
+        content: EntitlementContent {
+            source: EntitlementSource::DepartmentList,
+            ..found(AID, status, on, &[])
+        },
+        listing: Listing {
+            department: Department::CivilAffairs,
+            since: None,
+        },
+    };
+    let held = records.entitlements(HOME).cloned();
+    let mut next = held.unwrap_or_else(|| EntitlementFile::new(HOME, "V001".into()));
+    let noon = day(now).and_hms_opt(4, 0, 0).unwrap().and_utc();
+    let by = ("B001".into(), "区驻村办".to_owned());
+    let check = line.into_check(&next, by, Millis(noon.timestamp_millis()));
+    let added = check.is_some();
+    next.checks.extend(check);
+    records.put(Record::Entitlements(Box::new(next)));
+    added
+}
+
+#[test]
+fn a_line_of_a_list_takes_the_place_of_earlier_lists_and_of_nothing_that_people_found() {
+    let mut records = world();
+    assert!(listed(
+        &mut records,
+        1,
+        Status::DueNotReceived,
+        "2026-10-31",
+        "2026-11-05"
+    ));
+    assert!(!listed(
+        &mut records,
+        1,
+        Status::DueNotReceived,
+        "2026-10-31",
+        "2026-11-06"
+    ));
+    assert_eq!(stands(&records, AID), Some((Status::DueNotReceived, vec![])));
+    // Somebody who had not read it found something else: both stand, the later day counts.
+    record(
+        &mut records,
+        2,
+        ("P002", "2026-11-10"),
+        found(AID, Status::Receiving, "2026-11-10", &[]),
+    )
+    .unwrap();
+    assert_eq!(
+        stands(&records, AID),
+        Some((Status::Receiving, vec![Status::DueNotReceived]))
+    );
+    // The next list takes the place of the first, and stands beside what was found.
+    assert!(listed(
+        &mut records,
+        3,
+        Status::NotEligible,
+        "2026-11-30",
+        "2026-12-01"
+    ));
+    assert_eq!(
+        stands(&records, AID),
+        Some((Status::NotEligible, vec![Status::Receiving]))
+    );
+    // An older list that comes late takes no newer one's place.
+    assert!(listed(
+        &mut records,
+        4,
+        Status::StoppedUnexplained,
+        "2026-09-30",
+        "2026-12-02"
+    ));
+    assert_eq!(stands(&records, AID).unwrap().0, Status::NotEligible);
+    // Whoever has read all of it settles it.
+    record(
+        &mut records,
+        5,
+        ("P001", "2026-12-03"),
+        found(AID, Status::Receiving, "2026-12-03", &[2, 3, 4]),
+    )
+    .unwrap();
+    assert_eq!(stands(&records, AID), Some((Status::Receiving, vec![])));
+    let file = file(&records);
+    assert_eq!(file.checks.len(), 5);
+    // What a phone sends is nobody's list.
+    let of_lists = file.checks.iter().filter(|check| check.listed.is_some());
+    assert_eq!(of_lists.count(), 3);
 }

@@ -19,7 +19,7 @@ use domain::elimination::{
     Eliminated, EliminationDeed, EliminationStep, Reduced, ReductionReason, StableFound,
 };
 use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
-use domain::entitlement::{EntitlementCheck, EntitlementContent, EntitlementFile, EntitlementKey};
+use domain::entitlement::{EntitlementCheck, EntitlementContent, EntitlementFile, EntitlementKey, Listing};
 use domain::handover::codes::{HandoverSide, LineKind};
 use domain::handover::{Assignment, Handover, HandoverEntry, HandoverEvent, HandoverLine, Leaving};
 use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
@@ -33,6 +33,7 @@ use domain::record::{Record, RecordKey, ScopeDigest};
 use domain::refusal::{Refusal, RefusalCode};
 use domain::request::codes::{RequestCategory, ToldHow};
 use domain::request::{Owner, Request, RequestContent, RequestEntry, RequestEvent, RequestStep};
+use domain::risk::warning::Department;
 use domain::roster::{Role, Team, Village, VillageKind};
 use domain::sync::*;
 use domain::team::codes::{DayMark, LeaveKind, LeaveLevel};
@@ -312,9 +313,11 @@ fn entitlement() -> impl Strategy<Value = EntitlementContent> {
 }
 
 fn entitlement_file() -> impl Strategy<Value = EntitlementFile> {
-    let check = (op(), entitlement(), option::of(any::<i64>()));
-    let check = check.prop_map(|(op, content, received)| EntitlementCheck {
-        listed: None,
+    let listing = (prop::sample::select(Department::ALL), option::of(date()));
+    let listing = listing.prop_map(|(department, since)| Listing { department, since });
+    let check = (op(), entitlement(), option::of(any::<i64>()), option::of(listing));
+    let check = check.prop_map(|(op, content, received, listed)| EntitlementCheck {
+        listed,
         op,
         by: "P002".into(),
         by_name: "谭斌梅".into(),

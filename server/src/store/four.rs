@@ -130,8 +130,9 @@ impl Store {
         let made = move || {
             let records = Records::read(&bodies)?;
             let findings = frame.findings(&village, &posts, &records);
+            let lines = for_desk(&findings, &records.ground(&village, &posts), today);
             Ok(FourList {
-                lines: for_desk(&findings, &records.ground(&village, &posts), today),
+                lines,
                 village: on_map(village, &findings, &frame.rows),
                 today,
                 rows: frame.rows.to_vec(),

@@ -43,7 +43,7 @@ pub fn uuid_v7(at_ms: i64) -> Result<Uuid, PhoneError> {
 /// Does something and leaves how long it took in the page's own list of measures, the last time only, where
 /// `end2end/bench.mjs` reads it. It is sent nowhere.
 pub fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
-    let watch = browser::window().and_then(|window| window.performance());
+    let watch = browser::window().ok().and_then(|window| window.performance());
     if let Some(watch) = &watch {
         watch.clear_marks_with_mark_name(name);
         watch.clear_measures_with_measure_name(name);
