@@ -105,6 +105,10 @@ pub fn of_handover(of: &Leaving, words: Words) -> AnyView {
 pub fn of_team(view: &View, words: Words) -> Option<AnyView> {
     let reference = view.reference.as_ref()?;
     let village = |id: &'static str| {
+        if let [only] = reference.villages.as_slice() {
+            let id = only.id.as_str().to_owned();
+            return view! { <input type="hidden" name="village" value=id/> }.into_any();
+        }
         let villages = reference.villages.iter().map(|village| {
             view! { <option value=village.id.as_str().to_owned()>{village.name.clone()}</option> }
         });

@@ -92,14 +92,29 @@ fn pressing_and_review(view: &Arc<View>, words: Words) -> AnyView {
     let leads = permits_somehow(view.me.role, Action::ReviewVisit);
     let review = leads.then(|| review_tallies(view, words));
     let rows = pressing(view, words);
-    let body = if rows.is_empty() {
-        empty(words.bites_none(), words.bites_none_more())
-    } else {
-        let count = rows.len().to_string();
-        let list = view! { <ul class="card list">{rows}</ul> }.into_any();
-        return view! { {section("h-bites", words.bites(), Some(count), None, list)}{review} }.into_any();
-    };
-    view! { {review}{section("h-bites", words.bites(), None, None, body)} }.into_any()
+    if rows.is_empty() {
+        let calm = (!others_wait(view, words)).then(|| {
+            let body = empty(words.bites_none(), words.bites_none_more());
+            section("h-bites", words.bites(), None, None, body)
+        });
+        return view! { {review}{calm} }.into_any();
+    }
+    let count = rows.len().to_string();
+    let list = view! { <ul class="card list">{rows}</ul> }.into_any();
+    view! { {section("h-bites", words.bites(), Some(count), None, list)}{review} }.into_any()
+}
+
+/// Whether anything else on this screen waits for this person, beside which "nothing pressing" would be untrue.
+fn others_wait(view: &Arc<View>, words: Words) -> bool {
+    let sections = [
+        flag::to_triage(view, words),
+        case::waiting(view, words),
+        elimination::waiting(view, words),
+        request::pressing(view, words),
+        plan::waiting(view, words),
+        handover::due(view, words),
+    ];
+    sections.iter().any(Option::is_some)
 }
 
 /// Returned visits first, then what the server did not take, then facts with two values.
