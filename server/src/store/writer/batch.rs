@@ -177,6 +177,11 @@ impl Batch {
         if letter.body.len() > OPERATION_BYTES {
             return Ok(letter.answer(refused(RefusalCode::TooMany)));
         }
+        if operation.body.reads_all_of().is_some() {
+            // The indexes that it is looked up in must know of what this batch has decided. Not within the decision: rows
+            // that cannot be written concern the whole batch.
+            self.flush().await?;
+        }
         match self.decide(job, actor, operation).await {
             Ok((outcome, staged)) => self.write(&letter, outcome, staged).await,
             Err(error) => undecided(&letter, error),
@@ -220,8 +225,6 @@ impl Batch {
     ) -> Result<(Outcome, Option<Staged>)> {
         let mut keys = operation.body.reads();
         if let Some(household) = operation.body.reads_all_of() {
-            // The indexes must know of what this batch has decided.
-            self.flush().await?;
             keys.extend(record::keys_of(&mut self.link, household).await?);
         }
         self.shelf.load(&mut self.link, keys).await?;
