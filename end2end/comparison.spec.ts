@@ -97,6 +97,9 @@ test('the district sets which departments answer, a late answer is asked why, an
     await expect(form.getByRole('alert')).toContainText('区里要求比对的部门还没有都答复');
   };
   await test.step('the district cannot decide; a late answer is asked why, and the reason stands with it', async () => {
+    // Its list says of each case who is still awaited.
+    await district.goto('/desk/cases');
+    await expect(district.getByRole('row').filter({ hasText: `${one.name}家` })).toContainText('还没答复：医保、民政');
     await file(district, one.name);
     await decide();
     await take(district, '信息比对', async () => {

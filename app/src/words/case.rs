@@ -73,6 +73,7 @@ messages! {
     cases_team => "本队各村，不要信号", "All villages of the team, without signal";
     cases_busy(n: usize) => "{n} 户在办", "{n} household under way" | "{n} households under way";
     cases_pipeline => "各步骤的户数", "Households by step";
+    cases_unanswered(departments: &str) => "还没答复：{departments}", "still to answer: {departments}";
     cases_comparing => "等信息比对", "comparison awaited";
     cases_by_township => "各乡镇各步骤的户数", "Households by township and step";
     cases_late(n: u64) => "{n} 户超期", "{n} late" | "{n} late";

@@ -1,6 +1,6 @@
 //! What the desks of village, township and district read of cases, and what they send.
 
-use super::codes::CaseState;
+use super::codes::{CaseState, Department};
 use super::order::{AtState, compare_due, due, is_late, waits_for};
 use super::{Deed, IdentificationCase, MonitoringFile, Step};
 use crate::calendar::Holidays;
@@ -76,6 +76,10 @@ pub struct CaseLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cbor(n(10), with = "crate::cbor::maybe_day", default)]
     pub compare_by: Option<NaiveDate>,
+    /// The departments that were asked and have not answered, while their comparison is awaited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(11), default)]
+    pub unanswered: Vec<Department>,
 }
 
 impl CaseLine {
@@ -87,6 +91,7 @@ impl CaseLine {
         place: Place,
         (role, today, holidays): (Role, NaiveDate, &Holidays),
     ) -> Self {
+        let compare_by = compare_due(case, today, holidays);
         Self {
             household: file.household,
             place,
@@ -98,7 +103,8 @@ impl CaseLine {
             expedited: case.progress().expedited,
             mine: waits_for(case, role, today),
             urgent: case.urgent,
-            compare_by: compare_due(case, today, holidays),
+            compare_by,
+            unanswered: compare_by.map(|_| case.unanswered()).unwrap_or_default(),
         }
     }
 }

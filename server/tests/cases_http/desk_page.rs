@@ -170,6 +170,7 @@ async fn the_district_decides_when_every_department_that_it_asks_has_answered() 
     for department in asked {
         let line = story.board(Role::DistrictAdmin).await.lines.remove(0);
         assert!(line.compare_by.is_some(), "an answer is awaited");
+        assert_eq!(line.unanswered.first(), Some(&department));
         let page = story.page(Role::DistrictAdmin).await;
         assert!(page.file.present().unwrap().unanswered().contains(&department));
         let early = story.desk_step(5, Deed::Approve);

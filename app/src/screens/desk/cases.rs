@@ -278,6 +278,11 @@ fn row(line: &CaseLine, board: &CaseBoard, words: Words) -> AnyView {
     let mine = line.mine.then(|| tag(Tone::Act, None, words.cases_mine()));
     let first = case::first_tags((line.urgent, line.expedited), words);
     let due = line.due.map(|day| day_of(day, board.today, lang));
+    let unanswered: Vec<&str> = line.unanswered.iter().map(|one| one.label(lang)).collect();
+    let unanswered = (!unanswered.is_empty()).then(|| {
+        let names = words.join(&unanswered);
+        view! { <p class="quiet-text">{words.cases_unanswered(&names)}</p> }
+    });
     let compare = line.compare_by.map(|by| {
         let tone = if by < board.today { Tone::Stop } else { Tone::Plain };
         tag(
@@ -289,7 +294,7 @@ fn row(line: &CaseLine, board: &CaseBoard, words: Words) -> AnyView {
     view! {
         <tr>
             {whose(line.household, &line.place, words)}
-            <td>{case::state_tag(line.state, line.late, words)}" "{first}{mine}{compare}</td>
+            <td>{case::state_tag(line.state, line.late, words)}" "{first}{mine}{compare}{unanswered}</td>
             <td>{due}</td>
             <td>{day_of(line.seen_on, board.today, lang)}</td>
         </tr>
