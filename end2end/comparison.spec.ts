@@ -29,7 +29,8 @@ test('the district sets which departments answer, a late answer is asked why, an
   await test.step('nothing is set, which the page says; the district asks two departments by a document', async () => {
     await enrol(district, 'D002', districtCode);
     await district.getByRole('navigation').getByRole('link', { name: '参数' }).click();
-    const row = district.getByRole('row').filter({ hasText: ASKED });
+    const figures = district.getByRole('region', { name: '天数、期限和人数', exact: true });
+    const row = figures.getByRole('row').filter({ hasText: ASKED });
     await expect(row).toContainText('没有设定，有一个部门答复即可');
     await district.getByRole('button', { name: `改：${ASKED}` }).click();
     const form = district.locator('form#edition');
