@@ -7,6 +7,7 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   testIgnore: ['**/end2end/screens/**', '**/end2end/papers/**'],
   outputDir: 'test-results',
+  globalTeardown: './support/tidy.ts',
   workers: 2,
   fullyParallel: false,
   retries: 0,

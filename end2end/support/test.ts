@@ -1,8 +1,8 @@
 // `test` with a server for each test and phones whose consoles are watched.
-import { rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, type BrowserContext, expect, type Page, test as base } from '@playwright/test';
 import { DEMO_PASSWORD, demonstration, importedOffice, invitations } from './districts.ts';
+import { seeded } from './seeds.ts';
 import { LedgerServer, type Options } from './server.ts';
 
 export { DEMO_PASSWORD, expect };
@@ -39,7 +39,7 @@ interface Fixtures {
 }
 
 interface Seeds {
-  /** The folder with the filled database of a district, filled when it is first asked for. */
+  /** The folder with the filled database of a district, filled when it is first asked for, once for all workers. */
   seed: (district: Exclude<District, 'empty'>) => Promise<string>;
 }
 
@@ -50,15 +50,7 @@ export const test = base.extend<Fixtures, Seeds>({
   setup: [{}, { option: true }],
 
   seed: [
-    async ({}, use) => {
-      const folders = new Map<string, Promise<string>>();
-      await use((district) => {
-        const folder = folders.get(district) ?? LedgerServer.fill(FILLED_BY[district]);
-        folders.set(district, folder);
-        return folder;
-      });
-      for (const folder of folders.values()) await rm(await folder, { recursive: true, force: true });
-    },
+    async ({}, use) => use((district) => seeded(district, () => LedgerServer.fill(FILLED_BY[district]))),
     { scope: 'worker', timeout: 300_000 },
   ],
 
