@@ -78,7 +78,7 @@ test('the district\'s map turns when what was missing arrives', async ({ ledger,
   const desk = await phone(DESK);
   await atTheBoard(desk, code);
   await desk.getByRole('navigation').getByRole('link', { name: '四不摘' }).click();
-  const tile = desk.getByRole('link', { name: /^垭古村/ });
+  const tile = desk.getByRole('link', { name: /^垭古村 / });
   await expect(tile).toHaveText(/^垭古村断档 \d+ 处$/);
   // The months below the map: only the running one is counted in an office that begins today.
   const months = desk.getByRole('region', { name: /^按月看：帮扶/ });

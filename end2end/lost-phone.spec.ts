@@ -19,7 +19,7 @@ async function signOff(page: Page, list: string): Promise<void> {
 
 /** The page that stands where the records were. */
 async function wiped(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1, name: /这部手机停用了/ })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('heading', { level: 1, name: /这部手机停用了/ })).toBeVisible({ timeout: 75_000 });
   await expect
     .poll(() => page.evaluate(async () => (await indexedDB.databases()).map((database) => database.name)))
     .toEqual([]);

@@ -73,7 +73,9 @@ test('three visits without signal reach the leader, come back once, and are coun
     await member.getByRole('button', { name: '补充再送' }).click();
     await expect(member.getByText('这次走访存好了')).toBeVisible();
     await member.goto('/');
-    await expect(member.getByText('没有要紧的事')).toBeVisible();
+    await expect(member.getByRole('heading', { level: 1, name: '今天' })).toBeVisible();
+    await expect(member.getByRole('region', { name: '该走访' })).toBeVisible();
+    await expect(member.getByRole('link', { name: new RegExp(`${changed?.name}家走访.*退回`) })).toHaveCount(0);
     await offline(member, false);
     await inStep(member);
   });

@@ -120,7 +120,8 @@ impl Engine {
                 let Some(engine) = weak.upgrade() else { return };
                 if !engine.lock_if_left_alone() && is_visible() {
                     engine.poke();
-                    engine.deliver_for_others();
+                    // Also for those that could not be asked after when the signal came back: it comes and goes.
+                    engine.look_after_other_stores();
                 }
             }
         });
