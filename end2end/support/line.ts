@@ -26,7 +26,7 @@ class Direction {
       for (let at = 0; at < chunk.length; at += SLICE) {
         const slice = chunk.subarray(at, at + SLICE);
         await this.turn(slice.length);
-        if (to.destroyed) return;
+        if (to.destroyed || to.writableEnded) return;
         this.bytes += slice.length;
         if (!to.write(slice)) await drained(to);
       }
@@ -58,6 +58,8 @@ export class Line {
   cuts = 0;
 
   private readonly sockets = new Set<Socket>();
+  /** Those of them at the phones' end. */
+  private readonly phones = new Set<Socket>();
   private scissors: NodeJS.Timeout | undefined;
 
   private constructor(private readonly server: Server) {}
@@ -93,23 +95,27 @@ export class Line {
 
   private cut(): void {
     this.cuts += 1;
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.phones) socket.resetAndDestroy();
   }
 
   private join(phone: Socket, server: Socket): void {
+    this.phones.add(phone);
+    phone.on('close', () => this.phones.delete(phone));
     for (const [one, other] of [
       [phone, server],
       [server, phone],
     ] as const) {
       this.sockets.add(one);
-      one.on('error', () => other.destroy());
+      one.on('error', () => (other === server ? other.end() : other.destroy()));
       one.on('close', () => {
         this.sockets.delete(one);
-        other.destroy();
+        // What was carried before a cut arrives: a reset would take back what the other end has not read yet.
+        if (other === server) other.end();
+        else other.destroy();
       });
     }
     // A connection that broke while something was said is broken: the phone asks again.
-    this.up.carry(phone, server).catch(() => server.destroy());
+    this.up.carry(phone, server).catch(() => server.end());
     this.down.carry(server, phone).catch(() => phone.destroy());
   }
 }
