@@ -1,7 +1,7 @@
 // A confirmed flag becomes a monitored household: signature, two people at home, village, seven days of notice,
 // township, district. What a phone records without signal is not called done before the server has it.
 import { expectOpenToAll } from './support/axe.ts';
-import { account, tags, take } from './support/case.ts';
+import { decidingDesks, tags, take } from './support/case.ts';
 import { enrol, enrolled, inStep, offline, syncLine } from './support/person.ts';
 import { DESK, expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow, save, tick } from './support/visits.ts';
@@ -11,10 +11,7 @@ test('a flag is carried to a monitored household by two verifiers, the village, 
   ledger,
   phone,
 }) => {
-  await ledger.interrupt();
-  const town = await account(ledger, 'W001', 'TOWN_REVIEWER', '--township', '万宝镇');
-  const district = await account(ledger, 'D002', 'DISTRICT_ADMIN');
-  await ledger.resume();
+  const { town, district } = await decidingDesks(ledger);
   const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
   const [household] = await dueHouseholds(leader, 1);
   if (!household) throw new Error('no household is due');

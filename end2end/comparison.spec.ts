@@ -2,7 +2,7 @@
 // that nobody said why, and the decision waits for the last of them (§4.7, VP07).
 import type { Page } from '@playwright/test';
 import { expectOpenToAll } from './support/axe.ts';
-import { account, ahead, file, signSeen, tags, take, villagePart } from './support/case.ts';
+import { ahead, decidingDesks, file, signSeen, tags, take, villagePart } from './support/case.ts';
 import { enrol, enrolled, inStep } from './support/person.ts';
 import { DESK, expect, test } from './support/test.ts';
 import { dueHouseholds, tick } from './support/visits.ts';
@@ -20,10 +20,7 @@ test('the district sets which departments answer, a late answer is asked why, an
   phone,
 }) => {
   test.setTimeout(240_000);
-  await ledger.interrupt();
-  const townCode = await account(ledger, 'W001', 'TOWN_REVIEWER', '--township', '万宝镇');
-  const districtCode = await account(ledger, 'D002', 'DISTRICT_ADMIN');
-  await ledger.resume();
+  const { town: townCode, district: districtCode } = await decidingDesks(ledger);
   const [town, district] = [await phone(DESK), await phone(DESK)];
 
   await test.step('nothing is set, which the page says; the district asks two departments by a document', async () => {

@@ -10,6 +10,15 @@ export async function account(ledger: LedgerServer, staff: string, role: string,
   return invitation(await ledger.cli('user', 'add', staff, '--name', `${role}某`, '--role', role, ...place));
 }
 
+/** Accounts for the township and for the district's administration, made while the server rests. Gives their codes. */
+export async function decidingDesks(ledger: LedgerServer): Promise<{ town: string; district: string }> {
+  await ledger.interrupt();
+  const town = await account(ledger, 'W001', 'TOWN_REVIEWER', '--township', '万宝镇');
+  const district = await account(ledger, 'D002', 'DISTRICT_ADMIN');
+  await ledger.resume();
+  return { town, district };
+}
+
 /** The list of steps, of a case or of an elimination. */
 const STEPS = { case: '办过的步骤', elimination: '消除办过的步骤' };
 
