@@ -155,8 +155,10 @@ async fn the_text_is_there_first_and_the_leader_sees_the_photo_without_anything_
     let beyond = told(&story.send(&cookie, name, half + 5, &bytes[half + 5..]).await);
     assert_eq!(beyond, first, "what does not join is left out");
     let again = told(&story.send(&cookie, name, 7, &bytes[7..half]).await);
-    assert_eq!(again, first, "what is there already is passed over");
-    assert!(told(&story.send(&cookie, name, half - 9, &bytes[half - 9..]).await).stored);
+    assert_eq!(again, first, "what is there already is left out");
+    let over = told(&story.send(&cookie, name, half - 9, &bytes[half - 9..]).await);
+    assert_eq!(over, first, "and what begins with it");
+    assert!(told(&story.send(&cookie, name, half, &bytes[half..]).await).stored);
 
     let (reply, shown) = story.show(&leader, visit, name).await;
     assert_eq!(reply.status, 200);

@@ -89,8 +89,11 @@ impl Photos {
     }
 
     /// Takes the bytes from `offset` on, of `total` in all, and tells how far the photo is then. What arrived before a
-    /// connection broke is kept; bytes that are here already are passed over, and bytes beyond the next are left out. The last bytes end it: the photo
-    /// is looked at, drawn anew and on the disk when this returns.
+    /// connection broke is kept. The last bytes end it: the photo is looked at, drawn anew and on the disk when this returns.
+    ///
+    /// Bytes that do not begin where the photo is are not waited for: the answer comes at once and tells where that is. A
+    /// browser says a request that a cut ended once more by itself, with all of its bytes, of which the server has kept the
+    /// first ones.
     ///
     /// # Errors
     /// [`PhotoError::OtherBytes`] or [`PhotoError::NoPicture`]: all that had arrived is let go then.
@@ -105,9 +108,8 @@ impl Photos {
         let mut turn = self.turns.take(sender, photo).await;
         let mut told = self.told(sender, photo).await?;
         let at = told.received;
-        if !told.stored && offset <= at && at < total {
-            let known = at.saturating_sub(offset);
-            let bytes = read(body, known, total.saturating_sub(at), &mut turn).await;
+        if !told.stored && offset == at && at < total {
+            let bytes = read(body, total.saturating_sub(at), &mut turn).await;
             let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
             self.files.put_part(sender, photo, at, bytes).await?;
             told.received = at.saturating_add(length);
@@ -167,10 +169,9 @@ impl Photos {
     }
 }
 
-/// Reads up to `most` bytes behind the first `known` ones: until the end, until the connection breaks, or until the sender asks anew; what has arrived
+/// Reads up to `most` bytes: until the end, until the connection breaks, or until the sender asks anew; what has arrived
 /// by then is still read.
-async fn read(body: Body, known: u32, most: u32, turn: &mut Turn) -> Vec<u8> {
-    let mut known = usize::try_from(known).unwrap_or(usize::MAX);
+async fn read(body: Body, most: u32, turn: &mut Turn) -> Vec<u8> {
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let mut stream = body.into_data_stream();
     let mut bytes = Vec::new();
@@ -191,11 +192,8 @@ async fn read(body: Body, known: u32, most: u32, turn: &mut Turn) -> Vec<u8> {
             }
         };
         let Some(Ok(more)) = next else { break };
-        let passed = known.min(more.len());
-        known -= passed;
-        let new = more.get(passed..).unwrap_or_default();
-        let room = most.saturating_sub(bytes.len()).min(new.len());
-        bytes.extend_from_slice(new.get(..room).unwrap_or_default());
+        let room = most.saturating_sub(bytes.len()).min(more.len());
+        bytes.extend_from_slice(more.get(..room).unwrap_or_default());
     }
     bytes
 }
