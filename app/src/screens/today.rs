@@ -28,7 +28,6 @@ use domain::visit::Visit;
 use domain::visit::codes::VisitStatus;
 use domain::visit::queue::{Rank, in_order};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// Due households shown before the person asks for more.
 const DUE_SHOWN: usize = 12;
@@ -88,12 +87,12 @@ pub fn village_names(view: &View, words: Words) -> String {
     words.join(&names)
 }
 
-fn pressing_and_review(view: &Arc<View>, words: Words) -> AnyView {
+fn pressing_and_review(view: &View, words: Words) -> AnyView {
     let leads = permits_somehow(view.me.role, Action::ReviewVisit);
     let review = leads.then(|| review_tallies(view, words));
     let rows = pressing(view, words);
     if rows.is_empty() {
-        let calm = (!others_wait(view, words)).then(|| {
+        let calm = (!others_wait(view)).then(|| {
             let body = empty(words.bites_none(), words.bites_none_more());
             section("h-bites", words.bites(), None, None, body)
         });
@@ -105,16 +104,16 @@ fn pressing_and_review(view: &Arc<View>, words: Words) -> AnyView {
 }
 
 /// Whether anything else on this screen waits for this person, beside which "nothing pressing" would be untrue.
-fn others_wait(view: &Arc<View>, words: Words) -> bool {
-    let sections = [
-        flag::to_triage(view, words),
-        case::waiting(view, words),
-        elimination::waiting(view, words),
-        request::pressing(view, words),
-        plan::waiting(view, words),
-        handover::due(view, words),
+fn others_wait(view: &View) -> bool {
+    let counts: [fn(&View) -> usize; 6] = [
+        flag::to_triage_count,
+        case::waiting_count,
+        elimination::waiting_count,
+        request::pressing_count,
+        plan::waiting_count,
+        handover::due_count,
     ];
-    sections.iter().any(Option::is_some)
+    counts.iter().any(|count| count(view) > 0)
 }
 
 /// Returned visits first, then what the server did not take, then facts with two values.
@@ -183,7 +182,7 @@ fn conflict_row(household: &Household, words: Words) -> Option<AnyView> {
     ))
 }
 
-fn review_tallies(view: &Arc<View>, words: Words) -> AnyView {
+fn review_tallies(view: &View, words: Words) -> AnyView {
     let config = view
         .reference
         .as_ref()

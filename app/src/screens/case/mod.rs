@@ -7,6 +7,6 @@ mod told;
 
 pub use page::CaseScreen;
 pub use pipeline::{CasesScreen, link};
-pub use rows::{of_household, waiting};
+pub use rows::{of_household, waiting, waiting_count};
 #[cfg(feature = "desk")]
 pub use told::{first_tags, state_tag, told};

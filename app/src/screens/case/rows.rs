@@ -47,11 +47,21 @@ pub(super) fn case_row(
 }
 
 /// The cases in which the next step is the person's.
+fn mine(view: &View) -> Vec<(&MonitoringFile, &IdentificationCase)> {
+    let mut cases = in_order(view.records.monitoring_files(), view.today, &view.holidays());
+    cases.retain(|(_, case)| waits_for(case, view.me.role, view.today));
+    cases
+}
+
+/// How many cases [`waiting`] lists.
+pub fn waiting_count(view: &View) -> usize {
+    mine(view).len()
+}
+
+/// The cases in which the next step is the person's.
 pub fn waiting(view: &View, words: Words) -> Option<AnyView> {
-    let cases = in_order(view.records.monitoring_files(), view.today, &view.holidays());
-    let rows: Vec<AnyView> = cases
+    let rows: Vec<AnyView> = mine(view)
         .into_iter()
-        .filter(|(_, case)| waits_for(case, view.me.role, view.today))
         .map(|(file, case)| case_row(file, case, (view, true), words))
         .collect();
     if rows.is_empty() {

@@ -10,6 +10,6 @@ mod told;
 pub use criteria::criteria;
 pub use page::EliminationScreen;
 pub use reduce::reduced;
-pub use rows::{named_row, of_household, waiting};
+pub use rows::{named_row, of_household, waiting, waiting_count};
 #[cfg(feature = "desk")]
 pub use told::{state_tag, told};

@@ -20,12 +20,27 @@ fn address(household: &Household) -> String {
     format!("{}/elimination", household_address(household.id))
 }
 
-/// The eliminations in which the next step is the person's.
-pub fn waiting(view: &View, words: Words) -> Option<AnyView> {
-    let rows: Vec<AnyView> = in_order(view.records.monitoring_files(), view.today)
+/// The eliminations in which the next step is the person's, with their households.
+fn mine(view: &View) -> Vec<(&Household, &Elimination)> {
+    in_order(view.records.monitoring_files(), view.today)
         .into_iter()
         .filter(|(_, one)| one.waits_for(view.me.role, view.today))
-        .filter_map(|(file, one)| named_row(file, one, view, words))
+        .filter_map(|(file, one)| Some((view.records.household(file.household)?, one)))
+        .collect()
+}
+
+/// How many eliminations [`waiting`] lists.
+pub fn waiting_count(view: &View) -> usize {
+    mine(view).len()
+}
+
+/// The eliminations in which the next step is the person's.
+pub fn waiting(view: &View, words: Words) -> Option<AnyView> {
+    let rows: Vec<AnyView> = mine(view)
+        .into_iter()
+        .map(|(household, one)| {
+            elimination_row(household, one, words.of_name(household.name()), (view, words))
+        })
         .collect();
     if rows.is_empty() {
         return None;

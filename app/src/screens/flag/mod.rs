@@ -11,7 +11,7 @@ use domain::risk::FlagContent;
 
 pub use page::FlagScreen;
 pub use raise::RaiseScreen;
-pub use rows::{mine, of_household, risk_tag, to_triage};
+pub use rows::{mine, of_household, risk_tag, to_triage, to_triage_count};
 pub use strip::strip;
 
 /// A flag in one line: what a department warned of, the signs, else what was said.

@@ -91,12 +91,22 @@ fn listed(
     Some(section(id, title, Some(flags.len().to_string()), None, list))
 }
 
+/// What the leader has to decide today, urgent first; nothing for everybody else.
+fn undecided(view: &View) -> Vec<&RelapseFlag> {
+    match permits_somehow(view.me.role, Action::TriageFlag) {
+        true => biting(view.records.flags(), view.today),
+        false => Vec::new(),
+    }
+}
+
+/// How many flags [`to_triage`] lists.
+pub fn to_triage_count(view: &View) -> usize {
+    undecided(view).len()
+}
+
 /// What the leader has to decide today, urgent first.
 pub fn to_triage(view: &View, words: Words) -> Option<AnyView> {
-    if !permits_somehow(view.me.role, Action::TriageFlag) {
-        return None;
-    }
-    let flags = biting(view.records.flags(), view.today);
+    let flags = undecided(view);
     listed("h-triage", words.flag_to_triage(), &flags, (view, true), words)
 }
 

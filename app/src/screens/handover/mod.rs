@@ -96,10 +96,20 @@ fn waits((change, begun): &Known<'_>, view: &View) -> bool {
 }
 
 /// What waits for this person's hand.
-pub fn due(view: &View, words: Words) -> Option<AnyView> {
+fn mine(view: &View) -> Vec<Known<'_>> {
     let mut all = known(view);
     all.retain(|one| waits(one, view));
-    listed(&all, words.handover_due(), view, words)
+    all
+}
+
+/// How many handovers [`due`] lists.
+pub fn due_count(view: &View) -> usize {
+    mine(view).len()
+}
+
+/// What waits for this person's hand.
+pub fn due(view: &View, words: Words) -> Option<AnyView> {
+    listed(&mine(view), words.handover_due(), view, words)
 }
 
 /// All of them, from Me.

@@ -18,7 +18,7 @@ use domain::record::Records;
 use leptos::prelude::*;
 
 pub use page::PlanScreen;
-pub use rows::waiting;
+pub use rows::{waiting, waiting_count};
 
 /// Whether a household has a plan: it is monitored, help goes first, or there is one already.
 fn has_plan(household: &Household, file: Option<&MonitoringFile>) -> bool {

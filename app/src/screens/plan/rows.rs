@@ -16,14 +16,24 @@ use leptos::prelude::*;
 /// Households shown before the person asks for the rest.
 const SHOWN: usize = 6;
 
-/// What is late or due soon in the plans of the team's households; each row opens the plan.
-pub fn waiting(view: &View, words: Words) -> Option<AnyView> {
+/// What is late or due soon in the plans of the team's households; nothing for who plans none.
+fn mine(view: &View) -> Vec<Waiting<'_>> {
     if !permits_somehow(view.me.role, Action::PlanMeasures) {
-        return None;
+        return Vec::new();
     }
     let households = view.records.households();
     let files = households.map(|household| (household, view.records.monitoring(household.id)));
-    let found = in_order(files, view.today, &view.config());
+    in_order(files, view.today, &view.config())
+}
+
+/// How many households [`waiting`] lists.
+pub fn waiting_count(view: &View) -> usize {
+    mine(view).len()
+}
+
+/// What is late or due soon in the plans of the team's households; each row opens the plan.
+pub fn waiting(view: &View, words: Words) -> Option<AnyView> {
+    let found = mine(view);
     if found.is_empty() {
         return None;
     }

@@ -9,4 +9,4 @@ pub use page::RequestScreen;
 pub use raise::RaiseRequest;
 #[cfg(feature = "desk")]
 pub use rows::standing_tag;
-pub use rows::{at_the_door, of_household, pressing};
+pub use rows::{at_the_door, of_household, pressing, pressing_count};

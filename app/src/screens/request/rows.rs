@@ -59,14 +59,22 @@ fn listed(requests: &[&Request], shown: (&View, bool), words: Words) -> AnyView 
 }
 
 /// What needs somebody today: a leader sees the team's, everybody else what he or she answers for.
-pub fn pressing(view: &View, words: Words) -> Option<AnyView> {
+fn mine(view: &View) -> Vec<&Request> {
     let leads = permits_somehow(view.me.role, Action::ReviewVisit);
     let requests = view.records.requests();
     let mine = requests.filter(|request| leads || request.owner().staff == view.me.staff);
-    let found: Vec<&Request> = order::pressing(mine, view.today)
-        .into_iter()
-        .map(|(_, request)| request)
-        .collect();
+    let pressing = order::pressing(mine, view.today).into_iter();
+    pressing.map(|(_, request)| request).collect()
+}
+
+/// How many requests [`pressing`] lists.
+pub fn pressing_count(view: &View) -> usize {
+    mine(view).len()
+}
+
+/// What needs somebody today: a leader sees the team's, everybody else what he or she answers for.
+pub fn pressing(view: &View, words: Words) -> Option<AnyView> {
+    let found = mine(view);
     if found.is_empty() {
         return None;
     }
