@@ -104,10 +104,7 @@ impl Model {
     /// The figures in force: the server's once heard, the shipped ones before.
     #[must_use]
     pub fn config(&self) -> Config {
-        self.reference
-            .as_ref()
-            .map(|reference| reference.config.clone())
-            .unwrap_or_default()
+        config_of(self.reference.as_deref())
     }
 
     /// The person as the policy sees them. Villages whose records are still here but that the team no
@@ -210,4 +207,11 @@ impl Model {
             .find(|(_, queued)| queued.operation.id == op)
             .map(|(number, queued)| (*number, queued))
     }
+}
+
+/// The figures that a phone goes by: the server's once heard, the shipped ones before.
+fn config_of(reference: Option<&Reference>) -> Config {
+    reference
+        .map(|reference| reference.config.clone())
+        .unwrap_or_default()
 }

@@ -206,10 +206,7 @@ fn desk_part(scene: Scene) -> AnyView {
 
 fn foot(scene: Scene) -> AnyView {
     let Scene { words, view, ledger } = scene;
-    let config = view
-        .get_untracked()
-        .map(|view| super::visit_form::config_of(&view))
-        .unwrap_or_default();
+    let config = view.get_untracked().map(|view| view.config()).unwrap_or_default();
     let filing = match config.filing_number.as_str() {
         "" => words.filing_none().to_owned(),
         number => words.filing(number),

@@ -85,11 +85,7 @@ fn screened(
 /// All households in scope, by village, group and house number.
 #[must_use]
 pub fn outline(view: &View) -> Vec<Line> {
-    let config = view
-        .reference
-        .as_ref()
-        .map(|reference| reference.config.clone())
-        .unwrap_or_default();
+    let config = view.config();
     let mut visits: BTreeMap<HouseholdId, Vec<&Visit>> = BTreeMap::new();
     for visit in view.records.visits() {
         visits.entry(visit.household).or_default().push(visit);

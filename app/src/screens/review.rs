@@ -11,7 +11,6 @@ use crate::parts::icon::{Icon, go};
 use crate::parts::row::{empty, row};
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Scene, Tone, Top, scene, tag};
-use crate::screens::visit_form::config_of;
 use crate::words::Words;
 use domain::policy::{Action, permits_somehow};
 use domain::record::Records;
@@ -26,7 +25,7 @@ use std::collections::BTreeSet;
 pub(super) fn queue(view: &View) -> Vec<(Rank, &Visit)> {
     let records = &view.records;
     let household = |visit: &Visit| records.household(visit.household);
-    in_order(records.visits(), household, &view.me.staff, &config_of(view))
+    in_order(records.visits(), household, &view.me.staff, &view.config())
 }
 
 /// The rank as a tag.
@@ -45,7 +44,7 @@ pub(super) fn rank_tag(rank: Rank, words: Words) -> AnyView {
 
 /// For how long a returned visit has waited for its author, where that is too long.
 pub(super) fn stale_tag(visit: &Visit, view: &View, words: Words) -> Option<AnyView> {
-    let days = stale_return(visit, view.today, &config_of(view))?;
+    let days = stale_return(visit, view.today, &view.config())?;
     Some(tag(Tone::Warn, Some(Icon::Clock), words.stale_return(days)))
 }
 

@@ -4,7 +4,6 @@ use super::known_visit::{KnownVisit, known_visit};
 use super::review::{by_line, flags, queue, rank_tag};
 use super::visit::content::content;
 use super::visit::number_warning;
-use super::visit_form::config_of;
 use crate::format::day_of;
 use crate::ledger::View;
 use crate::parts::chips::chip;
@@ -129,7 +128,7 @@ fn above(visit: &Visit, view: &View, words: Words) -> String {
 
 fn told(visit: &Visit, view: &View, words: Words) -> AnyView {
     let household = view.records.household(visit.household);
-    let rank = rank(visit, household, &config_of(view));
+    let rank = rank(visit, household, &view.config());
     let flags = flags(visit, words).map(|line| view! { <ul class="card pad diff">{line}</ul> });
     let odd = household
         .map(|household| disagreements(visit, household, words))

@@ -2,7 +2,6 @@
 
 use crate::ledger::View;
 use domain::commitments::{Finding, Ground, LineCode, LineRow, Subject, catalogue, lines};
-use domain::config::Config;
 use domain::ids::VillageId;
 use domain::roster::Role;
 
@@ -57,7 +56,7 @@ impl Standings {
 #[must_use]
 pub fn standings(view: &View) -> Standings {
     let reference = view.reference.as_deref();
-    let config = reference.map_or_else(Config::default, |reference| reference.config.clone());
+    let config = view.config();
     let rows = catalogue(&config, view.today);
     let mut ids: Vec<&VillageId> = view.records.households().map(|home| &home.village).collect();
     ids.sort();

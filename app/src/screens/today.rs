@@ -9,7 +9,7 @@ use super::outline::{Line, due_first};
 use super::pending::{kind, name_of, split, waiting_row};
 use super::plan;
 use super::request;
-use super::review::stale_tag;
+use super::review::{queue, stale_tag};
 use super::root::Outline;
 use super::screening;
 use super::{handover, work};
@@ -26,7 +26,7 @@ use domain::policy::{Action, permits_somehow};
 use domain::record::Records;
 use domain::visit::Visit;
 use domain::visit::codes::VisitStatus;
-use domain::visit::queue::{Rank, in_order};
+use domain::visit::queue::Rank;
 use leptos::prelude::*;
 
 /// Due households shown before the person asks for more.
@@ -183,21 +183,11 @@ fn conflict_row(household: &Household, words: Words) -> Option<AnyView> {
 }
 
 fn review_tallies(view: &View, words: Words) -> AnyView {
-    let config = view
-        .reference
-        .as_ref()
-        .map(|reference| reference.config.clone())
-        .unwrap_or_default();
-    let records = &view.records;
-    let queue = in_order(
-        records.visits(),
-        |visit| records.household(visit.household),
-        &view.me.staff,
-        &config,
-    );
+    let queue = queue(view);
     let alike = queue.iter().filter(|(rank, _)| *rank == Rank::NoChange).count();
     let urgent = queue.iter().filter(|(rank, _)| *rank == Rank::Urgent).count();
-    let returned = records
+    let returned = view
+        .records
         .visits()
         .filter(|visit| visit.status == VisitStatus::Returned && visit.author != view.me.staff)
         .count();

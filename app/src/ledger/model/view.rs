@@ -1,6 +1,6 @@
 //! What the person sees, and what of it waits or needs them.
 
-use super::{Model, QueueState, Queued};
+use super::{Model, QueueState, Queued, config_of};
 use domain::api::Me;
 use domain::calendar::Holidays;
 use domain::config::Config;
@@ -76,13 +76,10 @@ impl View {
             .find(|pending| pending.operation.body.visit() == Some(visit))
     }
 
-    /// The figures in force.
+    /// The figures in force, as [`Model::config`].
     #[must_use]
     pub fn config(&self) -> Config {
-        self.reference
-            .as_ref()
-            .map(|reference| reference.config.clone())
-            .unwrap_or_default()
+        config_of(self.reference.as_deref())
     }
 
     /// The public holidays as they are set.

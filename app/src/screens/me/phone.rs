@@ -14,9 +14,9 @@ use leptos::task::spawn_local;
 /// Lock, unsent work, unlock code, password, sign-out.
 pub fn part(scene: Scene) -> AnyView {
     let Scene { ledger, words, view } = scene;
-    let minutes = view.get_untracked().map_or(60, |view| {
-        crate::screens::visit_form::config_of(&view).unlock_window_minutes
-    });
+    let minutes = view
+        .get_untracked()
+        .map_or(60, |view| view.config().unlock_window_minutes);
     let install = (!is_standalone()).then(|| banner("calm", Icon::Phone, words.install_hint()));
     let body = view! {
         <div class="card">

@@ -6,7 +6,6 @@ use crate::ledger::View;
 use crate::parts::icon::{Icon, go, icon};
 use crate::parts::row::{banner, empty, error, row, section};
 use crate::parts::{Scene, Tone, scene, tag};
-use crate::screens::visit_form::config_of;
 use crate::words::Words;
 use domain::household::Household;
 use domain::ids::VisitId;
@@ -119,7 +118,7 @@ type Alike = Vec<(VisitId, u32)>;
 
 /// The unchanged visits: those drawn to be opened singly, and the rest.
 fn split(view: &View) -> (Alike, Alike) {
-    let config = config_of(view);
+    let config = view.config();
     let alike = queue(view)
         .into_iter()
         .filter(|(rank, _)| *rank == Rank::NoChange);

@@ -2,7 +2,7 @@
 
 use super::answers::has_changes;
 use super::changes::Entry;
-use super::start::{Start, config_of};
+use super::start::Start;
 use crate::ledger::{DraftKey, Ledger};
 use crate::parts::draft_line::DraftState;
 use crate::parts::look::focus;
@@ -87,7 +87,7 @@ impl Form {
         let content = start.content.clone();
         let entry = Entry::of(start.household.members.first().map(|member| member.id));
         let ground = Ground {
-            config: view.as_ref().map(|view| config_of(view)).unwrap_or_default(),
+            config: view.as_ref().map(|view| view.config()).unwrap_or_default(),
             me: view.as_ref().map(|view| view.me.clone()),
             today: view.map_or(content.visited_on, |view| view.today),
             visits,

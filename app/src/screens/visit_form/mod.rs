@@ -26,4 +26,4 @@ mod sections;
 mod start;
 
 #[cfg(feature = "csr")]
-pub(crate) use start::{CorrectVisit, NewVisit, config_of};
+pub(crate) use start::{CorrectVisit, NewVisit};

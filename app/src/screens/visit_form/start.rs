@@ -10,7 +10,6 @@ use crate::parts::{Frame, Here, Icon, Scene, Top, scene};
 use crate::phone::platform::{now_ms, uuid_v7, zone_offset_min};
 use crate::screens::not_here::NotHere;
 use chrono::Timelike;
-use domain::config::Config;
 use domain::household::Household;
 use domain::ids::{OpId, VisitId};
 use domain::operation::OperationBody;
@@ -66,14 +65,6 @@ impl Start {
             saved_at: Millis(now_ms()),
         }
     }
-}
-
-/// The figures in force.
-pub fn config_of(view: &View) -> Config {
-    view.reference
-        .as_ref()
-        .map(|reference| reference.config.clone())
-        .unwrap_or_default()
 }
 
 fn hour_now() -> u32 {
