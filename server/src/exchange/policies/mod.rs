@@ -5,7 +5,7 @@ mod rows;
 mod template;
 
 use super::Reporter;
-use super::named::Ground;
+use super::named::{self, Ground};
 use super::table::{Line, Table};
 use super::workbook::Workbook;
 use crate::store::{Store, StoreError};
@@ -14,7 +14,7 @@ use domain::entitlement::codes::{EntitlementSource, EntitlementStatus};
 use domain::entitlement::rules::{CHECKS_MAX, check_content};
 use domain::entitlement::{EntitlementContent, EntitlementFile, EntitlementKey, ListedPolicy, Listing};
 use domain::exchange::{Fate, ImportKind, ImportReport, ReasonCode, Subject};
-use domain::household::Household;
+use domain::household::{Household, Member};
 use domain::ids::{HouseholdId, OpId};
 use domain::risk::warning::Department;
 use rows::Said;
@@ -52,33 +52,22 @@ pub async fn plan(
             report: reporter.finish(),
         });
     };
-    let mut lines: Vec<(Line<'_>, Option<Said>)> = Vec::new();
-    for at in table.positions() {
-        let mut line = table.line(at);
-        let said = rows::read(&mut line, sender, today);
-        lines.push((line, said));
-    }
-    if lines.is_empty() {
-        reporter.about_sheet(table.name(), None, ReasonCode::NoRows, true);
-    }
-    let numbers = lines
-        .iter()
-        .filter_map(|(_, said)| Some(said.as_ref()?.number.as_str()));
-    let ground = Ground::of(store, numbers).await?;
-    let mut met: Vec<(Line<'_>, Option<ListedPolicy>)> = Vec::with_capacity(lines.len());
-    for (mut line, said) in lines {
-        let found = said.and_then(|said| meet(&ground, &mut line, said, today));
-        met.push((line, found));
-    }
+    let lines = named::read(&table, &mut reporter, |line| rows::read(line, sender, today));
+    let ground = Ground::of(store, &lines).await?;
+    let met = ground.meet(lines, |line, member, said| found(line, member, said, today));
     let rows = settle(met, store, &mut reporter).await?;
     let report = reporter.finish();
     let rows = if report.committable { rows } else { Vec::new() };
     Ok(PoliciesPlan { rows, report })
 }
 
-/// The finding that a line is of whom it names; none where it meets nobody, or says what cannot be of that household.
-fn meet(ground: &Ground, line: &mut Line<'_>, said: Said, today: NaiveDate) -> Option<ListedPolicy> {
-    let (household, member) = ground.meet(line, (&said.number, &t::NUMBER), (&said.name, &t::NAME))?;
+/// The finding that a line is of whom it names; none where it says what cannot be of that household.
+fn found(
+    line: &mut Line<'_>,
+    (household, member): (&Household, &Member),
+    said: Said,
+    today: NaiveDate,
+) -> Option<ListedPolicy> {
     let key = match said.kind.of_member() {
         true => EntitlementKey::of(member.id, said.kind),
         false => EntitlementKey::own(said.kind),

@@ -1,7 +1,7 @@
 //! What a line of a department's list of policies says by itself, before the register is asked.
 
 use super::super::cells::date_of;
-use super::super::named::{number, plain_name};
+use super::super::named::Named;
 use super::super::table::Line;
 use super::super::warnings::department_of;
 use super::template as t;
@@ -14,8 +14,6 @@ use domain::risk::warning::Department;
 use domain::text;
 use domain::time::last_of_month;
 
-/// Longest name (VQ12).
-const NAME_MAX: usize = 50;
 /// What a list says of a day longer ago than this is a slip of the pen.
 const LIST_DAYS: Days = Days::new(2 * 366);
 
@@ -23,9 +21,6 @@ const LIST_DAYS: Days = Days::new(2 * 366);
 #[derive(Debug)]
 pub(super) struct Said {
     pub department: Department,
-    pub name: String,
-    /// The identity number; of a disability certificate, all of it.
-    pub number: String,
     pub kind: EntitlementKind,
     pub status: EntitlementStatus,
     /// The last day of the period for which it is said; the same list read on another day says the same.
@@ -37,11 +32,15 @@ pub(super) struct Said {
     pub words: String,
 }
 
-/// Reads a line. `sender`: the one department whose list it is, where the importer said so.
-pub(super) fn read(line: &mut Line<'_>, sender: Option<Department>, today: NaiveDate) -> Option<Said> {
+/// Reads a line: whom it names, and what it says. `sender`: the one department whose list it is, where the importer said
+/// so.
+pub(super) fn read(
+    line: &mut Line<'_>,
+    sender: Option<Department>,
+    today: NaiveDate,
+) -> Option<(Named, Said)> {
     let department = department(line, sender);
-    let name = line.needed(&t::NAME, NAME_MAX, ReasonCode::NameEmpty);
-    let number = number(line, &t::NUMBER);
+    let named = Named::read(line, &t::NAME, &t::NUMBER);
     let kind = line.needed_choice(&t::POLICY, t::policy_of);
     if kind.is_some_and(EntitlementKind::is_fact) {
         line.refuse(&t::POLICY, ReasonCode::PolicyIsFact);
@@ -65,18 +64,16 @@ pub(super) fn read(line: &mut Line<'_>, sender: Option<Department>, today: Naive
             line.refuse(&t::WORDS, ReasonCode::Missing);
         }
     }
-    Some(Said {
+    let said = Said {
         department: department?,
-        name: plain_name(&name?),
-        number: number?,
         kind: kind?,
         status: status?,
         until: until?,
         on: until?.min(today),
         from,
         words,
-    })
-    .filter(|_| !line.is_refused())
+    };
+    Some((named?, said)).filter(|_| !line.is_refused())
 }
 
 /// Whose list it is: the row says so, or the importer did; both must agree.

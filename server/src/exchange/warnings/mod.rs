@@ -7,12 +7,13 @@ mod template;
 pub use template::department_of;
 
 use super::Reporter;
-use super::named::Ground;
+use super::named::{self, Ground};
 use super::table::{Line, Table};
 use super::workbook::Workbook;
 use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
 use domain::exchange::{Fate, ImportKind, ImportReport, ReasonCode, Subject};
+use domain::household::{Household, Member};
 use domain::ids::{FlagId, HouseholdId, MemberId};
 use domain::risk::RelapseFlag;
 use domain::risk::warning::{Department, ListedWarning, Warning, WarningKind};
@@ -59,42 +60,18 @@ pub async fn plan(
             report: reporter.finish(),
         });
     };
-    let mut lines: Vec<(Line<'_>, Option<Said>)> = Vec::new();
-    for at in table.positions() {
-        let mut line = table.line(at);
-        let said = rows::read(&mut line, sender, today);
-        lines.push((line, said));
-    }
-    if lines.is_empty() {
-        reporter.about_sheet(table.name(), None, ReasonCode::NoRows, true);
-    }
-    let said = lines.iter().filter_map(|(_, said)| said.as_ref());
-    let ground = Ground::of(store, said.map(|said| said.number.as_str())).await?;
-    let mut met: Vec<(Line<'_>, Met)> = Vec::with_capacity(lines.len());
-    for (mut line, said) in lines {
-        let found = said.map_or(Met::Nobody, |said| meet(&ground, &mut line, said));
-        met.push((line, found));
-    }
+    let lines = named::read(&table, &mut reporter, |line| rows::read(line, sender, today));
+    let ground = Ground::of(store, &lines).await?;
+    let met = ground.meet(lines, |_, member, said| Some(listed(member, said)));
     let rows = settle(met, store, &mut reporter).await?;
     let report = reporter.finish();
     let rows = if report.committable { rows } else { Vec::new() };
     Ok(WarningsPlan { rows, report })
 }
 
-/// Whom a line met.
-enum Met {
-    /// Nobody, or it is refused.
-    Nobody,
-    /// A member of the register.
-    Member(Box<ListedWarning>),
-}
-
-fn meet(ground: &Ground, line: &mut Line<'_>, said: Said) -> Met {
-    let found = ground.meet(line, (&said.number, &t::NUMBER), (&said.name, &t::NAME));
-    let Some((household, member)) = found else {
-        return Met::Nobody;
-    };
-    Met::Member(Box::new(ListedWarning {
+/// The warning that a line is of a member.
+fn listed((household, member): (&Household, &Member), said: Said) -> ListedWarning {
+    ListedWarning {
         flag: flag_id(member.id, said.kind, said.happened_on),
         household: household.id,
         village: household.village.clone(),
@@ -106,37 +83,32 @@ fn meet(ground: &Ground, line: &mut Line<'_>, said: Said) -> Met {
         },
         sent_on: said.sent_on,
         words: said.words,
-    }))
+    }
 }
 
 /// Reports every line, and gives those that become flags.
 async fn settle(
-    met: Vec<(Line<'_>, Met)>,
+    met: Vec<(Line<'_>, Option<ListedWarning>)>,
     store: &Store,
     reporter: &mut Reporter,
 ) -> Result<Vec<ListedWarning>, StoreError> {
-    let listed = || {
-        met.iter().filter_map(|(_, met)| match met {
-            Met::Member(listed) => Some(listed),
-            Met::Nobody => None,
-        })
-    };
+    let listed = || met.iter().filter_map(|(_, listed)| listed.as_ref());
     let ids: Vec<FlagId> = listed().map(|listed| listed.flag).collect();
     let households: Vec<HouseholdId> = listed().map(|listed| listed.household).collect();
     let known = store.flags_of(&ids).await?;
     let open = store.households_with_open_flags(&households).await?;
     let mut taken: BTreeSet<FlagId> = BTreeSet::new();
     let mut rows = Vec::new();
-    for (mut line, met) in met {
-        let fate = match met {
-            Met::Nobody => Fate::Unmatched,
-            Met::Member(listed) => {
+    for (mut line, listed) in met {
+        let fate = match listed {
+            None => Fate::Unmatched,
+            Some(listed) => {
                 let fate = fate(&mut line, &listed, known.get(&listed.flag), &mut taken);
                 if fate == Fate::New {
                     if open.contains(&listed.household) {
                         line.remark_as(None, ReasonCode::OpenFlag, fate, "");
                     }
-                    rows.push(*listed);
+                    rows.push(listed);
                 }
                 fate
             }

@@ -1,6 +1,6 @@
 //! What a line of a department's list says by itself, before the register is asked.
 
-use super::super::named::{number, plain_name};
+use super::super::named::Named;
 use super::super::table::Line;
 use super::template as t;
 use chrono::{Days, NaiveDate};
@@ -13,8 +13,6 @@ use std::ops::RangeInclusive;
 
 /// Amounts of one household's misfortune, in yuan.
 const AMOUNTS: RangeInclusive<i64> = 0..=10_000_000;
-/// Longest name (VQ12).
-const NAME_MAX: usize = 50;
 /// A list older than this is a slip of the pen.
 const LIST_DAYS: Days = Days::new(366);
 
@@ -22,36 +20,35 @@ const LIST_DAYS: Days = Days::new(366);
 #[derive(Debug)]
 pub(super) struct Said {
     pub kind: WarningKind,
-    pub name: String,
-    /// The identity number; of a disability certificate, all of it.
-    pub number: String,
     pub happened_on: NaiveDate,
     pub sent_on: NaiveDate,
     pub amount: Option<i64>,
     pub words: String,
 }
 
-/// Reads a line. `sender`: the one department whose list it is, where the importer said so.
-pub(super) fn read(line: &mut Line<'_>, sender: Option<Department>, today: NaiveDate) -> Option<Said> {
+/// Reads a line: whom it names, and what it says. `sender`: the one department whose list it is, where the importer said
+/// so.
+pub(super) fn read(
+    line: &mut Line<'_>,
+    sender: Option<Department>,
+    today: NaiveDate,
+) -> Option<(Named, Said)> {
     let kind = kind(line, sender);
-    let name = line.needed(&t::NAME, NAME_MAX, ReasonCode::NameEmpty);
-    let number = number(line, &t::NUMBER);
+    let named = Named::read(line, &t::NAME, &t::NUMBER);
     let (happened_on, sent_on) = days(line, today);
     let amount = line.yuan(&t::AMOUNT, AMOUNTS);
     let words = line.sentence(&t::SAID, REASON_MAX).unwrap_or_default();
     if carries_personal_number(&text::tidy(&words)) {
         line.refuse(&t::SAID, ReasonCode::PersonalNumber);
     }
-    Some(Said {
+    let said = Said {
         kind: kind?,
-        name: plain_name(&name?),
-        number: number?,
         happened_on: happened_on?,
         sent_on,
         amount,
         words,
-    })
-    .filter(|_| !line.is_refused())
+    };
+    Some((named?, said)).filter(|_| !line.is_refused())
 }
 
 /// The kind tells the department; a department that is named as well must be that one.
