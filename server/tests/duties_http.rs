@@ -14,8 +14,9 @@ use domain::commitments::board::FourBoard;
 use domain::commitments::{CommitmentStatus, Pillar};
 use domain::duty::desk::{DutyBoard, DutyChange, DutyDeed, DutyPage};
 use domain::duty::{DutyEvent, DutyState};
-use domain::exchange::{Fate, ImportReport, ReasonCode, Subject};
+use domain::exchange::{Fate, ReasonCode, Subject};
 use domain::roster::Role;
+use office::lists::report;
 use office::{Office, of_role};
 use serde_json::json;
 use uuid::Uuid;
@@ -31,11 +32,6 @@ async fn send(office: &Office, rows: &[&str]) -> ImportState {
     let reply = office.send_workbook(&cookie, "duties", list.as_bytes()).await;
     assert_eq!(reply.status, 200, "{}", reply.body);
     serde_json::from_str(&reply.body).unwrap()
-}
-
-fn report(state: &ImportState) -> &ImportReport {
-    assert_eq!(state.stage, ImportStage::Planned);
-    state.report.as_ref().unwrap()
 }
 
 async fn commit(office: &Office, state: &ImportState) {

@@ -16,65 +16,20 @@ use domain::commitments::told::{EvidenceKind, RemedyKind, ToldEvidence};
 use domain::commitments::{CommitmentStatus, LineCode};
 use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
 use domain::entitlement::{EntitlementContent, EntitlementFile, EntitlementKey, standing};
-use domain::exchange::{Fate, ImportReport, ReasonCode, RowFate, Subject};
+use domain::exchange::{Fate, ReasonCode, Subject};
 use domain::household::Household;
-use domain::identity::check_digit;
 use domain::ids::{HouseholdId, MemberId};
 use domain::operation::OperationBody;
 use domain::record::Record;
 use domain::risk::warning::Department;
 use domain::roster::Role;
 use domain::sync::Outcome;
-use domain::time::Millis;
-use office::{OURS, Office, START, of_role, operation, registered};
-use server::store::RegisterHousehold;
+use office::lists::{number, office, report, row};
+use office::{OURS, Office, of_role, operation};
 use uuid::Uuid;
 
 const HEADINGS: &str = "部门,姓名,证件号码,政策,享受情况,起始日期,所属期,说明";
-/// A household of the other team.
-const FAR: u128 = 0x0003;
 const HEAD: MemberId = MemberId(Uuid::from_u128(0x100 + OURS));
-
-/// A number that holds, of nobody: the region does not exist.
-fn number(n: u32) -> String {
-    let first = format!("99999919800101{n:03}");
-    format!("{first}{}", check_digit(&first).unwrap())
-}
-
-fn head(n: u128, village: &str, name: &str, number: String) -> RegisterHousehold {
-    let row = registered(n);
-    let member = MemberId(Uuid::from_u128(0x100 + n));
-    let mut household = Household {
-        code: format!("{village}-000{n}"),
-        village: village.into(),
-        ..row.household
-    };
-    household.members.truncate(1);
-    household.members[0].id = member;
-    name.clone_into(&mut household.members[0].name);
-    RegisterHousehold {
-        household,
-        numbers: vec![(member, number)],
-        phone: None,
-    }
-}
-
-/// An office with two households whose heads have valid numbers, and the desk that imports.
-async fn office() -> (Office, String) {
-    let office = Office::open().await;
-    let rows = [
-        head(OURS, "V001", "聂斌庆", number(1)),
-        head(FAR, "V002", "阿里·买买提", format!("{}42", number(3))),
-    ];
-    let now = Millis(START);
-    let store = &office.state.store;
-    store
-        .save_register(&rows, &"TEST".into(), now, &|_| {})
-        .await
-        .unwrap();
-    let cookie = office.session(&of_role(Role::ResidencyOffice)).await;
-    (office, cookie)
-}
 
 /// A line of the list about the head of our household.
 fn ours(policy: &str, status: &str, from: &str, period: &str, words: &str) -> String {
@@ -106,16 +61,6 @@ async fn commit(office: &Office, cookie: &str, state: &ImportState) {
     let reply = office.post(&path, cookie, &serde_json::json!({})).await;
     let done: ImportState = serde_json::from_str(&reply.body).unwrap();
     assert_eq!(done.stage, ImportStage::Committed, "{}", reply.body);
-}
-
-fn report(state: &ImportState) -> &ImportReport {
-    assert_eq!(state.stage, ImportStage::Planned);
-    state.report.as_ref().unwrap()
-}
-
-/// The first line of a row.
-fn row(report: &ImportReport, row: u32) -> &RowFate {
-    report.lines.iter().find(|line| line.row == row).expect("a line")
 }
 
 /// What a phone holds of a household: it, and what was found of its policies.

@@ -10,68 +10,21 @@
 mod office;
 
 use domain::api::{ImportStage, ImportState};
-use domain::exchange::{Fate, ImportReport, ReasonCode, RowFate, Subject};
-use domain::household::Household;
+use domain::exchange::{Fate, ReasonCode, Subject};
 use domain::household::codes::RiskCause;
-use domain::identity::check_digit;
-use domain::ids::{HouseholdId, MemberId};
+use domain::ids::HouseholdId;
 use domain::operation::OperationBody;
 use domain::record::Record;
 use domain::risk::warning::{Department, WarningKind};
 use domain::risk::{FlagStatus, RelapseFlag, Triage};
 use domain::roster::Role;
-use domain::time::Millis;
-use office::{OURS, Office, START, of_role, operation, registered};
+use office::lists::{FAR, number, office, report, row};
+use office::{Office, of_role, operation};
 use server::exchange::warnings::department_of;
 use server::routes::imports::plan;
-use server::store::RegisterHousehold;
 use uuid::Uuid;
 
 const HEADINGS: &str = "部门,预警类型,姓名,证件号码,发生日期,名单日期,金额,说明";
-/// A household of the other team, whose head has a disability certificate instead of a resident card.
-const FAR: u128 = 0x0003;
-
-/// A number that holds, of nobody: the region does not exist.
-fn number(n: u32) -> String {
-    let first = format!("99999919800101{n:03}");
-    format!("{first}{}", check_digit(&first).unwrap())
-}
-
-fn head(n: u128, village: &str, name: &str, number: String) -> RegisterHousehold {
-    let row = registered(n);
-    let member = MemberId(Uuid::from_u128(0x100 + n));
-    let mut household = Household {
-        code: format!("{village}-000{n}"),
-        village: village.into(),
-        ..row.household
-    };
-    household.members.truncate(1);
-    name.clone_into(&mut household.members[0].name);
-    RegisterHousehold {
-        household,
-        numbers: vec![(member, number)],
-        phone: None,
-    }
-}
-
-/// An office with two households whose heads have valid numbers.
-async fn office() -> (Office, String) {
-    let office = Office::open().await;
-    let rows = [
-        head(OURS, "V001", "聂斌庆", number(1)),
-        head(FAR, "V002", "阿里·买买提", format!("{}42", number(3))),
-    ];
-    let by = "TEST".into();
-    let now = Millis(START);
-    office
-        .state
-        .store
-        .save_register(&rows, &by, now, &|_| {})
-        .await
-        .unwrap();
-    let cookie = office.session(&of_role(Role::ResidencyOffice)).await;
-    (office, cookie)
-}
 
 fn list(rows: &[&str]) -> Vec<u8> {
     format!("{HEADINGS}\n{}\n", rows.join("\n")).into_bytes()
@@ -95,16 +48,6 @@ async fn commit(office: &Office, cookie: &str, state: &ImportState) -> ImportSta
     let reply = office.post(&path, cookie, &serde_json::json!({})).await;
     assert_eq!(reply.status, 200, "{}", reply.body);
     serde_json::from_str(&reply.body).unwrap()
-}
-
-fn report(state: &ImportState) -> &ImportReport {
-    assert_eq!(state.stage, ImportStage::Planned);
-    state.report.as_ref().unwrap()
-}
-
-/// The fate of a row and its reason.
-fn row(report: &ImportReport, row: u32) -> &RowFate {
-    report.lines.iter().find(|line| line.row == row).expect("a line")
 }
 
 /// The flags that a phone holds.

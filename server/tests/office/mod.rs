@@ -3,6 +3,7 @@
 
 #[path = "../../../domain/tests/cast/mod.rs"]
 mod cast;
+pub mod lists;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
