@@ -4,9 +4,9 @@
 import type { Page } from '@playwright/test';
 import { expectOpenToAll } from './support/axe.ts';
 import {
-  account,
   ahead,
   calculate,
+  decidingDesks,
   file,
   household,
   identify,
@@ -39,10 +39,7 @@ test('from a sign at the door a household is monitored, helped and eliminated, a
   phone,
 }) => {
   test.setTimeout(300_000);
-  await ledger.interrupt();
-  const townCode = await account(ledger, 'W001', 'TOWN_REVIEWER', '--township', '万宝镇');
-  const districtCode = await account(ledger, 'D002', 'DISTRICT_ADMIN');
-  await ledger.resume();
+  const { town: townCode, district: districtCode } = await decidingDesks(ledger);
   const [town, district] = [await phone(DESK), await phone(DESK)];
   const desks: [Page, string][] = [
     [town, 'W001'],

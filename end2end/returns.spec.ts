@@ -1,7 +1,20 @@
 // What does not go straight on: the township sends a case back, somebody objects to a notice, help goes before the papers,
 // and two flags say the same.
 import type { Page } from '@playwright/test';
-import { account, ahead, file, household, identify, reviewed, signSeen, tags, take, verified, villagePart } from './support/case.ts';
+import {
+  account,
+  ahead,
+  decidingDesks,
+  file,
+  household,
+  identify,
+  reviewed,
+  signSeen,
+  tags,
+  take,
+  verified,
+  villagePart,
+} from './support/case.ts';
 import { enrol, enrolled, inStep, offline, PASSWORD, signedIn, signIn } from './support/person.ts';
 import { DESK, expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow, save, tick } from './support/visits.ts';
@@ -22,10 +35,7 @@ test('what the township sends back stands first with its reason and goes on in o
   phone,
 }) => {
   test.setTimeout(240_000);
-  await ledger.interrupt();
-  const townCode = await account(ledger, 'W001', 'TOWN_REVIEWER', '--township', '万宝镇');
-  const districtCode = await account(ledger, 'D002', 'DISTRICT_ADMIN');
-  await ledger.resume();
+  const { town: townCode, district: districtCode } = await decidingDesks(ledger);
   const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
   const [returned, denied, waiting] = await dueHouseholds(leader, 3);
   if (!returned || !denied || !waiting) throw new Error('three households are needed');
