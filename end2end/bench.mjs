@@ -82,6 +82,16 @@ const effort = (page) =>
     return sum > 0 ? performance.now() - start : 0;
   });
 
+/** A phone that has everything and its first page, without network and with the server ended. */
+async function cutOff(browser, server) {
+  const phone = await newPhone(browser, server);
+  const { page } = await firstSync(phone, server);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await phone.setOffline(true);
+  await server.end();
+  return { phone, page };
+}
+
 /** A new page on a slow machine without network. */
 async function slowPage(phone) {
   const page = await phone.newPage();
@@ -103,11 +113,7 @@ async function offline(browser) {
   const times = { asked: [], shown: [], reopened: [] };
   const efforts = { usual: [], slowed: [] };
   try {
-    const phone = await newPhone(browser, server);
-    const { page } = await firstSync(phone, server);
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-    await phone.setOffline(true);
-    await server.end();
+    const { phone, page } = await cutOff(browser, server);
     for (let start = 0; start < STARTS; start += 1) efforts.usual.push(await effort(page));
     await lock(page);
     for (let start = 0; start < STARTS; start += 1) {
@@ -141,11 +147,7 @@ async function four(browser) {
   const server = await Server.fill(1_500);
   const times = { computed: [], drawn: [] };
   try {
-    const phone = await newPhone(browser, server);
-    const { page } = await firstSync(phone, server);
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-    await phone.setOffline(true);
-    await server.end();
+    const { phone, page } = await cutOff(browser, server);
     await page.close();
     for (let start = 0; start < STARTS; start += 1) {
       const slow = await slowPage(phone);
