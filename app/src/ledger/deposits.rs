@@ -30,8 +30,7 @@ pub fn to_deposit(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::ids::{OpId, VisitId};
-    use domain::operation::{Operation, OperationBody};
+    use crate::ledger::example::addendum;
     use domain::refusal::{Refusal, RefusalCode};
     use domain::time::Millis;
     use uuid::Uuid;
@@ -40,18 +39,7 @@ mod tests {
     const CARRIED: DeviceId = DeviceId(Uuid::from_u128(9));
 
     fn queued(device: DeviceId, state: QueueState, text: usize) -> Queued {
-        let operation = Operation {
-            id: OpId(Uuid::nil()),
-            device,
-            seq: 1,
-            author: "P001".into(),
-            recorded_at: Millis(0),
-            recorded_on: chrono::NaiveDate::default(),
-            body: OperationBody::AddAddendum {
-                visit: VisitId(Uuid::nil()),
-                text: "x".repeat(text),
-            },
-        };
+        let operation = addendum(device, 1, text);
         Queued { operation, state }
     }
 

@@ -295,26 +295,15 @@ pub fn oldest_waiting(model: &Model) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::ids::{OpId, VisitId};
-    use domain::operation::OperationBody;
+    use crate::ledger::example::addendum;
+    use domain::ids::OpId;
     use uuid::Uuid;
 
     const LATER: Meaning = Meaning::Later { retry_after: None };
 
     #[test]
     fn long_notes_go_in_several_requests_and_one_too_long_goes_alone() {
-        let operation = |text: usize| Operation {
-            id: OpId(Uuid::nil()),
-            device: DeviceId(Uuid::nil()),
-            seq: 1,
-            author: "P001".into(),
-            recorded_at: Millis(0),
-            recorded_on: chrono::NaiveDate::default(),
-            body: OperationBody::AddAddendum {
-                visit: VisitId(Uuid::nil()),
-                text: "x".repeat(text),
-            },
-        };
+        let operation = |text: usize| addendum(DeviceId(Uuid::nil()), 1, text);
         let sent = |long: &Operation, batch| fitting(&vec![long; 100], batch).len();
         assert_eq!(sent(&operation(100), BATCH_OPERATIONS), 100);
         assert_eq!(sent(&operation(100), 7), 7);
@@ -335,15 +324,7 @@ mod tests {
         let mut queue = |number, device, seq, state| {
             let operation = Operation {
                 id: OpId(Uuid::from_u128(number)),
-                device,
-                seq,
-                author: "P001".into(),
-                recorded_at: Millis(0),
-                recorded_on: chrono::NaiveDate::default(),
-                body: OperationBody::AddAddendum {
-                    visit: VisitId(Uuid::nil()),
-                    text: String::new(),
-                },
+                ..addendum(device, seq, 0)
             };
             let place = u64::try_from(number).unwrap();
             model.outbox.insert(place, Queued { operation, state });

@@ -10,6 +10,9 @@ pub mod pace;
 pub mod photos;
 pub mod unsent;
 
+#[cfg(test)]
+mod example;
+
 #[cfg(feature = "csr")]
 mod access;
 #[cfg(feature = "csr")]
