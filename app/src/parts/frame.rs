@@ -73,13 +73,12 @@ pub fn Frame(
 fn bar(here: Here, scene: Scene) -> AnyView {
     let words = scene.words;
     let desk = scene.me().is_some_and(|me| !me.has_phone_store());
-    let items = if desk {
-        desk_items(here, scene)
-    } else {
-        phone_items(here, scene)
+    let (class, items) = match desk {
+        true => ("bar desk", desk_items(here, scene)),
+        false => ("bar", phone_items(here, scene)),
     };
     view! {
-        <nav class="bar" aria-label=words.main_nav()>
+        <nav class=class aria-label=words.main_nav()>
             <div class="brand"><img src="/icon.svg" alt=""/>{words.app_name()}</div>
             {items}
         </nav>
