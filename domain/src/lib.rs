@@ -22,6 +22,7 @@ pub mod elimination;
 pub mod entitlement;
 pub mod exchange;
 pub mod handover;
+pub mod history;
 pub mod household;
 pub mod identification;
 pub mod identity;

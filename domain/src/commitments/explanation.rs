@@ -2,9 +2,9 @@
 
 use super::codes::{CommitmentStatus, LineCode};
 use super::{Finding, Subject};
-use crate::ids::{ExplanationId, HouseholdId, MemberId, OpId, StaffId, VillageId};
+use crate::history::Entry;
+use crate::ids::{ExplanationId, HouseholdId, MemberId, StaffId, VillageId};
 use crate::roster::Role;
-use crate::time::Millis;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -24,28 +24,7 @@ pub enum ExplanationEvent {
 }
 
 /// One entry of its history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-pub struct ExplanationEntry {
-    /// The operation that caused it.
-    #[n(0)]
-    pub op: OpId,
-    /// Who did it.
-    #[n(1)]
-    pub by: StaffId,
-    /// The person's name, as of then.
-    #[n(2)]
-    pub by_name: String,
-    /// The device's clock.
-    #[n(3)]
-    pub recorded_at: Millis,
-    /// The server's clock; none while it waits on the phone.
-    #[serde(default)]
-    #[n(4)]
-    pub received_at: Option<Millis>,
-    /// What happened.
-    #[n(5)]
-    pub event: ExplanationEvent,
-}
+pub type ExplanationEntry = Entry<ExplanationEvent>;
 
 /// Why a line stands as it does, said by one and confirmed by another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]

@@ -13,9 +13,10 @@ pub use changes::{AHEAD_DAYS, Assignment, Change, changes, is_short_term};
 pub use pack::{Home, Open, OpenKind, Pack, pack};
 pub use rules::{ENTRIES_MAX, TEXT_MAX, check_line, check_signature};
 
+use crate::history::Entry;
 use crate::ids::{HandoverId, HouseholdId, OpId, StaffId, VillageId};
 use crate::roster::Role;
-use crate::time::{Millis, field_day};
+use crate::time::field_day;
 use chrono::NaiveDate;
 use codes::{HandoverSide, HandoverState, LineKind};
 use minicbor::{Decode, Encode};
@@ -93,28 +94,7 @@ pub enum HandoverEvent {
 }
 
 /// One entry of a handover.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-pub struct HandoverEntry {
-    /// The operation that caused it.
-    #[n(0)]
-    pub op: OpId,
-    /// Who did it.
-    #[n(1)]
-    pub by: StaffId,
-    /// The person's name, as of then.
-    #[n(2)]
-    pub by_name: String,
-    /// The device's clock.
-    #[n(3)]
-    pub recorded_at: Millis,
-    /// The server's clock; none while it waits on the phone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[n(4)]
-    pub received_at: Option<Millis>,
-    /// What happened.
-    #[n(5)]
-    pub event: HandoverEvent,
-}
+pub type HandoverEntry = Entry<HandoverEvent>;
 
 impl HandoverEntry {
     /// The line that was written.

@@ -1,6 +1,6 @@
 //! Leave asked for, decided and ended; months confirmed by the person and by the leader (domain.md §7.3).
 
-use super::{Context, Effect};
+use super::{Context, Effect, entry};
 use crate::ids::{DaysId, OpId, StaffId, TeamId};
 use crate::operation::{Operation, Whose};
 use crate::policy::{Action, Actor};
@@ -45,17 +45,6 @@ fn only(file: DaysFile) -> Effect {
     Effect {
         records: vec![Record::Days(Box::new(file))],
         conflicts: Vec::new(),
-    }
-}
-
-fn entry(operation: &Operation, event: LeaveEvent, context: Context<'_>) -> LeaveEntry {
-    LeaveEntry {
-        op: operation.id,
-        by: operation.author.clone(),
-        by_name: context.actor.name.clone(),
-        recorded_at: operation.recorded_at,
-        received_at: context.received_at,
-        event,
     }
 }
 

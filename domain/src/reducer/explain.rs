@@ -1,7 +1,7 @@
 //! Explaining a line of the four not-removes, and confirming what another explained.
 
-use super::{Context, Effect};
-use crate::commitments::{Explanation, ExplanationEntry, ExplanationEvent};
+use super::{Context, Effect, entry};
+use crate::commitments::{Explanation, ExplanationEvent};
 use crate::ids::ExplanationId;
 use crate::operation::{Explaining, Operation};
 use crate::policy::Action;
@@ -15,17 +15,6 @@ fn effect(explanation: Explanation) -> Effect {
     Effect {
         records: vec![Record::Explanation(Box::new(explanation))],
         conflicts: Vec::new(),
-    }
-}
-
-fn entry(operation: &Operation, event: ExplanationEvent, context: Context<'_>) -> ExplanationEntry {
-    ExplanationEntry {
-        op: operation.id,
-        by: operation.author.clone(),
-        by_name: context.actor.name.clone(),
-        recorded_at: operation.recorded_at,
-        received_at: context.received_at,
-        event,
     }
 }
 

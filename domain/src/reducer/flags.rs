@@ -1,7 +1,7 @@
 //! Raising a flag, by a visit or by itself, and deciding on it.
 
 use super::visits::known_household;
-use super::{Context, Effect, case};
+use super::{Context, Effect, case, revision_entry};
 use crate::household::Household;
 use crate::ids::{FlagId, HouseholdId, VillageId, VisitId};
 use crate::operation::Operation;
@@ -9,21 +9,9 @@ use crate::policy::Action;
 use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::risk::order::is_unsettled;
-use crate::risk::{FlagContent, FlagEntry, FlagEvent, REASON_MAX, RelapseFlag, Triage};
+use crate::risk::{FlagContent, FlagEvent, REASON_MAX, RelapseFlag, Triage};
 use crate::visit::Visit;
 use crate::visit::rules::{NOTE_MAX, check_required, check_text};
-
-fn entry(operation: &Operation, rev: u32, event: FlagEvent, context: Context<'_>) -> FlagEntry {
-    FlagEntry {
-        op: operation.id,
-        rev,
-        by: operation.author.clone(),
-        by_name: context.actor.name.clone(),
-        recorded_at: operation.recorded_at,
-        received_at: context.received_at,
-        event,
-    }
-}
 
 /// Whose flag it is and where.
 struct Subject<'a> {
@@ -51,7 +39,7 @@ fn new(
         recorded_on: operation.recorded_on,
         content,
         triage: None,
-        history: vec![entry(operation, 1, FlagEvent::Raised, context)],
+        history: vec![revision_entry(operation, 1, FlagEvent::Raised, context)],
     }
 }
 
@@ -101,7 +89,8 @@ pub(super) fn of_visit(
         let before = Box::new(std::mem::replace(&mut flag.content, content));
         FlagEvent::Revised { before }
     };
-    flag.history.push(entry(operation, flag.rev, event, context));
+    flag.history
+        .push(revision_entry(operation, flag.rev, event, context));
     Ok(Some(flag))
 }
 
@@ -186,7 +175,8 @@ pub(super) fn triage(
             triage: Triage::Confirm
         }
     );
-    flag.history.push(entry(operation, flag.rev, event, context));
+    flag.history
+        .push(revision_entry(operation, flag.rev, event, context));
     let case = household
         .filter(|household| confirmed && *household == flag.household)
         .and_then(|household| case::on_confirmation(operation, household, &flag, records, context));

@@ -1,10 +1,10 @@
 //! Lines of a handover written, and its two sides signed (domain.md §7.4). Nothing in it is ever overwritten.
 
 use super::visits::known_household;
-use super::{Context, Effect};
+use super::{Context, Effect, entry};
 use crate::handover::codes::HandoverSide;
 use crate::handover::{
-    ENTRIES_MAX, Handover, HandoverEntry, HandoverEvent, HandoverLine, Leaving, check_line, check_signature,
+    ENTRIES_MAX, Handover, HandoverEvent, HandoverLine, Leaving, check_line, check_signature,
 };
 use crate::ids::StaffId;
 use crate::operation::Operation;
@@ -48,14 +48,7 @@ fn added(
     context: Context<'_>,
 ) -> Effect {
     let mut handover = known.cloned().unwrap_or_else(|| Handover::new(of.clone()));
-    handover.entries.push(HandoverEntry {
-        op: operation.id,
-        by: operation.author.clone(),
-        by_name: context.actor.name.clone(),
-        recorded_at: operation.recorded_at,
-        received_at: context.received_at,
-        event,
-    });
+    handover.entries.push(entry(operation, event, context));
     Effect {
         records: vec![Record::Handover(Box::new(handover))],
         conflicts: Vec::new(),

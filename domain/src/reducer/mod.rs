@@ -21,6 +21,7 @@ mod work;
 
 use crate::case::MonitoringFile;
 use crate::config::Config;
+use crate::history::{Entry, RevisionEntry};
 use crate::household::Household;
 use crate::household::facts::FieldKey;
 use crate::operation::{Operation, OperationBody};
@@ -28,7 +29,6 @@ use crate::policy::Actor;
 use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::time::Millis;
-use crate::visit::{HistoryEntry, VisitEvent};
 
 /// What surrounds an operation: who is acting and by which figures.
 #[derive(Clone, Copy, Debug)]
@@ -233,9 +233,21 @@ fn file_of(household: &Household, records: &impl Records) -> MonitoringFile {
     known.unwrap_or_else(|| MonitoringFile::new(household.id, household.village.clone()))
 }
 
-/// A line of history for what an operation does to a visit.
-fn entry(operation: &Operation, rev: u32, event: VisitEvent, context: Context<'_>) -> HistoryEntry {
-    HistoryEntry {
+/// The line of a history for what an operation does.
+fn entry<E>(operation: &Operation, event: E, context: Context<'_>) -> Entry<E> {
+    Entry {
+        op: operation.id,
+        by: operation.author.clone(),
+        by_name: context.actor.name.clone(),
+        recorded_at: operation.recorded_at,
+        received_at: context.received_at,
+        event,
+    }
+}
+
+/// The same for a record that counts its revisions.
+fn revision_entry<E>(operation: &Operation, rev: u32, event: E, context: Context<'_>) -> RevisionEntry<E> {
+    RevisionEntry {
         op: operation.id,
         rev,
         by: operation.author.clone(),

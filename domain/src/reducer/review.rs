@@ -1,6 +1,6 @@
 //! Reviewing a visit and adding to it.
 
-use super::{Context, Effect, entry};
+use super::{Context, Effect, revision_entry};
 use crate::ids::VisitId;
 use crate::operation::Operation;
 use crate::policy::Action;
@@ -53,7 +53,9 @@ pub(super) fn review(
     let event = VisitEvent::Reviewed {
         decision: decision.clone(),
     };
-    visit.history.push(entry(operation, visit.rev, event, context));
+    visit
+        .history
+        .push(revision_entry(operation, visit.rev, event, context));
     Ok(Effect {
         records: vec![Record::Visit(Box::new(visit))],
         conflicts: Vec::new(),
@@ -81,7 +83,9 @@ pub(super) fn addendum(
     let event = VisitEvent::Addendum {
         text: text.to_owned(),
     };
-    visit.history.push(entry(operation, visit.rev, event, context));
+    visit
+        .history
+        .push(revision_entry(operation, visit.rev, event, context));
     Ok(Effect {
         records: vec![Record::Visit(Box::new(visit))],
         conflicts: Vec::new(),

@@ -1,7 +1,7 @@
 //! Logging and correcting a visit.
 
 use super::facts::{Statement, rebase_on_own, retract, state};
-use super::{Context, Effect, entry, flags};
+use super::{Context, Effect, flags, revision_entry};
 use crate::household::Household;
 use crate::ids::{HouseholdId, VisitId};
 use crate::operation::Operation;
@@ -81,7 +81,7 @@ pub(super) fn log(
         recorded_on: operation.recorded_on,
         content: content.clone(),
         conflicts: conflicts.clone(),
-        history: vec![entry(operation, 1, VisitEvent::Logged, context)],
+        history: vec![revision_entry(operation, 1, VisitEvent::Logged, context)],
     };
     let flag = flags::of_visit(&visit, operation, records, context)?;
     let touched = !content.changes.is_empty();
@@ -115,7 +115,9 @@ pub(super) fn revise(
         let event = VisitEvent::LateRevision {
             content: Box::new(content.clone()),
         };
-        visit.history.push(entry(operation, visit.rev, event, context));
+        visit
+            .history
+            .push(revision_entry(operation, visit.rev, event, context));
         return Ok(effect(visit, household, false, None, Vec::new()));
     }
     let statement = Statement {
@@ -139,7 +141,7 @@ pub(super) fn revise(
     visit.rev = visit.rev.saturating_add(1);
     visit.status = status_of_new(context.actor.role);
     visit.conflicts.clone_from(&conflicts);
-    visit.history.push(entry(
+    visit.history.push(revision_entry(
         operation,
         visit.rev,
         VisitEvent::Revised { before },

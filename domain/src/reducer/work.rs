@@ -1,27 +1,16 @@
 //! Writing an entry of the work log, and striking one out (domain.md §7.2).
 
-use super::{Context, Effect};
+use super::{Context, Effect, entry};
 use crate::ids::{VillageId, WorkId};
 use crate::operation::Operation;
 use crate::policy::Action;
 use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::visit::rules::check_required;
-use crate::work::{WHY_MAX, WorkContent, WorkEntry, WorkEvent, WorkLog, check_content};
+use crate::work::{WHY_MAX, WorkContent, WorkEvent, WorkLog, check_content};
 
 /// Most lines of an entry's history; a bound, not a rule of the field.
 const HISTORY_MAX: usize = 20;
-
-fn entry(operation: &Operation, event: WorkEvent, context: Context<'_>) -> WorkEntry {
-    WorkEntry {
-        op: operation.id,
-        by: operation.author.clone(),
-        by_name: context.actor.name.clone(),
-        recorded_at: operation.recorded_at,
-        received_at: context.received_at,
-        event,
-    }
-}
 
 fn only(work: WorkLog) -> Effect {
     Effect {

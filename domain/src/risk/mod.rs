@@ -8,9 +8,10 @@ pub use source::ClueSource;
 
 use crate::calendar::Holidays;
 use crate::config::Config;
+use crate::history::RevisionEntry;
 use crate::household::codes::RiskCause;
 use crate::identification::{DeadlineStrip, IdentifyLimits, strip};
-use crate::ids::{FlagId, HouseholdId, OpId, StaffId, TeamId, VillageId, VisitId};
+use crate::ids::{FlagId, HouseholdId, StaffId, TeamId, VillageId, VisitId};
 use crate::time::{Millis, as_far_ahead, days_between, field_day, plus_days, trusted_day};
 use crate::visit::VisitContent;
 use crate::visit::codes::Signal;
@@ -204,32 +205,7 @@ pub enum FlagEvent {
 }
 
 /// A line of a flag's history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-pub struct FlagEntry {
-    /// The operation that did it.
-    #[n(0)]
-    pub op: OpId,
-    /// The revision to which it led, or at which it stood.
-    #[n(1)]
-    pub rev: u32,
-    /// Who.
-    #[n(2)]
-    pub by: StaffId,
-    /// The name, as of then.
-    #[n(3)]
-    pub by_name: String,
-    /// The device's clock.
-    #[n(4)]
-    pub recorded_at: Millis,
-    /// The server's time of receipt; none while it waits on a phone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[n(5)]
-    pub received_at: Option<Millis>,
-    /// What.
-    #[serde(flatten)]
-    #[n(6)]
-    pub event: FlagEvent,
-}
+pub type FlagEntry = RevisionEntry<FlagEvent>;
 
 /// A flag as everybody reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]

@@ -1,6 +1,7 @@
 //! One leave: what was asked, whose consent it needs, what became of it.
 
 use super::codes::{LeaveKind, LeaveLevel, LeaveStatus};
+use crate::history::Entry;
 use crate::ids::{OpId, StaffId};
 use crate::time::{Millis, days_between};
 use chrono::NaiveDate;
@@ -77,28 +78,7 @@ pub enum LeaveEvent {
 }
 
 /// One entry of its history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-pub struct LeaveEntry {
-    /// The operation that caused it.
-    #[n(0)]
-    pub op: OpId,
-    /// Who did it.
-    #[n(1)]
-    pub by: StaffId,
-    /// The person's name, as of then.
-    #[n(2)]
-    pub by_name: String,
-    /// The device's clock.
-    #[n(3)]
-    pub recorded_at: Millis,
-    /// The server's clock; none while it waits on the phone.
-    #[serde(default)]
-    #[n(4)]
-    pub received_at: Option<Millis>,
-    /// What happened.
-    #[n(5)]
-    pub event: LeaveEvent,
-}
+pub type LeaveEntry = Entry<LeaveEvent>;
 
 impl LeaveEntry {
     /// What was decided, with the name of who decided: the one whom the leader entered, else whoever recorded it.

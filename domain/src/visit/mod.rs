@@ -6,6 +6,7 @@ pub mod queue;
 pub mod rules;
 
 use crate::entitlement::codes::EntitlementKind;
+use crate::history::RevisionEntry;
 use crate::household::facts::{FactValue, FieldKey};
 use crate::ids::{HouseholdId, MemberId, OpId, StaffId, TeamId, VillageId, VisitId};
 use crate::time::{Millis, trusted_day};
@@ -172,32 +173,7 @@ pub enum VisitEvent {
 }
 
 /// One entry of a visit's history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-pub struct HistoryEntry {
-    /// The operation that caused it.
-    #[n(0)]
-    pub op: OpId,
-    /// The revision to which it belongs.
-    #[n(1)]
-    pub rev: u32,
-    /// Who did it.
-    #[n(2)]
-    pub by: StaffId,
-    /// The person's name, as of then.
-    #[n(3)]
-    pub by_name: String,
-    /// The device's clock.
-    #[n(4)]
-    pub recorded_at: Millis,
-    /// The server's clock; none while it waits on the phone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[n(5)]
-    pub received_at: Option<Millis>,
-    /// What happened.
-    #[serde(flatten)]
-    #[n(6)]
-    pub event: VisitEvent,
-}
+pub type HistoryEntry = RevisionEntry<VisitEvent>;
 
 /// A visit as everybody reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]

@@ -8,6 +8,7 @@ mod rules;
 
 pub use rules::{COMPANIONS_MAX, WHO_MAX, WHY_MAX, WORDS_MAX, check_content};
 
+use crate::history::Entry;
 use crate::ids::{OpId, StaffId, TeamId, VillageId, WorkId};
 use crate::time::{Millis, trusted_day};
 use chrono::NaiveDate;
@@ -63,28 +64,7 @@ pub enum WorkEvent {
 }
 
 /// One line of an entry's history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-pub struct WorkEntry {
-    /// The operation that caused it.
-    #[n(0)]
-    pub op: OpId,
-    /// Who did it.
-    #[n(1)]
-    pub by: StaffId,
-    /// The person's name, as of then.
-    #[n(2)]
-    pub by_name: String,
-    /// The device's clock.
-    #[n(3)]
-    pub recorded_at: Millis,
-    /// The server's clock; none while it waits on the phone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[n(4)]
-    pub received_at: Option<Millis>,
-    /// What happened.
-    #[n(5)]
-    pub event: WorkEvent,
-}
+pub type WorkEntry = Entry<WorkEvent>;
 
 /// One entry of the work log of a village.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
