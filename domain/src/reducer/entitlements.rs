@@ -19,14 +19,11 @@ pub(super) fn record(
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
     let household = known_household(household, records, context)?;
-    let may = context.actor.may(
+    context.require(
         Action::RecordEntitlement,
         &household.village,
         Some(&operation.author),
-    );
-    if !may {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    )?;
     check_content(content, &household, operation.recorded_on)?;
     let mut file = match records.entitlements(household.id) {
         Some(file) => file.clone(),

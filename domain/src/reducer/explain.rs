@@ -38,9 +38,7 @@ pub(super) fn explain(
             return Err(not_found());
         }
     }
-    if !actor.may(Action::ExplainLine, &said.village, Some(&operation.author)) {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    context.require(Action::ExplainLine, &said.village, Some(&operation.author))?;
     if records.explanation(id).is_some() {
         return Err(Refusal::plain(RefusalCode::AlreadyExists));
     }

@@ -102,12 +102,7 @@ pub(super) fn raise(
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
     let household: Household = known_household(household, records, context)?;
-    if !context
-        .actor
-        .may(Action::RaiseFlag, &household.village, Some(&operation.author))
-    {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    context.require(Action::RaiseFlag, &household.village, Some(&operation.author))?;
     // The number of a visit belongs to the visit's own flag; whose it is stays unsaid.
     if records.flag(id).is_some() || records.visit(VisitId(id.0)).is_some() {
         return Err(Refusal::plain(RefusalCode::NotFound));
@@ -148,9 +143,7 @@ pub(super) fn triage(
         .filter(|flag| context.actor.sees(&flag.village))
         .cloned()
         .ok_or_else(|| Refusal::plain(RefusalCode::NotFound))?;
-    if !context.actor.may(Action::TriageFlag, &flag.village, None) {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    context.require(Action::TriageFlag, &flag.village, None)?;
     check_reasons(triage, operation)?;
     // A restored server lacks what the leader read: it may come back from a colleague's phone (decision 0009).
     if rev > flag.rev {

@@ -26,9 +26,7 @@ fn known<'a>(
     if !actor.sees(&of.village) {
         return Err(Refusal::plain(RefusalCode::NotFound));
     }
-    if !actor.may(Action::HandOver, &of.village, None) {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    context.require(Action::HandOver, &of.village, None)?;
     check_required("name", &of.name, NAME_MAX)?;
     let known = records.handover(of.id());
     match known {

@@ -21,12 +21,7 @@ pub(super) fn record(
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
     let mut household = known_household(household, records, context)?;
-    let may = context
-        .actor
-        .may(Action::RecordIncome, &household.village, Some(&operation.author));
-    if !may {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    context.require(Action::RecordIncome, &household.village, Some(&operation.author))?;
     // Replayed on a household that the server sent back with it: nothing to add.
     if household.incomes.iter().any(|made| made.op == operation.id) {
         return Ok(Effect::default());

@@ -24,8 +24,9 @@ use crate::config::Config;
 use crate::history::{Entry, RevisionEntry};
 use crate::household::Household;
 use crate::household::facts::FieldKey;
+use crate::ids::{StaffId, VillageId};
 use crate::operation::{Operation, OperationBody};
-use crate::policy::Actor;
+use crate::policy::{Action, Actor};
 use crate::record::{Record, Records};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::time::Millis;
@@ -39,6 +40,16 @@ pub struct Context<'a> {
     pub config: &'a Config,
     /// The server's time of receipt; none on the phone.
     pub received_at: Option<Millis>,
+}
+
+impl Context<'_> {
+    /// Refuses what the author may not do to a thing of a village, recorded by `author` where it has one.
+    fn require(self, action: Action, village: &VillageId, author: Option<&StaffId>) -> Result<(), Refusal> {
+        match self.actor.may(action, village, author) {
+            true => Ok(()),
+            false => Err(Refusal::plain(RefusalCode::NotAllowed)),
+        }
+    }
 }
 
 /// What an operation changes.

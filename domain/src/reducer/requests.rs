@@ -39,12 +39,7 @@ pub(super) fn raise(
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
     let household = known_household(household, records, context)?;
-    if !context
-        .actor
-        .may(Action::RaiseRequest, &household.village, Some(&operation.author))
-    {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    context.require(Action::RaiseRequest, &household.village, Some(&operation.author))?;
     // Whose the number is stays unsaid. A visit may still be on its way: what was asked there is kept all the same.
     let elsewhere = visit
         .and_then(|visit| records.visit(visit))
@@ -75,12 +70,7 @@ pub(super) fn step(
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
     let household = known_household(household, records, context)?;
-    if !context
-        .actor
-        .may(Action::StepRequest, &household.village, Some(&operation.author))
-    {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    context.require(Action::StepRequest, &household.village, Some(&operation.author))?;
     let mut request = records
         .request(id)
         .filter(|request| request.household == household.id)

@@ -23,12 +23,7 @@ pub(super) fn resolve(
         .filter(|household| context.actor.sees(&household.village))
         .cloned()
         .ok_or_else(|| Refusal::plain(RefusalCode::NotFound))?;
-    if !context
-        .actor
-        .may(Action::ResolveConflict, &household.village, None)
-    {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    context.require(Action::ResolveConflict, &household.village, None)?;
     if field.name.of_member() != field.member.is_some() || !field.name.accepts(keep) {
         return Err(Refusal::at(RefusalCode::BadValue, field.name.code()));
     }

@@ -30,12 +30,7 @@ pub(super) fn review(
     if visit.author == operation.author {
         return Err(Refusal::plain(RefusalCode::OwnVisit));
     }
-    if !context
-        .actor
-        .may(Action::ReviewVisit, &visit.village, Some(&visit.author))
-    {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    context.require(Action::ReviewVisit, &visit.village, Some(&visit.author))?;
     // A decision holds for what the reviewer read: never for a text that came meanwhile.
     if visit.rev != rev {
         return Err(Refusal::plain(RefusalCode::NewerRevision));
@@ -70,12 +65,7 @@ pub(super) fn addendum(
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
     let mut visit = known_visit(id, records, context)?;
-    if !context
-        .actor
-        .may(Action::AddAddendum, &visit.village, Some(&visit.author))
-    {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    context.require(Action::AddAddendum, &visit.village, Some(&visit.author))?;
     check_text("text", text, NOTE_MAX)?;
     if text.trim().is_empty() {
         return Err(Refusal::at(RefusalCode::EmptyText, "text"));

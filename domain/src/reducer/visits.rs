@@ -44,12 +44,7 @@ pub(super) fn log(
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
     let mut household = known_household(household, records, context)?;
-    if !context
-        .actor
-        .may(Action::LogVisit, &household.village, Some(&operation.author))
-    {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    context.require(Action::LogVisit, &household.village, Some(&operation.author))?;
     if let Some(other) = records.visit(id) {
         // Another team's visit is not there for this person, not even by its number.
         let known = context.actor.sees(&other.village);
@@ -101,12 +96,7 @@ pub(super) fn revise(
         .filter(|visit| visit.household == household.id)
         .cloned()
         .ok_or_else(|| Refusal::plain(RefusalCode::NotFound))?;
-    if !context
-        .actor
-        .may(Action::ReviseVisit, &visit.village, Some(&visit.author))
-    {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    context.require(Action::ReviseVisit, &visit.village, Some(&visit.author))?;
     rules::check(content, &household, operation.recorded_on, context.config)?;
 
     let open = matches!(visit.status, VisitStatus::Submitted | VisitStatus::Returned);

@@ -31,9 +31,7 @@ pub(super) fn log(
     if !actor.sees(village) || records.work(id).is_some() {
         return Err(Refusal::plain(RefusalCode::NotFound));
     }
-    if !actor.may(Action::LogWork, village, Some(&operation.author)) {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    context.require(Action::LogWork, village, Some(&operation.author))?;
     check_content(content, operation.recorded_on)?;
     let mut content = content.clone();
     content.companions.sort_unstable();
@@ -63,12 +61,7 @@ pub(super) fn strike(
     let mut work = known
         .cloned()
         .ok_or_else(|| Refusal::plain(RefusalCode::NotFound))?;
-    if !context
-        .actor
-        .may(Action::StrikeWork, &work.village, Some(&work.author))
-    {
-        return Err(Refusal::plain(RefusalCode::NotAllowed));
-    }
+    context.require(Action::StrikeWork, &work.village, Some(&work.author))?;
     check_required("why", why, WHY_MAX)?;
     if work.history.len() >= HISTORY_MAX {
         return Err(Refusal::plain(RefusalCode::TooMany));
