@@ -68,10 +68,7 @@ pub(super) fn open(
         return Err(Refusal::plain(RefusalCode::FlagNotConfirmed));
     }
     let file = opened(operation, &household, flag, records, context)?;
-    Ok(Effect {
-        records: vec![Record::Monitoring(Box::new(file))],
-        conflicts: Vec::new(),
-    })
+    Ok(Effect::of(Record::Monitoring(Box::new(file))))
 }
 
 /// The household's file with a new case on a flag. VP01: where a case runs, or the household is monitored already, no

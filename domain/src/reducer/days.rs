@@ -42,10 +42,7 @@ fn known<'a>(team: &TeamId, staff: &StaffId, records: &'a impl Records) -> Optio
 }
 
 fn only(file: DaysFile) -> Effect {
-    Effect {
-        records: vec![Record::Days(Box::new(file))],
-        conflicts: Vec::new(),
-    }
+    Effect::of(Record::Days(Box::new(file)))
 }
 
 /// Asks for leave, for oneself or, as the leader, for a member without a phone.

@@ -68,10 +68,7 @@ pub(super) fn nominate(
         nominated_on,
         steps: Vec::new(),
     });
-    Ok(Effect {
-        records: vec![Record::Monitoring(Box::new(file))],
-        conflicts: Vec::new(),
-    })
+    Ok(Effect::of(Record::Monitoring(Box::new(file))))
 }
 
 pub(super) fn step(

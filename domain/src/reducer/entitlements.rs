@@ -42,8 +42,5 @@ pub(super) fn record(
         content: content.clone(),
         listed: None,
     });
-    Ok(Effect {
-        records: vec![Record::Entitlements(Box::new(file))],
-        conflicts: Vec::new(),
-    })
+    Ok(Effect::of(Record::Entitlements(Box::new(file))))
 }

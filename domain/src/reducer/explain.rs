@@ -12,10 +12,7 @@ use crate::time::days_between;
 use crate::visit::rules::{NOTE_MAX, check_text};
 
 fn effect(explanation: Explanation) -> Effect {
-    Effect {
-        records: vec![Record::Explanation(Box::new(explanation))],
-        conflicts: Vec::new(),
-    }
+    Effect::of(Record::Explanation(Box::new(explanation)))
 }
 
 /// Writes an explanation; it waits until somebody else confirms it.

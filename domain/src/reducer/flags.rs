@@ -44,10 +44,7 @@ fn new(
 }
 
 fn only(flag: RelapseFlag) -> Effect {
-    Effect {
-        records: vec![Record::Flag(Box::new(flag))],
-        conflicts: Vec::new(),
-    }
+    Effect::of(Record::Flag(Box::new(flag)))
 }
 
 /// What a visit, logged or corrected, makes of its flag: raises it, corrects it while nobody has decided, or

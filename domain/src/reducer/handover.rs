@@ -47,10 +47,7 @@ fn added(
 ) -> Effect {
     let mut handover = known.cloned().unwrap_or_else(|| Handover::new(of.clone()));
     handover.entries.push(entry(operation, event, context));
-    Effect {
-        records: vec![Record::Handover(Box::new(handover))],
-        conflicts: Vec::new(),
-    }
+    Effect::of(Record::Handover(Box::new(handover)))
 }
 
 /// Writes one more line.

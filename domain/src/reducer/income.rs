@@ -38,8 +38,5 @@ pub(super) fn record(
         received_at: context.received_at,
         content: content.clone(),
     });
-    Ok(Effect {
-        records: vec![Record::Household(Box::new(household))],
-        conflicts: Vec::new(),
-    })
+    Ok(Effect::of(Record::Household(Box::new(household))))
 }

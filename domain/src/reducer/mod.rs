@@ -61,6 +61,16 @@ pub struct Effect {
     pub conflicts: Vec<FieldKey>,
 }
 
+impl Effect {
+    /// One changed record, and no fact with two values.
+    fn of(record: Record) -> Self {
+        Self {
+            records: vec![record],
+            conflicts: Vec::new(),
+        }
+    }
+}
+
 /// Applies one operation.
 ///
 /// # Errors

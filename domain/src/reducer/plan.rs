@@ -32,10 +32,7 @@ fn file(
 }
 
 fn only(file: MonitoringFile) -> Effect {
-    Effect {
-        records: vec![Record::Monitoring(Box::new(file))],
-        conflicts: Vec::new(),
-    }
+    Effect::of(Record::Monitoring(Box::new(file)))
 }
 
 fn full(count: usize) -> Result<(), Refusal> {

@@ -25,10 +25,7 @@ fn entry(operation: &Operation, rev: u32, event: RequestEvent, context: Context<
 }
 
 fn only(request: Request) -> Effect {
-    Effect {
-        records: vec![Record::Request(Box::new(request))],
-        conflicts: Vec::new(),
-    }
+    Effect::of(Record::Request(Box::new(request)))
 }
 
 pub(super) fn raise(

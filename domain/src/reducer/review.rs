@@ -51,10 +51,7 @@ pub(super) fn review(
     visit
         .history
         .push(revision_entry(operation, visit.rev, event, context));
-    Ok(Effect {
-        records: vec![Record::Visit(Box::new(visit))],
-        conflicts: Vec::new(),
-    })
+    Ok(Effect::of(Record::Visit(Box::new(visit))))
 }
 
 pub(super) fn addendum(
@@ -76,8 +73,5 @@ pub(super) fn addendum(
     visit
         .history
         .push(revision_entry(operation, visit.rev, event, context));
-    Ok(Effect {
-        records: vec![Record::Visit(Box::new(visit))],
-        conflicts: Vec::new(),
-    })
+    Ok(Effect::of(Record::Visit(Box::new(visit))))
 }

@@ -13,10 +13,7 @@ use crate::work::{WHY_MAX, WorkContent, WorkEvent, WorkLog, check_content};
 const HISTORY_MAX: usize = 20;
 
 fn only(work: WorkLog) -> Effect {
-    Effect {
-        records: vec![Record::Work(Box::new(work))],
-        conflicts: Vec::new(),
-    }
+    Effect::of(Record::Work(Box::new(work)))
 }
 
 /// Writes an entry.
