@@ -3,6 +3,7 @@
 use super::field::{Ask, Field};
 use super::look::focus;
 use super::row::error;
+use super::scene::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -145,6 +146,44 @@ where
             {fields}
             <button class="solid wide" type="submit" aria-disabled=move || filling.busy.get().then_some("true")>{label}</button>
         </form>
+    }
+    .into_any()
+}
+
+/// A text of many lines below its label and a sentence, which may be empty, and its fault below it.
+pub fn note(
+    id: &'static str,
+    (label, hint): (AnyView, &'static str),
+    max: usize,
+    value: RwSignal<String>,
+    filling: Filling,
+) -> AnyView {
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> })}
+            <textarea
+                class="note" id=id autocomplete="off" maxlength=max.to_string()
+                prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))
+            ></textarea>
+            {filling.complaint(id)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The dock below a form of this id, which needs no signal: says so, and what is done with the form.
+pub fn dock(
+    form: &'static str,
+    (word, meanwhile): (&'static str, &'static str),
+    filling: Filling,
+) -> AnyView {
+    let label = move || if filling.busy.get() { meanwhile } else { word };
+    view! {
+        <div class="dock">
+            <p>{words().dock_offline()}</p>
+            <button class="solid" type="submit" form=form aria-disabled=move || filling.busy.get().then_some("true")>{label}</button>
+        </div>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use super::said;
 use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE};
-use crate::parts::form::Filling;
+use crate::parts::form::{Filling, dock};
 use crate::parts::top::Back;
 use crate::parts::typing::{Part, Typing};
 use crate::parts::{Frame, Here, Scene, Top, household_address, scene};
@@ -163,10 +163,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
                 </form>
                 {found(&view, id, key, words)}
             </main>
-            <div class="dock">
-                <p>{words.dock_offline()}</p>
-                <button class="solid" type="submit" form="policy" aria-disabled=move || filling.busy.get().then_some("true")>{words.policy_save()}</button>
-            </div>
+            {dock("policy", (words.policy_save(), words.policy_save()), filling)}
         </Frame>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use crate::ledger::DraftKey;
 use crate::parts::chips::{chip, stop_chip};
 use crate::parts::field::{Ask, DAY, Field};
-use crate::parts::form::Filling;
+use crate::parts::form::{Filling, dock, note};
 use crate::parts::icon::Icon;
 use crate::parts::row::banner;
 use crate::parts::top::Back;
@@ -84,13 +84,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
     };
     let filling = Filling::default();
     let back = Some(Back(household_address(id), words.of_name(&name)));
-    let label = move || {
-        if filling.busy.get() {
-            words.flag_saving()
-        } else {
-            words.flag_save()
-        }
-    };
+    let said = view! { {words.flag_words()}" "<span class="optional">{words.flag_words_hint()}</span> };
     let typing = Typing::go_on(DraftKey::Form("flag", id.0), sheet.parts());
     let save = save(id, sheet, filling, typing);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -107,21 +101,11 @@ fn Known(id: HouseholdId) -> impl IntoView {
                 <form class="stack narrow" id="flag" autocomplete="off" novalidate on:submit=submit>
                     {signs(sheet, filling)}
                     <Field ask=SEEN label=words.flag_seen_on() value=sheet.seen hint=words.flag_seen_hint() fault=filling.fault_of(SEEN.id)/>
-                    <div class="field">
-                        <label for="words">{words.flag_words()}" "<span class="optional">{words.flag_words_hint()}</span></label>
-                        <textarea
-                            class="note" id="words" autocomplete="off" maxlength=NOTE_MAX.to_string()
-                            prop:value=move || sheet.said.get() on:input=move |event| sheet.said.set(event_target_value(&event))
-                        ></textarea>
-                        {filling.complaint("words")}
-                    </div>
+                    {note("words", (said.into_any(), ""), NOTE_MAX, sheet.said, filling)}
                     {sources(sheet)}
                 </form>
             </main>
-            <div class="dock">
-                <p>{words.dock_offline()}</p>
-                <button class="solid" type="submit" form="flag" aria-disabled=move || filling.busy.get().then_some("true")>{label}</button>
-            </div>
+            {dock("flag", (words.flag_save(), words.flag_saving()), filling)}
         </Frame>
     }
 }

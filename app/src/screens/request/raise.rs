@@ -3,7 +3,7 @@
 use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field};
-use crate::parts::form::Filling;
+use crate::parts::form::{Filling, dock, note};
 use crate::parts::top::Back;
 use crate::parts::typing::{Part, Typing};
 use crate::parts::{Frame, Here, Scene, Top, household_address, household_name, scene};
@@ -101,22 +101,12 @@ fn Known(id: HouseholdId) -> impl IntoView {
                 {typing.told()}
                 <form class="stack narrow" id="request" autocomplete="off" novalidate on:submit=submit>
                     {about(sheet, filling)}
-                    <div class="field">
-                        <label for="text">{words.request_text()}</label>
-                        <textarea
-                            class="note" id="text" autocomplete="off" maxlength=TEXT_MAX.to_string()
-                            prop:value=move || sheet.text.get() on:input=move |event| sheet.text.set(event_target_value(&event))
-                        ></textarea>
-                        {filling.complaint("text")}
-                    </div>
+                    {note("text", (words.request_text().into_any(), ""), TEXT_MAX, sheet.text, filling)}
                     {who(owners, sheet.owner, filling)}
                     <Field ask=DUE label=words.request_due() value=sheet.due hint=words.request_due_hint() fault=filling.fault_of(DUE.id)/>
                 </form>
             </main>
-            <div class="dock">
-                <p>{words.dock_offline()}</p>
-                <button class="solid" type="submit" form="request" aria-disabled=move || filling.busy.get().then_some("true")>{words.request_save()}</button>
-            </div>
+            {dock("request", (words.request_save(), words.request_save()), filling)}
         </Frame>
     }
     .into_any()

@@ -4,7 +4,7 @@ use super::raise::{owners, who};
 use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE};
-use crate::parts::form::Filling;
+use crate::parts::form::{Filling, note};
 use crate::parts::scene;
 use crate::parts::typing::{Part, Typing};
 use crate::words::Words;
@@ -194,15 +194,5 @@ fn needs(kind: Kind, owners: Vec<Owner>, sheet: Sheet) -> AnyView {
 }
 
 fn text(id: &'static str, label: &'static str, sheet: Sheet) -> AnyView {
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <textarea
-                class="note" id=id autocomplete="off" maxlength=REASON_MAX.to_string()
-                prop:value=move || sheet.said.get() on:input=move |event| sheet.said.set(event_target_value(&event))
-            ></textarea>
-            {sheet.filling.complaint(id)}
-        </div>
-    }
-    .into_any()
+    note(id, (label.into_any(), ""), REASON_MAX, sheet.said, sheet.filling)
 }

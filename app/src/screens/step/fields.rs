@@ -5,6 +5,7 @@ use super::kind::{Kind, Part, Said};
 use crate::format::day_of;
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, Field, LINE, NUMBER};
+use crate::parts::form::note;
 use domain::case::codes::{Comparison, Department, Side};
 use domain::case::rules::WORDS_MAX;
 use domain::elimination::codes::EliminationWay;
@@ -219,6 +220,7 @@ pub(super) fn rest(kind: Kind, paper: Paper) -> AnyView {
     };
     let optional =
         (!kind.needs_words()).then(|| view! { " "<span class="optional">{words.flag_words_hint()}</span> });
+    let label = view! { {label}{optional} };
     let passed = Memo::new(move |_| paper.passed());
     let late = move || {
         let last = day_of(passed.get()?, today, words.lang());
@@ -228,14 +230,7 @@ pub(super) fn rest(kind: Kind, paper: Paper) -> AnyView {
     };
     view! {
         <Field ask=ON label=words.case_on() value=paper.on fault=paper.filling.fault_of(ON.id)/>
-        <div class="field">
-            <label for="words">{label}{optional}</label>
-            <textarea
-                class="note" id="words" autocomplete="off" maxlength=WORDS_MAX.to_string()
-                prop:value=move || paper.said.get() on:input=move |event| paper.said.set(event_target_value(&event))
-            ></textarea>
-            {paper.filling.complaint("words")}
-        </div>
+        {note("words", (label.into_any(), ""), WORDS_MAX, paper.said, paper.filling)}
         {late}
     }
     .into_any()

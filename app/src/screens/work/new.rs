@@ -3,7 +3,7 @@
 use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE, NUMBER};
-use crate::parts::form::Filling;
+use crate::parts::form::{Filling, dock, note};
 use crate::parts::top::Back;
 use crate::parts::typing::{Part, Typing};
 use crate::parts::{Frame, Here, Scene, Top, scene};
@@ -137,25 +137,14 @@ pub fn NewWork() -> impl IntoView {
                     {move || (sheet.kind.get() == Some(WorkKind::UnitMoney)).then(|| {
                         view! { <Field ask=YUAN label=words.work_yuan() value=sheet.yuan hint=words.work_yuan_hint() fault=filling.fault_of(YUAN.id)/> }
                     })}
-                    <div class="field">
-                        <label for="words">{words.work_words()}</label>
-                        <p class="hint">{words.work_words_hint()}</p>
-                        <textarea
-                            class="note" id="words" autocomplete="off" maxlength=WORDS_MAX.to_string()
-                            prop:value=move || sheet.text.get() on:input=move |event| sheet.text.set(event_target_value(&event))
-                        ></textarea>
-                        {filling.complaint("words")}
-                    </div>
+                    {note("words", (words.work_words().into_any(), words.work_words_hint()), WORDS_MAX, sheet.text, filling)}
                     {companions(&known, sheet)}
                     <div class="chips">
                         {chip("checkbox", "elsewhere", words.work_elsewhere(), move || sheet.elsewhere.get(), move |on| sheet.elsewhere.set(on))}
                     </div>
                 </form>
             </main>
-            <div class="dock">
-                <p>{words.dock_offline()}</p>
-                <button class="solid" type="submit" form="work" aria-disabled=move || filling.busy.get().then_some("true")>{words.work_save()}</button>
-            </div>
+            {dock("work", (words.work_save(), words.work_save()), filling)}
         </Frame>
     }
     .into_any()
