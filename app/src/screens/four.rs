@@ -16,7 +16,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::row::{empty, section};
 use crate::parts::{Frame, Here, Scene, Top, scene};
 use crate::words::Words;
-use domain::commitments::{CommitmentStatus, Finding, PillarState, pillars};
+use domain::commitments::{CommitmentStatus, Finding, LineCode, PillarState, pillars};
 use leptos::prelude::*;
 use parts::{finding_row, to_do};
 
@@ -65,6 +65,18 @@ pub fn Four() -> impl IntoView {
             <main id="main" tabindex="-1">{first_load()}{body}</main>
         </Frame>
     }
+}
+
+/// Code and wording of a line, as the title of its screen.
+fn line_title(line: LineCode, words: Words) -> Signal<String> {
+    let state = expect_context::<State>().0;
+    Signal::derive(move || {
+        let wording = state
+            .read()
+            .row(line)
+            .map(|row| row.wording(words.lang()).to_owned());
+        format!("{} {}", line.code(), wording.unwrap_or_default())
+    })
 }
 
 /// The button that shows more of a long list.

@@ -5,7 +5,7 @@ use super::super::outline::Line;
 use super::super::root::{Four as State, Outline};
 use super::super::standing::Standings;
 use super::parts::{finding_row, to_do};
-use super::{SHOWN, more, one::One};
+use super::{SHOWN, line_title, more, one::One};
 use crate::ledger::View;
 use crate::parts::row::{empty, row, section};
 use crate::parts::top::Back;
@@ -144,13 +144,7 @@ fn WholeLine(line: LineCode) -> impl IntoView {
     let state = expect_context::<State>().0;
     let shown = RwSignal::new(SHOWN);
     let fine = RwSignal::new(0);
-    let title = Signal::derive(move || {
-        let wording = state
-            .read()
-            .row(line)
-            .map(|row| row.wording(words.lang()).to_owned());
-        format!("{} {}", line.code(), wording.unwrap_or_default())
-    });
+    let title = line_title(line, words);
     let body = move || {
         let (view, standings) = (view.get()?, state.get());
         let row = standings.row(line)?;

@@ -4,6 +4,7 @@ use super::super::entitlement;
 use super::super::not_here::NotHere;
 use super::super::root::Four as State;
 use super::explain::explanation;
+use super::line_title;
 use super::parts::{about, deadline, status_tag};
 use crate::format::{day_of, month as month_name};
 use crate::ledger::View;
@@ -34,13 +35,7 @@ pub(super) fn One(
     let (kept, explained) = (village.clone(), village.clone());
     let found = Memo::new(move |_| state.read().one(&kept, line, subject).cloned());
     let there = Memo::new(move |_| found.read().is_some());
-    let title = Signal::derive(move || {
-        let wording = state
-            .read()
-            .row(line)
-            .map(|row| row.wording(words.lang()).to_owned());
-        format!("{} {}", line.code(), wording.unwrap_or_default())
-    });
+    let title = line_title(line, words);
     let body = move || {
         let (view, finding, standings) = (view.get()?, found.get()?, state.get());
         let standing = standings

@@ -11,7 +11,7 @@ use crate::parts::row::{error, section};
 use crate::parts::top::Back;
 use crate::parts::typing::{Part, Typing};
 use crate::parts::{Frame, Here, Scene, Top, household_address, scene};
-use crate::screens::not_here::NotHere;
+use crate::screens::not_here::{NotHere, at_household};
 use crate::screens::sign_in::over_a_form;
 use crate::words::Words;
 use chrono::NaiveDate;
@@ -37,15 +37,14 @@ pub fn NewIncome(
     /// What the address names the household by.
     id: String,
 ) -> impl IntoView {
-    let Scene { ledger, view, .. } = scene();
-    let there = Memo::new(move |_| view.get().and_then(|view| ledger.household_at(&view, &id)));
-    move || {
-        let id = there.get();
-        let household = untrack(|| view.get()?.records.household(id?).cloned());
-        match household {
-            Some(household) => view! { <Prepared household/> }.into_any(),
-            None => view! { <NotHere here=Here::Households/> }.into_any(),
-        }
+    at_household(id, |_, _| true, prepared)
+}
+
+fn prepared(id: HouseholdId) -> AnyView {
+    let view = scene().view;
+    match untrack(|| view.get()?.records.household(id).cloned()) {
+        Some(household) => view! { <Prepared household/> }.into_any(),
+        None => view! { <NotHere here=Here::Households/> }.into_any(),
     }
 }
 
