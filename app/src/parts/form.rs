@@ -4,8 +4,11 @@ use super::field::{Ask, Field};
 use super::look::focus;
 use super::row::error;
 use super::scene::words;
+use crate::ledger::UiError;
+use crate::words::Words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
 
 /// What is wrong, and with which field.
 pub type Fault = (&'static str, String);
@@ -102,6 +105,23 @@ impl Filling {
                 self.complain(fault);
             }
         });
+    }
+}
+
+/// What went wrong beside the field that it concerns, or elsewhere where the form has none of these for it.
+pub fn beside(problem: &UiError, fields: &[&'static str], elsewhere: &'static str, words: Words) -> Fault {
+    let field = fields
+        .iter()
+        .copied()
+        .find(|field| problem.field() == Some(*field));
+    (field.unwrap_or(elsewhere), words.trouble(problem))
+}
+
+/// To go on from a form that was saved: the way back does not lead into it again.
+pub fn instead() -> NavigateOptions {
+    NavigateOptions {
+        replace: true,
+        ..NavigateOptions::default()
     }
 }
 

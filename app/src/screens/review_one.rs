@@ -8,6 +8,7 @@ use crate::format::day_of;
 use crate::ledger::View;
 use crate::parts::chips::chip;
 use crate::parts::dialog::Sheet;
+use crate::parts::form::instead;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::look::focus;
 use crate::parts::photos::photos_of;
@@ -28,7 +29,6 @@ use domain::visit::rules::NOTE_MAX;
 use domain::visit::{Decision, Visit};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 /// One visit of the queue.
@@ -213,13 +213,7 @@ fn decide(desk: Desk) -> impl Fn(Decision) + Clone + 'static {
                 Ok(_) => {
                     let _ = desk.returning.try_set(false);
                     let address = next.unwrap_or_else(|| "/review".to_owned());
-                    navigate(
-                        &address,
-                        NavigateOptions {
-                            replace: true,
-                            ..NavigateOptions::default()
-                        },
-                    );
+                    navigate(&address, instead());
                 }
                 Err(problem) => {
                     let _ = desk.fault.try_set(Some(words.trouble(&problem)));

@@ -4,7 +4,7 @@ use crate::format::day_of;
 use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE};
-use crate::parts::form::Filling;
+use crate::parts::form::{Filling, beside};
 use crate::parts::row::banner;
 use crate::parts::typing::{Part, Typing};
 use crate::parts::{Icon, scene};
@@ -81,12 +81,10 @@ pub fn reduce_form(id: HouseholdId, today: NaiveDate) -> AnyView {
             words: said.get_untracked().trim().to_owned(),
         };
         filling.submit(None, async move {
-            typing.save(change).await.map(|_| ()).map_err(|problem| {
-                let at = [ON.id, SAID.id]
-                    .into_iter()
-                    .find(|field| problem.field() == Some(field));
-                (at.unwrap_or(WHY), words.trouble(&problem))
-            })
+            let saved = typing.save(change).await;
+            saved
+                .map(|_| ())
+                .map_err(|problem| beside(&problem, &[ON.id, SAID.id], WHY, words))
         });
     };
     view! {

@@ -4,7 +4,7 @@ use super::said;
 use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE};
-use crate::parts::form::{Filling, dock};
+use crate::parts::form::{Filling, beside, dock, instead};
 use crate::parts::top::Back;
 use crate::parts::typing::{Part, Typing};
 use crate::parts::{Frame, Here, Scene, Top, household_address, scene};
@@ -20,7 +20,6 @@ use domain::ids::{HouseholdId, OpId};
 use domain::operation::OperationBody;
 use domain::record::Records;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
 const ON: Ask = Ask { id: "on", ..DAY };
@@ -266,14 +265,9 @@ fn submit(
                 .save(OperationBody::RecordEntitlement { household, content })
                 .await;
             if let Err(problem) = saved {
-                let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
-                return Err((field.unwrap_or("status"), words.trouble(&problem)));
+                return Err(beside(&problem, &FIELDS, "status", words));
             }
-            let replace = NavigateOptions {
-                replace: true,
-                ..NavigateOptions::default()
-            };
-            navigate(&next, replace);
+            navigate(&next, instead());
             Ok(())
         });
     }

@@ -3,7 +3,7 @@
 use crate::ledger::DraftKey;
 use crate::parts::chips::{chip, stop_chip};
 use crate::parts::field::{Ask, DAY, Field};
-use crate::parts::form::{Filling, dock, note};
+use crate::parts::form::{Filling, beside, dock, instead, note};
 use crate::parts::icon::Icon;
 use crate::parts::row::banner;
 use crate::parts::top::Back;
@@ -18,7 +18,6 @@ use domain::risk::{ClueSource, FlagContent};
 use domain::visit::codes::Signal as Sign;
 use domain::visit::rules::NOTE_MAX;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 const SEEN: Ask = Ask { id: "seen_on", ..DAY };
@@ -193,19 +192,10 @@ fn save(id: HouseholdId, sheet: Sheet, filling: Filling, typing: Typing) -> impl
         filling.submit(None, async move {
             match typing.save(body).await {
                 Ok(_) => {
-                    let replace = NavigateOptions {
-                        replace: true,
-                        ..NavigateOptions::default()
-                    };
-                    navigate(&format!("{home}?flagged=1"), replace);
+                    navigate(&format!("{home}?flagged=1"), instead());
                     Ok(())
                 }
-                Err(problem) => {
-                    let field = [SEEN.id, "words"]
-                        .into_iter()
-                        .find(|field| problem.field() == Some(field));
-                    Err((field.unwrap_or("signals"), words.trouble(&problem)))
-                }
+                Err(problem) => Err(beside(&problem, &[SEEN.id, "words"], "signals", words)),
             }
         });
     }

@@ -5,7 +5,7 @@ use crate::format::{day_of, dotted};
 use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE};
-use crate::parts::form::Filling;
+use crate::parts::form::{Filling, beside};
 use crate::parts::row::section;
 use crate::parts::typing::{Part, Typing};
 use crate::parts::{Icon, Scene, Tone, scene, tag};
@@ -176,10 +176,7 @@ fn form() -> AnyView {
         };
         filling.submit(None, async move {
             let saved = typing.save(body).await;
-            saved.map_err(|problem| {
-                let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
-                (field.unwrap_or("kind"), words.trouble(&problem))
-            })?;
+            saved.map_err(|problem| beside(&problem, &FIELDS, "kind", words))?;
             typing.begin_anew();
             Ok(())
         });

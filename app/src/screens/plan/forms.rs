@@ -3,7 +3,7 @@
 use crate::ledger::UiError;
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, LINE};
-use crate::parts::form::{Entry, Fault, Filling, short_form};
+use crate::parts::form::{self, Entry, Fault, Filling, short_form};
 use crate::parts::{Scene, scene};
 use crate::words::Words;
 use chrono::NaiveDate;
@@ -32,8 +32,7 @@ async fn save(
 
 /// A fault beside its field, or elsewhere where the form has none for it.
 pub(super) fn beside(problem: &UiError, elsewhere: &'static str, words: Words) -> Fault {
-    let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
-    (field.unwrap_or(elsewhere), words.trouble(problem))
+    form::beside(problem, &FIELDS, elsewhere, words)
 }
 
 /// Progress of one measure that stands so, of a household whose risk is eliminated or not.

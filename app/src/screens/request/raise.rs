@@ -3,7 +3,7 @@
 use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field};
-use crate::parts::form::{Filling, dock, note};
+use crate::parts::form::{Filling, beside, dock, instead, note};
 use crate::parts::top::Back;
 use crate::parts::typing::{Part, Typing};
 use crate::parts::{Frame, Here, Scene, Top, household_address, household_name, scene};
@@ -16,7 +16,6 @@ use domain::request::codes::RequestCategory;
 use domain::request::rules::TEXT_MAX;
 use domain::request::{Owner, RequestContent, proposed_due};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 const DUE: Ask = Ask { id: "due", ..DAY };
@@ -197,17 +196,10 @@ fn save(id: HouseholdId, sheet: Sheet, filling: Filling, typing: Typing) -> impl
         filling.submit(None, async move {
             match typing.save(body).await {
                 Ok(_) => {
-                    let replace = NavigateOptions {
-                        replace: true,
-                        ..NavigateOptions::default()
-                    };
-                    navigate(&next, replace);
+                    navigate(&next, instead());
                     Ok(())
                 }
-                Err(problem) => {
-                    let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
-                    Err((field.unwrap_or("category"), words.trouble(&problem)))
-                }
+                Err(problem) => Err(beside(&problem, &FIELDS, "category", words)),
             }
         });
     }

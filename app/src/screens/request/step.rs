@@ -4,7 +4,7 @@ use super::raise::{owners, who};
 use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE};
-use crate::parts::form::{Filling, note};
+use crate::parts::form::{Filling, beside, note};
 use crate::parts::scene;
 use crate::parts::typing::{Part, Typing};
 use crate::words::Words;
@@ -132,10 +132,9 @@ pub(super) fn step_form(request: &Request, view: &View) -> AnyView {
         };
         sheet.filling.submit(None, async move {
             let saved = typing.save(body).await;
-            saved.map(|_| ()).map_err(|problem| {
-                let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
-                (field.unwrap_or("step"), words.trouble(&problem))
-            })
+            saved
+                .map(|_| ())
+                .map_err(|problem| beside(&problem, &FIELDS, "step", words))
         });
     };
     let needs = move || sheet.kind.get().map(|kind| needs(kind, owners.clone(), sheet));

@@ -3,6 +3,7 @@
 use super::form::{Form, place_of, show};
 use crate::ledger::{Draft, DraftKey, Ledger, UiError};
 use crate::parts::draft_line::DraftState;
+use crate::parts::form::instead;
 use crate::phone::platform::{on_hidden, sleep};
 use domain::operation::OperationBody;
 use domain::refusal::Refusal;
@@ -10,7 +11,6 @@ use domain::visit::VisitContent;
 use domain::visit::rules;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 /// Milliseconds between the first unsaved change and the draft on the disk, at most.
@@ -124,13 +124,7 @@ impl Form {
                 let saved = self.save(content).await;
                 // Whoever pressed back meanwhile is where they wanted to be.
                 if let (Some(address), Some(_)) = (saved, self.busy.try_get_untracked()) {
-                    navigate(
-                        &address,
-                        NavigateOptions {
-                            replace: true,
-                            ..NavigateOptions::default()
-                        },
-                    );
+                    navigate(&address, instead());
                 }
             });
         }

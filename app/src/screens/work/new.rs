@@ -3,7 +3,7 @@
 use crate::ledger::{DraftKey, View};
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE, NUMBER};
-use crate::parts::form::{Filling, dock, note};
+use crate::parts::form::{Filling, beside, dock, instead, note};
 use crate::parts::top::Back;
 use crate::parts::typing::{Part, Typing};
 use crate::parts::{Frame, Here, Scene, Top, scene};
@@ -15,7 +15,6 @@ use domain::operation::OperationBody;
 use domain::work::codes::WorkKind;
 use domain::work::{WORDS_MAX, WorkContent};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use uuid::Uuid;
 
@@ -249,17 +248,10 @@ fn save(sheet: Sheet, filling: Filling, typing: Typing) -> impl Fn() + Clone + '
         filling.submit(None, async move {
             match typing.save(body).await {
                 Ok(_) => {
-                    let replace = NavigateOptions {
-                        replace: true,
-                        ..NavigateOptions::default()
-                    };
-                    navigate("/work", replace);
+                    navigate("/work", instead());
                     Ok(())
                 }
-                Err(problem) => {
-                    let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
-                    Err((field.unwrap_or("kind"), words.trouble(&problem)))
-                }
+                Err(problem) => Err(beside(&problem, &FIELDS, "kind", words)),
             }
         });
     }
