@@ -73,13 +73,10 @@ pub fn due<'a>(
     config: &Config,
 ) -> Due {
     let tier = tier(household);
-    let mut last: Option<&Visit> = None;
-    for visit in visits.filter(|visit| visit.household == household.id && visit.qualifies()) {
-        if last.is_none_or(|last| (visit.counted_on(), visit.id) > (last.counted_on(), last.id)) {
-            last = Some(visit);
-        }
-    }
-    let last_met = last.map(Visit::counted_on);
+    let met = visits.filter(|visit| visit.household == household.id && visit.qualifies());
+    let met = met.map(|visit| (visit.counted_on(), visit));
+    let newest = met.max_by_key(|(on, visit)| (*on, visit.id));
+    let (last_met, last) = newest.unzip();
     // A day proposed at the door may bring the next visit forward, never push it out.
     let proposed = last.and_then(|visit| visit.content.next_visit_on);
     let ends = last_met.map(|day| plus_days(day, config.interval(tier)));

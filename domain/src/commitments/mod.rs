@@ -14,6 +14,8 @@ pub mod calendar;
 mod catalogue;
 mod codes;
 mod explanation;
+mod found;
+mod homes;
 mod of_clue;
 mod of_duty;
 mod of_entitlements;
@@ -34,6 +36,9 @@ pub use codes::{CommitmentStatus, Cycle, Level, LineCode, Owner, Pillar, Post, R
 pub use explanation::{Explanation, ExplanationEntry, ExplanationEvent};
 pub use of_duty::{BodyStanding, DutyFinding, DutyRemedy, bodies, duty_lines, duty_status};
 pub use summary::{PillarState, first_to_do, pillars};
+
+use found::Found;
+use homes::{Of, Shelves};
 
 use crate::case::MonitoringFile;
 use crate::config::Config;
@@ -294,65 +299,33 @@ pub struct Ground<'a> {
 /// Lines whose rule [needs](Rule::is_computed) what the ledger does not have give no finding, and so count nowhere.
 #[must_use]
 pub fn lines(ground: &Ground<'_>, rows: &[LineRow], today: NaiveDate, config: &Config) -> Vec<Finding> {
-    let mut visits = by_household(&ground.visits, |visit: &Visit| visit.household);
-    // Phone and server load them in different orders; a rule that takes the first of several must take the same.
-    for of_one in visits.values_mut() {
-        of_one.sort_by_key(|visit| (visit.counted_on(), visit.id));
-    }
-    let mut flags = by_household(&ground.flags, |flag: &RelapseFlag| flag.household);
-    for of_one in flags.values_mut() {
-        of_one.sort_by_key(|flag| flag.id);
-    }
-    let files: BTreeMap<HouseholdId, &MonitoringFile> =
-        ground.files.iter().map(|file| (file.household, *file)).collect();
-    let entitlements: BTreeMap<HouseholdId, &EntitlementFile> = ground
-        .entitlements
-        .iter()
-        .map(|file| (file.household, *file))
-        .collect();
-    let board = Desk { rows, today, config };
-    let mut found = Vec::with_capacity(ground.households.len().saturating_mul(8));
-    of_village::lines(&board, ground, &visits, &mut found);
-    of_team::lines(&board, ground, &mut found);
-    of_handover::lines(&board, ground, &mut found);
-    of_work::lines(&board, ground, &mut found);
-    for household in &ground.households {
-        let of = Of {
-            household,
-            visits: visits.get(&household.id).map_or(&[][..], Vec::as_slice),
-            file: files.get(&household.id).copied(),
-            flags: flags.get(&household.id).map_or(&[][..], Vec::as_slice),
-            entitlements: entitlements.get(&household.id).copied(),
-        };
+    let shelves = Shelves::of(ground);
+    let homes = shelves.homes();
+    let desk = Desk::new(rows, today, config);
+    let mut found = Found::default();
+    of_village::lines(&desk, ground, &homes, &mut found);
+    of_team::lines(&desk, ground, &mut found);
+    of_handover::lines(&desk, ground, &mut found);
+    of_work::lines(&desk, ground, &mut found);
+    for of in &homes {
         // Nobody is visited where nobody lives any more; a clue that comes is looked into (§4.10).
-        if household.reduced.is_none() {
-            of_household::lines(&board, &of, &mut found);
-            of_entitlements::lines(&board, &of, &mut found);
-            of_site::lines(&board, &of, &mut found);
-            of_monitored::lines(&board, &of, &mut found);
+        if of.household.reduced.is_none() {
+            of_household::lines(&desk, of, &mut found);
+            of_entitlements::lines(&desk, of, &mut found);
+            of_site::lines(&desk, of, &mut found);
+            of_monitored::lines(&desk, of, &mut found);
         }
-        of_clue::lines(&board, &of, &mut found);
+        of_clue::lines(&desk, of, &mut found);
     }
-    nothing_to_watch(&board, &mut found);
+    nothing_to_watch(&desk, &mut found);
+    let mut found = found.told();
     explanation::explain(&mut found, &ground.explanations, today);
-    found.sort_by_key(|finding| (finding.line, finding.subject));
     found
-}
-
-fn by_household<'a, T>(
-    records: &[&'a T],
-    household: impl Fn(&T) -> HouseholdId,
-) -> BTreeMap<HouseholdId, Vec<&'a T>> {
-    let mut of: BTreeMap<HouseholdId, Vec<&T>> = BTreeMap::new();
-    for record in records {
-        of.entry(household(record)).or_default().push(record);
-    }
-    of
 }
 
 /// Lines of monitored households, of clues, of eliminated and of resettled households and of policies do not apply to a
 /// village that has none; that of the duty list is stated of bodies ([`duty_lines`]), and of no village.
-fn nothing_to_watch(desk: &Desk<'_>, found: &mut Vec<Finding>) {
+fn nothing_to_watch(desk: &Desk<'_>, found: &mut Found) {
     let rules = [
         (Rule::ContactNamed, Why::NoneMonitored),
         (Rule::PlanMoves, Why::NoneMonitored),
@@ -364,7 +337,7 @@ fn nothing_to_watch(desk: &Desk<'_>, found: &mut Vec<Finding>) {
     ];
     for (rule, why) in rules {
         for row in desk.by(rule) {
-            if found.iter().all(|finding| finding.line != row.code) {
+            if !found.has(row.code) {
                 found.push(Finding {
                     status: CommitmentStatus::NotApplicable,
                     ..well(row, Subject::Village, why, Vec::new())
@@ -374,27 +347,29 @@ fn nothing_to_watch(desk: &Desk<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// A household with what belongs to it: its visits in the order of their days, its file, its flags,
-/// what was found of its policies.
-struct Of<'a> {
-    household: &'a Household,
-    visits: &'a [&'a Visit],
-    file: Option<&'a MonitoringFile>,
-    flags: &'a [&'a RelapseFlag],
-    entitlements: Option<&'a EntitlementFile>,
-}
-
 /// What every rule reads besides the records.
 struct Desk<'a> {
-    rows: &'a [LineRow],
+    rows: BTreeMap<Rule, Vec<&'a LineRow>>,
     today: NaiveDate,
     config: &'a Config,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    fn new(rows: &'a [LineRow], today: NaiveDate, config: &'a Config) -> Self {
+        let mut by: BTreeMap<Rule, Vec<&LineRow>> = BTreeMap::new();
+        for row in rows {
+            by.entry(row.rule).or_default().push(row);
+        }
+        Self {
+            rows: by,
+            today,
+            config,
+        }
+    }
+
     /// The rows that are computed by a rule.
-    fn by(&self, rule: Rule) -> impl Iterator<Item = &LineRow> {
-        self.rows.iter().filter(move |row| row.rule == rule)
+    fn by(&self, rule: Rule) -> impl Iterator<Item = &'a LineRow> {
+        self.rows.get(&rule).into_iter().flatten().copied()
     }
 
     /// Where a deadline puts a line.

@@ -1,7 +1,7 @@
 //! The line of clues (S2): flags and identification cases within their limits (domain.md §4.7, §5.3).
 
 use super::codes::{Rule, Why};
-use super::{Desk, Evidence, Finding, LineRow, Of, Remedy, Subject, well};
+use super::{Desk, Evidence, Finding, Found, LineRow, Of, Remedy, Subject, well};
 use crate::case::order::{awaited, due};
 use crate::case::{CaseEntry, IdentificationCase, MonitoringFile};
 use crate::household::Household;
@@ -19,7 +19,7 @@ struct Clock {
     remedy: Remedy,
 }
 
-pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Vec<Finding>) {
+pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Found) {
     for row in desk.by(Rule::CluesInTime) {
         found.extend(nearest(desk, row, of));
     }

@@ -56,7 +56,7 @@ pub fn duty_lines(
     today: NaiveDate,
     config: &Config,
 ) -> Vec<DutyFinding> {
-    let desk = Desk { rows, today, config };
+    let desk = Desk::new(rows, today, config);
     let mut found = Vec::with_capacity(items.len());
     for row in desk.by(Rule::DutyItems) {
         if items.is_empty() {
@@ -72,11 +72,7 @@ pub fn duty_lines(
 /// Where an item stands on a day, explanations apart.
 #[must_use]
 pub fn duty_status(item: &DutyItem, today: NaiveDate, config: &Config) -> CommitmentStatus {
-    let desk = Desk {
-        rows: &[],
-        today,
-        config,
-    };
+    let desk = Desk::new(&[], today, config);
     item.next_due()
         .map_or(CommitmentStatus::OnTrack, |by| desk.at(by))
 }

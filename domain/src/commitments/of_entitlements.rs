@@ -3,22 +3,27 @@
 
 use super::codes::{CommitmentStatus, Cycle, Rule, Why};
 use super::period::period;
-use super::{Desk, Evidence, Finding, LineRow, Of, Remedy, Subject, well};
-use crate::entitlement::codes::{EntitlementKind, EntitlementStatus};
-use crate::entitlement::{Basis, EntitlementKey, Standing, standing};
+use super::{Desk, Evidence, Finding, Found, LineRow, Of, Remedy, Subject, well};
+use crate::entitlement::codes::EntitlementStatus;
+use crate::entitlement::{Basis, EntitlementKey, Standing};
 use chrono::{Months, NaiveDate};
 
-pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Vec<Finding>) {
+pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Found) {
+    if of.policies.is_empty() {
+        return;
+    }
+    let household = of.household.id;
+    let members = of.household.members.iter();
+    let members = members.map(|member| Subject::Member(household, member.id));
+    let subjects: Vec<Subject> = std::iter::once(Subject::Household(household))
+        .chain(members)
+        .collect();
     for row in desk.by(Rule::Entitlements) {
-        found.extend(received(desk, row, of, Subject::Household(of.household.id)));
-        for member in &of.household.members {
-            found.extend(received(
-                desk,
-                row,
-                of,
-                Subject::Member(of.household.id, member.id),
-            ));
-        }
+        found.extend(
+            subjects
+                .iter()
+                .filter_map(|subject| received(desk, row, of, *subject)),
+        );
     }
 }
 
@@ -29,8 +34,12 @@ pub(super) fn received(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, subject: Sub
     if said.is_empty() {
         return None;
     }
-    let proof = said.iter().map(evidence).collect();
-    let broken: Vec<&Standing<'_>> = said.iter().filter(|one| one.status.is_breach()).collect();
+    let proof = said.iter().map(|one| evidence(one)).collect();
+    let broken: Vec<&Standing<'_>> = said
+        .iter()
+        .copied()
+        .filter(|one| one.status.is_breach())
+        .collect();
     // The one that was found first speaks; one remedy names them all.
     let Some(first) = broken.iter().min_by_key(|one| (one.on, one.key)) else {
         let has = |status| said.iter().any(|one| one.status == status);
@@ -58,21 +67,10 @@ pub(super) fn received(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, subject: Sub
     })
 }
 
-/// Where each policy of a line stands that the subject may receive and of which somebody said something. What a fact
-/// alone says, as of insurance, its own rule reads.
-fn said<'a>(row: &LineRow, of: &Of<'a>, subject: Subject) -> Vec<Standing<'a>> {
-    let kinds = EntitlementKind::ALL.iter().copied();
-    let own = kinds.filter(|kind| {
-        kind.line() == row.code && !kind.is_fact() && kind.of_member() == subject.member().is_some()
-    });
-    own.filter_map(|kind| {
-        let key = EntitlementKey {
-            member: subject.member(),
-            kind,
-        };
-        standing(of.household, of.entitlements, key)
-    })
-    .collect()
+/// Where each policy of a line stands that the subject may receive and of which somebody said something.
+fn said<'s, 'a>(row: &LineRow, of: &'s Of<'a>, subject: Subject) -> Vec<&'s Standing<'a>> {
+    let of_line = |key: EntitlementKey| key.kind.line() == row.code && key.member == subject.member();
+    of.policies.iter().filter(|one| of_line(one.key)).collect()
 }
 
 fn evidence(standing: &Standing<'_>) -> Evidence {

@@ -1,12 +1,12 @@
 //! The line of changes of people (R2): each was handed over, and both sides signed.
 
 use super::codes::{CommitmentStatus, Rule, Why};
-use super::{Desk, Evidence, Finding, Ground, LineRow, Remedy, Subject, VillagePosts, well};
+use super::{Desk, Evidence, Finding, Found, Ground, LineRow, Remedy, Subject, VillagePosts, well};
 use crate::handover::{Change, changes};
 use crate::ids::HandoverId;
 use std::cmp::Reverse;
 
-pub(super) fn lines(desk: &Desk<'_>, ground: &Ground<'_>, found: &mut Vec<Finding>) {
+pub(super) fn lines(desk: &Desk<'_>, ground: &Ground<'_>, found: &mut Found) {
     let Some(posts) = ground.posts else { return };
     for row in desk.by(Rule::HandedOver) {
         found.push(handed_over(desk, row, ground, posts));

@@ -3,7 +3,7 @@
 use super::calendar::INSURANCE;
 use super::codes::{CommitmentStatus, Rule, Why};
 use super::of_entitlements::{graver, received};
-use super::{Desk, Evidence, Finding, LineRow, Of, Remedy, Subject, well};
+use super::{Desk, Evidence, Finding, Found, LineRow, Of, Remedy, Subject, well};
 use crate::due::{self, Due};
 use crate::household::Household;
 use crate::household::checks::{of_school_age, schooled};
@@ -14,7 +14,7 @@ use crate::visit::Visit;
 use crate::visit::codes::Purpose;
 use chrono::NaiveDate;
 
-pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Vec<Finding>) {
+pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Found) {
     let (household, visits) = (of.household, of.visits);
     for row in desk.by(Rule::VisitInterval) {
         let due = due::due(household, visits.iter().copied(), desk.today, desk.config);
@@ -70,7 +70,7 @@ fn problem(row: &LineRow, household: &Household, name: FieldName, why: Why) -> F
 
 /// P1: each member is insured; where nobody asked, the household's answer counts. The window of paying is a date of
 /// the calendar; outside of it, what is missing is due now. Whoever is insured has the help with the premium that is due.
-fn insured(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, found: &mut Vec<Finding>) {
+fn insured(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, found: &mut Found) {
     let household = of.household;
     let guarantee = household.guarantee(FieldName::MedicalGuarantee);
     let window = desk.config.calendar.season(INSURANCE);
@@ -115,7 +115,7 @@ fn insured(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, found: &mut Vec<Finding>
 
 /// P3: children of school age are in school; teaching at home counts, which the household's answer says. Whoever is in
 /// any school has the aid that is due.
-fn in_school(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, found: &mut Vec<Finding>) {
+fn in_school(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, found: &mut Found) {
     let household = of.household;
     let guarantee = household.guarantee(FieldName::EducationGuarantee);
     for member in &household.members {

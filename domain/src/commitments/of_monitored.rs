@@ -1,7 +1,7 @@
 //! Lines of monitored and eliminated households: contact person (R4), plan (A5), look-backs (S4).
 
 use super::codes::{CommitmentStatus, Rule, Why};
-use super::{Desk, Evidence, Finding, LineRow, Of, Remedy, Subject, well};
+use super::{Desk, Evidence, Finding, Found, LineRow, Of, Remedy, Subject, well};
 use crate::due::VisitTier;
 use crate::elimination::{Eliminated, monitored_since};
 use crate::ids::HouseholdId;
@@ -12,7 +12,7 @@ use crate::visit::Visit;
 use crate::visit::codes::Purpose;
 use chrono::NaiveDate;
 
-pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Vec<Finding>) {
+pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Found) {
     if of.household.monitored().is_some() {
         let since = monitored_since(of.household, of.file);
         for row in desk.by(Rule::ContactNamed) {

@@ -3,7 +3,7 @@
 
 use super::codes::{CommitmentStatus, Rule, Why};
 use super::of_entitlements::ends;
-use super::{Desk, Evidence, Finding, LineRow, Of, Remedy, Subject, well};
+use super::{Desk, Evidence, Finding, Found, LineRow, Of, Remedy, Subject, well};
 use crate::entitlement::codes::{EntitlementKind, EntitlementStatus};
 use crate::entitlement::{EntitlementCheck, EntitlementKey};
 use chrono::NaiveDate;
@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 /// door to go to.
 const SITE_SOON_DAYS: i64 = 30;
 
-pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Vec<Finding>) {
+pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Found) {
     if of.household.resettled {
         found.extend(desk.by(Rule::SiteList).map(|row| checked(desk, row, of)));
     }

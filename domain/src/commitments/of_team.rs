@@ -3,12 +3,12 @@
 //! Only that: how many days somebody was on site stays with the person and the own leader (domain.md §10.1).
 
 use super::codes::{CommitmentStatus, Rule, Why};
-use super::{Desk, Evidence, Finding, Ground, LineRow, Remedy, Subject, VillagePosts, well};
+use super::{Desk, Evidence, Finding, Found, Ground, LineRow, Remedy, Subject, VillagePosts, well};
 use crate::ids::{StaffId, TeamId};
 use crate::time::{last_of_month, month_before, plus_days};
 use chrono::NaiveDate;
 
-pub(super) fn lines(desk: &Desk<'_>, ground: &Ground<'_>, found: &mut Vec<Finding>) {
+pub(super) fn lines(desk: &Desk<'_>, ground: &Ground<'_>, found: &mut Found) {
     let Some(posts) = ground.posts else { return };
     for row in desk.by(Rule::DaysConfirmed) {
         found.push(confirmed(desk, row, ground, posts));

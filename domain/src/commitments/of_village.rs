@@ -2,24 +2,16 @@
 
 use super::calendar::SCREENING;
 use super::codes::{CommitmentStatus, Post, Rule, Why};
-use super::{Desk, Evidence, Finding, Ground, LineRow, Remedy, Subject, VillagePosts, well};
-use crate::ids::HouseholdId;
+use super::{Desk, Evidence, Finding, Found, Ground, LineRow, Of, Remedy, Subject, VillagePosts, well};
 use crate::roster::{Village, VillageKind};
 use crate::time::plus_days;
-use crate::visit::Visit;
 use crate::visit::codes::Purpose;
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeMap;
 
 /// Days before the end of the round from which households without a visit are due.
 const SCREENING_SOON_DAYS: i64 = 30;
 
-pub(super) fn lines(
-    desk: &Desk<'_>,
-    ground: &Ground<'_>,
-    visits: &BTreeMap<HouseholdId, Vec<&Visit>>,
-    found: &mut Vec<Finding>,
-) {
+pub(super) fn lines(desk: &Desk<'_>, ground: &Ground<'_>, homes: &[Of<'_>], found: &mut Found) {
     if let Some(posts) = ground.posts {
         for row in desk.by(Rule::PostsFilled) {
             found.push(filled(desk, row, ground.village, posts));
@@ -32,7 +24,7 @@ pub(super) fn lines(
         }
     }
     for row in desk.by(Rule::YearlyScreening) {
-        found.extend(screening(desk, row, ground, visits));
+        found.extend(screening(desk, row, homes));
     }
 }
 
@@ -142,25 +134,20 @@ fn complete(desk: &Desk<'_>, row: &LineRow, posts: &VillagePosts) -> Finding {
 
 /// S1: every household was reached in this year's round, whose days the calendar gives; without them the line is
 /// not computed.
-fn screening(
-    desk: &Desk<'_>,
-    row: &LineRow,
-    ground: &Ground<'_>,
-    visits: &BTreeMap<HouseholdId, Vec<&Visit>>,
-) -> Option<Finding> {
+fn screening(desk: &Desk<'_>, row: &LineRow, homes: &[Of<'_>]) -> Option<Finding> {
     let season = desk.config.calendar.season(SCREENING)?;
     let (first, last) = season.in_year_of(desk.today)?;
     let mut evidence = Vec::new();
     let mut missing = Vec::new();
-    for household in &ground.households {
-        let screened = visits.get(&household.id).into_iter().flatten().find(|visit| {
+    for of in homes {
+        let screened = of.visits.iter().find(|visit| {
             visit.qualifies()
                 && visit.content.purposes.contains(&Purpose::Campaign)
                 && visit.counted_on().year() == desk.today.year()
         });
         match screened {
             Some(visit) => evidence.push(Evidence::Visit(visit.id)),
-            None => missing.push(household.id),
+            None => missing.push(of.household.id),
         }
     }
     // Phone and server hold the households in different orders, and say the same.
@@ -171,7 +158,6 @@ fn screening(
     if missing.is_empty() {
         return Some(well(row, Subject::Village, Why::ScreeningDone, evidence));
     }
-    missing.sort();
     let (status, why) = match desk.today < first {
         true => (CommitmentStatus::NotApplicable, Why::ScreeningAhead),
         false => (desk.at_within(last, SCREENING_SOON_DAYS), Why::ScreeningOpen),

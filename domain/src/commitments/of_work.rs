@@ -3,12 +3,12 @@
 use super::codes::{CommitmentStatus, Rule, Why};
 use super::of_village::is_key;
 use super::period::{before, period};
-use super::{Desk, Evidence, Finding, Ground, LineRow, Remedy, Subject, VillagePosts, well};
+use super::{Desk, Evidence, Finding, Found, Ground, LineRow, Remedy, Subject, VillagePosts, well};
 use crate::ids::WorkId;
 use crate::work::codes::WorkKind;
 use chrono::NaiveDate;
 
-pub(super) fn lines(desk: &Desk<'_>, ground: &Ground<'_>, found: &mut Vec<Finding>) {
+pub(super) fn lines(desk: &Desk<'_>, ground: &Ground<'_>, found: &mut Found) {
     let Some(posts) = ground.posts else { return };
     for row in desk.by(Rule::LeaderVisits) {
         found.extend(leader(desk, row, ground, posts));

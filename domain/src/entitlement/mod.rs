@@ -7,7 +7,7 @@ pub mod rules;
 mod standing;
 
 pub use listing::{ListedPolicy, Listing};
-pub use standing::{Basis, Standing, keys, order, standing, standings, worth_asking};
+pub use standing::{Basis, Standing, keys, order, standing, standings, standings_of, worth_asking};
 
 use crate::ids::{HouseholdId, MemberId, OpId, StaffId, VillageId};
 use crate::record::RecordKey;

@@ -101,12 +101,18 @@ fn told(household: &Household, key: EntitlementKey) -> Option<(NaiveDate, FieldK
 /// The policies that there can be of a household and its members: the household's own first, then each member's. The
 /// items of resettled households there can only be of those.
 pub fn keys(household: &Household) -> impl Iterator<Item = EntitlementKey> {
-    let kinds = || EntitlementKind::ALL.iter().copied();
-    let own = kinds().filter(|kind| !kind.of_member() && (household.resettled || !kind.of_resettled()));
+    keys_of(household, EntitlementKind::ALL.to_vec())
+}
+
+fn keys_of(household: &Household, kinds: Vec<EntitlementKind>) -> impl Iterator<Item = EntitlementKey> {
+    let (of_member, own): (Vec<_>, Vec<_>) = kinds.into_iter().partition(|kind| kind.of_member());
+    let own = own
+        .into_iter()
+        .filter(|kind| household.resettled || !kind.of_resettled());
     let own = own.map(EntitlementKey::own);
     let members = household.members.iter().flat_map(move |member| {
-        let of_member = kinds().filter(|kind| kind.of_member());
-        of_member.map(|kind| EntitlementKey::of(member.id, kind))
+        let of_one = |kind: &EntitlementKind| EntitlementKey::of(member.id, *kind);
+        of_member.iter().map(of_one).collect::<Vec<_>>()
     });
     own.chain(members)
 }
@@ -114,7 +120,22 @@ pub fn keys(household: &Household) -> impl Iterator<Item = EntitlementKey> {
 /// Everything of which somebody said something, in the order of [`keys`].
 #[must_use]
 pub fn standings<'a>(household: &Household, file: Option<&'a EntitlementFile>) -> Vec<Standing<'a>> {
-    keys(household)
+    standings_of(household, file, |_| true)
+}
+
+/// The same of wanted policies only.
+#[must_use]
+pub fn standings_of<'a>(
+    household: &Household,
+    file: Option<&'a EntitlementFile>,
+    wanted: impl Fn(EntitlementKind) -> bool,
+) -> Vec<Standing<'a>> {
+    // Of most policies nobody said anything: they are passed over before anybody is asked for by name.
+    let checks = file.map(|file| file.checks.as_slice()).unwrap_or_default();
+    let said = |kind| checks.iter().any(|check| check.content.key.kind == kind);
+    let kinds = EntitlementKind::ALL.iter().copied();
+    let kinds = kinds.filter(|kind| wanted(*kind) && (kind.fact().is_some() || said(*kind)));
+    keys_of(household, kinds.collect())
         .filter_map(|key| standing(household, file, key))
         .collect()
 }
