@@ -89,7 +89,7 @@ coded! {
         NoLeaveFigures = "VT10_FIGURES", "区里还没有设置请假审批的天数，请联系区里。", "The district has not set who decides on leave of how many days; please ask the district.";
         LeaveTooLong = "VT11_LENGTH", "请假最长一年，请改一下结束日期。", "Leave lasts a year at most; please change the last day.";
         MonthNotOver = "VT12_MONTH", "这个月还没过完，请月底再确认。", "The month is not over; please confirm it at its end.";
-        FewDays = "VT13_DAYS", "在村天数不够规定，请写明原因。", "There are fewer days on site than set; please write down why.";
+        FewDays = "VT13_DAYS", "在村天数或夜数不够规定，请写明原因。", "There are fewer days or nights on site than set; please write down why.";
         MonthReason = "VT14_REASON", "请写一句为什么改，或者为什么替本人确认。", "Please write in a few words why it is changed, or why you confirm for somebody else.";
         EntitlementIsFact = "VL01_FACT", "医保参保情况在走访里记，这里不用再填。", "Insurance is recorded at a visit; nothing has to be entered here.";
         StopUnexplained = "VL02_STOP", "依规停发的，请写明原因和从哪天起停发；不清楚的选“停发原因不明”。", "A stop by the rules needs its reason and its first day; where they are not known, choose “stopped, reason unknown”.";

@@ -365,13 +365,19 @@ fn leave_decision() -> impl Strategy<Value = LeaveDecision> {
 fn month() -> impl Strategy<Value = MonthContent> {
     let mark = prop::sample::select(DayMark::ALL);
     let note = (date(), mark, any::<String>()).prop_map(|(on, mark, why)| DayNote { on, mark, why });
-    let rest = (any::<u32>(), vec(note, 0..3), any::<String>());
-    (date(), option::of(op()), rest).prop_map(|(month, seen, (on_site, marks, words))| MonthContent {
+    let rest = (
+        any::<u32>(),
+        vec(note, 0..3),
+        any::<String>(),
+        option::of(any::<u32>()),
+    );
+    (date(), option::of(op()), rest).prop_map(|(month, seen, (on_site, marks, words, nights))| MonthContent {
         month,
         seen,
         on_site,
         marks,
         words,
+        nights,
     })
 }
 

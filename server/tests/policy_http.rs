@@ -415,6 +415,7 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
                 on_site: 21,
                 marks: vec![],
                 words: "本人没有手机".to_owned(),
+                nights: None,
             }),
         },
         OperationBody::WriteHandover {
