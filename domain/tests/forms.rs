@@ -24,6 +24,7 @@ use domain::handover::codes::{HandoverSide, LineKind};
 use domain::handover::{Assignment, Handover, HandoverEntry, HandoverEvent, HandoverLine, Leaving};
 use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
 use domain::household::facts::{FactValue, FieldKey, FieldName};
+use domain::household::land::Land;
 use domain::household::{Household, IncomeSummary, Risk};
 use domain::ids::*;
 use domain::income::codes::{IncomeLine, IncomeSource, Spending};
@@ -728,6 +729,10 @@ fn any_household() -> impl Strategy<Value = Household> {
                 on,
                 reason: ReductionReason::Moved,
                 by: OpId(id(7)),
+            }),
+            land: lifted_out_year.map(|year| Land {
+                arable: Some(year.unsigned_abs()),
+                forest: None,
             }),
             income: birth.map(|from| IncomeSummary {
                 from,

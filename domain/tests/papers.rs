@@ -180,7 +180,11 @@ mod sheets {
         assert_eq!(at(households, 0, "风险2"), &said("因安全住房"));
         assert_eq!(at(households, 0, "风险3"), &Cell::Empty);
         assert_eq!(at(households, 0, "不愁吃"), &Cell::Empty, "nobody asked");
-        assert_eq!(at(households, 0, "耕地面积(亩)"), &Cell::Empty, "nothing is held");
+        assert_eq!(
+            at(households, 0, "耕地面积(亩)"),
+            &Cell::Empty,
+            "the register does not say"
+        );
         assert_eq!(at(households, 0, "帮扶联系人"), &said("王联"));
         let measures = sheets.get(2).unwrap();
         assert_eq!(at(measures, 0, "措施类别编码"), &said("100A39"));

@@ -4,6 +4,7 @@ pub mod asking;
 pub mod checks;
 pub mod codes;
 pub mod facts;
+pub mod land;
 
 use crate::elimination::{Eliminated, Reduced};
 use crate::identity::Sex;
@@ -12,6 +13,7 @@ use crate::income::IncomeSnapshot;
 use chrono::NaiveDate;
 use codes::{Answer, DisasterKind, Health, HouseholdType, LabourSkill, MonitorCategory, Relation, RiskCause};
 use facts::{FactValue, Facts, FieldKey, FieldName, Mark};
+use land::Land;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -208,6 +210,10 @@ pub struct Household {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[n(19)]
     pub reduced: Option<Reduced>,
+    /// Arable and forest land, where the register gives any (domain.md §4.11).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(20)]
+    pub land: Option<Land>,
 }
 
 impl Household {

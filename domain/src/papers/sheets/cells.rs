@@ -7,6 +7,7 @@ use crate::entitlement::codes::{EntitlementKind, EntitlementStatus};
 use crate::entitlement::{EntitlementKey, standing};
 use crate::household::codes::{Health, RiskCause};
 use crate::household::facts::{FactValue, Facts, FieldName};
+use crate::household::land::in_mu;
 use crate::household::{Household, Member, Risk};
 use crate::plan::codes::MeasureStatus;
 use crate::plan::{Contact, Measure, Signature};
@@ -69,6 +70,11 @@ impl<T: ToNumber> ToNumber for Option<T> {
 
 pub(super) fn day(day: Option<NaiveDate>) -> Cell {
     day.map_or(Cell::Empty, Cell::Day)
+}
+
+/// An area in mu; it has a fraction, so that it stands as it is written.
+pub(super) fn area(hundredths: Option<u32>) -> Cell {
+    hundredths.map_or(Cell::Empty, |hundredths| text(&in_mu(hundredths)))
 }
 
 pub(super) fn yes_no(yes: bool) -> Cell {
