@@ -35,6 +35,21 @@ fn a_household_is_due_by_its_tier_since_somebody_was_last_met() {
 }
 
 #[test]
+fn a_child_under_fourteen_is_not_named_in_lists() {
+    let today = day("2026-11-06");
+    let mut child = household().members.swap_remove(1);
+    for (birth, named) in [
+        (Some("2012-11-06"), true),
+        (Some("2012-11-07"), false),
+        (Some("2026-01-01"), false),
+        (None, true),
+    ] {
+        child.birth = birth.map(day);
+        assert_eq!(child.is_named_in_lists(today), named, "{birth:?}");
+    }
+}
+
+#[test]
 fn a_day_proposed_at_the_door_only_brings_the_next_visit_forward() {
     let (config, today) = (Config::default(), day("2026-11-23"));
     let home = household();
