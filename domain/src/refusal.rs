@@ -57,7 +57,7 @@ coded! {
         NoticeNotOver = "VP04", "公示还没满天数，请等公示期满再审核。", "The notice has not hung its full days; please wait until it has.";
         TwoVerifiers = "VP02", "入户核实要有两个人，其中一个是你自己，请补上另一个人的名字。", "A home verification needs two people, you among them; please name the other.";
         OwnVerification = "VP06", "参加过入户核实的人不能审这户，请换一个人。", "Whoever verified at home cannot decide; somebody else has to.";
-        NumberInNotice = "VP05", "公示里不能有证件号或电话，请删掉。", "A public notice must not carry an ID or phone number; please remove it.";
+        NumberInNotice = "VP05", "公示里不能有证件号、电话或银行卡号，请删掉。", "A public notice must not carry an ID, phone or bank card number; please remove it.";
         StepInFuture = "VC03_FUTURE", "日期不能晚于今天，请改一下。", "The day cannot be later than today; please change it.";
         StepBeforeLast = "VC04_ORDER", "日期早于上一步，请改一下。", "The day lies before the last step; please change it.";
         NoCause = "VQ30", "请选一到五个致贫风险；选自然灾害的要说明是哪种。", "Please choose one to five causes; a natural disaster needs its kind.";
