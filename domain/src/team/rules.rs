@@ -121,7 +121,7 @@ pub fn check_month(content: &MonthContent, recorded_on: NaiveDate, config: &Conf
     if !fits(content.on_site) {
         return Err(Refusal::at(RefusalCode::BadValue, "on_site"));
     }
-    if !content.nights.is_none_or(fits) {
+    if content.nights.is_some_and(|nights| !fits(nights)) {
         return Err(Refusal::at(RefusalCode::BadValue, "nights"));
     }
     let mut seen = Vec::with_capacity(content.marks.len());
