@@ -405,6 +405,7 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
         OperationBody::SignPlan {
             household,
             measures: 1,
+            opinion: String::new(),
         },
         kinds::leave(),
         OperationBody::ConfirmMonth {

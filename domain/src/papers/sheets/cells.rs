@@ -173,7 +173,12 @@ pub(super) fn risk_in_words(one: Dossier<'_>) -> Cell {
 }
 
 /// What the household said to being monitored: the last of what it signed, refused or took back.
+/// What the household wants: what it said of the plan, as the leader signed it, else what it said to the application.
 pub(super) fn wish(one: Dossier<'_>) -> Cell {
+    let of_plan = signature(one).map(|signed| signed.opinion.as_str());
+    if let Some(words) = of_plan.filter(|words| !words.is_empty()) {
+        return text(words);
+    }
     let said = steps(one).find_map(|entry| {
         let words = entry.step.words.trim();
         match &entry.step.deed {
