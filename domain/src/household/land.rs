@@ -50,7 +50,7 @@ pub fn in_mu(hundredths: u32) -> String {
     let (whole, rest) = (hundredths / 100, hundredths % 100);
     match rest {
         0 => whole.to_string(),
-        rest if rest % 10 == 0 => format!("{whole}.{}", rest / 10),
+        rest if rest.is_multiple_of(10) => format!("{whole}.{}", rest / 10),
         rest => format!("{whole}.{rest:02}"),
     }
 }
