@@ -153,8 +153,10 @@ test('a flag is carried to a monitored household by two verifiers, the village, 
     await measures.getByRole('button', { name: '登记进展' }).click();
     // The form's own chips say it as well: the tag says that it was saved.
     await expect(measures.locator('.tag')).toHaveText('正在做');
+    await leader.getByLabel('农户意愿').fill('想再养二十只鸡');
     await leader.getByRole('button', { name: '我已看过，签这份计划' }).click();
     await expect(leader.getByText(/已签$/)).toBeVisible();
+    await expect(leader.getByText('农户意愿：想再养二十只鸡')).toBeVisible();
     await expect(syncLine(leader)).toHaveText('无信号·3 条待送');
     await offline(leader, false);
     await inStep(leader);

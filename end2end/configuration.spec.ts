@@ -23,6 +23,10 @@ test('the district sets figures by a document, after a preview, and a phone foll
     }
     await expect(lines.getByRole('row').filter({ hasText: '2023 年监测线' })).toHaveCount(0);
     await expect(desk.getByText(/^还没有发布过/)).toBeVisible();
+    // Nothing is guessed: what domain.md lists without a figure says so.
+    for (const unset of ['每月住村夜数', '操作日志保存多久']) {
+      await expect(desk.getByRole('row').filter({ hasText: unset })).toContainText('没有设置');
+    }
     await expect(form).toBeHidden();
   });
 

@@ -93,7 +93,7 @@ test('a member asks for leave without signal, the leader decides, and confirms t
     const confirm = leader.getByRole('region', { name: '确认这个月' });
     await expect(confirm).toContainText('上月在县里参加培训');
     await confirm.getByRole('button', { name: /的这个月$/ }).click();
-    await expect(confirm.getByRole('alert')).toHaveText('在村天数不够规定，请写明原因。');
+    await expect(confirm.getByRole('alert')).toHaveText('在村天数或夜数不够规定，请写明原因。');
     await confirm.getByLabel('说明').fill('培训属实');
     await confirm.getByRole('button', { name: /的这个月$/ }).click();
     await expect(leader.getByText('队长确认了').first()).toBeVisible();
@@ -106,5 +106,30 @@ test('a member asks for leave without signal, the leader decides, and confirms t
     await expect(member.getByText('休假中')).toBeVisible();
     await member.getByRole('button', { name: '上个月', exact: true }).click();
     await expect(member.getByText('队长确认了')).toBeVisible();
+  });
+});
+
+test.describe('where the district has set nights', () => {
+  test.use({ setup: { figures: { nights_on_site: [{ from: '2020-01-01', days: 10, document: '本测试的文件' }] } } });
+
+  test('the confirmation asks how many, wants a reason where they are few, and the leader reads the figure', async ({ codes, phone }) => {
+    const member = await enrolled(await phone(), 'P002', codes.get('P002'));
+    await member.goto('/me/month');
+    await member.getByRole('button', { name: '上个月', exact: true }).click();
+    const confirm = member.getByRole('region', { name: '确认这个月' });
+    const nights = confirm.getByLabel('在村里住了几夜（规定每月 10 夜）');
+    await confirm.getByLabel('说明').fill('上月在县里参加培训');
+    await confirm.getByRole('button', { name: '确认这个月' }).click();
+    await expect(confirm.getByRole('alert')).toHaveText('请填住了几夜，没住填 0。');
+    await nights.fill('3');
+    await confirm.getByRole('button', { name: '确认这个月' }).click();
+    await expect(member.getByText('本人确认了，等队长')).toBeVisible();
+    await inStep(member);
+
+    const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+    await leader.goto('/review/team');
+    const waiting = leader.getByRole('listitem').filter({ hasText: '本人确认了，等队长' }).first();
+    await waiting.getByRole('button').first().click();
+    await expect(leader.getByRole('region', { name: '确认这个月' }).getByLabel('在村里住了几夜（规定每月 10 夜）')).toHaveValue('3');
   });
 });

@@ -80,6 +80,14 @@ pub struct Config {
     /// Fewest days on site a month, by the day from which they hold (§7.3); none where the district set none.
     #[cbor(n(23), default)]
     pub days_on_site: Vec<DaysFigure>,
+    /// Fewest nights in the village a month, by the day from which they hold (`min_nights_on_site_month`, §2, §7.3); none
+    /// where the district set none.
+    #[cbor(n(31), default)]
+    pub nights_on_site: Vec<DaysFigure>,
+    /// For how many months the office keeps what §11.3 names (`retention_*`, §2): dismissed clues, closed cases, the audit
+    /// log. 0 where the district set none. No rule reads them: they say what was ordered.
+    #[cbor(n(32), default)]
+    pub retention_months: [u32; 3],
     /// By which figures leave is decided (§7.3); none where the district set none.
     #[cbor(n(24), default)]
     pub leave: Option<LeaveFigures>,
@@ -132,6 +140,8 @@ impl Default for Config {
             identify: Some(IdentifyLimits::default()),
             eliminate: Some(EliminationLimits::default()),
             days_on_site: shipped_days(),
+            nights_on_site: Vec::new(),
+            retention_months: [0; 3],
             leave: Some(LeaveFigures::default()),
             fact_stale_days: 180,
             screening: Vec::new(),

@@ -37,13 +37,17 @@ pub fn tier(household: &Household) -> VisitTier {
     }
 }
 
-/// Subsistence, special care or serious illness in the household (“八必访”, domain.md §4.6).
+/// Subsistence, special care, serious illness or disability in the household (“八必访”, 低保特困、残疾大病, domain.md §4.6,
+/// §4.9).
 fn is_focus(household: &Household) -> bool {
     let yes = FactValue::Flag(true);
     household.no_labour_safety_net
         || household.members.iter().any(|member| {
             let flag = |name| member.facts.value(name) == Some(&yes);
-            flag(FieldName::Subsistence) || flag(FieldName::SpecialCare) || member.suffers(Health::Serious)
+            flag(FieldName::Subsistence)
+                || flag(FieldName::SpecialCare)
+                || member.suffers(Health::Serious)
+                || member.suffers(Health::Disabled)
         })
 }
 

@@ -150,6 +150,27 @@ pub fn carries_personal_number(text: &str) -> bool {
         .any(|run| is_mobile(run) || (run.len() == 18 && check_id(run).is_ok()))
 }
 
+/// Whether free text seems to carry the number of a bank card (VP05): 16 to 19 digits, spaced or not, with its check digit
+/// (ISO/IEC 7812).
+#[must_use]
+pub fn carries_bank_card(text: &str) -> bool {
+    let narrow = crate::text::tidy(text);
+    let spaced = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-');
+    narrow.split(|c: char| !spaced(c)).any(|run| {
+        let digits: Vec<u32> = run.chars().filter_map(|c| c.to_digit(10)).collect();
+        (16..=19).contains(&digits.len()) && has_card_check(&digits)
+    })
+}
+
+/// Every second digit from the right counts twice, its own digits added up; all together end in 0.
+fn has_card_check(digits: &[u32]) -> bool {
+    let weighed = digits.iter().rev().enumerate().map(|(at, digit)| match at % 2 {
+        0 => *digit,
+        _ => digit * 2 / 10 + digit * 2 % 10,
+    });
+    weighed.sum::<u32>().is_multiple_of(10)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,6 +243,26 @@ mod tests {
         assert!(!carries_personal_number("自付 18000 元，住院 12 天"));
     }
 
+    #[test]
+    fn the_number_of_a_bank_card_is_found_however_it_is_spaced() {
+        // Made up: no issuer has these numbers.
+        for card in [
+            "9999990000000006",
+            "9999 9900 0000 0000 006",
+            "９９９９-９９００-００００-０００６",
+        ] {
+            assert!(carries_bank_card(&format!("补助打到{card}，请核对")), "{card}");
+        }
+        for text in [
+            "9999990000000007",
+            "99999900000000000060",
+            "村口公开栏，电话 0738-8888888",
+            "",
+        ] {
+            assert!(!carries_bank_card(text), "{text}");
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn checking_never_panics(text in ".{0,40}") {
@@ -229,6 +270,7 @@ mod tests {
             let _ = mask_id(&text);
             let _ = mask_phone(&text);
             let _ = carries_personal_number(&text);
+            let _ = carries_bank_card(&text);
         }
     }
 }

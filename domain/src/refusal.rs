@@ -57,7 +57,7 @@ coded! {
         NoticeNotOver = "VP04", "公示还没满天数，请等公示期满再审核。", "The notice has not hung its full days; please wait until it has.";
         TwoVerifiers = "VP02", "入户核实要有两个人，其中一个是你自己，请补上另一个人的名字。", "A home verification needs two people, you among them; please name the other.";
         OwnVerification = "VP06", "参加过入户核实的人不能审这户，请换一个人。", "Whoever verified at home cannot decide; somebody else has to.";
-        NumberInNotice = "VP05", "公示里不能有证件号或电话，请删掉。", "A public notice must not carry an ID or phone number; please remove it.";
+        NumberInNotice = "VP05", "公示里不能有证件号、电话或银行卡号，请删掉。", "A public notice must not carry an ID, phone or bank card number; please remove it.";
         StepInFuture = "VC03_FUTURE", "日期不能晚于今天，请改一下。", "The day cannot be later than today; please change it.";
         StepBeforeLast = "VC04_ORDER", "日期早于上一步，请改一下。", "The day lies before the last step; please change it.";
         NoCause = "VQ30", "请选一到五个致贫风险；选自然灾害的要说明是哪种。", "Please choose one to five causes; a natural disaster needs its kind.";
@@ -89,7 +89,7 @@ coded! {
         NoLeaveFigures = "VT10_FIGURES", "区里还没有设置请假审批的天数，请联系区里。", "The district has not set who decides on leave of how many days; please ask the district.";
         LeaveTooLong = "VT11_LENGTH", "请假最长一年，请改一下结束日期。", "Leave lasts a year at most; please change the last day.";
         MonthNotOver = "VT12_MONTH", "这个月还没过完，请月底再确认。", "The month is not over; please confirm it at its end.";
-        FewDays = "VT13_DAYS", "在村天数不够规定，请写明原因。", "There are fewer days on site than set; please write down why.";
+        FewDays = "VT13_DAYS", "在村天数或夜数不够规定，请写明原因。", "There are fewer days or nights on site than set; please write down why.";
         MonthReason = "VT14_REASON", "请写一句为什么改，或者为什么替本人确认。", "Please write in a few words why it is changed, or why you confirm for somebody else.";
         EntitlementIsFact = "VL01_FACT", "医保参保情况在走访里记，这里不用再填。", "Insurance is recorded at a visit; nothing has to be entered here.";
         StopUnexplained = "VL02_STOP", "依规停发的，请写明原因和从哪天起停发；不清楚的选“停发原因不明”。", "A stop by the rules needs its reason and its first day; where they are not known, choose “stopped, reason unknown”.";

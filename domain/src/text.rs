@@ -105,6 +105,26 @@ pub fn yuan(text: &str) -> Result<i64, NumberFault> {
     whole.checked_add(more).ok_or(NumberFault::NotANumber)
 }
 
+/// An area in hundredths of a mu, as offices write it: as [`number`], with a fraction and a trailing 亩; what is behind the
+/// second place is rounded.
+///
+/// # Errors
+/// [`NumberFault::NotANumber`].
+pub fn hundredths(text: &str) -> Result<u32, NumberFault> {
+    let plain: String = compact(text).chars().filter(|c| *c != ',').collect();
+    let plain = plain.trim_end_matches('亩');
+    let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
+    let all_digits = |digits: &str| digits.chars().all(|c| c.is_ascii_digit());
+    if whole.is_empty() && fraction.is_empty() || !all_digits(whole) || !all_digits(fraction) {
+        return Err(NumberFault::NotANumber);
+    }
+    let places: String = fraction.chars().chain("00".chars()).take(2).collect();
+    let more = u32::from(fraction.chars().nth(2).is_some_and(|digit| digit >= '5'));
+    let area: Option<u32> = format!("{whole}{places}").parse().ok();
+    area.and_then(|area| area.checked_add(more))
+        .ok_or(NumberFault::NotANumber)
+}
+
 /// A text of digits without the `.0` that a spreadsheet puts behind numbers; any other text as it is.
 #[must_use]
 pub fn without_point(text: &str) -> &str {
@@ -182,6 +202,20 @@ mod tests {
         assert_eq!(yuan(".6"), Ok(1));
         assert_eq!(yuan("三万"), Err(NumberFault::NotANumber));
         assert_eq!(yuan("1.2.3"), Err(NumberFault::NotANumber));
+    }
+
+    #[test]
+    fn areas_are_read_to_two_places() {
+        assert_eq!(hundredths("３．５ 亩"), Ok(350));
+        assert_eq!(hundredths("1,200"), Ok(120_000));
+        assert_eq!(hundredths("0.050"), Ok(5));
+        assert_eq!(hundredths("12."), Ok(1_200));
+        assert_eq!(hundredths(".25"), Ok(25));
+        assert_eq!(hundredths("1.005"), Ok(101));
+        assert_eq!(hundredths("3.3000000000000003"), Ok(330));
+        for text in ["", ".", "-3", "三亩", "1.2.3", "99999999"] {
+            assert_eq!(hundredths(text), Err(NumberFault::NotANumber), "{text}");
+        }
     }
 
     #[test]

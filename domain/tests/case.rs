@@ -429,11 +429,14 @@ fn an_objection_stops_the_notice_and_changed_facts_begin_it_anew() {
 #[test]
 fn a_notice_carries_no_number_of_anybody() {
     let mut world = World::at(S::Publicity);
-    let step = said("2026-11-05", "村口公开栏，电话10012345678", Deed::HangNotice);
-    assert_eq!(
-        world.hand_in(("P001", "2026-11-05"), 3, step),
-        Err(R::NumberInNotice)
-    );
+    for number in ["电话10012345678", "卡号9999 9900 0000 0000 006"] {
+        let step = said("2026-11-05", &format!("村口公开栏，{number}"), Deed::HangNotice);
+        assert_eq!(
+            world.hand_in(("P001", "2026-11-05"), 3, step),
+            Err(R::NumberInNotice),
+            "{number}"
+        );
+    }
 }
 
 #[test]

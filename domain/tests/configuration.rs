@@ -20,6 +20,7 @@ use domain::income::codes::IncomeLine;
 use domain::income::{IncomeContent, IncomeSnapshot};
 use domain::regime::Regime;
 use domain::screening::{self, ScreeningRule, screen, version_on};
+use domain::team::nights_of;
 use domain::time::Millis;
 
 const TODAY: &str = "2026-11-23";
@@ -228,6 +229,66 @@ fn what_makes_no_sense_is_not_adopted_and_the_field_is_named() {
     assert_eq!(
         one(commitment(LineCode::R1, |row| row.days = None)).0,
         Code::BadFigure
+    );
+}
+
+#[test]
+fn nights_and_times_of_keeping_are_not_guessed_but_set_by_a_document_and_taken_back() {
+    let nights = |nights| Setting::NightsOnSite { nights };
+    let kept = [Figure::RetainClues, Figure::RetainCases, Figure::RetainAudit];
+    let stated = |editions: &[Edition], wanted: &Setting| {
+        let page = overview(&Config::default(), editions, day("2027-01-05"));
+        let found = page.in_force.into_iter().find(|one| one.setting == *wanted);
+        found.map(|one| (one.document, one.since))
+    };
+    let unset = Some((String::new(), None));
+    assert_eq!(
+        stated(&[], &nights(0)),
+        unset,
+        "none is ordered, and that is said"
+    );
+    for figure_ in kept {
+        assert_eq!(stated(&[], &figure(figure_, 0)), unset, "{}", figure_.code());
+    }
+    let set = draft(
+        "2027-01-01",
+        vec![
+            nights(10),
+            figure(Figure::RetainClues, 24),
+            figure(Figure::RetainCases, 60),
+            figure(Figure::RetainAudit, 36),
+        ],
+    );
+    check(&set, &Config::default(), &[], day(TODAY)).unwrap();
+    let by = Some((set.document.clone(), Some(day("2027-01-01"))));
+    let editions = [adopted(1, set.clone())];
+    for wanted in &set.settings {
+        assert_eq!(stated(&editions, wanted), by, "{}", wanted.key());
+    }
+    // A phone may know of the nights before, and begins with them on their day.
+    let sent = in_force(&Config::default(), &editions, day(TODAY));
+    let of = |month: &str| nights_of(&sent, day(month));
+    assert_eq!((of("2026-12-01"), of("2027-01-01")), (None, Some(10)));
+    assert_eq!(sent.retention_months, [0; 3]);
+    let back = draft("2027-01-02", vec![nights(0), figure(Figure::RetainAudit, 0)]);
+    let seen = Draft {
+        after: 1,
+        ..back.clone()
+    };
+    check(&seen, &Config::default(), &editions, day(TODAY)).unwrap();
+    let editions = [editions[0].clone(), adopted(2, back)];
+    let by = |setting: &Setting| stated(&editions, setting).unwrap().1;
+    assert_eq!(by(&nights(0)), Some(day("2027-01-02")));
+    assert_eq!(by(&figure(Figure::RetainAudit, 0)), Some(day("2027-01-02")));
+    assert_eq!(by(&figure(Figure::RetainClues, 24)), Some(day("2027-01-01")));
+    let one = |setting| refused(&draft(TODAY, vec![setting]));
+    assert_eq!(one(nights(32)), (Code::BadFigure, "NIGHTS_ON_SITE".to_owned()));
+    // The law wants the log for six months at least (domain.md §11.3).
+    assert_eq!(one(figure(Figure::RetainAudit, 5)).0, Code::BadFigure);
+    assert_eq!(
+        one(figure(Figure::Review, 0)).0,
+        Code::BadFigure,
+        "a figure that ships is not taken away"
     );
 }
 

@@ -24,6 +24,7 @@ use domain::handover::codes::{HandoverSide, LineKind};
 use domain::handover::{Assignment, Handover, HandoverEntry, HandoverEvent, HandoverLine, Leaving};
 use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
 use domain::household::facts::{FactValue, FieldKey, FieldName};
+use domain::household::land::Land;
 use domain::household::{Household, IncomeSummary, Risk};
 use domain::ids::*;
 use domain::income::codes::{IncomeLine, IncomeSource, Spending};
@@ -365,13 +366,19 @@ fn leave_decision() -> impl Strategy<Value = LeaveDecision> {
 fn month() -> impl Strategy<Value = MonthContent> {
     let mark = prop::sample::select(DayMark::ALL);
     let note = (date(), mark, any::<String>()).prop_map(|(on, mark, why)| DayNote { on, mark, why });
-    let rest = (any::<u32>(), vec(note, 0..3), any::<String>());
-    (date(), option::of(op()), rest).prop_map(|(month, seen, (on_site, marks, words))| MonthContent {
+    let rest = (
+        any::<u32>(),
+        vec(note, 0..3),
+        any::<String>(),
+        option::of(any::<u32>()),
+    );
+    (date(), option::of(op()), rest).prop_map(|(month, seen, (on_site, marks, words, nights))| MonthContent {
         month,
         seen,
         on_site,
         marks,
         words,
+        nights,
     })
 }
 
@@ -722,6 +729,10 @@ fn any_household() -> impl Strategy<Value = Household> {
                 on,
                 reason: ReductionReason::Moved,
                 by: OpId(id(7)),
+            }),
+            land: lifted_out_year.map(|year| Land {
+                arable: Some(year.unsigned_abs()),
+                forest: None,
             }),
             income: birth.map(|from| IncomeSummary {
                 from,

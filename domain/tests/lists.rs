@@ -35,6 +35,51 @@ fn a_household_is_due_by_its_tier_since_somebody_was_last_met() {
 }
 
 #[test]
+fn subsistence_special_care_illness_and_disability_make_a_focus_household() {
+    let ill = |code: &str| FactValue::Codes(vec![code.to_owned()]);
+    let yes = FactValue::Flag(true);
+    for (name, value, focus) in [
+        (FieldName::Subsistence, yes.clone(), true),
+        (FieldName::SpecialCare, yes, true),
+        (FieldName::Health, ill("SERIOUS"), true),
+        (FieldName::Health, ill("DISABLED"), true),
+        (FieldName::Health, ill("CHRONIC"), false),
+        (FieldName::Subsistence, FactValue::Flag(false), false),
+    ] {
+        let mut home = household();
+        home.household_type = HouseholdType::LiftedOut;
+        home.members[1].facts.register(name, Some(value.clone()));
+        let wanted = if focus {
+            VisitTier::Focus
+        } else {
+            VisitTier::Lifted
+        };
+        assert_eq!(tier(&home), wanted, "{name:?} {value:?}");
+    }
+    let mut home = household();
+    home.no_labour_safety_net = true;
+    assert_eq!(tier(&home), VisitTier::Focus);
+    // Who is monitored is followed more closely still.
+    home.monitor = Some(MonitorCategory::Marginal);
+    assert_eq!(tier(&home), VisitTier::Active);
+}
+
+#[test]
+fn a_child_under_fourteen_is_not_named_in_lists() {
+    let today = day("2026-11-06");
+    let mut child = household().members.swap_remove(1);
+    for (birth, named) in [
+        (Some("2012-11-06"), true),
+        (Some("2012-11-07"), false),
+        (Some("2026-01-01"), false),
+        (None, true),
+    ] {
+        child.birth = birth.map(day);
+        assert_eq!(child.is_named_in_lists(today), named, "{birth:?}");
+    }
+}
+
+#[test]
 fn a_day_proposed_at_the_door_only_brings_the_next_visit_forward() {
     let (config, today) = (Config::default(), day("2026-11-23"));
     let home = household();

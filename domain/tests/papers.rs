@@ -77,7 +77,7 @@ mod sheets {
     use domain::ids::HouseholdId;
     use domain::papers::sheets::{Cell, Dossier, Sheet, register};
     use domain::plan::codes::MeasureCategory;
-    use domain::plan::{Contact, Measure, MeasureContent};
+    use domain::plan::{Contact, Measure, MeasureContent, Signature};
     use domain::roster::Village;
 
     fn village() -> Village {
@@ -169,6 +169,13 @@ mod sheets {
             },
             progress: vec![],
         });
+        file.plan.signed.push(Signature {
+            op: domain::ids::OpId(id(9)),
+            by_name: "李队".into(),
+            on: "2026-03-02".parse().unwrap(),
+            measures: 1,
+            opinion: "想再养二十只鸡".into(),
+        });
         let dossier = Dossier {
             household: &known,
             file: Some(&file),
@@ -180,8 +187,13 @@ mod sheets {
         assert_eq!(at(households, 0, "风险2"), &said("因安全住房"));
         assert_eq!(at(households, 0, "风险3"), &Cell::Empty);
         assert_eq!(at(households, 0, "不愁吃"), &Cell::Empty, "nobody asked");
-        assert_eq!(at(households, 0, "耕地面积(亩)"), &Cell::Empty, "nothing is held");
+        assert_eq!(
+            at(households, 0, "耕地面积(亩)"),
+            &Cell::Empty,
+            "the register does not say"
+        );
         assert_eq!(at(households, 0, "帮扶联系人"), &said("王联"));
+        assert_eq!(at(households, 0, "农户意愿"), &said("想再养二十只鸡"));
         let measures = sheets.get(2).unwrap();
         assert_eq!(at(measures, 0, "措施类别编码"), &said("100A39"));
         assert_eq!(at(measures, 0, "金额(元)"), &Cell::Number(800));

@@ -252,17 +252,29 @@ fn since_when_somebody_keeps_in_touch_can_be_said_neither_in_the_future_nor_befo
 
 #[test]
 fn the_leader_signs_the_plan_that_was_read_and_a_later_measure_is_not_signed() {
-    let sign = |measures| OperationBody::SignPlan {
+    let signs = |measures, opinion: &str| OperationBody::SignPlan {
         household: HOUSEHOLD,
         measures,
+        opinion: opinion.to_owned(),
     };
+    let sign = |measures| signs(measures, "");
     let mut world = World::of(monitored());
     assert_eq!(world.act("P001", sign(0)), Err(R::PlanChanged), "nothing to sign");
     world.add("P002", measure(MeasureCategory::Health)).unwrap();
     assert_eq!(world.act("P002", sign(1)), Err(R::NotAllowed));
     assert_eq!(world.act("P001", sign(2)), Err(R::PlanChanged));
+    let long = "长".repeat(501);
+    assert_eq!(world.act("P001", signs(1, &long)), Err(R::TextTooLong));
     world.act("P001", sign(1)).unwrap();
-    assert!(world.plan().signature().is_some());
+    assert!(
+        world
+            .plan()
+            .signature()
+            .is_some_and(|signed| signed.opinion.is_empty())
+    );
+    world.act("P001", signs(1, " 想再养二十只鸡 ")).unwrap();
+    let opinion = world.plan().signature().map(|signed| signed.opinion.as_str());
+    assert_eq!(opinion, Some("想再养二十只鸡"));
     world.add("P002", measure(MeasureCategory::Industry)).unwrap();
     assert!(world.plan().signature().is_none());
 }
@@ -399,6 +411,12 @@ proptest! {
         let mut world = World::of(monitored());
         let op = world.add("P002", measure(MeasureCategory::ALL[n])).unwrap();
         world.tell(op, MeasureStatus::ALL[status], "说明").unwrap();
+        let sign = OperationBody::SignPlan {
+            household: HOUSEHOLD,
+            measures: 1,
+            opinion: "愿意".to_owned(),
+        };
+        world.act("P001", sign).unwrap();
         let record = Record::Monitoring(Box::new(world.records.monitoring(HOUSEHOLD).unwrap().clone()));
         let bytes = domain::cbor::to_vec(&record);
         prop_assert_eq!(&domain::cbor::from_slice::<Record>(&bytes).unwrap(), &record);

@@ -239,6 +239,64 @@ fn a_month_is_confirmed_when_it_is_over_and_with_a_reason_where_days_are_few() {
 }
 
 #[test]
+fn nights_are_asked_for_only_where_the_district_set_how_many() {
+    let mut team = Team::new();
+    let march = day("2026-03-01");
+    let slept = |nights, words: &str| MonthContent {
+        nights,
+        ..month_of(20, words, &[])
+    };
+    assert_eq!(
+        nights_of(&team.config, march),
+        None,
+        "off until the district sets it"
+    );
+    team.confirm("P001", "P001", slept(Some(3), "")).unwrap();
+    team.config.nights_on_site = [("2026-03-15", 12), ("2026-01-01", 10)]
+        .map(|(from, days)| DaysFigure {
+            from: day(from),
+            days,
+            document: "测试".into(),
+        })
+        .to_vec();
+    assert_eq!(
+        nights_of(&team.config, march),
+        Some(10),
+        "from the first whole month on"
+    );
+    assert_eq!(
+        team.confirm("P002", "P002", slept(Some(9), " ")),
+        Err(RefusalCode::FewDays)
+    );
+    for impossible in [32, u32::MAX] {
+        let refused = team.confirm("P002", "P002", slept(Some(impossible), "手误"));
+        assert_eq!(refused, Err(RefusalCode::BadValue), "{impossible}");
+    }
+    for (nights, words) in [(Some(9), "家里老人住院"), (Some(10), "改"), (None, "旧手机不问")] {
+        let mut team = team.clone();
+        team.confirm("P002", "P002", slept(nights, words)).unwrap();
+        let file = team.file("P002").unwrap();
+        assert_eq!(file.newest(march).unwrap().content.nights, nights);
+    }
+    team.clone().confirm("P002", "P002", slept(None, "")).unwrap();
+    // Taken back by a later document.
+    team.config.nights_on_site.push(DaysFigure {
+        from: day("2026-03-01"),
+        days: 0,
+        document: "测试".into(),
+    });
+    assert_eq!(nights_of(&team.config, march), None);
+    team.confirm("P002", "P002", slept(Some(0), "")).unwrap();
+}
+
+#[test]
+fn more_days_than_a_month_has_are_no_month() {
+    let mut team = Team::new();
+    let endless = team.confirm("P002", "P002", month_of(u32::MAX, "", &[]));
+    assert_eq!(endless, Err(RefusalCode::BadValue));
+}
+
+#[test]
 fn whoever_had_not_read_the_newest_confirmation_is_told() {
     let mut team = Team::new();
     let member = team.confirm("P002", "P002", month_of(20, "", &[])).unwrap();

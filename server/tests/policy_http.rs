@@ -405,6 +405,7 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
         OperationBody::SignPlan {
             household,
             measures: 1,
+            opinion: String::new(),
         },
         kinds::leave(),
         OperationBody::ConfirmMonth {
@@ -415,6 +416,7 @@ fn bodies(visit: VisitId) -> Vec<OperationBody> {
                 on_site: 21,
                 marks: vec![],
                 words: "本人没有手机".to_owned(),
+                nights: None,
             }),
         },
         OperationBody::WriteHandover {

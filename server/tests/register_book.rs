@@ -53,7 +53,7 @@ fn household() -> Household {
     serde_json::from_value(json!({
         "id": id(1), "code": "V001-0001", "village": "V001", "group": "第1组", "address": "第1组74号",
         "household_type": "LIFTED_OUT", "lifted_out_year": 2018, "monitor": "SUDDEN_HARDSHIP", "resettled": true,
-        "no_labour_safety_net": false, "phone_masked": "100****0001", "register_as_of": "2025-12-31", "facts": facts,
+        "no_labour_safety_net": false, "phone_masked": "100****0001", "land": {"arable": 350, "forest": 1_200}, "register_as_of": "2025-12-31", "facts": facts,
         "risks": [
             {"cause": "ILLNESS"}, {"cause": "NATURAL_DISASTER", "disaster": "FLOOD"}, {"cause": "HOUSING"},
             {"cause": "SCHOOLING"}, {"cause": "OTHER"},
@@ -258,8 +258,8 @@ fn a_household_s_line_holds_what_its_records_know_in_the_national_order() {
             ("风险4", "09 因学"),
             ("风险5", "99 其他"),
             ("风险说明", "住院自付九千，灶房进水"),
-            ("耕地面积(亩)", ""),
-            ("林地面积(亩)", ""),
+            ("耕地面积(亩)", "3.5"),
+            ("林地面积(亩)", "12"),
             ("水面面积(亩)", ""),
             ("退耕还林面积(亩)", ""),
             ("林果面积(亩)", ""),

@@ -55,6 +55,7 @@ fn month(seen: Option<OpId>, words: &str) -> OperationBody {
             on_site: 17,
             marks: vec![],
             words: words.into(),
+            nights: None,
         }),
     }
 }

@@ -141,6 +141,7 @@ pub fn register_line(n: u128, village: &str) -> RegisterHousehold {
         monitor_by: None,
         eliminated: None,
         reduced: None,
+        land: None,
     };
     RegisterHousehold {
         household,

@@ -91,6 +91,7 @@ fn confirm(file: Option<&DaysFile>, view: &View, team: TeamId, dice: &mut Dice) 
             on_site: 20,
             marks: Vec::new(),
             words: "补记".to_owned(),
+            nights: None,
         }),
     })
 }

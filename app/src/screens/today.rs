@@ -20,6 +20,7 @@ use crate::parts::tag::due_tag;
 use crate::parts::update::Update;
 use crate::parts::{Frame, Here, Icon, Scene, Tone, Top, household_address, scene, tag};
 use crate::words::Words;
+use chrono::NaiveDate;
 use domain::due::VisitTier;
 use domain::household::Household;
 use domain::policy::{Action, permits_somehow};
@@ -139,7 +140,7 @@ fn pressing(view: &View, words: Words) -> Vec<AnyView> {
     rows.extend(
         view.records
             .households()
-            .filter_map(|household| conflict_row(household, words)),
+            .filter_map(|household| conflict_row(household, view.today, words)),
     );
     rows
 }
@@ -163,11 +164,15 @@ fn returned_row(visit: &Visit, view: &View, words: Words) -> Option<AnyView> {
     ))
 }
 
-fn conflict_row(household: &Household, words: Words) -> Option<AnyView> {
+fn conflict_row(household: &Household, today: NaiveDate, words: Words) -> Option<AnyView> {
     let fields: Vec<String> = household
         .conflicts()
         .iter()
-        .map(|key| words.field(key, Some(household)))
+        .map(|key| {
+            let member = key.member.and_then(|id| household.member(id));
+            let named = member.is_none_or(|member| member.is_named_in_lists(today));
+            words.field(key, named.then_some(household))
+        })
         .collect();
     if fields.is_empty() {
         return None;
@@ -249,7 +254,7 @@ fn due_list(words: Words, shown: RwSignal<usize>) -> Option<AnyView> {
 }
 
 /// A household that is due: one tap leads straight to the visit form.
-fn due_row(line: &Line, today: chrono::NaiveDate, words: Words) -> AnyView {
+fn due_row(line: &Line, today: NaiveDate, words: Words) -> AnyView {
     let last = match line.due.last_met {
         Some(day) => words.last_visit_on(&day_of(day, today, words.lang())),
         None => words.never_visited().to_owned(),

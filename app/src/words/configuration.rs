@@ -23,6 +23,10 @@ messages! {
     config_line(year: i32) => "{year} 年监测线", "income line of {year}";
     config_line_what => "监测线", "Income line";
     config_days_on_site => "每月在村天数（整月起算）", "days on site a month (whole months)";
+    config_nights_on_site => "每月住村夜数（整月起算）", "nights in the village a month (whole months)";
+    config_nights => "夜", "nights";
+    config_unset => "没有设置", "not set";
+    config_amount_or_none(unit: &str) => "多少（{unit}），不作规定填 0", "How much ({unit}); 0 where none is set";
     config_asked => "要哪些部门比对", "departments that have to compare";
     config_asked_ask => "都要答复才能审定；一个不选，就是有一个部门答复即可", "All have to answer before the decision; with none chosen, one answer is enough";
     config_asked_none => "没有设定，有一个部门答复即可", "not set: one department's answer is enough";

@@ -32,7 +32,9 @@ messages! {
     month_lack_mark => "请选那天是什么情况。", "Please choose what that day was.";
     month_mark_begun => "有一天选好了还没加上，请先点“加上这天”；选错了，加上以后可以去掉。", "A day is chosen and not added yet: add it first; a wrong one can be dropped after that.";
     month_words => "说明", "A word";
-    month_words_hint => "天数不够、再改一次，或者替别人确认时要写。", "Needed where days are few, for a correction, or when you confirm for somebody else.";
+    month_nights(n: u32) => "在村里住了几夜（规定每月 {n} 夜）", "Nights in the village (set: {n} a month)";
+    month_lack_nights => "请填住了几夜，没住填 0。", "Please enter the nights; 0 for none.";
+    month_words_hint => "天数或夜数不够、再改一次，或者替别人确认时要写。", "Needed where days or nights are few, for a correction, or when you confirm for somebody else.";
     month_confirm => "确认这个月", "Confirm the month";
     month_confirm_of(name: &str) => "确认 {name} 的这个月", "Confirm the month of {name}";
     leave_heading => "请假", "Leave";

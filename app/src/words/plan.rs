@@ -45,6 +45,7 @@ messages! {
     plan_for_no_labour => "家里没有劳动力", "nobody can work";
     plan_no_safety_net => "家里没有劳动力，还没有综合保障措施", "nobody can work, and there is no safety-net measure";
     plan_national(code: &str) => "国家平台编码 {code}", "national code {code}";
+    plan_opinion => "农户意愿", "What the household says";
     plan_sign => "我已看过，签这份计划", "I have read it; sign the plan";
     plan_signed(who: &str, day: &str) => "{who} {day}已签", "signed by {who} on {day}";
     plan_unsigned => "队长还没签", "not signed by the leader yet";

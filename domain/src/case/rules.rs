@@ -6,7 +6,7 @@ use crate::household::checks::{CategoryFault, RISKS_MAX, category_fault};
 use crate::household::codes::{Answer, RiskCause};
 use crate::household::facts::{FieldName, GUARANTEES};
 use crate::household::{Household, Member};
-use crate::identity::carries_personal_number;
+use crate::identity::{carries_bank_card, carries_personal_number};
 use crate::ids::StaffId;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::time::{age_on, plus_days};
@@ -127,7 +127,8 @@ pub(crate) fn check_words<D>(step: &Step<D>, needed: bool, public: bool) -> Resu
     if needed && step.words.trim().is_empty() {
         return Err(Refusal::at(RefusalCode::EmptyText, "words"));
     }
-    match public && carries_personal_number(&step.words) {
+    let numbers = carries_personal_number(&step.words) || carries_bank_card(&step.words);
+    match public && numbers {
         true => Err(Refusal::at(RefusalCode::NumberInNotice, "words")),
         false => Ok(()),
     }

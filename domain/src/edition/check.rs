@@ -97,10 +97,8 @@ fn wrong(setting: &Setting, from: NaiveDate, present: &Config) -> Option<Edition
         // Costs are deducted, whatever anybody rules.
         Setting::Counting { line, .. } => line.component() != crate::income::codes::Component::BusinessCost,
         Setting::DaysOnSite { days } => (1..=31).contains(days),
-        Setting::Figure { figure, value } => {
-            let (least, most) = figure.bounds();
-            (least..=most).contains(value)
-        }
+        Setting::NightsOnSite { nights } => (0..=31).contains(nights),
+        Setting::Figure { figure, value } => figure.accepts(*value),
         Setting::Limit {
             limit: Limit { days, .. },
             ..

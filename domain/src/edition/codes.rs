@@ -6,6 +6,11 @@ use crate::elimination::EliminationLimits;
 use crate::identification::IdentifyLimits;
 use crate::team::LeaveFigures;
 
+/// The longest time for which something is kept, in months; a bound, not a rule of the field.
+const RETAIN_MAX: u32 = 1_200;
+/// The least for the audit log, in months (domain.md §11.3).
+const AUDIT_LEAST: u32 = 6;
+
 coded! {
     /// What a figure counts.
     pub enum Unit {
@@ -44,6 +49,9 @@ coded! {
         Explanation = "EXPLANATION", "一条说明最长管多久", "an explanation holds at most";
         LeaveTown = "LEAVE_TOWN", "乡镇能批的请假天数", "leave that the township decides";
         LeaveYear = "LEAVE_YEAR", "一年请假超过要考虑换人", "leave a year before replacing is considered";
+        RetainClues = "RETAIN_CLUES", "不列入的线索保存多久（只登记，程序不自动删）", "dismissed clues are kept for (said only: nothing is deleted by the program)";
+        RetainCases = "RETAIN_CASES", "办结的监测档案保存多久（只登记，程序不自动删）", "closed cases are kept for (said only: nothing is deleted by the program)";
+        RetainAudit = "RETAIN_AUDIT", "操作日志保存多久（不少于 6 个月；只登记，程序不自动删）", "the audit log is kept for (6 months at least; said only: nothing is deleted by the program)";
     }
 }
 
@@ -77,7 +85,7 @@ impl Figure {
     pub const fn unit(self) -> Unit {
         match self {
             Self::OpenAlone => Unit::Percent,
-            Self::EliminateMonths => Unit::Months,
+            Self::EliminateMonths | Self::RetainClues | Self::RetainCases | Self::RetainAudit => Unit::Months,
             Self::TeamSize => Unit::People,
             _ => Unit::Days,
         }
@@ -94,14 +102,30 @@ impl Figure {
                 (0, 60)
             }
             Self::Review | Self::Triage | Self::IdentifyNotice | Self::EliminateNotice => (1, 60),
+            Self::RetainClues | Self::RetainCases => (0, RETAIN_MAX),
+            Self::RetainAudit => (AUDIT_LEAST, RETAIN_MAX),
             _ => (1, 400),
         }
+    }
+
+    /// Whether 0 takes the figure back, so that none is set: of what ships without one (§2, §11.3).
+    #[must_use]
+    pub const fn may_be_unset(self) -> bool {
+        matches!(self, Self::RetainClues | Self::RetainCases | Self::RetainAudit)
+    }
+
+    /// Whether a value makes sense.
+    #[must_use]
+    pub fn accepts(self, value: u32) -> bool {
+        let (least, most) = self.bounds();
+        (least..=most).contains(&value) || value == 0 && self.may_be_unset()
     }
 
     /// The figure as a configuration has it; none where the district set none of its kind.
     #[must_use]
     pub fn of(self, config: &Config) -> Option<u32> {
         let [active, focus, eliminated, lifted, general] = config.visit_interval_days;
+        let [clues, cases, audit] = config.retention_months;
         Some(match self {
             Self::VisitActive => active,
             Self::VisitFocus => focus,
@@ -128,12 +152,16 @@ impl Figure {
             Self::Explanation => config.four.explanation_days,
             Self::LeaveTown => config.leave?.town_days,
             Self::LeaveYear => config.leave?.year_days,
+            Self::RetainClues => clues,
+            Self::RetainCases => cases,
+            Self::RetainAudit => audit,
         })
     }
 
     /// Sets it. Where the district set none of its kind, the others of the kind become those that ship.
     pub(super) fn put(self, config: &mut Config, value: u32) {
         let [active, focus, eliminated, lifted, general] = &mut config.visit_interval_days;
+        let [clues, cases, audit] = &mut config.retention_months;
         let identify = IdentifyLimits::default;
         let eliminate = EliminationLimits::default;
         let leave = LeaveFigures::default;
@@ -166,6 +194,9 @@ impl Figure {
             Self::Explanation => &mut config.four.explanation_days,
             Self::LeaveTown => &mut config.leave.get_or_insert_with(leave).town_days,
             Self::LeaveYear => &mut config.leave.get_or_insert_with(leave).year_days,
+            Self::RetainClues => clues,
+            Self::RetainCases => cases,
+            Self::RetainAudit => audit,
         };
         *place = value;
     }

@@ -9,7 +9,7 @@ use crate::income::codes::IncomeLine;
 use crate::income::{Counting, counting};
 use crate::regime::regime_on;
 use crate::screening::{self, ScreeningRule, figure_on, in_use};
-use crate::team::figure_of;
+use crate::team::{figure_of, nights_of};
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -64,8 +64,8 @@ pub fn in_force<'a>(
     config
 }
 
-/// Everything that a configuration sets on a day, each thing once; what is not set is not in it, but for the departments to
-/// ask: that none is asked is a rule as well, and is said.
+/// Everything that a configuration sets on a day, each thing once; what is not set is not in it. But that no department is
+/// asked is a rule as well, and that no nights and no time of keeping are ordered is said: those have 0.
 #[must_use]
 pub fn sheet(config: &Config, day: NaiveDate) -> Vec<Setting> {
     let mut all: Vec<Setting> = Vec::new();
@@ -90,6 +90,9 @@ pub fn sheet(config: &Config, day: NaiveDate) -> Vec<Setting> {
     }
     let on_site = figure_of(&config.days_on_site, day);
     all.extend(on_site.map(|figure| Setting::DaysOnSite { days: figure.days }));
+    all.push(Setting::NightsOnSite {
+        nights: nights_of(config, day).unwrap_or_default(),
+    });
     all.extend(Figure::ALL.iter().filter_map(|figure| {
         let value = figure.of(config)?;
         Some(Setting::Figure {
@@ -145,6 +148,10 @@ fn source(config: &Config, setting: &Setting, day: NaiveDate) -> (String, Option
         }
         Setting::DaysOnSite { .. } => {
             figure_of(&config.days_on_site, day).map(|figure| (figure.document.clone(), Some(figure.from)))
+        }
+        Setting::NightsOnSite { .. } => {
+            let figure = figure_of(&config.nights_on_site, day);
+            figure.map(|figure| (figure.document.clone(), Some(figure.from)))
         }
         Setting::Commitment { row } => row_on(config, row.code, day).map(|row| (row.document, row.from)),
         Setting::Screening { rule, .. } => {

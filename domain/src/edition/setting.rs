@@ -174,6 +174,13 @@ pub enum Setting {
         #[n(0)]
         departments: Vec<Department>,
     },
+    /// Fewest nights in the village a month; from the first whole month on.
+    #[n(11)]
+    NightsOnSite {
+        /// Nights a month; 0: none are ordered.
+        #[n(0)]
+        nights: u32,
+    },
 }
 
 impl Setting {
@@ -192,6 +199,7 @@ impl Setting {
             Self::Screening { rule, .. } => format!("SCREENING-{}", rule.code()),
             Self::Holidays { year, .. } => format!("HOLIDAYS-{year}"),
             Self::Asked { .. } => "ASKED_DEPARTMENTS".to_owned(),
+            Self::NightsOnSite { .. } => "NIGHTS_ON_SITE".to_owned(),
         }
     }
 
@@ -203,6 +211,7 @@ impl Setting {
             Self::Regime { .. }
                 | Self::Counting { .. }
                 | Self::DaysOnSite { .. }
+                | Self::NightsOnSite { .. }
                 | Self::Commitment { .. }
                 | Self::Screening { .. }
                 | Self::Asked { .. }
@@ -237,6 +246,11 @@ impl Setting {
             Self::DaysOnSite { days } => config.days_on_site.push(DaysFigure {
                 from,
                 days: *days,
+                document,
+            }),
+            Self::NightsOnSite { nights } => config.nights_on_site.push(DaysFigure {
+                from,
+                days: *nights,
                 document,
             }),
             Self::Figure { figure, value } => figure.put(config, *value),

@@ -100,6 +100,7 @@ coded! {
         UnknownValue = "UNKNOWN_VALUE", "这个填法不认识。请从模板的选项里选。", "This value is not known. Choose one of the template's options.";
         BadNumber = "BAD_NUMBER", "这里要填整数，请改一下。", "A whole number belongs here; please change it.";
         NotWhole = "NOT_WHOLE", "这里只收整数，请四舍五入，去掉小数。", "Only whole numbers belong here; please round it.";
+        BadArea = "BAD_AREA", "面积读不懂。请写亩数，如 3.5。", "The area cannot be read. Write it in mu, like 3.5.";
         OutOfRange = "OUT_OF_RANGE", "这个数超出了合理范围，请核对。", "This figure is out of range; please check it.";
         BadDate = "BAD_DATE", "日期读不懂。请写成 2021-06-01 这样。", "The date cannot be read. Write it like 2021-06-01.";
         DateInFuture = "DATE_IN_FUTURE", "日期晚于今天，请核对。", "The date is later than today; please check it.";
@@ -131,12 +132,16 @@ coded! {
         SchoolAndEducation = "VQ07_BOTH", "文化程度和在校生状况只填一个：还在读的填在校生状况（已照收）。", "State either education or school: for those still at school, the school (the row was taken).";
         NoSchoolNoEducation = "VQ07_NONE", "文化程度和在校生状况都没填，请补上一个（已照收）。", "Neither education nor school is stated; please add one (the row was taken).";
         HealthyWithOthers = "VQ08", "“健康”不能和其他健康状况同时填，请去掉一个。", "“Healthy” excludes every other state of health; remove one.";
+        CountDisagrees = "VQ09", "人口数和“成员”表里这户的人数不一样，请补上或删去成员，或者改人口数。", "The head count is not the number of this household's members in the sheet of members; correct one of them.";
         MarginalLiftedOut = "VQ10_MARGINAL", "边缘易致贫户不能是脱贫户，请核对户类型或监测类别。", "A marginal household cannot be a lifted-out one; check the type or the category.";
         UnstableNotLifted = "VQ10_UNSTABLE", "脱贫不稳定户必须是脱贫户，请核对户类型或监测类别。", "An unstable lifted-out household must be a lifted-out one; check the type or the category.";
+        MuchLand = "VQ11", "面积大得少见（耕地 100 亩、林地 200 亩以上），请核对单位是不是亩（已照收）。", "This is more land than is likely (over 100 mu arable, 200 mu forest); please check that the unit is mu (the row was taken).";
         NameEmpty = "VQ12", "没有姓名，请补上（1–50 个字，· 和生僻字都可以）。", "The name is missing; add it (1–50 characters of any kind).";
         StageNotOfAge = "VQ20", "年龄和在读的学段对不上（小学 6–14 岁，高中、中职 15–20 岁），请核对（已照收）。", "Age and school do not go together (primary school 6–14, senior and vocational school 15–20); please check (the row was taken).";
         WorkMonthsMissing = "VQ24_MONTHS", "写了务工地点，没写务工月数（1–12）。请补上月数，没有务工就清空地点。", "A place of work without months (1–12). Add the months, or clear the place.";
         WorkPlaceMissing = "VQ24_PLACE", "写了务工月数，没写务工地点。请补上地点，没有务工就清空月数。", "Months of work without a place. Add the place, or clear the months.";
+        InsuredTwice = "VQ26_BOTH", "居民医保和职工医保都填了“是”，一个人只能参加一种，请核对（已照收）。", "Insured both as a resident and as an employee; nobody has both, please check (the row was taken).";
+        InsuranceDisagrees = "VQ26_KINDS", "基本医保和居民医保、职工医保两栏对不上，请核对（已按“基本医保”照收）。", "Basic insurance and the columns of its two kinds disagree; please check (the row was taken as basic insurance says).";
         RisksMissing = "VQ30_NONE", "监测对象至少要有一个风险，请补上。", "A monitored household has at least one risk; please add it.";
         TooManyRisks = "VQ30", "风险最多写 5 个，不能重复，请改一下。", "At most 5 risks, none twice; please change it.";
         DisasterKindMissing = "VQ31", "自然灾害要写明哪一种，如“因自然灾害(洪涝)”。", "Name the kind of natural disaster, such as 因自然灾害(洪涝).";

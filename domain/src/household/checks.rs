@@ -57,6 +57,44 @@ pub const fn schooling_fault(
     }
 }
 
+/// VQ09 (domain.md §12.1, blocks): whether a stated head count is that of the listed members.
+#[must_use]
+pub fn is_count_of(stated: i64, listed: usize) -> bool {
+    usize::try_from(stated).is_ok_and(|stated| stated == listed)
+}
+
+/// What is wrong about basic medical insurance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InsuranceFault {
+    /// Insured as a resident and as an employee.
+    Both,
+    /// What is said of both kinds together is not what is said of each.
+    Disagrees,
+}
+
+/// VQ26 (domain.md §12.2, a warning): whether somebody is insured, by what is said of basic insurance as a whole, else by what
+/// is said of its two kinds, of residents and of employees; and what is wrong about it. Nobody has both; that neither holds
+/// is a problem of the guarantee, which follows from it.
+#[must_use]
+pub fn insurance(
+    stated: Option<bool>,
+    (resident, employee): (Option<bool>, Option<bool>),
+) -> (Option<bool>, Option<InsuranceFault>) {
+    let by_kind = match (resident, employee) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
+    };
+    let fault = if resident == Some(true) && employee == Some(true) {
+        Some(InsuranceFault::Both)
+    } else if stated.zip(by_kind).is_some_and(|(stated, told)| stated != told) {
+        Some(InsuranceFault::Disagrees)
+    } else {
+        None
+    };
+    (stated.or(by_kind), fault)
+}
+
 /// What is wrong about work away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorkFault {
@@ -219,6 +257,29 @@ mod tests {
         assert_eq!(schooling_fault(None, at), None);
         assert_eq!(schooling_fault(done, at), Some(SchoolingFault::Both));
         assert_eq!(schooling_fault(None, None), Some(SchoolingFault::Neither));
+    }
+
+    #[test]
+    fn a_head_count_is_that_of_the_listed_people() {
+        assert!(is_count_of(3, 3) && is_count_of(0, 0));
+        assert!(!is_count_of(4, 3) && !is_count_of(-1, 3));
+    }
+
+    #[test]
+    fn basic_insurance_is_of_one_kind() {
+        let (yes, no) = (Some(true), Some(false));
+        assert_eq!(insurance(yes, (None, None)), (yes, None));
+        assert_eq!(insurance(None, (None, None)), (None, None));
+        assert_eq!(insurance(None, (no, yes)), (yes, None));
+        assert_eq!(insurance(None, (no, no)), (no, None));
+        assert_eq!(
+            insurance(None, (no, None)),
+            (None, None),
+            "the other kind is not known"
+        );
+        assert_eq!(insurance(None, (yes, yes)), (yes, Some(InsuranceFault::Both)));
+        assert_eq!(insurance(no, (yes, no)), (no, Some(InsuranceFault::Disagrees)));
+        assert_eq!(insurance(yes, (no, no)), (yes, Some(InsuranceFault::Disagrees)));
     }
 
     #[test]

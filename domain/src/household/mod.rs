@@ -4,16 +4,21 @@ pub mod asking;
 pub mod checks;
 pub mod codes;
 pub mod facts;
+pub mod land;
 
 use crate::elimination::{Eliminated, Reduced};
 use crate::identity::Sex;
 use crate::ids::{HouseholdId, MemberId, OpId, VillageId};
 use crate::income::IncomeSnapshot;
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use codes::{Answer, DisasterKind, Health, HouseholdType, LabourSkill, MonitorCategory, Relation, RiskCause};
 use facts::{FactValue, Facts, FieldKey, FieldName, Mark};
+use land::Land;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+
+/// Children below this age are named on their household's own page alone, in years (domain.md §11.2).
+const NAMED_FROM: u32 = 14;
 
 /// A risk with its sub-item where the cause needs one (domain.md §4.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
@@ -117,6 +122,14 @@ pub struct Member {
 }
 
 impl Member {
+    /// Whether lists and papers outside the household's own page may name the member on a day: a child is not named
+    /// there (domain.md §11.2). Who has no known date of birth is no known child.
+    #[must_use]
+    pub fn is_named_in_lists(&self, today: NaiveDate) -> bool {
+        let of_age = |birth: NaiveDate| birth.checked_add_months(Months::new(12 * NAMED_FROM));
+        self.birth.and_then(of_age).is_none_or(|from| from <= today)
+    }
+
     /// Whether the member is known to be able to work, fully or partly (domain.md §4.8).
     #[must_use]
     pub fn has_labour(&self) -> bool {
@@ -208,6 +221,10 @@ pub struct Household {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[n(19)]
     pub reduced: Option<Reduced>,
+    /// Arable and forest land, where the register gives any (domain.md §4.11).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(20)]
+    pub land: Option<Land>,
 }
 
 impl Household {

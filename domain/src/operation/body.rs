@@ -252,6 +252,10 @@ pub enum OperationBody {
         /// How many measures it had when it was read.
         #[n(1)]
         measures: u32,
+        /// What the household says of the plan 农户意愿 (domain.md §4.8); may be empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        #[cbor(n(2), default)]
+        opinion: String,
     },
     /// Takes a step in the household's present case.
     #[n(15)]

@@ -9,14 +9,12 @@ use crate::elimination::codes::EliminationState;
 use crate::household::Household;
 use crate::household::codes::{MonitorCategory, RiskCause};
 use crate::roster::Village;
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 /// Most digits of a text that people typed; what has more may be a number of somebody, a day of birth or an amount.
 const DIGITS_MAX: usize = 3;
 /// Longest text that people typed, in characters.
 const WORDS_MAX: usize = 30;
-/// Children below this age are not named (§11.2).
-const NAMED_FROM: u32 = 14;
 /// Characters of which each tells health, or money (VP05).
 const NOT_ON_A_NOTICE: &[char] = &[
     '病', '残', '疾', '癌', '瘤', '瘫', '障', '医', '药', '元', '￥', '¥',
@@ -103,12 +101,7 @@ impl Notice {
         today: NaiveDate,
     ) -> Option<Self> {
         let found = Self::of_case(file, today).or_else(|| Self::of_elimination(household, file, today))?;
-        let head = household.head().filter(|head| {
-            let named_from = head
-                .birth
-                .and_then(|birth| birth.checked_add_months(Months::new(12 * NAMED_FROM)));
-            named_from.is_none_or(|from| from <= today)
-        });
+        let head = household.head().filter(|head| head.is_named_in_lists(today));
         Some(Self {
             village: allowed(&village.place()),
             group: allowed(&household.group),

@@ -217,6 +217,10 @@ pub struct Signature {
     /// How many measures the plan had: one that came later is not signed yet.
     #[n(3)]
     pub measures: u32,
+    /// What the household says of the plan 农户意愿; empty where nobody wrote it down.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cbor(n(4), default)]
+    pub opinion: String,
 }
 
 /// A household's plan 一户一策.

@@ -178,9 +178,11 @@ pub fn apply(operation: &Operation, records: &impl Records, context: Context<'_>
             unit,
             from,
         } => plan::contact(operation, *household, (name, unit, *from), records, context),
-        OperationBody::SignPlan { household, measures } => {
-            plan::sign(operation, (*household, *measures), records, context)
-        }
+        OperationBody::SignPlan {
+            household,
+            measures,
+            opinion,
+        } => plan::sign(operation, (*household, *measures, opinion), records, context),
         OperationBody::StepCase { household, rev, step } => {
             case::step(operation, (*household, *rev), step, records, context)
         }

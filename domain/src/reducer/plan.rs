@@ -7,8 +7,8 @@ use crate::household::Household;
 use crate::ids::{HouseholdId, OpId};
 use crate::operation::Operation;
 use crate::plan::{
-    Contact, MOST, Measure, MeasureContent, NAME_MAX, Progress, ProgressStep, Signature, check_measure,
-    check_progress,
+    Contact, MOST, Measure, MeasureContent, NAME_MAX, Progress, ProgressStep, Signature, WORDS_MAX,
+    check_measure, check_progress,
 };
 use crate::policy::Action;
 use crate::record::{Record, Records};
@@ -135,7 +135,7 @@ pub(super) fn contact(
 /// The leader signs the plan that was read: one with another number of measures is another plan.
 pub(super) fn sign(
     operation: &Operation,
-    (id, measures): (HouseholdId, u32),
+    (id, measures, opinion): (HouseholdId, u32, &str),
     records: &impl Records,
     context: Context<'_>,
 ) -> Result<Effect, Refusal> {
@@ -143,12 +143,14 @@ pub(super) fn sign(
     if usize::try_from(measures) != Ok(file.plan.measures.len()) || measures == 0 {
         return Err(Refusal::plain(RefusalCode::PlanChanged));
     }
+    check_text("opinion", opinion, WORDS_MAX)?;
     full(file.plan.signed.len())?;
     file.plan.signed.push(Signature {
         op: operation.id,
         by_name: context.actor.name.clone(),
         on: operation.recorded_on,
         measures,
+        opinion: opinion.trim().to_owned(),
     });
     Ok(only(file))
 }

@@ -11,10 +11,11 @@ mod rules;
 pub use days::{DayOf, MonthOfDays, Work, day_status, month, work_of};
 pub use leave::{Leave, LeaveContent, LeaveDecision, LeaveEntry, LeaveEvent};
 pub use rules::{
-    LEAVES_MAX, MONTHS_MAX, check_decision, check_leave, check_month, decides, level_at_desk, needs_reason,
-    needs_words, path,
+    LEAVES_MAX, MONTHS_MAX, check_decision, check_leave, check_month, decides, lacks_nights, level_at_desk,
+    needs_reason, needs_words, path,
 };
 
+use crate::config::Config;
 use crate::ids::{DaysId, OpId, StaffId, TeamId};
 use crate::policy::Actor;
 use crate::roster::Role;
@@ -24,13 +25,13 @@ use codes::{DayMark, MonthState};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-/// Fewest days on site a month, as a document orders it from a day on (domain.md §7.3).
+/// Fewest days on site a month, or fewest nights, as a document orders it from a day on (domain.md §7.3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct DaysFigure {
     /// First day on which it holds.
     #[cbor(n(0), with = "crate::cbor::day")]
     pub from: NaiveDate,
-    /// Days a month.
+    /// Days a month, or nights; of nights 0 orders none any more.
     #[n(1)]
     pub days: u32,
     /// The document that orders it; empty where none was given.
@@ -57,6 +58,14 @@ pub fn shipped_days() -> Vec<DaysFigure> {
 pub fn figure_of(figures: &[DaysFigure], month: NaiveDate) -> Option<&DaysFigure> {
     let in_force = figures.iter().filter(|figure| figure.from <= month);
     in_force.max_by_key(|figure| figure.from)
+}
+
+/// The fewest nights that are set for a month; none where the district set none (`min_nights_on_site_month`, domain.md §2:
+/// off until it does).
+#[must_use]
+pub fn nights_of(config: &Config, month: NaiveDate) -> Option<u32> {
+    let figure = figure_of(&config.nights_on_site, month)?;
+    Some(figure.days).filter(|nights| *nights > 0)
 }
 
 /// By which figures leave is decided (domain.md §7.3, sources S21; the year's figure is local).
@@ -111,10 +120,14 @@ pub struct MonthContent {
     #[serde(default)]
     #[cbor(n(3), default)]
     pub marks: Vec<DayNote>,
-    /// Why there are fewer days than set, or why it is confirmed anew; else empty.
+    /// Why there are fewer days or nights than set, or why it is confirmed anew; else empty.
     #[serde(default)]
     #[cbor(n(4), default)]
     pub words: String,
+    /// Nights in the village, as the person says: nothing is derived of nights. None where they were not asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(5), default)]
+    pub nights: Option<u32>,
 }
 
 /// One confirmation of a month.

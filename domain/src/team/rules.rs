@@ -1,11 +1,11 @@
 //! What may be asked, decided and confirmed: the checks of leave and of months (domain.md §7.3, §12.6).
 
 use super::codes::{DayMark, LeaveKind, LeaveLevel};
-use super::{LeaveContent, LeaveDecision, LeaveFigures, MonthContent, figure_of};
+use super::{LeaveContent, LeaveDecision, LeaveFigures, MonthContent, figure_of, nights_of};
 use crate::config::Config;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::roster::Role;
-use crate::time::{last_of_month, plus_days};
+use crate::time::{days_between, last_of_month};
 use crate::visit::rules::{NOTE_MAX, check_required, check_text};
 use chrono::{Datelike, NaiveDate};
 
@@ -96,10 +96,19 @@ pub fn needs_reason(month: NaiveDate, on_site: u32, config: &Config) -> bool {
     figure_of(&config.days_on_site, month).is_some_and(|figure| on_site < figure.days)
 }
 
+/// Whether a month with so many nights is confirmed only with a reason. Where nobody said how many, as on a phone that does
+/// not ask yet, nothing is missing.
+#[must_use]
+pub fn lacks_nights(month: NaiveDate, nights: Option<u32>, config: &Config) -> bool {
+    nights
+        .zip(nights_of(config, month))
+        .is_some_and(|(nights, wanted)| nights < wanted)
+}
+
 /// Checks what is confirmed of a month, on the device's local day.
 ///
 /// # Errors
-/// A month that is not over, marks of other days or of one day twice, days that do not fit, a missing reason.
+/// A month that is not over, marks of other days or of one day twice, days or nights that do not fit, a missing reason.
 pub fn check_month(content: &MonthContent, recorded_on: NaiveDate, config: &Config) -> Result<(), Refusal> {
     let last = last_of_month(content.month);
     if content.month.day() != 1 {
@@ -108,8 +117,12 @@ pub fn check_month(content: &MonthContent, recorded_on: NaiveDate, config: &Conf
     if recorded_on < last {
         return Err(Refusal::at(RefusalCode::MonthNotOver, "month"));
     }
-    if plus_days(content.month, content.on_site) > plus_days(last, 1) {
+    let fits = |count: u32| i64::from(count) <= days_between(content.month, last).saturating_add(1);
+    if !fits(content.on_site) {
         return Err(Refusal::at(RefusalCode::BadValue, "on_site"));
+    }
+    if content.nights.is_some_and(|nights| !fits(nights)) {
+        return Err(Refusal::at(RefusalCode::BadValue, "nights"));
     }
     let mut seen = Vec::with_capacity(content.marks.len());
     for note in &content.marks {
@@ -123,7 +136,9 @@ pub fn check_month(content: &MonthContent, recorded_on: NaiveDate, config: &Conf
         }
     }
     check_text("words", &content.words, NOTE_MAX)?;
-    if needs_reason(content.month, content.on_site, config) && content.words.trim().is_empty() {
+    let few = needs_reason(content.month, content.on_site, config)
+        || lacks_nights(content.month, content.nights, config);
+    if few && content.words.trim().is_empty() {
         return Err(Refusal::at(RefusalCode::FewDays, "words"));
     }
     Ok(())

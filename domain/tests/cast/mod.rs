@@ -59,6 +59,7 @@ pub fn household() -> Household {
         monitor_by: None,
         eliminated: None,
         reduced: None,
+        land: None,
     }
 }
 

@@ -312,6 +312,7 @@ impl World {
                 on_site: 3,
                 marks: vec![],
                 words: "在区里培训".into(),
+                nights: None,
             };
             let whose = Whose {
                 team: "T01".into(),

@@ -75,6 +75,7 @@ fn setting() -> impl Strategy<Value = Setting> {
         rows,
         seasons,
         (1_u32..31).prop_map(|days| Setting::DaysOnSite { days }),
+        (0_u32..31).prop_map(|nights| Setting::NightsOnSite { nights }),
         Just(Setting::Regime {
             regime: Regime::TwoTypes
         }),

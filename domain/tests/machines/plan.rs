@@ -123,6 +123,7 @@ fn body(world: &World, step: &str, on: &str) -> OperationBody {
         "SIGN" => OperationBody::SignPlan {
             household: HOUSEHOLD,
             measures: u32::try_from(measures.len()).unwrap(),
+            opinion: String::new(),
         },
         code => OperationBody::ProgressMeasure {
             household: HOUSEHOLD,

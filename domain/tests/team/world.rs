@@ -50,6 +50,7 @@ pub fn month_of(on_site: u32, words: &str, marks: &[(&str, DayMark)]) -> MonthCo
         on_site,
         marks: marks.iter().map(note).collect(),
         words: words.into(),
+        nights: None,
     }
 }
 

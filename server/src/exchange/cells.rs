@@ -139,6 +139,19 @@ impl Line<'_> {
         Some(number)
     }
 
+    /// An area in hundredths of a mu, or none when the cell is empty; refused when it is none.
+    pub fn area(&mut self, column: &'static Column) -> Option<u32> {
+        let words = text::compact(self.raw(column));
+        if is_nothing(&words) {
+            return None;
+        }
+        let area = text::hundredths(&words).ok();
+        if area.is_none() {
+            self.refuse(column, ReasonCode::BadArea);
+        }
+        area
+    }
+
     /// An amount in whole yuan, or none when the cell is empty; refused when it is none or out of range.
     pub fn yuan(&mut self, column: &'static Column, range: RangeInclusive<i64>) -> Option<i64> {
         let words = text::compact(self.raw(column));

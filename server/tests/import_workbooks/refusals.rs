@@ -3,6 +3,10 @@
 use crate::books::Book;
 use crate::office::{Office, lines, register_book, roster_book, today};
 use domain::exchange::{Fate, ImportReport, ReasonCode, RowFate};
+use domain::household::Household;
+use domain::household::codes::Answer;
+use domain::household::facts::{FactValue, FieldName};
+use domain::household::land::Land;
 
 /// A cell: sheet, row as Excel counts, heading, and what is written there.
 type Cell = (&'static str, usize, &'static str, &'static str);
@@ -221,6 +225,102 @@ async fn what_only_looks_wrong_is_remarked_and_taken() {
             "{reason:?}"
         );
     }
+}
+
+/// A register with further columns, empty so far.
+fn with_columns(sheet: &str, headings: &[&str]) -> Book {
+    let mut book = register_book();
+    let row = &mut book.rows(sheet)[0];
+    row.extend(headings.iter().map(|heading| (*heading).to_owned()));
+    book
+}
+
+/// Asserts that a row is taken with a remark at a cell.
+fn remarked_at(report: &ImportReport, (sheet, row, heading): (&str, u32, &str), reason: ReasonCode) {
+    assert!(report.committable, "{reason:?}: {:?}", report.lines);
+    let found = lines(report, reason).into_iter().any(|line| {
+        let column = line.column.as_ref().map(|column| column.heading.as_str());
+        line.sheet == sheet && line.row == row && column == Some(heading)
+    });
+    assert!(found, "{reason:?}");
+}
+
+async fn first_household(office: &Office) -> Household {
+    let homes = office.store.households_in(&["V001".into()]).await.unwrap();
+    homes.into_iter().find(|home| home.code == "V001-0001").unwrap()
+}
+
+#[tokio::test]
+async fn a_stated_head_count_is_that_of_the_listed_people() {
+    let office = Office::with_roster().await;
+    let mut book = with_columns("农户", &["家庭人口数"]);
+    let listed: Vec<String> = book.rows("成员").iter().map(|row| row[0].clone()).collect();
+    let codes: Vec<String> = book.rows("农户").iter().map(|row| row[0].clone()).collect();
+    for (at, code) in codes.iter().enumerate().skip(1) {
+        let count = listed.iter().filter(|of| *of == code).count();
+        book = book.set("农户", at + 1, "家庭人口数", &format!("{count}人"));
+    }
+    let wrong = book.clone().set("农户", 2, "家庭人口数", "77");
+    let report = office.import_register(&wrong).await;
+    refused_at(&report, ("农户", 2, "人口数", ""), ReasonCode::CountDisagrees);
+    let report = office.import_register(&book).await;
+    assert!(report.committable, "{:?}", report.lines);
+}
+
+#[tokio::test]
+async fn more_land_than_is_likely_is_remarked_and_land_stays_where_a_register_does_not_say() {
+    let office = Office::with_roster().await;
+    let book = with_columns("农户", &["耕地面积(亩)", "林地面积(亩)"]);
+    let told =
+        book.clone()
+            .set("农户", 2, "耕地面积(亩)", "３．５亩")
+            .set("农户", 2, "林地面积(亩)", "200.01");
+    let report = office.import_register(&told).await;
+    remarked_at(&report, ("农户", 2, "林地面积"), ReasonCode::MuchLand);
+    let known = Some(Land {
+        arable: Some(350),
+        forest: Some(20_001),
+    });
+    assert_eq!(first_household(&office).await.land, known);
+    let again = office.import_register(&told).await;
+    assert!(!again.writes(), "{:?}", again.tallies);
+    // Neither an empty cell nor a register without the columns takes it away.
+    for silent in [book.clone(), register_book()] {
+        let report = office.import_register(&silent).await;
+        assert!(report.committable && !report.writes(), "{:?}", report.tallies);
+    }
+    let much = book.clone().set("农户", 2, "耕地面积(亩)", "100.01");
+    let report = office.import_register(&much).await;
+    remarked_at(&report, ("农户", 2, "耕地面积"), ReasonCode::MuchLand);
+    let unread = book.set("农户", 2, "耕地面积(亩)", "三亩");
+    let report = office.import_register(&unread).await;
+    refused_at(&report, ("农户", 2, "耕地面积", ""), ReasonCode::BadArea);
+}
+
+#[tokio::test]
+async fn nobody_is_insured_as_a_resident_and_as_an_employee() {
+    let office = Office::with_roster().await;
+    let kinds = ["参加城乡居民基本医疗保险", "参加城镇职工基本医疗保险"];
+    let says = |stated: &str, resident: &str, employee: &str| {
+        with_columns("成员", &kinds)
+            .set("成员", 2, "基本医保", stated)
+            .set("成员", 2, kinds[0], resident)
+            .set("成员", 2, kinds[1], employee)
+    };
+    let report = office.import_register(&says("是", "是", "是")).await;
+    remarked_at(&report, ("成员", 2, "职工医保"), ReasonCode::InsuredTwice);
+    let report = office.import_register(&says("是", "否", "否")).await;
+    remarked_at(&report, ("成员", 2, "基本医保"), ReasonCode::InsuranceDisagrees);
+    // Who is insured as an employee is insured, and who is neither is a problem of the guarantee.
+    for (employee, insured) in [("是", true), ("否", false)] {
+        let report = office.import_register(&says("", "否", employee)).await;
+        assert!(report.committable, "{:?}", report.lines);
+        let home = first_household(&office).await;
+        let known = home.members[0].facts.value(FieldName::MedicalInsurance).cloned();
+        assert_eq!(known, Some(FactValue::Flag(insured)));
+    }
+    let home = first_household(&office).await;
+    assert_eq!(home.guarantee(FieldName::MedicalGuarantee), Answer::Problem);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use crate::parts::{Icon, Scene, Tone, household_address, scene, tag};
 use crate::words::Words;
 use chrono::NaiveDate;
 use domain::commitments::{CommitmentStatus, Finding, Subject};
+use domain::household::Member;
 use domain::ids::HouseholdId;
 use domain::record::Records;
 use leptos::prelude::*;
@@ -77,6 +78,13 @@ pub(super) fn about(standing: &Standing, finding: &Finding, view: &View, words: 
     }
 }
 
+/// The child whom it is about; none where it is about a grown-up, or nobody in particular.
+fn child<'a>(finding: &Finding, view: &'a View) -> Option<&'a Member> {
+    let home = view.records.household(finding.subject.household()?)?;
+    let member = home.member(finding.subject.member()?)?;
+    (!member.is_named_in_lists(view.today)).then_some(member)
+}
+
 /// By when, in words.
 pub(super) fn deadline(finding: &Finding, today: NaiveDate, words: Words) -> Option<String> {
     match finding.by {
@@ -89,6 +97,9 @@ pub(super) fn deadline(finding: &Finding, today: NaiveDate, words: Words) -> Opt
 pub(super) fn finding_row(standing: &Standing, finding: &Finding, view: &View, words: Words) -> AnyView {
     let lang = words.lang();
     let (who, place) = about(standing, finding, view, words);
+    // A child is not named in a list, but by what it is to the head (domain.md §11.2).
+    let child = child(finding, view).map(|child| format!("{} ", child.relation.label(lang)));
+    let who = child.unwrap_or(who);
     let name = format!("{} {who}{}", finding.line.code(), finding.why.label(lang));
     let owner = finding.owner.label(lang).to_owned();
     // The deadline before the owner: two lines of a narrow phone may end before the owner, never before the deadline.

@@ -4,7 +4,7 @@ use super::days::computed;
 use super::file_of;
 use crate::format::day;
 use crate::parts::chips::chip;
-use crate::parts::field::{Ask, DAY, Field, LINE};
+use crate::parts::field::{Ask, DAY, Field, LINE, NUMBER};
 use crate::parts::form::Filling;
 use crate::parts::row::section;
 use crate::parts::{Scene, scene};
@@ -12,14 +12,19 @@ use chrono::NaiveDate;
 use domain::ids::OpId;
 use domain::operation::{OperationBody, Whose};
 use domain::team::codes::DayMark;
-use domain::team::{DayNote, MonthContent};
+use domain::team::{DayNote, MonthContent, nights_of};
+use domain::text::tidy;
 use domain::time::last_of_month;
 use leptos::prelude::*;
 
 const WHICH: Ask = Ask { id: "marks", ..DAY };
 const WHY: Ask = Ask { id: "why", ..LINE };
 const WORDS: Ask = Ask { id: "words", ..LINE };
-const FIELDS: [&str; 3] = ["words", "why", "marks"];
+const NIGHTS: Ask = Ask {
+    id: "nights",
+    ..NUMBER
+};
+const FIELDS: [&str; 4] = ["words", "why", "marks", "nights"];
 
 /// What is being filled in.
 #[derive(Clone, Copy)]
@@ -30,6 +35,8 @@ pub struct Sheet {
     seen: StoredValue<Option<OpId>>,
     /// The day that is being marked and not added yet.
     mark: RwSignal<Option<DayMark>>,
+    /// Nights, where the district set how many; what the newest confirmation says stands there.
+    nights: RwSignal<String>,
     words: RwSignal<String>,
 }
 
@@ -48,6 +55,12 @@ impl Sheet {
             ),
             seen: StoredValue::new(newest.map(|entry| entry.op)),
             mark: RwSignal::new(None),
+            nights: RwSignal::new(
+                newest
+                    .and_then(|entry| entry.content.nights)
+                    .map(|nights| nights.to_string())
+                    .unwrap_or_default(),
+            ),
             words: RwSignal::new(String::new()),
         }
     }
@@ -71,6 +84,7 @@ pub fn part(whose: Whose, month: NaiveDate, sheet: Sheet) -> AnyView {
         .and_then(|file| file.newest(month))
         .map(|entry| entry.content.words.clone())
         .filter(|said| !said.is_empty());
+    let wanted = nights_of(&known.config(), month);
     let filling = Filling::default();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -80,6 +94,10 @@ pub fn part(whose: Whose, month: NaiveDate, sheet: Sheet) -> AnyView {
         if sheet.mark.get_untracked().is_some() {
             return filling.complain((WORDS.id, words.month_mark_begun().to_owned()));
         }
+        let nights: Option<u32> = wanted.and_then(|_| tidy(&sheet.nights.get_untracked()).parse().ok());
+        if wanted.is_some() && nights.is_none() {
+            return filling.complain((NIGHTS.id, words.month_lack_nights().to_owned()));
+        }
         let marks = sheet.marks.get_untracked();
         let content = MonthContent {
             month,
@@ -87,6 +105,7 @@ pub fn part(whose: Whose, month: NaiveDate, sheet: Sheet) -> AnyView {
             on_site: computed(&view, &whose.staff, month, &marks).on_site,
             marks,
             words: sheet.words.get_untracked().trim().to_owned(),
+            nights,
         };
         let body = OperationBody::ConfirmMonth {
             whose: Box::new(whose.clone()),
@@ -103,11 +122,15 @@ pub fn part(whose: Whose, month: NaiveDate, sheet: Sheet) -> AnyView {
             Ok(())
         });
     };
+    let nights = wanted.map(|wanted| {
+        view! { <Field ask=NIGHTS label=words.month_nights(wanted) value=sheet.nights fault=filling.fault_of(NIGHTS.id)/> }
+    });
     let body = view! {
         {said.map(|said| view! { <blockquote>{said}</blockquote> })}
         {marked(sheet)}
         {mark_form(month, sheet)}
         <form class="stack" autocomplete="off" novalidate on:submit=submit>
+            {nights}
             <Field ask=WORDS label=words.month_words() value=sheet.words hint=words.month_words_hint() fault=filling.fault_of(WORDS.id)/>
             <button class="solid wide" type="submit" aria-disabled=move || filling.busy.get().then_some("true")>{name}</button>
         </form>

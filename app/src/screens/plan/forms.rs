@@ -16,7 +16,20 @@ use leptos::prelude::*;
 const NAME: Ask = Ask { id: "name", ..LINE };
 const UNIT: Ask = Ask { id: "unit", ..LINE };
 const SINCE: Ask = Ask { id: "from", ..DAY };
-const FIELDS: [&str; 7] = ["item", "start", "planned_end", "yuan", "body", "name", "from"];
+const OPINION: Ask = Ask {
+    id: "opinion",
+    ..LINE
+};
+const FIELDS: [&str; 8] = [
+    "item",
+    "start",
+    "planned_end",
+    "yuan",
+    "body",
+    "name",
+    "from",
+    "opinion",
+];
 
 /// Saves a change; a fault stands beside its field, or at `elsewhere`.
 async fn save(
@@ -127,26 +140,20 @@ pub fn contact_form(id: HouseholdId, today: NaiveDate) -> AnyView {
         .into_any()
 }
 
-/// The leader's signature under the plan that is on the screen.
+/// The leader's signature under the plan that is on the screen, with what the household says of it.
 pub fn sign(id: HouseholdId, measures: usize) -> AnyView {
     let scene = scene();
     let words = scene.words;
-    let filling = Filling::default();
-    let press = move |_| {
-        let Ok(measures) = u32::try_from(measures) else {
-            return;
-        };
+    let opinion = Entry::new(OPINION, words.plan_opinion()).hint(words.flag_words_hint());
+    let said = opinion.value;
+    let work = move || {
         let change = OperationBody::SignPlan {
             household: id,
-            measures,
+            measures: u32::try_from(measures).unwrap_or(u32::MAX),
+            opinion: said.get_untracked(),
         };
-        filling.submit(None, save(scene, change, "sign"));
+        save(scene, change, OPINION.id)
     };
-    view! {
-        <button class="solid wide" id="sign" type="button" aria-disabled=move || filling.busy.get().then_some("true") on:click=press>
-            {words.plan_sign()}
-        </button>
-        {filling.complaint("sign")}
-    }
-    .into_any()
+    let button = (words.plan_sign(), words.flag_saving());
+    short_form(vec![opinion], Filling::default(), button, || None, work)
 }

@@ -50,6 +50,8 @@ fn Known(id: HouseholdId) -> impl IntoView {
         let view = view.get()?;
         Some(told(&view, view.records.household(id)?, words))
     };
+    let unsigned = Memo::new(move |_| view.get().and_then(|view| unsigned(&view, id)));
+    let signing = move || unsigned.get().map(|measures| sign(id, measures));
     let today = untrack(|| view.get()).map(|view| view.today).unwrap_or_default();
     view! {
         <Frame here=Here::Households>
@@ -59,6 +61,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
                     {lacks}
                     {measures(id)}
                     {told}
+                    {signing}
                     {add_form(id, today)}
                     {contact_form(id, today)}
                 </div>
@@ -106,12 +109,13 @@ fn told(view: &View, household: &Household, words: Words) -> AnyView {
     let file = view.records.monitoring(household.id);
     let none = Plan::default();
     let plan = file.map_or(&none, |file| &file.plan);
-    let signed = plan
-        .signature()
+    let signature = plan.signature();
+    let signed = signature
         .map(|signature| words.plan_signed(&signature.by_name, &day_of(signature.on, view.today, lang)));
-    let may_sign = permits_somehow(view.me.role, Action::SignPlan);
-    let button = (signed.is_none() && may_sign && !plan.measures.is_empty())
-        .then(|| sign(household.id, plan.measures.len()));
+    let opinion = signature
+        .filter(|signature| !signature.opinion.is_empty())
+        .map(|signature| words.said_of(words.plan_opinion(), &signature.opinion));
+    let opinion = opinion.map(|said| view! { <p>{said}</p> });
     let state = match (&signed, plan.measures.is_empty()) {
         (Some(said), _) => Some(tag(Tone::Act, Some(Icon::Check), said.clone())),
         (None, false) => Some(tag(Tone::Warn, Some(Icon::Clock), words.plan_unsigned())),
@@ -123,7 +127,15 @@ fn told(view: &View, household: &Household, words: Words) -> AnyView {
         view! { <p>{said}</p> }
     });
     let former = former(plan, view, words);
-    view! { <div class="tags">{state}</div>{contact}{former}{button} }.into_any()
+    view! { <div class="tags">{state}</div>{opinion}{contact}{former} }.into_any()
+}
+
+/// How many measures a plan has that waits for this person's signature; none where it does not. What is typed beside the
+/// signature stays while records come in.
+fn unsigned(view: &View, id: HouseholdId) -> Option<usize> {
+    let plan = &view.records.monitoring(id)?.plan;
+    let may_sign = permits_somehow(view.me.role, Action::SignPlan);
+    (plan.signature().is_none() && may_sign && !plan.measures.is_empty()).then_some(plan.measures.len())
 }
 
 /// Those who kept in touch before, each from when until when; folded.

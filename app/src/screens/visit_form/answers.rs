@@ -206,6 +206,7 @@ mod tests {
             monitor_by: None,
             eliminated: None,
             reduced: None,
+            land: None,
         };
         household
             .facts

@@ -69,6 +69,7 @@ pub fn household(number: u64, village: &VillageId, place: u64, today: NaiveDate)
             by: OpId(id(90, number)),
         }),
         reduced: None,
+        land: None,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::entitlement::codes::{EntitlementKind, EntitlementStatus};
 use crate::entitlement::{EntitlementKey, standing};
 use crate::household::codes::{Health, RiskCause};
 use crate::household::facts::{FactValue, Facts, FieldName};
+use crate::household::land::in_mu;
 use crate::household::{Household, Member, Risk};
 use crate::plan::codes::MeasureStatus;
 use crate::plan::{Contact, Measure, Signature};
@@ -69,6 +70,11 @@ impl<T: ToNumber> ToNumber for Option<T> {
 
 pub(super) fn day(day: Option<NaiveDate>) -> Cell {
     day.map_or(Cell::Empty, Cell::Day)
+}
+
+/// An area in mu; it has a fraction, so that it stands as it is written.
+pub(super) fn area(hundredths: Option<u32>) -> Cell {
+    hundredths.map_or(Cell::Empty, |hundredths| text(&in_mu(hundredths)))
 }
 
 pub(super) fn yes_no(yes: bool) -> Cell {
@@ -167,7 +173,12 @@ pub(super) fn risk_in_words(one: Dossier<'_>) -> Cell {
 }
 
 /// What the household said to being monitored: the last of what it signed, refused or took back.
+/// What the household wants: what it said of the plan, as the leader signed it, else what it said to the application.
 pub(super) fn wish(one: Dossier<'_>) -> Cell {
+    let of_plan = signature(one).map(|signed| signed.opinion.as_str());
+    if let Some(words) = of_plan.filter(|words| !words.is_empty()) {
+        return text(words);
+    }
     let said = steps(one).find_map(|entry| {
         let words = entry.step.words.trim();
         match &entry.step.deed {

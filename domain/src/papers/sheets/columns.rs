@@ -71,8 +71,12 @@ pub(super) fn household_columns<'a>() -> Vec<Column<OfHousehold<'a>>> {
         ("风险4", |line| risk(line, 3)),
         ("风险5", |line| risk(line, 4)),
         ("风险说明", |line| risk_in_words(line.one)),
-        ("耕地面积(亩)", nothing),
-        ("林地面积(亩)", nothing),
+        ("耕地面积(亩)", |line| {
+            area(line.one.household.land.and_then(|land| land.arable))
+        }),
+        ("林地面积(亩)", |line| {
+            area(line.one.household.land.and_then(|land| land.forest))
+        }),
         ("水面面积(亩)", nothing),
         ("退耕还林面积(亩)", nothing),
         ("林果面积(亩)", nothing),

@@ -104,5 +104,6 @@ fn content(person: &StaffId, month: NaiveDate, walked: &[Step]) -> MonthContent 
         } else {
             String::new()
         },
+        nights: None,
     }
 }

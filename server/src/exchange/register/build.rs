@@ -6,6 +6,7 @@ use crate::store::RegisterHousehold;
 use chrono::NaiveDate;
 use domain::household::codes::{Answer, Relation, StudentStatus};
 use domain::household::facts::{FactValue, Facts, FieldName};
+use domain::household::land::Land;
 use domain::household::{Household, IncomeSummary, Member};
 use domain::identity::{mask_id, mask_phone};
 use domain::ids::{HouseholdId, MemberId};
@@ -142,6 +143,8 @@ pub(super) fn build(said: Said<'_>, before: Option<&Before<'_>>) -> Built {
         monitor_by: None,
         eliminated: None,
         reduced: None,
+        // As of the resettled: a register without the columns takes nobody's land away.
+        land: land(said.row.land, known),
     };
     // Nor is what a case or an elimination decided.
     if let Some(known) = known {
@@ -166,6 +169,12 @@ pub(super) fn build(said: Said<'_>, before: Option<&Before<'_>>) -> Built {
             phone: said.row.phone,
         },
     }
+}
+
+/// The land that is recorded: what the register says, over what it said before.
+fn land(said: Land, known: Option<&Household>) -> Option<Land> {
+    let before = known.and_then(|known| known.land).unwrap_or_default();
+    Some(said.over(before)).filter(|land| *land != Land::default())
 }
 
 fn income_change(known: Option<&Household>, household: &Household) -> Change {

@@ -5,7 +5,7 @@ use super::rows::{HouseholdRow, MemberRow};
 use super::template;
 use domain::exchange::ReasonCode;
 use domain::household::Household;
-use domain::household::checks::{SpouseFault, spouse_fault};
+use domain::household::checks::{SpouseFault, is_count_of, spouse_fault};
 use domain::household::codes::Relation;
 use domain::ids::MemberId;
 use std::collections::BTreeMap;
@@ -23,6 +23,14 @@ pub(super) fn check_heads(household: &mut Line<'_>, members: &mut [(Line<'_>, Op
         for (line, _) in members.iter_mut().filter(|(_, says)| is_head(says)) {
             line.refuse(&template::RELATION, ReasonCode::TwoHeads);
         }
+    }
+}
+
+/// VQ09: as many people as the register says it lists.
+pub(super) fn check_count(household: &mut Line<'_>, listed: usize) {
+    let stated = household.count(&template::COUNT, 0..=99);
+    if stated.is_some_and(|stated| !is_count_of(stated, listed)) {
+        household.refuse(&template::COUNT, ReasonCode::CountDisagrees);
     }
 }
 

@@ -18,7 +18,7 @@ use super::table::{Line, Table};
 use super::workbook::Workbook;
 use crate::store::RegisterHousehold;
 use build::{Before, Built, Change, Said, build};
-use checks::{check_heads, check_spouses, may_mean};
+use checks::{check_count, check_heads, check_spouses, may_mean};
 use chrono::NaiveDate;
 use domain::exchange::{Fate, ImportKind, ImportReport, ReasonCode, Subject};
 use domain::household::Household;
@@ -223,6 +223,7 @@ impl<'t> Planning<'t> {
             self.check_number(&mut line, says.as_ref(), code, in_use);
             members.push((line, says));
         }
+        check_count(&mut household, members.len());
         check_heads(&mut household, &mut members);
         check_spouses(&mut members);
         let income = places.income.map(|at| {

@@ -7,13 +7,14 @@ use super::template as t;
 use chrono::{Datelike, NaiveDate};
 use domain::exchange::ReasonCode;
 use domain::household::checks::{
-    CategoryFault, RiskFault, SchoolingFault, WorkFault, category_fault, fits_stage, risk_fault,
-    schooling_fault, work_fault,
+    CategoryFault, InsuranceFault, RiskFault, SchoolingFault, WorkFault, category_fault, fits_stage,
+    insurance, risk_fault, schooling_fault, work_fault,
 };
 use domain::household::codes::{
     Answer, Education, Health, HouseholdType, MonitorCategory, Relation, RiskCause, StudentStatus,
 };
 use domain::household::facts::{FactValue, FieldName};
+use domain::household::land::Land;
 use domain::household::{IncomeSummary, Risk};
 use domain::identity::{IdFacts, Sex, check_id};
 use domain::ids::VillageId;
@@ -45,6 +46,7 @@ pub(super) struct HouseholdRow {
     pub no_labour_safety_net: bool,
     /// None where the register does not say.
     pub resettled: Option<bool>,
+    pub land: Land,
     pub phone: Option<String>,
     pub stated: Vec<Stated>,
 }
@@ -89,6 +91,7 @@ pub(super) fn household(line: &mut Line<'_>, villages: &BTreeSet<VillageId>) -> 
     let risks = risks(line, monitor);
     let no_labour = line.flag(&t::NO_LABOUR).unwrap_or(false);
     let resettled = line.flag(&t::RESETTLED);
+    let land = land(line);
     let phone = phone(line, &t::PHONE);
     let stated = dwelling(line);
     Some(HouseholdRow {
@@ -101,6 +104,7 @@ pub(super) fn household(line: &mut Line<'_>, villages: &BTreeSet<VillageId>) -> 
         risks,
         no_labour_safety_net: no_labour,
         resettled,
+        land,
         phone,
         stated,
     })
@@ -137,6 +141,21 @@ fn risks(line: &mut Line<'_>, monitor: Option<MonitorCategory>) -> Vec<Risk> {
         line.refuse(&t::RISKS, ReasonCode::DisasterKindMissing);
     }
     risks
+}
+
+/// VQ11: more land than is likely is a remark only.
+fn land(line: &mut Line<'_>) -> Land {
+    let land = Land {
+        arable: line.area(&t::ARABLE),
+        forest: line.area(&t::FOREST),
+    };
+    if land.has_much_arable() {
+        line.remark(&t::ARABLE, ReasonCode::MuchLand);
+    }
+    if land.has_much_forest() {
+        line.remark(&t::FOREST, ReasonCode::MuchLand);
+    }
+    land
 }
 
 /// Dwelling and water, with the guarantees that follow from them (domain.md §4.5).
@@ -196,7 +215,7 @@ pub(super) fn member(line: &mut Line<'_>, today: NaiveDate) -> Option<MemberRow>
     {
         line.remark(&t::SCHOOL, ReasonCode::StageNotOfAge);
     }
-    let insured = line.flag(&t::INSURED);
+    let insured = insured(line);
     let stated = asked_at_the_door(line, school, insured);
     Some(MemberRow {
         name: name?,
@@ -289,6 +308,20 @@ fn work(line: &mut Line<'_>) -> (Option<String>, Option<i64>) {
         }
     }
     (place, months)
+}
+
+/// Basic medical insurance, of one kind or the other (VQ26): what contradicts itself is a remark only, and what the column of
+/// both says goes before what the columns of each say.
+fn insured(line: &mut Line<'_>) -> Option<bool> {
+    let stated = line.flag(&t::INSURED);
+    let kinds = (line.flag(&t::RESIDENT), line.flag(&t::EMPLOYEE));
+    let (told, fault) = insurance(stated, kinds);
+    match fault {
+        Some(InsuranceFault::Both) => line.remark(&t::EMPLOYEE, ReasonCode::InsuredTwice),
+        Some(InsuranceFault::Disagrees) => line.remark(&t::INSURED, ReasonCode::InsuranceDisagrees),
+        None => {}
+    }
+    told
 }
 
 /// VQ08: healthy stands alone.

@@ -24,6 +24,9 @@ template! {
     10 WATER = "饮水安全" ["安全饮水"], Plain;
     11 NO_LABOUR = "整户无劳动力" ["整户无劳动力兜底保障户"], Plain;
     12 RESETTLED = "易地搬迁户" ["易地搬迁", "易迁户", "易地扶贫搬迁户", "是否易地搬迁户", "是否易地搬迁"], Plain, optional;
+    13 COUNT = "人口数" ["家庭人口数", "家庭人口", "人口"], Plain, optional;
+    14 ARABLE = "耕地面积" ["耕地"], Plain, optional;
+    15 FOREST = "林地面积" ["林地"], Plain, optional;
 }
 
 template! {
@@ -44,6 +47,8 @@ template! {
     12 INSURED = "基本医保" ["医保", "基本医疗保险"], Plain;
     13 SUBSISTENCE = "低保" ["是否低保"], Plain;
     14 SPECIAL_CARE = "特困" ["是否特困"], Plain;
+    15 RESIDENT = "居民医保" ["城乡居民医保", "城乡居民基本医疗保险", "参加城乡居民基本医疗保险"], Plain, optional;
+    16 EMPLOYEE = "职工医保" ["城镇职工医保", "城镇职工基本医疗保险", "参加城镇职工基本医疗保险"], Plain, optional;
 }
 
 template! {

@@ -130,6 +130,7 @@ const fn group(setting: &Setting) -> usize {
         Setting::Regime { .. } | Setting::Line { .. } => 0,
         Setting::Counting { .. } => 1,
         Setting::DaysOnSite { .. }
+        | Setting::NightsOnSite { .. }
         | Setting::Figure { .. }
         | Setting::Limit { .. }
         | Setting::Asked { .. } => 2,

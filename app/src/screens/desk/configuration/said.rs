@@ -14,6 +14,7 @@ pub fn label(setting: &Setting, words: Words) -> String {
         Setting::Line { year, .. } => words.config_line(*year),
         Setting::Counting { line, .. } => line.label(lang).to_owned(),
         Setting::DaysOnSite { .. } => words.config_days_on_site().to_owned(),
+        Setting::NightsOnSite { .. } => words.config_nights_on_site().to_owned(),
         Setting::Figure { figure, .. } => figure.label(lang).to_owned(),
         Setting::Limit { which, .. } => which.label(lang).to_owned(),
         Setting::Season { code, .. } => season(code, words),
@@ -52,6 +53,9 @@ pub fn value(setting: &Setting, words: Words) -> String {
         Setting::Counting { counts: true, .. } => words.config_counts().to_owned(),
         Setting::Counting { .. } => words.config_counts_not().to_owned(),
         Setting::DaysOnSite { days } => counted(*days, domain::calendar::DayUnit::Calendar.label(lang)),
+        Setting::NightsOnSite { nights: 0 } => words.config_unset().to_owned(),
+        Setting::NightsOnSite { nights } => counted(*nights, words.config_nights()),
+        Setting::Figure { figure, value: 0 } if figure.may_be_unset() => words.config_unset().to_owned(),
         Setting::Figure { figure, value } => counted(*value, figure.unit().label(lang)),
         Setting::Limit {
             limit: Limit { days, unit },

@@ -75,11 +75,19 @@ pub fn asked(setting: &Setting, words: Words) -> Vec<Asked> {
             words.config_amount(DayUnit::Calendar.label(lang)),
             Kind::Number,
         )],
-        Setting::Figure { figure, .. } => {
+        Setting::NightsOnSite { .. } => {
             vec![field(
-                words.config_amount(figure.unit().label(lang)),
+                words.config_amount_or_none(words.config_nights()),
                 Kind::Number,
             )]
+        }
+        Setting::Figure { figure, .. } => {
+            let unit = figure.unit().label(lang);
+            let label = match figure.may_be_unset() {
+                true => words.config_amount_or_none(unit),
+                false => words.config_amount(unit),
+            };
+            vec![field(label, Kind::Number)]
         }
         Setting::Limit { .. } => {
             let units = DayUnit::ALL.iter().map(|unit| (unit.code(), unit.label(lang)));
@@ -145,6 +153,7 @@ pub fn texts(setting: &Setting) -> Vec<String> {
         }
         Setting::Counting { line, counts } => vec![line.code().to_owned(), code_of(*counts)],
         Setting::DaysOnSite { days } => vec![days.to_string()],
+        Setting::NightsOnSite { nights } => vec![nights.to_string()],
         Setting::Figure { value, .. } => vec![value.to_string()],
         Setting::Limit {
             limit: Limit { days, unit },
@@ -205,6 +214,9 @@ pub fn read(setting: &Setting, texts: &[String]) -> Option<Setting> {
             counts: at(1)? == ON,
         },
         Setting::DaysOnSite { .. } => Setting::DaysOnSite { days: number(at(0))? },
+        Setting::NightsOnSite { .. } => Setting::NightsOnSite {
+            nights: number(at(0))?,
+        },
         Setting::Figure { figure, .. } => Setting::Figure {
             figure: *figure,
             value: number(at(0))?,
