@@ -4,6 +4,7 @@ pub mod asking;
 pub mod checks;
 pub mod codes;
 pub mod facts;
+mod value;
 
 use crate::elimination::{Eliminated, Reduced};
 use crate::identity::Sex;

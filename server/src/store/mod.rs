@@ -19,6 +19,7 @@ mod error;
 mod feed;
 mod four;
 mod handover;
+mod index;
 mod lead;
 mod leaves;
 #[cfg(feature = "mishaps")]
