@@ -74,6 +74,18 @@ impl Teams {
         Ok(())
     }
 
+    /// Takes in the state of a team that others have locked, unless it is here.
+    pub(super) fn borrow(&mut self, team: &TeamId, locked: &Self) {
+        if let (None, Some(state)) = (self.0.get(team), locked.0.get(team)) {
+            self.0.insert(team.clone(), *state);
+        }
+    }
+
+    /// Takes over the states that were reckoned elsewhere.
+    pub(super) fn take(&mut self, reckoned: Self) {
+        self.0.extend(reckoned.0);
+    }
+
     /// The state of a team that was locked.
     pub(super) fn of(&mut self, team: &TeamId) -> Result<&mut TeamState> {
         self.0
