@@ -75,8 +75,10 @@ impl Teams {
     }
 
     /// Takes in the state of a team that others have locked, unless it is here.
-    pub(super) fn borrow(&mut self, team: &TeamId, locked: &Self) {
-        if let (None, Some(state)) = (self.0.get(team), locked.0.get(team)) {
+    pub(super) fn adopt(&mut self, team: &TeamId, locked: &Self) {
+        if !self.0.contains_key(team)
+            && let Some(state) = locked.0.get(team)
+        {
             self.0.insert(team.clone(), *state);
         }
     }

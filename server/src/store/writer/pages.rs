@@ -117,7 +117,7 @@ impl Pages {
         record::keep(link, &past).await?;
         let present = changed.iter().filter_map(|(key, changed)| {
             Some(Present {
-                record: shelf.records.0.get(key)?,
+                record: shelf.records.0.get(key).map(AsRef::as_ref)?,
                 stored: shelf.row(key)?,
                 change_no: changed.change_no,
                 existed: changed.existed,

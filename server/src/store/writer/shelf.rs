@@ -116,7 +116,7 @@ impl Shelf {
             let before = self.row(&record.key()).and_then(|row| row.team.clone());
             for team in team.iter().chain(&before) {
                 self.teams.lock(link, team).await?;
-                teams.borrow(team, &self.teams);
+                teams.adopt(team, &self.teams);
             }
             let next = record::next(&mut teams, self.row(&record.key()), &record, team.as_ref())?;
             lines.push((record, next));
