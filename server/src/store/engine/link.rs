@@ -7,6 +7,8 @@ use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Postgres, SqlSafeStr, SqlStr, Sqlite, Transaction};
 use std::borrow::Cow;
+use std::convert::identity;
+use std::sync::Arc;
 
 /// Most values bound to one statement; both engines allow more.
 const MOST_VALUES: usize = 2_000;
@@ -24,18 +26,23 @@ enum Wire<'c> {
     Postgres(&'c mut PgConnection),
 }
 
-/// Binds values to a query of either engine.
+/// Binds values to a query of either engine; texts in the form that its driver copies least.
 macro_rules! bound {
-    ($query:expr, $values:expr) => {{
+    ($query:expr, $values:expr, $text:path) => {{
         let mut query = $query;
         for value in $values {
             query = match value {
                 Value::Int(int) => query.bind(*int),
-                Value::Text(text) => query.bind(text.as_deref().map(str::to_owned)),
+                Value::Text(text) => query.bind($text(text.as_deref())),
             };
         }
         query
     }};
+}
+
+/// A text for SQLite's driver, whose thread shares it.
+fn shared(text: Option<&str>) -> Option<Arc<str>> {
+    text.map(Arc::from)
 }
 
 impl Link {
@@ -62,11 +69,11 @@ impl Link {
         let sql = sql.into_sql_str();
         may_end().await;
         let rows = match self.wire() {
-            Wire::Sqlite(wire) => bound!(sqlx::query::<Sqlite>(sql), values)
+            Wire::Sqlite(wire) => bound!(sqlx::query::<Sqlite>(sql), values, shared)
                 .execute(wire)
                 .await?
                 .rows_affected(),
-            Wire::Postgres(wire) => bound!(sqlx::query::<Postgres>(sql), values)
+            Wire::Postgres(wire) => bound!(sqlx::query::<Postgres>(sql), values, identity)
                 .execute(wire)
                 .await?
                 .rows_affected(),
@@ -95,11 +102,13 @@ impl Link {
         may_end().await;
         Ok(match self.wire() {
             Wire::Sqlite(wire) => {
-                let rows = bound!(sqlx::query::<Sqlite>(sql), values).fetch_all(wire).await?;
+                let rows = bound!(sqlx::query::<Sqlite>(sql), values, shared)
+                    .fetch_all(wire)
+                    .await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
             Wire::Postgres(wire) => {
-                let rows = bound!(sqlx::query::<Postgres>(sql), values)
+                let rows = bound!(sqlx::query::<Postgres>(sql), values, identity)
                     .fetch_all(wire)
                     .await?;
                 rows.into_iter().map(Row::Postgres).collect()
