@@ -46,7 +46,7 @@ impl Body {
 impl Serialize for Body {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         // Looked through here and not when the row is read: phones are answered in the other form, which reads it anyway.
-        let body: &RawValue = serde_json::from_str(&self.0).map_err(ser::Error::custom)?;
+        let body: &RawValue = serde_json::from_str(&self.0).map_err(<S::Error as ser::Error>::custom)?;
         body.serialize(serializer)
     }
 }
