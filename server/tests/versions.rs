@@ -21,10 +21,13 @@ use app::ledger::exchange::{self, Meaning, meaning};
 use app::ledger::model::{Model, QueueState, Queued};
 use domain::api::Me;
 use domain::cbor;
-use domain::ids::{OpId, StaffId, WorkId};
+use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
+use domain::entitlement::{EntitlementContent, EntitlementKey, ListedPolicy, Listing};
+use domain::ids::{HouseholdId, OpId, StaffId, WorkId};
 use domain::lang::Lang;
 use domain::operation::{Operation, OperationBody};
 use domain::refusal::RefusalCode;
+use domain::risk::warning::Department;
 use domain::roster::Role;
 use domain::sync::{BATCH_OPERATIONS, Outcome, PROTOCOL, SyncRequest};
 use domain::time::Millis;
@@ -287,6 +290,49 @@ async fn what_a_newer_server_wrote_into_a_record_is_never_written_over_on_postgr
     if let Some(home) = Home::postgres().await {
         records_of_the_future(home).await;
     }
+}
+
+/// What a newer version wrote into a file of policies.
+const INTO_FILES: &str = "UPDATE record SET body = replace(body, '{\"kind\":\"entitlements\",', \
+                          '{\"kind\":\"entitlements\",\"of_the_future\":[\"x\"],') WHERE kind = 'entitlements'";
+
+/// Takes in a line of a department's list about our household.
+async fn listed(store: &Store, day: &str) -> Result<(), StoreError> {
+    let line = ListedPolicy {
+        op: OpId(Uuid::now_v7()),
+        household: HouseholdId(Uuid::from_u128(OURS)),
+        village: "V001".into(),
+        content: EntitlementContent {
+            key: EntitlementKey::own(EntitlementKind::TemporaryAid),
+            status: EntitlementStatus::DueNotReceived,
+            on: day.parse().unwrap(),
+            source: EntitlementSource::DepartmentList,
+            stopped_on: None,
+            words: String::new(),
+            seen: Vec::new(),
+        },
+        listing: Listing {
+            department: Department::CivilAffairs,
+            since: None,
+        },
+    };
+    let by = StaffId::from(AUTHOR);
+    store.save_policies(vec![line], &by, Millis(START)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nor_does_a_departments_list_write_over_it() {
+    let home = Home::sqlite().await;
+    fill(&home.store).await;
+    listed(&home.store, "2026-10-31").await.unwrap();
+    home.beside(INTO_FILES, INTO_FILES).await;
+    let refused = listed(&home.store, "2026-11-10").await;
+    assert!(matches!(refused, Err(StoreError::Corrupt(_))), "{refused:?}");
+    let kept = "SELECT COUNT(*) FROM record WHERE body LIKE '%of_the_future%'";
+    assert_eq!(home.count(kept).await, 1);
+    home.beside(OUT_OF, OUT_OF).await;
+    listed(&home.store, "2026-11-10").await.unwrap();
+    home.leave().await;
 }
 
 fn server(arguments: &[&str], url: &str) -> Output {

@@ -5,11 +5,11 @@ use super::codes::{Answer, Education, Health, HouseGrade, LabourSkill, StudentSt
 use crate::ids::{MemberId, OpId, StaffId, VisitId};
 use crate::text;
 use chrono::NaiveDate;
-use minicbor::data::Type;
-use minicbor::encode::{self, Write};
-use minicbor::{Decode, Decoder, Encode, Encoder, decode};
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+pub use super::value::FactValue;
 
 coded! {
     /// The facts that a visit may change (domain.md §4.5, §4.11).
@@ -72,53 +72,6 @@ pub enum Kind {
     Code(fn(&str) -> bool),
     /// One or more codes of [`Health`].
     HealthSet,
-}
-
-/// A value of a fact.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum FactValue {
-    /// Yes or no.
-    Flag(bool),
-    /// A whole number.
-    Count(i64),
-    /// Text, or the code of an enumeration.
-    Words(String),
-    /// Several codes.
-    Codes(Vec<String>),
-}
-
-impl<C> Encode<C> for FactValue {
-    fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), encode::Error<W::Error>> {
-        match self {
-            Self::Flag(flag) => e.bool(*flag)?.ok(),
-            Self::Count(count) => e.i64(*count)?.ok(),
-            Self::Words(words) => e.str(words)?.ok(),
-            Self::Codes(codes) => e.encode(codes)?.ok(),
-        }
-    }
-}
-
-impl<'b, C> Decode<'b, C> for FactValue {
-    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
-        match d.datatype()? {
-            Type::Bool => d.bool().map(Self::Flag),
-            Type::String => d.str().map(|words| Self::Words(words.to_owned())),
-            Type::Array => d.decode().map(Self::Codes),
-            _ => d.i64().map(Self::Count),
-        }
-    }
-}
-
-impl FactValue {
-    /// The text or code, for values that are one.
-    #[must_use]
-    pub fn code(&self) -> Option<&str> {
-        match self {
-            Self::Words(words) => Some(words),
-            _ => None,
-        }
-    }
 }
 
 impl FieldName {

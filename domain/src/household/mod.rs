@@ -5,6 +5,7 @@ pub mod checks;
 pub mod codes;
 pub mod facts;
 pub mod land;
+mod value;
 
 use crate::elimination::{Eliminated, Reduced};
 use crate::identity::Sex;

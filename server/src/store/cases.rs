@@ -3,7 +3,7 @@
 use super::Store;
 use super::engine::{Link, Row};
 use super::error::{Result, StoreError};
-use super::record;
+use super::{record, whole};
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::case::desk::{CaseBoard, CaseLine, CasePage, Place, by_township};
@@ -177,7 +177,7 @@ fn criteria(
 }
 
 fn file(body: &str) -> Result<MonitoringFile> {
-    match serde_json::from_str(body)? {
+    match whole::read(body)? {
         Record::Monitoring(file) => Ok(*file),
         _ => Err(StoreError::corrupt("kind of record")),
     }

@@ -3,7 +3,7 @@
 use super::Store;
 use super::engine::Link;
 use super::error::{Result, StoreError};
-use super::{audit, record, roster};
+use super::{audit, record, roster, whole};
 use chrono::NaiveDate;
 use domain::desk::{HouseholdLine, HouseholdList, HouseholdPage, PostedPerson, TeamLine, TeamList, in_order};
 use domain::ids::{HouseholdId, TeamId, VillageId};
@@ -84,7 +84,7 @@ impl Store {
         let sql = "SELECT body FROM record WHERE kind = 'household' AND village = $1";
         let mut lines = Vec::new();
         for row in link.fetch(sql, &[id.as_str().into()]).await? {
-            match serde_json::from_str(&row.text(0)?)? {
+            match whole::read(&row.text(0)?)? {
                 Record::Household(household) => lines.push(HouseholdLine::of(&household)),
                 _ => return Err(StoreError::corrupt("kind of record")),
             }

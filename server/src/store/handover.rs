@@ -1,12 +1,12 @@
 //! What the list of a handover is made of: a village with what the roster says of it and with its records.
 
-use super::Store;
 use super::error::Result;
 use super::four::compute;
+use super::{Store, whole};
 use domain::commitments::VillagePosts;
 use domain::ids::VillageId;
 use domain::policy::{Action, Actor};
-use domain::record::{Record, RecordMap};
+use domain::record::RecordMap;
 use domain::roster::Village;
 
 impl Store {
@@ -33,7 +33,7 @@ impl Store {
         let read = move || {
             let mut records = RecordMap::default();
             for body in &bodies {
-                records.put(serde_json::from_str::<Record>(body)?);
+                records.put(whole::read(body)?);
             }
             Ok(records)
         };

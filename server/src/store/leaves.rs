@@ -1,8 +1,8 @@
 //! Leave as the desks of township and district read it.
 
-use super::Store;
 use super::engine::Link;
 use super::error::{Result, StoreError};
+use super::{Store, whole};
 use chrono::NaiveDate;
 use domain::policy::Actor;
 use domain::record::Record;
@@ -50,7 +50,7 @@ async fn places(link: &mut Link) -> Result<BTreeMap<String, TeamPlace>> {
 }
 
 fn file(body: &str) -> Result<DaysFile> {
-    match serde_json::from_str(body)? {
+    match whole::read(body)? {
         Record::Days(file) => Ok(*file),
         _ => Err(StoreError::corrupt("kind of record")),
     }

@@ -19,6 +19,7 @@ mod error;
 mod feed;
 mod four;
 mod handover;
+mod index;
 mod lead;
 mod leaves;
 #[cfg(feature = "mishaps")]
@@ -49,7 +50,7 @@ pub use devices::{Contact, KnownPhone, PhoneInQuestion};
 pub use duties::{DutyTaken, ListedDuty};
 pub use editions::Adoption;
 pub use error::{Result, StoreError};
-pub use feed::{FeedPage, RawFeedEntry};
+pub use feed::{Body, FeedPage, RawFeedEntry};
 pub use papers::HouseholdPaper;
 pub use register::RegisterHousehold;
 pub use roster::{LeaderLink, Roster, StaffRow};

@@ -4,7 +4,7 @@ use super::Store;
 use super::audit;
 use super::engine::Value;
 use super::error::{Result, StoreError};
-use super::record;
+use super::{record, whole};
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
 use domain::entitlement::EntitlementFile;
@@ -138,7 +138,7 @@ impl Store {
         let rows = link.fetch(sql, &[village.as_str().into()]).await?;
         let mut paper = RegisterPaper::default();
         for row in &rows {
-            match serde_json::from_str(&row.text(0)?)? {
+            match whole::read(&row.text(0)?)? {
                 Record::Household(household) => paper.households.push(*household),
                 Record::Monitoring(file) => {
                     paper.files.insert(file.household, *file);
@@ -163,7 +163,7 @@ impl Store {
         let sql = "SELECT body FROM record WHERE village = $1 AND kind = 'work'";
         let mut link = self.engine.reader().await?;
         let rows = link.fetch(sql, &[village.as_str().into()]).await?;
-        let work = |body: &str| match serde_json::from_str(body)? {
+        let work = |body: &str| match whole::read(body)? {
             Record::Work(work) => Ok(*work),
             _ => Err(StoreError::corrupt("kind of record")),
         };
@@ -194,7 +194,7 @@ impl Store {
 }
 
 fn visit(body: &str) -> Result<Visit> {
-    match serde_json::from_str(body)? {
+    match whole::read(body)? {
         Record::Visit(visit) => Ok(*visit),
         _ => Err(StoreError::corrupt("kind of record")),
     }

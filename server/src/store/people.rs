@@ -60,10 +60,12 @@ impl Store {
             })
         };
         let colleagues: Vec<Colleague> = colleagues.iter().map(colleague).collect::<Result<_>>()?;
+        let posted = posts::posted_to(&mut link, team).await?;
         let mut posts = Vec::new();
         for (row, village) in led.iter().zip(&villages) {
             let since = field_day(Millis(row.int(4)?));
-            posts.push(posts::of_led(&mut link, team, &village.id, since, &colleagues).await?);
+            let people = (colleagues.as_slice(), posted.as_slice());
+            posts.push(posts::of_led(&mut link, team, &village.id, since, people).await?);
         }
         let mut reference = Reference {
             version: String::new(),

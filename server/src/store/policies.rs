@@ -4,7 +4,7 @@
 use super::engine::Row;
 use super::error::{Result, StoreError};
 use super::scope::{self, Teams};
-use super::{Store, audit, record};
+use super::{Store, audit, record, whole};
 use domain::entitlement::{EntitlementFile, ListedPolicy};
 use domain::ids::{HouseholdId, StaffId, VillageId};
 use domain::record::{Record, RecordKey};
@@ -25,7 +25,7 @@ impl Store {
         let head = "SELECT body FROM record WHERE kind = 'entitlements' AND id";
         let rows = link.fetch_in(head, ids.iter().map(String::as_str)).await?;
         let file = |row: &Row| {
-            let file = file(&row.text(0)?)?;
+            let file = file(whole::read(&row.text(0)?)?)?;
             Ok((file.household, file))
         };
         rows.iter().map(file).collect()
@@ -63,7 +63,7 @@ impl Store {
                 teams.lock(&mut link, team).await?;
             }
             let mut next = match &before {
-                Some(stored) => file(&stored.body)?,
+                Some(stored) => file(whole::record(&stored.body)?)?,
                 None => EntitlementFile::new(household, village.clone()),
             };
             let held = next.checks.len();
@@ -85,8 +85,8 @@ impl Store {
     }
 }
 
-fn file(body: &str) -> Result<EntitlementFile> {
-    match serde_json::from_str(body)? {
+fn file(record: Record) -> Result<EntitlementFile> {
+    match record {
         Record::Entitlements(file) => Ok(*file),
         _ => Err(StoreError::corrupt("kind of record")),
     }

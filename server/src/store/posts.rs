@@ -3,7 +3,6 @@
 use super::assignments::of_villages;
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
-use super::scope::column;
 use chrono::NaiveDate;
 use domain::commitments::{Posted, VillagePosts};
 use domain::handover::Assignment;
@@ -48,11 +47,22 @@ fn posts(
 
 /// The people of teams who confirm their months, by team: all, or those of one.
 async fn posted(link: &mut Link, only: Option<&TeamId>) -> Result<BTreeMap<String, Vec<Posted>>> {
-    let sql = "SELECT s.team, s.id, s.posted_from FROM staff s JOIN account a ON a.staff = s.id AND a.closed = 0 \
-               WHERE s.team IS NOT NULL \
-               AND ($1 = '' OR s.team = $1) ORDER BY s.team, s.id";
+    // Each exchange of a phone asks for its team's, which an index finds.
+    let rows = match only {
+        Some(team) => {
+            let sql = "SELECT s.team, s.id, s.posted_from FROM staff s \
+                       JOIN account a ON a.staff = s.id AND a.closed = 0 WHERE s.team = $1 ORDER BY s.id";
+            link.fetch(sql, &[team.as_str().into()]).await?
+        }
+        None => {
+            let sql = "SELECT s.team, s.id, s.posted_from FROM staff s \
+                       JOIN account a ON a.staff = s.id AND a.closed = 0 \
+                       WHERE s.team IS NOT NULL ORDER BY s.team, s.id";
+            link.fetch(sql, &[]).await?
+        }
+    };
     let mut people: BTreeMap<String, Vec<Posted>> = BTreeMap::new();
-    for row in link.fetch(sql, &[column(only).into()]).await? {
+    for row in rows {
         let from = row.opt_text(2)?.map(|text| text.parse());
         let one = Posted {
             staff: StaffId(row.text(1)?),
@@ -63,13 +73,19 @@ async fn posted(link: &mut Link, only: Option<&TeamId>) -> Result<BTreeMap<Strin
     Ok(people)
 }
 
-/// The posts of a village that this team leads; `people` are the team's.
+/// The people of a team who confirm their months.
+pub(super) async fn posted_to(link: &mut Link, team: &TeamId) -> Result<Vec<Posted>> {
+    let posted = posted(link, Some(team)).await?.remove(team.as_str());
+    Ok(posted.unwrap_or_default())
+}
+
+/// The posts of a village that this team leads; `people` and `posted` are the team's.
 pub(super) async fn of_led(
     link: &mut Link,
     team: &TeamId,
     village: &VillageId,
     since: NaiveDate,
-    people: &[Colleague],
+    (people, posted): (&[Colleague], &[Posted]),
 ) -> Result<VillagePosts> {
     let sql = "SELECT s.id, s.name, s.role FROM leader_village l JOIN staff s ON s.id = l.leader \
                JOIN account a ON a.staff = s.id AND a.closed = 0 WHERE l.village = $1 ORDER BY s.id";
@@ -79,7 +95,6 @@ pub(super) async fn of_led(
     if people.iter().all(|person| person.role != Role::TeamLeader) {
         vacant = last_leaders(link).await?.remove(team.as_str());
     }
-    let posted = posted(link, Some(team)).await?.remove(team.as_str());
     let assigned = of_villages(link, Some(village)).await?.remove(village.as_str());
     Ok(posts(
         village.clone(),
@@ -87,7 +102,7 @@ pub(super) async fn of_led(
         people,
         vacant,
         linked,
-        (posted.unwrap_or_default(), assigned.unwrap_or_default()),
+        (posted.to_vec(), assigned.unwrap_or_default()),
     ))
 }
 

@@ -1,18 +1,16 @@
-//! Records as rows: the state that is stored, the next one with its numbers, history, and typed indexes.
+//! Records as rows: the state that is stored, the next one with its numbers, and history.
 
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
 use super::scope::{Teams, column, from_column};
-use super::{int, photos};
+use super::{index, int, whole};
 use domain::household::Household;
 use domain::ids::{HouseholdId, TeamId, VillageId};
 use domain::policy::{Action, Actor};
 use domain::record::{Record, RecordKey};
 use domain::request::Request;
 use domain::risk::RelapseFlag;
-use domain::team::DaysFile;
 use domain::time::Millis;
-use domain::visit::{Visit, VisitEvent};
 use uuid::Uuid;
 
 /// A record's row.
@@ -70,8 +68,7 @@ pub(super) async fn shown(link: &mut Link, key: &RecordKey) -> Result<Option<Rec
     let sql = "SELECT body FROM record WHERE kind = $1 AND id = $2";
     let values = [key.kind().into(), Value::from(key.uuid().to_string())];
     let row = link.first(sql, &values).await?;
-    row.map(|row| Ok(serde_json::from_str(&row.text(0)?)?))
-        .transpose()
+    row.map(|row| whole::read(&row.text(0)?)).transpose()
 }
 
 /// A household, to show it to somebody who may do this to it; what is not there and what is somebody else's get one
@@ -155,49 +152,121 @@ pub(super) fn next(
     })
 }
 
+/// What a record said before it was overwritten.
+pub(super) struct Past<'a> {
+    pub key: RecordKey,
+    pub stored: &'a Stored,
+    /// The operation, or the import, that overwrote it.
+    pub by: &'a str,
+    pub at: Millis,
+}
+
+/// A record as it is to stand from now on.
+pub(super) struct Present<'a> {
+    pub record: &'a Record,
+    pub stored: &'a Stored,
+    pub change_no: u64,
+    /// There is a row of it.
+    pub existed: bool,
+}
+
+/// A record that goes from one team's scope into another's, or into or out of any.
+#[derive(Clone, Debug)]
+pub(super) struct Crossing {
+    key: RecordKey,
+    exit: Option<Exit>,
+    into: Option<TeamId>,
+}
+
+impl Crossing {
+    /// That of a record's next state; none where the team stays.
+    pub(super) fn of(key: RecordKey, before: Option<&Stored>, next: &Next) -> Option<Self> {
+        let crosses = before.is_some_and(|before| before.team != next.stored.team);
+        crosses.then(|| Self {
+            key,
+            exit: next.exit.clone(),
+            into: next.stored.team.clone(),
+        })
+    }
+
+    /// Notes it in the feeds.
+    pub(super) async fn write(&self, link: &mut Link) -> Result<()> {
+        if let Some(exit) = &self.exit {
+            leave(link, &self.key, exit).await?;
+        }
+        match &self.into {
+            Some(team) => come_back(link, &self.key, team).await,
+            None => Ok(()),
+        }
+    }
+}
+
 /// Writes a record's next state, what it said before, and its index lines.
 pub(super) async fn write(
     link: &mut Link,
     before: Option<&Stored>,
     record: &Record,
     next: &Next,
-    op: &str,
+    by: &str,
     at: Millis,
 ) -> Result<()> {
     let key = record.key();
-    let id = key.uuid().to_string();
-    let sql = match before {
-        Some(stored) => {
-            keep(link, &key, stored, op, at).await?;
-            "UPDATE record SET village = $3, team = $4, version = $5, change_no = $6, body = $7 \
-             WHERE kind = $1 AND id = $2"
-        }
-        None => {
-            "INSERT INTO record (kind, id, village, team, version, change_no, body) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)"
-        }
+    let past = before.map(|stored| Past { key, stored, by, at });
+    keep(link, past.as_slice()).await?;
+    let present = Present {
+        record,
+        stored: &next.stored,
+        change_no: next.change_no,
+        existed: before.is_some(),
     };
-    let values = [
-        key.kind().into(),
-        Value::from(id.as_str()),
-        record.village().map_or("", VillageId::as_str).into(),
-        column(next.stored.team.as_ref()).into(),
-        int(next.stored.version).into(),
-        int(next.change_no).into(),
-        next.stored.body.as_str().into(),
-    ];
-    if link.execute(sql, &values).await? != 1 {
-        return Err(StoreError::Contended);
+    put(link, &[present]).await?;
+    match Crossing::of(key, before, next) {
+        Some(crossing) => crossing.write(link).await,
+        None => Ok(()),
     }
-    if let Some(exit) = &next.exit {
-        leave(link, &key, exit).await?;
+}
+
+/// Keeps what records said before they are overwritten.
+pub(super) async fn keep(link: &mut Link, past: &[Past<'_>]) -> Result<()> {
+    let mut rows = Vec::with_capacity(past.len().saturating_mul(6));
+    for Past { key, stored, by, at } in past {
+        rows.extend([
+            Value::from(key.kind()),
+            key.uuid().to_string().into(),
+            int(stored.version).into(),
+            (*by).into(),
+            at.0.into(),
+            stored.body.as_str().into(),
+        ]);
     }
-    if let (Some(team), Some(before)) = (&next.stored.team, before)
-        && before.team.as_ref() != Some(team)
-    {
-        come_back(link, &key, team).await?;
+    let head = "INSERT INTO history (kind, id, version, op, at, body)";
+    link.insert_many(head, "", 6, &rows).await
+}
+
+/// Writes what records say now, each of which is named once, and their index lines.
+pub(super) async fn put(link: &mut Link, present: &[Present<'_>]) -> Result<()> {
+    let head = "INSERT INTO record (kind, id, village, team, version, change_no, body)";
+    let over = "ON CONFLICT (kind, id) DO UPDATE SET village = excluded.village, team = excluded.team, \
+                version = excluded.version, change_no = excluded.change_no, body = excluded.body";
+    // A new row may meet one that another process put there meanwhile, and must not write over it.
+    for (existed, tail) in [(false, ""), (true, over)] {
+        let mut rows = Vec::new();
+        for line in present.iter().filter(|line| line.existed == existed) {
+            let key = line.record.key();
+            rows.extend([
+                Value::from(key.kind()),
+                key.uuid().to_string().into(),
+                line.record.village().map_or("", VillageId::as_str).into(),
+                column(line.stored.team.as_ref()).into(),
+                int(line.stored.version).into(),
+                int(line.change_no).into(),
+                line.stored.body.as_str().into(),
+            ]);
+        }
+        link.insert_many(head, tail, 7, &rows).await?;
     }
-    index(link, &[record]).await
+    let records: Vec<&Record> = present.iter().map(|line| line.record).collect();
+    index::write(link, &records).await
 }
 
 /// Takes back an earlier exit, where a record comes back to a team.
@@ -210,19 +279,6 @@ pub(super) async fn come_back(link: &mut Link, key: &RecordKey, team: &TeamId) -
     ];
     link.execute(sql, &values).await?;
     Ok(())
-}
-
-/// Keeps what a record said before it is overwritten.
-async fn keep(link: &mut Link, key: &RecordKey, stored: &Stored, op: &str, at: Millis) -> Result<()> {
-    let values = [
-        key.kind().into(),
-        key.uuid().to_string().into(),
-        int(stored.version).into(),
-        op.into(),
-        at.0.into(),
-        Value::from(stored.body.as_str()),
-    ];
-    link.insert_many(HISTORY_HEAD, "", values.len(), &values).await
 }
 
 /// Notes in a team's feed that a record left it.
@@ -250,121 +306,4 @@ pub(super) async fn has_left(link: &mut Link, key: &RecordKey, team: &TeamId) ->
         Value::from(key.uuid().to_string()),
     ];
     Ok(link.first(sql, &values).await?.is_some())
-}
-
-/// How rows of history and of records are written, and how a record's row that is there gets its next state.
-pub(super) const HISTORY_HEAD: &str = "INSERT INTO history (kind, id, version, op, at, body)";
-pub(super) const RECORD_HEAD: &str = "INSERT INTO record (kind, id, village, team, version, change_no, body)";
-pub(super) const RECORD_TAIL: &str = "ON CONFLICT (kind, id) DO UPDATE SET village = excluded.village, \
-    team = excluded.team, version = excluded.version, change_no = excluded.change_no, body = excluded.body";
-
-/// Writes the index lines of records, each of which is named once.
-pub(super) async fn index(link: &mut Link, records: &[&Record]) -> Result<()> {
-    let (mut households, mut visits, mut flags) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut requests, mut days, mut photographed) = (Vec::new(), Vec::new(), Vec::new());
-    for record in records {
-        match record {
-            Record::Household(household) => households.extend(household_line(household)),
-            Record::Visit(visit) => {
-                visits.extend(visit_line(visit));
-                photographed.push(visit.as_ref());
-            }
-            Record::Flag(flag) => flags.extend(flag_line(flag)),
-            Record::Request(request) => requests.extend(request_line(request)),
-            Record::Days(file) => days.extend(days_line(file)),
-            // Nothing lists or counts explanations yet: they are read with their village. The files are one row a
-            // household, read by its kind; handovers and the work log are read with their village.
-            Record::Explanation(_)
-            | Record::Monitoring(_)
-            | Record::Entitlements(_)
-            | Record::Handover(_)
-            | Record::Work(_) => {}
-        }
-    }
-    link.insert_many(HOUSEHOLD_HEAD, HOUSEHOLD_TAIL, 5, &households)
-        .await?;
-    link.insert_many(VISIT_HEAD, VISIT_TAIL, 7, &visits).await?;
-    link.insert_many(FLAG_HEAD, FLAG_TAIL, 6, &flags).await?;
-    link.insert_many(REQUEST_HEAD, REQUEST_TAIL, 5, &requests).await?;
-    let head = "INSERT INTO days_index (id, team, staff)";
-    link.insert_many(head, "ON CONFLICT (id) DO NOTHING", 3, &days)
-        .await?;
-    photos::index(link, &photographed).await
-}
-
-pub(super) const HOUSEHOLD_HEAD: &str = "INSERT INTO household_index (id, village, code, name, grp)";
-pub(super) const HOUSEHOLD_TAIL: &str = "ON CONFLICT (id) DO UPDATE SET village = excluded.village, \
-    code = excluded.code, name = excluded.name, grp = excluded.grp";
-
-/// The values of a household's index line.
-pub(super) fn household_line(household: &Household) -> [Value<'_>; 5] {
-    [
-        household.id.to_string().into(),
-        household.village.as_str().into(),
-        household.code.as_str().into(),
-        household.name().into(),
-        household.group.as_str().into(),
-    ]
-}
-
-const VISIT_HEAD: &str =
-    "INSERT INTO visit_index (id, village, household, author, visited_on, status, handed_in_at)";
-const VISIT_TAIL: &str = "ON CONFLICT (id) DO UPDATE SET village = excluded.village, \
-    household = excluded.household, visited_on = excluded.visited_on, status = excluded.status, \
-    handed_in_at = excluded.handed_in_at";
-
-fn visit_line(visit: &Visit) -> [Value<'_>; 7] {
-    [
-        visit.id.to_string().into(),
-        visit.village.as_str().into(),
-        visit.household.to_string().into(),
-        visit.author.as_str().into(),
-        visit.content.visited_on.to_string().into(),
-        visit.status.code().into(),
-        handed_in_at(visit).0.into(),
-    ]
-}
-
-const FLAG_HEAD: &str = "INSERT INTO flag_index (id, village, household, seen_on, urgent, open)";
-const FLAG_TAIL: &str = "ON CONFLICT (id) DO UPDATE SET village = excluded.village, \
-    seen_on = excluded.seen_on, urgent = excluded.urgent, open = excluded.open";
-
-fn flag_line(flag: &RelapseFlag) -> [Value<'_>; 6] {
-    [
-        flag.id.to_string().into(),
-        flag.village.as_str().into(),
-        flag.household.to_string().into(),
-        flag.t0().to_string().into(),
-        i64::from(flag.content.urgent).into(),
-        i64::from(flag.is_open()).into(),
-    ]
-}
-
-const REQUEST_HEAD: &str = "INSERT INTO request_index (id, village, household, due_on, open)";
-const REQUEST_TAIL: &str = "ON CONFLICT (id) DO UPDATE SET village = excluded.village, \
-    due_on = excluded.due_on, open = excluded.open";
-
-fn request_line(request: &Request) -> [Value<'_>; 5] {
-    [
-        request.id.to_string().into(),
-        request.village.as_str().into(),
-        request.household.to_string().into(),
-        request.due().to_string().into(),
-        i64::from(request.is_open()).into(),
-    ]
-}
-
-fn days_line(file: &DaysFile) -> [Value<'_>; 3] {
-    [
-        file.id.to_string().into(),
-        file.team.as_str().into(),
-        file.staff.as_str().into(),
-    ]
-}
-
-/// When the present revision arrived: a review that was answered yesterday waits since yesterday.
-fn handed_in_at(visit: &Visit) -> Millis {
-    let handed_in = |event: &VisitEvent| matches!(event, VisitEvent::Logged | VisitEvent::Revised { .. });
-    let last = visit.history.iter().rev().find(|entry| handed_in(&entry.event));
-    last.and_then(|entry| entry.received_at).unwrap_or_default()
 }

@@ -1,15 +1,15 @@
 //! The household register: a whole district taken in at once.
 
-use super::engine::{Link, Value};
+use super::engine::Link;
 use super::error::{Result, StoreError};
-use super::record::{self, Next, Stored};
-use super::scope::{self, Teams, column};
+use super::record::{self, Crossing, Next, Past, Present, Stored};
+use super::scope::{self, Teams};
 use super::whole;
-use super::{Store, audit, int, vault};
+use super::{Store, audit, vault};
 use domain::household::Household;
 use domain::household::facts::{Facts, FieldName};
 use domain::ids::{HouseholdId, MemberId, StaffId, TeamId, VillageId};
-use domain::record::{Record, RecordKey};
+use domain::record::Record;
 use domain::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -245,56 +245,26 @@ impl Import {
 
     /// Writes a chunk in few statements: row by row, a district would take minutes over a network.
     async fn write(&mut self, lines: &[(Option<Stored>, Record, Next)]) -> Result<()> {
-        let by = self.by.clone();
-        let (mut history, mut records, mut index) = (Vec::new(), Vec::new(), Vec::new());
+        let (by, at) = (self.by.as_str(), self.now);
+        let past = lines.iter().filter_map(|(before, record, _)| {
+            let (key, stored) = (record.key(), before.as_ref()?);
+            Some(Past { key, stored, by, at })
+        });
+        let past: Vec<Past<'_>> = past.collect();
+        record::keep(&mut self.link, &past).await?;
+        let present = lines.iter().map(|(before, record, next)| Present {
+            record,
+            stored: &next.stored,
+            change_no: next.change_no,
+            existed: before.is_some(),
+        });
+        let present: Vec<Present<'_>> = present.collect();
+        record::put(&mut self.link, &present).await?;
         for (before, record, next) in lines {
-            let key = record.key();
-            let id = key.uuid().to_string();
-            if let Some(stored) = before {
-                history.extend([
-                    Value::from(key.kind()),
-                    id.clone().into(),
-                    int(stored.version).into(),
-                    by.as_str().into(),
-                    self.now.0.into(),
-                    stored.body.as_str().into(),
-                ]);
-                self.cross(&key, stored, next).await?;
-            }
-            records.extend([
-                Value::from(key.kind()),
-                id.into(),
-                record.village().map_or("", VillageId::as_str).into(),
-                column(next.stored.team.as_ref()).into(),
-                int(next.stored.version).into(),
-                int(next.change_no).into(),
-                next.stored.body.as_str().into(),
-            ]);
-            if let Record::Household(household) = record {
-                index.extend(record::household_line(household));
+            if let Some(crossing) = Crossing::of(record.key(), before.as_ref(), next) {
+                crossing.write(&mut self.link).await?;
             }
         }
-        self.link
-            .insert_many(record::HISTORY_HEAD, "", 6, &history)
-            .await?;
-        self.link
-            .insert_many(record::RECORD_HEAD, record::RECORD_TAIL, 7, &records)
-            .await?;
-        self.link
-            .insert_many(record::HOUSEHOLD_HEAD, record::HOUSEHOLD_TAIL, 5, &index)
-            .await
-    }
-
-    /// Notes where a household left one team's scope and came into another's.
-    async fn cross(&mut self, key: &RecordKey, before: &Stored, next: &Next) -> Result<()> {
-        if let Some(exit) = &next.exit {
-            record::leave(&mut self.link, key, exit).await?;
-        }
-        match &next.stored.team {
-            Some(team) if before.team.as_ref() != Some(team) => {
-                record::come_back(&mut self.link, key, team).await
-            }
-            _ => Ok(()),
-        }
+        Ok(())
     }
 }

@@ -1,8 +1,8 @@
 //! Requests of households as village, township and district read them.
 
-use super::Store;
 use super::cases::place;
 use super::error::{Result, StoreError};
+use super::{Store, whole};
 use chrono::NaiveDate;
 use domain::policy::{Action, Actor};
 use domain::record::Record;
@@ -33,7 +33,7 @@ impl Store {
 }
 
 fn request(body: &str) -> Result<Request> {
-    match serde_json::from_str(body)? {
+    match whole::read(body)? {
         Record::Request(request) => Ok(*request),
         _ => Err(StoreError::corrupt("kind of record")),
     }

@@ -74,6 +74,20 @@ impl Teams {
         Ok(())
     }
 
+    /// Takes in the state of a team that others have locked, unless it is here.
+    pub(super) fn adopt(&mut self, team: &TeamId, locked: &Self) {
+        if !self.0.contains_key(team)
+            && let Some(state) = locked.0.get(team)
+        {
+            self.0.insert(team.clone(), *state);
+        }
+    }
+
+    /// Takes over the states that were reckoned elsewhere.
+    pub(super) fn take(&mut self, reckoned: Self) {
+        self.0.extend(reckoned.0);
+    }
+
     /// The state of a team that was locked.
     pub(super) fn of(&mut self, team: &TeamId) -> Result<&mut TeamState> {
         self.0

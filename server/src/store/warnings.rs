@@ -3,7 +3,7 @@
 use super::engine::{Link, Row};
 use super::error::{Result, StoreError};
 use super::scope::{self, Teams};
-use super::{Store, audit, record};
+use super::{Store, audit, record, whole};
 use domain::household::Household;
 use domain::ids::{FlagId, HouseholdId, MemberId, StaffId, VillageId};
 use domain::record::Record;
@@ -76,7 +76,7 @@ impl Store {
     async fn records_read(&self, head: &'static str, ids: Vec<String>) -> Result<Vec<Record>> {
         let mut link = self.engine.snapshot().await?;
         let rows = link.fetch_in(head, ids.iter().map(String::as_str)).await?;
-        let body = |row: &Row| Ok(serde_json::from_str(&row.text(0)?)?);
+        let body = |row: &Row| whole::read(&row.text(0)?);
         rows.iter().map(body).collect()
     }
 

@@ -6,6 +6,9 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Postgres, SqlSafeStr, SqlStr, Sqlite, Transaction};
+use std::borrow::Cow;
+use std::convert::identity;
+use std::sync::Arc;
 
 /// Most values bound to one statement; both engines allow more.
 const MOST_VALUES: usize = 2_000;
@@ -23,18 +26,23 @@ enum Wire<'c> {
     Postgres(&'c mut PgConnection),
 }
 
-/// Binds values to a query of either engine.
+/// Binds values to a query of either engine; texts in the form that its driver copies least.
 macro_rules! bound {
-    ($query:expr, $values:expr) => {{
+    ($query:expr, $values:expr, $text:path) => {{
         let mut query = $query;
         for value in $values {
             query = match value {
                 Value::Int(int) => query.bind(*int),
-                Value::Text(text) => query.bind(text.as_deref().map(str::to_owned)),
+                Value::Text(text) => query.bind($text(text.as_deref())),
             };
         }
         query
     }};
+}
+
+/// A text for SQLite's driver, whose thread shares it.
+fn shared(text: Option<&str>) -> Option<Arc<str>> {
+    text.map(Arc::from)
 }
 
 impl Link {
@@ -61,11 +69,11 @@ impl Link {
         let sql = sql.into_sql_str();
         may_end().await;
         let rows = match self.wire() {
-            Wire::Sqlite(wire) => bound!(sqlx::query::<Sqlite>(sql), values)
+            Wire::Sqlite(wire) => bound!(sqlx::query::<Sqlite>(sql), values, shared)
                 .execute(wire)
                 .await?
                 .rows_affected(),
-            Wire::Postgres(wire) => bound!(sqlx::query::<Postgres>(sql), values)
+            Wire::Postgres(wire) => bound!(sqlx::query::<Postgres>(sql), values, identity)
                 .execute(wire)
                 .await?
                 .rows_affected(),
@@ -94,11 +102,13 @@ impl Link {
         may_end().await;
         Ok(match self.wire() {
             Wire::Sqlite(wire) => {
-                let rows = bound!(sqlx::query::<Sqlite>(sql), values).fetch_all(wire).await?;
+                let rows = bound!(sqlx::query::<Sqlite>(sql), values, shared)
+                    .fetch_all(wire)
+                    .await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
             Wire::Postgres(wire) => {
-                let rows = bound!(sqlx::query::<Postgres>(sql), values)
+                let rows = bound!(sqlx::query::<Postgres>(sql), values, identity)
                     .fetch_all(wire)
                     .await?;
                 rows.into_iter().map(Row::Postgres).collect()
@@ -129,7 +139,15 @@ impl Link {
         self.first(sql, values).await
     }
 
-    /// The rows of `head IN (list)`.
+    /// How this engine writes the places of lists.
+    const fn places(&self) -> Places {
+        match self.is_postgres() {
+            true => Places::Numbered,
+            false => Places::InOrder,
+        }
+    }
+
+    /// The rows of `head IN (list)`; `head` names no values.
     pub(in crate::store) async fn fetch_in(
         &mut self,
         head: &'static str,
@@ -139,7 +157,8 @@ impl Link {
         let mut rows = Vec::new();
         for part in values.chunks(MOST_VALUES) {
             let part = padded(part);
-            let sql = format!("{head} IN {}", places(1, part.len()));
+            let mut sql = format!("{head} IN ");
+            self.places().write(&mut sql, 1, part.len());
             rows.append(&mut self.fetch(AssertSqlSafe(sql), &part).await?);
         }
         Ok(rows)
@@ -154,11 +173,15 @@ impl Link {
         list: &[String],
     ) -> Result<Vec<Row>> {
         let lock = if self.is_postgres() { " FOR UPDATE" } else { "" };
+        let head = self.places().first(head);
         let mut rows = Vec::new();
         for part in list.chunks(MOST_VALUES) {
             let part: Vec<Value<'_>> = part.iter().map(|text| Value::from(text.as_str())).collect();
             let part = padded(&part);
-            let sql = format!("{head} IN {} ORDER BY id{lock}", places(2, part.len()));
+            let mut sql = format!("{head} IN ");
+            self.places().write(&mut sql, 2, part.len());
+            sql.push_str(" ORDER BY id");
+            sql.push_str(lock);
             let values = [&[Value::from(first)][..], part.as_slice()].concat();
             rows.append(&mut self.fetch(AssertSqlSafe(sql), &values).await?);
         }
@@ -166,6 +189,7 @@ impl Link {
     }
 
     /// `head VALUES (…), (…) tail` for rows of `width` values each, laid end to end; nothing where there are none.
+    /// Neither `head` nor `tail` names values.
     pub(in crate::store) async fn insert_many(
         &mut self,
         head: &'static str,
@@ -179,8 +203,15 @@ impl Link {
             let count = rows_at_once(left.len() / width, MOST_VALUES / width).max(1);
             let (part, rest) = left.split_at((count * width).min(left.len()));
             left = rest;
-            let rows: Vec<String> = (0..count).map(|row| places(row * width + 1, width)).collect();
-            let sql = format!("{head} VALUES {} {tail}", rows.join(","));
+            let mut sql = format!("{head} VALUES ");
+            for row in 0..count {
+                if row > 0 {
+                    sql.push(',');
+                }
+                self.places().write(&mut sql, row * width + 1, width);
+            }
+            sql.push(' ');
+            sql.push_str(tail);
             self.execute(AssertSqlSafe(sql), part).await?;
         }
         Ok(())
@@ -285,10 +316,43 @@ fn padded<'a>(list: &[Value<'a>]) -> Vec<Value<'a>> {
     padded
 }
 
-/// `($first,$second,…)`.
-fn places(first: usize, count: usize) -> String {
-    let list: Vec<String> = (first..first + count).map(|at| format!("${at}")).collect();
-    format!("({})", list.join(","))
+/// How the places of a list of values are written. SQLite looks up each numbered place by its name, one after the
+/// other, whenever a statement is bound: with two thousand of them that took more of the writer's time than writing
+/// (decision 0041).
+#[derive(Clone, Copy)]
+enum Places {
+    /// `$1,$2,…`, for PostgreSQL.
+    Numbered,
+    /// `?,?,…`, for SQLite; then no place of the statement may be numbered.
+    InOrder,
+}
+
+impl Places {
+    /// Adds `($first,$second,…)` to a statement.
+    fn write(self, sql: &mut String, first: usize, count: usize) {
+        sql.push('(');
+        for at in first..first.saturating_add(count) {
+            if at > first {
+                sql.push(',');
+            }
+            match self {
+                Self::Numbered => {
+                    sql.push('$');
+                    sql.push_str(&at.to_string());
+                }
+                Self::InOrder => sql.push('?'),
+            }
+        }
+        sql.push(')');
+    }
+
+    /// The head of a statement that names its first value, and no other, as `$1` before a list.
+    fn first(self, head: &'static str) -> Cow<'static, str> {
+        match self {
+            Self::Numbered => Cow::Borrowed(head),
+            Self::InOrder => Cow::Owned(head.replacen("$1", "?", 1)),
+        }
+    }
 }
 
 /// PostgreSQL cannot hold NUL in a text; SQLite could, and the two must answer alike.
@@ -321,5 +385,24 @@ mod tests {
         let list: Vec<Value<'_>> = ["a", "b", "c"].into_iter().map(Value::from).collect();
         assert_eq!(padded(&list).len(), 4);
         assert_eq!(padded(&[]).len(), 0);
+    }
+
+    #[test]
+    fn sqlite_is_given_no_names_to_look_up() {
+        let said = |places: Places| {
+            let mut sql = places
+                .first("SELECT id FROM record WHERE kind = $1 AND id")
+                .into_owned();
+            places.write(&mut sql, 2, 3);
+            sql
+        };
+        assert_eq!(
+            said(Places::Numbered),
+            "SELECT id FROM record WHERE kind = $1 AND id($2,$3,$4)"
+        );
+        assert_eq!(
+            said(Places::InOrder),
+            "SELECT id FROM record WHERE kind = ? AND id(?,?,?)"
+        );
     }
 }

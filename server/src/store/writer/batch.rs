@@ -3,9 +3,9 @@
 use super::Job;
 use super::pages::Pages;
 use super::shelf::{Shelf, Staged};
-use crate::store::engine::{Engine, Link, Value};
+use crate::store::engine::{Engine, Link};
 use crate::store::error::{Result, StoreError};
-use crate::store::{hash, int, people, record};
+use crate::store::{hash, people, record};
 use domain::ids::{OpId, StaffId};
 use domain::operation::Operation;
 use domain::policy::Actor;
@@ -23,12 +23,12 @@ const TRIES: u32 = 6;
 /// Most bytes of one operation as stored; far above what the rules of the domain let through.
 const OPERATION_BYTES: usize = 256 * 1024;
 
-/// How the rows of a batch are written.
+/// When the rows of a batch are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Hand {
     /// All at the end, with a few statements. A row that the database refuses ends the batch.
     Quick,
-    /// Each operation's by themselves, so that one that the database refuses is undone and answered alone.
+    /// Each operation's as soon as it is decided, so that one that the database refuses is undone and answered alone.
     Careful,
 }
 
@@ -104,6 +104,7 @@ struct Known {
 }
 
 /// An operation as it is stored.
+#[derive(Clone)]
 pub(super) struct Letter<'a> {
     pub operation: &'a Operation,
     pub body: String,
@@ -183,7 +184,7 @@ impl Batch {
             self.flush().await?;
         }
         match self.decide(job, actor, operation).await {
-            Ok((outcome, staged)) => self.write(&letter, outcome, staged).await,
+            Ok((outcome, staged)) => self.write(letter, outcome, staged).await,
             Err(error) => undecided(&letter, error),
         }
     }
@@ -203,17 +204,6 @@ impl Batch {
             received_at: known.received_at,
             duplicate: true,
         }))
-    }
-
-    /// Remembers an answer that was written, for whoever asks again within this batch.
-    fn remember(&mut self, letter: &Letter<'_>, outcome: &Outcome) -> Result<()> {
-        let known = Known {
-            fingerprint: letter.fingerprint.clone(),
-            outcome: serde_json::to_string(outcome)?,
-            received_at: letter.now,
-        };
-        self.known.insert(letter.operation.id, known);
-        Ok(())
     }
 
     /// Lets the domain decide, and numbers what changes.
@@ -248,90 +238,86 @@ impl Batch {
     /// Writes an operation's changes and answer, now or with all others.
     async fn write(
         &mut self,
-        letter: &Letter<'_>,
+        letter: Letter<'_>,
         outcome: Outcome,
         staged: Option<Staged>,
     ) -> Result<OperationOutcome> {
-        let moves = staged.as_ref().is_some_and(|staged| self.shelf.moves(staged));
-        if self.hand == Hand::Careful || moves {
+        if self.hand == Hand::Careful {
+            return self.write_alone(letter, outcome, staged).await;
+        }
+        let answer = self.enter(letter, outcome, staged)?;
+        if self.pages.cross() {
+            // The next operation's author may be asked what left a team: the database must know.
             self.flush().await?;
-            let answer = self.write_alone(letter, outcome, staged).await?;
-            if answer.outcome != Outcome::Unknown {
-                self.remember(letter, &answer.outcome)?;
-            }
-            return Ok(answer);
         }
-        self.pages.enter(&self.shelf, letter, &outcome, staged.as_ref())?;
-        if let Some(staged) = staged {
-            self.shelf.accept(staged);
-        }
-        self.remember(letter, &outcome)?;
-        Ok(letter.answer(outcome))
+        Ok(answer)
+    }
+
+    /// Puts an operation's changes and answer on the pages, and remembers the answer for whoever asks again within this
+    /// batch.
+    fn enter(
+        &mut self,
+        letter: Letter<'_>,
+        outcome: Outcome,
+        staged: Option<Staged>,
+    ) -> Result<OperationOutcome> {
+        let answer = letter.answer(outcome);
+        let said = serde_json::to_string(&answer.outcome)?;
+        let known = Known {
+            fingerprint: letter.fingerprint.clone(),
+            outcome: said.clone(),
+            received_at: letter.now,
+        };
+        self.known.insert(answer.op, known);
+        self.pages.enter(&mut self.shelf, letter, said, staged);
+        Ok(answer)
     }
 
     /// Writes one operation's changes and answer; what the database will not hold is refused, and kept.
     async fn write_alone(
         &mut self,
-        letter: &Letter<'_>,
+        letter: Letter<'_>,
         outcome: Outcome,
         staged: Option<Staged>,
     ) -> Result<OperationOutcome> {
+        let mark = self.shelf.mark(staged.as_ref());
         self.link.execute("SAVEPOINT operation", &[]).await?;
-        let fault = match self.put(letter, &outcome, staged.as_ref()).await {
-            Ok(()) => {
-                self.link.execute("RELEASE SAVEPOINT operation", &[]).await?;
-                if let Some(staged) = staged {
-                    self.shelf.accept(staged);
-                }
-                return Ok(letter.answer(outcome));
-            }
-            Err(StoreError::Constraint(table)) => table,
-            Err(error) => return Err(error),
+        let fault = match self.try_alone(letter.clone(), outcome, staged).await? {
+            Ok(answer) => return Ok(answer),
+            Err(table) => table,
         };
-        self.link.execute("ROLLBACK TO SAVEPOINT operation", &[]).await?;
+        self.shelf.undo(mark);
         // Another process put the same row there since we looked: look again.
         if matches!(fault.as_str(), "operation" | "record" | "history") && !self.last_try {
             return Err(StoreError::Contended);
         }
         tracing::error!(op = %letter.operation.id, rule = fault, "the database refused an operation");
         let refusal = refused(RefusalCode::Malformed);
-        let answer = match self.put(letter, &refusal, None).await {
-            Ok(()) => {
-                self.link.execute("RELEASE SAVEPOINT operation", &[]).await?;
-                refusal
-            }
-            Err(StoreError::Constraint(_)) => {
-                self.link.execute("ROLLBACK TO SAVEPOINT operation", &[]).await?;
-                Outcome::Unknown
-            }
-            Err(error) => return Err(error),
-        };
-        Ok(letter.answer(answer))
+        let kept = self.try_alone(letter.clone(), refusal, None).await?;
+        Ok(kept.unwrap_or_else(|_| letter.answer(Outcome::Unknown)))
     }
 
-    async fn put(&mut self, letter: &Letter<'_>, outcome: &Outcome, staged: Option<&Staged>) -> Result<()> {
-        let id = letter.operation.id.to_string();
-        for (record, next) in staged.iter().flat_map(|staged| &staged.lines) {
-            let before = self.shelf.row(&record.key());
-            record::write(&mut self.link, before, record, next, &id, letter.now).await?;
+    /// Writes one operation's changes and answer and lets the savepoint go, or goes back to it and tells the table whose
+    /// rule they break.
+    async fn try_alone(
+        &mut self,
+        letter: Letter<'_>,
+        outcome: Outcome,
+        staged: Option<Staged>,
+    ) -> Result<std::result::Result<OperationOutcome, String>> {
+        let answer = self.enter(letter, outcome, staged)?;
+        match self.flush().await {
+            Ok(()) => {
+                self.link.execute("RELEASE SAVEPOINT operation", &[]).await?;
+                Ok(Ok(answer))
+            }
+            Err(StoreError::Constraint(table)) => {
+                self.known.remove(&answer.op);
+                self.link.execute("ROLLBACK TO SAVEPOINT operation", &[]).await?;
+                Ok(Err(table))
+            }
+            Err(error) => Err(error),
         }
-        let sql = "INSERT INTO operation \
-                   (id, device, seq, seq_reused, author, received_at, fingerprint, outcome, body) \
-                   VALUES ($1, $2, $3, \
-                   CASE WHEN EXISTS (SELECT 1 FROM operation WHERE device = $2 AND seq = $3) THEN 1 ELSE 0 END, \
-                   $4, $5, $6, $7, $8)";
-        let values = [
-            Value::from(id),
-            letter.operation.device.to_string().into(),
-            int(letter.operation.seq).into(),
-            letter.operation.author.as_str().into(),
-            letter.now.0.into(),
-            letter.fingerprint.as_str().into(),
-            serde_json::to_string(outcome)?.into(),
-            letter.body.as_str().into(),
-        ];
-        self.link.execute(sql, &values).await?;
-        Ok(())
     }
 }
 

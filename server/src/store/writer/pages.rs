@@ -2,12 +2,10 @@
 
 use crate::store::engine::{Link, Value};
 use crate::store::error::Result;
-use crate::store::scope::column;
-use crate::store::{int, record};
-use domain::ids::{DeviceId, OpId, VillageId};
-use domain::operation::Operation;
-use domain::record::{Record, RecordKey};
-use domain::sync::Outcome;
+use crate::store::int;
+use crate::store::record::{self, Crossing, Past, Present, Stored};
+use domain::ids::{DeviceId, OpId};
+use domain::record::RecordKey;
 use domain::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,10 +29,9 @@ struct Entry {
 /// What a record said before an operation of this batch overwrote it.
 struct Before {
     key: RecordKey,
-    version: u64,
-    op: OpId,
+    stored: Stored,
+    op: String,
     at: Millis,
-    body: String,
 }
 
 /// A record that has a new state.
@@ -51,36 +48,37 @@ pub(super) struct Pages {
     numbers: BTreeSet<(DeviceId, u64)>,
     history: Vec<Before>,
     changed: BTreeMap<RecordKey, Changed>,
+    crossings: Vec<Crossing>,
 }
 
 impl Pages {
-    /// Takes in an operation with its answer and what it changes, which is not on the shelf yet.
+    /// Takes in an operation with its answer, and what it changes, which goes onto the shelf.
     pub(super) fn enter(
         &mut self,
-        shelf: &Shelf,
-        letter: &Letter<'_>,
-        outcome: &Outcome,
-        staged: Option<&Staged>,
-    ) -> Result<()> {
-        let operation: &Operation = letter.operation;
-        let outcome = serde_json::to_string(outcome)?;
-        for (record, next) in staged.iter().flat_map(|staged| &staged.lines) {
-            let key = record.key();
-            let before = shelf.row(&key);
-            if let Some(stored) = before {
-                self.history.push(Before {
-                    key,
-                    version: stored.version,
-                    op: operation.id,
-                    at: letter.now,
-                    body: stored.body.clone(),
+        shelf: &mut Shelf,
+        letter: Letter<'_>,
+        outcome: String,
+        staged: Option<Staged>,
+    ) {
+        let operation = letter.operation;
+        if let Some(Staged { teams, lines }) = staged {
+            shelf.teams.take(teams);
+            for (record, next) in lines {
+                let key = record.key();
+                self.crossings.extend(Crossing::of(key, shelf.row(&key), &next));
+                let before = shelf.replace(record, next.stored);
+                let changed = self.changed.entry(key).or_insert(Changed {
+                    existed: before.is_some(),
+                    change_no: next.change_no,
                 });
+                changed.change_no = next.change_no;
+                self.history.extend(before.map(|stored| Before {
+                    key,
+                    stored,
+                    op: operation.id.to_string(),
+                    at: letter.now,
+                }));
             }
-            let changed = self.changed.entry(key).or_insert(Changed {
-                existed: before.is_some(),
-                change_no: next.change_no,
-            });
-            changed.change_no = next.change_no;
         }
         self.entries.push(Entry {
             op: operation.id,
@@ -89,11 +87,15 @@ impl Pages {
             reused: !self.numbers.insert((operation.device, operation.seq)),
             author: operation.author.as_str().to_owned(),
             received_at: letter.now,
-            fingerprint: letter.fingerprint.clone(),
+            fingerprint: letter.fingerprint,
             outcome,
-            body: letter.body.clone(),
+            body: letter.body,
         });
-        Ok(())
+    }
+
+    /// Whether a record changes teams, which the database is asked about before all is written.
+    pub(super) const fn cross(&self) -> bool {
+        !self.crossings.is_empty()
     }
 
     /// Writes all rows; the present states are those on the shelf.
@@ -102,56 +104,32 @@ impl Pages {
             entries,
             history,
             changed,
+            crossings,
             ..
         } = std::mem::take(self);
-        write_history(link, &history).await?;
-        write_records(link, &changed, shelf).await?;
-        let records: Vec<&Record> = changed
-            .keys()
-            .filter_map(|key| shelf.records.0.get(key))
-            .map(AsRef::as_ref)
-            .collect();
-        record::index(link, &records).await?;
+        let past = history.iter().map(|before| Past {
+            key: before.key,
+            stored: &before.stored,
+            by: &before.op,
+            at: before.at,
+        });
+        let past: Vec<Past<'_>> = past.collect();
+        record::keep(link, &past).await?;
+        let present = changed.iter().filter_map(|(key, changed)| {
+            Some(Present {
+                record: shelf.records.0.get(key).map(AsRef::as_ref)?,
+                stored: shelf.row(key)?,
+                change_no: changed.change_no,
+                existed: changed.existed,
+            })
+        });
+        let present: Vec<Present<'_>> = present.collect();
+        record::put(link, &present).await?;
+        for crossing in &crossings {
+            crossing.write(link).await?;
+        }
         write_entries(link, &entries).await
     }
-}
-
-async fn write_history(link: &mut Link, history: &[Before]) -> Result<()> {
-    let rows = history.iter().flat_map(|before| {
-        [
-            Value::from(before.key.kind()),
-            before.key.uuid().to_string().into(),
-            int(before.version).into(),
-            before.op.to_string().into(),
-            before.at.0.into(),
-            before.body.as_str().into(),
-        ]
-    });
-    let rows: Vec<Value<'_>> = rows.collect();
-    link.insert_many(record::HISTORY_HEAD, "", 6, &rows).await
-}
-
-async fn write_records(link: &mut Link, changed: &BTreeMap<RecordKey, Changed>, shelf: &Shelf) -> Result<()> {
-    // A new row may meet one that another process put there meanwhile, and must not write over it.
-    for (existed, tail) in [(false, ""), (true, record::RECORD_TAIL)] {
-        let mut rows = Vec::new();
-        for (key, state) in changed.iter().filter(|(_, state)| state.existed == existed) {
-            let (Some(stored), Some(record)) = (shelf.row(key), shelf.records.0.get(key)) else {
-                continue;
-            };
-            rows.extend([
-                Value::from(key.kind()),
-                key.uuid().to_string().into(),
-                record.village().map_or("", VillageId::as_str).into(),
-                column(stored.team.as_ref()).into(),
-                int(stored.version).into(),
-                int(state.change_no).into(),
-                stored.body.as_str().into(),
-            ]);
-        }
-        link.insert_many(record::RECORD_HEAD, tail, 7, &rows).await?;
-    }
-    Ok(())
 }
 
 async fn write_entries(link: &mut Link, entries: &[Entry]) -> Result<()> {

@@ -26,8 +26,15 @@ pub(super) struct Shelf {
 
 /// The changes of one operation, numbered but not yet on the shelf.
 pub(super) struct Staged {
+    /// The feeds concerned, as they are then.
     pub teams: Teams,
     pub lines: Vec<(Record, Next)>,
+}
+
+/// Where the shelf was before an operation's changes.
+pub(super) struct Mark {
+    teams: Teams,
+    keys: Vec<RecordKey>,
 }
 
 impl Shelf {
@@ -102,30 +109,19 @@ impl Shelf {
     /// Numbers what an operation changes; locks the feeds concerned.
     pub(super) async fn stage(&mut self, link: &mut Link, changed: Vec<Record>) -> Result<Staged> {
         self.load(link, changed.iter().map(Record::key).collect()).await?;
-        for record in &changed {
-            let lead = self.team_of(link, record).await?;
-            let before = self.row(&record.key()).and_then(|row| row.team.clone());
-            for team in lead.iter().chain(&before) {
-                self.teams.lock(link, team).await?;
-            }
-        }
-        let mut teams = self.teams.clone();
+        let mut teams = Teams::default();
         let mut lines = Vec::with_capacity(changed.len());
         for record in changed {
             let team = self.team_of(link, &record).await?;
+            let before = self.row(&record.key()).and_then(|row| row.team.clone());
+            for team in team.iter().chain(&before) {
+                self.teams.lock(link, team).await?;
+                teams.adopt(team, &self.teams);
+            }
             let next = record::next(&mut teams, self.row(&record.key()), &record, team.as_ref())?;
             lines.push((record, next));
         }
         Ok(Staged { teams, lines })
-    }
-
-    /// Whether any record changes teams by this, which more tables than its own have to hear of.
-    pub(super) fn moves(&self, staged: &Staged) -> bool {
-        let mut lines = staged.lines.iter();
-        lines.any(|(record, next)| {
-            let before = self.row(&record.key());
-            before.is_some_and(|before| before.team != next.stored.team)
-        })
     }
 
     /// The row of a record as the batch has it now.
@@ -133,12 +129,28 @@ impl Shelf {
         self.rows.get(key).and_then(Option::as_ref)
     }
 
-    /// Takes in changes that were written.
-    pub(super) fn accept(&mut self, staged: Staged) {
-        self.teams = staged.teams;
-        for (record, next) in staged.lines {
-            self.rows.insert(record.key(), Some(next.stored));
-            self.records.put(record);
+    /// Takes in a record's next state. Gives the row that it had.
+    pub(super) fn replace(&mut self, record: Record, stored: Stored) -> Option<Stored> {
+        let before = self.rows.insert(record.key(), Some(stored));
+        self.records.put(record);
+        before.flatten()
+    }
+
+    /// What undoes the taking in of changes.
+    pub(super) fn mark(&self, staged: Option<&Staged>) -> Mark {
+        let lines = staged.iter().flat_map(|staged| &staged.lines);
+        Mark {
+            teams: self.teams.clone(),
+            keys: lines.map(|(record, _)| record.key()).collect(),
+        }
+    }
+
+    /// Undoes it: what was changed leaves the shelf, and is read again by whoever asks for it.
+    pub(super) fn undo(&mut self, mark: Mark) {
+        self.teams = mark.teams;
+        for key in mark.keys {
+            self.rows.remove(&key);
+            self.records.0.remove(&key);
         }
     }
 
