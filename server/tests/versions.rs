@@ -203,7 +203,7 @@ async fn what_only_a_newer_server_reads_waits_with_a_sentence_and_arrives_after_
 #[tokio::test]
 async fn what_an_operation_in_json_says_more_is_not_passed_over_either() {
     let office = Office::open().await;
-    let author = AUTHOR.into();
+    let author = StaffId::from(AUTHOR);
     let cookie = office.session(&author).await;
     let written = |seq: u64| serde_json::to_value(log_visit(seq, &author, OURS, new_visit())).unwrap();
     let (plain, mut beside, mut within, mut empty) = (written(1), written(2), written(3), written(4));

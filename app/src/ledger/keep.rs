@@ -3,6 +3,7 @@
 use super::exchange::Touched;
 use super::model::{Cursor, Model, QueueState, Queued, Stored};
 use crate::phone::PhoneError;
+use crate::phone::address::Area;
 use crate::phone::batch::{Batch, Snapshot};
 use domain::api::Me;
 use domain::cbor;
@@ -21,7 +22,8 @@ const EXCHANGED: &str = "exchanged";
 const SENT: &str = "sent:";
 
 /// Reads the model out of a vault. Records that cannot be read are left out, and the cursor goes back to
-/// the start so that the server sends them again; operations that cannot be read stay in the store.
+/// the start so that the server sends them again; operations that cannot be read, or not whole, stay in the store as
+/// they are and are counted: what a newer version of the app wrote must not be sent in part and called applied.
 ///
 /// # Errors
 /// [`PhoneError::Corrupt`] when not even the person can be read.
@@ -40,10 +42,13 @@ pub fn read(snapshot: &Snapshot) -> Result<Model, PhoneError> {
     model.exchanged = note(EXCHANGED)
         .and_then(|at| at.try_into().ok())
         .map(|at| Millis(i64::from_be_bytes(at)));
-    let mut unread = !snapshot.damaged.is_empty();
+    let in_outbox = |place: &&(Area, String)| place.0 == Area::Outbox;
+    model.damaged = snapshot.damaged.iter().filter(in_outbox).count();
+    // The server does not tell the outbox again.
+    let mut unread = snapshot.damaged.len() > model.damaged;
     for (key, value) in &snapshot.records {
         if let Some(number) = key.strip_prefix(SENT) {
-            if let (Ok(number), Some(queued)) = (number.parse(), parse::<Queued>(value)) {
+            if let (Ok(number), Some(queued)) = (number.parse(), whole(value)) {
                 model.outbox.insert(number, queued);
             }
             continue;
@@ -56,8 +61,11 @@ pub fn read(snapshot: &Snapshot) -> Result<Model, PhoneError> {
         }
     }
     for (number, value) in &snapshot.outbox {
-        if let Some(queued) = parse::<Queued>(value) {
-            model.outbox.insert(*number, queued);
+        match whole(value) {
+            Some(queued) => {
+                model.outbox.insert(*number, queued);
+            }
+            None => model.unread = model.unread.saturating_add(1),
         }
     }
     if unread {
@@ -132,6 +140,11 @@ pub fn touched(model: &Model, touched: &Touched) -> Batch {
 #[must_use]
 pub fn exchanged(at: Millis) -> (String, Vec<u8>) {
     (EXCHANGED.to_owned(), at.0.to_be_bytes().to_vec())
+}
+
+/// An operation of the queue, if all of it can be read.
+fn whole(bytes: &[u8]) -> Option<Queued> {
+    parse::<Queued>(bytes).filter(|queued| cbor::says_all(queued, bytes))
 }
 
 /// A stored value, if it can be read.

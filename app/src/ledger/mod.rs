@@ -100,7 +100,8 @@ pub struct SyncState {
     pub photos_refused: usize,
     /// A sign-in is needed before anything can be sent.
     pub session_ended: bool,
-    /// The app is too old for the server; work is kept and sent after the update.
+    /// The app is too old for the server, or for what a newer one left in the store; work is kept and sent after the
+    /// update.
     pub update_needed: bool,
     /// True only if, in the last exchange, the outbox was empty, no photo waited, and the phone's cursor and digest
     /// equalled the server's.

@@ -75,6 +75,12 @@ pub struct Model {
     pub search: Arc<BTreeMap<HouseholdId, SearchKey>>,
     /// The outbox by running number.
     pub outbox: BTreeMap<u64, Queued>,
+    /// Operations of the store's outbox that a newer version of the app wrote and this one cannot read whole. They stay
+    /// where they are, are sent after the update, and count as waiting.
+    pub unread: usize,
+    /// Places of the store's outbox that do not open any more. They stay, and count as waiting: nobody knows that what
+    /// was there was sent.
+    pub damaged: usize,
     /// The feed's position.
     pub cursor: Cursor,
     /// Records that a new pull has not told again yet.
@@ -94,6 +100,8 @@ impl Model {
             base: BTreeMap::new(),
             search: Arc::default(),
             outbox: BTreeMap::new(),
+            unread: 0,
+            damaged: 0,
             cursor: Cursor::default(),
             stale: BTreeSet::new(),
             reference: None,
@@ -149,7 +157,7 @@ impl Model {
             })
     }
 
-    /// How many operations wait, and how many need a person.
+    /// How many operations wait, also those that only the store knows, and how many need a person.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
         let waiting = self
@@ -162,7 +170,8 @@ impl Model {
             .values()
             .filter(|queued| matches!(queued.state, QueueState::Attention { .. }))
             .count();
-        (waiting, attention)
+        let hidden = self.unread.saturating_add(self.damaged);
+        (waiting.saturating_add(hidden), attention)
     }
 
     /// Runs a new operation on what the person sees, without keeping it.

@@ -48,9 +48,14 @@ impl Unsent {
     /// Reads an opened parcel.
     ///
     /// # Errors
-    /// [`ParcelFault::NotOurs`] if something else is in it.
+    /// [`ParcelFault::NotOurs`] if something else is in it, [`ParcelFault::Newer`] where a newer version of the app
+    /// packed what this one does not know: it must not be taken in without that.
     pub fn from_bytes(content: &[u8]) -> Result<Self, ParcelFault> {
-        cbor::from_slice(content).map_err(|_| ParcelFault::NotOurs)
+        let read: Self = cbor::from_slice(content).map_err(|_| ParcelFault::NotOurs)?;
+        match cbor::says_all(&read, content) {
+            true => Ok(read),
+            false => Err(ParcelFault::Newer),
+        }
     }
 
     /// The operations that this phone does not know yet, oldest first.

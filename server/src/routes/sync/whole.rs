@@ -6,7 +6,7 @@ use serde_json::Value;
 /// Whether a value says all that stands in the text that it was read from. Reading passes over fields that this version
 /// does not know; what is kept of such a value is not what was sent. Fields that say nothing may be missing.
 pub fn says_all<T: Serialize>(value: &T, text: &str) -> bool {
-    match (serde_json::to_value(value), serde_json::from_str(text)) {
+    match (serde_json::to_value(value), serde_json::from_str::<Value>(text)) {
         (Ok(kept), Ok(sent)) => holds(&kept, &sent),
         _ => false,
     }
