@@ -1,11 +1,7 @@
 //! A store that a newer version of the app wrote, opened by this one: what it cannot read whole is neither sent in part,
 //! nor let go, nor called sent.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "tests fail by panicking"
-)]
+#![expect(clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use app::ledger::exchange::{request, take};
 use app::ledger::keep;
@@ -62,14 +58,14 @@ fn waiting(n: u64) -> Vec<u8> {
 /// A list of CBOR with one value more at its end.
 fn longer(list: &[u8]) -> Vec<u8> {
     assert!((0x80..0x97).contains(&list[0]), "a short list");
-    [&[list[0] + 1], &list[1..], MORE].concat()
+    [[list[0] + 1].as_slice(), &list[1..], MORE].concat()
 }
 
 /// An entry of the queue whose operation says more than this version knows.
 fn of_a_newer_app(n: u64) -> Vec<u8> {
     let (entry, known) = (waiting(n), cbor::to_vec(&operation(n)));
     let state = &entry[1 + known.len()..];
-    assert_eq!(entry, [&entry[..1], &known, state].concat());
+    assert_eq!(entry, [&entry[..1], known.as_slice(), state].concat());
     [&entry[..1], &longer(&known), state].concat()
 }
 
@@ -132,7 +128,8 @@ fn what_was_answered_to_a_newer_app_is_not_offered_again_in_part() {
         until_change: 7,
     };
     let (known, state) = (cbor::to_vec(&operation(1)), cbor::to_vec(&sent));
-    let records = vec![("sent:1".to_owned(), [&[0x82], longer(&known).as_slice(), &state].concat())];
+    let entry = [[0x82_u8].as_slice(), &longer(&known), &state].concat();
+    let records = vec![("sent:1".to_owned(), entry)];
     let snapshot = Snapshot {
         records,
         ..store(Vec::new())

@@ -210,7 +210,10 @@ async fn what_an_operation_in_json_says_more_is_not_passed_over_either() {
     beside["of_the_future"] = "说了只有新版本才懂的话".into();
     within["body"]["content"]["of_the_future"] = serde_json::json!({"said": 1});
     empty["body"]["content"]["of_the_future"] = serde_json::Value::Null;
-    let reply = office.sync(&cookie, vec![plain, beside, within, empty]).await.sync();
+    let reply = office
+        .sync(&cookie, vec![plain, beside, within, empty])
+        .await
+        .sync();
     let taken: Vec<Option<RefusalCode>> = reply
         .outcomes
         .iter()

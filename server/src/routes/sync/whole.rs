@@ -52,7 +52,10 @@ mod tests {
         let whole = |sent: Value| says_all(&kept, &sent.to_string());
         assert!(whole(kept.clone()));
         assert!(whole(json!({"a": 1})), "what was left out got its default");
-        assert!(whole(json!({"a": 1, "b": {"c": ["X"]}})), "the same in another spelling");
+        assert!(
+            whole(json!({"a": 1, "b": {"c": ["X"]}})),
+            "the same in another spelling"
+        );
         assert!(!whole(json!({"a": 1, "more": 1})));
         assert!(!whole(json!({"b": {"c": ["x"], "more": "x"}})));
         assert!(!whole(json!({"b": {"d": [{"e": true, "more": {"f": 1}}]}})));
@@ -63,11 +66,25 @@ mod tests {
     #[test]
     fn a_field_that_says_nothing_may_be_missing() {
         let kept = json!({"a": 1});
-        for nothing in [json!(null), json!(false), json!(0), json!(""), json!([]), json!({})] {
+        for nothing in [
+            json!(null),
+            json!(false),
+            json!(0),
+            json!(""),
+            json!([]),
+            json!({}),
+        ] {
             let sent = json!({"a": 1, "more": nothing}).to_string();
             assert!(says_all(&kept, &sent), "{sent}");
         }
-        for something in [json!(true), json!(1), json!(0.5), json!("x"), json!([0]), json!({"b": 0})] {
+        for something in [
+            json!(true),
+            json!(1),
+            json!(0.5),
+            json!("x"),
+            json!([0]),
+            json!({"b": 0}),
+        ] {
             let sent = json!({"a": 1, "more": something}).to_string();
             assert!(!says_all(&kept, &sent), "{sent}");
         }
