@@ -35,6 +35,7 @@ mod roster;
 mod schema;
 mod scope;
 mod sessions;
+mod signed_off;
 mod trend;
 mod vault;
 mod visits;
@@ -53,6 +54,7 @@ pub use feed::{FeedPage, RawFeedEntry};
 pub use papers::HouseholdPaper;
 pub use register::RegisterHousehold;
 pub use roster::{LeaderLink, Roster, StaffRow};
+pub use signed_off::GonePhone;
 pub use visits::VisitFilter;
 
 use engine::Engine;
