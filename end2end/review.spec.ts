@@ -71,6 +71,9 @@ test('an approval of what was corrected meanwhile is refused, and the newer text
   await refused.getByRole('button', { name: '不要了' }).click();
   await leader.getByRole('dialog').getByRole('button', { name: '删掉这条' }).click();
   await inStep(leader);
+  // It is gone by the leader's own hand, and that is noted: also over a new start.
+  await leader.goto('/me');
+  await expect(leader.getByText('没送达就删掉的有 1 项')).toBeVisible();
   await member.goto(visit ?? '');
   await member.reload();
   await expect(member.getByText('队长已看')).toBeVisible();

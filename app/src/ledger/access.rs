@@ -210,12 +210,20 @@ impl Ledger {
         self.engine().retry(op).await
     }
 
-    /// Lets a refused operation go. The caller has shown it to the person and offered the export.
+    /// Lets a refused operation go, and notes that it was. The caller has shown it to the person and offered the export.
     ///
     /// # Errors
     /// The phone's refusal.
     pub async fn discard(self, op: OpId) -> Result<(), UiError> {
-        self.engine().discard(op).await
+        self.engine().discard(op, true).await
+    }
+
+    /// Lets a refused operation go in whose place another one was saved.
+    ///
+    /// # Errors
+    /// The phone's refusal.
+    pub async fn replaced(self, op: OpId) -> Result<(), UiError> {
+        self.engine().discard(op, false).await
     }
 
     /// Packs what the server has not durably answered, or only `op`, into a file sealed under `passphrase`.

@@ -17,6 +17,9 @@ const ME: &str = "me";
 const CURSOR: &str = "cursor";
 const REFERENCE: &str = "reference";
 const EXCHANGED: &str = "exchanged";
+/// What the person let go before it was sent: a note for each, of when, under its id or its photo's name. Nothing of what
+/// it said is kept.
+const DISCARDED: &str = "discarded:";
 /// Answered operations lie among the records, so that the outbox holds exactly what was never answered: it
 /// can then be counted on a locked phone.
 const SENT: &str = "sent:";
@@ -39,9 +42,16 @@ pub fn read(snapshot: &Snapshot) -> Result<Model, PhoneError> {
     let mut model = Model::new(me);
     model.cursor = note(CURSOR).and_then(parse).unwrap_or_default();
     model.reference = note(REFERENCE).and_then(parse::<Reference>).map(Arc::new);
-    model.exchanged = note(EXCHANGED)
-        .and_then(|at| at.try_into().ok())
-        .map(|at| Millis(i64::from_be_bytes(at)));
+    model.exchanged = note(EXCHANGED).and_then(time);
+    for (_, at) in snapshot
+        .meta
+        .iter()
+        .filter(|(name, _)| name.starts_with(DISCARDED))
+    {
+        let (count, last) = model.discarded.unwrap_or_default();
+        let last = time(at).map_or(last, |at| last.max(at));
+        model.discarded = Some((count.saturating_add(1), last));
+    }
     let in_outbox = |place: &&(Area, String)| place.0 == Area::Outbox;
     model.damaged = snapshot.damaged.iter().filter(in_outbox).count();
     // The server does not tell the outbox again.
@@ -85,6 +95,12 @@ pub fn birth(me: &Me) -> Batch {
         put_meta: vec![(ME.to_owned(), cbor::to_vec(me))],
         ..Batch::default()
     }
+}
+
+/// The note that something was let go before it was sent.
+#[must_use]
+pub fn discarded(what: impl std::fmt::Display, at: Millis) -> (String, Vec<u8>) {
+    (format!("{DISCARDED}{what}"), at.0.to_be_bytes().to_vec())
 }
 
 /// One new operation as it is queued, under the number that it got.
@@ -140,6 +156,11 @@ pub fn touched(model: &Model, touched: &Touched) -> Batch {
 #[must_use]
 pub fn exchanged(at: Millis) -> (String, Vec<u8>) {
     (EXCHANGED.to_owned(), at.0.to_be_bytes().to_vec())
+}
+
+fn time(bytes: &[u8]) -> Option<Millis> {
+    let at = bytes.try_into().ok()?;
+    Some(Millis(i64::from_be_bytes(at)))
 }
 
 /// An operation of the queue, if all of it can be read.

@@ -108,6 +108,8 @@ pub struct SyncState {
     pub up_to_date: bool,
     /// When the last exchange ended, by the phone's clock.
     pub last_exchange: Option<Millis>,
+    /// How many operations and photos the person let go before they were sent, and when last.
+    pub discarded: Option<(usize, Millis)>,
     /// The phone's clock minus the server's, in milliseconds, where it matters.
     pub clock_skew_ms: Option<i64>,
     /// Change stored and newest change, while the first load is under way.

@@ -87,6 +87,8 @@ pub struct Model {
     pub stale: BTreeSet<RecordKey>,
     /// Reference data, after the first exchange.
     pub reference: Option<Arc<Reference>>,
+    /// How many operations and photos the person let go on this phone before they were sent, and when last.
+    pub discarded: Option<(usize, Millis)>,
     /// When the last exchange ended, by the phone's clock; kept over restarts.
     pub exchanged: Option<Millis>,
 }
@@ -105,6 +107,7 @@ impl Model {
             cursor: Cursor::default(),
             stale: BTreeSet::new(),
             reference: None,
+            discarded: None,
             exchanged: None,
         }
     }

@@ -192,11 +192,13 @@ impl Engine {
         }
     }
 
-    /// Lets a refused operation go.
-    pub(super) async fn discard(self: &Rc<Self>, op: OpId) -> Result<(), UiError> {
+    /// Lets a refused operation go; `noted` where the person lets it go for good, and not for what was saved in its place.
+    pub(super) async fn discard(self: &Rc<Self>, op: OpId, noted: bool) -> Result<(), UiError> {
         let (number, queued) = self.find(op)?;
+        let note = noted.then(|| keep::discarded(op, Millis(now_ms())));
         let batch = Batch {
             delete_outbox: vec![number],
+            put_meta: note.into_iter().collect(),
             ..Batch::default()
         };
         self.change_outbox(None, batch).await?;

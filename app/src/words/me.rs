@@ -24,6 +24,7 @@ messages! {
     discard_title => "这条记录不要了？", "Discard this record?";
     discard_words => "不要了就从这部手机上删掉，找不回来。可以先导出留底。", "It is deleted from this phone for good. You may export it first.";
     discard_yes => "删掉这条", "Delete it";
+    discarded(n: usize, when: &str) => "这部手机上，没送达就删掉的有 {n} 项，最近一次：{when}。", "Deleted on this phone before it was sent: {n}, last {when}.";
     carry_title => "导出和取回", "Export and take back";
     carry_sub => "没有送达的记录", "Records not sent yet";
     carry_row_more => "没送达的记录，换手机、手机要坏时用", "Unsent records, for a new phone or one that is failing";

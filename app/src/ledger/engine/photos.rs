@@ -5,10 +5,11 @@ use super::rounds::EXCHANGE_WITHIN;
 use crate::ledger::pace::Round;
 use crate::ledger::photos::{Named, names};
 use crate::ledger::{Draft, DraftKey, SyncPhase, UiError, keep};
-use crate::phone::platform::{HttpReply, fetch, send_bytes, try_with_lock};
+use crate::phone::platform::{HttpReply, fetch, now_ms, send_bytes, try_with_lock};
 use crate::phone::vault::Vault;
 use domain::api::PhotoUpload;
 use domain::cbor;
+use domain::time::Millis;
 use domain::visit::photo::{CHUNK_MEDIA_TYPE, NextChunk, PhotoHash, PhotoRef, next_chunk};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -115,8 +116,12 @@ impl Engine {
         };
         let Some(vault) = self.vault() else { return };
         for photo in refused.unwrap_or_default() {
-            self.forget_photo(&vault, photo).await;
+            let (name, at) = keep::discarded(photo, Millis(now_ms()));
+            if vault.note(&name, &at).await.is_ok() {
+                self.forget_photo(&vault, photo).await;
+            }
         }
+        let _ = self.reload().await;
         self.say("changed");
         self.show();
         self.poke();

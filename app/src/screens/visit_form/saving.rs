@@ -177,7 +177,7 @@ impl Form {
                 let _ = self.finished.try_set_value(true);
                 if let Some((op, _)) = replaces {
                     // Stays in the list where the phone refuses; the person can discard it there.
-                    let _ = ledger.discard(op).await;
+                    let _ = ledger.replaced(op).await;
                 }
                 Some(after)
             }
