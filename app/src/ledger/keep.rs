@@ -40,6 +40,7 @@ pub fn read(snapshot: &Snapshot) -> Result<Model, PhoneError> {
     };
     let me: Me = note(ME).and_then(parse).ok_or(PhoneError::Corrupt("person"))?;
     let mut model = Model::new(me);
+    model.set_aside = snapshot.set_aside;
     model.cursor = note(CURSOR).and_then(parse).unwrap_or_default();
     model.reference = note(REFERENCE).and_then(parse::<Reference>).map(Arc::new);
     model.exchanged = note(EXCHANGED).and_then(time);

@@ -108,6 +108,8 @@ pub struct SyncState {
     pub up_to_date: bool,
     /// When the last exchange ended, by the phone's clock.
     pub last_exchange: Option<Millis>,
+    /// Operations that lie sealed on this phone under a code that was forgotten.
+    pub set_aside: usize,
     /// How many operations and photos the person let go before they were sent, and when last.
     pub discarded: Option<(usize, Millis)>,
     /// The phone's clock minus the server's, in milliseconds, where it matters.

@@ -87,6 +87,8 @@ pub struct Model {
     pub stale: BTreeSet<RecordKey>,
     /// Reference data, after the first exchange.
     pub reference: Option<Arc<Reference>>,
+    /// Operations that lie sealed in the store under a code that was forgotten: nobody can send them.
+    pub set_aside: usize,
     /// How many operations and photos the person let go on this phone before they were sent, and when last.
     pub discarded: Option<(usize, Millis)>,
     /// When the last exchange ended, by the phone's clock; kept over restarts.
@@ -107,6 +109,7 @@ impl Model {
             cursor: Cursor::default(),
             stale: BTreeSet::new(),
             reference: None,
+            set_aside: 0,
             discarded: None,
             exchanged: None,
         }

@@ -85,6 +85,7 @@ fn sync_part(scene: Scene) -> AnyView {
                 <p class="quiet-text" role="status">{status(&state, words)}</p>
                 {clock(&state, words)}
                 {refused(&state, scene)}
+                {(state.set_aside > 0).then(|| banner("warn", Icon::Lock, words.set_aside(state.set_aside)))}
                 {let_go(&state, words)}
                 {(state.left_scope > 0).then(|| banner("calm", Icon::Info, words.left_scope(state.left_scope)))}
             </div>

@@ -50,6 +50,7 @@ messages! {
     at_time(day: &str, time: &str) => "{day}\u{a0}{time}", "{day}, {time}";
 
     sync_ok => "已送达", "All sent";
+    sync_set_aside(n: usize) => "{n} 条封存着打不开", "{n} sealed under a forgotten code";
     sync_all_sent => "已全部送达", "Everything is sent";
     sync_offline => "无信号", "No signal";
     unsent_tag => "待同步", "waiting to be sent";

@@ -15,6 +15,7 @@ messages! {
     session_ended => "登录过期了，重新登录后就能送出；手机上的记录都在。", "Your session has ended. Sign in again to send; everything on this phone is kept.";
     sign_in_again => "重新登录", "Sign in again";
     waiting_heading => "还没送达的", "Not sent yet";
+    set_aside(n: usize) => "忘了解锁码以前的记录有 {n} 条没有送达，封存在这部手机上，谁也打不开。请凭记忆重新记一次。", "Recorded before the code was forgotten and not sent: {n}. It stays sealed on this phone, and nobody can open it; please record it again from memory.";
     attention_heading => "要处理的", "To sort out";
     attention_more => "这些记录服务器没有收下。内容都还在，看一下原因再决定。", "The server did not take these. Nothing is lost; see why and decide.";
     retry => "再送一次", "Send again";

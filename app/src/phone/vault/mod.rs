@@ -80,15 +80,21 @@ impl Vault {
     /// What the browser says. Single values that do not open are listed, not an error.
     pub async fn load(&self) -> Result<Snapshot, PhoneError> {
         self.hide_keys().await?;
-        let reading = self
-            .store
-            .begin(&[Area::Meta, Area::Records, Area::Outbox], Access::Read)?;
+        let areas = [
+            Area::Meta,
+            Area::Records,
+            Area::Outbox,
+            Area::Aside,
+            Area::Deposit,
+        ];
+        let reading = self.store.begin(&areas, Access::Read)?;
         let revision = number(reading.get(Area::Meta, REVISION).await?)?;
         let next_number = number(reading.get(Area::Meta, NEXT_NUMBER).await?)?;
         let carried = carried(&reading).await?;
         let meta = reading.all(Area::Meta).await?;
         let records = reading.all(Area::Records).await?;
         let outbox = reading.all(Area::Outbox).await?;
+        let set_aside = deposits::set_aside(&reading).await?;
         let mut damaged = Vec::new();
         let meta = meta
             .into_iter()
@@ -110,6 +116,7 @@ impl Vault {
                 .map(|(key, value)| (note_name(&key), value))
                 .collect(),
             damaged,
+            set_aside,
         })
     }
 
