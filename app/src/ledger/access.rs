@@ -226,13 +226,13 @@ impl Ledger {
         self.engine().discard(op, false).await
     }
 
-    /// Packs what the server has not durably answered, or only `op`, into a file sealed under `passphrase`.
+    /// Packs what the server has not durably answered, or only `op`, with its photos into a file sealed under `passphrase`.
     /// Everything stays in line on this phone as well.
     ///
     /// # Errors
     /// The phone's refusal.
     pub async fn pack_unsent(self, passphrase: &str, op: Option<OpId>) -> Result<Vec<u8>, UiError> {
-        let unsent = self.engine().unsent(op)?;
+        let unsent = self.engine().unsent(op).await?;
         Ok(passphrase::seal(passphrase, &unsent.to_bytes()).await?)
     }
 

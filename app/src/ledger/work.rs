@@ -208,11 +208,22 @@ impl Engine {
         Ok(())
     }
 
-    /// What the server has not durably answered, or only `op`.
-    pub(super) fn unsent(&self, op: Option<OpId>) -> Result<Unsent, UiError> {
-        let opened = self.opened.borrow();
-        let opened = opened.as_ref().ok_or(UiError::Locked)?;
-        Ok(Unsent::of(&opened.model, op, Millis(now_ms())))
+    /// What the server has not durably answered, or only `op`, with its photos.
+    pub(super) async fn unsent(&self, op: Option<OpId>) -> Result<Unsent, UiError> {
+        let (vault, mut unsent, photos) = {
+            let opened = self.opened.borrow();
+            let opened = opened.as_ref().ok_or(UiError::Locked)?;
+            let unsent = Unsent::of(&opened.model, op, Millis(now_ms()));
+            let photos = unsent.photos_for(&opened.model, op, &opened.photos.here);
+            (Rc::clone(&opened.vault), unsent, photos)
+        };
+        for photo in photos {
+            // One that does not open any more keeps nothing else back.
+            if let Ok(Some(bytes)) = vault.photo(&photo.to_string()).await {
+                unsent.put_photo(bytes);
+            }
+        }
+        Ok(unsent)
     }
 
     /// Queues what another phone packed and this one does not know; returns how many operations that were.
@@ -239,6 +250,8 @@ impl Engine {
             // Only on top of what was read: another tab may be taking in the same file.
             self.change_outbox(Some(base), batch).await?;
         }
+        // Text first. Where there is no room for the photos, the file can be taken in once more.
+        self.take_photos_in(&unsent.photos).await?;
         Ok(taken)
     }
 

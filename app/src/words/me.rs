@@ -31,7 +31,7 @@ messages! {
     carry_row_more => "没送达的记录，换手机、手机要坏时用", "Unsent records, for a new phone or one that is failing";
     pack_heading => "导出成一个文件", "Export into one file";
     pack_words(n: usize) => "这 {n} 条还没有送达。导出的文件用口令加密，可以存到别处，换了手机也能取回。这部手机上的照样会送，不会重复。", "This {n} record is not sent yet. The file is encrypted under your passphrase; keep it elsewhere and take it back on any phone. This phone still sends it, and nothing doubles." | "These {n} records are not sent yet. The file is encrypted under your passphrase; keep it elsewhere and take it back on any phone. This phone still sends them, and nothing doubles.";
-    pack_no_drafts => "没写完的草稿和照片不在里面：草稿请先保存，照片只能从这部手机送。", "Unfinished forms and photos are not in it: please save forms first; photos go from this phone only.";
+    pack_no_drafts => "没送达的照片也放进去，最多约一百张。没写完的草稿不在里面，请先保存。", "Photos that are not sent are in it too, about a hundred at most. Unfinished forms are not; please save them first.";
     pack_nothing => "没有要导出的：都送达了。", "Nothing to export: everything is sent.";
     passphrase => "口令", "Passphrase";
     passphrase_hint(min: usize) => "至少 {min} 个字符，一句自己记得住的话。忘了谁也打不开", "At least {min} characters, a sentence you remember. Without it nobody can open the file";

@@ -11,6 +11,7 @@ use domain::api::PhotoUpload;
 use domain::cbor;
 use domain::time::Millis;
 use domain::visit::photo::{CHUNK_MEDIA_TYPE, NextChunk, PhotoHash, PhotoRef, next_chunk};
+use minicbor::bytes::ByteVec;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -76,6 +77,26 @@ impl Engine {
             width,
             height,
         })
+    }
+
+    /// Keeps the photos of a parcel that work on this phone names.
+    pub(in crate::ledger) async fn take_photos_in(
+        self: &Rc<Self>,
+        photos: &[ByteVec],
+    ) -> Result<(), UiError> {
+        let named = self.named_photos().map(|named| named.all());
+        for bytes in photos {
+            let hash = PhotoHash(Sha256::digest(bytes.as_slice()).into());
+            if named.as_ref().is_some_and(|named| named.contains(&hash)) {
+                self.keep_photo(bytes, (0, 0)).await?;
+            }
+        }
+        if !photos.is_empty() {
+            self.say("changed");
+            self.show();
+            self.poke();
+        }
+        Ok(())
     }
 
     /// A photo that is on this phone.
