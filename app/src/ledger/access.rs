@@ -133,7 +133,7 @@ impl Ledger {
     /// Keeps an unfinished form; on the disk when this returns.
     ///
     /// # Errors
-    /// The phone's refusal; the form must stay on the screen then.
+    /// The phone's refusal, or that its visit is saved already, as by another tab; the form must stay on the screen then.
     pub async fn put_draft(self, key: DraftKey, draft: &Draft) -> Result<(), UiError> {
         self.engine().put_draft(key, draft).await
     }

@@ -126,9 +126,14 @@ impl Engine {
         self.used();
         let vault = self.vault().ok_or(UiError::Locked)?;
         let wanted = || draft.base_rev.is_some() || !self.has_visit(draft.visit);
-        Ok(vault
+        match vault
             .save_draft(&key.name(), &cbor::to_vec(draft), wanted)
-            .await?)
+            .await?
+        {
+            true => Ok(()),
+            // Nobody is to read that it was kept.
+            false => Err(PhoneError::Stale.into()),
+        }
     }
 
     pub(super) async fn typed_draft(&self, key: DraftKey) -> Option<TypedDraft> {
@@ -144,9 +149,10 @@ impl Engine {
     ) -> Result<(), UiError> {
         self.used();
         let vault = self.vault().ok_or(UiError::Locked)?;
-        Ok(vault
+        vault
             .save_draft(&key.name(), &cbor::to_vec(draft), wanted)
-            .await?)
+            .await?;
+        Ok(())
     }
 
     /// Whether this visit is saved already, as far as this tab knows.

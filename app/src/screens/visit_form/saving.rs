@@ -78,10 +78,11 @@ impl Form {
             return;
         };
         let kept = ledger.put_draft(key, &draft).await;
-        let state = if kept.is_ok() {
-            DraftState::Saved
-        } else {
-            DraftState::Failed
+        let state = match kept {
+            Ok(()) => DraftState::Saved,
+            // The save that is under way has taken the draft with it, or keeps it where it fails.
+            Err(_) if self.busy.try_get_untracked() != Some(false) => return,
+            Err(_) => DraftState::Failed,
         };
         // What was typed while the draft was on its way is not saved yet; its own timer is running.
         if untrack(|| {
