@@ -100,6 +100,8 @@ pub struct SyncState {
     pub photos_refused: usize,
     /// A sign-in is needed before anything can be sent.
     pub session_ended: bool,
+    /// The server takes nothing of this account as it stands, as of one that is in no team.
+    pub barred: bool,
     /// The app is too old for the server, or for what a newer one left in the store; work is kept and sent after the
     /// update.
     pub update_needed: bool,

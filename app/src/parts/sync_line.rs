@@ -12,6 +12,8 @@ pub fn state_words(state: &SyncState, words: Words) -> (&'static str, String) {
         ("dot stop", words.sync_attention(state.attention))
     } else if state.session_ended {
         ("dot stop", words.sync_session_ended().to_owned())
+    } else if state.barred {
+        ("dot stop", words.sync_barred().to_owned())
     } else if state.update_needed {
         ("dot stop", words.sync_update_needed().to_owned())
     } else if !state.online {

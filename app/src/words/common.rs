@@ -60,6 +60,7 @@ messages! {
     sync_running_waiting(n: usize) => "正在送 {n} 条…", "Sending {n}…";
     sync_attention(n: usize) => "{n} 条要处理", "{n} needs a look" | "{n} need a look";
     sync_session_ended => "需要重新登录才能送出", "Sign in again to send";
+    sync_barred => "账号不在队里，请找管理员", "In no team; ask the administrator";
     sync_fetching => "正在取新资料…", "Fetching news…";
     sync_not_yet => "还没有连上", "Not connected yet";
     saved_here_calm => "已存在这部手机上，信号好时会自动发送。", "Saved on this phone; it will be sent by itself when there is signal.";

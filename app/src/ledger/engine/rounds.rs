@@ -110,6 +110,9 @@ impl Engine {
                 return Round::Stop;
             }
         }
+        // Whoever is in no team any more is told so; what waits goes on waiting.
+        let barred = reply.status == 403 && reply.is_ours() && reply.problem().code == "NOT_ALLOWED";
+        self.tell(|state| state.barred = barred);
         match exchange::meaning(reply.status, reply.is_ours(), &reply.body, reply.retry_after) {
             Meaning::Reply(reply) => self.take(*reply, sent).await,
             Meaning::Later { retry_after } => Round::Later(retry_after),
