@@ -76,7 +76,7 @@ fn pack() -> AnyView {
                     {pack_form(only, done)}
                 </div>
             }.into_any()
-        } else if left.get().1 == 0 {
+        } else if left.get() == (0, 0) {
             banner("calm", Icon::Check, words.pack_nothing())
         } else {
             ().into_any()
