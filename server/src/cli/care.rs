@@ -80,6 +80,9 @@ impl Restore {
             ));
         }
         say("Restored. Each phone will offer what this database does not have at its next sync.");
+        say(
+            "Accounts that were closed and passwords that were changed since the backup are as they were then: see to them.",
+        );
         Ok(())
     }
 }
