@@ -1,7 +1,18 @@
 // Handed in while its author is away: sealed for the server, delivered by the service worker, and never called sent before
 // the author's own phone has heard so.
 import type { BrowserContext, CDPSession, Page } from '@playwright/test';
-import { enrolHere, enrolled, inStep, lock, offline, PASSWORD, setCode, unlock } from './support/person.ts';
+import {
+  enrolHere,
+  enrolled,
+  handsNothingIn,
+  inStep,
+  lock,
+  offline,
+  PASSWORD,
+  setCode,
+  syncLine,
+  unlock,
+} from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow, save, visitsInRegister } from './support/visits.ts';
 
@@ -40,8 +51,8 @@ async function ready(page: Page, staff: string, code: string | undefined): Promi
   return page;
 }
 
-/** Logs a visit without signal and waits until it is sealed for the server as well. */
-async function sealedVisit(page: Page, staff: string): Promise<string> {
+/** Logs a visit without signal. */
+async function visitWithoutSignal(page: Page): Promise<string> {
   await offline(page, true);
   const [due] = await dueHouseholds(page, 1);
   if (!due) throw new Error('no household is due');
@@ -49,8 +60,50 @@ async function sealedVisit(page: Page, staff: string): Promise<string> {
   await page.getByRole('button', { name: /^情况无变化/ }).click();
   await page.getByLabel('谈话内容').fill('水渠清好了。');
   await save(page);
-  await expect.poll(() => deposits(page, staff)).toEqual({ ready: 1, taken: 0, granted: true });
   return due.name;
+}
+
+/** The same, and waits until it is sealed for the server as well. */
+async function sealedVisit(page: Page, staff: string): Promise<string> {
+  const household = await visitWithoutSignal(page);
+  await expect.poll(() => deposits(page, staff)).toEqual({ ready: 1, taken: 0, granted: true });
+  return household;
+}
+
+/** The one request that is ready to be handed in, or has been; with `body` as if it had not been yet. */
+function request(page: Page, staff: string, body?: number[]): Promise<number[]> {
+  return page.evaluate(
+    async ([name, put]) => {
+      const opening = indexedDB.open(name);
+      await new Promise((done) => (opening.onsuccess = done));
+      const database = opening.result;
+      const transaction = database.transaction('deposit', 'readwrite');
+      const area = transaction.objectStore('deposit');
+      const ended = new Promise((done) => (transaction.oncomplete = done));
+      const keys = area.getAllKeys();
+      const found = await new Promise<number[]>((done) => {
+        keys.onsuccess = () => {
+          const key = keys.result.find((one) => one !== 'grant') ?? '';
+          const reading = area.get(key);
+          reading.onsuccess = () => done([...((reading.result as Uint8Array | undefined) ?? [])]);
+          if (put) area.put(new Uint8Array(put), key);
+        };
+      });
+      await ended;
+      database.close();
+      return found;
+    },
+    [`ledger-${staff}`, body] as const,
+  );
+}
+
+/** Starts over at a locked store: the code is forgotten. */
+async function startOver(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '忘了解锁码' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('密码', { exact: true }).fill(PASSWORD);
+  await dialog.getByRole('button', { name: '清掉并重新登录' }).click();
+  await setCode(page);
 }
 
 /** The leader has it to review. */
@@ -145,4 +198,41 @@ test('of a phone that was signed off nothing is taken', async ({ codes, ledger, 
   await offline(member, false);
   await expect(member.getByRole('heading', { level: 1, name: /这部手机停用了/ })).toBeVisible({ timeout: 20_000 });
   expect(await visitsInRegister(ledger)).toBe(0);
+});
+
+test('what was sealed for the server before the code was forgotten still arrives', async ({ codes, ledger, phone }) => {
+  const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+  const member = await ready(await phone(), 'P002', codes.get('P002'));
+  const household = await sealedVisit(member, 'P002');
+  const body = await request(member, 'P002');
+  await lock(member);
+  await offline(member, false);
+  await expect.poll(() => deposits(member, 'P002')).toEqual({ ready: 0, taken: 1, granted: true });
+  // As if the signal had gone a moment earlier; handed in twice it is one visit.
+  await request(member, 'P002', body);
+  await startOver(member);
+  // The new store's own first exchange asks for a grant of its own, and leaves what the old one had sealed.
+  const kept = async () => {
+    const { ready: left, taken, granted } = await deposits(member, 'P002');
+    return granted ? left + taken : 'no grant yet';
+  };
+  await expect.poll(kept).toBe(1);
+  await expect.poll(() => deposits(member, 'P002')).toEqual({ ready: 0, taken: 1, granted: true });
+  await reachesLeader(leader, household);
+  await member.reload();
+  await inStep(member);
+  expect(await visitsInRegister(ledger)).toBe(1);
+});
+
+test('what lies under a forgotten code and was never handed in is counted and said, and never called sent', async ({ codes, phone }) => {
+  const member = await enrolled(await handsNothingIn(await phone()), 'P002', codes.get('P002'));
+  await visitWithoutSignal(member);
+  await lock(member);
+  await offline(member, false);
+  await startOver(member);
+  await expect(syncLine(member)).toHaveText('1 条封存着打不开', { timeout: 20_000 });
+  await member.goto('/me');
+  await expect(member.getByText('忘了解锁码以前的记录有 1 条没有送达')).toBeVisible();
+  await member.getByRole('button', { name: '退出登录', exact: true }).click();
+  await expect(member.getByRole('dialog').getByText('我知道这 1 条会丢掉')).toBeVisible();
 });

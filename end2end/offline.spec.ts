@@ -77,10 +77,10 @@ test('no answer but the durable one takes work off the phone', async ({ codes, p
   if (!household) throw new Error('no household is due');
 
   const portal = { status: 200, contentType: 'text/html', body: '<html>请先登录无线网络</html>' };
-  const problem = (status: number) => ({
+  const problem = (status: number, code = 'fault') => ({
     status,
     contentType: 'application/problem+json',
-    body: JSON.stringify({ code: 'fault', status }),
+    body: JSON.stringify({ code, status }),
   });
   let answer: ReturnType<typeof problem> = portal;
   await page.context().route('**/api/v1/sync', (route) => route.fulfill(answer));
@@ -96,6 +96,7 @@ test('no answer but the durable one takes work off the phone', async ({ codes, p
     ['500', problem(500), '1 条待送'],
     ['503', problem(503), '1 条待送'],
     ['403', problem(403), '1 条待送'],
+    ['an account in no team', problem(403, 'NOT_ALLOWED'), '账号不在队里，请找管理员'],
     ['404', problem(404), '1 条待送'],
     ['409', problem(409), '版本不合，更新后才能送出'],
     ['401', problem(401), '需要重新登录才能送出'],

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { enrolled, inStep, offline, syncLine } from './support/person.ts';
+import { enrolled, inStep, keptForOffline, offline, PASSWORD, setCode, signIn, syncLine } from './support/person.ts';
 import { cameraPhoto, HIDDEN, photosOnPhone } from './support/photos.ts';
 import { expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow, save } from './support/visits.ts';
@@ -101,6 +101,45 @@ test('two photos are kept over a restart, follow their text, and lose what is hi
       for (const word of HIDDEN) expect(file.includes(word), word).toBe(false);
     }
   });
+});
+
+test('a photo that was not sent goes along when unsent work is carried to another phone', async ({ ledger, codes, phone }, info) => {
+  const dying = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const photo = await cameraPhoto(dying, 11);
+  const file = info.outputPath('with-photo.vlx');
+  const passphrase = '院坝边的老柿子树结了果';
+  await offline(dying, true);
+  await openForm(dying);
+  await dying.locator('#photo-gallery').setInputFiles(photo);
+  await expect(pictures(dying)).toHaveCount(1);
+  await save(dying);
+  await expect.poll(() => photosOnPhone(dying, 'P002')).toBe(1);
+  await dying.goto('/me/unsent');
+  await dying.getByLabel('口令', { exact: true }).fill(passphrase);
+  await dying.getByLabel('口令再输一次').fill(passphrase);
+  const [download] = await Promise.all([
+    dying.waitForEvent('download'),
+    dying.getByRole('button', { name: '导出', exact: true }).click(),
+  ]);
+  await download.saveAs(file);
+  await dying.context().close();
+
+  const next = await phone();
+  await signIn(next, 'P002', PASSWORD);
+  await setCode(next);
+  await inStep(next);
+  await keptForOffline(next);
+  await offline(next, true);
+  await next.goto('/me/unsent');
+  await next.locator('input[type=file]').setInputFiles(file);
+  await next.getByLabel('导出时的口令').fill(passphrase);
+  await next.getByRole('button', { name: '取回', exact: true }).click();
+  await expect(next.getByText('取回了 1 条')).toBeVisible();
+  await expect.poll(() => photosOnPhone(next, 'P002')).toBe(1);
+  await offline(next, false);
+  await inStep(next);
+  expect(await photosOnPhone(next, 'P002')).toBe(0);
+  expect(await filesBelow(join(ledger.folder, 'ledger.db.photos', 'photos'))).toHaveLength(1);
 });
 
 test('a photo that is cut off goes on where it was, and a reload does not begin it anew', async ({ codes, phone }) => {

@@ -1,6 +1,6 @@
 // The leader's side: what has to be opened singly, what was changed meanwhile, and the leader's own visits.
 import type { Page } from '@playwright/test';
-import { enrolled, inStep, offline, syncLine } from './support/person.ts';
+import { enrolled, inStep, offline, PASSWORD, setCode, signIn, syncLine } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import { type DueHousehold, dueHouseholds, dueRow, save } from './support/visits.ts';
 
@@ -71,9 +71,39 @@ test('an approval of what was corrected meanwhile is refused, and the newer text
   await refused.getByRole('button', { name: '不要了' }).click();
   await leader.getByRole('dialog').getByRole('button', { name: '删掉这条' }).click();
   await inStep(leader);
+  // It is gone by the leader's own hand, and that is noted: also over a new start.
+  await leader.goto('/me');
+  await expect(leader.getByText('没送达就删掉的有 1 项')).toBeVisible();
   await member.goto(visit ?? '');
   await member.reload();
   await expect(member.getByText('队长已看')).toBeVisible();
+});
+
+test('what a draft of an earlier revision said is shown beside the newer text', async ({ codes, phone }) => {
+  const first = await enrolled(await phone(), 'P002', codes.get('P002'));
+  await logUnchanged(first, await oneHousehold(first), '第一稿。');
+  const visit = await first.locator('a.row[href^="/visits/"]').first().getAttribute('href');
+  await first.goto(`${visit}/correct`);
+  await first.getByLabel('谈话内容').fill('没来得及存的话。');
+  await expect(first.getByText('草稿已存手机')).toBeVisible();
+  await first.goto('/me');
+  await inStep(first);
+
+  const second = await phone();
+  await signIn(second, 'P002', PASSWORD);
+  await setCode(second);
+  await inStep(second);
+  await second.goto(`${visit}/correct`);
+  await second.getByLabel('谈话内容').fill('另一部手机上的第二稿。');
+  await save(second, '补充再送');
+  await inStep(second);
+
+  await first.getByRole('button', { name: '立即同步' }).click();
+  await expect(async () => {
+    await first.goto(`${visit}/correct`);
+    await expect(first.getByLabel('谈话内容')).toHaveValue('另一部手机上的第二稿。', { timeout: 2_000 });
+  }).toPass({ timeout: 20_000 });
+  await expect(first.getByText('没来得及存的话。')).toBeVisible();
 });
 
 test('a leader\'s own visit is filed, not reviewed', async ({ codes, phone }) => {

@@ -148,6 +148,11 @@ test('two tabs: a change shows in the other, one draft saved in both is one visi
     await expect(syncLine(third)).toHaveText('无信号·1 条待送');
   });
 
+  await test.step('what is typed on in the second is not called kept: its visit is saved', async () => {
+    await second.getByLabel('谈话内容').fill('水渠清好了，还剩一段。');
+    await expect(second.getByText('草稿还没有存下')).toBeVisible();
+  });
+
   await test.step('saved in the second as well, it is still one, and no draft is left', async () => {
     await (await saveButton(second)).click();
     await expect(second.getByRole('alert')).toContainText('这条走访已经存过了');

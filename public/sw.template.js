@@ -114,8 +114,7 @@ function settle(area, key, body) {
   reading.onsuccess = () => {
     const now = reading.result;
     if (!now || now.length !== body.length || now.some((byte, at) => byte !== body[at])) return;
-    if (key.includes('/')) area.delete(key);
-    else area.put(new Uint8Array(0), key);
+    area.put(new Uint8Array(0), key);
   };
 }
 

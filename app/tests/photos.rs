@@ -6,6 +6,7 @@ mod cast;
 
 use app::ledger::model::{Model, QueueState, Queued, Stored};
 use app::ledger::photos::{Named, names};
+use app::ledger::unsent::{PHOTO_BYTES, Unsent};
 use cast::{content, id, visit};
 use domain::api::Me;
 use domain::ids::{DeviceId, HouseholdId, OpId, VisitId};
@@ -113,4 +114,42 @@ fn what_waits_is_counted_once_and_only_while_it_is_on_the_phone() {
     assert_eq!(Named::by(&model).to_send(&here), 4);
     assert_eq!(Named::by(&model).to_send(&hashes(&[3, 6])), 0);
     assert!(names(&with(1), photo(1).hash) && !names(&with(1), photo(2).hash));
+}
+
+#[test]
+fn a_parcel_takes_the_photos_that_are_not_sent_and_never_more_than_can_be_opened_again() {
+    let model = phone();
+    let here = hashes(&[1, 3, 5, 6, 7]);
+    let packed = |op| {
+        let unsent = Unsent::of(&model, op, Millis(0));
+        unsent.photos_for(&model, op, &here)
+    };
+    assert_eq!(packed(None), [photo(1).hash, photo(3).hash, photo(5).hash]);
+    assert_eq!(packed(Some(OpId(id(3)))), [photo(3).hash]);
+
+    let mut unsent = Unsent::of(&model, None, Millis(0));
+    unsent.put_photo(vec![1; 1_000]);
+    unsent.put_photo(vec![2; PHOTO_BYTES]);
+    unsent.put_photo(vec![3; 2_000]);
+    let sizes = |unsent: &Unsent| -> Vec<usize> { unsent.photos.iter().map(|photo| photo.len()).collect() };
+    assert_eq!(
+        sizes(&unsent),
+        [1_000, 2_000],
+        "what does not fit keeps nothing else out"
+    );
+    let read = Unsent::from_bytes(&unsent.to_bytes()).unwrap();
+    assert_eq!(read, unsent);
+}
+
+#[test]
+fn a_parcel_of_before_photos_is_read() {
+    // The four fields of today without the last.
+    let unsent = Unsent::of(&phone(), None, Millis(0));
+    let mut bytes = unsent.to_bytes();
+    assert_eq!(bytes.pop(), Some(0x80), "the last field holds the photos");
+    assert_eq!(bytes.first(), Some(&0x84));
+    if let Some(length) = bytes.first_mut() {
+        *length = 0x83;
+    }
+    assert_eq!(Unsent::from_bytes(&bytes), Ok(unsent));
 }

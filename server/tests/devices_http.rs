@@ -9,13 +9,18 @@
 
 mod office;
 
-use domain::device::{PhoneLine, Phones, Standing};
+use std::process::Command;
+
+use domain::device::{PhoneKey, PhoneLine, Phones, Standing};
 use domain::ids::{DeviceId, StaffId};
 use domain::operation::Operation;
 use domain::roster::Role;
 use domain::sync::{Outcome, PROTOCOL};
-use office::{OURS, Office, PASSWORD, Reply, log_visit, new_visit, of_role};
+use domain::time::Millis;
+use office::{OURS, Office, PASSWORD, Reply, START, log_visit, new_visit, of_role};
 use serde_json::json;
+use server::photos::Photos;
+use server::store::Store;
 use uuid::Uuid;
 
 const MEMBER: &str = "P001";
@@ -230,6 +235,77 @@ async fn a_phone_that_was_signed_off_hears_it_and_nothing_of_it_is_taken() {
     let carried = other.sends(&office, &[waiting], None).await.sync();
     assert_eq!(carried.outcomes[0].outcome, Outcome::Applied);
     assert!(!carried.outcomes[0].duplicate, "it had never been taken");
+}
+
+fn key(owner: &str, device: Uuid) -> PhoneKey {
+    PhoneKey {
+        device: DeviceId(device),
+        owner: owner.into(),
+    }
+}
+
+/// Whether a database knows this phone as signed off.
+async fn is_gone(store: &Store, owner: &str, device: Uuid) -> bool {
+    let standing = store.standing(&key(owner, device), Millis(START)).await.unwrap();
+    standing.revokes(DeviceId(device))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_database_is_told_of_the_phones_that_were_signed_off_since() {
+    let office = Office::open().await;
+    let leader = Phone::of(&office, LEADER, Uuid::from_u128(4)).await;
+    let lost = Phone::of(&office, MEMBER, LOST).await;
+    assert!(leader.is_served(&office).await && lost.is_served(&office).await);
+    let yesterday = office.photos().with_file_name("yesterday.db");
+    office.state.store.backup(&yesterday).await.unwrap();
+    // Another one, of which yesterday's database never heard.
+    let later = Phone::of(&office, MATE, OTHER).await;
+    assert!(later.is_served(&office).await);
+    for (owner, device) in [(MEMBER, LOST), (MATE, OTHER)] {
+        assert_eq!(leader.revokes(&office, owner, device, PASSWORD).await.0, 204);
+    }
+
+    let target = office.photos().with_file_name("restored.db");
+    let url = format!("sqlite:{}", target.display());
+    let done = Command::new(env!("CARGO_BIN_EXE_server"))
+        .args(["restore", yesterday.to_str().unwrap(), "--database", &url])
+        .args(["--photos", office.photos().to_str().unwrap()])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(said.contains("did not know as lost: 2"), "{said}");
+    let restored = Store::open(&url).await.unwrap();
+    assert!(is_gone(&restored, MEMBER, LOST).await && is_gone(&restored, MATE, OTHER).await);
+    assert!(!is_gone(&restored, LEADER, leader.device).await);
+    let again = Office::beside(restored).await;
+    assert!(!lost.is_served(&again).await, "its session ended once more");
+    assert!(leader.is_served(&again).await);
+}
+
+#[tokio::test]
+async fn the_folder_of_photos_remembers_what_the_database_knows_and_backups_carry_it() {
+    let office = Office::open().await;
+    let leader = Phone::of(&office, LEADER, Uuid::from_u128(4)).await;
+    let lost = Phone::of(&office, MEMBER, LOST).await;
+    assert!(leader.is_served(&office).await && lost.is_served(&office).await);
+    let store = &office.state.store;
+    let yesterday = office.photos().with_file_name("yesterday.db");
+    store.backup(&yesterday).await.unwrap();
+    leader.revokes(&office, MEMBER, LOST, PASSWORD).await;
+
+    let folder = |name: &str| office.photos().with_file_name(name);
+    let empty = Photos::in_folder(&folder("empty")).unwrap();
+    assert_eq!(empty.remind_of_gone(store, Millis(START)).await.unwrap(), 0);
+    assert_eq!(empty.copy_to(&folder("backup")).await.unwrap(), 1);
+    let backup = Photos::in_folder(&folder("backup")).unwrap();
+    let url = format!("sqlite:{}", yesterday.display());
+    let restored = Store::open(&url).await.unwrap();
+    let lines = restored.verify_audit().await.unwrap();
+    assert_eq!(backup.remind_of_gone(&restored, Millis(START)).await.unwrap(), 1);
+    assert_eq!(backup.remind_of_gone(&restored, Millis(START)).await.unwrap(), 0);
+    assert!(is_gone(&restored, MEMBER, LOST).await);
+    assert_eq!(restored.verify_audit().await.unwrap(), lines + 1, "noted once");
 }
 
 #[tokio::test]

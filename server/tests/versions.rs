@@ -204,6 +204,33 @@ async fn what_only_a_newer_server_reads_waits_with_a_sentence_and_arrives_after_
 }
 
 #[tokio::test]
+async fn what_an_operation_in_json_says_more_is_not_passed_over_either() {
+    let office = Office::open().await;
+    let author = StaffId::from(AUTHOR);
+    let cookie = office.session(&author).await;
+    let written = |seq: u64| serde_json::to_value(log_visit(seq, &author, OURS, new_visit())).unwrap();
+    let (plain, mut beside, mut within, mut empty) = (written(1), written(2), written(3), written(4));
+    beside["of_the_future"] = "说了只有新版本才懂的话".into();
+    within["body"]["content"]["of_the_future"] = serde_json::json!({"said": 1});
+    empty["body"]["content"]["of_the_future"] = serde_json::Value::Null;
+    let reply = office
+        .sync(&cookie, vec![plain, beside, within, empty])
+        .await
+        .sync();
+    let taken: Vec<Option<RefusalCode>> = reply
+        .outcomes
+        .iter()
+        .map(|answer| match &answer.outcome {
+            Outcome::Refused { refusal } => Some(refusal.code),
+            _ => None,
+        })
+        .collect();
+    let unread = Some(RefusalCode::Malformed);
+    assert_eq!(taken, [None, unread, unread, None], "{:?}", reply.outcomes);
+    assert_eq!(visits(&office).await, 2, "nothing is kept in part");
+}
+
+#[tokio::test]
 async fn a_field_that_says_nothing_holds_nothing_up() {
     let office = Office::open().await;
     let mut phone = Phone::of(&office).await;

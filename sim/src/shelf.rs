@@ -41,6 +41,7 @@ impl Shelf {
             outbox: self.outbox.clone().into_iter().collect(),
             meta: list(&self.notes),
             damaged: Vec::new(),
+            set_aside: 0,
         }
     }
 

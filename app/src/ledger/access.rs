@@ -133,7 +133,7 @@ impl Ledger {
     /// Keeps an unfinished form; on the disk when this returns.
     ///
     /// # Errors
-    /// The phone's refusal; the form must stay on the screen then.
+    /// The phone's refusal, or that its visit is saved already, as by another tab; the form must stay on the screen then.
     pub async fn put_draft(self, key: DraftKey, draft: &Draft) -> Result<(), UiError> {
         self.engine().put_draft(key, draft).await
     }
@@ -210,21 +210,29 @@ impl Ledger {
         self.engine().retry(op).await
     }
 
-    /// Lets a refused operation go. The caller has shown it to the person and offered the export.
+    /// Lets a refused operation go, and notes that it was. The caller has shown it to the person and offered the export.
     ///
     /// # Errors
     /// The phone's refusal.
     pub async fn discard(self, op: OpId) -> Result<(), UiError> {
-        self.engine().discard(op).await
+        self.engine().discard(op, true).await
     }
 
-    /// Packs what the server has not durably answered, or only `op`, into a file sealed under `passphrase`.
+    /// Lets a refused operation go in whose place another one was saved.
+    ///
+    /// # Errors
+    /// The phone's refusal.
+    pub async fn replaced(self, op: OpId) -> Result<(), UiError> {
+        self.engine().discard(op, false).await
+    }
+
+    /// Packs what the server has not durably answered, or only `op`, with its photos into a file sealed under `passphrase`.
     /// Everything stays in line on this phone as well.
     ///
     /// # Errors
     /// The phone's refusal.
     pub async fn pack_unsent(self, passphrase: &str, op: Option<OpId>) -> Result<Vec<u8>, UiError> {
-        let unsent = self.engine().unsent(op)?;
+        let unsent = self.engine().unsent(op).await?;
         Ok(passphrase::seal(passphrase, &unsent.to_bytes()).await?)
     }
 

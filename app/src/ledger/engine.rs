@@ -251,7 +251,10 @@ impl Engine {
             state.attention = attention;
             state.photos = photos;
             state.photos_refused = opened.photos.refused.len();
+            state.update_needed |= opened.model.unread > 0;
             state.last_exchange = opened.model.exchanged;
+            state.set_aside = opened.model.set_aside;
+            state.discarded = opened.model.discarded;
             state.up_to_date &= waiting == 0 && attention == 0 && photos == 0;
         });
     }

@@ -3,6 +3,7 @@
 use super::exchange::Touched;
 use super::model::{Cursor, Model, QueueState, Queued, Stored};
 use crate::phone::PhoneError;
+use crate::phone::address::Area;
 use crate::phone::batch::{Batch, Snapshot};
 use domain::api::Me;
 use domain::cbor;
@@ -16,12 +17,16 @@ const ME: &str = "me";
 const CURSOR: &str = "cursor";
 const REFERENCE: &str = "reference";
 const EXCHANGED: &str = "exchanged";
+/// What the person let go before it was sent: a note for each, of when, under its id or its photo's name. Nothing of what
+/// it said is kept.
+const DISCARDED: &str = "discarded:";
 /// Answered operations lie among the records, so that the outbox holds exactly what was never answered: it
 /// can then be counted on a locked phone.
 const SENT: &str = "sent:";
 
 /// Reads the model out of a vault. Records that cannot be read are left out, and the cursor goes back to
-/// the start so that the server sends them again; operations that cannot be read stay in the store.
+/// the start so that the server sends them again; operations that cannot be read, or not whole, stay in the store as
+/// they are and are counted: what a newer version of the app wrote must not be sent in part and called applied.
 ///
 /// # Errors
 /// [`PhoneError::Corrupt`] when not even the person can be read.
@@ -35,15 +40,26 @@ pub fn read(snapshot: &Snapshot) -> Result<Model, PhoneError> {
     };
     let me: Me = note(ME).and_then(parse).ok_or(PhoneError::Corrupt("person"))?;
     let mut model = Model::new(me);
+    model.set_aside = snapshot.set_aside;
     model.cursor = note(CURSOR).and_then(parse).unwrap_or_default();
     model.reference = note(REFERENCE).and_then(parse::<Reference>).map(Arc::new);
-    model.exchanged = note(EXCHANGED)
-        .and_then(|at| at.try_into().ok())
-        .map(|at| Millis(i64::from_be_bytes(at)));
-    let mut unread = !snapshot.damaged.is_empty();
+    model.exchanged = note(EXCHANGED).and_then(time);
+    for (_, at) in snapshot
+        .meta
+        .iter()
+        .filter(|(name, _)| name.starts_with(DISCARDED))
+    {
+        let (count, last) = model.discarded.unwrap_or_default();
+        let last = time(at).map_or(last, |at| last.max(at));
+        model.discarded = Some((count.saturating_add(1), last));
+    }
+    let in_outbox = |place: &&(Area, String)| place.0 == Area::Outbox;
+    model.damaged = snapshot.damaged.iter().filter(in_outbox).count();
+    // The server does not tell the outbox again.
+    let mut unread = snapshot.damaged.len() > model.damaged;
     for (key, value) in &snapshot.records {
         if let Some(number) = key.strip_prefix(SENT) {
-            if let (Ok(number), Some(queued)) = (number.parse(), parse::<Queued>(value)) {
+            if let (Ok(number), Some(queued)) = (number.parse(), whole(value)) {
                 model.outbox.insert(number, queued);
             }
             continue;
@@ -56,8 +72,11 @@ pub fn read(snapshot: &Snapshot) -> Result<Model, PhoneError> {
         }
     }
     for (number, value) in &snapshot.outbox {
-        if let Some(queued) = parse::<Queued>(value) {
-            model.outbox.insert(*number, queued);
+        match whole(value) {
+            Some(queued) => {
+                model.outbox.insert(*number, queued);
+            }
+            None => model.unread = model.unread.saturating_add(1),
         }
     }
     if unread {
@@ -77,6 +96,12 @@ pub fn birth(me: &Me) -> Batch {
         put_meta: vec![(ME.to_owned(), cbor::to_vec(me))],
         ..Batch::default()
     }
+}
+
+/// The note that something was let go before it was sent.
+#[must_use]
+pub fn discarded(what: impl std::fmt::Display, at: Millis) -> (String, Vec<u8>) {
+    (format!("{DISCARDED}{what}"), at.0.to_be_bytes().to_vec())
 }
 
 /// One new operation as it is queued, under the number that it got.
@@ -132,6 +157,16 @@ pub fn touched(model: &Model, touched: &Touched) -> Batch {
 #[must_use]
 pub fn exchanged(at: Millis) -> (String, Vec<u8>) {
     (EXCHANGED.to_owned(), at.0.to_be_bytes().to_vec())
+}
+
+fn time(bytes: &[u8]) -> Option<Millis> {
+    let at = bytes.try_into().ok()?;
+    Some(Millis(i64::from_be_bytes(at)))
+}
+
+/// An operation of the queue, if all of it can be read.
+fn whole(bytes: &[u8]) -> Option<Queued> {
+    parse::<Queued>(bytes).filter(|queued| cbor::says_all(queued, bytes))
 }
 
 /// A stored value, if it can be read.

@@ -103,13 +103,20 @@ pub struct SyncState {
     pub photos_refused: usize,
     /// A sign-in is needed before anything can be sent.
     pub session_ended: bool,
-    /// The app is too old for the server; work is kept and sent after the update.
+    /// The server takes nothing of this account as it stands, as of one that is in no team.
+    pub barred: bool,
+    /// The app is too old for the server, or for what a newer one left in the store; work is kept and sent after the
+    /// update.
     pub update_needed: bool,
     /// True only if, in the last exchange, the outbox was empty, no photo waited, and the phone's cursor and digest
     /// equalled the server's.
     pub up_to_date: bool,
     /// When the last exchange ended, by the phone's clock.
     pub last_exchange: Option<Millis>,
+    /// Operations that lie sealed on this phone under a code that was forgotten.
+    pub set_aside: usize,
+    /// How many operations and photos the person let go before they were sent, and when last.
+    pub discarded: Option<(usize, Millis)>,
     /// The phone's clock minus the server's, in milliseconds, where it matters.
     pub clock_skew_ms: Option<i64>,
     /// Change stored and newest change, while the first load is under way.

@@ -75,12 +75,22 @@ pub struct Model {
     pub search: Arc<BTreeMap<HouseholdId, SearchKey>>,
     /// The outbox by running number.
     pub outbox: BTreeMap<u64, Queued>,
+    /// Operations of the store's outbox that a newer version of the app wrote and this one cannot read whole. They stay
+    /// where they are, are sent after the update, and count as waiting.
+    pub unread: usize,
+    /// Places of the store's outbox that do not open any more. They stay, and count as waiting: nobody knows that what
+    /// was there was sent.
+    pub damaged: usize,
     /// The feed's position.
     pub cursor: Cursor,
     /// Records that a new pull has not told again yet.
     pub stale: BTreeSet<RecordKey>,
     /// Reference data, after the first exchange.
     pub reference: Option<Arc<Reference>>,
+    /// Operations that lie sealed in the store under a code that was forgotten: nobody can send them.
+    pub set_aside: usize,
+    /// How many operations and photos the person let go on this phone before they were sent, and when last.
+    pub discarded: Option<(usize, Millis)>,
     /// When the last exchange ended, by the phone's clock; kept over restarts.
     pub exchanged: Option<Millis>,
 }
@@ -94,9 +104,13 @@ impl Model {
             base: BTreeMap::new(),
             search: Arc::default(),
             outbox: BTreeMap::new(),
+            unread: 0,
+            damaged: 0,
             cursor: Cursor::default(),
             stale: BTreeSet::new(),
             reference: None,
+            set_aside: 0,
+            discarded: None,
             exchanged: None,
         }
     }
@@ -146,7 +160,7 @@ impl Model {
             })
     }
 
-    /// How many operations wait, and how many need a person.
+    /// How many operations wait, also those that only the store knows, and how many need a person.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
         let waiting = self
@@ -159,7 +173,8 @@ impl Model {
             .values()
             .filter(|queued| matches!(queued.state, QueueState::Attention { .. }))
             .count();
-        (waiting, attention)
+        let hidden = self.unread.saturating_add(self.damaged);
+        (waiting.saturating_add(hidden), attention)
     }
 
     /// Runs a new operation on what the person sees, without keeping it.

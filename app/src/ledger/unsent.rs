@@ -1,13 +1,19 @@
 //! Work that was never sent, carried from one phone to another in a file: what is in it, and what is taken in.
 
 use super::model::Model;
+use super::photos::{Named, photos_of};
 use crate::phone::parcel::ParcelFault;
 use domain::cbor;
 use domain::ids::{OpId, StaffId};
 use domain::operation::Operation;
 use domain::time::Millis;
+use domain::visit::photo::PhotoHash;
+use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 use std::collections::BTreeSet;
+
+/// Most bytes of photos in a parcel, so that it can be opened again: some hundred photos.
+pub const PHOTO_BYTES: usize = 24 * 1024 * 1024;
 
 /// The content of a parcel. Operations keep their ids, so that one that comes twice is still one.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -21,6 +27,9 @@ pub struct Unsent {
     /// The operations, oldest first.
     #[n(2)]
     pub operations: Vec<Operation>,
+    /// Photos that were not sent either, as far as there is room. They are named by their content.
+    #[cbor(n(3), default)]
+    pub photos: Vec<ByteVec>,
 }
 
 impl Unsent {
@@ -36,6 +45,28 @@ impl Unsent {
             operations: operations
                 .filter(|operation| op.is_none_or(|op| operation.id == op))
                 .collect(),
+            photos: Vec::new(),
+        }
+    }
+
+    /// Which photos belong into it, of those that are on the phone: all that are still to be sent, or only those of `op`.
+    #[must_use]
+    pub fn photos_for(&self, model: &Model, op: Option<OpId>, here: &BTreeSet<PhotoHash>) -> Vec<PhotoHash> {
+        let named = match op {
+            None => Named::by(model).all(),
+            Some(_) => {
+                let named = self.operations.iter().flat_map(photos_of);
+                named.map(|photo| photo.hash).collect()
+            }
+        };
+        named.intersection(here).copied().collect()
+    }
+
+    /// Puts a photo in, if it still fits.
+    pub fn put_photo(&mut self, bytes: Vec<u8>) {
+        let packed = self.photos.iter().map(|photo| photo.len());
+        if packed.fold(bytes.len(), usize::saturating_add) <= PHOTO_BYTES {
+            self.photos.push(bytes.into());
         }
     }
 
@@ -48,9 +79,14 @@ impl Unsent {
     /// Reads an opened parcel.
     ///
     /// # Errors
-    /// [`ParcelFault::NotOurs`] if something else is in it.
+    /// [`ParcelFault::NotOurs`] if something else is in it, [`ParcelFault::Newer`] where a newer version of the app
+    /// packed what this one does not know: it must not be taken in without that.
     pub fn from_bytes(content: &[u8]) -> Result<Self, ParcelFault> {
-        cbor::from_slice(content).map_err(|_| ParcelFault::NotOurs)
+        let read: Self = cbor::from_slice(content).map_err(|_| ParcelFault::NotOurs)?;
+        match cbor::says_all(&read, content) {
+            true => Ok(read),
+            false => Err(ParcelFault::Newer),
+        }
     }
 
     /// The operations that this phone does not know yet, oldest first.

@@ -126,9 +126,14 @@ impl Engine {
         self.used();
         let vault = self.vault().ok_or(UiError::Locked)?;
         let wanted = || draft.base_rev.is_some() || !self.has_visit(draft.visit);
-        Ok(vault
+        match vault
             .save_draft(&key.name(), &cbor::to_vec(draft), wanted)
-            .await?)
+            .await?
+        {
+            true => Ok(()),
+            // Nobody is to read that it was kept.
+            false => Err(PhoneError::Stale.into()),
+        }
     }
 
     pub(super) async fn typed_draft(&self, key: DraftKey) -> Option<TypedDraft> {
@@ -144,9 +149,10 @@ impl Engine {
     ) -> Result<(), UiError> {
         self.used();
         let vault = self.vault().ok_or(UiError::Locked)?;
-        Ok(vault
+        vault
             .save_draft(&key.name(), &cbor::to_vec(draft), wanted)
-            .await?)
+            .await?;
+        Ok(())
     }
 
     /// Whether this visit is saved already, as far as this tab knows.
@@ -192,11 +198,13 @@ impl Engine {
         }
     }
 
-    /// Lets a refused operation go.
-    pub(super) async fn discard(self: &Rc<Self>, op: OpId) -> Result<(), UiError> {
+    /// Lets a refused operation go; `noted` where the person lets it go for good, and not for what was saved in its place.
+    pub(super) async fn discard(self: &Rc<Self>, op: OpId, noted: bool) -> Result<(), UiError> {
         let (number, queued) = self.find(op)?;
+        let note = noted.then(|| keep::discarded(op, Millis(now_ms())));
         let batch = Batch {
             delete_outbox: vec![number],
+            put_meta: note.into_iter().collect(),
             ..Batch::default()
         };
         self.change_outbox(None, batch).await?;
@@ -206,11 +214,22 @@ impl Engine {
         Ok(())
     }
 
-    /// What the server has not durably answered, or only `op`.
-    pub(super) fn unsent(&self, op: Option<OpId>) -> Result<Unsent, UiError> {
-        let opened = self.opened.borrow();
-        let opened = opened.as_ref().ok_or(UiError::Locked)?;
-        Ok(Unsent::of(&opened.model, op, Millis(now_ms())))
+    /// What the server has not durably answered, or only `op`, with its photos.
+    pub(super) async fn unsent(&self, op: Option<OpId>) -> Result<Unsent, UiError> {
+        let (vault, mut unsent, photos) = {
+            let opened = self.opened.borrow();
+            let opened = opened.as_ref().ok_or(UiError::Locked)?;
+            let unsent = Unsent::of(&opened.model, op, Millis(now_ms()));
+            let photos = unsent.photos_for(&opened.model, op, &opened.photos.here);
+            (Rc::clone(&opened.vault), unsent, photos)
+        };
+        for photo in photos {
+            // One that does not open any more keeps nothing else back.
+            if let Ok(Some(bytes)) = vault.photo(&photo.to_string()).await {
+                unsent.put_photo(bytes);
+            }
+        }
+        Ok(unsent)
     }
 
     /// Queues what another phone packed and this one does not know; returns how many operations that were.
@@ -237,6 +256,8 @@ impl Engine {
             // Only on top of what was read: another tab may be taking in the same file.
             self.change_outbox(Some(base), batch).await?;
         }
+        // Text first. Where there is no room for the photos, the file can be taken in once more.
+        self.take_photos_in(&unsent.photos).await?;
         Ok(taken)
     }
 

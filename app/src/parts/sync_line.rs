@@ -12,6 +12,8 @@ pub fn state_words(state: &SyncState, words: Words) -> (&'static str, String) {
         ("dot stop", words.sync_attention(state.attention))
     } else if state.session_ended {
         ("dot stop", words.sync_session_ended().to_owned())
+    } else if state.barred {
+        ("dot stop", words.sync_barred().to_owned())
     } else if state.update_needed {
         ("dot stop", words.sync_update_needed().to_owned())
     } else if !state.online {
@@ -31,6 +33,8 @@ pub fn state_words(state: &SyncState, words: Words) -> (&'static str, String) {
         ("dot busy", words.sync_photos_running(photos))
     } else if photos > 0 {
         ("dot", words.sync_photos(photos))
+    } else if state.up_to_date && state.set_aside > 0 {
+        ("dot stop", words.sync_set_aside(state.set_aside))
     } else if state.up_to_date {
         ("dot ok", words.sync_all_sent().to_owned())
     } else if state.phase == SyncPhase::Running {

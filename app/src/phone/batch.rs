@@ -17,6 +17,8 @@ pub struct Snapshot {
     pub meta: Vec<(String, Vec<u8>)>,
     /// Where what does not open any more lies. The rest is good; say so, and pull again or export.
     pub damaged: Vec<(Area, String)>,
+    /// Operations that lie sealed under a code that was forgotten, and that the server has not taken in deposit either.
+    pub set_aside: usize,
 }
 
 /// Changes that belong together: all are kept or none.

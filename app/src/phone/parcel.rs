@@ -9,7 +9,7 @@ pub const ENDING: &str = "vlx";
 /// Fewest characters of a passphrase. A file can be guessed at for ever, so it asks for more than an unlock code.
 pub const MIN_PASSPHRASE_CHARS: usize = 10;
 
-/// Most bytes of a parcel that is opened: some ten thousand operations.
+/// Most bytes of a parcel that is opened: some thousand operations and a hundred photos.
 pub const MAX_BYTES: u32 = 32 * 1024 * 1024;
 
 /// More rounds than any parcel of ours has; a larger figure is damage and would hang the phone.

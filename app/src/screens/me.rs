@@ -85,6 +85,8 @@ fn sync_part(scene: Scene) -> AnyView {
                 <p class="quiet-text" role="status">{status(&state, words)}</p>
                 {clock(&state, words)}
                 {refused(&state, scene)}
+                {(state.set_aside > 0).then(|| banner("warn", Icon::Lock, words.set_aside(state.set_aside)))}
+                {let_go(&state, words)}
                 {(state.left_scope > 0).then(|| banner("calm", Icon::Info, words.left_scope(state.left_scope)))}
             </div>
             {state.session_ended.then(|| view! { <SignInAgain/> })}
@@ -120,6 +122,14 @@ fn refused(state: &SyncState, scene: Scene) -> Option<AnyView> {
         Icon::Warn,
         view! { {said}" "<button class="quiet" type="button" on:click=let_go>{words.photos_let_go()}</button> },
     ))
+}
+
+/// What was discarded on this phone before it was sent.
+fn let_go(state: &SyncState, words: Words) -> Option<AnyView> {
+    let (n, last) = state.discarded?;
+    let today = local_date(now_ms()).parse().unwrap_or_default();
+    let said = words.discarded(n, &moment(last, today, words));
+    Some(view! { <p class="quiet-text">{said}</p> }.into_any())
 }
 
 fn clock(state: &SyncState, words: Words) -> Option<AnyView> {

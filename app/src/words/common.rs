@@ -50,6 +50,7 @@ messages! {
     at_time(day: &str, time: &str) => "{day}\u{a0}{time}", "{day}, {time}";
 
     sync_ok => "已送达", "All sent";
+    sync_set_aside(n: usize) => "{n} 条封存着打不开", "{n} sealed under a forgotten code";
     sync_all_sent => "已全部送达", "Everything is sent";
     sync_offline => "无信号", "No signal";
     unsent_tag => "待同步", "waiting to be sent";
@@ -59,6 +60,7 @@ messages! {
     sync_running_waiting(n: usize) => "正在送 {n} 条…", "Sending {n}…";
     sync_attention(n: usize) => "{n} 条要处理", "{n} needs a look" | "{n} need a look";
     sync_session_ended => "需要重新登录才能送出", "Sign in again to send";
+    sync_barred => "账号不在队里，请找管理员", "In no team; ask the administrator";
     sync_fetching => "正在取新资料…", "Fetching news…";
     sync_not_yet => "还没有连上", "Not connected yet";
     saved_here_calm => "已存在这部手机上，信号好时会自动发送。", "Saved on this phone; it will be sent by itself when there is signal.";

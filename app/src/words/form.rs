@@ -70,6 +70,7 @@ messages! {
     draft_saving => "正在存草稿…", "Saving the draft…";
     draft_failed => "草稿还没有存下", "Draft not saved yet";
     draft_restored(when: &str) => "接着上次没写完的（{when}）", "Continuing the draft of {when}";
+    draft_older => "这条走访后来又改过。当时没存的草稿写的是：", "This visit was corrected since. The draft that was not saved said:";
     draft_restart => "重新填", "Start anew";
     returned_because(reason: &str) => "队长退回：{reason}", "Returned by the leader: {reason}";
     fix_attention => "上次没有送成，改一改再存：", "It could not be delivered; please change and save again:";

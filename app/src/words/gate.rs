@@ -39,8 +39,8 @@ messages! {
 
     lost_before => "浏览器把存在这部手机上的资料清掉了。登录以后会重新取回，并告诉你有没有没送到的记录。", "The browser has cleared the records kept on this phone. After you sign in they are fetched again, and you are told whether any of yours never arrived.";
     lost_unknown => "浏览器清掉过这部手机上的资料，已经重新取回。有没有没送到的记录还没问到，连上以后会告诉你。", "The browser had cleared this phone's records; they are here again. Whether any of yours never arrived is not known yet; you are told once there is a connection.";
-    lost_nothing => "浏览器清掉过这部手机上的资料，已经重新取回。你存过的记录都送到了，一条不少；没写完的草稿要重写。", "The browser had cleared this phone's records; they are here again. All records you had saved have arrived, none is missing; unfinished drafts have to be written anew.";
-    lost_some(n: u64) => "浏览器清掉过这部手机上的资料，已经重新取回。其中有 {n} 条记录没有送到，这部手机上也没有了，请想想最近的走访，补记一下。", "The browser had cleared this phone's records; they are here again. {n} record of yours never arrived and is gone from this phone; please think of your latest visits and record it anew." | "The browser had cleared this phone's records; they are here again. {n} records of yours never arrived and are gone from this phone; please think of your latest visits and record them anew.";
+    lost_nothing => "浏览器清掉过这部手机上的资料，已经重新取回。你存过的记录都送到了，一条不少；没写完的草稿和没送完的照片没有了。", "The browser had cleared this phone's records; they are here again. All records you had saved have arrived, none is missing; unfinished drafts and photos not yet sent are gone.";
+    lost_some(n: u64) => "浏览器清掉过这部手机上的资料，已经重新取回。其中有 {n} 条记录没有送到，这部手机上也没有了，请想想最近的走访，补记一下；没写完的草稿和没送完的照片也没有了。", "The browser had cleared this phone's records; they are here again. {n} record of yours never arrived and is gone from this phone; please think of your latest visits and record it anew. Unfinished drafts and photos not yet sent are gone too." | "The browser had cleared this phone's records; they are here again. {n} records of yours never arrived and are gone from this phone; please think of your latest visits and record them anew. Unfinished drafts and photos not yet sent are gone too.";
     lost_read => "知道了", "Understood";
 
     new_code_title => "设一个解锁码", "Set an unlock code";

@@ -15,6 +15,7 @@ messages! {
     session_ended => "登录过期了，重新登录后就能送出；手机上的记录都在。", "Your session has ended. Sign in again to send; everything on this phone is kept.";
     sign_in_again => "重新登录", "Sign in again";
     waiting_heading => "还没送达的", "Not sent yet";
+    set_aside(n: usize) => "忘了解锁码以前的记录有 {n} 条没有送达，封存在这部手机上，谁也打不开。请凭记忆重新记一次。", "Recorded before the code was forgotten and not sent: {n}. It stays sealed on this phone, and nobody can open it; please record it again from memory.";
     attention_heading => "要处理的", "To sort out";
     attention_more => "这些记录服务器没有收下。内容都还在，看一下原因再决定。", "The server did not take these. Nothing is lost; see why and decide.";
     retry => "再送一次", "Send again";
@@ -24,12 +25,13 @@ messages! {
     discard_title => "这条记录不要了？", "Discard this record?";
     discard_words => "不要了就从这部手机上删掉，找不回来。可以先导出留底。", "It is deleted from this phone for good. You may export it first.";
     discard_yes => "删掉这条", "Delete it";
+    discarded(n: usize, when: &str) => "这部手机上，没送达就删掉的有 {n} 项，最近一次：{when}。", "Deleted on this phone before it was sent: {n}, last {when}.";
     carry_title => "导出和取回", "Export and take back";
     carry_sub => "没有送达的记录", "Records not sent yet";
     carry_row_more => "没送达的记录，换手机、手机要坏时用", "Unsent records, for a new phone or one that is failing";
     pack_heading => "导出成一个文件", "Export into one file";
     pack_words(n: usize) => "这 {n} 条还没有送达。导出的文件用口令加密，可以存到别处，换了手机也能取回。这部手机上的照样会送，不会重复。", "This {n} record is not sent yet. The file is encrypted under your passphrase; keep it elsewhere and take it back on any phone. This phone still sends it, and nothing doubles." | "These {n} records are not sent yet. The file is encrypted under your passphrase; keep it elsewhere and take it back on any phone. This phone still sends them, and nothing doubles.";
-    pack_no_drafts => "没写完的草稿和照片不在里面：草稿请先保存，照片只能从这部手机送。", "Unfinished forms and photos are not in it: please save forms first; photos go from this phone only.";
+    pack_no_drafts => "没送达的照片也放进去，最多约一百张。没写完的草稿不在里面，请先保存。", "Photos that are not sent are in it too, about a hundred at most. Unfinished forms are not; please save them first.";
     pack_nothing => "没有要导出的：都送达了。", "Nothing to export: everything is sent.";
     passphrase => "口令", "Passphrase";
     passphrase_hint(min: usize) => "至少 {min} 个字符，一句自己记得住的话。忘了谁也打不开", "At least {min} characters, a sentence you remember. Without it nobody can open the file";

@@ -65,9 +65,24 @@ impl Restore {
             copy_photos(&photos_of_backup(backup), photos).await?;
         }
         let store = database::open(url).await?;
+        let forgotten = match photos.is_dir() {
+            true => {
+                let folder = Photos::in_folder(photos)?;
+                folder.remind_of_gone(&store, Clock::of_machine().now()).await?
+            }
+            false => 0,
+        };
         store.renew_epoch().await?;
         store.close().await;
+        if forgotten > 0 {
+            say(format!(
+                "Phones signed off again that this database did not know as lost: {forgotten}"
+            ));
+        }
         say("Restored. Each phone will offer what this database does not have at its next sync.");
+        say(
+            "Accounts that were closed and passwords that were changed since the backup are as they were then: see to them.",
+        );
         Ok(())
     }
 }

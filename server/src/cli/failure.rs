@@ -4,7 +4,7 @@ use crate::accounts::AccountError;
 use crate::accounts::password::HashError;
 use crate::config::ConfigError;
 use crate::listen::TlsError;
-use crate::photos::PhotoError;
+use crate::photos::{PhotoError, RemindError};
 use crate::store::StoreError;
 use crate::web::SiteError;
 
@@ -32,6 +32,9 @@ pub enum Failure {
     /// The folder of photos.
     #[error("{0}")]
     Photos(#[from] PhotoError),
+    /// Phones that were signed off.
+    #[error("{0}")]
+    Remind(#[from] RemindError),
     /// Hashing.
     #[error("{0}")]
     Hash(#[from] HashError),

@@ -94,6 +94,7 @@ impl Serve {
         };
         let store = database::open(url).await?;
         let photos = Photos::in_folder(photos)?;
+        remind(&store, &photos).await?;
         let state = state(&store, &photos, config, &site)?;
         let admin = admin.map(|listener| tokio::spawn(administer(listener, state.clone())));
         let counting = tokio::spawn(keep_months(state.clone()));
@@ -216,6 +217,18 @@ fn state(store: &Store, photos: &Photos, config: Config, site: &Site) -> Result<
         style: site.style().to_owned(),
         reader: std::env::current_exe()?,
     }))
+}
+
+/// Signs off again the phones of which a restored database does not know that they are lost.
+async fn remind(store: &Store, photos: &Photos) -> Result<(), Failure> {
+    match photos.remind_of_gone(store, Clock::of_machine().now()).await? {
+        0 => {}
+        forgotten => tracing::warn!(
+            forgotten,
+            "phones signed off again, which the database had forgotten"
+        ),
+    }
+    Ok(())
 }
 
 /// Lets pieces of photos go that nobody went on with.

@@ -2,8 +2,11 @@
 //!
 //! `photos/AB/HASH.jpg` is a picture; `senders/HASH/SENDER` says that this person sent it; `parts/SENDER/HASH/OFFSET` is
 //! a piece of one that has not arrived whole. `AB` begins the hash; `SENDER` is a hash of the staff number.
+//! `phones/DEVICE/OWNER` remembers a phone that was signed off: this folder is what a restored database finds as it was.
 
 use super::PhotoError;
+use crate::store::GonePhone;
+use domain::cbor;
 use domain::ids::StaffId;
 use domain::visit::photo::PhotoHash;
 use futures::TryStreamExt;
@@ -18,7 +21,8 @@ use std::time::Duration;
 type Result<T> = std::result::Result<T, PhotoError>;
 
 /// What is copied to a backup: pieces are begun anew after a restore.
-const KEPT: [&str; 2] = ["photos", "senders"];
+const KEPT: [&str; 3] = ["photos", "senders", PHONES];
+const PHONES: &str = "phones";
 
 /// The files of all photos.
 #[derive(Clone)]
@@ -72,6 +76,32 @@ impl Files {
     pub async fn note_sender(&self, who: &StaffId, photo: PhotoHash) -> Result<()> {
         self.0.put(&sender(who, photo), Vec::new().into()).await?;
         Ok(())
+    }
+
+    /// Remembers a phone that was signed off.
+    pub async fn note_gone(&self, gone: &GonePhone) -> Result<()> {
+        let device = gone.phone.device.to_string();
+        let place = Place::from_iter([PHONES.to_owned(), device, named(&gone.phone.owner)]);
+        if !self.is_there(&place).await? {
+            self.0.put(&place, cbor::to_vec(gone).into()).await?;
+        }
+        Ok(())
+    }
+
+    /// The phones that were signed off, as far as they can be read.
+    pub async fn gone_phones(&self) -> Result<Vec<GonePhone>> {
+        let all: Vec<ObjectMeta> = self.0.list(Some(&Place::from(PHONES))).try_collect().await?;
+        let mut gone = Vec::new();
+        for file in all {
+            let bytes = self.0.get(&file.location).await?.bytes().await?;
+            match cbor::from_slice::<GonePhone>(&bytes) {
+                Ok(phone) => gone.push(phone),
+                Err(error) => {
+                    tracing::error!(file = %file.location, %error, "a phone that was signed off is not known")
+                }
+            }
+        }
+        Ok(gone)
     }
 
     /// The pieces that lie one behind the other from the start, in order.

@@ -10,6 +10,7 @@ use super::refusal;
 use super::state::AppState;
 use super::table::Signed;
 use crate::accounts::staff_number;
+use crate::store::GonePhone;
 use crate::web::{Answer, Message, Problem};
 
 /// What arrived from one of the asking person's own devices. Of anybody else's it is nothing.
@@ -82,5 +83,14 @@ pub async fn revoke(
         .revoke_phone(&phone, &actor.staff, session.as_str(), now)
         .await;
     revoked.map_err(refusal::of_store)?;
+    let gone = GonePhone {
+        phone,
+        by: actor.staff,
+        at: now,
+    };
+    if let Err(error) = app.photos.note_gone(&gone).await {
+        // It is signed off, and is noted when the server next starts.
+        tracing::error!(%error, "a phone that was signed off is not remembered beside the database");
+    }
     Ok(StatusCode::NO_CONTENT)
 }

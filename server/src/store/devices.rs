@@ -2,6 +2,7 @@
 
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
+use super::signed_off::GonePhone;
 use super::{Store, audit, deposits, int};
 use domain::device::{Arrived, PhoneKey, PhoneLine, SignedOff, Standing};
 use domain::ids::{DeviceId, StaffId, TeamId};
@@ -208,33 +209,43 @@ impl Store {
         asking: &str,
         now: Millis,
     ) -> Result<()> {
-        let device = phone.device.to_string();
+        let gone = GonePhone {
+            phone: phone.clone(),
+            by: by.clone(),
+            at: now,
+        };
         let mut link = self.engine.write().await?;
-        let revoke = "UPDATE phone SET revoked_at = $3, revoked_by = $4 \
-                      WHERE device = $1 AND owner = $2 AND revoked_at IS NULL";
-        let values = [
-            Value::from(device.as_str()),
-            phone.owner.as_str().into(),
-            now.0.into(),
-            by.as_str().into(),
-        ];
-        if link.execute(revoke, &values).await? == 0 {
-            return Ok(());
+        match sign_off(&mut link, &gone, asking, now).await? {
+            true => link.commit().await,
+            false => Ok(()),
         }
-        let end = "DELETE FROM session WHERE staff = $1 AND token_hash <> $3 AND \
-                   (token_hash IN (SELECT token_hash FROM session_phone WHERE device = $2) \
-                   OR token_hash NOT IN (SELECT token_hash FROM session_phone))";
-        let values = [
-            Value::from(phone.owner.as_str()),
-            device.as_str().into(),
-            asking.into(),
-        ];
-        link.execute(end, &values).await?;
-        deposits::end_of_phone(&mut link, &phone.owner, &device).await?;
-        let subject = format!("owner={} device={device}", phone.owner);
-        audit::write(&mut link, by, "REVOKE_PHONE", &subject, now).await?;
-        link.commit().await
     }
+}
+
+/// Signs a phone off inside a transaction and ends what speaks for it, with the audit line. Whether it was held before.
+pub(super) async fn sign_off(link: &mut Link, gone: &GonePhone, asking: &str, now: Millis) -> Result<bool> {
+    let PhoneKey { device, owner } = &gone.phone;
+    let device = device.to_string();
+    let revoke = "UPDATE phone SET revoked_at = $3, revoked_by = $4 \
+                  WHERE device = $1 AND owner = $2 AND revoked_at IS NULL";
+    let values = [
+        Value::from(device.as_str()),
+        owner.as_str().into(),
+        gone.at.0.into(),
+        gone.by.as_str().into(),
+    ];
+    if link.execute(revoke, &values).await? == 0 {
+        return Ok(false);
+    }
+    let end = "DELETE FROM session WHERE staff = $1 AND token_hash <> $3 AND \
+               (token_hash IN (SELECT token_hash FROM session_phone WHERE device = $2) \
+               OR token_hash NOT IN (SELECT token_hash FROM session_phone))";
+    let values = [Value::from(owner.as_str()), device.as_str().into(), asking.into()];
+    link.execute(end, &values).await?;
+    deposits::end_of_phone(link, owner, &device).await?;
+    let subject = format!("owner={owner} device={device}");
+    audit::write(link, &gone.by, "REVOKE_PHONE", &subject, now).await?;
+    Ok(true)
 }
 
 async fn arrived(link: &mut Link, author: &StaffId, device: DeviceId) -> Result<Arrived> {

@@ -36,6 +36,7 @@ mod roster;
 mod schema;
 mod scope;
 mod sessions;
+mod signed_off;
 mod trend;
 mod vault;
 mod visits;
@@ -54,6 +55,7 @@ pub use feed::{Body, FeedPage, RawFeedEntry};
 pub use papers::HouseholdPaper;
 pub use register::RegisterHousehold;
 pub use roster::{LeaderLink, Roster, StaffRow};
+pub use signed_off::GonePhone;
 pub use visits::VisitFilter;
 
 use engine::Engine;

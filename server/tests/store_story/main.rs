@@ -76,6 +76,7 @@ on_both_engines! {
     accounts::sessions_end_by_idling_by_age_and_by_hand;
     accounts::the_audit_log_is_a_chain;
     phones::a_phone_is_known_by_its_contacts_and_signed_off_for_good;
+    phones::a_phone_that_a_restored_database_does_not_know_is_signed_off_again;
     desk::the_board_counts_what_needs_doing;
     desk::lists_page_and_filter;
     desk::an_export_has_each_visit_once_whatever_happens_meanwhile;

@@ -5,7 +5,7 @@ use crate::engines::Home;
 use domain::device::{PhoneKey, PhoneLine, Standing};
 use domain::ids::{DeviceId, StaffId};
 use domain::time::Millis;
-use server::store::{Contact, PhoneInQuestion, Store};
+use server::store::{Contact, GonePhone, PhoneInQuestion, Store};
 use uuid::Uuid;
 
 const OWNER: &str = "P002";
@@ -91,6 +91,32 @@ pub async fn a_phone_is_known_by_its_contacts_and_signed_off_for_good(home: &Hom
     let off = own(store).await[0].signed_off.unwrap();
     assert_eq!((off.at, off.told_at), (at(5), Some(at(8))));
     assert_eq!(store.standing(&key("P001"), at(9)).await.unwrap(), Standing::Held);
+}
+
+pub async fn a_phone_that_a_restored_database_does_not_know_is_signed_off_again(home: &Home) {
+    let store = &home.store;
+    settle(store).await;
+    let owner = StaffId::from(OWNER);
+    store
+        .put_session("one", &owner, at(0), at(60 * 24))
+        .await
+        .unwrap();
+    let gone = |owner: &str| GonePhone {
+        phone: key(owner),
+        by: "P001".into(),
+        at: at(1),
+    };
+    assert!(store.sign_off_again(&gone(OWNER), at(5)).await.unwrap());
+    let again = store.sign_off_again(&gone(OWNER), at(6)).await.unwrap();
+    assert!(!again, "twice is once");
+    // Whom this database does not know has no session here, and no phone.
+    let unknown = store.sign_off_again(&gone("NOBODY"), at(7)).await.unwrap();
+    assert!(!unknown);
+    assert_eq!(store.gone_phones().await.unwrap(), [gone(OWNER)]);
+    let session = store.session("one", at(8), 60 * 60_000).await.unwrap();
+    assert!(session.is_none(), "it may have been that phone's");
+    let told = Standing::Revoked { device: DEVICE };
+    assert_eq!(store.standing(&key(OWNER), at(9)).await.unwrap(), told);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -124,11 +124,13 @@ impl Engine {
             .and_then(|opened| opened.model.cursor.epoch.clone())
     }
 
-    /// Has handed in what lies in the stores of this phone that are not open.
+    /// Has handed in what lies in the stores of this phone that are not open, and under a code that was forgotten.
     pub(in crate::ledger) fn deliver_for_others(&self) {
         let open = self.person();
         let other = |person: &str| open.as_ref().is_none_or(|open| open.as_str() != person);
-        if persons().iter().any(|mark| other(&mark.person)) {
+        let opened = self.opened.borrow();
+        let aside = opened.as_ref().is_some_and(|opened| opened.model.set_aside > 0);
+        if aside || persons().iter().any(|mark| other(&mark.person)) {
             deliver_now();
         }
     }

@@ -5,11 +5,13 @@ use super::rounds::EXCHANGE_WITHIN;
 use crate::ledger::pace::Round;
 use crate::ledger::photos::{Named, names};
 use crate::ledger::{Draft, DraftKey, SyncPhase, UiError, keep};
-use crate::phone::platform::{HttpReply, fetch, send_bytes, try_with_lock};
+use crate::phone::platform::{HttpReply, fetch, now_ms, send_bytes, try_with_lock};
 use crate::phone::vault::Vault;
 use domain::api::PhotoUpload;
 use domain::cbor;
+use domain::time::Millis;
 use domain::visit::photo::{CHUNK_MEDIA_TYPE, NextChunk, PhotoHash, PhotoRef, next_chunk};
+use minicbor::bytes::ByteVec;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -77,6 +79,26 @@ impl Engine {
         })
     }
 
+    /// Keeps the photos of a parcel that work on this phone names.
+    pub(in crate::ledger) async fn take_photos_in(
+        self: &Rc<Self>,
+        photos: &[ByteVec],
+    ) -> Result<(), UiError> {
+        let named = self.named_photos().map(|named| named.all());
+        for bytes in photos {
+            let hash = PhotoHash(Sha256::digest(bytes.as_slice()).into());
+            if named.as_ref().is_some_and(|named| named.contains(&hash)) {
+                self.keep_photo(bytes, (0, 0)).await?;
+            }
+        }
+        if !photos.is_empty() {
+            self.say("changed");
+            self.show();
+            self.poke();
+        }
+        Ok(())
+    }
+
     /// A photo that is on this phone.
     pub(in crate::ledger) async fn photo(&self, photo: PhotoHash) -> Option<Vec<u8>> {
         self.vault()?.photo(&photo.to_string()).await.ok()?
@@ -115,8 +137,12 @@ impl Engine {
         };
         let Some(vault) = self.vault() else { return };
         for photo in refused.unwrap_or_default() {
-            self.forget_photo(&vault, photo).await;
+            let (name, at) = keep::discarded(photo, Millis(now_ms()));
+            if vault.note(&name, &at).await.is_ok() {
+                self.forget_photo(&vault, photo).await;
+            }
         }
+        let _ = self.reload().await;
         self.say("changed");
         self.show();
         self.poke();

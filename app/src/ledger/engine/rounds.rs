@@ -110,6 +110,9 @@ impl Engine {
                 return Round::Stop;
             }
         }
+        // Whoever is in no team any more is told so; what waits goes on waiting.
+        let barred = reply.status == 403 && reply.is_ours() && reply.problem().code == "NOT_ALLOWED";
+        self.tell(|state| state.barred = barred);
         match exchange::meaning(reply.status, reply.is_ours(), &reply.body, reply.retry_after) {
             Meaning::Reply(reply) => self.take(*reply, sent).await,
             Meaning::Later { retry_after } => Round::Later(retry_after),
@@ -194,7 +197,7 @@ impl Engine {
 
     fn report(&self, heard: &Heard) {
         self.show();
-        let (change, equal, waiting) = {
+        let (change, equal, waiting, unread) = {
             let opened = self.opened.borrow();
             let Some(opened) = opened.as_ref() else { return };
             let (waiting, attention) = opened.model.counts();
@@ -203,12 +206,13 @@ impl Engine {
                 opened.model.cursor.change,
                 opened.model.digest() == heard.digest,
                 waiting.saturating_add(attention).saturating_add(photos),
+                opened.model.unread > 0,
             )
         };
         let in_step = !heard.more && change == heard.head && equal && waiting == 0;
         self.tell(|state| {
             state.session_ended = false;
-            state.update_needed = false;
+            state.update_needed = unread;
             state.clock_skew_ms = (heard.skew.abs() > CLOCK_SKEW_NOTICE).then_some(heard.skew);
             state.first_load = heard.more.then_some((change, heard.head));
             state.left_scope = state.left_scope.saturating_add(heard.touched.left_scope);

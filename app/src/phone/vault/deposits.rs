@@ -21,7 +21,8 @@ impl Vault {
         self.get(Area::Deposit, GRANT).await
     }
 
-    /// Keeps what deposits are made with from now on; `afresh` lets those go that were made with another one.
+    /// Keeps what deposits are made with from now on; `afresh` lets those of this store go that were made with another one.
+    /// What a store left whose code was forgotten stays: it cannot be made again.
     ///
     /// # Errors
     /// What the browser says; everything is as it was then.
@@ -29,8 +30,14 @@ impl Vault {
         let put = self.put(Area::Deposit, GRANT.to_owned(), grant)?;
         let writing = self.store.begin(&[Area::Meta, Area::Deposit], Access::Write)?;
         mine(&writing, self.device).await?;
-        let cleared = afresh.then_some(Write::Clear(Area::Deposit));
-        writing.write(cleared.into_iter().chain([put]).collect())?;
+        let mut writes = Vec::new();
+        if afresh {
+            let own = writing.keys(Area::Deposit).await?.into_iter();
+            let own = own.filter(|key| !key.contains('/'));
+            writes.extend(own.map(|key| Write::Delete(Area::Deposit, key)));
+        }
+        writes.push(put);
+        writing.write(writes)?;
         writing.finish().await
     }
 
@@ -77,11 +84,24 @@ pub(super) async fn taken(reading: &Transaction, waiting: &[String]) -> Result<u
     Ok(taken.count())
 }
 
+/// How many operations of stores whose code was forgotten lie here that the server has not taken in deposit either.
+pub(super) async fn set_aside(reading: &Transaction) -> Result<usize, PhoneError> {
+    let aside = reading.keys(Area::Aside).await?;
+    if aside.is_empty() {
+        return Ok(0);
+    }
+    // `DEVICE/outbox/KEY` of the store; its deposit was carried over as `DEVICE/KEY`.
+    let within = format!("/{}/", Area::Outbox.name());
+    let operations = aside.iter().filter(|key| key.contains(&within));
+    let carried: Vec<String> = operations.map(|key| key.replace(&within, "/")).collect();
+    Ok(carried.len().saturating_sub(taken(reading, &carried).await?))
+}
+
 /// What carries deposits of a store over into the one that takes its place: they cannot be made again, and still arrive.
 pub(super) async fn carried_over(writing: &Transaction, device: &str) -> Result<Vec<Write>, PhoneError> {
     let deposits = writing.all(Area::Deposit).await?.into_iter();
-    let whole = deposits.filter(|(key, body)| key != GRANT && !body.is_empty());
-    let moved = whole.map(|(key, body)| {
+    // Also that one was taken is carried over: it is all that is known of what lies under the forgotten code.
+    let moved = deposits.filter(|(key, _)| key != GRANT).map(|(key, body)| {
         let key = if key.contains('/') {
             key
         } else {

@@ -22,7 +22,8 @@ pub struct StoreState {
     pub deposited: usize,
     /// Unfinished forms.
     pub drafts: usize,
-    /// Operations of earlier stores whose code was forgotten; they cannot be opened, and are kept.
+    /// Operations of earlier stores whose code was forgotten and that the server has not taken in deposit; they cannot be
+    /// opened, and are kept.
     pub set_aside: usize,
     /// The account was found closed: records are gone, what was not sent is sealed.
     pub closed: bool,
@@ -47,14 +48,13 @@ impl Vault {
             return Ok(None);
         }
         let patience = read_patience(&reading).await?;
-        let set_aside = reading.keys(Area::Aside).await?;
         let waiting = reading.keys(Area::Outbox).await?;
         Ok(Some(StoreState {
             unsent: waiting.len(),
             deposited: deposits::taken(&reading, &waiting).await?,
             drafts: reading.keys(Area::Drafts).await?.len(),
             closed: reading.has(Area::Meta, CLOSED).await?,
-            set_aside: set_aside.iter().filter(|key| is_set_aside_operation(key)).count(),
+            set_aside: deposits::set_aside(&reading).await?,
             passkey: reading.has(Area::Meta, PASSKEY).await?,
             wait_ms: patience.remaining_ms(now_ms),
         }))
@@ -312,10 +312,6 @@ impl Vault {
         let _ = keyring::open_window(&self.store, &self.person, &self.data_key, now_ms).await;
         self
     }
-}
-
-fn is_set_aside_operation(key: &str) -> bool {
-    key.split('/').nth(1) == Some(Area::Outbox.name())
 }
 
 /// The first contents of a store.

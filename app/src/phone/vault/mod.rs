@@ -80,15 +80,21 @@ impl Vault {
     /// What the browser says. Single values that do not open are listed, not an error.
     pub async fn load(&self) -> Result<Snapshot, PhoneError> {
         self.hide_keys().await?;
-        let reading = self
-            .store
-            .begin(&[Area::Meta, Area::Records, Area::Outbox], Access::Read)?;
+        let areas = [
+            Area::Meta,
+            Area::Records,
+            Area::Outbox,
+            Area::Aside,
+            Area::Deposit,
+        ];
+        let reading = self.store.begin(&areas, Access::Read)?;
         let revision = number(reading.get(Area::Meta, REVISION).await?)?;
         let next_number = number(reading.get(Area::Meta, NEXT_NUMBER).await?)?;
         let carried = carried(&reading).await?;
         let meta = reading.all(Area::Meta).await?;
         let records = reading.all(Area::Records).await?;
         let outbox = reading.all(Area::Outbox).await?;
+        let set_aside = deposits::set_aside(&reading).await?;
         let mut damaged = Vec::new();
         let meta = meta
             .into_iter()
@@ -110,6 +116,7 @@ impl Vault {
                 .map(|(key, value)| (note_name(&key), value))
                 .collect(),
             damaged,
+            set_aside,
         })
     }
 
@@ -157,7 +164,7 @@ impl Vault {
     }
 
     /// Keeps the unfinished form `key`, in place of an older one, if it is still `wanted` when its turn has come: a
-    /// save that was under way may have finished it.
+    /// save that was under way may have finished it. Whether it was.
     ///
     /// # Errors
     /// [`PhoneError::QuotaExceeded`]; the older one is still there then.
@@ -166,7 +173,7 @@ impl Vault {
         key: &str,
         value: &[u8],
         wanted: impl FnOnce() -> bool,
-    ) -> Result<(), PhoneError> {
+    ) -> Result<bool, PhoneError> {
         let write = self.put(Area::Drafts, key.to_owned(), value)?;
         self.change_drafts(write, wanted).await
     }
@@ -193,17 +200,20 @@ impl Vault {
     /// # Errors
     /// What the browser says.
     pub async fn drop_draft(&self, key: &str) -> Result<(), PhoneError> {
-        self.change_drafts(self.delete(Area::Drafts, key), || true).await
+        let gone = self.change_drafts(self.delete(Area::Drafts, key), || true);
+        gone.await.map(|_| ())
     }
 
-    async fn change_drafts(&self, write: Write, wanted: impl FnOnce() -> bool) -> Result<(), PhoneError> {
+    async fn change_drafts(&self, write: Write, wanted: impl FnOnce() -> bool) -> Result<bool, PhoneError> {
         let writing = self.store.begin(&[Area::Meta, Area::Drafts], Access::Write)?;
         // Answered only when every earlier transaction over these areas has ended.
         mine(&writing, self.device).await?;
-        if wanted() {
+        let wanted = wanted();
+        if wanted {
             writing.write(vec![write])?;
         }
-        writing.finish().await
+        writing.finish().await?;
+        Ok(wanted)
     }
 
     fn writes(&self, batch: Batch, committed: Committed, carried: u64) -> Result<Vec<Write>, PhoneError> {

@@ -174,7 +174,7 @@ impl Form {
         self.typing.save(body).await?;
         if let Some(op) = self.replaces {
             // Stays in the list where the phone refuses; the person can discard it there.
-            let _ = self.ledger.discard(op).await;
+            let _ = self.ledger.replaced(op).await;
         }
         Ok(())
     }

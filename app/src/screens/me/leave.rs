@@ -21,7 +21,8 @@ pub fn SignOut() -> impl IntoView {
         spawn_local(async move {
             if let Some(store) = ledger.look(&staff).await {
                 let _ = drafts.try_set(store.drafts);
-                let _ = hidden.try_set(store.unsent);
+                // What was set aside when a code was forgotten goes with the store too.
+                let _ = hidden.try_set(store.unsent.saturating_add(store.set_aside));
             }
             let _ = open.try_set(true);
         });

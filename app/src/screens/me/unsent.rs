@@ -49,7 +49,7 @@ pub fn Unsent() -> impl IntoView {
 }
 
 fn pack() -> AnyView {
-    let Scene { words, view, .. } = scene();
+    let Scene { words, view, ledger } = scene();
     let named = use_query_map().with_untracked(|map| map.get("op"));
     let only = named.and_then(|op| op.parse::<OpId>().ok());
     let count = Memo::new(move |_| {
@@ -59,20 +59,27 @@ fn pack() -> AnyView {
             .filter(|pending| only.is_none_or(|op| pending.operation.id == op));
         chosen.count()
     });
-    let some = Memo::new(move |_| count.get() > 0);
+    // Also what only the store knows is not sent, though it cannot be packed.
+    let left = Memo::new(move |_| {
+        let state = ledger.sync().read();
+        (state.photos, state.waiting.saturating_add(state.attention))
+    });
+    let some = Memo::new(move |_| count.get() > 0 || (only.is_none() && left.get().0 > 0));
     let done = RwSignal::new(None::<String>);
     view! {
         {move || done.get().map(|name| view! { <div role="status">{banner("act", Icon::Check, words.packed(&name))}</div> })}
         {move || if some.get() {
             view! {
                 <div class="stack">
-                    <p>{move || words.pack_words(count.get())}</p>
+                    {move || Some(count.get()).filter(|n| *n > 0).map(|n| view! { <p>{words.pack_words(n)}</p> })}
                     <p class="quiet-text">{words.pack_no_drafts()}</p>
                     {pack_form(only, done)}
                 </div>
             }.into_any()
-        } else {
+        } else if left.get() == (0, 0) {
             banner("calm", Icon::Check, words.pack_nothing())
+        } else {
+            ().into_any()
         }}
     }
     .into_any()

@@ -78,12 +78,13 @@ pub fn FormPage(
 /// Above all else: the leader's words, why the server did not take it, the draft that was found.
 fn notices(form: Form) -> AnyView {
     let words = form.words;
-    let (returned, replaces, restored, today) = form.with(|ground| {
+    let (returned, replaces, restored, older, today) = form.with(|ground| {
         let start = &ground.start;
         (
             start.returned.clone(),
             start.replaces.clone(),
             start.restored,
+            start.older.clone(),
             ground.today,
         )
     });
@@ -117,7 +118,12 @@ fn notices(form: Form) -> AnyView {
             })
             }
         });
-    view! { {returned}{replaces}{restored} }.into_any()
+    let older = older.map(|note| {
+        view! {
+            <div class="banner calm">{icon(Icon::Edit)}<div><b>{words.draft_older()}</b><blockquote>{note}</blockquote></div></div>
+        }
+    });
+    view! { {returned}{replaces}{restored}{older} }.into_any()
 }
 
 /// What the household asked before: the visit has something to say of it.

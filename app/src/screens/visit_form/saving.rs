@@ -78,10 +78,11 @@ impl Form {
             return;
         };
         let kept = ledger.put_draft(key, &draft).await;
-        let state = if kept.is_ok() {
-            DraftState::Saved
-        } else {
-            DraftState::Failed
+        let state = match kept {
+            Ok(()) => DraftState::Saved,
+            // The save that is under way has taken the draft with it, or keeps it where it fails.
+            Err(_) if self.busy.try_get_untracked() != Some(false) => return,
+            Err(_) => DraftState::Failed,
         };
         // What was typed while the draft was on its way is not saved yet; its own timer is running.
         if untrack(|| {
@@ -171,7 +172,7 @@ impl Form {
                 let _ = self.finished.try_set_value(true);
                 if let Some((op, _)) = replaces {
                     // Stays in the list where the phone refuses; the person can discard it there.
-                    let _ = ledger.discard(op).await;
+                    let _ = ledger.replaced(op).await;
                 }
                 Some(after)
             }

@@ -36,6 +36,8 @@ pub struct Start {
     pub content: VisitContent,
     /// When the draft was kept that the form goes on from.
     pub restored: Option<Millis>,
+    /// What a draft of an earlier revision said: shown beside the newer text, never in its place.
+    pub older: Option<String>,
     /// Why the leader returned it.
     pub returned: Option<(ReturnReason, String)>,
     /// The refused operation that this form is to replace.
@@ -129,6 +131,7 @@ fn new_form(view: &Arc<View>, household: Household) -> AnyView {
         blank: content.clone(),
         content,
         restored: None,
+        older: None,
         returned: None,
         replaces: replaces.map(|(op, refusal, _)| (op, refusal)),
     };
@@ -186,6 +189,7 @@ fn correction(view: &View, visit: &Visit, household: Household) -> AnyView {
         blank: content.clone(),
         content,
         restored: None,
+        older: None,
         returned: visit
             .open_return()
             .map(|(_, reason, said)| (reason, said.to_owned())),
@@ -209,8 +213,12 @@ fn Prepared(start: Start) -> impl IntoView {
     spawn_local(async move {
         let draft = ledger.draft(start.key()).await;
         let mut start = start;
-        // A draft of an older revision would undo what was corrected since; the newer text is shown instead.
-        let draft = draft.filter(|draft| draft.base_rev == start.base_rev);
+        // A draft of an older revision would undo what was corrected since; its words are shown beside the newer text.
+        let (draft, older) = match draft {
+            Some(draft) if draft.base_rev != start.base_rev => (None, Some(draft.content.note)),
+            draft => (draft, None),
+        };
+        start.older = older.filter(|note| !note.is_empty() && *note != start.content.note);
         // A visit that was saved meanwhile, as by another tab: its text is no draft any more, another text is one
         // of a visit of its own.
         let saved = draft

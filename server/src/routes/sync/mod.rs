@@ -3,6 +3,7 @@
 mod inbox;
 mod pushed;
 mod request;
+mod whole;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};

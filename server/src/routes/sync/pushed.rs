@@ -14,6 +14,8 @@ use serde::Deserializer;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::whole::says_all;
+
 /// One operation as far as it could be read.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Pushed {
@@ -67,7 +69,8 @@ impl Pushed {
             return Self::of(id, true, None);
         }
         let clean = serde_json::from_str::<Clean>(text).is_ok();
-        Self::of(id, clean, serde_json::from_str(text).ok())
+        let whole = |operation: &Operation| says_all(operation, text);
+        Self::of(id, clean, serde_json::from_str(text).ok().filter(whole))
     }
 
     /// One operation as phones write it.
