@@ -11,7 +11,7 @@ use domain::case::codes::Side;
 use domain::case::{MonitoringFile, Verifier, Votes};
 use domain::cbor;
 use domain::commitments::{
-    Explanation, ExplanationEntry, ExplanationEvent, LineCode, VillagePosts, catalogue,
+    Explanation, ExplanationEntry, ExplanationEvent, Holder, LineCode, Post, VillagePosts, catalogue,
 };
 use domain::config::Config;
 use domain::elimination::codes::EliminationWay;
@@ -793,6 +793,11 @@ fn reference() -> Reference {
                 id: "L01".into(),
                 name: "连领导".into(),
                 role: Role::LinkedLeader,
+            }],
+            holders: vec![Holder {
+                post: Post::VillageSecretary,
+                name: "刘书记".into(),
+                since: Some(day("2025-03-01")),
             }],
         }],
     }

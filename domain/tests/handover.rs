@@ -46,6 +46,7 @@ fn found(assignments: Vec<Assignment>, today: &str) -> Vec<Change> {
         linked: vec![],
         posted: vec![],
         assignments,
+        holders: vec![],
     };
     changes(&posts, day(today), 15)
 }

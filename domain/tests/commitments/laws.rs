@@ -28,6 +28,7 @@ enum More {
     InSchool(u128),
     Secretary,
     Linked,
+    Named(Post),
     Person,
     Worked(WorkKind),
     Contact(u128),
@@ -73,6 +74,7 @@ fn more() -> impl Strategy<Value = More> {
         Just(More::HandedOver),
         Just(More::Secretary),
         Just(More::Linked),
+        select(Post::NAMED.to_vec()).prop_map(More::Named),
         select(WorkKind::ALL.to_vec()).prop_map(More::Worked),
         Just(More::Person),
         (0_usize..30).prop_map(More::Explained),
@@ -117,6 +119,7 @@ impl World {
             }
             More::Secretary => self.posts.secretary = posts().secretary,
             More::Linked => self.posts.linked = posts().linked,
+            More::Named(post) => self.name(post),
             More::Person => self.posts.people += 1,
             More::Worked(kind) => self.log_work(kind),
             More::Contact(home) => {
@@ -197,6 +200,11 @@ proptest! {
         other.files.reverse();
         other.flags.reverse();
         other.posts.assignments.reverse();
+        other.posts.holders.reverse();
+        for holder in other.posts.holders.iter_mut().filter(|holder| !holder.is_vacant()) {
+            // Since when somebody has held a post moves nothing.
+            holder.since = Some(other.today);
+        }
         let turn = turn.min(other.visits.len());
         other.visits.rotate_left(turn);
         for visit in &mut other.visits {

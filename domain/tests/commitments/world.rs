@@ -55,6 +55,15 @@ pub fn assigned(staff: &str, role: Role, from: Option<&str>, to: Option<&str>) -
     }
 }
 
+/// Who holds a post that is in no team; nobody where the name is empty.
+pub fn holder(post: Post, name: &str, since: Option<&str>) -> Holder {
+    Holder {
+        post,
+        name: name.into(),
+        since: since.map(day),
+    }
+}
+
 pub fn posts() -> VillagePosts {
     VillagePosts {
         village: "V001".into(),
@@ -68,6 +77,10 @@ pub fn posts() -> VillagePosts {
         assignments: vec![
             assigned("P001", Role::TeamLeader, None, None),
             assigned("P002", Role::TeamMember, Some("2025-03-02"), None),
+        ],
+        holders: vec![
+            holder(Post::VillageSecretary, "刘书记", Some("2024-03-01")),
+            holder(Post::TownshipLink, "周干部", None),
         ],
     }
 }

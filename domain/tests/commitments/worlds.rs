@@ -4,10 +4,10 @@ use crate::cast::{day, household, id, visit};
 use crate::files::{
     approved, before, case, contact, deed, dismissed, flag, found, measure, taken, watched, went_on,
 };
-use crate::world::{World, assigned, posts};
+use crate::world::{World, assigned, holder, posts};
 use chrono::{Days, NaiveDate};
 use domain::case::{IdentificationCase, MonitoringFile};
-use domain::commitments::VillagePosts;
+use domain::commitments::{Post, VillagePosts};
 use domain::elimination::Eliminated;
 use domain::elimination::codes::EliminationWay;
 use domain::entitlement::codes::{EntitlementKind, EntitlementStatus};
@@ -102,6 +102,7 @@ prop_compose! {
         people in 0_u32..5,
         linked in any::<bool>(),
         since in select(vec!["2025-05-01", "2026-05-15"]),
+        held in vec(select(vec![None, Some(""), Some("刘书记")]), Post::NAMED.len()),
     ) -> VillagePosts {
         let full = posts();
         VillagePosts {
@@ -111,6 +112,11 @@ prop_compose! {
             since: Some(day(since)),
             people,
             linked: if linked { full.linked } else { vec![] },
+            holders: Post::NAMED
+                .into_iter()
+                .zip(held)
+                .filter_map(|(post, name)| Some(holder(post, name?, vacant)))
+                .collect(),
             ..posts()
         }
     }
