@@ -71,6 +71,7 @@ coded! {
         People = "PEOPLE", "队员", "people posted";
         Leaders = "LEADERS", "联点领导", "linked leaders";
         Links = "LINKS", "联点村", "villages with a linked leader";
+        Posts = "POSTS", "村级责任人", "responsible persons of villages";
         Households = "HOUSEHOLDS", "农户", "households";
         Members = "MEMBERS", "成员", "household members";
         Incomes = "INCOMES", "收入", "incomes";

@@ -83,6 +83,7 @@ pub fn roster() -> Roster {
             .collect(),
         staff: staff.collect(),
         links: vec![],
+        posts: vec![],
     }
 }
 

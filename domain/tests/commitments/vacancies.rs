@@ -101,14 +101,20 @@ fn the_villages_secretary_and_the_townships_link_are_posts_too() {
         (Post::VillageSecretary, "刘书记"),
         (Post::TownshipLink, "周干部"),
     ] {
-        assert!(r1.evidence.contains(&Evidence::Post(post, name.into())), "{post:?}");
+        assert!(
+            r1.evidence.contains(&Evidence::Post(post, name.into())),
+            "{post:?}"
+        );
     }
     world.posts.holders = vec![
         holder(Post::VillageSecretary, "", Some("2026-11-01")),
         holder(Post::TownshipLink, "周干部", None),
     ];
     let empty = world.of(LineCode::R1);
-    assert_eq!((empty.status, empty.why), (CommitmentStatus::DueSoon, Why::PostEmpty));
+    assert_eq!(
+        (empty.status, empty.why),
+        (CommitmentStatus::DueSoon, Why::PostEmpty)
+    );
     assert_eq!(empty.by, Some(day("2026-11-08")));
     assert_eq!(empty.owner, Owner::ResidencyOffice);
     assert_eq!(empty.remedy, Some(Remedy::Fill(vec![Post::VillageSecretary])));
@@ -116,7 +122,10 @@ fn the_villages_secretary_and_the_townships_link_are_posts_too() {
     let broken = world.of(LineCode::R1);
     assert_eq!(broken.status, CommitmentStatus::Breached);
     world.put_right(broken.remedy.unwrap());
-    assert_eq!(stands(&world, LineCode::R1), (CommitmentStatus::OnTrack, Why::PostsFilled));
+    assert_eq!(
+        stands(&world, LineCode::R1),
+        (CommitmentStatus::OnTrack, Why::PostsFilled)
+    );
     // The team's own line is no business of the village's secretary.
     assert_eq!(stands(&world, LineCode::A2).1, Why::TeamComplete);
 }
@@ -126,7 +135,10 @@ fn a_post_of_which_the_roster_never_told_is_to_be_named_and_is_not_called_broken
     let mut world = World::on("2026-11-08");
     world.posts.holders.clear();
     let untold = world.of(LineCode::R1);
-    assert_eq!((untold.status, untold.why), (CommitmentStatus::DueSoon, Why::PostUntold));
+    assert_eq!(
+        (untold.status, untold.why),
+        (CommitmentStatus::DueSoon, Why::PostUntold)
+    );
     assert_eq!(untold.by, None);
     assert_eq!(untold.remedy, Some(Remedy::Fill(Post::NAMED.to_vec())));
     world.today = day("2027-11-08");
@@ -134,7 +146,10 @@ fn a_post_of_which_the_roster_never_told_is_to_be_named_and_is_not_called_broken
     // What is known to be empty is graver and speaks for the line; what is to be filled is all of it.
     world.posts.linked.clear();
     let empty = world.of(LineCode::R1);
-    assert_eq!((empty.status, empty.why), (CommitmentStatus::Breached, Why::PostEmpty));
+    assert_eq!(
+        (empty.status, empty.why),
+        (CommitmentStatus::Breached, Why::PostEmpty)
+    );
     let all = vec![Post::LinkedLeader, Post::VillageSecretary, Post::TownshipLink];
     assert_eq!(empty.remedy, Some(Remedy::Fill(all)));
 }
@@ -152,7 +167,13 @@ fn of_two_empty_posts_the_one_that_is_due_first_is_the_day_of_the_line() {
     let both = world.of(LineCode::R1);
     assert_eq!((both.status, both.by), (CommitmentStatus::Breached, None));
     world.posts.holders.pop();
-    world.posts.holders.push(holder(Post::TownshipLink, "周干部", None));
+    world
+        .posts
+        .holders
+        .push(holder(Post::TownshipLink, "周干部", None));
     let due = world.of(LineCode::R1);
-    assert_eq!((due.status, due.by), (CommitmentStatus::DueSoon, Some(day("2026-11-10"))));
+    assert_eq!(
+        (due.status, due.by),
+        (CommitmentStatus::DueSoon, Some(day("2026-11-10")))
+    );
 }

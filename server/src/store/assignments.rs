@@ -18,7 +18,7 @@ struct Lasting {
     from: Option<NaiveDate>,
 }
 
-fn day(row: &Row, at: usize) -> Result<Option<NaiveDate>> {
+pub(super) fn day(row: &Row, at: usize) -> Result<Option<NaiveDate>> {
     let day = row.opt_text(at)?.map(|text| text.parse()).transpose();
     day.map_err(|_| StoreError::corrupt("assignment"))
 }

@@ -19,6 +19,7 @@ mod error;
 mod feed;
 mod four;
 mod handover;
+mod holders;
 mod lead;
 mod leaves;
 #[cfg(feature = "mishaps")]
@@ -50,6 +51,7 @@ pub use duties::{DutyTaken, ListedDuty};
 pub use editions::Adoption;
 pub use error::{Result, StoreError};
 pub use feed::{FeedPage, RawFeedEntry};
+pub use holders::VillagePost;
 pub use papers::HouseholdPaper;
 pub use register::RegisterHousehold;
 pub use roster::{LeaderLink, Roster, StaffRow};

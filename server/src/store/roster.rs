@@ -1,7 +1,8 @@
-//! The roster: villages, teams, people and linked leaders.
+//! The roster: villages, teams, people, linked leaders and the villages' other posts.
 
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
+use super::holders::{self, VillagePost};
 use super::{Store, assignments, audit, lead};
 use chrono::NaiveDate;
 use domain::identity::Sex;
@@ -21,6 +22,8 @@ pub struct Roster {
     pub staff: Vec<StaffRow>,
     /// Linked leaders, by number.
     pub links: Vec<LeaderLink>,
+    /// The villages' posts that are in no team, by village and post.
+    pub posts: Vec<VillagePost>,
 }
 
 /// A person of the roster, as the office keeps them.
@@ -163,6 +166,9 @@ impl Store {
         for leader in &rows.links {
             put_links(&mut link, leader).await?;
         }
+        for post in &rows.posts {
+            holders::put(&mut link, post, now).await?;
+        }
         lead::settle(&mut link, &rows.teams, now).await?;
         audit::write(
             &mut link,
@@ -239,5 +245,6 @@ pub(super) async fn read(link: &mut Link) -> Result<Roster> {
                 villages,
             })
             .collect(),
+        posts: holders::all(link).await?,
     })
 }

@@ -22,6 +22,7 @@ impl Story {
             teams: vec![],
             staff: vec![],
             links: vec![],
+            posts: vec![],
         };
         let (by, now) = (of_role(Role::ResidencyOffice), self.office.state.clock.now());
         let store = &self.office.state.store;

@@ -1,6 +1,7 @@
 //! A corrected file changes what it corrects, and never what was heard at the door.
 
 use crate::office::{Office, by, lines, now, register_book, roster_book, today};
+use domain::commitments::Post;
 use domain::config::Config;
 use domain::exchange::{Fate, ReasonCode, Subject};
 use domain::household::Household;
@@ -403,6 +404,44 @@ async fn a_roster_that_leaves_or_takes_a_teams_village_says_so() {
     assert_eq!((remarks.len(), remarks[0].row), (1, 2), "{:?}", report.lines);
     assert_eq!(remarks[0].column.as_ref().unwrap().heading, heading);
     assert_eq!(remarks[0].value, Some(format!("V001 ({})", former[0])));
+}
+
+#[tokio::test]
+async fn a_villages_posts_are_named_emptied_and_left_alone_by_a_roster_without_them() {
+    let sheet = "责任人";
+    let office = Office::with_roster().await;
+    let of = async |post: Post| {
+        let roster = office.store.roster().await.unwrap();
+        let one = roster.posts.into_iter();
+        let mut one = one.filter(|one| one.village.as_str() == "V001" && one.holder.post == post);
+        one.next().unwrap().holder
+    };
+    let before = (of(Post::VillageSecretary).await, of(Post::TownshipLink).await);
+    assert!(!before.0.is_vacant() && before.0.since.is_some());
+    // A roster of before, and one that leaves the day out, change nothing.
+    let mut without = roster_book();
+    without.0.retain(|(name, _)| name != sheet);
+    let report = office.import_roster(&without).await;
+    assert!(report.committable && !report.writes(), "{:?}", report.lines);
+    let report = office
+        .import_roster(&roster_book().set(sheet, 2, "任职开始", ""))
+        .await;
+    assert!(report.committable && !report.writes(), "{:?}", report.lines);
+    let empty = roster_book()
+        .set(sheet, 2, "姓名", "空缺")
+        .set(sheet, 2, "任职开始", "2026-11-15")
+        .set(sheet, 3, "岗位", "联村干部")
+        .set(sheet, 3, "姓名", "王新人");
+    let report = office.import_roster(&empty).await;
+    assert!(report.committable, "{:?}", report.lines);
+    let tally = report.tally(Subject::Posts);
+    assert_eq!((tally.updated, tally.unchanged), (2, 2 * 65 - 2));
+    let secretary = of(Post::VillageSecretary).await;
+    assert!(secretary.is_vacant());
+    assert_eq!(secretary.since, Some("2026-11-15".parse().unwrap()));
+    // Another name since the same day is the same stretch, put right.
+    let link = of(Post::TownshipLink).await;
+    assert_eq!((link.name.as_str(), link.since), ("王新人", before.1.since));
 }
 
 #[tokio::test]

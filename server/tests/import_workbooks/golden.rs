@@ -171,6 +171,13 @@ impl Year {
             vacant_since: None,
             people: u32::try_from(people.count()).unwrap(),
             linked: links.filter_map(|link| leader(link.leader.clone())).collect(),
+            holders: self
+                .roster
+                .posts
+                .iter()
+                .filter(|one| one.village == village.id)
+                .map(|one| one.holder.clone())
+                .collect(),
         }
     }
 

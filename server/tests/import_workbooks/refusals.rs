@@ -98,6 +98,11 @@ const REFUSED: &[(&[Cell], ReasonCode)] = &[
         ReasonCode::DatesReversed,
     ),
     (&[("联点领导", 2, "联点村编号", "")], ReasonCode::Missing),
+    (&[("责任人", 2, "村编号", "V777")], ReasonCode::UnknownVillage),
+    (&[("责任人", 2, "岗位", "第一书记")], ReasonCode::UnknownValue),
+    (&[("责任人", 2, "岗位", "")], ReasonCode::Missing),
+    (&[("责任人", 3, "岗位", "村党组织书记")], ReasonCode::DuplicateRow),
+    (&[("责任人", 2, "任职开始", "去年")], ReasonCode::BadDate),
 ];
 
 /// The text of a case with the numbers of the made register in it.
@@ -129,7 +134,7 @@ async fn each_wrong_cell_is_refused_where_it_stands_and_nothing_is_written() {
     let number = register_book().cell("成员", 2, "证件号码").clone();
     for (cells, reason) in REFUSED {
         let wrong = *cells.last().unwrap();
-        let of_roster = matches!(wrong.0, "村" | "工作队" | "队员" | "联点领导");
+        let of_roster = matches!(wrong.0, "村" | "工作队" | "队员" | "联点领导" | "责任人");
         let mut book = if of_roster { roster_book() } else { register_book() };
         for (sheet, row, heading, text) in *cells {
             book = book.set(sheet, *row, heading, &told(text, &number));

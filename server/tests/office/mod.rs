@@ -136,6 +136,7 @@ fn roster() -> Roster {
         teams: vec![team("T01", "V001"), team("T02", "V002")],
         staff,
         links: vec![],
+        posts: vec![],
     }
 }
 

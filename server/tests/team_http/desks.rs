@@ -60,6 +60,7 @@ impl Story {
                 },
             ],
             links: vec![],
+            posts: vec![],
         };
         let store = &self.office.state.store;
         store.save_roster(&roster, &by, now).await.unwrap();

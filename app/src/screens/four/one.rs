@@ -114,10 +114,6 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
         .subject
         .household()
         .and_then(|id| view.records.household(id));
-    let posts = view.reference.iter().flat_map(|told| &told.posts);
-    let people: Vec<_> = posts
-        .flat_map(|posts| posts.secretary.iter().chain(&posts.linked))
-        .collect();
     let said: Vec<String> = finding
         .evidence
         .iter()
@@ -130,17 +126,7 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
                     words.value(key.name, value)
                 ))
             }
-            Evidence::Post(post, id) => {
-                let name = people
-                    .iter()
-                    .find(|person| person.id == *id)
-                    .map(|person| person.name.as_str());
-                Some(format!(
-                    "{} {}",
-                    post.label(words.lang()),
-                    name.unwrap_or(id.as_str())
-                ))
-            }
+            Evidence::Post(post, name) => Some(format!("{} {name}", post.label(words.lang()))),
             Evidence::Team(id) => Some(id.to_string()),
             Evidence::Month(staff, month) => {
                 let file = view.records.days_files().find(|file| file.staff == *staff);

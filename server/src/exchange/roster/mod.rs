@@ -1,5 +1,6 @@
-//! The roster workbook: villages, teams, people and linked leaders.
+//! The roster workbook: villages, teams, people, linked leaders and, where the office keeps them, the villages' other posts.
 
+mod holders;
 mod people;
 mod places;
 mod template;
@@ -45,6 +46,9 @@ pub fn plan(workbook: &Workbook, known: &Roster) -> RosterPlan {
         let leader_lines = people::leaders(leaders, &mut scene);
         people::review_teams(team_lines, &staff_lines, &scene, &mut reporter, &mut rows);
         people::settle(staff_lines, leader_lines, &scene, &mut reporter, &mut rows);
+        if let Some(table) = Table::open_where_there(workbook, &template::HOLDERS, &mut reporter) {
+            holders::holders(&table, &scene, &mut reporter, &mut rows);
+        }
         people::report_absent(&scene, &mut reporter);
     }
     let report = reporter.finish();

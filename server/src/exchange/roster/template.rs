@@ -1,6 +1,7 @@
-//! The four sheets of the roster workbook and their words.
+//! The sheets of the roster workbook and their words.
 
 use super::super::table::template;
+use domain::commitments::Post;
 use domain::identity::Sex;
 use domain::roster::{Political, Role, VillageKind};
 
@@ -41,6 +42,27 @@ template! {
     0 LEADER_ID = "编号" ["领导编号", "工号"], Plain;
     1 LEADER_NAME = "姓名" [], Plain;
     2 LEADER_VILLAGES = "联点村编号" ["联点村", "村编号"], Plain;
+}
+
+template! {
+    /// 责任人.
+    HOLDERS = "责任人" ["村级责任人", "责任人名单", "村责任人"];
+    0 HOLDER_VILLAGE = "村编号" ["村编码", "村代码"], Plain;
+    1 HOLDER_POST = "岗位" ["职务", "责任岗位"], Plain;
+    2 HOLDER_NAME = "姓名" [], Plain;
+    3 HOLDER_SINCE = "任职开始" ["任职开始日期", "任职时间", "开始日期"], Plain, optional;
+}
+
+/// A post that is in no team, by its label or an office's short form.
+pub(super) fn post_of(words: &str) -> Option<Post> {
+    match words {
+        "村党组织书记" | "村支书" | "村书记" | "党组织书记" | "村党支部书记" | "村党总支书记"
+        | "村党委书记" => Some(Post::VillageSecretary),
+        "乡镇联村干部" | "联村干部" | "乡镇（街道）联村干部" | "乡镇(街道)联村干部" | "包村干部" => {
+            Some(Post::TownshipLink)
+        }
+        _ => None,
+    }
 }
 
 /// A village kind by its label or an office's short form.
