@@ -3,7 +3,7 @@
 use super::calendar::SCREENING;
 use super::codes::{CommitmentStatus, Post, Rule, Why};
 use super::{Desk, Evidence, Finding, Ground, LineRow, Remedy, Subject, VillagePosts, well};
-use crate::ids::HouseholdId;
+use crate::ids::{HouseholdId, VisitId};
 use crate::roster::{Village, VillageKind};
 use crate::time::plus_days;
 use crate::visit::Visit;
@@ -166,7 +166,7 @@ fn screening(
 ) -> Option<Finding> {
     let season = desk.config.calendar.season(SCREENING)?;
     let (first, last) = season.in_year_of(desk.today)?;
-    let mut evidence = Vec::new();
+    let mut reached: Vec<(NaiveDate, VisitId)> = Vec::new();
     let mut missing = Vec::new();
     for household in &ground.households {
         let screened = visits.get(&household.id).into_iter().flatten().find(|visit| {
@@ -175,15 +175,13 @@ fn screening(
                 && visit.counted_on().year() == desk.today.year()
         });
         match screened {
-            Some(visit) => evidence.push(Evidence::Visit(visit.id)),
+            Some(visit) => reached.push((visit.counted_on(), visit.id)),
             None => missing.push(household.id),
         }
     }
-    // Phone and server hold the households in different orders, and say the same.
-    evidence.sort_by_key(|evidence| match evidence {
-        Evidence::Visit(id) => Some(*id),
-        _ => None,
-    });
+    // Phone and server hold the households in different orders, and say the same: the oldest visit first.
+    reached.sort_unstable();
+    let evidence = reached.into_iter().map(|(_, id)| Evidence::Visit(id)).collect();
     if missing.is_empty() {
         return Some(well(row, Subject::Village, Why::ScreeningDone, evidence));
     }
