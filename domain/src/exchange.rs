@@ -107,6 +107,7 @@ coded! {
         UnknownTeam = "UNKNOWN_TEAM", "没有这个队编号。请核对“工作队”表。", "There is no such team. Check the sheet of teams.";
         UnknownHousehold = "UNKNOWN_HOUSEHOLD", "“农户”表里没有这个户编号。请核对编号，或补上这一户。", "The sheet of households has no such number. Check it, or add the household.";
         UnknownValue = "UNKNOWN_VALUE", "这个填法不认识。请从模板的选项里选。", "This value is not known. Choose one of the template's options.";
+        SuccessorUnknown = "SUCCESSOR_UNKNOWN", "接替人要填另一个人的工号，花名册里没有这个工号。请核对“队员”表。", "The successor is another person's staff number, and the roster has no such number. Check the sheet of people.";
         BadNumber = "BAD_NUMBER", "这里要填整数，请改一下。", "A whole number belongs here; please change it.";
         NotWhole = "NOT_WHOLE", "这里只收整数，请四舍五入，去掉小数。", "Only whole numbers belong here; please round it.";
         OutOfRange = "OUT_OF_RANGE", "这个数超出了合理范围，请核对。", "This figure is out of range; please check it.";

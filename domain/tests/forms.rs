@@ -20,7 +20,7 @@ use domain::elimination::{
 };
 use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
 use domain::entitlement::{EntitlementCheck, EntitlementContent, EntitlementFile, EntitlementKey, Listing};
-use domain::handover::codes::{HandoverSide, LineKind};
+use domain::handover::codes::{EndReason, HandoverSide, LineKind};
 use domain::handover::{Assignment, Handover, HandoverEntry, HandoverEvent, HandoverLine, Leaving};
 use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
 use domain::household::facts::{FactValue, FieldKey, FieldName};
@@ -788,6 +788,8 @@ fn reference() -> Reference {
                 from: None,
                 planned_to: Some(day("2026-12-01")),
                 to: Some(day("2026-11-02")),
+                reason: Some(EndReason::TermEnd),
+                successor: Some("P004".into()),
             }],
             linked: vec![Colleague {
                 id: "L01".into(),

@@ -84,6 +84,7 @@ pub fn roster() -> Roster {
         staff: staff.collect(),
         links: vec![],
         posts: vec![],
+        ends: vec![],
     }
 }
 

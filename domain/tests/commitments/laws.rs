@@ -9,6 +9,7 @@ use domain::case::order::awaited;
 use domain::commitments::*;
 use domain::entitlement::EntitlementFile;
 use domain::entitlement::codes::{EntitlementKind, EntitlementStatus};
+use domain::handover::codes::EndReason;
 use domain::household::facts::{FactValue, FieldName};
 use domain::ids::*;
 use domain::plan::codes::MeasureStatus;
@@ -200,6 +201,9 @@ proptest! {
         other.files.reverse();
         other.flags.reverse();
         other.posts.assignments.reverse();
+        for one in &mut other.posts.assignments {
+            one.reason = Some(EndReason::Recalled);
+        }
         other.posts.holders.reverse();
         for holder in other.posts.holders.iter_mut().filter(|holder| !holder.is_vacant()) {
             // Since when somebody has held a post moves nothing.

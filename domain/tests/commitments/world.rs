@@ -52,6 +52,8 @@ pub fn assigned(staff: &str, role: Role, from: Option<&str>, to: Option<&str>) -
         from: from.map(day),
         planned_to: None,
         to: to.map(day),
+        reason: None,
+        successor: None,
     }
 }
 

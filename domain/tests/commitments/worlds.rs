@@ -129,6 +129,7 @@ prop_compose! {
         went in select(vec![None, Some(0_u64), Some(6), Some(14), Some(30), Some(200)]),
         ahead in select(vec![None, Some(0_u64), Some(10), Some(40)]),
         came in select(vec![None, Some(0_u64), Some(5), Some(20), Some(210)]),
+        named in any::<bool>(),
     ) -> Vec<Assignment> {
         let mut leaves = assigned("P005", Role::TeamMember, Some("2024-05-01"), None);
         if leads {
@@ -136,6 +137,7 @@ prop_compose! {
         }
         leaves.to = went.map(|ago| before(today, ago));
         leaves.planned_to = ahead.map(|days| today + Days::new(days));
+        leaves.successor = named.then(|| "P003".into());
         let mut all = posts().assignments;
         all.push(leaves);
         all.extend(came.map(|ago| Assignment {

@@ -44,6 +44,7 @@ mod whole;
 mod writer;
 
 pub use accounts::{Account, StaffPlace};
+pub use assignments::PostingEnd;
 pub use counts::Guess;
 pub use deposits::{DepositKey, Depositor};
 pub use devices::{Contact, KnownPhone, PhoneInQuestion};

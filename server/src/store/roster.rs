@@ -1,9 +1,10 @@
 //! The roster: villages, teams, people, linked leaders and the villages' other posts.
 
+use super::assignments::{self, PostingEnd};
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
 use super::holders::{self, VillagePost};
-use super::{Store, assignments, audit, lead};
+use super::{Store, audit, lead};
 use chrono::NaiveDate;
 use domain::identity::Sex;
 use domain::ids::{StaffId, TeamId, VillageId};
@@ -24,6 +25,8 @@ pub struct Roster {
     pub links: Vec<LeaderLink>,
     /// The villages' posts that are in no team, by village and post.
     pub posts: Vec<VillagePost>,
+    /// What the office says of the ends of people's postings, by number; of whom it says nothing is not here.
+    pub ends: Vec<PostingEnd>,
 }
 
 /// A person of the roster, as the office keeps them.
@@ -163,6 +166,9 @@ impl Store {
         for staff in &rows.staff {
             put_staff(&mut link, staff, now).await?;
         }
+        for end in &rows.ends {
+            assignments::tell_end(&mut link, end).await?;
+        }
         for leader in &rows.links {
             put_links(&mut link, leader).await?;
         }
@@ -246,5 +252,6 @@ pub(super) async fn read(link: &mut Link) -> Result<Roster> {
             })
             .collect(),
         posts: holders::all(link).await?,
+        ends: assignments::ends(link).await?,
     })
 }

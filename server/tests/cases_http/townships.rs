@@ -23,6 +23,7 @@ impl Story {
             staff: vec![],
             links: vec![],
             posts: vec![],
+            ends: vec![],
         };
         let (by, now) = (of_role(Role::ResidencyOffice), self.office.state.clock.now());
         let store = &self.office.state.store;

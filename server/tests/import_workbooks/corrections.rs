@@ -4,6 +4,7 @@ use crate::office::{Office, by, lines, now, register_book, roster_book, today};
 use domain::commitments::Post;
 use domain::config::Config;
 use domain::exchange::{Fate, ReasonCode, Subject};
+use domain::handover::codes::EndReason;
 use domain::household::Household;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::identity::mask_phone;
@@ -14,6 +15,7 @@ use domain::operation::{Operation, OperationBody};
 use domain::sync::Outcome;
 use domain::visit::codes::{Purpose, TimeBand, VisitMode};
 use domain::visit::{FactChange, VisitContent};
+use server::store::PostingEnd;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -442,6 +444,41 @@ async fn a_villages_posts_are_named_emptied_and_left_alone_by_a_roster_without_t
     // Another name since the same day is the same stretch, put right.
     let link = of(Post::TownshipLink).await;
     assert_eq!((link.name.as_str(), link.since), ("王新人", before.1.since));
+}
+
+#[tokio::test]
+async fn a_roster_may_say_why_a_posting_ends_and_who_comes() {
+    let office = Office::with_roster().await;
+    let mut book = roster_book();
+    for heading in ["结束原因", "接替人工号"] {
+        book.rows("队员")[0].push(heading.to_owned());
+    }
+    // Columns that are left empty say nothing.
+    let report = office.import_roster(&book).await;
+    assert!(report.committable && !report.writes(), "{:?}", report.lines);
+    let told = book.clone().set("队员", 3, "结束原因", "期满轮换");
+    for wrong in ["P999", "P002"] {
+        let report = office
+            .import_roster(&told.clone().set("队员", 3, "接替人工号", wrong))
+            .await;
+        assert!(!report.committable, "{wrong}");
+        assert_eq!(lines(&report, ReasonCode::SuccessorUnknown)[0].row, 3);
+    }
+    let told = told.set("队员", 3, "接替人工号", "p001");
+    let report = office.import_roster(&told).await;
+    assert!(report.committable, "{:?}", report.lines);
+    assert_eq!(report.tally(Subject::People).updated, 1);
+    let said = PostingEnd {
+        staff: "P002".into(),
+        reason: Some(EndReason::TermEnd),
+        successor: Some("P001".into()),
+    };
+    assert_eq!(office.store.roster().await.unwrap().ends, [said.clone()]);
+    for again in [told, book, roster_book()] {
+        let report = office.import_roster(&again).await;
+        assert!(report.committable && !report.writes(), "{:?}", report.lines);
+    }
+    assert_eq!(office.store.roster().await.unwrap().ends, [said]);
 }
 
 #[tokio::test]

@@ -155,6 +155,8 @@ impl Year {
                     from: row.posted_from,
                     planned_to: row.posted_until,
                     to: None,
+                    reason: None,
+                    successor: None,
                 })
                 .collect(),
             posted: people

@@ -137,6 +137,7 @@ fn roster() -> Roster {
         staff,
         links: vec![],
         posts: vec![],
+        ends: vec![],
     }
 }
 

@@ -96,6 +96,7 @@ pub fn roster() -> Roster {
             post(Post::TownshipLink, "蓝干部", None),
             post(Post::VillageSecretary, "石书记", Some("2025-01-10")),
         ],
+        ends: vec![],
     }
 }
 

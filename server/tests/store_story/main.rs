@@ -86,6 +86,7 @@ on_both_engines! {
     four::an_explanation_is_kept_told_and_moves_with_its_household;
     four::a_phone_computes_what_the_desk_computes;
     handovers::postings_are_kept_as_people_come_and_go;
+    handovers::the_office_says_why_somebody_left_and_who_comes;
     handovers::who_changed_teams_while_away_is_posted_anew;
     handovers::a_handover_is_signed_turns_the_line_and_moves_with_its_village;
     upkeep::a_store_is_ready_after_migrating_and_epochs_are_renewed;

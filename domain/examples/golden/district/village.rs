@@ -234,6 +234,8 @@ fn assignments(number: u64, today: NaiveDate) -> Vec<Assignment> {
         from,
         planned_to: last.filter(|last| *last >= today),
         to: last.filter(|last| *last < today),
+        reason: None,
+        successor: None,
     };
     let last = left(number, today);
     vec![

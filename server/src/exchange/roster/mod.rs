@@ -11,9 +11,9 @@ pub(super) use template::sex_of;
 use super::Reporter;
 use super::table::{Line, Table};
 use super::workbook::Workbook;
-use crate::store::{LeaderLink, Roster, StaffRow};
+use crate::store::{LeaderLink, PostingEnd, Roster, StaffRow};
 use domain::exchange::{Fate, ImportKind, ImportReport};
-use domain::ids::{TeamId, VillageId};
+use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::{Team, Village};
 use std::collections::BTreeSet;
 
@@ -83,6 +83,13 @@ impl<'a> Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// Whether a number is somebody's, in the file or known before, and another's than this person's.
+    fn has_other(&self, number: &StaffId, than: Option<&StaffId>) -> bool {
+        let mut known = self.known.staff.iter();
+        let there = self.staff.contains(number.as_str()) || known.any(|row| row.id == *number);
+        there && than != Some(number)
+    }
+
     /// The team that leads a village now and that the file does not list.
     fn unlisted_lead(&self, village: &VillageId) -> Option<&TeamId> {
         let mut unlisted = self.known.teams.iter();
@@ -99,7 +106,7 @@ struct Read<'a, T> {
 }
 
 type TeamRead<'a> = Read<'a, Team>;
-type StaffRead<'a> = Read<'a, StaffRow>;
+type StaffRead<'a> = Read<'a, (StaffRow, PostingEnd)>;
 type LeaderRead<'a> = Read<'a, (StaffRow, LeaderLink)>;
 
 /// The fate of what a row says against what is known.

@@ -2,6 +2,7 @@
 
 use super::super::table::template;
 use domain::commitments::Post;
+use domain::handover::codes::EndReason;
 use domain::identity::Sex;
 use domain::roster::{Political, Role, VillageKind};
 
@@ -34,6 +35,8 @@ template! {
     6 POLITICAL = "政治面貌" [], Plain;
     7 POSTED_FROM = "派驻开始" ["派驻开始日期", "开始日期"], Plain;
     8 POSTED_UNTIL = "计划结束" ["派驻结束", "计划结束日期", "结束日期"], Plain;
+    9 END_REASON = "结束原因" ["离任原因", "轮换原因"], Plain, optional;
+    10 SUCCESSOR = "接替人工号" ["接替人", "接任人工号"], Plain, optional;
 }
 
 template! {
@@ -72,6 +75,18 @@ pub(super) fn kind_of(words: &str) -> Option<VillageKind> {
         "脱贫村" => Some(VillageKind::LiftedOutVillage),
         "红色美丽乡村" | "红色美丽村庄" => Some(VillageKind::RedBeautiful),
         "安置村" => Some(VillageKind::Resettlement),
+        _ => None,
+    })
+}
+
+/// Why a posting ends, by its label or an office's longer form.
+pub(super) fn reason_of(words: &str) -> Option<EndReason> {
+    EndReason::from_zh(words).or(match words {
+        "任期届满" | "期满轮换" | "轮换" => Some(EndReason::TermEnd),
+        "召回撤换" | "撤换" => Some(EndReason::Recalled),
+        "工作调动" | "调离" => Some(EndReason::Transferred),
+        "辞去" | "离职" => Some(EndReason::Resigned),
+        "其他" => Some(EndReason::Other),
         _ => None,
     })
 }
