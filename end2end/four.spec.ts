@@ -171,6 +171,16 @@ test('a state opens to the visits it was computed from, the newest first', async
   await expect(page.getByText('集中排查').first()).toBeVisible();
 });
 
+test('posts of which the roster never told are to be named, and the phone says who names them', async ({ codes, phone }) => {
+  // The office's roster has no sheet of the villages’ own posts.
+  const page = await enrolled(await phone(), 'P002', codes.get('P002'));
+  await page.goto('/four/R1?village=V001');
+  await expect(page.getByRole('heading', { name: '责任人没登记齐' })).toBeVisible();
+  await expect(page.getByText('临期')).toBeVisible();
+  await expect(page.locator('dl.facts')).toContainText('第一书记');
+  await expect(page.getByText('请区驻村办补上：村党组织书记、乡镇联村干部')).toBeVisible();
+});
+
 /** What the year's calendar asks for in a month, where it is one of the long seasons. */
 function asked(month: number): string | undefined {
   if (month >= 4 && month <= 7) return '集中排查，每户都要到';
