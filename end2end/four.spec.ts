@@ -176,7 +176,7 @@ test('posts of which the roster never told are to be named, and the phone says w
   const page = await enrolled(await phone(), 'P002', codes.get('P002'));
   await page.goto('/four/R1?village=V001');
   await expect(page.getByRole('heading', { name: '责任人没登记齐' })).toBeVisible();
-  await expect(page.getByText('临期')).toBeVisible();
+  await expect(page.getByText('临期').first()).toBeVisible();
   await expect(page.locator('dl.facts')).toContainText('第一书记');
   await expect(page.getByText('请区驻村办补上：村党组织书记、乡镇联村干部')).toBeVisible();
 });

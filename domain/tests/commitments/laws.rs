@@ -19,6 +19,9 @@ use domain::visit::codes::{Purpose, VisitStatus};
 use domain::work::codes::WorkKind;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use std::collections::BTreeSet;
 
 /// What more there may be to show that commitments are kept.
 #[derive(Clone, Debug)]
@@ -280,4 +283,26 @@ proptest! {
             prop_assert!(after.is_none_or(|after| after.status != CommitmentStatus::Breached), "{:?}", finding);
         }
     }
+}
+
+/// Worlds drawn to see which lines they break.
+const DRAWN: usize = 1_000;
+
+/// A law says nothing of a line that no world breaks: of each that is computed of a village there are such worlds.
+#[test]
+fn the_worlds_break_every_line_that_is_computed_of_a_village() {
+    let mut runner = TestRunner::deterministic();
+    let worlds = a_world();
+    let mut broken = BTreeSet::new();
+    for _ in 0..DRAWN {
+        let world = worlds.new_tree(&mut runner).unwrap().current();
+        let found = world.findings().into_iter();
+        let found = found.filter(|finding| finding.status == CommitmentStatus::Breached);
+        broken.extend(found.map(|finding| finding.line));
+    }
+    // R5 is of bodies and has these laws of its own (`duties`); S3 and S5 wait for the records of supervision.
+    let elsewhere = [LineCode::R5, LineCode::S3, LineCode::S5];
+    let of_villages = LineCode::ALL.iter().copied();
+    let all: BTreeSet<LineCode> = of_villages.filter(|line| !elsewhere.contains(line)).collect();
+    assert_eq!(broken, all);
 }
