@@ -120,6 +120,7 @@ coded! {
         TeamWithoutLeader = "TEAM_WITHOUT_LEADER", "这支队没有第一书记兼队长，走访将没有人审核，请核对（不影响导入）。", "This team has no leader, so nobody would review its visits; please check (the import goes on).";
         VillageWithoutTeam = "VILLAGE_WITHOUT_TEAM", "这个村没有工作队负责，请核对（不影响导入）。", "No team leads this village; please check (the import goes on).";
         VillageChangesTeam = "VILLAGE_CHANGES_TEAM", "这个村现在由括号里的队负责，表里没有那支队；导入后改由这一队负责，请核对（不影响导入）。", "The team in brackets leads this village now and is not in the file; this team will lead it from then on, please check (the import goes on).";
+        LeaderNotParty = "VT05", "第一书记应是中共正式党员（一年以上党龄、两年以上工作经历），请核对（不影响导入）。", "A first secretary is a full Party member of a year or more with two years of work; please check (the import goes on).";
         TermShort = "TERM_SHORT", "驻村期限不到两年，请核对（不影响导入）。", "The posting is planned for less than two years; please check (the import goes on).";
         NotInFile = "NOT_IN_FILE", "系统里有、表里没有，已保留。确需停用请到账号页关闭。", "It is in the system but not in the file and was kept. Close the account if it is no longer needed.";
         IdShape = "VQ01_SHAPE", "证件号码不是 18 位（残疾证 20 或 22 位），请核对。", "An ID number has 18 characters (a disability certificate 20 or 22); please check it.";

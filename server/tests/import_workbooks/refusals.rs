@@ -243,6 +243,20 @@ async fn a_posting_of_less_than_two_years_is_remarked_and_taken() {
 }
 
 #[tokio::test]
+async fn a_first_secretary_who_is_no_party_member_is_remarked_and_taken() {
+    let office = Office::empty().await;
+    // Row 2 is a team's leader, row 3 a member.
+    let book = roster_book()
+        .set("队员", 2, "政治面貌", "预备党员")
+        .set("队员", 3, "政治面貌", "群众");
+    let report = office.import_roster(&book).await;
+    assert!(report.committable, "{:?}", report.lines);
+    let remarked = lines(&report, ReasonCode::LeaderNotParty);
+    let rows: Vec<u32> = remarked.iter().map(|line| line.row).collect();
+    assert_eq!(rows, [2], "{:?}", report.lines);
+}
+
+#[tokio::test]
 async fn somebody_registered_elsewhere_is_refused_until_the_former_household_lets_go() {
     let office = Office::with_register().await;
     let mut book = register_book();

@@ -16,7 +16,7 @@ use domain::handover::codes::EndReason;
 use domain::handover::is_short_term;
 use domain::identity::is_mobile;
 use domain::ids::{StaffId, TeamId};
-use domain::roster::Role;
+use domain::roster::{Political, Role};
 use domain::text;
 
 /// Longest name of a person (VQ12).
@@ -73,6 +73,11 @@ fn person(line: &mut Line<'_>, scene: &mut Scene<'_>) -> Option<StaffRow> {
     }
     let sex = line.choice(&STAFF_SEX, sex_of);
     let political = line.choice(&POLITICAL, political_of);
+    // For how long, and how many years of work, the roster does not say (VT05).
+    let leads = role == Some(Role::TeamLeader);
+    if leads && political.is_some_and(|political| political != Political::Party) {
+        line.remark(&POLITICAL, ReasonCode::LeaderNotParty);
+    }
     let phone = phone(line, &STAFF_PHONE);
     Some(StaffRow {
         id: StaffId(id?),
