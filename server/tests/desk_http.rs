@@ -107,6 +107,7 @@ async fn the_list_of_teams_names_who_holds_a_villages_posts_and_the_line_hears_o
     let r1 = told.lines.iter().find(|one| one.line == LineCode::R1).unwrap();
     assert_eq!((r1.status, r1.why), (CommitmentStatus::Breached, Why::PostEmpty));
     assert_eq!(r1.by, Some("2026-11-08".parse().unwrap()));
+    assert_eq!(r1.posts, [Post::VillageSecretary]);
     // A team reads neither.
     let member = office.session(&of_role(Role::TeamMember)).await;
     assert_eq!(office.get("/api/v1/teams", &member).await.status, 403);

@@ -90,6 +90,7 @@ messages! {
     four_line => "项目", "Line";
     four_what => "情况", "Finding";
     four_deadline => "期限", "Deadline";
+    four_remedy_posts(remedy: &str, posts: &str) => "{remedy}：{posts}", "{remedy}: {posts}";
     four_left(n: u32) => "还差 {n} 户", "{n} household left" | "{n} households left";
 }
 
