@@ -4,7 +4,7 @@ import { atTheBoard, officeAccount } from './support/desk.ts';
 import { Handset } from './support/handset.ts';
 import { enrolled, inStep, offline, onToday, unlock } from './support/person.ts';
 import { DESK, expect, test } from './support/test.ts';
-import { dueHouseholds, save } from './support/visits.ts';
+import { dueHouseholds, save, tick } from './support/visits.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** The district's figures: every interval is ten days, so that a phone still knows its records when one passes. */
@@ -144,6 +144,41 @@ test('an explanation counts once the leader has confirmed it', async ({ codes, p
   await member.reload();
   await member.goto(`/households/${household.id}`);
   await expect(member.getByRole('region', { name: '这户的四不摘' }).getByRole('link', { name: /^A4/ })).toContainText('有合理原因');
+});
+
+test('a state opens to the visits it was computed from, the newest first', async ({ codes, phone }) => {
+  const page = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const households = await dueHouseholds(page, 2);
+  await offline(page, true);
+  for (const household of households) {
+    await page.goto(`/households/${household.id}/visit`);
+    const purposes = page.locator('fieldset#purposes');
+    await purposes.getByRole('button').click();
+    await tick(purposes, '集中排查');
+    await page.getByRole('button', { name: /^情况无变化/ }).click();
+    await save(page);
+  }
+  await page.goto('/four/S1?village=V001');
+  await expect(page.locator('dl.facts')).toContainText('2 条，列在下面');
+  const visits = page.getByRole('region', { name: /^凭什么算的/ }).getByRole('link');
+  await expect(visits).toHaveCount(2);
+  for (const household of households) {
+    const own = visits.filter({ hasText: `${household.name}家` });
+    await expect(own).toContainText('集中排查');
+  }
+  await visits.first().click();
+  await expect(page).toHaveURL(/\/visits\//);
+  await expect(page.getByText('集中排查').first()).toBeVisible();
+});
+
+test('posts of which the roster never told are to be named, and the phone says who names them', async ({ codes, phone }) => {
+  // The office's roster has no sheet of the villages’ own posts.
+  const page = await enrolled(await phone(), 'P002', codes.get('P002'));
+  await page.goto('/four/R1?village=V001');
+  await expect(page.getByRole('heading', { name: '责任人没登记齐' })).toBeVisible();
+  await expect(page.getByText('临期').first()).toBeVisible();
+  await expect(page.locator('dl.facts')).toContainText('第一书记');
+  await expect(page.getByText('请区驻村办补上：村党组织书记、乡镇联村干部')).toBeVisible();
 });
 
 /** What the year's calendar asks for in a month, where it is one of the long seasons. */

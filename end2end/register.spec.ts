@@ -72,6 +72,9 @@ test.describe('the invented district', () => {
     // Each person and each village stands in it once.
     await expect(office.locator('td:nth-child(2) li')).toHaveCount(157);
     await expect(office.locator('td:nth-child(1) li')).toHaveCount(65);
+    // With the posts that are in no team: of each village its Party secretary and the township’s link.
+    await expect(office.getByText('村党组织书记')).toHaveCount(65);
+    await expect(office.getByText('乡镇联村干部')).toHaveCount(65);
   });
 
   test('each count of an import opens its rows', async ({ phone }) => {

@@ -1,14 +1,16 @@
 //! What the district's desk reads of the roster and of the register: teams with their people, households, one household.
 
+use crate::commitments::Holder;
 use crate::household::Household;
 use crate::household::codes::{HouseholdType, MonitorCategory};
-use crate::ids::{HouseholdId, StaffId, TeamId};
+use crate::ids::{HouseholdId, StaffId, TeamId, VillageId};
 use crate::roster::{Role, Village};
 use crate::search::SearchKey;
 use crate::text;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Somebody posted to a team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
@@ -58,6 +60,10 @@ pub struct TeamList {
     /// Villages that no team leads now.
     #[n(1)]
     pub unled: Vec<Village>,
+    /// By village, who holds its posts that are in no team, the linked leaders among them, as far as the roster tells.
+    #[serde(default)]
+    #[cbor(n(2), default)]
+    pub holders: BTreeMap<VillageId, Vec<Holder>>,
 }
 
 /// A household in the list of its village.

@@ -11,7 +11,7 @@ use domain::case::codes::Side;
 use domain::case::{MonitoringFile, Verifier, Votes};
 use domain::cbor;
 use domain::commitments::{
-    Explanation, ExplanationEntry, ExplanationEvent, LineCode, VillagePosts, catalogue,
+    Explanation, ExplanationEntry, ExplanationEvent, Holder, LineCode, Post, VillagePosts, catalogue,
 };
 use domain::config::Config;
 use domain::elimination::codes::EliminationWay;
@@ -20,7 +20,7 @@ use domain::elimination::{
 };
 use domain::entitlement::codes::{EntitlementKind, EntitlementSource, EntitlementStatus};
 use domain::entitlement::{EntitlementCheck, EntitlementContent, EntitlementFile, EntitlementKey, Listing};
-use domain::handover::codes::{HandoverSide, LineKind};
+use domain::handover::codes::{EndReason, HandoverSide, LineKind};
 use domain::handover::{Assignment, Handover, HandoverEntry, HandoverEvent, HandoverLine, Leaving};
 use domain::household::codes::{DisasterKind, MonitorCategory, RiskCause};
 use domain::household::facts::{FactValue, FieldKey, FieldName};
@@ -799,11 +799,18 @@ fn reference() -> Reference {
                 from: None,
                 planned_to: Some(day("2026-12-01")),
                 to: Some(day("2026-11-02")),
+                reason: Some(EndReason::TermEnd),
+                successor: Some("P004".into()),
             }],
             linked: vec![Colleague {
                 id: "L01".into(),
                 name: "连领导".into(),
                 role: Role::LinkedLeader,
+            }],
+            holders: vec![Holder {
+                post: Post::VillageSecretary,
+                name: "刘书记".into(),
+                since: Some(day("2025-03-01")),
             }],
         }],
     }

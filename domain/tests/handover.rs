@@ -9,7 +9,7 @@ use cast::{day, household, id, visit};
 use domain::commitments::VillagePosts;
 use domain::config::Config;
 use domain::due::VisitTier;
-use domain::handover::codes::{HandoverSide, HandoverState, LineKind};
+use domain::handover::codes::{EndReason, HandoverSide, HandoverState, LineKind};
 use domain::handover::{
     Assignment, Change, Handover, HandoverLine, Leaving, OpenKind, TEXT_MAX, changes, is_short_term, pack,
 };
@@ -32,6 +32,8 @@ fn assigned(staff: &str, from: Option<&str>, planned_to: Option<&str>, to: Optio
         from: from.map(day),
         planned_to: planned_to.map(day),
         to: to.map(day),
+        reason: None,
+        successor: None,
     }
 }
 
@@ -46,6 +48,7 @@ fn found(assignments: Vec<Assignment>, today: &str) -> Vec<Change> {
         linked: vec![],
         posted: vec![],
         assignments,
+        holders: vec![],
     };
     changes(&posts, day(today), 15)
 }
@@ -422,4 +425,40 @@ fn a_term_of_two_years_is_whole_and_a_shorter_one_is_worth_a_look() {
     assert!(!is_short_term(day("2025-06-01"), day("2027-05-31")));
     assert!(is_short_term(day("2025-06-01"), day("2027-05-30")));
     assert!(is_short_term(day("2026-11-01"), day("2026-11-30")));
+}
+
+#[test]
+fn whom_the_office_names_takes_over_before_whoever_came_nearer() {
+    let mut leaves = assigned("P002", Some("2024-11-01"), None, Some("2026-11-10"));
+    leaves.reason = Some(EndReason::TermEnd);
+    let people = |leaves: &Assignment| {
+        vec![
+            assigned("P001", None, None, None),
+            leaves.clone(),
+            assigned("P003", Some("2026-11-09"), None, None),
+            // Long in the village already: by the days alone nobody would come for P002 with P004.
+            assigned("P004", Some("2025-03-01"), None, None),
+        ]
+    };
+    assert_eq!(
+        told(&found(people(&leaves), "2026-11-20")),
+        [("P002", Some("P003"))]
+    );
+    leaves.successor = Some("P004".into());
+    let named = found(people(&leaves), "2026-11-20");
+    assert_eq!(told(&named), [("P002", Some("P004"))]);
+    assert_eq!(named[0].reason, Some(EndReason::TermEnd));
+    assert_eq!(named[0].overlap(), 620);
+}
+
+#[test]
+fn who_is_named_and_does_not_come_leaves_the_place_to_the_nearest() {
+    let mut leaves = assigned("P002", Some("2024-11-01"), None, Some("2026-11-10"));
+    leaves.successor = Some("P009".into());
+    let people = vec![
+        assigned("P001", None, None, None),
+        leaves,
+        assigned("P003", Some("2026-11-09"), None, None),
+    ];
+    assert_eq!(told(&found(people, "2026-11-20")), [("P002", Some("P003"))]);
 }

@@ -9,12 +9,14 @@
 
 mod office;
 
-use domain::commitments::CommitmentStatus;
-use domain::commitments::board::FourBoard;
+use domain::commitments::board::{FourBoard, FourList};
+use domain::commitments::{CommitmentStatus, Holder, LineCode, Post, Why};
+use domain::desk::TeamList;
+use domain::ids::VillageId;
 use domain::roster::{Role, Village};
 use office::{OURS, Office, of_role};
 use serde_json::Value;
-use server::store::Roster;
+use server::store::{Roster, VillagePost};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -63,6 +65,52 @@ async fn the_figures_above_the_board_are_the_lists_behind_them() {
     assert!(closed.status < 300, "{}", closed.body);
     let list = office.get("/api/v1/teams", &desk).await.json();
     assert!(!list.to_string().contains(&format!("\"{gone}\"")));
+}
+
+#[tokio::test]
+async fn the_list_of_teams_names_who_holds_a_villages_posts_and_the_line_hears_of_an_empty_one() {
+    let office = Office::open().await;
+    let post = |post, name: &str, since: &str| VillagePost {
+        village: "V001".into(),
+        holder: Holder {
+            post,
+            name: name.to_owned(),
+            since: Some(since.parse().unwrap()),
+        },
+    };
+    let rows = Roster {
+        posts: vec![
+            post(Post::TownshipLink, "蓝干部", "2026-01-05"),
+            post(Post::VillageSecretary, "", "2026-11-01"),
+        ],
+        ..Roster::default()
+    };
+    let by = of_role(Role::ResidencyOffice);
+    let now = office.state.clock.now();
+    office.state.store.save_roster(&rows, &by, now).await.unwrap();
+    let desk = office.session(&by).await;
+    let list = office.get("/api/v1/teams", &desk).await.json();
+    let list: TeamList = serde_json::from_value(list).unwrap();
+    let held: Vec<_> = list.holders[&VillageId::from("V001")]
+        .iter()
+        .map(|one| (one.post, one.name.as_str(), one.is_vacant()))
+        .collect();
+    assert_eq!(
+        held,
+        [
+            (Post::TownshipLink, "蓝干部", false),
+            (Post::VillageSecretary, "", true)
+        ]
+    );
+    let told = office.get("/api/v1/four/V001", &desk).await.json();
+    let told: FourList = serde_json::from_value(told).unwrap();
+    let r1 = told.lines.iter().find(|one| one.line == LineCode::R1).unwrap();
+    assert_eq!((r1.status, r1.why), (CommitmentStatus::Breached, Why::PostEmpty));
+    assert_eq!(r1.by, Some("2026-11-08".parse().unwrap()));
+    assert_eq!(r1.posts, [Post::VillageSecretary]);
+    // A team reads neither.
+    let member = office.session(&of_role(Role::TeamMember)).await;
+    assert_eq!(office.get("/api/v1/teams", &member).await.status, 403);
 }
 
 #[tokio::test]

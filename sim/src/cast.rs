@@ -83,6 +83,8 @@ pub fn roster() -> Roster {
             .collect(),
         staff: staff.collect(),
         links: vec![],
+        posts: vec![],
+        ends: vec![],
     }
 }
 

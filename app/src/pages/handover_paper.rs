@@ -87,9 +87,13 @@ fn people(paper: &HandoverPaper) -> AnyView {
         true => "还没有".to_owned(),
         false => signed.join("；"),
     };
+    let why = change.reason.map(|reason| {
+        view! { <tr><th scope="row">"结束原因"</th><td>{reason.zh()}</td></tr> }
+    });
     view! {
         <table class="figures">
             <tbody>
+                {why}
                 <tr><th scope="row">"接手人"</th><td>{incoming}</td></tr>
                 <tr><th scope="row">"手机上的签字"</th><td>{signed}</td></tr>
             </tbody>

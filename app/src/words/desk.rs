@@ -14,6 +14,8 @@ messages! {
     teams_term_short => "不到两年", "less than two years";
     teams_term(from: &str, until: &str) => "{from} 至 {until}", "{from} to {until}";
     teams_since(from: &str) => "{from} 起", "since {from}";
+    teams_post_empty => "空缺", "empty";
+    teams_untold(post: &str) => "{post}没登记", "{post} not on the roster";
     teams_none => "还没有队伍", "No teams yet";
     teams_none_more => "导入花名册以后，这里会列出每支队、每个人和所驻的村。", "Once the roster is imported, every team stands here with its people and villages.";
     teams_unled => "没有工作队的村", "Villages without a team";

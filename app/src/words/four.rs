@@ -22,7 +22,7 @@ messages! {
     four_more(n: usize) => "再显示 {n} 处", "Show {n} more";
     four_evidence => "凭什么算的", "Computed from";
     four_evidence_none => "还没有记录", "no record yet";
-    four_evidence_visits(n: usize) => "{n} 次走访", "{n} visit" | "{n} visits";
+    four_evidence_listed(n: usize) => "{n} 条，列在下面", "{n}, listed below";
     four_visit_of(day: &str) => "{day}的走访", "the visit of {day}";
     four_flag_of(day: &str) => "{day}发现的线索", "the flag of {day}";
     four_case_of(day: &str) => "{day}的线索启动的识别程序", "the case on the flag of {day}";
@@ -90,6 +90,7 @@ messages! {
     four_line => "项目", "Line";
     four_what => "情况", "Finding";
     four_deadline => "期限", "Deadline";
+    four_remedy_posts(remedy: &str, posts: &str) => "{remedy}：{posts}", "{remedy}: {posts}";
     four_left(n: u32) => "还差 {n} 户", "{n} household left" | "{n} households left";
 }
 

@@ -3,8 +3,8 @@
 use super::told::{self, RemedyKind, ToldEvidence, ToldExplanation};
 use super::trend::{self, FourMonth, Kept};
 use super::{
-    BodyStanding, CommitmentStatus, Finding, Ground, LineCode, LineRow, Owner, Pillar, PillarState, Remedy,
-    Why,
+    BodyStanding, CommitmentStatus, Finding, Ground, LineCode, LineRow, Owner, Pillar, PillarState, Post,
+    Remedy, Why,
 };
 use crate::household::Household;
 use crate::ids::{HouseholdId, VillageId};
@@ -164,6 +164,10 @@ pub struct FourLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cbor(n(10), default)]
     pub explanation: Option<ToldExplanation>,
+    /// The posts that are to be filled or named, where it is about posts (R1, A2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(11), default)]
+    pub posts: Vec<Post>,
 }
 
 /// `GET /api/v1/four/{village}`: what is open or explained there, nearest deadline first.
@@ -210,6 +214,10 @@ pub fn for_desk(findings: &[Finding], ground: &Ground<'_>, today: NaiveDate) -> 
             evidence: told::evidence(finding, ground),
             remedy: finding.remedy.as_ref().map(RemedyKind::from),
             explanation: told::explanation(finding, ground),
+            posts: match &finding.remedy {
+                Some(Remedy::Fill(posts)) => posts.clone(),
+                _ => Vec::new(),
+            },
         }
     };
     open.into_iter().map(line).collect()

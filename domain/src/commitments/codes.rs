@@ -78,7 +78,7 @@ coded! {
         InSchool = "IN_SCHOOL", "由孩子的在校状况、义务教育一项和教育资助的登记算", "from children's school status, the education guarantee and what was found of education aid";
         ProblemsAnswered = "PROBLEMS_ANSWERED", "由住房、饮水两项算", "from the housing and water guarantees";
         YearlyScreening = "YEARLY_SCREENING", "由“集中排查”走访算", "from visits of the screening campaign";
-        PostsFilled = "POSTS_FILLED", "由花名册算：第一书记，重点村和示范村的联点领导", "from the roster: first secretary, and linked leader of key villages";
+        PostsFilled = "POSTS_FILLED", "由花名册算：村党组织书记、第一书记、乡镇联村干部，重点村和示范村还有联点领导", "from the roster: village Party secretary, first secretary, township link, and linked leader of key villages";
         TeamPresent = "TEAM_PRESENT", "由花名册算", "from the roster";
         TeamComplete = "TEAM_COMPLETE", "由花名册算：人数和第一书记", "from the roster: size and first secretary";
         NeedsHandovers = "NEEDS_HANDOVERS", "交接记录", "handover records";
@@ -243,6 +243,7 @@ coded! {
         ScreeningAhead = "SCREENING_AHEAD", "今年的排查还没开始", "this year's round has not begun";
         PostsFilled = "POSTS_FILLED", "岗位都有人", "posts filled";
         PostEmpty = "POST_EMPTY", "岗位空着", "a post is empty";
+        PostUntold = "POST_UNTOLD", "责任人没登记齐", "a responsible person is not on the roster yet";
         TeamThere = "TEAM_THERE", "有工作队", "has a team";
         NoTeam = "NO_TEAM", "没有工作队", "no team";
         TeamComplete = "TEAM_COMPLETE", "队员齐", "team complete";
@@ -302,9 +303,16 @@ coded! {
 }
 
 coded! {
-    /// A post that R1 looks at. The village's own Party secretary and the township's link are in no roster yet.
+    /// A post that R1 looks at (domain.md §6).
     pub enum Post {
         FirstSecretary = "FIRST_SECRETARY", "第一书记", "first secretary";
         LinkedLeader = "LINKED_LEADER", "联点领导", "linked leader";
+        VillageSecretary = "VILLAGE_SECRETARY", "村党组织书记", "village Party secretary";
+        TownshipLink = "TOWNSHIP_LINK", "乡镇联村干部", "township link";
     }
+}
+
+impl Post {
+    /// The posts that are in no team and have no account: the roster names who holds them, village by village.
+    pub const NAMED: [Self; 2] = [Self::VillageSecretary, Self::TownshipLink];
 }

@@ -15,6 +15,7 @@ mod catalogue;
 mod codes;
 mod explanation;
 mod found;
+mod holder;
 mod homes;
 mod of_clue;
 mod of_duty;
@@ -34,6 +35,7 @@ pub mod trend;
 pub use catalogue::{LineRow, catalogue, row_on};
 pub use codes::{CommitmentStatus, Cycle, Level, LineCode, Owner, Pillar, Post, Rule, Why};
 pub use explanation::{Explanation, ExplanationEntry, ExplanationEvent};
+pub use holder::Holder;
 pub use of_duty::{BodyStanding, DutyFinding, DutyRemedy, bodies, duty_lines, duty_status};
 pub use summary::{PillarState, first_to_do, pillars};
 
@@ -122,6 +124,10 @@ pub struct VillagePosts {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cbor(n(8), default)]
     pub assignments: Vec<Assignment>,
+    /// The posts that are in no team, of each what the roster says; one that it never told of is not here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(9), default)]
+    pub holders: Vec<Holder>,
 }
 
 /// Somebody in a team, and since when.
@@ -174,8 +180,8 @@ pub enum Evidence {
     Visit(VisitId),
     /// A fact of the subject's household.
     Fact(FieldKey),
-    /// Somebody in a post.
-    Post(Post, StaffId),
+    /// Somebody in a post, by name.
+    Post(Post, String),
     /// The team that leads the village.
     Team(TeamId),
     /// A month that somebody of the team and the leader have confirmed, by its first day.

@@ -3,6 +3,7 @@
 use super::calendar::SCREENING;
 use super::codes::{CommitmentStatus, Post, Rule, Why};
 use super::{Desk, Evidence, Finding, Found, Ground, LineRow, Of, Remedy, Subject, VillagePosts, well};
+use crate::ids::VisitId;
 use crate::roster::{Village, VillageKind};
 use crate::time::plus_days;
 use crate::visit::codes::Purpose;
@@ -51,35 +52,51 @@ fn vacant(desk: &Desk<'_>, row: &LineRow, since: Option<NaiveDate>) -> (Commitme
     (status, by)
 }
 
-/// R1: the posts that the roster knows are filled.
+/// A post without anybody, and where that puts the line.
+type Empty = (Post, CommitmentStatus, Option<NaiveDate>);
+
+/// R1: every post has somebody. What the roster says is empty breaks the line after the row's days; a post of which it
+/// never told is to be named, and nobody counts days of it.
 fn filled(desk: &Desk<'_>, row: &LineRow, village: Option<&Village>, posts: &VillagePosts) -> Finding {
     let mut evidence = Vec::new();
-    let mut empty = Vec::new();
+    let mut empty: Vec<Empty> = Vec::new();
+    let mut untold: Vec<Empty> = Vec::new();
+    let lack = |post, since| {
+        let (status, by) = vacant(desk, row, since);
+        (post, status, by)
+    };
     match &posts.secretary {
-        Some(person) => evidence.push(Evidence::Post(Post::FirstSecretary, person.id.clone())),
-        None => empty.push(Post::FirstSecretary),
+        Some(person) => evidence.push(Evidence::Post(Post::FirstSecretary, person.name.clone())),
+        None => empty.push(lack(Post::FirstSecretary, posts.vacant_since)),
     }
-    let linked = posts
-        .linked
-        .iter()
-        .map(|person| Evidence::Post(Post::LinkedLeader, person.id.clone()));
-    evidence.extend(linked);
+    let linked = posts.linked.iter();
+    evidence.extend(linked.map(|person| Evidence::Post(Post::LinkedLeader, person.name.clone())));
     if posts.linked.is_empty() && village.is_some_and(is_key) {
-        empty.push(Post::LinkedLeader);
+        // The roster tells no day for a leader's link.
+        empty.push(lack(Post::LinkedLeader, None));
     }
-    if empty.is_empty() {
+    for post in Post::NAMED {
+        match posts.holders.iter().find(|holder| holder.post == post) {
+            Some(holder) if holder.is_vacant() => empty.push(lack(post, holder.since)),
+            Some(holder) => evidence.push(Evidence::Post(post, holder.name.clone())),
+            None => untold.push((post, CommitmentStatus::DueSoon, None)),
+        }
+    }
+    let why = match empty.is_empty() {
+        true => Why::PostUntold,
+        false => Why::PostEmpty,
+    };
+    empty.append(&mut untold);
+    // The gravest speaks for the line; of several the one that is due first, and what has no day is due now.
+    let order = |(_, status, by): &Empty| (3_u8.saturating_sub(status.gravity()), *by, *status);
+    let Some((_, by, status)) = empty.iter().map(order).min() else {
         return well(row, Subject::Village, Why::PostsFilled, evidence);
-    }
-    // The roster tells no day for a leader's link.
-    let since = posts
-        .vacant_since
-        .filter(|_| !empty.contains(&Post::LinkedLeader));
-    let (status, by) = vacant(desk, row, since);
+    };
     Finding {
         status,
         by,
-        remedy: Some(Remedy::Fill(empty)),
-        ..well(row, Subject::Village, Why::PostEmpty, evidence)
+        remedy: Some(Remedy::Fill(empty.into_iter().map(|(post, ..)| post).collect())),
+        ..well(row, Subject::Village, why, evidence)
     }
 }
 
@@ -137,7 +154,7 @@ fn complete(desk: &Desk<'_>, row: &LineRow, posts: &VillagePosts) -> Finding {
 fn screening(desk: &Desk<'_>, row: &LineRow, homes: &[Of<'_>]) -> Option<Finding> {
     let season = desk.config.calendar.season(SCREENING)?;
     let (first, last) = season.in_year_of(desk.today)?;
-    let mut evidence = Vec::new();
+    let mut reached: Vec<(NaiveDate, VisitId)> = Vec::new();
     let mut missing = Vec::new();
     for of in homes {
         let screened = of.visits.iter().find(|visit| {
@@ -146,15 +163,13 @@ fn screening(desk: &Desk<'_>, row: &LineRow, homes: &[Of<'_>]) -> Option<Finding
                 && visit.counted_on().year() == desk.today.year()
         });
         match screened {
-            Some(visit) => evidence.push(Evidence::Visit(visit.id)),
+            Some(visit) => reached.push((visit.counted_on(), visit.id)),
             None => missing.push(of.household.id),
         }
     }
-    // Phone and server hold the households in different orders, and say the same.
-    evidence.sort_by_key(|evidence| match evidence {
-        Evidence::Visit(id) => Some(*id),
-        _ => None,
-    });
+    // Phone and server hold the households in different orders, and say the same: the oldest visit first.
+    reached.sort_unstable();
+    let evidence = reached.into_iter().map(|(_, id)| Evidence::Visit(id)).collect();
     if missing.is_empty() {
         return Some(well(row, Subject::Village, Why::ScreeningDone, evidence));
     }

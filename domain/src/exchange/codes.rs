@@ -63,6 +63,7 @@ coded! {
         People = "PEOPLE", "队员", "people posted";
         Leaders = "LEADERS", "联点领导", "linked leaders";
         Links = "LINKS", "联点村", "villages with a linked leader";
+        Posts = "POSTS", "村级责任人", "responsible persons of villages";
         Households = "HOUSEHOLDS", "农户", "households";
         Members = "MEMBERS", "成员", "household members";
         Incomes = "INCOMES", "收入", "incomes";
@@ -98,6 +99,7 @@ coded! {
         UnknownTeam = "UNKNOWN_TEAM", "没有这个队编号。请核对“工作队”表。", "There is no such team. Check the sheet of teams.";
         UnknownHousehold = "UNKNOWN_HOUSEHOLD", "“农户”表里没有这个户编号。请核对编号，或补上这一户。", "The sheet of households has no such number. Check it, or add the household.";
         UnknownValue = "UNKNOWN_VALUE", "这个填法不认识。请从模板的选项里选。", "This value is not known. Choose one of the template's options.";
+        SuccessorUnknown = "SUCCESSOR_UNKNOWN", "接替人要填另一个人的工号，花名册里没有这个工号。请核对“队员”表。", "The successor is another person's staff number, and the roster has no such number. Check the sheet of people.";
         BadNumber = "BAD_NUMBER", "这里要填整数，请改一下。", "A whole number belongs here; please change it.";
         NotWhole = "NOT_WHOLE", "这里只收整数，请四舍五入，去掉小数。", "Only whole numbers belong here; please round it.";
         BadArea = "BAD_AREA", "面积读不懂。请写亩数，如 3.5。", "The area cannot be read. Write it in mu, like 3.5.";
@@ -111,6 +113,7 @@ coded! {
         TeamWithoutLeader = "TEAM_WITHOUT_LEADER", "这支队没有第一书记兼队长，走访将没有人审核，请核对（不影响导入）。", "This team has no leader, so nobody would review its visits; please check (the import goes on).";
         VillageWithoutTeam = "VILLAGE_WITHOUT_TEAM", "这个村没有工作队负责，请核对（不影响导入）。", "No team leads this village; please check (the import goes on).";
         VillageChangesTeam = "VILLAGE_CHANGES_TEAM", "这个村现在由括号里的队负责，表里没有那支队；导入后改由这一队负责，请核对（不影响导入）。", "The team in brackets leads this village now and is not in the file; this team will lead it from then on, please check (the import goes on).";
+        LeaderNotParty = "VT05", "第一书记应是中共正式党员（一年以上党龄、两年以上工作经历），请核对（不影响导入）。", "A first secretary is a full Party member of a year or more with two years of work; please check (the import goes on).";
         TermShort = "TERM_SHORT", "驻村期限不到两年，请核对（不影响导入）。", "The posting is planned for less than two years; please check (the import goes on).";
         NotInFile = "NOT_IN_FILE", "系统里有、表里没有，已保留。确需停用请到账号页关闭。", "It is in the system but not in the file and was kept. Close the account if it is no longer needed.";
         IdShape = "VQ01_SHAPE", "证件号码不是 18 位（残疾证 20 或 22 位），请核对。", "An ID number has 18 characters (a disability certificate 20 or 22); please check it.";

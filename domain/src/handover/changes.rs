@@ -1,7 +1,7 @@
 //! Which handovers are due: who left a village or is about to, and who came for them, from the dated postings.
 
 use super::Leaving;
-use super::codes::HandoverSide;
+use super::codes::{EndReason, HandoverSide};
 use crate::commitments::VillagePosts;
 use crate::handover::Handover;
 use crate::ids::StaffId;
@@ -41,6 +41,14 @@ pub struct Assignment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cbor(n(5), with = "crate::cbor::maybe_day", default)]
     pub to: Option<NaiveDate>,
+    /// Why it ended or will end, where the office says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(6), default)]
+    pub reason: Option<EndReason>,
+    /// Who comes in the person's place, where the office says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(7), default)]
+    pub successor: Option<StaffId>,
 }
 
 /// Years for which people are generally posted (domain.md §7.1, §7.4): a shorter term is worth a look, never a block.
@@ -75,6 +83,8 @@ pub struct Change {
     pub of: Leaving,
     /// Who came for them, with the first day; none while nobody did.
     pub incoming: Option<(StaffId, String, NaiveDate)>,
+    /// Why, where the office says it.
+    pub reason: Option<EndReason>,
     /// The last day for the handover.
     pub by: NaiveDate,
     /// Whether the person has left: the last day is past, or the office said that it was the last.
@@ -155,8 +165,8 @@ type Ends<'a> = Vec<(NaiveDate, &'a Assignment)>;
 /// is done.
 ///
 /// A member who becomes leader, or is posted anew without a gap, does not leave; nor does somebody whose planned end
-/// passed, before another came into the post. Each who came is matched with one who left: same post first, then the
-/// nearest days.
+/// passed, before another came into the post. Each who came is matched with one who left: whom the office names as the
+/// successor first, then same post, then the nearest days.
 #[must_use]
 pub fn changes(posts: &VillagePosts, today: NaiveDate, days: u32) -> Vec<Change> {
     let all = &posts.assignments;
@@ -182,6 +192,7 @@ pub fn changes(posts: &VillagePosts, today: NaiveDate, days: u32) -> Vec<Change>
                 on: last,
             },
             incoming,
+            reason: one.reason,
             by: plus_days(last, days),
             has_left: last < today || (one.to.is_some() && last <= today),
         }));
@@ -215,28 +226,30 @@ fn stays(all: &[Assignment], one: &Assignment, last: NaiveDate) -> bool {
     })
 }
 
-/// Takes who came for each of those who left out of those who came; where `same_post`, only into the post.
+/// Takes who came for each of those who left out of those who came; where `same_post`, only into the post, unless the
+/// office names the successor.
 fn matched(
     left: &Ends<'_>,
     came: &mut Ends<'_>,
     same_post: bool,
 ) -> Vec<Option<(StaffId, String, NaiveDate)>> {
-    let mut fits: Vec<(bool, i64, usize, usize)> = Vec::new();
+    let mut fits: Vec<(bool, bool, i64, usize, usize)> = Vec::new();
     for (at, (last, one)) in left.iter().enumerate() {
         for (n, (from, other)) in came.iter().enumerate() {
             let apart = days_between(*last, *from).abs();
             let later = one.from.is_none_or(|began| *from > began);
             let other_post = other.role != one.role;
-            let fit = other.staff != one.staff && later && apart <= APART_DAYS;
-            if fit && !(same_post && other_post) {
-                fits.push((other_post, apart, at, n));
+            let named = one.successor.as_ref() == Some(&other.staff);
+            let near = later && apart <= APART_DAYS && !(same_post && other_post);
+            if other.staff != one.staff && (named || near) {
+                fits.push((!named, other_post, apart, at, n));
             }
         }
     }
     fits.sort_unstable();
     let mut incoming: Vec<Option<(StaffId, String, NaiveDate)>> = vec![None; left.len()];
     let mut taken = BTreeSet::new();
-    for (_, _, at, n) in fits {
+    for (.., at, n) in fits {
         let free = incoming.get_mut(at).filter(|place| place.is_none());
         if let (Some(place), Some((from, other)), false) = (free, came.get(n), taken.contains(&n)) {
             *place = Some((other.staff.clone(), other.name.clone(), *from));

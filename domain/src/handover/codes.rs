@@ -11,6 +11,17 @@ coded! {
 }
 
 coded! {
+    /// Why somebody's posting ends (domain.md §7.4).
+    pub enum EndReason {
+        TermEnd = "TERM_END", "期满", "end of term";
+        Recalled = "RECALLED", "召回", "recalled";
+        Transferred = "TRANSFERRED", "调动", "transferred";
+        Resigned = "RESIGNED", "辞职", "resigned";
+        Other = "OTHER", "其他原因", "another reason";
+    }
+}
+
+coded! {
     /// The two sides of a handover.
     pub enum HandoverSide {
         Outgoing = "OUTGOING", "移交人", "who hands over";

@@ -155,3 +155,21 @@ fn the_pillars_show_the_worst_state_and_what_to_do_begins_with_the_nearest_deadl
     let first = first_to_do(&findings, world.today);
     assert_eq!(first.first().map(|finding| finding.why), Some(Why::Uninsured));
 }
+
+#[test]
+fn the_screening_names_the_visits_that_reached_a_household_the_oldest_first() {
+    let mut world = World::on("2026-06-01");
+    let mut second = world.households.first().unwrap().clone();
+    second.id = HouseholdId(id(2));
+    world.households.push(second);
+    for (n, home, on) in [(9, 1, "2026-05-02"), (3, 2, "2026-05-20")] {
+        let mut made = visit(n, on);
+        made.household = HouseholdId(id(home));
+        made.content.purposes = vec![Purpose::Campaign];
+        world.visits.insert(0, made);
+    }
+    let done = world.of(LineCode::S1);
+    assert_eq!(done.why, Why::ScreeningDone);
+    let of = |n| Evidence::Visit(VisitId(id(n)));
+    assert_eq!(done.evidence, [of(9), of(3)]);
+}

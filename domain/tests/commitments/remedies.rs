@@ -144,6 +144,16 @@ impl World {
         );
     }
 
+    /// The office names who holds a post that is in no team.
+    pub fn name(&mut self, post: Post) {
+        self.posts.holders.retain(|holder| holder.post != post);
+        self.posts.holders.push(Holder {
+            post,
+            name: "新来的".into(),
+            since: Some(self.today),
+        });
+    }
+
     /// Does what a finding says puts it right.
     pub fn put_right(&mut self, remedy: Remedy) {
         match remedy {
@@ -169,6 +179,7 @@ impl World {
                     match post {
                         Post::FirstSecretary => self.posts.secretary = Some(person("P009", Role::TeamLeader)),
                         Post::LinkedLeader => self.posts.linked.push(person("L09", Role::LinkedLeader)),
+                        Post::VillageSecretary | Post::TownshipLink => self.name(post),
                     }
                 }
             }

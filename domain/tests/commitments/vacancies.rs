@@ -1,7 +1,7 @@
 //! Vacancies: a village without a team (A1), a team without a first secretary (A2), an empty post (R1).
 
 use crate::cast::day;
-use crate::world::{World, explained};
+use crate::world::{World, explained, holder};
 use domain::commitments::*;
 use domain::roster::VillageKind;
 
@@ -88,4 +88,92 @@ fn only_a_key_village_has_to_have_a_linked_leader() {
         (CommitmentStatus::Breached, Why::PostEmpty)
     );
     assert_eq!(empty.remedy, Some(Remedy::Fill(vec![Post::LinkedLeader])));
+}
+
+#[test]
+fn the_villages_secretary_and_the_townships_link_are_posts_too() {
+    let mut world = World::on("2026-11-08");
+    let r1 = world.of(LineCode::R1);
+    assert_eq!((r1.status, r1.why), (CommitmentStatus::OnTrack, Why::PostsFilled));
+    for (post, name) in [
+        (Post::FirstSecretary, "P001的名字"),
+        (Post::LinkedLeader, "L01的名字"),
+        (Post::VillageSecretary, "刘书记"),
+        (Post::TownshipLink, "周干部"),
+    ] {
+        assert!(
+            r1.evidence.contains(&Evidence::Post(post, name.into())),
+            "{post:?}"
+        );
+    }
+    world.posts.holders = vec![
+        holder(Post::VillageSecretary, "", Some("2026-11-01")),
+        holder(Post::TownshipLink, "周干部", None),
+    ];
+    let empty = world.of(LineCode::R1);
+    assert_eq!(
+        (empty.status, empty.why),
+        (CommitmentStatus::DueSoon, Why::PostEmpty)
+    );
+    assert_eq!(empty.by, Some(day("2026-11-08")));
+    assert_eq!(empty.owner, Owner::ResidencyOffice);
+    assert_eq!(empty.remedy, Some(Remedy::Fill(vec![Post::VillageSecretary])));
+    world.today = day("2026-11-09");
+    let broken = world.of(LineCode::R1);
+    assert_eq!(broken.status, CommitmentStatus::Breached);
+    world.put_right(broken.remedy.unwrap());
+    assert_eq!(
+        stands(&world, LineCode::R1),
+        (CommitmentStatus::OnTrack, Why::PostsFilled)
+    );
+    // The team's own line is no business of the village's secretary.
+    assert_eq!(stands(&world, LineCode::A2).1, Why::TeamComplete);
+}
+
+#[test]
+fn a_post_of_which_the_roster_never_told_is_to_be_named_and_is_not_called_broken() {
+    let mut world = World::on("2026-11-08");
+    world.posts.holders.clear();
+    let untold = world.of(LineCode::R1);
+    assert_eq!(
+        (untold.status, untold.why),
+        (CommitmentStatus::DueSoon, Why::PostUntold)
+    );
+    assert_eq!(untold.by, None);
+    assert_eq!(untold.remedy, Some(Remedy::Fill(Post::NAMED.to_vec())));
+    world.today = day("2027-11-08");
+    assert_eq!(world.of(LineCode::R1).status, CommitmentStatus::DueSoon);
+    // What is known to be empty is graver and speaks for the line; what is to be filled is all of it.
+    world.posts.linked.clear();
+    let empty = world.of(LineCode::R1);
+    assert_eq!(
+        (empty.status, empty.why),
+        (CommitmentStatus::Breached, Why::PostEmpty)
+    );
+    let all = vec![Post::LinkedLeader, Post::VillageSecretary, Post::TownshipLink];
+    assert_eq!(empty.remedy, Some(Remedy::Fill(all)));
+}
+
+#[test]
+fn of_two_empty_posts_the_one_that_is_due_first_is_the_day_of_the_line() {
+    let mut world = World::on("2026-11-08");
+    world.posts.secretary = None;
+    world.posts.vacant_since = Some(day("2026-11-07"));
+    world.posts.holders = vec![
+        holder(Post::VillageSecretary, "", Some("2026-11-03")),
+        holder(Post::TownshipLink, "", None),
+    ];
+    // Of the link nobody knows since when: broken at once, and due now.
+    let both = world.of(LineCode::R1);
+    assert_eq!((both.status, both.by), (CommitmentStatus::Breached, None));
+    world.posts.holders.pop();
+    world
+        .posts
+        .holders
+        .push(holder(Post::TownshipLink, "周干部", None));
+    let due = world.of(LineCode::R1);
+    assert_eq!(
+        (due.status, due.by),
+        (CommitmentStatus::DueSoon, Some(day("2026-11-10")))
+    );
 }

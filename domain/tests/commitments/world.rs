@@ -52,6 +52,17 @@ pub fn assigned(staff: &str, role: Role, from: Option<&str>, to: Option<&str>) -
         from: from.map(day),
         planned_to: None,
         to: to.map(day),
+        reason: None,
+        successor: None,
+    }
+}
+
+/// Who holds a post that is in no team; nobody where the name is empty.
+pub fn holder(post: Post, name: &str, since: Option<&str>) -> Holder {
+    Holder {
+        post,
+        name: name.into(),
+        since: since.map(day),
     }
 }
 
@@ -68,6 +79,10 @@ pub fn posts() -> VillagePosts {
         assignments: vec![
             assigned("P001", Role::TeamLeader, None, None),
             assigned("P002", Role::TeamMember, Some("2025-03-02"), None),
+        ],
+        holders: vec![
+            holder(Post::VillageSecretary, "刘书记", Some("2024-03-01")),
+            holder(Post::TownshipLink, "周干部", None),
         ],
     }
 }

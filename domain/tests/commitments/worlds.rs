@@ -4,10 +4,10 @@ use crate::cast::{day, household, id, visit};
 use crate::files::{
     approved, before, case, contact, deed, dismissed, flag, found, measure, taken, watched, went_on,
 };
-use crate::world::{World, assigned, posts};
+use crate::world::{World, assigned, holder, posts};
 use chrono::{Days, NaiveDate};
 use domain::case::{IdentificationCase, MonitoringFile};
-use domain::commitments::VillagePosts;
+use domain::commitments::{Post, VillagePosts};
 use domain::elimination::Eliminated;
 use domain::elimination::codes::EliminationWay;
 use domain::entitlement::codes::{EntitlementKind, EntitlementStatus};
@@ -102,6 +102,7 @@ prop_compose! {
         people in 0_u32..5,
         linked in any::<bool>(),
         since in select(vec!["2025-05-01", "2026-05-15"]),
+        held in vec(select(vec![None, Some(""), Some("刘书记")]), Post::NAMED.len()),
     ) -> VillagePosts {
         let full = posts();
         VillagePosts {
@@ -111,6 +112,11 @@ prop_compose! {
             since: Some(day(since)),
             people,
             linked: if linked { full.linked } else { vec![] },
+            holders: Post::NAMED
+                .into_iter()
+                .zip(held)
+                .filter_map(|(post, name)| Some(holder(post, name?, vacant)))
+                .collect(),
             ..posts()
         }
     }
@@ -123,6 +129,7 @@ prop_compose! {
         went in select(vec![None, Some(0_u64), Some(6), Some(14), Some(30), Some(200)]),
         ahead in select(vec![None, Some(0_u64), Some(10), Some(40)]),
         came in select(vec![None, Some(0_u64), Some(5), Some(20), Some(210)]),
+        named in any::<bool>(),
     ) -> Vec<Assignment> {
         let mut leaves = assigned("P005", Role::TeamMember, Some("2024-05-01"), None);
         if leads {
@@ -130,6 +137,7 @@ prop_compose! {
         }
         leaves.to = went.map(|ago| before(today, ago));
         leaves.planned_to = ahead.map(|days| today + Days::new(days));
+        leaves.successor = named.then(|| "P003".into());
         let mut all = posts().assignments;
         all.push(leaves);
         all.extend(came.map(|ago| Assignment {

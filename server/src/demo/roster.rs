@@ -5,6 +5,7 @@ use super::names::{Numbers, name};
 use crate::exchange::Workbook;
 use crate::exchange::workbook::Sheet;
 use chrono::{Datelike, NaiveDate};
+use domain::commitments::Post;
 use domain::identity::Sex;
 use domain::roster::VillageKind;
 use domain::time::plus_days;
@@ -59,6 +60,7 @@ pub fn workbook(seed: u64, today: NaiveDate) -> Workbook {
             teams(),
             people(&mut dice, &mut numbers, today),
             leaders(&mut dice),
+            holders(&mut Dice::of(seed, 3), today),
         ],
     }
 }
@@ -223,6 +225,30 @@ fn leaders(dice: &mut Dice) -> Sheet {
             at + 2,
             &[&id, &name(dice, sex), &village_list(at, LEADERS_OF_ONE)],
         );
+    }
+    sheet
+}
+
+/// Of each village its Party secretary and the township's link, in post since the spring of the year before.
+fn holders(dice: &mut Dice, today: NaiveDate) -> Sheet {
+    let mut sheet = Sheet::named("责任人");
+    put(&mut sheet, 1, &["村编号", "岗位", "姓名", "任职开始"]);
+    let since = format!("{}-03-01", today.year() - 1);
+    let mut row = 1;
+    for village in 0..VILLAGES {
+        for post in Post::NAMED {
+            row += 1;
+            let sex = if dice.per_mille(300) {
+                Sex::Female
+            } else {
+                Sex::Male
+            };
+            put(
+                &mut sheet,
+                row,
+                &[&village_id(village), post.zh(), &name(dice, sex), &since],
+            );
+        }
     }
     sheet
 }

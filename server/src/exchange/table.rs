@@ -100,6 +100,18 @@ impl<'a> Table<'a> {
         Self::of_sheet(sheet, template, reporter)
     }
 
+    /// As [`Table::open`], but a workbook without the sheet is a workbook without it: templates of before did not ask.
+    #[must_use]
+    pub fn open_where_there(
+        workbook: &'a Workbook,
+        template: &'static Template,
+        reporter: &mut Reporter,
+    ) -> Option<Self> {
+        let mut sheets = workbook.sheets.iter();
+        let sheet = sheets.find(|sheet| template.is_named(&sheet.name))?;
+        Self::of_sheet(sheet, template, reporter)
+    }
+
     /// As [`Table::open`], but where only one sheet holds anything, its name does not matter: lists of departments are
     /// named as each likes.
     #[must_use]

@@ -5,10 +5,22 @@ use super::error::{Result, StoreError};
 use super::roster::{self, StaffRow};
 use chrono::NaiveDate;
 use domain::handover::Assignment;
+use domain::handover::codes::EndReason;
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
 use domain::time::{Millis, days_between, field_day};
 use std::collections::BTreeMap;
+
+/// Why somebody's posting ended or will end, and who comes for them: what the office says of the latest stretch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostingEnd {
+    /// The person.
+    pub staff: StaffId,
+    /// Why.
+    pub reason: Option<EndReason>,
+    /// Who comes.
+    pub successor: Option<StaffId>,
+}
 
 /// A stretch that lasts.
 struct Lasting {
@@ -18,7 +30,7 @@ struct Lasting {
     from: Option<NaiveDate>,
 }
 
-fn day(row: &Row, at: usize) -> Result<Option<NaiveDate>> {
+pub(super) fn day(row: &Row, at: usize) -> Result<Option<NaiveDate>> {
     let day = row.opt_text(at)?.map(|text| text.parse()).transpose();
     day.map_err(|_| StoreError::corrupt("assignment"))
 }
@@ -83,6 +95,10 @@ pub(super) async fn settle(link: &mut Link, staff: &StaffRow, now: Millis) -> Re
             .filter(|from| *from <= today)
             .and_then(|from| from.pred_opt());
         end_at(link, &staff.id, before.n, last.unwrap_or(today)).await?;
+        let elsewhere = wanted.is_some_and(|team| before.team != team.as_str());
+        if elsewhere {
+            reason_of_itself(link, &staff.id, before.n, EndReason::Transferred).await?;
+        }
     }
     match wanted {
         Some(team) => begin(link, staff, team, moved, now).await,
@@ -124,6 +140,48 @@ async fn end_at(link: &mut Link, staff: &StaffId, n: i64, last: NaiveDate) -> Re
     Ok(())
 }
 
+/// Why a stretch ended, where the office has not said it and the roster itself does.
+async fn reason_of_itself(link: &mut Link, staff: &StaffId, n: i64, reason: EndReason) -> Result<()> {
+    let sql = "UPDATE assignment SET end_reason = $3 WHERE staff = $1 AND n = $2 AND end_reason IS NULL";
+    let values = [staff.as_str().into(), n.into(), Value::from(reason.code())];
+    link.execute(sql, &values).await?;
+    Ok(())
+}
+
+/// Takes in what the office says of the end of somebody's latest stretch; what it leaves out stays as it was said before.
+pub(super) async fn tell_end(link: &mut Link, told: &PostingEnd) -> Result<()> {
+    let sql = "UPDATE assignment SET end_reason = COALESCE($2, end_reason), successor = COALESCE($3, successor) \
+               WHERE staff = $1 AND n = (SELECT MAX(n) FROM assignment WHERE staff = $1)";
+    let values = [
+        Value::from(told.staff.as_str()),
+        told.reason.map(EndReason::code).into(),
+        told.successor.as_ref().map(StaffId::as_str).into(),
+    ];
+    link.execute(sql, &values).await?;
+    Ok(())
+}
+
+/// What the office said of the ends of people's latest stretches, by number.
+pub(super) async fn ends(link: &mut Link) -> Result<Vec<PostingEnd>> {
+    let sql = "SELECT staff, end_reason, successor FROM assignment a \
+               WHERE n = (SELECT MAX(b.n) FROM assignment b WHERE b.staff = a.staff) \
+               AND (end_reason IS NOT NULL OR successor IS NOT NULL) ORDER BY staff";
+    let rows = link.fetch(sql, &[]).await?;
+    let one = |row: &Row| {
+        Ok(PostingEnd {
+            staff: StaffId(row.text(0)?),
+            reason: reason(row, 1)?,
+            successor: row.opt_text(2)?.map(StaffId),
+        })
+    };
+    rows.iter().map(one).collect()
+}
+
+fn reason(row: &Row, at: usize) -> Result<Option<EndReason>> {
+    let read = |code: String| EndReason::from_code(&code).ok_or(StoreError::corrupt("assignment"));
+    row.opt_text(at)?.map(read).transpose()
+}
+
 /// Days after a planned end within which a closed account is taken to have been left on it; later it is today that counts.
 const LATE_DAYS: i64 = 31;
 
@@ -139,13 +197,17 @@ pub(super) async fn end(link: &mut Link, staff: &StaffId, now: Millis) -> Result
     let fits = |last: &NaiveDate| {
         (0..=LATE_DAYS).contains(&days_between(*last, today)) && before.from.is_none_or(|from| from <= *last)
     };
-    end_at(link, staff, before.n, planned.filter(fits).unwrap_or(today)).await
+    let planned = planned.filter(fits);
+    if planned.is_some() {
+        reason_of_itself(link, staff, before.n, EndReason::TermEnd).await?;
+    }
+    end_at(link, staff, before.n, planned.unwrap_or(today)).await
 }
 
 /// Somebody's account is opened again: the last stretch goes on where team and post are still the same, else
 /// another begins.
 pub(super) async fn reopen(link: &mut Link, staff: &StaffId, now: Millis) -> Result<()> {
-    let sql = "UPDATE assignment SET to_day = NULL WHERE staff = $1 \
+    let sql = "UPDATE assignment SET to_day = NULL, end_reason = NULL, successor = NULL WHERE staff = $1 \
                AND n = (SELECT MAX(n) FROM assignment WHERE staff = $1) \
                AND team = (SELECT team FROM staff WHERE id = $1) \
                AND role = (SELECT role FROM staff WHERE id = $1)";
@@ -162,7 +224,8 @@ pub(super) async fn of_villages(
     only: Option<&VillageId>,
 ) -> Result<BTreeMap<String, Vec<Assignment>>> {
     let sql = "SELECT tv.village, tv.from_ms, tv.to_ms, a.staff, s.name, a.role, a.from_day, a.to_day, \
-               s.posted_until, (SELECT MIN(f.from_ms) FROM team_village f WHERE f.village = tv.village) \
+               s.posted_until, (SELECT MIN(f.from_ms) FROM team_village f WHERE f.village = tv.village), \
+               a.end_reason, a.successor \
                FROM team_village tv JOIN assignment a ON a.team = tv.team JOIN staff s ON s.id = a.staff \
                WHERE ($1 = '' OR tv.village = $1) ORDER BY tv.village, tv.from_ms, a.staff, a.n";
     let mut of: BTreeMap<String, Vec<Assignment>> = BTreeMap::new();
@@ -187,6 +250,8 @@ fn in_village(row: &Row) -> Result<Option<Assignment>> {
         true => from,
         false => Some(from.map_or(began, |from| from.max(began))),
     };
+    // Where the team left the village, that is the end there, and no reason of the person's.
+    let own_end = ended.is_none_or(|ended| to.is_some_and(|to| to <= ended));
     let to = match (to, ended) {
         (Some(to), Some(ended)) => Some(to.min(ended)),
         (to, ended) => to.or(ended),
@@ -203,5 +268,7 @@ fn in_village(row: &Row) -> Result<Option<Assignment>> {
         from,
         planned_to,
         to,
+        reason: reason(row, 10)?.filter(|_| own_end),
+        successor: row.opt_text(11)?.map(StaffId).filter(|_| own_end),
     }))
 }

@@ -3,8 +3,10 @@
 use super::Store;
 use super::engine::Link;
 use super::error::{Result, StoreError};
+use super::roster::Roster;
 use super::{audit, record, roster, whole};
 use chrono::NaiveDate;
+use domain::commitments::{Holder, Post};
 use domain::desk::{HouseholdLine, HouseholdList, HouseholdPage, PostedPerson, TeamLine, TeamList, in_order};
 use domain::ids::{HouseholdId, TeamId, VillageId};
 use domain::policy::{Action, Actor};
@@ -12,6 +14,31 @@ use domain::record::Record;
 use domain::roster::{Role, Village};
 use domain::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Who holds the posts of villages that are in no team, the linked leaders whose accounts are open among them.
+fn holders(roster: &Roster, closed: &BTreeSet<String>) -> BTreeMap<VillageId, Vec<Holder>> {
+    let mut of: BTreeMap<VillageId, Vec<Holder>> = BTreeMap::new();
+    for one in &roster.posts {
+        of.entry(one.village.clone())
+            .or_default()
+            .push(one.holder.clone());
+    }
+    for link in &roster.links {
+        let mut staff = roster.staff.iter();
+        let leader = staff.find(|person| person.id == link.leader);
+        let Some(leader) = leader.filter(|person| !closed.contains(person.id.as_str())) else {
+            continue;
+        };
+        for village in &link.villages {
+            of.entry(village.clone()).or_default().push(Holder {
+                post: Post::LinkedLeader,
+                name: leader.name.clone(),
+                since: None,
+            });
+        }
+    }
+    of
+}
 
 impl Store {
     /// Every team with the villages that it leads now and the people posted to it whose accounts are open.
@@ -28,6 +55,7 @@ impl Store {
         {
             closed.insert(row.text(0)?);
         }
+        let holders = holders(&roster, &closed);
         let mut people: BTreeMap<TeamId, Vec<PostedPerson>> = BTreeMap::new();
         for person in roster.staff {
             let posted = matches!(person.role, Role::TeamMember | Role::TeamLeader);
@@ -65,6 +93,7 @@ impl Store {
         Ok(TeamList {
             teams,
             unled: villages.into_values().collect(),
+            holders,
         })
     }
 

@@ -3,8 +3,9 @@
 use super::assignments::of_villages;
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
+use super::holders;
 use chrono::NaiveDate;
-use domain::commitments::{Posted, VillagePosts};
+use domain::commitments::{Holder, Posted, VillagePosts};
 use domain::handover::Assignment;
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
@@ -26,7 +27,7 @@ fn posts(
     people: &[Colleague],
     vacant_since: Option<NaiveDate>,
     linked: Vec<Colleague>,
-    (posted, assignments): (Vec<Posted>, Vec<Assignment>),
+    (posted, assignments, holders): (Vec<Posted>, Vec<Assignment>, Vec<Holder>),
 ) -> VillagePosts {
     let secretary = people
         .iter()
@@ -42,6 +43,7 @@ fn posts(
         linked,
         posted,
         assignments,
+        holders,
     }
 }
 
@@ -95,6 +97,7 @@ pub(super) async fn of_led(
     if people.iter().all(|person| person.role != Role::TeamLeader) {
         vacant = last_leaders(link).await?.remove(team.as_str());
     }
+    let held = holders::of_village(link, village).await?;
     let assigned = of_villages(link, Some(village)).await?.remove(village.as_str());
     Ok(posts(
         village.clone(),
@@ -102,7 +105,7 @@ pub(super) async fn of_led(
         people,
         vacant,
         linked,
-        (posted.to_vec(), assigned.unwrap_or_default()),
+        (posted.to_vec(), assigned.unwrap_or_default(), held),
     ))
 }
 
@@ -134,6 +137,7 @@ pub(super) async fn of_all(link: &mut Link) -> Result<BTreeMap<VillageId, Villag
     let last = last_leaders(link).await?;
     let posted = posted(link, None).await?;
     let mut assigned = of_villages(link, None).await?;
+    let mut held = holders::of_all(link).await?;
     let mut ended: BTreeMap<String, i64> = BTreeMap::new();
     let sql = "SELECT village, MAX(to_ms) FROM team_village WHERE to_ms IS NOT NULL GROUP BY village";
     for row in link.fetch(sql, &[]).await? {
@@ -150,13 +154,15 @@ pub(super) async fn of_all(link: &mut Link) -> Result<BTreeMap<VillageId, Villag
         let vacant = team.as_ref().and_then(|team| last.get(team)).copied();
         let confirm = team.as_ref().and_then(|team| posted.get(team));
         let confirm = confirm.cloned().unwrap_or_default();
+        let village = VillageId(id.clone());
+        let held = held.remove(&village).unwrap_or_default();
         let found = posts(
-            VillageId(id.clone()),
+            village,
             (team.map(TeamId), since.map(|ms| field_day(Millis(ms)))),
             of_team.map_or(&[], Vec::as_slice),
             vacant,
             linked.remove(&id).unwrap_or_default(),
-            (confirm, assigned.remove(&id).unwrap_or_default()),
+            (confirm, assigned.remove(&id).unwrap_or_default(), held),
         );
         all.insert(VillageId(id), found);
     }

@@ -1,8 +1,10 @@
-//! The roster: villages, teams, people and linked leaders.
+//! The roster: villages, teams, people, linked leaders and the villages' other posts.
 
+use super::assignments::{self, PostingEnd};
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
-use super::{Store, assignments, audit, lead};
+use super::holders::{self, VillagePost};
+use super::{Store, audit, lead};
 use chrono::NaiveDate;
 use domain::identity::Sex;
 use domain::ids::{StaffId, TeamId, VillageId};
@@ -21,6 +23,10 @@ pub struct Roster {
     pub staff: Vec<StaffRow>,
     /// Linked leaders, by number.
     pub links: Vec<LeaderLink>,
+    /// The villages' posts that are in no team, by village and post.
+    pub posts: Vec<VillagePost>,
+    /// What the office says of the ends of people's postings, by number; of whom it says nothing is not here.
+    pub ends: Vec<PostingEnd>,
 }
 
 /// A person of the roster, as the office keeps them.
@@ -160,8 +166,14 @@ impl Store {
         for staff in &rows.staff {
             put_staff(&mut link, staff, now).await?;
         }
+        for end in &rows.ends {
+            assignments::tell_end(&mut link, end).await?;
+        }
         for leader in &rows.links {
             put_links(&mut link, leader).await?;
+        }
+        for post in &rows.posts {
+            holders::put(&mut link, post, now).await?;
         }
         lead::settle(&mut link, &rows.teams, now).await?;
         audit::write(
@@ -239,5 +251,7 @@ pub(super) async fn read(link: &mut Link) -> Result<Roster> {
                 villages,
             })
             .collect(),
+        posts: holders::all(link).await?,
+        ends: assignments::ends(link).await?,
     })
 }

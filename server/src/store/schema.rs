@@ -21,6 +21,8 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0020_duties.sql"),
     include_str!("../../migrations/0021_deposits.sql"),
     include_str!("../../migrations/0022_duty_months.sql"),
+    include_str!("../../migrations/0023_village_posts.sql"),
+    include_str!("../../migrations/0024_posting_ends.sql"),
 ];
 
 /// The name of the key under which guesses are remembered.

@@ -22,6 +22,8 @@ impl Story {
             teams: vec![],
             staff: vec![],
             links: vec![],
+            posts: vec![],
+            ends: vec![],
         };
         let (by, now) = (of_role(Role::ResidencyOffice), self.office.state.clock.now());
         let store = &self.office.state.store;

@@ -1,8 +1,10 @@
 //! A corrected file changes what it corrects, and never what was heard at the door.
 
 use crate::office::{Office, by, lines, now, register_book, roster_book, today};
+use domain::commitments::Post;
 use domain::config::Config;
 use domain::exchange::{Fate, ReasonCode, Subject};
+use domain::handover::codes::EndReason;
 use domain::household::Household;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::identity::mask_phone;
@@ -13,6 +15,7 @@ use domain::operation::{Operation, OperationBody};
 use domain::sync::Outcome;
 use domain::visit::codes::{Purpose, TimeBand, VisitMode};
 use domain::visit::{FactChange, VisitContent};
+use server::store::PostingEnd;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -403,6 +406,79 @@ async fn a_roster_that_leaves_or_takes_a_teams_village_says_so() {
     assert_eq!((remarks.len(), remarks[0].row), (1, 2), "{:?}", report.lines);
     assert_eq!(remarks[0].column.as_ref().unwrap().heading, heading);
     assert_eq!(remarks[0].value, Some(format!("V001 ({})", former[0])));
+}
+
+#[tokio::test]
+async fn a_villages_posts_are_named_emptied_and_left_alone_by_a_roster_without_them() {
+    let sheet = "责任人";
+    let office = Office::with_roster().await;
+    let of = async |post: Post| {
+        let roster = office.store.roster().await.unwrap();
+        let one = roster.posts.into_iter();
+        let mut one = one.filter(|one| one.village.as_str() == "V001" && one.holder.post == post);
+        one.next().unwrap().holder
+    };
+    let before = (of(Post::VillageSecretary).await, of(Post::TownshipLink).await);
+    assert!(!before.0.is_vacant() && before.0.since.is_some());
+    // A roster of before, and one that leaves the day out, change nothing.
+    let mut without = roster_book();
+    without.0.retain(|(name, _)| name != sheet);
+    let report = office.import_roster(&without).await;
+    assert!(report.committable && !report.writes(), "{:?}", report.lines);
+    let report = office
+        .import_roster(&roster_book().set(sheet, 2, "任职开始", ""))
+        .await;
+    assert!(report.committable && !report.writes(), "{:?}", report.lines);
+    let empty = roster_book()
+        .set(sheet, 2, "姓名", "空缺")
+        .set(sheet, 2, "任职开始", "2026-11-15")
+        .set(sheet, 3, "岗位", "联村干部")
+        .set(sheet, 3, "姓名", "王新人");
+    let report = office.import_roster(&empty).await;
+    assert!(report.committable, "{:?}", report.lines);
+    let tally = report.tally(Subject::Posts);
+    assert_eq!((tally.updated, tally.unchanged), (2, 2 * 65 - 2));
+    let secretary = of(Post::VillageSecretary).await;
+    assert!(secretary.is_vacant());
+    assert_eq!(secretary.since, Some("2026-11-15".parse().unwrap()));
+    // Another name since the same day is the same stretch, put right.
+    let link = of(Post::TownshipLink).await;
+    assert_eq!((link.name.as_str(), link.since), ("王新人", before.1.since));
+}
+
+#[tokio::test]
+async fn a_roster_may_say_why_a_posting_ends_and_who_comes() {
+    let office = Office::with_roster().await;
+    let mut book = roster_book();
+    for heading in ["结束原因", "接替人工号"] {
+        book.rows("队员")[0].push(heading.to_owned());
+    }
+    // Columns that are left empty say nothing.
+    let report = office.import_roster(&book).await;
+    assert!(report.committable && !report.writes(), "{:?}", report.lines);
+    let told = book.clone().set("队员", 3, "结束原因", "期满轮换");
+    for wrong in ["P999", "P002"] {
+        let report = office
+            .import_roster(&told.clone().set("队员", 3, "接替人工号", wrong))
+            .await;
+        assert!(!report.committable, "{wrong}");
+        assert_eq!(lines(&report, ReasonCode::SuccessorUnknown)[0].row, 3);
+    }
+    let told = told.set("队员", 3, "接替人工号", "p001");
+    let report = office.import_roster(&told).await;
+    assert!(report.committable, "{:?}", report.lines);
+    assert_eq!(report.tally(Subject::People).updated, 1);
+    let said = PostingEnd {
+        staff: "P002".into(),
+        reason: Some(EndReason::TermEnd),
+        successor: Some("P001".into()),
+    };
+    assert_eq!(office.store.roster().await.unwrap().ends, [said.clone()]);
+    for again in [told, book, roster_book()] {
+        let report = office.import_roster(&again).await;
+        assert!(report.committable && !report.writes(), "{:?}", report.lines);
+    }
+    assert_eq!(office.store.roster().await.unwrap().ends, [said]);
 }
 
 #[tokio::test]

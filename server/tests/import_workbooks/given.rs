@@ -87,6 +87,9 @@ async fn the_made_roster_has_the_seed_figures() {
     let office = Office::empty().await;
     let report = office.import_roster(&roster_book()).await;
     has_the_seed_figures(&office, &report).await;
+    // Of each village its Party secretary and the township's link; the given roster has no such sheet.
+    assert_eq!(report.tally(Subject::Posts).new, 2 * 65);
+    assert_eq!(office.store.roster().await.unwrap().posts.len(), 2 * 65);
 }
 
 #[tokio::test]

@@ -155,6 +155,8 @@ impl Year {
                     from: row.posted_from,
                     planned_to: row.posted_until,
                     to: None,
+                    reason: None,
+                    successor: None,
                 })
                 .collect(),
             posted: people
@@ -171,6 +173,13 @@ impl Year {
             vacant_since: None,
             people: u32::try_from(people.count()).unwrap(),
             linked: links.filter_map(|link| leader(link.leader.clone())).collect(),
+            holders: self
+                .roster
+                .posts
+                .iter()
+                .filter(|one| one.village == village.id)
+                .map(|one| one.holder.clone())
+                .collect(),
         }
     }
 

@@ -102,6 +102,11 @@ const REFUSED: &[(&[Cell], ReasonCode)] = &[
         ReasonCode::DatesReversed,
     ),
     (&[("联点领导", 2, "联点村编号", "")], ReasonCode::Missing),
+    (&[("责任人", 2, "村编号", "V777")], ReasonCode::UnknownVillage),
+    (&[("责任人", 2, "岗位", "第一书记")], ReasonCode::UnknownValue),
+    (&[("责任人", 2, "岗位", "")], ReasonCode::Missing),
+    (&[("责任人", 3, "岗位", "村党组织书记")], ReasonCode::DuplicateRow),
+    (&[("责任人", 2, "任职开始", "去年")], ReasonCode::BadDate),
 ];
 
 /// The text of a case with the numbers of the made register in it.
@@ -133,7 +138,7 @@ async fn each_wrong_cell_is_refused_where_it_stands_and_nothing_is_written() {
     let number = register_book().cell("成员", 2, "证件号码").clone();
     for (cells, reason) in REFUSED {
         let wrong = *cells.last().unwrap();
-        let of_roster = matches!(wrong.0, "村" | "工作队" | "队员" | "联点领导");
+        let of_roster = matches!(wrong.0, "村" | "工作队" | "队员" | "联点领导" | "责任人");
         let mut book = if of_roster { roster_book() } else { register_book() };
         for (sheet, row, heading, text) in *cells {
             book = book.set(sheet, *row, heading, &told(text, &number));
@@ -335,6 +340,20 @@ async fn a_posting_of_less_than_two_years_is_remarked_and_taken() {
         short.iter().all(|line| line.row != 3),
         "two whole years are a term"
     );
+}
+
+#[tokio::test]
+async fn a_first_secretary_who_is_no_party_member_is_remarked_and_taken() {
+    let office = Office::empty().await;
+    // Row 2 is a team's leader, row 3 a member.
+    let book = roster_book()
+        .set("队员", 2, "政治面貌", "预备党员")
+        .set("队员", 3, "政治面貌", "群众");
+    let report = office.import_roster(&book).await;
+    assert!(report.committable, "{:?}", report.lines);
+    let remarked = lines(&report, ReasonCode::LeaderNotParty);
+    let rows: Vec<u32> = remarked.iter().map(|line| line.row).collect();
+    assert_eq!(rows, [2], "{:?}", report.lines);
 }
 
 #[tokio::test]

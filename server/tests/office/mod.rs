@@ -137,6 +137,8 @@ fn roster() -> Roster {
         teams: vec![team("T01", "V001"), team("T02", "V002")],
         staff,
         links: vec![],
+        posts: vec![],
+        ends: vec![],
     }
 }
 

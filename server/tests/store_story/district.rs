@@ -2,6 +2,7 @@
 
 use crate::cast;
 pub use crate::cast::{day, id};
+use domain::commitments::{Holder, Post};
 use domain::config::Config;
 use domain::household::codes::Relation;
 use domain::household::facts::{FactValue, FieldKey, FieldName};
@@ -14,7 +15,7 @@ use domain::roster::{Political, Role, Team, Village, VillageKind};
 use domain::sync::{OperationOutcome, Outcome};
 use domain::time::Millis;
 use domain::visit::{Decision, FactChange, VisitContent};
-use server::store::{LeaderLink, RegisterHousehold, Roster, StaffRow, Store};
+use server::store::{LeaderLink, RegisterHousehold, Roster, StaffRow, Store, VillagePost};
 use std::sync::Arc;
 
 pub const NOW: Millis = Millis(1_795_000_000_000);
@@ -50,6 +51,18 @@ pub fn person(id: &str, name: &str, role: Role, team: Option<&str>) -> StaffRow 
     }
 }
 
+/// Who holds a post of V001 that is in no team; nobody where the name is empty.
+pub fn post(post: Post, name: &str, since: Option<&str>) -> VillagePost {
+    VillagePost {
+        village: "V001".into(),
+        holder: Holder {
+            post,
+            name: name.into(),
+            since: since.map(day),
+        },
+    }
+}
+
 pub fn roster() -> Roster {
     Roster {
         villages: vec![
@@ -79,6 +92,11 @@ pub fn roster() -> Roster {
             leader: "L01".into(),
             villages: vec!["V001".into(), "V003".into()],
         }],
+        posts: vec![
+            post(Post::TownshipLink, "蓝干部", None),
+            post(Post::VillageSecretary, "石书记", Some("2025-01-10")),
+        ],
+        ends: vec![],
     }
 }
 

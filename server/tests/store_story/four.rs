@@ -4,14 +4,14 @@ use crate::district::*;
 use crate::engines::Home;
 use domain::commitments::board::{FourBoard, FourList};
 use domain::commitments::trend::{FourMonth, MonthEntry};
-use domain::commitments::{CommitmentStatus, LineCode, Pillar};
+use domain::commitments::{CommitmentStatus, LineCode, Pillar, Post, Why};
 use domain::config::Config;
 use domain::ids::{ExplanationId, HouseholdId, VillageId};
 use domain::operation::{Explaining, OperationBody};
 use domain::record::{RecordKey, RecordMap};
 use domain::roster::Role;
 use domain::visit::VisitContent;
-use server::store::{Roster, Store};
+use server::store::{Roster, Store, VillagePost};
 use std::sync::Arc;
 
 async fn board(store: &Store) -> FourBoard {
@@ -149,6 +149,59 @@ pub async fn a_village_without_a_team_says_so(home: &Home) {
     let alone = told.lines.iter().find(|one| one.line == LineCode::A1).unwrap();
     assert_eq!(alone.status, CommitmentStatus::Breached);
     assert!(alone.by.is_some());
+}
+
+pub async fn a_post_that_is_in_no_team_is_emptied_filled_and_put_right(home: &Home) {
+    let store = &home.store;
+    settle(store).await;
+    let r1 = async || {
+        let told = list(store, "V001").await.unwrap();
+        let line = told.lines.into_iter().find(|one| one.line == LineCode::R1);
+        line.map(|one| (one.status, one.why, one.by))
+    };
+    let tell = async |told: VillagePost| {
+        let rows = Roster {
+            posts: vec![told],
+            ..Roster::default()
+        };
+        store.save_roster(&rows, &"A01".into(), NOW).await.unwrap();
+    };
+    assert_eq!(r1().await, None, "every post has somebody");
+    let empty = |on| Some((CommitmentStatus::DueSoon, Why::PostEmpty, Some(day(on))));
+    tell(post(Post::VillageSecretary, "", Some("2026-11-15"))).await;
+    assert_eq!(r1().await, empty("2026-11-22"));
+    // The day is put right, and nothing begins anew.
+    tell(post(Post::VillageSecretary, "", Some("2026-11-10"))).await;
+    let broken = (
+        CommitmentStatus::Breached,
+        Why::PostEmpty,
+        Some(day("2026-11-17")),
+    );
+    assert_eq!(r1().await, Some(broken));
+    // The phone of the team is told the same.
+    let leader = actor(store, "P001").await;
+    let posts = store.reference(&leader, &Config::default()).await.unwrap().posts;
+    let held = &posts[0].holders;
+    assert!(
+        held.iter()
+            .any(|one| one.post == Post::VillageSecretary && one.is_vacant())
+    );
+    tell(post(Post::VillageSecretary, "龙书记", Some("2026-11-18"))).await;
+    assert_eq!(r1().await, None);
+    tell(post(Post::VillageSecretary, "龙书计", Some("2026-11-18"))).await;
+    let stretches = "SELECT COUNT(*) FROM village_post WHERE village = 'V001' AND post = 'VILLAGE_SECRETARY'";
+    assert_eq!(home.count(stretches).await, 3);
+    // Each ends on the day before the next one begins, also where that day was put right.
+    let ended = "SELECT COUNT(*) FROM village_post WHERE village = 'V001' AND post = 'VILLAGE_SECRETARY' \
+                 AND to_day IN ('2026-11-09', '2026-11-17')";
+    assert_eq!(home.count(ended).await, 2);
+    // Of a village about which the office never told, the posts are to be named, and nobody calls them empty.
+    let other = list(store, "V002").await.unwrap();
+    let untold = other.lines.iter().find(|one| one.line == LineCode::R1).unwrap();
+    assert_eq!(
+        (untold.status, untold.why),
+        (CommitmentStatus::DueSoon, Why::PostUntold)
+    );
 }
 
 pub async fn an_explanation_is_kept_told_and_moves_with_its_household(home: &Home) {

@@ -4,13 +4,13 @@ use crate::district::*;
 use crate::engines::Home;
 use domain::commitments::{CommitmentStatus, LineCode, Why};
 use domain::config::Config;
-use domain::handover::codes::{HandoverSide, LineKind};
+use domain::handover::codes::{EndReason, HandoverSide, LineKind};
 use domain::handover::{Change, HandoverLine, Leaving, changes};
 use domain::operation::OperationBody;
 use domain::record::RecordKey;
 use domain::roster::Role;
 use domain::time::{Millis, field_day};
-use server::store::{Roster, StaffRow, Store};
+use server::store::{PostingEnd, Roster, StaffRow, Store};
 use std::sync::Arc;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -79,7 +79,7 @@ pub async fn postings_are_kept_as_people_come_and_go(home: &Home) {
         .unwrap();
     assert!(due(store, "P001", after(9)).await.is_empty());
 
-    // Somebody changes teams: the one lost a member, the other gained one.
+    // Somebody changes teams: the one lost a member, the other gained one. Why, the roster knows by itself.
     let moved = Roster {
         staff: vec![person("P003", "韦队员", Role::TeamMember, Some("T02"))],
         ..Roster::default()
@@ -87,6 +87,59 @@ pub async fn postings_are_kept_as_people_come_and_go(home: &Home) {
     store.save_roster(&moved, &"A01".into(), after(10)).await.unwrap();
     let all = due(store, "P001", after(10)).await;
     assert_eq!(pairs(&all), [("P003".to_owned(), Some("P004".to_owned()))]);
+    assert_eq!(all.first().unwrap().reason, Some(EndReason::Transferred));
+}
+
+pub async fn the_office_says_why_somebody_left_and_who_comes(home: &Home) {
+    let store = &home.store;
+    replaced(store).await;
+    let told = PostingEnd {
+        staff: "P003".into(),
+        reason: Some(EndReason::Resigned),
+        successor: Some("P002".into()),
+    };
+    let only_why = PostingEnd {
+        successor: None,
+        ..told.clone()
+    };
+    for ends in [vec![told.clone()], vec![only_why]] {
+        let rows = Roster {
+            ends,
+            ..Roster::default()
+        };
+        store.save_roster(&rows, &"A01".into(), after(8)).await.unwrap();
+        let all = due(store, "P001", after(8)).await;
+        assert_eq!(pairs(&all), [("P003".to_owned(), Some("P002".to_owned()))]);
+        assert_eq!(all.first().unwrap().reason, Some(EndReason::Resigned));
+        assert_eq!(store.roster().await.unwrap().ends, [told.clone()]);
+    }
+
+    // Who is back has not left.
+    store
+        .close_account(&"P003".into(), false, after(9))
+        .await
+        .unwrap();
+    assert!(store.roster().await.unwrap().ends.is_empty());
+
+    // An account that is closed when the planned day has come says why by itself.
+    let planned = StaffRow {
+        posted_until: Some(field_day(after(9))),
+        ..person("P003", "韦队员", Role::TeamMember, Some("T01"))
+    };
+    let rows = Roster {
+        staff: vec![planned],
+        ..Roster::default()
+    };
+    store.save_roster(&rows, &"A01".into(), after(9)).await.unwrap();
+    store
+        .close_account(&"P003".into(), true, after(10))
+        .await
+        .unwrap();
+    let all = due(store, "P001", after(10)).await;
+    assert_eq!(pairs(&all), [("P003".to_owned(), Some("P004".to_owned()))]);
+    let change = all.first().unwrap();
+    assert_eq!(change.of.on, field_day(after(9)));
+    assert_eq!(change.reason, Some(EndReason::TermEnd));
 }
 
 pub async fn who_changed_teams_while_away_is_posted_anew(home: &Home) {

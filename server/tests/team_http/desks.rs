@@ -60,6 +60,8 @@ impl Story {
                 },
             ],
             links: vec![],
+            posts: vec![],
+            ends: vec![],
         };
         let store = &self.office.state.store;
         store.save_roster(&roster, &by, now).await.unwrap();

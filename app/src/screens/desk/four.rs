@@ -287,7 +287,12 @@ fn opened(one: &FourLine, list: &FourList, words: Words) -> AnyView {
         false => words.join(&proof),
     };
     let remedy = one.remedy.map(|remedy| {
-        view! { <dt>{words.four_remedy()}</dt><dd>{remedy.label(lang)}</dd> }
+        let posts: Vec<&str> = one.posts.iter().map(|post| post.label(lang)).collect();
+        let said = match posts.is_empty() {
+            true => remedy.label(lang).to_owned(),
+            false => words.four_remedy_posts(remedy.label(lang), &words.join(&posts)),
+        };
+        view! { <dt>{words.four_remedy()}</dt><dd>{said}</dd> }
     });
     let said = one.explanation.as_ref().map(|said| {
         let until = day_of(said.until, list.today, lang);

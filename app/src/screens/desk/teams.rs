@@ -7,6 +7,7 @@ use crate::parts::row::empty;
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Tone, Top, scene, tag};
 use crate::words::Words;
+use domain::commitments::{Holder, Post};
 use domain::desk::{PostedPerson, TeamLine, TeamList};
 use domain::handover::is_short_term;
 use domain::roster::{Role, Village};
@@ -50,7 +51,11 @@ fn shown(list: &TeamList, words: Words) -> AnyView {
     if list.teams.is_empty() {
         return empty(words.teams_none(), words.teams_none_more());
     }
-    let rows = list.teams.iter().map(|team| row(team, words)).collect_view();
+    let rows = list
+        .teams
+        .iter()
+        .map(|team| row(team, list, words))
+        .collect_view();
     let columns = [words.village(), words.teams_people(), words.teams_unit()];
     let table = super::table("h-teams", &columns, rows.into_any());
     view! {
@@ -58,16 +63,16 @@ fn shown(list: &TeamList, words: Words) -> AnyView {
             <h2 id="h-teams">{words.teams_title()}" "<small>{words.villages_hint()}</small></h2>
             {table}
         </section>
-        {unled(&list.unled, words)}
+        {unled(list, words)}
     }
     .into_any()
 }
 
-fn row(team: &TeamLine, words: Words) -> AnyView {
+fn row(team: &TeamLine, list: &TeamList, words: Words) -> AnyView {
     let villages = team
         .villages
         .iter()
-        .map(|village| place(village, words))
+        .map(|village| place(village, list, words))
         .collect_view();
     let people = team.people.iter().map(|one| person(one, words)).collect_view();
     let vacant = team.people.iter().all(|person| person.role != Role::TeamLeader);
@@ -82,14 +87,44 @@ fn row(team: &TeamLine, words: Words) -> AnyView {
     .into_any()
 }
 
-fn place(village: &Village, words: Words) -> AnyView {
+/// Where a village is, of what kinds, and who holds its posts that are in no team (R1).
+fn place(village: &Village, list: &TeamList, words: Words) -> AnyView {
     let kinds: Vec<&str> = village
         .kinds
         .iter()
         .map(|kind| kind.label(words.lang()))
         .collect();
-    view! { <li>{village.township.clone()}" "<b>{village.name.clone()}</b>" "<small>{words.join(&kinds)}</small></li> }
-        .into_any()
+    let held = list.holders.get(&village.id).map_or(&[][..], Vec::as_slice);
+    let held = held.iter().map(|one| holder(one, words)).collect_view();
+    let untold = Post::NAMED.into_iter().filter(|post| !told(list, village, *post));
+    let untold = untold.map(|post| {
+        let said = words.teams_untold(post.label(words.lang()));
+        view! { <br/>{tag(Tone::Plain, None, said)} }
+    });
+    let untold = untold.collect_view();
+    view! {
+        <li>
+            {village.township.clone()}" "<b>{village.name.clone()}</b>" "<small>{words.join(&kinds)}</small>
+            {held}{untold}
+        </li>
+    }
+    .into_any()
+}
+
+/// Whether the roster says anything of a post of a village.
+fn told(list: &TeamList, village: &Village, post: Post) -> bool {
+    let held = list.holders.get(&village.id);
+    held.is_some_and(|held| held.iter().any(|one| one.post == post))
+}
+
+/// A post with its holder and since when, or that it is empty.
+fn holder(one: &Holder, words: Words) -> AnyView {
+    let since = one.since.map(|since| words.teams_since(&since.to_string()));
+    let name = match one.is_vacant() {
+        true => tag(Tone::Warn, None, words.teams_post_empty()),
+        false => one.name.clone().into_any(),
+    };
+    view! { <br/><small>{one.post.label(words.lang())}</small>" "{name}" "<small>{since}</small> }.into_any()
 }
 
 fn person(person: &PostedPerson, words: Words) -> AnyView {
@@ -111,13 +146,14 @@ fn person(person: &PostedPerson, words: Words) -> AnyView {
 }
 
 /// Villages without a team are named, not only counted.
-fn unled(villages: &[Village], words: Words) -> Option<AnyView> {
-    if villages.is_empty() {
+fn unled(list: &TeamList, words: Words) -> Option<AnyView> {
+    if list.unled.is_empty() {
         return None;
     }
-    let villages = villages
+    let villages = list
+        .unled
         .iter()
-        .map(|village| place(village, words))
+        .map(|village| place(village, list, words))
         .collect_view();
     let panel = view! {
         <section class="panel full" aria-labelledby="h-unled">

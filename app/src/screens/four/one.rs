@@ -17,6 +17,7 @@ use domain::commitments::{Evidence, Finding, LineCode, Remedy, Subject};
 use domain::ids::{HouseholdId, VillageId};
 use domain::record::Records;
 use domain::roster::Role;
+use domain::visit::Visit;
 use domain::work::WorkLog;
 use leptos::prelude::*;
 
@@ -58,6 +59,7 @@ pub(super) fn One(
                 <dt>{words.four_when()}</dt><dd>{deadline(&finding, view.today, words).unwrap_or_else(|| words.four_remedy_none().to_owned())}</dd>
             </dl>
             {remedy(&finding, &view, words)}
+            {pieces(&finding, &view, words)}
         })
     };
     let back = Some(Back(format!("/four/{}", line.code()), line.code().to_owned()));
@@ -77,42 +79,27 @@ pub(super) fn One(
     }
 }
 
-/// What it was computed from: a visit, a plan, a flag and a case open; facts are said with their value; posts with
-/// their person.
+/// Pieces of evidence that are listed; of more the newest, and how many more there are.
+const LISTED: usize = 10;
+
+/// What it was computed from: one piece opens, several are counted here and listed below; facts are said with their value,
+/// posts with their person.
 fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
-    let visits: Vec<_> = finding
-        .evidence
-        .iter()
-        .filter_map(|one| match one {
-            Evidence::Visit(id) => Some(*id),
-            _ => None,
-        })
-        .collect();
-    if let [id] = visits.as_slice() {
-        let day = view.records.visit(*id).map(|visit| visit.counted_on());
-        let day = day
-            .map(|day| day_of(day, view.today, words.lang()))
-            .unwrap_or_default();
-        return view! { <a href=format!("/visits/{id}")>{words.four_visit_of(&day)}</a> }.into_any();
-    }
-    if !visits.is_empty() {
-        return words.four_evidence_visits(visits.len()).into_any();
-    }
-    let opens = match finding.evidence.as_slice() {
-        [one] => address_of(one, finding, view, words),
-        _ => None,
-    };
-    if let Some((href, text)) = opens {
-        return view! { <a href=href>{text}</a> }.into_any();
+    match finding.evidence.as_slice() {
+        [one] => {
+            if let Some((href, text)) = address_of(one, finding, view, words) {
+                return view! { <a href=href>{text}</a> }.into_any();
+            }
+        }
+        [.., last] if address_of(last, finding, view, words).is_some() => {
+            return words.four_evidence_listed(finding.evidence.len()).into_any();
+        }
+        _ => {}
     }
     let home = finding
         .subject
         .household()
         .and_then(|id| view.records.household(id));
-    let posts = view.reference.iter().flat_map(|told| &told.posts);
-    let people: Vec<_> = posts
-        .flat_map(|posts| posts.secretary.iter().chain(&posts.linked))
-        .collect();
     let said: Vec<String> = finding
         .evidence
         .iter()
@@ -125,17 +112,7 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
                     words.value(key.name, value)
                 ))
             }
-            Evidence::Post(post, id) => {
-                let name = people
-                    .iter()
-                    .find(|person| person.id == *id)
-                    .map(|person| person.name.as_str());
-                Some(format!(
-                    "{} {}",
-                    post.label(words.lang()),
-                    name.unwrap_or(id.as_str())
-                ))
-            }
+            Evidence::Post(post, name) => Some(format!("{} {name}", post.label(words.lang()))),
             Evidence::Team(id) => Some(id.to_string()),
             Evidence::Month(staff, month) => {
                 let file = view.records.days_files().find(|file| file.staff == *staff);
@@ -154,16 +131,7 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
                     entitlement::said(check, view, words)
                 ))
             }
-            Evidence::Handover(id) => {
-                let handover = view.records.handover(*id);
-                handover.map(|handover| words.four_handover_of(&handover.of.name))
-            }
-            Evidence::Work(id) => view.records.work(*id).map(|work| work_said(work, view, words)),
-            Evidence::Visit(_)
-            | Evidence::Contact(_)
-            | Evidence::Measure(_)
-            | Evidence::Flag(_)
-            | Evidence::Case(_) => None,
+            _ => None,
         })
         .collect();
     if said.is_empty() {
@@ -172,13 +140,59 @@ fn evidence(finding: &Finding, view: &View, words: Words) -> AnyView {
     words.join(&said).into_any()
 }
 
+/// Several pieces that open each, the newest first; nothing where one link or a few words say it all.
+fn pieces(finding: &Finding, view: &View, words: Words) -> Option<AnyView> {
+    let count = finding.evidence.len();
+    let newest = finding.evidence.iter().rev().take(LISTED);
+    let rows = newest.filter_map(|one| {
+        let (href, text) = address_of(one, finding, view, words)?;
+        let more = match one {
+            Evidence::Visit(id) => visit_said(view.records.visit(*id)?, view, words),
+            _ => String::new(),
+        };
+        Some(row(href, text.into_any(), more, None))
+    });
+    let rows: Vec<AnyView> = rows.collect();
+    if count < 2 || rows.is_empty() {
+        return None;
+    }
+    let rest = count.saturating_sub(LISTED);
+    let rest = (rest > 0).then(|| view! { <p class="quiet-text">{words.plan_wait_more(rest)}</p> });
+    let list = view! { <ul class="card list">{rows}</ul>{rest} }.into_any();
+    Some(section(
+        "h-evidence",
+        words.four_evidence(),
+        Some(count.to_string()),
+        None,
+        list,
+    ))
+}
+
+/// Who went, what for, to whom.
+fn visit_said(visit: &Visit, view: &View, words: Words) -> String {
+    let purposes: Vec<&str> = visit
+        .content
+        .purposes
+        .iter()
+        .map(|purpose| purpose.label(words.lang()))
+        .collect();
+    let home = view.records.household(visit.household);
+    let home = home.map(|home| words.of_name(home.name())).unwrap_or_default();
+    format!("{} · {} · {home}", visit.author_name, words.join(&purposes))
+}
+
 fn work_said(work: &WorkLog, view: &View, words: Words) -> String {
     let day = day_of(work.content.on, view.today, words.lang());
     words.four_work_of(work.content.kind.label(words.lang()), &day)
 }
 
-/// Where the plan, the flag or the case opens from which it was computed, and what it is.
+/// Where the visit, the plan, the flag or the case opens from which it was computed, and what it is.
 fn address_of(one: &Evidence, finding: &Finding, view: &View, words: Words) -> Option<(String, String)> {
+    let day = |day| day_of(day, view.today, words.lang());
+    if let Evidence::Visit(id) = one {
+        let on = view.records.visit(*id)?.counted_on();
+        return Some((format!("/visits/{id}"), words.four_visit_of(&day(on))));
+    }
     if let Evidence::Handover(id) = one {
         let name = &view.records.handover(*id)?.of.name;
         return Some((format!("/handover/{id}"), words.four_handover_of(name)));
@@ -190,7 +204,6 @@ fn address_of(one: &Evidence, finding: &Finding, view: &View, words: Words) -> O
     let household = finding.subject.household()?;
     let file = view.records.monitoring(household);
     let plan = || format!("{}/plan", household_address(household));
-    let day = |day| day_of(day, view.today, words.lang());
     match one {
         Evidence::Contact(op) => {
             let mut contacts = file?.plan.contacts.iter();

@@ -95,6 +95,9 @@ fn told(change: &Change, begun: Option<&Handover>, view: &View, sheet: Sheet, wo
         days => words.handover_both(days),
     };
     let together = change.incoming.as_ref().map(|_| format!(" · {together}"));
+    let why = change
+        .reason
+        .map(|reason| format!(" · {}", reason.label(words.lang())));
     let made = pack(&view.records, change, begun, view.today, &view.config());
     let rows: Vec<AnyView> = made
         .homes
@@ -116,7 +119,7 @@ fn told(change: &Change, begun: Option<&Handover>, view: &View, sheet: Sheet, wo
         {unsent}
         <dl class="facts card">
             <dt>{words.handover_heading()}</dt><dd>{pair(change, words)}</dd>
-            <dt>{words.handover_last_day()}</dt><dd>{day(change.of.on)}{together}</dd>
+            <dt>{words.handover_last_day()}</dt><dd>{day(change.of.on)}{together}{why}</dd>
             <dt>{words.four_when()}</dt><dd>{words.handover_by(&day(change.by))}</dd>
         </dl>
         <p class="quiet-text">{words.handover_lead()}</p>

@@ -6,7 +6,9 @@ use super::households::{household, id};
 use super::policies;
 use chrono::NaiveDate;
 use domain::case::MonitoringFile;
-use domain::commitments::{Explanation, Finding, Ground, LineCode, Posted, VillagePosts, catalogue, lines};
+use domain::commitments::{
+    Explanation, Finding, Ground, Holder, LineCode, Post, Posted, VillagePosts, catalogue, lines,
+};
 use domain::config::Config;
 use domain::entitlement::EntitlementFile;
 use domain::handover::codes::HandoverSide;
@@ -77,6 +79,7 @@ impl Place {
             works: works(number, &village, today),
             posts: VillagePosts {
                 assignments: assignments(number, today),
+                holders: holders(number, today),
                 ..posts(&mut dice, &village, today)
             },
             village: Village {
@@ -187,7 +190,28 @@ fn posts(dice: &mut Dice, village: &VillageId, today: NaiveDate) -> VillagePosts
             .collect(),
         posted: vec![posted("P001"), posted("P002")],
         assignments: Vec::new(),
+        holders: Vec::new(),
     }
+}
+
+/// Who holds the posts that are in no team; in some villages the office never told, in others a post is empty.
+fn holders(number: u64, today: NaiveDate) -> Vec<Holder> {
+    let mut dice = Dice::of(34, number);
+    let mut told = Vec::new();
+    for post in Post::NAMED {
+        let since = dice.before(today, 0, 60);
+        let name = match dice.below(8) {
+            0 => continue,
+            1 => String::new(),
+            _ => format!("{}某", post.zh()),
+        };
+        told.push(Holder {
+            post,
+            name,
+            since: Some(since),
+        });
+    }
+    told
 }
 
 /// The last day of somebody who left the village, or is about to; in some villages nobody does.
@@ -210,6 +234,8 @@ fn assignments(number: u64, today: NaiveDate) -> Vec<Assignment> {
         from,
         planned_to: last.filter(|last| *last >= today),
         to: last.filter(|last| *last < today),
+        reason: None,
+        successor: None,
     };
     let last = left(number, today);
     vec![

@@ -1,5 +1,6 @@
-//! The roster workbook: villages, teams, people and linked leaders.
+//! The roster workbook: villages, teams, people, linked leaders and, where the office keeps them, the villages' other posts.
 
+mod holders;
 mod people;
 mod places;
 mod template;
@@ -10,9 +11,9 @@ pub(super) use template::sex_of;
 use super::Reporter;
 use super::table::{Line, Table};
 use super::workbook::Workbook;
-use crate::store::{LeaderLink, Roster, StaffRow};
+use crate::store::{LeaderLink, PostingEnd, Roster, StaffRow};
 use domain::exchange::{Fate, ImportKind, ImportReport};
-use domain::ids::{TeamId, VillageId};
+use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::{Team, Village};
 use std::collections::BTreeSet;
 
@@ -45,6 +46,9 @@ pub fn plan(workbook: &Workbook, known: &Roster) -> RosterPlan {
         let leader_lines = people::leaders(leaders, &mut scene);
         people::review_teams(team_lines, &staff_lines, &scene, &mut reporter, &mut rows);
         people::settle(staff_lines, leader_lines, &scene, &mut reporter, &mut rows);
+        if let Some(table) = Table::open_where_there(workbook, &template::HOLDERS, &mut reporter) {
+            holders::holders(&table, &scene, &mut reporter, &mut rows);
+        }
         people::report_absent(&scene, &mut reporter);
     }
     let report = reporter.finish();
@@ -79,6 +83,13 @@ impl<'a> Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// Whether a number is somebody's, in the file or known before, and another's than this person's.
+    fn has_other(&self, number: &StaffId, than: Option<&StaffId>) -> bool {
+        let mut known = self.known.staff.iter();
+        let there = self.staff.contains(number.as_str()) || known.any(|row| row.id == *number);
+        there && than != Some(number)
+    }
+
     /// The team that leads a village now and that the file does not list.
     fn unlisted_lead(&self, village: &VillageId) -> Option<&TeamId> {
         let mut unlisted = self.known.teams.iter();
@@ -95,7 +106,7 @@ struct Read<'a, T> {
 }
 
 type TeamRead<'a> = Read<'a, Team>;
-type StaffRead<'a> = Read<'a, StaffRow>;
+type StaffRead<'a> = Read<'a, (StaffRow, PostingEnd)>;
 type LeaderRead<'a> = Read<'a, (StaffRow, LeaderLink)>;
 
 /// The fate of what a row says against what is known.

@@ -1,19 +1,22 @@
 //! Rows of people: team members, team leaders, linked leaders.
 
 use super::super::Reporter;
+use super::super::cells::code_of;
 use super::super::table::{Column, Line, Table};
 use super::places::{named_villages, unique_code};
 use super::template::{
-    LEADER_ID, LEADER_NAME, LEADER_VILLAGES, POLITICAL, POST, POSTED_FROM, POSTED_UNTIL, STAFF_ID,
-    STAFF_NAME, STAFF_PHONE, STAFF_SEX, STAFF_TEAM, TEAM_ID, TEAM_VILLAGES, political_of, role_of, sex_of,
+    END_REASON, LEADER_ID, LEADER_NAME, LEADER_VILLAGES, POLITICAL, POST, POSTED_FROM, POSTED_UNTIL,
+    STAFF_ID, STAFF_NAME, STAFF_PHONE, STAFF_SEX, STAFF_TEAM, SUCCESSOR, TEAM_ID, TEAM_VILLAGES,
+    political_of, reason_of, role_of, sex_of,
 };
 use super::{LeaderRead, Read, Scene, StaffRead, TeamRead, fate};
-use crate::store::{LeaderLink, Roster, StaffRow};
+use crate::store::{LeaderLink, PostingEnd, Roster, StaffRow};
 use domain::exchange::{Fate, ReasonCode, Subject};
+use domain::handover::codes::EndReason;
 use domain::handover::is_short_term;
 use domain::identity::is_mobile;
 use domain::ids::{StaffId, TeamId};
-use domain::roster::Role;
+use domain::roster::{Political, Role};
 use domain::text;
 
 /// Longest name of a person (VQ12).
@@ -26,9 +29,25 @@ pub(super) fn people<'t>(table: &'t Table<'t>, scene: &mut Scene<'_>) -> Vec<Sta
     for at in table.positions() {
         let mut line = table.line(at);
         let says = person(&mut line, scene);
+        let (reason, successor) = ending(&mut line);
+        let says = says.map(|person| {
+            let end = PostingEnd {
+                staff: person.id.clone(),
+                reason,
+                successor,
+            };
+            (person, end)
+        });
         reads.push(Read { line, says });
     }
     reads
+}
+
+/// Why the posting of the row ends, and who comes; the office may leave both out.
+fn ending(line: &mut Line<'_>) -> (Option<EndReason>, Option<StaffId>) {
+    let reason = line.choice(&END_REASON, reason_of);
+    let successor = line.words(&SUCCESSOR, PERSON_MAX);
+    (reason, successor.map(|number| StaffId(code_of(&number))))
 }
 
 fn person(line: &mut Line<'_>, scene: &mut Scene<'_>) -> Option<StaffRow> {
@@ -54,6 +73,11 @@ fn person(line: &mut Line<'_>, scene: &mut Scene<'_>) -> Option<StaffRow> {
     }
     let sex = line.choice(&STAFF_SEX, sex_of);
     let political = line.choice(&POLITICAL, political_of);
+    // For how long, and how many years of work, the roster does not say (VT05).
+    let leads = role == Some(Role::TeamLeader);
+    if leads && political.is_some_and(|political| political != Political::Party) {
+        line.remark(&POLITICAL, ReasonCode::LeaderNotParty);
+    }
     let phone = phone(line, &STAFF_PHONE);
     Some(StaffRow {
         id: StaffId(id?),
@@ -144,6 +168,7 @@ pub(super) fn review_teams(
         };
         let of_team = || {
             let people = people.iter().filter_map(|read| read.says.as_ref());
+            let people = people.map(|(person, _)| person);
             people.filter(|person| person.team.as_ref() == Some(&team.id))
         };
         let fate = fate(scene.known.teams.iter().find(|known| known.id == team.id), &team);
@@ -174,19 +199,16 @@ pub(super) fn settle(
     reporter: &mut Reporter,
     rows: &mut Roster,
 ) {
-    for Read { line, says } in people {
-        let Some(person) = says.filter(|_| !line.is_refused()) else {
+    for Read { mut line, says } in people {
+        let comes = says.as_ref().and_then(|(_, end)| end.successor.as_ref());
+        if comes.is_some_and(|comes| !scene.has_other(comes, says.as_ref().map(|(person, _)| &person.id))) {
+            line.refuse(&SUCCESSOR, ReasonCode::SuccessorUnknown);
+        }
+        let Some((person, end)) = says.filter(|_| !line.is_refused()) else {
             reporter.row(Subject::People, &line, Fate::Refused);
             continue;
         };
-        let fate = fate(
-            scene.known.staff.iter().find(|known| known.id == person.id),
-            &person,
-        );
-        reporter.row(Subject::People, &line, fate);
-        if matches!(fate, Fate::New | Fate::Updated) {
-            rows.staff.push(person);
-        }
+        settle_person(&line, person, end, scene, reporter, rows);
     }
     for Read { line, says } in leaders {
         let Some((person, link)) = says.filter(|_| !line.is_refused()) else {
@@ -194,6 +216,35 @@ pub(super) fn settle(
             continue;
         };
         settle_leader(&line, person, link, scene, reporter, rows);
+    }
+}
+
+fn settle_person(
+    line: &Line<'_>,
+    person: StaffRow,
+    end: PostingEnd,
+    scene: &Scene<'_>,
+    reporter: &mut Reporter,
+    rows: &mut Roster,
+) {
+    let known = scene.known.staff.iter().find(|known| known.id == person.id);
+    let of_person = fate(known, &person);
+    let told = scene.known.ends.iter().find(|known| known.staff == end.staff);
+    // What the file leaves out stays as it was told before.
+    let new_reason = end.reason.is_some() && end.reason != told.and_then(|told| told.reason);
+    let new_successor =
+        end.successor.is_some() && end.successor.as_ref() != told.and_then(|told| told.successor.as_ref());
+    let of_end = new_reason || new_successor;
+    let of_row = match (of_person, of_end) {
+        (Fate::Unchanged, true) => Fate::Updated,
+        (fate, _) => fate,
+    };
+    reporter.row(Subject::People, line, of_row);
+    if matches!(of_person, Fate::New | Fate::Updated) {
+        rows.staff.push(person);
+    }
+    if of_end {
+        rows.ends.push(end);
     }
 }
 

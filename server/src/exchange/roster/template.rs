@@ -1,6 +1,8 @@
-//! The four sheets of the roster workbook and their words.
+//! The sheets of the roster workbook and their words.
 
 use super::super::table::template;
+use domain::commitments::Post;
+use domain::handover::codes::EndReason;
 use domain::identity::Sex;
 use domain::roster::{Political, Role, VillageKind};
 
@@ -33,6 +35,8 @@ template! {
     6 POLITICAL = "政治面貌" [], Plain;
     7 POSTED_FROM = "派驻开始" ["派驻开始日期", "开始日期"], Plain;
     8 POSTED_UNTIL = "计划结束" ["派驻结束", "计划结束日期", "结束日期"], Plain;
+    9 END_REASON = "结束原因" ["离任原因", "轮换原因"], Plain, optional;
+    10 SUCCESSOR = "接替人工号" ["接替人", "接任人工号"], Plain, optional;
 }
 
 template! {
@@ -43,6 +47,27 @@ template! {
     2 LEADER_VILLAGES = "联点村编号" ["联点村", "村编号"], Plain;
 }
 
+template! {
+    /// 责任人.
+    HOLDERS = "责任人" ["村级责任人", "责任人名单", "村责任人"];
+    0 HOLDER_VILLAGE = "村编号" ["村编码", "村代码"], Plain;
+    1 HOLDER_POST = "岗位" ["职务", "责任岗位"], Plain;
+    2 HOLDER_NAME = "姓名" [], Plain;
+    3 HOLDER_SINCE = "任职开始" ["任职开始日期", "任职时间", "开始日期"], Plain, optional;
+}
+
+/// A post that is in no team, by its label or an office's short form.
+pub(super) fn post_of(words: &str) -> Option<Post> {
+    match words {
+        "村党组织书记" | "村支书" | "村书记" | "党组织书记" | "村党支部书记" | "村党总支书记"
+        | "村党委书记" => Some(Post::VillageSecretary),
+        "乡镇联村干部" | "联村干部" | "乡镇（街道）联村干部" | "乡镇(街道)联村干部" | "包村干部" => {
+            Some(Post::TownshipLink)
+        }
+        _ => None,
+    }
+}
+
 /// A village kind by its label or an office's short form.
 pub(super) fn kind_of(words: &str) -> Option<VillageKind> {
     VillageKind::from_zh(words).or(match words {
@@ -50,6 +75,18 @@ pub(super) fn kind_of(words: &str) -> Option<VillageKind> {
         "脱贫村" => Some(VillageKind::LiftedOutVillage),
         "红色美丽乡村" | "红色美丽村庄" => Some(VillageKind::RedBeautiful),
         "安置村" => Some(VillageKind::Resettlement),
+        _ => None,
+    })
+}
+
+/// Why a posting ends, by its label or an office's longer form.
+pub(super) fn reason_of(words: &str) -> Option<EndReason> {
+    EndReason::from_zh(words).or(match words {
+        "任期届满" | "期满轮换" | "轮换" => Some(EndReason::TermEnd),
+        "召回撤换" | "撤换" => Some(EndReason::Recalled),
+        "工作调动" | "调离" => Some(EndReason::Transferred),
+        "辞去" | "离职" => Some(EndReason::Resigned),
+        "其他" => Some(EndReason::Other),
         _ => None,
     })
 }

@@ -1,0 +1,29 @@
+//! Who holds the posts of a village that are in no team (domain.md §6, R1): its Party secretary, the township's link.
+
+use super::codes::Post;
+use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+/// What the roster says of one post of a village now: who holds it, or that it is empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct Holder {
+    /// The post.
+    #[n(0)]
+    pub post: Post,
+    /// The person's name; empty while the post is.
+    #[n(1)]
+    pub name: String,
+    /// Since when that has been so, where the office says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(2), with = "crate::cbor::maybe_day", default)]
+    pub since: Option<NaiveDate>,
+}
+
+impl Holder {
+    /// Whether the roster says that nobody holds the post.
+    #[must_use]
+    pub const fn is_vacant(&self) -> bool {
+        self.name.is_empty()
+    }
+}
