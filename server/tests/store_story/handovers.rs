@@ -111,7 +111,7 @@ pub async fn the_office_says_why_somebody_left_and_who_comes(home: &Home) {
         let all = due(store, "P001", after(8)).await;
         assert_eq!(pairs(&all), [("P003".to_owned(), Some("P002".to_owned()))]);
         assert_eq!(all.first().unwrap().reason, Some(EndReason::Resigned));
-        assert_eq!(store.roster().await.unwrap().ends, [told.clone()]);
+        assert_eq!(store.roster().await.unwrap().ends, std::slice::from_ref(&told));
     }
 
     // Who is back has not left.
