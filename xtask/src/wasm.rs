@@ -140,7 +140,6 @@ pub fn share(project: &Project, quality: Quality) -> Outcome<()> {
 ///
 /// The glue knows no path of the module: whoever starts it passes `{ module_or_path }`.
 pub fn bind(module: &Path, folder: &Path, quality: Quality, half: Half) -> Outcome<()> {
-    let release = quality == Quality::Release;
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(module)
@@ -149,8 +148,7 @@ pub fn bind(module: &Path, folder: &Path, quality: Quality, half: Half) -> Outco
         .omit_default_module_path(true);
     bindgen
         .keep_debug(false)
-        .remove_name_section(release)
-        .remove_producers_section(release);
+        .remove_producers_section(quality == Quality::Release);
     bindgen.web(true).doing("aim the glue at browsers")?;
     bindgen
         .generate(folder)
@@ -158,7 +156,8 @@ pub fn bind(module: &Path, folder: &Path, quality: Quality, half: Half) -> Outco
 }
 
 /// What makes the module smaller once it is compressed: functions with one caller stay functions, so that alike ones
-/// look alike, and stand beside those of like names (docs/decisions/0007 has the figures).
+/// look alike, and stand beside those of like names, for which [`bind`] leaves the names in; `wasm-opt` writes none
+/// (docs/decisions/0007 has the figures).
 const SHRINKING: [&str; 2] = [
     "--one-caller-inline-max-function-size=0",
     "--reorder-functions-by-name",
