@@ -13,6 +13,7 @@ mod hash;
 mod measuring;
 mod native;
 mod node;
+mod order;
 mod packages;
 mod postgres;
 mod process;

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 /// Raised when this file changes what it makes out of the same input.
-const RECIPE: &str = "2";
+const RECIPE: &str = "3";
 /// What a site was made of, beside its files; a dot file, which no server gives away.
 const FINGERPRINT: &str = ".fingerprint";
 /// What a phone does not keep: what only shops, robots and home screens read, and the desk's module.

@@ -1,11 +1,13 @@
 //! The browser's half: compiled, given its JavaScript glue, and made small.
 
-use crate::failure::{Doing, Outcome};
+use crate::failure::{Doing, Failure, Outcome};
 use crate::node::Node;
+use crate::order;
 use crate::process::run;
 use crate::project::Project;
 use crate::toolchain::{WASM_TARGET, WasmToolchain};
 use crate::tree;
+use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -158,20 +160,32 @@ pub fn bind(module: &Path, folder: &Path, quality: Quality, half: Half) -> Outco
 }
 
 /// What makes the module smaller once it is compressed: functions with one caller stay functions, so that alike ones
-/// look alike, and stand beside those of like names (docs/decisions/0007 has the figures).
-const SHRINKING: [&str; 2] = [
+/// look alike (docs/decisions/0007 has the figures).
+const SHRINKING: [&str; 3] = [
+    "-Oz",
+    "--strip-producers",
     "--one-caller-inline-max-function-size=0",
-    "--reorder-functions-by-name",
 ];
+/// What puts alike functions side by side.
+const ORDERING: [&str; 1] = ["--reorder-functions-by-name"];
 
-/// Makes the module in `folder` smaller with `wasm-opt`.
+/// Makes the module in `folder` smaller with `wasm-opt`, then puts its functions in the order that compresses best.
 pub fn shrink(node: &Node, folder: &Path, half: Half) -> Outcome<()> {
     let module = folder.join(format!("{}_bg.wasm", half.stem()));
+    optimise(node, &module, &SHRINKING)?;
+    let bytes = fs::read(&module).doing("read the module")?;
+    let named = order::named_by_likeness(&bytes)
+        .ok_or_else(|| Failure::new("the optimised module has a form that cannot be put in order"))?;
+    fs::write(&module, named).doing("write the module")?;
+    optimise(node, &module, &ORDERING)
+}
+
+/// `wasm-opt`, which writes no names.
+fn optimise(node: &Node, module: &Path, passes: &[&str]) -> Outcome<()> {
     let mut optimise = node.command();
     optimise
         .arg(node.tool("binaryen/bin/wasm-opt"))
-        .args(["-Oz", "--strip-producers"])
-        .args(SHRINKING)
+        .args(passes)
         .args(FEATURES);
-    run(optimise.arg(&module).arg("-o").arg(&module))
+    run(optimise.arg(module).arg("-o").arg(module))
 }
