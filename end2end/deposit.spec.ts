@@ -2,6 +2,7 @@
 // the author's own phone has heard so.
 import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 import {
+  chooseCode,
   enrolHere,
   enrolled,
   handsNothingIn,
@@ -9,6 +10,7 @@ import {
   lock,
   offline,
   PASSWORD,
+  onToday,
   setCode,
   syncLine,
   unlock,
@@ -103,7 +105,11 @@ async function startOver(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('密码', { exact: true }).fill(PASSWORD);
   await dialog.getByRole('button', { name: '清掉并重新登录' }).click();
-  await setCode(page);
+  // The page before it asks for a code as well.
+  await expect(page.getByRole('heading', { level: 1, name: /设一个解锁码/ })).toBeVisible({ timeout: 20_000 });
+  await chooseCode(page);
+  await page.getByRole('navigation').getByRole('link', { name: '今日' }).click();
+  await onToday(page);
 }
 
 /** The leader has it to review. */

@@ -10,7 +10,13 @@ pub fn chip(
     checked: impl Fn() -> bool + Send + 'static,
     chosen: impl Fn(bool) + 'static,
 ) -> AnyView {
-    chip_as("chip", kind, name, label.into(), checked, chosen)
+    chip_as(
+        "chip",
+        kind,
+        name,
+        label.into(),
+        (Box::new(checked), Box::new(chosen)),
+    )
 }
 
 /// A chip for a sign of risk.
@@ -21,20 +27,29 @@ pub fn stop_chip(
     checked: impl Fn() -> bool + Send + 'static,
     chosen: impl Fn(bool) + 'static,
 ) -> AnyView {
-    chip_as("chip stop", kind, name, label.into(), checked, chosen)
+    chip_as(
+        "chip stop",
+        kind,
+        name,
+        label.into(),
+        (Box::new(checked), Box::new(chosen)),
+    )
 }
+
+/// Whether a chip is chosen, and what happens when it is or no longer is. Boxed: one chip is compiled, not one for each
+/// place that has some.
+type Choice = (Box<dyn Fn() -> bool + Send>, Box<dyn Fn(bool)>);
 
 fn chip_as(
     class: &'static str,
     kind: &'static str,
     name: &'static str,
     label: String,
-    checked: impl Fn() -> bool + Send + 'static,
-    chosen: impl Fn(bool) + 'static,
+    (checked, chosen): Choice,
 ) -> AnyView {
     view! {
         <label class=class>
-            <input type=kind name=name prop:checked=checked on:change=move |event| chosen(event_target_checked(&event))/>
+            <input type=kind name=name prop:checked=move || checked() on:change=move |event| chosen(event_target_checked(&event))/>
             <span>{label}</span>
         </label>
     }
@@ -47,6 +62,15 @@ pub fn filter_chip(
     count: impl Fn() -> Option<usize> + Send + 'static,
     pressed: impl Fn() -> bool + Send + 'static,
     press: impl Fn() + 'static,
+) -> AnyView {
+    pressable(label, Box::new(count), Box::new(pressed), Box::new(press))
+}
+
+fn pressable(
+    label: &'static str,
+    count: Box<dyn Fn() -> Option<usize> + Send>,
+    pressed: Box<dyn Fn() -> bool + Send>,
+    press: Box<dyn Fn()>,
 ) -> AnyView {
     let pressed = move || if pressed() { "true" } else { "false" };
     view! {

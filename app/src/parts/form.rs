@@ -9,6 +9,7 @@ use crate::words::Words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
+use std::pin::Pin;
 
 /// What is wrong, and with which field.
 pub type Fault = (&'static str, String);
@@ -89,6 +90,10 @@ impl Filling {
 
     /// Does what the form is for, once at a time, unless `fault` names what is wrong before.
     pub fn submit(self, fault: Option<Fault>, work: impl Future<Output = Result<(), Fault>> + 'static) {
+        self.begin(fault, Box::pin(work));
+    }
+
+    fn begin(self, fault: Option<Fault>, work: Work) {
         if self.busy.get_untracked() {
             return;
         }
@@ -132,6 +137,9 @@ pub fn forget(typed: &[RwSignal<String>]) {
     }
 }
 
+/// What a form does. Boxed: the waiting for it is compiled once, not for each form.
+type Work = Pin<Box<dyn Future<Output = Result<(), Fault>>>>;
+
 /// The form: its fields, and a button that says what it does and, meanwhile, that it is being done.
 pub fn short_form<F>(
     entries: Vec<Entry>,
@@ -143,9 +151,19 @@ pub fn short_form<F>(
 where
     F: Future<Output = Result<(), Fault>> + 'static,
 {
+    let submit = move || filling.submit(untrack(&check), work());
+    asking(entries, filling, (word, meanwhile), Box::new(submit))
+}
+
+fn asking(
+    entries: Vec<Entry>,
+    filling: Filling,
+    (word, meanwhile): (&'static str, &'static str),
+    submit: Box<dyn Fn()>,
+) -> AnyView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        filling.submit(untrack(&check), work());
+        submit();
     };
     let fields = entries
         .into_iter()

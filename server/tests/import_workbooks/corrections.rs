@@ -473,7 +473,10 @@ async fn a_roster_may_say_why_a_posting_ends_and_who_comes() {
         reason: Some(EndReason::TermEnd),
         successor: Some("P001".into()),
     };
-    assert_eq!(office.store.roster().await.unwrap().ends, std::slice::from_ref(&said));
+    assert_eq!(
+        office.store.roster().await.unwrap().ends,
+        std::slice::from_ref(&said)
+    );
     for again in [told, book, roster_book()] {
         let report = office.import_roster(&again).await;
         assert!(report.committable && !report.writes(), "{:?}", report.lines);
