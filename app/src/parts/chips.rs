@@ -49,7 +49,7 @@ fn chip_as(
 ) -> AnyView {
     view! {
         <label class=class>
-            <input type=kind name=name prop:checked=move || checked() on:change=move |event| chosen(event_target_checked(&event))/>
+            <input type=kind name=name prop:checked=checked on:change=move |event| chosen(event_target_checked(&event))/>
             <span>{label}</span>
         </label>
     }
