@@ -172,8 +172,8 @@ pub(super) fn risk_in_words(one: Dossier<'_>) -> Cell {
     text_or(verified.map(|entry| entry.step.words.trim()))
 }
 
-/// What the household said to being monitored: the last of what it signed, refused or took back.
-/// What the household wants: what it said of the plan, as the leader signed it, else what it said to the application.
+/// What the household wants: what it said of the plan, as the leader signed it, else the last of what it said to being
+/// monitored when it signed, refused or took back.
 pub(super) fn wish(one: Dossier<'_>) -> Cell {
     let of_plan = signature(one).map(|signed| signed.opinion.as_str());
     if let Some(words) = of_plan.filter(|words| !words.is_empty()) {
