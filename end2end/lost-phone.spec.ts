@@ -23,8 +23,10 @@ async function wiped(page: Page): Promise<void> {
   await expect
     .poll(() => page.evaluate(async () => (await indexedDB.databases()).map((database) => database.name)))
     .toEqual([]);
-  const marks = await page.evaluate(() => JSON.stringify(localStorage));
-  expect(marks, 'nothing says whose it was').not.toContain('P002');
+  // What one tab takes out of localStorage, another sees a moment later.
+  await expect
+    .poll(() => page.evaluate(() => JSON.stringify(localStorage)), { message: 'nothing says whose it was' })
+    .not.toContain('P002');
 }
 
 test('the leader signs a phone off, is told what never arrived, and it wipes itself when it comes back', async ({ codes, ledger, phone }) => {
@@ -100,6 +102,54 @@ test('a locked phone is wiped without its code, and a second tab with it', async
   await signOff(leader, '队里的');
   await offline(member, false);
   await wiped(member);
+  await wiped(second);
+});
+
+test('a second tab hears of it while it still reads the marks as they were', async ({ codes, phone }) => {
+  const member = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+  const second = await member.context().newPage();
+  await second.route('**/api/v1/phones/standing', (route) => route.abort());
+  await second.goto('/');
+  await onToday(second);
+  await lock(member);
+  await second.evaluate(() => {
+    const persons = localStorage.getItem('ledger.persons');
+    const get = Storage.prototype.getItem;
+    Storage.prototype.getItem = function (key) {
+      return key === 'ledger.persons' ? persons : get.call(this, key);
+    };
+  });
+  await signOff(leader, '队里的');
+  await member.evaluate(() => window.dispatchEvent(new Event('online')));
+  await wiped(member);
+  await wiped(second);
+});
+
+test('a second tab that missed the word asks, and is told the same', async ({ codes, phone }) => {
+  const member = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+  const second = await member.context().newPage();
+  let first = () => {};
+  const firstIsDone = new Promise<void>((done) => (first = done));
+  await second.route('**/api/v1/phones/standing', async (route) => {
+    await firstIsDone;
+    await route.continue();
+  });
+  await second.goto('/');
+  await onToday(second);
+  await lock(member);
+  await expect(second.getByRole('button', { name: '解锁', exact: true })).toBeVisible();
+  await second.evaluate(() => {
+    Object.defineProperty(MessageEvent.prototype, 'data', { get: () => undefined });
+  });
+  await signOff(leader, '队里的');
+  const asked = second.waitForRequest('**/api/v1/phones/standing');
+  await second.evaluate(() => window.dispatchEvent(new Event('online')));
+  await asked;
+  await member.evaluate(() => window.dispatchEvent(new Event('online')));
+  await wiped(member);
+  first();
   await wiped(second);
 });
 

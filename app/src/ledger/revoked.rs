@@ -12,8 +12,13 @@ use std::rc::Rc;
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
-/// The word of a tab that has wiped a store.
-pub(super) const WIPED: &str = "wiped";
+/// How a tab begins to say which store it has wiped.
+pub(super) const WIPED: &str = "wiped ";
+
+/// The word of a tab that has wiped this store. It says which: the marks that another tab reads may still be as they were.
+fn wiped(staff: &str, device: Uuid) -> String {
+    format!("{WIPED}{device} {staff}")
+}
 
 /// Whether the server says of this very store that it was signed off. Only its own answer, in its own form, wipes
 /// anything: no status does, and no page of a portal.
@@ -59,7 +64,7 @@ impl Engine {
         self.forget(SyncState::default());
         if wipe(staff.as_str(), device).await {
             self.set_gate(Gate::Wiped);
-            self.say(WIPED);
+            self.say(&wiped(staff.as_str(), device));
         } else {
             let _ = vault.lock().await;
             self.say(&locked(&staff));
@@ -85,16 +90,16 @@ impl Engine {
     async fn ask_after(&self, staff: &str, device: Uuid) {
         let is_open = || self.person().is_some_and(|open| open.as_str() == staff);
         let marked = || persons().iter().any(|mark| mark.person == staff);
-        // Opened meanwhile: its own exchange is told the same. Wiped meanwhile: another tab was told.
+        // Opened meanwhile: its own exchange is told the same. Wiped meanwhile: another tab was told, and this one may have
+        // missed its word.
         if is_open()
             || !is_revoked(staff, device).await
             || is_open()
-            || !marked()
-            || !wipe(staff, device).await
+            || (marked() && !wipe(staff, device).await)
         {
             return;
         }
-        self.say(WIPED);
+        self.say(&wiped(staff, device));
         let gate = self.gate_now();
         if matches!(gate, Some(Gate::Locked { .. } | Gate::SignedOut { .. })) {
             self.set_gate(Gate::Wiped);
@@ -102,14 +107,23 @@ impl Engine {
     }
 
     /// Another tab has wiped a store: if it was this one's, nothing of it stays on the screen.
-    pub(super) fn heard_wiped(&self) {
-        let locked = match self.gate_now() {
-            Some(Gate::Locked { staff }) => Some(staff),
+    pub(super) fn heard_wiped(&self, word: &str) {
+        let locked = || match self.gate_now() {
+            Some(Gate::Locked { staff }) => {
+                let mark = persons().into_iter().find(|mark| mark.person == staff);
+                Some((staff, mark.and_then(|mark| mark.device)))
+            }
             _ => None,
         };
-        let mine = self.person().map(|staff| staff.0).or(locked);
-        let there = |staff: &String| persons().iter().any(|mark| mark.person == *staff);
-        if mine.as_ref().is_some_and(|staff| !there(staff)) {
+        let open = self.person().zip(self.vault());
+        let mine = open.map_or_else(locked, |(staff, vault)| Some((staff.0, Some(vault.device()))));
+        // One that was made anew since is not the one that was meant.
+        let meant = |(staff, device): (String, Option<Uuid>)| {
+            let (told, owner) = word.strip_prefix(WIPED)?.split_once(' ')?;
+            let same = device.is_none_or(|device| device.to_string() == told);
+            Some(same && staff == owner)
+        };
+        if mine.and_then(meant) == Some(true) {
             self.forget(SyncState::default());
             self.set_gate(Gate::Wiped);
         }

@@ -43,7 +43,7 @@ impl Engine {
                 }
             }
             _ if word.starts_with(LOCKED) => self.heard_locked(word),
-            WIPED => self.heard_wiped(),
+            _ if word.starts_with(WIPED) => self.heard_wiped(word),
             // It may be closed before it can tell what it heard; this one waits for its end and looks for itself.
             SENDING if self.has_waiting() => self.poke(),
             _ if word.starts_with(IN_STEP) => self.heard_in_step(word).await,
