@@ -8,9 +8,10 @@ use super::{phones, today, unlock, visit, visit_form, wiped};
 use crate::ledger::{Gate, Ledger};
 use crate::parts::look::Look;
 use crate::parts::{keyed, keyed_by, worded};
-use crate::phone::platform::measured;
+use crate::phone::platform::{measured, sleep};
 use domain::policy::{Action, permits_somehow};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 use std::sync::Arc;
@@ -19,9 +20,28 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub(super) struct Outline(pub Memo<Arc<Vec<outline::Line>>>);
 
-/// Where every line of the four not-removes stands, computed when a screen first reads it after a change.
+/// Where every line of the four not-removes stands, computed when a screen first reads it after a change, and once ahead.
 #[derive(Clone, Copy)]
 pub(super) struct Four(pub Memo<Arc<standing::Standings>>);
+
+/// Milliseconds after the screens were put up in which the first of them is drawn.
+const DRAWN_AFTER_MS: u32 = 50;
+
+/// Has the four not-removes computed before their tab is opened, when the first screen stands; in two goes, so that a slow
+/// phone answers in between.
+fn compute_ahead() {
+    let view = expect_context::<Ledger>().view();
+    let four = expect_context::<Four>().0;
+    spawn_local(async move {
+        sleep(DRAWN_AFTER_MS).await;
+        // A desk holds no records, and a phone may have been locked meanwhile.
+        if let Some(view) = view.try_get_untracked().flatten() {
+            standing::run_in(&view);
+            sleep(0).await;
+            let _ = four.try_with_untracked(|_| ());
+        }
+    });
+}
 
 /// The app. Expects the [`Ledger`] as context.
 #[component]
@@ -85,6 +105,7 @@ fn home() -> AnyView {
 
 #[component]
 fn Screens() -> impl IntoView {
+    compute_ahead();
     view! {
         <Routes fallback=|| view! { <not_here::NoSuchPage/> }>
             <Route path=path!("/") view=worded(home)/>
