@@ -31,6 +31,8 @@ test('without signal: what is old stands first, and what was just asked is not a
   const line = due.locator('dt', { hasText: '饮水安全' }).locator('+ dd');
   await expect(line).toContainText('有保障');
   await expect(line).toContainText(/\S+ · \d+月\d+日/);
+  // Whoever asked it, not the register.
+  await expect(line).not.toContainText('登记资料');
 
   const asked = member.getByRole('button', { name: /^已问过的 \d+ 项（最早 .+）$/ });
   await test.step('the next form leaves it out until somebody wants it', async () => {
