@@ -113,7 +113,9 @@ async fn the_forms_of_an_identification_are_filled_and_the_notice_says_only_what
     story.up_to_the_notice().await;
     story.says("APPLY", &["附件1", "聂斌庆"]).await;
     let collected = ["附件2", "突发严重困难户", "因病", "9,000", "有保障", "刘会计（"];
-    story.says("COLLECT", &collected).await;
+    let collected = story.says("COLLECT", &collected).await;
+    // Who was born or came home since is written under those who are known: two rows of six.
+    assert_eq!(collected.matches('\u{3000}').count(), 12);
     let notice = story
         .says(
             "NOTICE",
