@@ -16,6 +16,8 @@ test('without signal: what is old stands first, and what was just asked is not a
   await expect(due).toBeVisible();
   const before = Number(/\d+/.exec(await due.getByRole('heading').innerText())?.[0]);
   expect(before).toBeGreaterThan(1);
+  // What nobody ever asked stands before everything that has a day.
+  await expect(due.locator('dl.facts dd').first()).toContainText('没问过');
 
   await member.getByRole('link', { name: '记一次走访' }).last().click();
   const water = member.getByRole('group', { name: /饮水安全/ });
