@@ -16,6 +16,8 @@ test('without signal: what is old stands first, and what was just asked is not a
   await expect(due).toBeVisible();
   const before = Number(/\d+/.exec(await due.getByRole('heading').innerText())?.[0]);
   expect(before).toBeGreaterThan(1);
+  // What nobody ever asked stands before everything that has a day.
+  await expect(due.locator('dl.facts dd').first()).toContainText('没问过');
 
   await member.getByRole('link', { name: '记一次走访' }).last().click();
   const water = member.getByRole('group', { name: /饮水安全/ });
@@ -31,6 +33,8 @@ test('without signal: what is old stands first, and what was just asked is not a
   const line = due.locator('dt', { hasText: '饮水安全' }).locator('+ dd');
   await expect(line).toContainText('有保障');
   await expect(line).toContainText(/\S+ · \d+月\d+日/);
+  // Whoever asked it, not the register.
+  await expect(line).not.toContainText('登记资料');
 
   const asked = member.getByRole('button', { name: /^已问过的 \d+ 项（最早 .+）$/ });
   await test.step('the next form leaves it out until somebody wants it', async () => {

@@ -121,4 +121,22 @@ test('the district sets which departments answer, a late answer is asked why, an
     await take(district, '区级审定通过');
     await expect(tags(district)).toContainText('已审定，等公告');
   });
+
+  await test.step('what waits too long is a figure as well, which opens its list', async () => {
+    // The whole limit leaves eight days beside the notice's seven: by now nobody has signed in time.
+    await ahead(ledger, NOTICE + 5);
+    const listed = (desk: Page) => desk.getByRole('region', { name: '逐户', exact: true }).getByRole('row');
+    await town.goto('/desk/cases');
+    await expect(listed(town)).toHaveCount(3);
+    await town.getByRole('button', { name: /^超期的/ }).click();
+    await expect(listed(town)).toHaveCount(2);
+    await expect(listed(town).nth(1)).toContainText(`${waiting.name}家`);
+    await district.goto('/desk/cases');
+    await expect(listed(district)).toHaveCount(3);
+    const townships = district.getByRole('region', { name: /^各乡镇各步骤的户数/ });
+    await townships.getByRole('link', { name: '1 户超期' }).click();
+    await expect(district).toHaveURL(/state=AWAIT_AUTHORISATION&township=.+&only=late/);
+    await expect(listed(district)).toHaveCount(2);
+    await expect(listed(district).nth(1)).toContainText(`${waiting.name}家`);
+  });
 });

@@ -53,6 +53,10 @@ test('what a household asks is typed once, shows at the next visit, and is open 
     await member.getByLabel('为什么办不了').fill('这段路明年才排得上，已报镇里。');
     await member.getByRole('button', { name: '存这一步' }).click();
     await expect(member.locator('main .tags')).toContainText('有结果，还没告知农户');
+    // An answer is not the end: the next visit still has it to say.
+    await member.goto(`${home}/visit`);
+    await expect(member.getByRole('region', { name: /^上次的诉求/ })).toContainText('有结果，还没告知农户');
+    await member.goto(home);
     await offline(member, false);
     await inStep(member);
   });
@@ -77,5 +81,8 @@ test('what a household asks is typed once, shows at the next visit, and is open 
     await expect(desk.getByText('没有没办结的诉求')).toBeVisible();
     await member.goto(home);
     await expect(member.getByRole('region', { name: /^诉求/ })).toContainText('没有没办结的诉求');
+    await member.goto(`${home}/visit`);
+    await expect(member.getByLabel('谈话内容')).toBeVisible();
+    await expect(member.getByRole('region', { name: /^上次的诉求/ })).toHaveCount(0);
   });
 });

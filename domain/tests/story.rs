@@ -7,6 +7,7 @@ mod cast;
 use cast::{content, day, household, id, visit as plain_visit};
 use domain::config::Config;
 use domain::household::Household;
+use domain::household::asking::{FactSource, known_of};
 use domain::household::facts::{FactValue, FieldKey, FieldName};
 use domain::ids::*;
 use domain::operation::{Operation, OperationBody};
@@ -247,6 +248,105 @@ fn two_offline_answers_to_one_question_both_stay_until_the_leader_picks() {
     world.take(&operation(3, "P001", body), Role::TeamLeader).unwrap();
     assert!(world.household().conflicts().is_empty());
     assert_eq!(world.household().value(&field).unwrap().code(), Some("PROBLEM"));
+}
+
+/// A visit on a day that states an answer about the water.
+fn said(n: u128, staff: &str, (on, base, answer): (&str, Option<OpId>, &str)) -> Operation {
+    let content = VisitContent {
+        visited_on: day(on),
+        changes: vec![water(base, answer)],
+        ..content()
+    };
+    log(n, staff, content)
+}
+
+/// The answer about the water: what it is, from where, who asked last, and when.
+fn origin(household: &Household) -> (String, FactSource, Option<String>, String) {
+    let known = known_of(household, FieldKey::own(FieldName::WaterGuarantee)).unwrap();
+    (
+        known.value.code().unwrap().to_owned(),
+        known.source,
+        known.by.map(|by| by.as_str().to_owned()),
+        known.as_of.to_string(),
+    )
+}
+
+fn from_visit(answer: &str, by: &str, on: &str) -> (String, FactSource, Option<String>, String) {
+    (
+        answer.to_owned(),
+        FactSource::Visit,
+        Some(by.to_owned()),
+        on.to_owned(),
+    )
+}
+
+#[test]
+fn every_fact_says_who_asked_last_when_and_from_which_source() {
+    let mut world = World::new();
+    let mut known = household();
+    let answer = Some(FactValue::Words("OK".into()));
+    known.facts.register(FieldName::WaterGuarantee, answer);
+    world.records.put(Record::Household(Box::new(known)));
+    let of_register = (
+        "OK".to_owned(),
+        FactSource::Register,
+        None,
+        "2026-01-01".to_owned(),
+    );
+    assert_eq!(origin(world.household()), of_register);
+    // Heard again, it has a day and a name; what was heard before that arrives later takes neither back.
+    let stories = [
+        (
+            said(1, "P002", ("2026-11-18", None, "OK")),
+            ("OK", "P002", "2026-11-18"),
+        ),
+        (
+            said(2, "P003", ("2026-11-17", None, "OK")),
+            ("OK", "P002", "2026-11-18"),
+        ),
+        (
+            said(3, "P003", ("2026-11-19", None, "PROBLEM")),
+            ("PROBLEM", "P003", "2026-11-19"),
+        ),
+    ];
+    for (visit, (answer, by, on)) in stories {
+        world.take(&visit, Role::TeamMember).unwrap();
+        assert_eq!(origin(world.household()), from_visit(answer, by, on));
+    }
+}
+
+#[test]
+fn to_pick_a_value_asks_nobody_and_a_later_correction_does_not_touch_it() {
+    for (keep, by, on) in [("OK", "P002", "2026-11-18"), ("PROBLEM", "P003", "2026-11-17")] {
+        let mut world = World::new();
+        for visit in [
+            said(1, "P002", ("2026-11-18", None, "OK")),
+            said(2, "P003", ("2026-11-17", None, "PROBLEM")),
+        ] {
+            world.take(&visit, Role::TeamMember).unwrap();
+        }
+        let field = FieldKey::own(FieldName::WaterGuarantee);
+        let body = OperationBody::ResolveConflict {
+            household: HouseholdId(id(1)),
+            field,
+            base: world.household().field_version(&field),
+            keep: Some(FactValue::Words(keep.into())),
+            seen: vec![OpId(id(2))],
+        };
+        world.take(&operation(3, "P001", body), Role::TeamLeader).unwrap();
+        assert_eq!(origin(world.household()), from_visit(keep, by, on));
+        assert_eq!(world.household().field_version(&field), Some(OpId(id(3))));
+        // The author of the picked value takes the statement back: what the leader picked stays.
+        let visit = if keep == "OK" { 1_001 } else { 1_002 };
+        let body = OperationBody::ReviseVisit {
+            visit: VisitId(id(visit)),
+            household: HouseholdId(id(1)),
+            base_rev: 1,
+            content: Box::new(content()),
+        };
+        world.take(&operation(4, by, body), Role::TeamMember).unwrap();
+        assert_eq!(origin(world.household()), from_visit(keep, by, on));
+    }
 }
 
 #[test]

@@ -9,8 +9,10 @@
 
 mod office;
 
-use domain::ids::WorkId;
+use domain::ids::{RequestId, WorkId};
 use domain::operation::OperationBody;
+use domain::request::codes::{RequestCategory, ToldHow};
+use domain::request::{Owner, RequestContent, RequestStep};
 use domain::roster::Role;
 use domain::visit::codes::Signal;
 use domain::work::WorkContent;
@@ -106,6 +108,106 @@ async fn a_household_s_visits_stand_on_its_ledger_and_the_print_is_noted() {
         assert!(!paper.body.contains(&hidden), "no full number stands on a paper");
     }
     assert_eq!(office.state.store.verify_audit().await.unwrap(), before + 1);
+}
+
+/// A visit of three, at which the household asked for two things; one of them was done and told.
+async fn visited_by_three(office: &Office, cookie: &str) {
+    let mut said = content(OURS);
+    let (visit, today) = (new_visit(), said.visited_on);
+    said.companions = vec![of_role(Role::TeamMember), "P777".into()];
+    said.next_visit_on = Some(today + chrono::Days::new(7));
+    let asked = |request: u128, category, text: &str| OperationBody::RaiseRequest {
+        request: RequestId(Uuid::from_u128(request)),
+        household: said_household(),
+        visit: Some(visit),
+        content: Box::new(RequestContent {
+            category,
+            text: text.to_owned(),
+            owner: Owner {
+                staff: "P001".into(),
+                name: "谭斌梅".to_owned(),
+            },
+            due: today + chrono::Days::new(15),
+            asked_on: today,
+        }),
+    };
+    let step = |base_rev: u32, step| OperationBody::StepRequest {
+        request: RequestId(Uuid::from_u128(51)),
+        household: said_household(),
+        base_rev,
+        step: Box::new(step),
+    };
+    let words = "换了水泵".to_owned();
+    let (on, how) = (today, ToldHow::Phone);
+    let bodies = [
+        OperationBody::LogVisit {
+            visit,
+            household: said_household(),
+            content: Box::new(said),
+        },
+        asked(50, RequestCategory::Road, "门口的路塌了一段"),
+        asked(51, RequestCategory::Water, "水压不够"),
+        step(1, RequestStep::TakeUp),
+        step(2, RequestStep::Finish { words }),
+        step(3, RequestStep::Tell { on, how }),
+    ];
+    for (body, seq) in bodies.into_iter().zip(1_u64..) {
+        let outcome = office
+            .outcome(cookie, &operation(seq, &"P001".into(), body))
+            .await;
+        assert_eq!(outcome.outcome, domain::sync::Outcome::Applied);
+    }
+}
+
+#[tokio::test]
+async fn a_household_s_ledger_credits_all_who_came_and_says_what_it_asked_and_was_told() {
+    let office = Office::open().await;
+    let member = office.session(&"P001".into()).await;
+    visited_by_three(&office, &member).await;
+    let paper = office.paper("/papers/visits", &member, &ledger_of(OURS)).await;
+    assert_eq!(paper.status, 200, "{}", paper.body);
+    for said in [
+        "某某、某某、P777",
+        "下次走访：2026年11月30日。",
+        "道路：门口的路塌了一段",
+        "谭斌梅，2026年12月8日",
+        "还没开始办",
+        "饮水：水压不够",
+        "办好了：换了水泵",
+        "2026年11月23日电话（某某）",
+    ] {
+        assert!(paper.body.contains(said), "{said} is not on {}", paper.body);
+    }
+}
+
+#[tokio::test]
+async fn the_blank_record_of_a_visit_has_a_line_for_everything_that_is_recorded() {
+    let office = Office::open().await;
+    let paper = office.get("/papers/blank-visit", "").await;
+    assert_eq!(paper.status, 200, "{}", paper.body);
+    let lines = [
+        "农户",
+        "时间",
+        "走访人",
+        "方式",
+        "目的",
+        "见到谁",
+        "情况",
+        "三保障和饮水",
+        "风险苗头",
+        "变化和谈话内容",
+        "诉求",
+        "宣讲政策",
+        "办了什么实事",
+        "补录说明",
+        "下次走访",
+    ];
+    let heads = paper.body.split("<th scope=\"row\">").skip(1);
+    let heads: Vec<&str> = heads.filter_map(|line| line.split('<').next()).collect();
+    assert_eq!(heads, lines);
+    for category in RequestCategory::ALL {
+        assert!(paper.body.contains(category.zh()), "{}", category.zh());
+    }
 }
 
 #[tokio::test]

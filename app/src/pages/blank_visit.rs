@@ -1,7 +1,8 @@
-//! The blank record of a visit, for paper first: the order of the app's own form, filled in by hand.
+//! The blank record of a visit, for paper first: the fields of a visit (domain.md §5.2), filled in by hand.
 
 use super::sheet::{sheet, signatures};
 use domain::household::facts::GUARANTEES;
+use domain::request::codes::RequestCategory;
 use domain::visit::codes::{Purpose, Signal, TimeBand, VisitMode};
 use leptos::prelude::*;
 
@@ -18,6 +19,7 @@ pub fn blank_visit(style: &str) -> String {
             let modes: Vec<&str> = VisitMode::ALL.iter().map(|mode| mode.zh()).collect();
             let purposes: Vec<&str> = Purpose::ALL.iter().map(|purpose| purpose.zh()).collect();
             let signals: Vec<&str> = Signal::ALL.iter().map(|signal| signal.zh()).collect();
+            let asked: Vec<&str> = RequestCategory::ALL.iter().map(|about| about.zh()).collect();
             view! {
                 <table class="form">
                     <tbody>
@@ -31,7 +33,8 @@ pub fn blank_visit(style: &str) -> String {
                         <tr><th scope="row">"三保障和饮水"</th><td>{guarantees()}</td></tr>
                         <tr><th scope="row">"风险苗头"</th><td>{boxes(&signals)}{boxes(&["急，不能等"])}</td></tr>
                         <tr class="tall"><th scope="row">"变化和谈话内容"</th><td></td></tr>
-                        <tr class="room"><th scope="row">"宣讲政策"</th><td></td></tr>
+                        <tr class="room"><th scope="row">"诉求"</th><td>{boxes(&asked)}<p>"谁答复"<i class="blank"></i>"　最晚"<i class="blank"></i>"年"<i class="blank"></i>"月"<i class="blank"></i>"日"</p></td></tr>
+                        <tr><th scope="row">"宣讲政策"</th><td><i class="blank wide"></i></td></tr>
                         <tr class="room"><th scope="row">"办了什么实事"</th><td></td></tr>
                         <tr><th scope="row">"补录说明"</th><td></td></tr>
                         <tr><th scope="row">"下次走访"</th><td><i class="blank"></i>"年"<i class="blank"></i>"月"<i class="blank"></i>"日"</td></tr>

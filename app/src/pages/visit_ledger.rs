@@ -3,10 +3,13 @@
 use super::sheet::{Drawn, day, sheet, signatures};
 use crate::words::Words;
 use domain::household::Household;
+use domain::ids::StaffId;
 use domain::lang::Lang;
+use domain::request::Request;
 use domain::roster::Village;
 use domain::visit::{Visit, VisitContent, VisitEvent};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// What the paper is made of.
 #[derive(Clone, Debug)]
@@ -17,6 +20,10 @@ pub struct VisitLedger {
     pub household: Household,
     /// Its visits, oldest first.
     pub visits: Vec<Visit>,
+    /// What it asked, at visits and between them, oldest first.
+    pub requests: Vec<Request>,
+    /// The names of people, by number: a visit has those of who came along by number only.
+    pub names: BTreeMap<StaffId, String>,
     /// Who drew it up.
     pub drawn: Drawn,
 }
@@ -39,7 +46,7 @@ pub fn visit_ledger(ledger: &VisitLedger, style: &str) -> String {
             .visits
             .iter()
             .enumerate()
-            .map(|(n, visit)| row(n + 1, visit, household))
+            .map(|(n, visit)| row(n + 1, visit, ledger))
             .collect_view();
         view! {
             <table>
@@ -49,23 +56,78 @@ pub fn visit_ledger(ledger: &VisitLedger, style: &str) -> String {
                 <tbody>{rows}</tbody>
             </table>
             {ledger.visits.is_empty().then(|| view! { <p>"还没有走访记录。"</p> })}
+            {requests(&ledger.requests)}
             {signatures(&["队长（第一书记）", "户主或家庭成员", "日期"])}
         }
     })
 }
 
-fn row(n: usize, visit: &Visit, household: &Household) -> AnyView {
-    let content = &visit.content;
+fn row(n: usize, visit: &Visit, ledger: &VisitLedger) -> AnyView {
+    let (content, household) = (&visit.content, &ledger.household);
+    // One name stands in a line of its own; of several the line may break.
+    let alone = content.companions.is_empty().then_some("whole");
+    let next = content.next_visit_on.map(|on| format!("下次走访：{}。", day(on)));
     let purposes: Vec<&str> = content.purposes.iter().map(|purpose| purpose.zh()).collect();
     view! {
         <tr>
             <td class="num">{n}</td>
             <td>{day(content.visited_on)}{content.time_band.zh()}</td>
-            <td class="whole">{visit.author_name.clone()}</td>
+            <td class=alone>{visitors(visit, &ledger.names)}</td>
             <td>{content.mode.zh()}"："{purposes.join("、")}</td>
             <td>{met(content, household)}</td>
-            <td class="words">{said(content, household).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}{additions(visit)}</td>
+            <td class="words">{said(content, household).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}{next.map(|next| view! { <p>{next}</p> })}{additions(visit)}</td>
             <td class="whole">{visit.status.zh()}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Everybody who was there is credited, the author first (domain.md §5.2).
+fn visitors(visit: &Visit, names: &BTreeMap<StaffId, String>) -> String {
+    let name = |id: &StaffId| names.get(id).map_or(id.as_str(), String::as_str).to_owned();
+    let companions = visit.content.companions.iter().map(name);
+    let all: Vec<String> = [visit.author_name.clone()]
+        .into_iter()
+        .chain(companions)
+        .collect();
+    all.join("、")
+}
+
+/// What the household asked, what came of it, and whether it was told; what is still to be told is left to the hand.
+fn requests(requests: &[Request]) -> Option<AnyView> {
+    let rows = requests.iter().map(request).collect_view();
+    (!requests.is_empty()).then(|| {
+        view! {
+            <h2>"诉求"</h2>
+            <table>
+                <thead>
+                    <tr><th class="whole">"提出日期"</th><th>"诉求"</th><th>"谁答复、最晚哪天"</th><th>"办理结果"</th><th>"告知农户"</th></tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any()
+    })
+}
+
+fn request(request: &Request) -> AnyView {
+    let content = &request.content;
+    let status = request.status().zh();
+    let answer = request.answer().map(|(_, step)| step.words().trim());
+    let result = match answer.filter(|words| !words.is_empty()) {
+        Some(words) => format!("{status}：{words}"),
+        None => status.to_owned(),
+    };
+    let told = request
+        .told()
+        .map(|told| format!("{}{}（{}）", day(told.on), told.how.zh(), told.by_name));
+    view! {
+        <tr>
+            <td class="whole">{day(request.asked_on())}</td>
+            <td class="words">{format!("{}：{}", content.category.zh(), content.text)}</td>
+            <td>{format!("{}，{}", request.owner().name, day(request.due()))}</td>
+            <td>{result}</td>
+            <td>{told}</td>
         </tr>
     }
     .into_any()

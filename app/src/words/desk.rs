@@ -30,6 +30,7 @@ messages! {
     township => "乡镇", "Township";
     all_townships => "全部乡镇", "All townships";
     decide_title => "等区里审定和比对", "Waiting for the district: decisions and comparisons";
+    cases_overdue => "超期的", "late";
     t_decide_cases => "识别", "Identification";
     t_decide_compare => "信息比对", "Data comparison";
     t_decide_ends => "风险消除", "Risk elimination";

@@ -8,12 +8,13 @@ use domain::case::codes::Department;
 use domain::commitments::LineCode;
 use domain::config::Config;
 use domain::edition::codes::{Figure, Limits};
-use domain::edition::{Draft, Edition, Setting, in_force, preview, sheet};
+use domain::edition::{Draft, Edition, Setting, in_force, overview, preview, sheet};
 use domain::income::codes::IncomeLine;
 use domain::regime::Regime;
 use domain::screening::ScreeningRule;
 use domain::time::plus_days;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 fn setting() -> impl Strategy<Value = Setting> {
     let figures =
@@ -142,6 +143,22 @@ proptest! {
         let mut adopted_too = history.clone();
         adopted_too.push(adopted(77, drafted.clone()));
         prop_assert_eq!(sheet(&in_force(&Config::default(), &adopted_too, drafted.from), drafted.from), new);
+    }
+
+    #[test]
+    fn what_is_adopted_is_in_force_on_its_day_whatever_was_set_before(history in history(), settings in prop::collection::vec(setting(), 1..6), ahead in 0_u32..60) {
+        let mut keys = BTreeSet::new();
+        let settings: Vec<Setting> = settings.into_iter().filter(|set| keys.insert(set.key())).collect();
+        let drafted = Draft { from: plus_days(start(), ahead), ..draft(TODAY, settings) };
+        let (from, document) = (drafted.from, drafted.document.clone());
+        let mut editions = history;
+        editions.push(adopted(99, drafted.clone()));
+        let page = overview(&Config::default(), &editions, from);
+        for set in &drafted.settings {
+            let stated = page.in_force.iter().find(|one| one.setting.key() == set.key());
+            prop_assert_eq!(stated.map(|one| &one.setting), Some(set));
+            prop_assert_eq!(stated.map(|one| (&one.document, one.since, one.edition)), Some((&document, Some(from), Some(99))));
+        }
     }
 
     #[test]

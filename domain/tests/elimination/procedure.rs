@@ -140,6 +140,26 @@ fn the_notice_hangs_its_full_days_and_an_objection_may_begin_it_anew() {
 }
 
 #[test]
+fn a_running_elimination_keeps_the_figures_it_was_nominated_under() {
+    let mut world = World::at(S::TownReview);
+    let limits = world.present().limits;
+    // An edition sets other figures meanwhile: by them the notice would hang until October, and half a year be too short.
+    let stricter = EliminationLimits {
+        min_months: 24,
+        publicity_days: 20,
+    };
+    world.config.eliminate = Some(stricter);
+    assert_eq!(world.take("W001", "2026-09-24", K::PassTown), Ok(()));
+    assert_eq!(world.take("D001", "2026-09-25", K::Decide), Ok(()));
+    assert_eq!(world.present().limits, limits);
+    // What is nominated from then on is under them.
+    let mut next = World::ready();
+    next.config.eliminate = Some(stricter);
+    let early = next.nominate("P001", NOMINATED, Way::ByAssistance, "");
+    assert!(early.is_err(), "{early:?}");
+}
+
+#[test]
 fn a_step_names_what_was_read_and_days_run_forward() {
     let mut world = World::at(S::VillageReview);
     let on = ("P001", "2026-09-16");

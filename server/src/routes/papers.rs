@@ -96,7 +96,7 @@ pub struct OfHandover {
     on: NaiveDate,
 }
 
-/// Every visit to a household on one paper.
+/// Every visit to a household, and what it asked, on one paper.
 pub async fn visits(
     State(app): State<AppState>,
     Signed { actor, .. }: Signed,
@@ -107,11 +107,16 @@ pub async fn visits(
     let now = app.clock.now();
     let paper = app.store.household_paper(id, &actor, now).await;
     let paper = paper.map_err(refusal::of_store)?.ok_or_else(Problem::not_found)?;
-    let village = village(&app, &paper.household.village).await?;
+    let roster = app.store.roster().await.map_err(refusal::of_store)?;
+    let mut villages = roster.villages.into_iter();
+    let village = villages.find(|village| village.id == paper.household.village);
+    let named = roster.staff.into_iter().map(|person| (person.id, person.name));
     let ledger = VisitLedger {
-        village,
+        village: village.ok_or_else(Problem::not_found)?,
         household: paper.household,
         visits: paper.visits,
+        requests: paper.requests,
+        names: named.collect(),
         drawn: drawn(&actor, now),
     };
     Ok(Html(pages::visit_ledger(&ledger, &app.style)))

@@ -20,13 +20,15 @@ use domain::visit::Visit;
 use domain::work::WorkLog;
 use std::collections::BTreeMap;
 
-/// A household and every visit to it, oldest first.
+/// A household with every visit to it and everything that it asked, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HouseholdPaper {
     /// The household.
     pub household: Household,
     /// Its visits.
     pub visits: Vec<Visit>,
+    /// Its requests, finished ones too.
+    pub requests: Vec<Request>,
 }
 
 /// The households of a village with their monitoring files and what was found of policies received.
@@ -117,10 +119,16 @@ impl Store {
             .iter()
             .map(|row| visit(&row.text(0)?))
             .collect::<Result<_>>()?;
+        let (_, mut requests) = record::shown_of(&mut link, id).await?;
+        requests.sort_by_key(|request| (request.asked_on(), request.id));
         let (action, subject) = (Action::PrintPaper.code(), format!("visits household={id}"));
         audit::write(&mut link, &actor.staff, action, &subject, now).await?;
         link.commit().await?;
-        Ok(Some(HouseholdPaper { household, visits }))
+        Ok(Some(HouseholdPaper {
+            household,
+            visits,
+            requests,
+        }))
     }
 
     /// What the register of a village is made of, noted in the audit log in the same transaction.

@@ -4,9 +4,12 @@
 use super::office::{THEIRS, number, of_role, phone};
 use super::story::{HOUSEHOLD, Story, refused};
 use domain::case::codes::{CaseState, Comparison, Department};
+use domain::case::desk::CasePage;
 use domain::case::order::passed;
 use domain::case::{AskedFrom, Compared, Deed};
 use domain::config::Config;
+use domain::edition::codes::Figure;
+use domain::edition::{Draft, Preview, Setting};
 use domain::household::codes::Answer;
 use domain::household::facts::GUARANTEES;
 use domain::ids::{FlagId, HouseholdId};
@@ -240,4 +243,43 @@ async fn a_comparison_is_awaited_from_the_home_verification_on_and_a_late_step_m
     );
     let line = story.board(Role::DistrictAdmin).await.lines.remove(0);
     assert_eq!((line.compare_by, line.late), (None, true));
+}
+
+#[tokio::test]
+async fn a_case_under_way_keeps_its_limits_when_an_edition_sets_others_and_the_preview_counts_it() {
+    let mut story = Story::begin().await;
+    let flag = story.raise(HOUSEHOLD, Signal::LargeBill, (0, false)).await;
+    story.confirm(flag, HOUSEHOLD).await;
+    let (value, document) = (5, "娄星农发〔2026〕9号".to_owned());
+    let figure = Figure::IdentifyNotice;
+    let draft = Draft {
+        id: Uuid::new_v4(),
+        after: 0,
+        document,
+        from: story.office.state.clock.today(),
+        words: String::new(),
+        settings: vec![Setting::Figure { figure, value }],
+    };
+    let draft = serde_json::to_value(&draft).unwrap();
+    let cookie = story.cookie(Role::DistrictAdmin).await;
+    let reply = story
+        .office
+        .post("/api/v1/configuration/preview", &cookie, &draft)
+        .await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    let preview: Preview = serde_json::from_str(&reply.body).unwrap();
+    assert_eq!(preview.running, 1, "one goes on as it was opened");
+    let adopted = story.office.post("/api/v1/configuration", &cookie, &draft).await;
+    assert_eq!(adopted.status, 200, "{}", adopted.body);
+    // The next one is opened under the edition.
+    story.leader = "P003".into();
+    let later = story.raise(OTHER, Signal::LargeBill, (0, false)).await;
+    story.confirm(later, OTHER).await;
+    for (household, days) in [(HOUSEHOLD, 7), (OTHER, value)] {
+        let path = format!("/api/v1/cases/{household}");
+        let page = story.office.get(&path, &cookie).await;
+        let page: CasePage = serde_json::from_str(&page.body).unwrap();
+        let case = page.file.present().unwrap();
+        assert_eq!(case.limits.publicity_days, days, "{household}");
+    }
 }

@@ -6,6 +6,61 @@ use domain::papers::forms::CaseForm;
 use domain::roster::Role;
 use uuid::Uuid;
 
+/// The lines of a household, in the order of domain.md §4.11.
+const HOUSEHOLD_LINES: &str = "户编号 村 村民小组 户主 户类型 监测类别 人口数 联系电话 住址";
+/// The last lines of the forms of an elimination: both sides sign.
+const SIGNED: &str = "核实人 农户签字人 核实日期 户主或家庭成员 日期";
+
+/// Headings, lines and columns of a form in the order of the paper, and how many lines of a blank one the hand fills in.
+fn laid_out(form: CaseForm) -> (Vec<&'static str>, usize) {
+    let (own, blanks) = match form {
+        CaseForm::Apply => (
+            "申请、承诺和授权 申请理由 签字人 签字日期 户主或成年家庭成员 日期",
+            11,
+        ),
+        CaseForm::Collect => (
+            "风险 风险（第一个为主要风险） 收入（元） 测算时段 共享收支人数 类别 项目 金额 来源 人均纯收入 \
+             刚性支出（元） 合规自付医疗 两不愁、三保障和饮水安全 不愁吃 饮水安全 家庭成员 姓名 与户主关系 性别 出生日期 \
+             证件号 情况 核实人 户主或家庭成员 日期",
+            26,
+        ),
+        CaseForm::Notice => (
+            "公示事项 乡镇（街道）、村 村民小组 户主 类别 主要风险 张贴日期 公示期 反映异议找 村民委员会 日期",
+            9,
+        ),
+        CaseForm::Removal => (
+            "认定日期 原有风险 提名日期 消除方式 提名说明 收入（元） 人均纯收入 刚性支出（元） 两不愁、三保障和饮水安全",
+            32,
+        ),
+        CaseForm::Measures => (
+            "帮扶联系人 帮扶措施 措施类别 内容 开始 计划结束 金额（元） 责任单位 状态 落实情况",
+            13,
+        ),
+        CaseForm::Assess => ("消除方式 评估 条件 记录所示 核实意见 结论", 13),
+    };
+    let (first, last) = match form {
+        CaseForm::Notice => ("", ""),
+        CaseForm::Apply | CaseForm::Collect => (HOUSEHOLD_LINES, ""),
+        CaseForm::Removal | CaseForm::Measures | CaseForm::Assess => (HOUSEHOLD_LINES, SIGNED),
+    };
+    let lines = [first, own, last].into_iter().flat_map(str::split_whitespace);
+    (lines.collect(), blanks)
+}
+
+/// All of a form stands on its document, in the order of the paper.
+#[track_caller]
+fn stands_in_order(form: CaseForm, html: &str) {
+    let words = html.split('<').filter_map(|part| part.split_once('>'));
+    let mut words = words.map(|(_, words)| words.trim().trim_end_matches('：'));
+    for wanted in [form.zh()].into_iter().chain(laid_out(form).0) {
+        assert!(
+            words.any(|said| said == wanted),
+            "{}: {wanted} is missing or out of order on {html}",
+            form.code()
+        );
+    }
+}
+
 impl Story {
     /// The leader asks for a form as a browser does.
     async fn form(&self, household: Uuid, form: &str) -> Reply {
@@ -42,6 +97,7 @@ impl Story {
                 paper.body
             );
         }
+        stands_in_order(CaseForm::from_code(form).unwrap(), &paper.body);
         let ours = HOUSEHOLD.0.as_u128();
         for hidden in [number(ours), phone(ours)] {
             assert!(!paper.body.contains(&hidden), "no full number stands on a paper");
@@ -57,7 +113,9 @@ async fn the_forms_of_an_identification_are_filled_and_the_notice_says_only_what
     story.up_to_the_notice().await;
     story.says("APPLY", &["附件1", "聂斌庆"]).await;
     let collected = ["附件2", "突发严重困难户", "因病", "9,000", "有保障", "刘会计（"];
-    story.says("COLLECT", &collected).await;
+    let collected = story.says("COLLECT", &collected).await;
+    // Who was born or came home since is written under those who are known: two rows of six.
+    assert_eq!(collected.matches('\u{3000}').count(), 12);
     let notice = story
         .says(
             "NOTICE",
@@ -136,10 +194,9 @@ async fn what_is_missing_and_what_is_foreign_get_one_answer_and_blank_forms_name
         let path = format!("/papers/blank-form/{}", form.code());
         let paper = story.office.get(&path, "").await;
         assert_eq!(paper.status, 200, "{path}");
-        assert!(
-            paper.body.contains(form.zh()) && paper.body.contains("class=\"blank"),
-            "{path}"
-        );
+        stands_in_order(*form, &paper.body);
+        let blanks = paper.body.matches("class=\"blank wide\"").count();
+        assert_eq!(blanks, laid_out(*form).1, "{path}: lines to fill in by hand");
         assert!(!paper.body.contains("聂斌庆"));
     }
     assert_eq!(story.office.get("/papers/blank-form/X", "").await.status, 404);

@@ -1,6 +1,6 @@
 //! 附件2: what two people collect at home: risk, income by line, guarantees, members.
 
-use super::{CasePaper, day, grid, household, lines, verifiers};
+use super::{CasePaper, SPARE_ROWS, day, grid, household, lines, verifiers};
 use crate::format::grouped;
 use crate::pages::sheet::signatures;
 use crate::words::Words;
@@ -99,7 +99,7 @@ fn members(household: Option<&Household>) -> AnyView {
     let heads = ["姓名", "与户主关系", "性别", "出生日期", "证件号", "情况"];
     let rows = household.map_or(&[][..], |household| &household.members);
     let rows: Vec<Vec<String>> = rows.iter().map(member).collect();
-    let empty = if household.is_none() { 6 } else { 0 };
+    let empty = if household.is_none() { 6 } else { SPARE_ROWS };
     let hint = household.is_none().then(|| {
         let names: Vec<&str> = MEMBER_FIELDS.iter().map(|name| name.zh()).collect();
         view! { <p>"情况："{names.join("、")}</p> }

@@ -1,7 +1,7 @@
 //! 附表9: the measures of the plan, and how they went.
 
 use super::removal::signed;
-use super::{CasePaper, day, grid, household, lines};
+use super::{CasePaper, SPARE_ROWS, day, grid, household, lines};
 use crate::format::grouped;
 use domain::lang::Lang;
 use domain::plan::{Measure, Progress};
@@ -20,7 +20,7 @@ pub(super) fn body(paper: Option<&CasePaper>) -> AnyView {
     ];
     let measures = paper.map_or(&[][..], |paper| &paper.file.plan.measures);
     let rows: Vec<Vec<String>> = measures.iter().map(measure).collect();
-    let empty = if rows.is_empty() { 8 } else { 0 };
+    let empty = if rows.is_empty() { 8 } else { SPARE_ROWS };
     let contact = paper.and_then(|paper| paper.file.plan.contact());
     let contact = contact.map(|contact| format!("{}（{}）", contact.name, contact.unit));
     view! {

@@ -54,6 +54,9 @@ pub fn case_form(form: CaseForm, paper: Option<&CasePaper>, style: &str) -> Stri
     })
 }
 
+/// Empty rows under those that are filled: what comes up at the door is written there.
+const SPARE_ROWS: usize = 2;
+
 /// A line of a form; without words it is filled in by hand.
 type Line = (&'static str, Option<String>);
 

@@ -40,6 +40,7 @@ fn asked(map: &ParamsMap) -> Asked {
         match map.get("only").as_deref() {
             Some("mine") => Some(Only::Mine),
             Some("compare") => Some(Only::Compare),
+            Some(Only::LATE) => Some(Only::Late),
             _ => None,
         },
     )
@@ -112,7 +113,7 @@ fn identifications(board: CaseBoard, chosen: Chosen<CaseState>, words: Words) ->
     };
     let steps = pipeline(
         board.pipeline.iter().map(at),
-        (chosen.state, move |state| chosen.show(state, None)),
+        (chosen.state, move |state| chosen.show(state, None, None)),
         words,
     );
     let heads = Heads {
@@ -135,9 +136,11 @@ fn identifications(board: CaseBoard, chosen: Chosen<CaseState>, words: Words) ->
     let comparing = comparing.count();
     let compare =
         (comparing > 0).then(|| only_chip((Only::Compare, words.cases_comparing()), comparing, chosen.only));
+    let overdue = board.lines.iter().filter(|line| line.late).count();
+    let overdue = (overdue > 0).then(|| only_chip((Only::Late, words.cases_overdue()), overdue, chosen.only));
     let choice = view! {
         {choice(&names(&board), chosen.township, words)}
-        <div class="chips">{only_chip((Only::Mine, words.cases_mine()), mine, chosen.only)}{compare}</div>
+        <div class="chips">{only_chip((Only::Mine, words.cases_mine()), mine, chosen.only)}{compare}{overdue}</div>
     };
     let choice = choice.into_any();
     let rows = move || {
@@ -146,6 +149,7 @@ fn identifications(board: CaseBoard, chosen: Chosen<CaseState>, words: Words) ->
             None => true,
             Some(Only::Mine) => line.mine,
             Some(Only::Compare) => line.compare_by.is_some(),
+            Some(Only::Late) => line.late,
         };
         let wanted = lines.filter(|line| alone(line) && chosen.takes(line.state, &line.place.township));
         wanted
@@ -173,7 +177,7 @@ fn eliminations(board: CaseBoard, chosen: Chosen<EliminationState>, words: Words
     let steps = count(board.eliminations.iter().map(|line| line.state));
     let steps = pipeline(
         steps.into_iter().map(at),
-        (chosen.state, move |state| chosen.show(state, None)),
+        (chosen.state, move |state| chosen.show(state, None, None)),
         words,
     );
     let heads = Heads {

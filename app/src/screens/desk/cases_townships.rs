@@ -13,6 +13,13 @@ pub(super) enum Only {
     Mine,
     /// Cases that wait for the departments' comparison.
     Compare,
+    /// Cases that wait longer than they may.
+    Late,
+}
+
+impl Only {
+    /// What the address calls it.
+    pub(super) const LATE: &'static str = "late";
 }
 
 /// The list that is shown: at which step, in which township, what alone; all where nothing is chosen.
@@ -27,11 +34,11 @@ pub(super) struct Chosen<S: Copy + Send + Sync + 'static> {
 }
 
 impl<S: Copy + PartialEq + Send + Sync + 'static> Chosen<S> {
-    /// Shows what a figure counted: everything at a step, of one township or of all.
-    pub(super) fn show(self, state: Option<S>, township: Option<String>) {
+    /// Shows what a figure counted: everything at a step, or what of it is late, of one township or of all.
+    pub(super) fn show(self, state: Option<S>, township: Option<String>, only: Option<Only>) {
         self.state.set(state);
         self.township.set(township);
-        self.only.set(None);
+        self.only.set(only);
     }
 
     /// Whether the list shows what stands at a step in a township.
@@ -108,11 +115,18 @@ fn figure<S: Copy + PartialEq + Send + Sync + 'static>(
         escape(township)
     );
     let class = (at.households == 0).then_some("zero");
-    let late = (at.late > 0).then(|| tag(Tone::Stop, Some(Icon::Clock), words.cases_late(at.late)));
     let township = township.to_owned();
     // The same figure opens its list again after another was looked at.
-    let press = move |_| chosen.show(Some(at.state), Some(township.clone()));
-    view! { <td class="num"><a href=href class=class on:click=press>{at.households}</a>" "{late}</td> }
+    let press = move |only| chosen.show(Some(at.state), Some(township.clone()), only);
+    let late = (at.late > 0).then(|| {
+        let (href, press) = (
+            href.replace('#', &format!("&only={}#", Only::LATE)),
+            press.clone(),
+        );
+        let said = tag(Tone::Stop, Some(Icon::Clock), words.cases_late(at.late));
+        view! { <a href=href on:click=move |_| press(Some(Only::Late))>{said}</a> }
+    });
+    view! { <td class="num"><a href=href class=class on:click=move |_| press(None)>{at.households}</a>" "{late}</td> }
         .into_any()
 }
 
