@@ -96,7 +96,7 @@ pub fn outline(view: &View) -> Vec<Line> {
         .flags()
         .filter(|flag| is_unsettled(flag, &view.records))
     {
-        *flags.entry(flag.household).or_default() |= flag.content.urgent;
+        *flags.entry(flag.household).or_default() |= flag.is_urgent();
     }
     let none = Vec::new();
     let persons = Persons::of(view.records.households());
