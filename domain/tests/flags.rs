@@ -388,6 +388,19 @@ fn a_merge_keeps_the_first_day_and_what_cannot_wait() {
 }
 
 #[test]
+fn a_correction_takes_no_flag_back_into_which_another_was_merged() {
+    let mut world = World::new();
+    world.play(&log(1, said(&[Signal::LostJob], false))).unwrap();
+    world.play(&raise(2, 50, "P002")).unwrap();
+    let into = FlagId(id(1_000));
+    world.play(&decide(3, 50, 1, Triage::Merge { into })).unwrap();
+    world.play(&correct(4, 1, said(&[], false))).unwrap();
+    let flag = world.flag(1_000);
+    assert_eq!((flag.status(), flag.rev), (FlagStatus::Raised, 2));
+    assert!(flag.bites(day("2026-11-25")));
+}
+
+#[test]
 fn a_flag_into_which_nothing_was_merged_travels_in_the_same_bytes_as_before() {
     let mut world = World::new();
     world.play(&raise(1, 50, "P002")).unwrap();

@@ -272,12 +272,15 @@ pub struct RelapseFlag {
 }
 
 impl RelapseFlag {
-    /// Where it stands: what the last decision made of it; before any, whether its visit still says so.
+    /// Where it stands: what the last decision made of it; before any, whether its visit still says so. What was merged
+    /// into it keeps it up.
     #[must_use]
     pub fn status(&self) -> FlagStatus {
         match &self.triage {
             Some(triage) => triage.status(),
-            None if self.visit.is_some() && !self.content.alarms() => FlagStatus::Withdrawn,
+            None if self.visit.is_some() && !self.content.alarms() && self.joined.is_none() => {
+                FlagStatus::Withdrawn
+            }
             None => FlagStatus::Raised,
         }
     }
