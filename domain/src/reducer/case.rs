@@ -137,7 +137,7 @@ pub(super) fn taking<'a>(
     operation: &'a Operation,
     on: NaiveDate,
     household: &'a Household,
-    context: Context<'_>,
+    context: Context<'a>,
 ) -> Taking<'a> {
     Taking {
         author: &operation.author,
@@ -145,6 +145,7 @@ pub(super) fn taking<'a>(
         day: trusted_day(on, operation.recorded_on, context.received_at),
         today: context.received_at.map_or(operation.recorded_on, field_day),
         household,
+        lines: &context.config.income_lines,
     }
 }
 
