@@ -420,9 +420,10 @@ fn a_verification_waits_for_guarantees_and_income() {
 
 #[test]
 fn nobody_decides_on_what_he_verified() {
-    for (state, kind) in [(S::TownReview, K::PassTown), (S::CountyReview, K::Approve)] {
+    let town = [K::PassTown, K::ReturnToHome, K::ReturnToVillage].map(|kind| (S::TownReview, "W001", kind));
+    let district = [K::Approve, K::ReturnToTown, K::Reject].map(|kind| (S::CountyReview, "D001", kind));
+    for (state, who, kind) in town.into_iter().chain(district) {
         let mut world = World::at(state);
-        let who = if kind == K::PassTown { "W001" } else { "D001" };
         let mut file = world.records.monitoring(HOUSEHOLD).unwrap().clone();
         for entry in &mut file.cases[0].steps {
             if let Deed::Verify { found } = &mut entry.step.deed {
@@ -432,7 +433,8 @@ fn nobody_decides_on_what_he_verified() {
             }
         }
         world.records.put(Record::Monitoring(Box::new(file)));
-        assert_eq!(world.take(who, "2026-11-13", deed(kind)), Err(R::OwnVerification));
+        let taken = world.take(who, "2026-11-13", deed(kind));
+        assert_eq!(taken, Err(R::OwnVerification), "{kind:?}");
     }
 }
 
