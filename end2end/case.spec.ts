@@ -102,7 +102,10 @@ test('a flag is carried to a monitored household by two verifiers, the village, 
     await expect(desk.getByRole('region', { name: '逐户', exact: true }).getByRole('combobox').first()).toHaveValue('万宝镇');
     await desk.getByRole('link', { name: `${household.name}家` }).click();
     // What the decision rests on stands beside it: the guarantees, and the calculation of the household.
-    await expect(desk.getByRole('region', { name: '队里的测算' })).toBeVisible();
+    const made = desk.getByRole('region', { name: '队里的测算' });
+    await expect(made.getByRole('figure', { name: '收入构成' })).toContainText('工资性收入 9,000 元，占 100%');
+    await made.getByText('逐项看算不算').click();
+    await expect(made.getByRole('listitem').filter({ hasText: '外出务工' })).toContainText('计入：纯收入公式的组成部分');
     const form = desk.locator('form#step');
     await tick(form.getByRole('group', { name: '办了什么' }), '区级审定通过');
     await form.getByRole('button', { name: '存这一步' }).click();

@@ -1,8 +1,13 @@
 // A sign ticked at the door without signal becomes a flag that the leader decides on and the member hears of.
 import type { Page } from '@playwright/test';
-import { enrolled, inStep, offline, syncLine } from './support/person.ts';
+import { ahead } from './support/case.ts';
+import { enrolled, inStep, offline, PASSWORD, signedIn, syncLine } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import { dueHouseholds, dueRow, save, tick } from './support/visits.ts';
+
+const DAY = 86_400_000;
+/** Days until a watched flag is looked at again, and one more. */
+const AGAIN = 31;
 
 /** The rows of the flags that the leader has to decide on. */
 function toDecide(leader: Page) {
@@ -128,4 +133,44 @@ test('of two decisions made without signal the first to arrive stands, and the o
   await inStep(leader);
   await expect(leader.getByText('没有生效')).toBeVisible();
   await expect(leader.getByRole('button', { name: '确认有风险' })).toBeVisible();
+});
+
+test('a watched flag leaves the list until its day, and can be confirmed then', async ({ codes, ledger, phone }) => {
+  const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+  const [household] = await dueHouseholds(leader, 1);
+  if (!household) throw new Error('no household is due');
+  await leader.goto(`/households/${household.id}`);
+  await leader.getByRole('link', { name: '标记风险' }).click();
+  await tick(leader, '没活干');
+  await leader.getByRole('button', { name: '存这条线索' }).click();
+  await expect(leader.getByText('线索存好了')).toBeVisible();
+
+  await leader.goto('/');
+  await toDecide(leader).getByRole('link').click();
+  await leader.getByRole('button', { name: '其他处理' }).click();
+  const sheet = leader.getByRole('dialog');
+  await tick(sheet, '先观察');
+  await sheet.getByRole('button', { name: '就这样定' }).click();
+  await expect(sheet.getByText('请写几个字。')).toBeVisible();
+  await sheet.getByLabel('理由').fill('工头说月底有活，到时再问。');
+  await sheet.getByRole('button', { name: '就这样定' }).click();
+  await expect(sheet).toBeHidden();
+  await leader.goto('/');
+  const mine = leader.getByRole('region', { name: /^我标记的风险/ });
+  await expect(mine.getByRole('listitem')).toContainText('先观察');
+  await expect(toDecide(leader)).toHaveCount(0);
+  await inStep(leader);
+
+  // It is looked at again about a month on, unless somebody says another day.
+  await ahead(ledger, AGAIN);
+  const later = await phone();
+  await later.clock.install({ time: new Date(Date.now() + AGAIN * DAY) });
+  await signedIn(later, 'P001', PASSWORD);
+  await later.goto('/');
+  await expect(toDecide(later)).toHaveCount(1);
+  await expect(toDecide(later)).toContainText('先观察');
+  await toDecide(later).getByRole('link').click();
+  await expect(later.getByText('工头说月底有活，到时再问。').first()).toBeVisible();
+  await later.getByRole('button', { name: '确认有风险' }).click();
+  await expect(later.getByRole('link', { name: '看识别进度' })).toBeVisible();
 });

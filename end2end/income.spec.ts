@@ -4,6 +4,12 @@ import { enrolled, inStep, offline } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import { dueHouseholds } from './support/visits.ts';
 
+// One disputed line is settled by a document, the others are not.
+const RULE = '娄星区口径〔2022〕1号';
+test.use({
+  setup: { figures: { counting_rules: [{ line: 'T13', counts: false, effective_from: '2020-01-01', document: RULE }] } },
+});
+
 const made = (page: Page) => page.getByRole('region', { name: '队里的测算' });
 const result = (page: Page) => page.locator('.dock .result');
 
@@ -52,10 +58,19 @@ test('what a household earns is asked without signal, said against the year’s 
     await member.getByLabel('捐赠').fill('');
   });
 
+  // What the district has ruled out by a document counts nothing, and the reason stands with it.
+  await member.getByLabel('防贫保险').fill('500');
+  await expect(result(member)).toContainText('人均 6,500 元');
+
   await member.getByRole('button', { name: '保存', exact: true }).click();
   await expect(made(member)).toContainText('人均 6,500 元');
   await expect(made(member)).toContainText('还没送达');
-  await expect(made(member).getByRole('figure', { name: '收入构成' })).toContainText('工资性收入 26,000 元，占 100%');
+  await expect(made(member).getByRole('figure', { name: '收入构成' })).toContainText('工资性收入 26,000 元，占 98%');
+  await made(member).getByText('逐项看算不算').click();
+  const counted = (line: string) => made(member).getByRole('listitem').filter({ hasText: line });
+  await expect(counted('外出务工')).toContainText('计入：纯收入公式的组成部分');
+  await expect(counted('防贫保险')).toContainText('不计入：区里的口径');
+  await expect(counted('防贫保险')).toContainText(RULE);
   await offline(member, false);
   await inStep(member);
   await expect(made(member)).not.toContainText('还没送达');

@@ -227,6 +227,13 @@ test('what cannot wait stands first everywhere and is helped before the papers, 
     await leader.goto('/households?show=flagged');
     await expect(leader.locator('main a.row[href^="/households/"]')).toHaveCount(2);
     await expect(leader.locator('main a.row[href^="/households/"]').first()).toContainText(urgent.name);
+    // So it does among all households, and where one is chosen for a visit.
+    for (const list of ['/households', '/households?show=due', '/visit/new']) {
+      await leader.goto(list);
+      const rows = leader.locator('main a.row[href^="/households/"]');
+      await expect(rows.first()).toContainText(urgent.name);
+      expect(await rows.count()).toBeGreaterThan(1);
+    }
     const town = await phone(DESK);
     await enrol(town, 'W001', townCode);
     await expect(town.getByRole('heading', { level: 1, name: '识别程序' })).toBeVisible();

@@ -177,6 +177,7 @@ pub fn notice_over(hung_on: Option<NaiveDate>, publicity_days: u32, today: Naive
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::YearOff;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -264,13 +265,38 @@ mod tests {
         )
     }
 
+    /// Holidays of any years, as the shipped notices or a district may have them; of the other years nothing is set.
+    fn tables() -> impl proptest::strategy::Strategy<Value = Holidays> {
+        use proptest::collection::vec;
+        use proptest::strategy::{Just, Strategy};
+        let stretch = (1_u32..13, 1_u32..22, 0_u32..8);
+        let stretch = stretch.prop_map(|(month, first, long)| ((month, first), (month, first + long)));
+        let worked = vec((1_u32..13, 1_u32..29), 0..20);
+        let year = (2025_i32..2031, vec(stretch, 0..7), worked);
+        let year = year.prop_map(|(year, off, worked)| YearOff {
+            year,
+            off,
+            worked,
+            document: String::new(),
+        });
+        proptest::prop_oneof![Just(Holidays::default()), vec(year, 0..6).prop_map(Holidays)]
+    }
+
     proptest::proptest! {
         #[test]
         fn no_latest_day_lies_after_the_limit_and_none_before_an_earlier_step(
-            offset in 0_u32..2000, seen in 0_u32..30, limits in limits(),
+            offset in 0_u32..2000, seen in 0_u32..30, limits in limits(), known in tables(),
         ) {
             let seen_on = plus_days(day("2025-01-05"), offset);
-            let strip = strip(seen_on, None, plus_days(seen_on, seen), limits, &Holidays::default());
+            let strip = strip(seen_on, None, plus_days(seen_on, seen), limits, &known);
+            // The last of the limit is counted here day by day, apart from how the strip counts.
+            let (mut last, mut left) = (seen_on, limits.total.days);
+            while left > 0 {
+                last = plus_days(last, 1);
+                let works = known.is_working_day(last).unwrap_or(true);
+                left -= u32::from(limits.total.unit == DayUnit::Calendar || works);
+            }
+            proptest::prop_assert_eq!(strip.last, last);
             let mut before = seen_on;
             for latest in &strip.steps {
                 proptest::prop_assert!(latest.by <= strip.last);
@@ -285,8 +311,9 @@ mod tests {
         }
 
         #[test]
-        fn a_sign_seen_later_is_never_due_earlier(offset in 0_u32..2000, limits in limits()) {
-            let known = Holidays::default();
+        fn a_sign_seen_later_is_never_due_earlier(
+            offset in 0_u32..2000, limits in limits(), known in tables(),
+        ) {
             let seen_on = plus_days(day("2025-01-05"), offset);
             let earlier = strip(seen_on, None, seen_on, limits, &known);
             let later = strip(plus_days(seen_on, 1), None, plus_days(seen_on, 1), limits, &known);

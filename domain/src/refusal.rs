@@ -63,6 +63,7 @@ coded! {
         NoCause = "VQ30", "请选一到五个致贫风险；选自然灾害的要说明是哪种。", "Please choose one to five causes; a natural disaster needs its kind.";
         MarginalLiftedOut = "VQ10_MARGINAL", "这户是脱贫户，不能认成边缘易致贫户，请改选类别；户类型登记有错的，先报乡镇改过来。", "This is a lifted-out household, which cannot be a marginal one. Choose another category; where the type is wrong, tell the township first.";
         UnstableNotLifted = "VQ10_UNSTABLE", "这户不是脱贫户，不能认成脱贫不稳定户，请改选类别；户类型登记有错的，先报乡镇改过来。", "This is no lifted-out household, so that it cannot be an unstable lifted-out one. Choose another category; where the type is wrong, tell the township first.";
+        NoLineOfYear = "VQ43", "收入测算那一年的监测线还没有设置，不能按收入认成脱贫不稳定户或边缘易致贫户，请让区里录入监测线和文件号；不看监测线的，可以选突发严重困难户。", "The income line of the year of the calculation is not set, so nobody can be found below it. Ask the district to enter the line with its document; a sudden hardship is not bound by a line.";
         OtherCauseUnsaid = "VQ31_OTHER", "选了“其他”风险，请写明是什么。", "The cause is “other”: please write down what it is.";
         GuaranteesOpen = "VQ32_GUARANTEES", "两不愁三保障和饮水还有没问到的，请先补上。", "Some guarantee items have no answer yet; please ask them first.";
         IncomeOpen = "VQ32_INCOME", "还没有测算收入，请先算一次。", "Income has not been calculated yet; please do that first.";

@@ -293,6 +293,52 @@ fn a_confirmation_opens_the_case_and_stands_where_it_cannot() {
     assert!(late.records.monitoring(HOUSEHOLD).is_none());
 }
 
+/// The limit runs from the first finding, and what cannot wait stands first: also where it comes to a case that runs.
+#[test]
+fn a_sign_that_merges_into_a_running_case_brings_its_day_and_its_urgency() {
+    let merged = |seen_on: &str, urgent: bool| {
+        let mut world = World::opened();
+        let raise = OperationBody::RaiseFlag {
+            flag: FlagId(id(41)),
+            household: HOUSEHOLD,
+            content: Box::new(FlagContent {
+                seen_on: day(seen_on),
+                signals: vec![Signal::Disaster],
+                urgent,
+                words: String::new(),
+                warning: None,
+                source: None,
+            }),
+        };
+        world.act("P002", "2026-11-04", raise).unwrap();
+        let merge = OperationBody::TriageFlag {
+            flag: FlagId(id(41)),
+            rev: 1,
+            triage: Triage::Merge { into: FLAG },
+            household: Some(HOUSEHOLD),
+        };
+        world.act("P001", "2026-11-04", merge).unwrap();
+        world
+    };
+    let world = merged("2026-10-30", true);
+    let case = world.case();
+    assert_eq!(
+        (case.seen_on, case.heard_on),
+        (day("2026-10-30"), Some(day("2026-11-04")))
+    );
+    assert!(case.is_pressing());
+    let strip = case.strip(day("2026-11-04"), &Holidays::default());
+    assert_eq!((strip.last, strip.eaten), (day("2026-11-14"), Some(5)));
+    let world = merged("2026-11-03", true);
+    let case = world.case();
+    assert_eq!(
+        (case.seen_on, case.heard_on),
+        (day("2026-11-02"), Some(day("2026-11-02")))
+    );
+    assert!(case.is_pressing());
+    assert!(!merged("2026-11-03", false).case().is_pressing());
+}
+
 #[test]
 fn a_case_needs_a_confirmed_flag_of_its_household_and_limits() {
     let mut world = World::new();
@@ -374,9 +420,10 @@ fn a_verification_waits_for_guarantees_and_income() {
 
 #[test]
 fn nobody_decides_on_what_he_verified() {
-    for (state, kind) in [(S::TownReview, K::PassTown), (S::CountyReview, K::Approve)] {
+    let town = [K::PassTown, K::ReturnToHome, K::ReturnToVillage].map(|kind| (S::TownReview, "W001", kind));
+    let district = [K::Approve, K::ReturnToTown, K::Reject].map(|kind| (S::CountyReview, "D001", kind));
+    for (state, who, kind) in town.into_iter().chain(district) {
         let mut world = World::at(state);
-        let who = if kind == K::PassTown { "W001" } else { "D001" };
         let mut file = world.records.monitoring(HOUSEHOLD).unwrap().clone();
         for entry in &mut file.cases[0].steps {
             if let Deed::Verify { found } = &mut entry.step.deed {
@@ -386,7 +433,8 @@ fn nobody_decides_on_what_he_verified() {
             }
         }
         world.records.put(Record::Monitoring(Box::new(file)));
-        assert_eq!(world.take(who, "2026-11-13", deed(kind)), Err(R::OwnVerification));
+        let taken = world.take(who, "2026-11-13", deed(kind));
+        assert_eq!(taken, Err(R::OwnVerification), "{kind:?}");
     }
 }
 

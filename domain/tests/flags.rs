@@ -348,6 +348,68 @@ fn a_flag_merges_only_into_another_open_one_of_its_household() {
     );
 }
 
+/// Two that say the same: the limit runs from the first finding, and what could not wait of one cannot wait of both.
+#[test]
+fn a_merge_keeps_the_first_day_and_what_cannot_wait() {
+    let merge = |n, flag, into| {
+        let into = FlagId(id(into));
+        decide(n, flag, 1, Triage::Merge { into })
+    };
+    for (goes, stays) in [(50, 1_000), (1_000, 50)] {
+        let mut world = World::new();
+        // Of the 20th and urgent; of the 18th and not.
+        world.play(&log(1, said(&[Signal::Disaster], true))).unwrap();
+        world.play(&raise(2, 50, "P002")).unwrap();
+        let mut other = raise(3, 51, "P003");
+        if let OperationBody::RaiseFlag { content, .. } = &mut other.body {
+            content.seen_on = day("2026-11-19");
+        }
+        world.play(&other).unwrap();
+        world.play(&merge(4, goes, stays)).unwrap();
+        let flag = world.flag(stays);
+        assert!(flag.is_urgent(), "{goes} into {stays}");
+        assert_eq!(flag.t0(), day("2026-11-18"));
+        assert_eq!(flag.days_until_received(), Some(5));
+        assert_eq!(flag.triage_by(&Config::default()), Some(day("2026-11-20")));
+        assert_eq!(flag.rev, 1, "what the leader read of it is as it was");
+        let open = in_order(world.0.flags().filter(|flag| flag.is_open()));
+        assert_eq!(open.first().map(|flag| flag.id), Some(FlagId(id(stays))));
+        let record = Record::Flag(Box::new(flag.clone()));
+        let bytes = domain::cbor::to_vec(&record);
+        assert_eq!(domain::cbor::from_slice::<Record>(&bytes).unwrap(), record);
+        let json = serde_json::to_string(&record).unwrap();
+        assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), record);
+        // It goes on into a third one, and takes both along.
+        world.play(&merge(5, stays, 51)).unwrap();
+        let last = world.flag(51);
+        assert_eq!((last.t0(), last.is_urgent()), (day("2026-11-18"), true));
+        assert_eq!(last.seen_on(), day("2026-11-19"));
+    }
+}
+
+#[test]
+fn a_correction_takes_no_flag_back_into_which_another_was_merged() {
+    let mut world = World::new();
+    world.play(&log(1, said(&[Signal::LostJob], false))).unwrap();
+    world.play(&raise(2, 50, "P002")).unwrap();
+    let into = FlagId(id(1_000));
+    world.play(&decide(3, 50, 1, Triage::Merge { into })).unwrap();
+    world.play(&correct(4, 1, said(&[], false))).unwrap();
+    let flag = world.flag(1_000);
+    assert_eq!((flag.status(), flag.rev), (FlagStatus::Raised, 2));
+    assert!(flag.bites(day("2026-11-25")));
+}
+
+#[test]
+fn a_flag_into_which_nothing_was_merged_travels_in_the_same_bytes_as_before() {
+    let mut world = World::new();
+    world.play(&raise(1, 50, "P002")).unwrap();
+    // Twelve fields, as in versions that knew of no merging.
+    let bytes = domain::cbor::to_vec(world.flag(50));
+    assert_eq!(bytes.first(), Some(&0x8c));
+    assert!(!serde_json::to_string(world.flag(50)).unwrap().contains("joined"));
+}
+
 #[test]
 fn a_flag_needs_a_sign_or_words_and_a_day_that_has_been() {
     let mut world = World::new();

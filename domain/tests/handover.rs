@@ -14,11 +14,13 @@ use domain::handover::{
     Assignment, Change, Handover, HandoverLine, Leaving, OpenKind, TEXT_MAX, changes, is_short_term, pack,
 };
 use domain::household::codes::MonitorCategory;
-use domain::ids::{HandoverId, HouseholdId, OpId};
+use domain::ids::{FlagId, HandoverId, HouseholdId, OpId};
 use domain::operation::OperationBody;
 use domain::record::{Record, RecordMap, Records};
 use domain::refusal::RefusalCode;
+use domain::risk::FlagContent;
 use domain::roster::Role;
+use domain::visit::codes::Signal;
 use people::act;
 
 fn assigned(staff: &str, from: Option<&str>, planned_to: Option<&str>, to: Option<&str>) -> Assignment {
@@ -418,6 +420,52 @@ fn the_pack_begins_with_monitored_households_and_says_who_has_been_there() {
     );
     assert_eq!(made.homes[0].introduced, Some(true));
     assert_eq!(made.homes[0].last_met, Some(day("2026-11-09")));
+}
+
+#[test]
+fn what_cannot_wait_stands_first_in_the_pack() {
+    let mut scene = Scene::of("P002", Role::TeamMember);
+    let mut monitored = household();
+    monitored.id = HouseholdId(id(2));
+    monitored.code = "V001-0002".into();
+    monitored.monitor = Some(MonitorCategory::Marginal);
+    scene.records.put(Record::Household(Box::new(monitored)));
+    let raise = |flag: u128, seen_on: &str, urgent: bool| OperationBody::RaiseFlag {
+        flag: FlagId(id(flag)),
+        household: HouseholdId(id(1)),
+        content: Box::new(FlagContent {
+            seen_on: day(seen_on),
+            signals: vec![Signal::Disaster],
+            urgent,
+            words: String::new(),
+            warning: None,
+            source: None,
+        }),
+    };
+    let people = vec![
+        assigned("P002", None, None, Some("2026-11-10")),
+        assigned("P003", Some("2026-11-08"), None, None),
+    ];
+    let change = found(people, "2026-11-12").remove(0);
+    let config = Config::default();
+    let homes = |scene: &Scene| -> Vec<(HouseholdId, Vec<bool>)> {
+        let made = pack(&scene.records, &change, None, day("2026-11-12"), &config);
+        let homes = made.homes.iter();
+        homes
+            .map(|home| {
+                let urgent = home.open.iter().map(|open| open.urgent);
+                (home.household.id, urgent.collect())
+            })
+            .collect()
+    };
+    let (ordinary, monitored) = (HouseholdId(id(1)), HouseholdId(id(2)));
+    scene.does("P002", raise(60, "2026-11-08", false)).unwrap();
+    assert_eq!(homes(&scene), [(monitored, vec![]), (ordinary, vec![false])]);
+    scene.does("P002", raise(61, "2026-11-11", true)).unwrap();
+    assert_eq!(
+        homes(&scene),
+        [(ordinary, vec![true, false]), (monitored, vec![])]
+    );
 }
 
 #[test]

@@ -98,7 +98,7 @@ fn triages(flag: &RelapseFlag, oracle: &Oracle) -> String {
         "revision {}, {}, urgent {}: {}",
         flag.rev,
         flag.status().code(),
-        flag.content.urgent,
+        flag.is_urgent(),
         history.collect::<Vec<_>>().join(", ")
     )
 }

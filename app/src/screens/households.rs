@@ -163,10 +163,8 @@ fn found(
         .iter()
         .filter(|line| show.takes(line) && matches(line))
         .collect();
-    if show == Show::Flagged {
-        // What cannot wait stands first; the rest keeps its order.
-        fitting.sort_by_key(|line| line.flag != Some(true));
-    }
+    // What cannot wait stands first, whatever is shown (domain.md §5.3); the rest keeps its order.
+    fitting.sort_by_key(|line| !line.is_urgent());
     let count =
         view! { <p class="visually-hidden" role="status">{words.households_count(fitting.len())}</p> };
     if fitting.is_empty() {
@@ -178,7 +176,7 @@ fn found(
         .as_ref()
         .is_some_and(|reference| reference.villages.len() > 1);
     let groups: Vec<AnyView> = drawn
-        .chunk_by(|a, b| a.group == b.group && a.village == b.village)
+        .chunk_by(|a, b| same_group(a, b))
         .enumerate()
         .filter_map(|(index, lines)| group(index, lines, &fitting, &view, (picking, several, show), words))
         .collect();
@@ -191,6 +189,11 @@ fn found(
         }
     });
     Some(view! { {count}{groups}{more} }.into_any())
+}
+
+/// Whether two stand under one heading: of one group, and both in front of the others or neither.
+fn same_group(a: &Line, b: &Line) -> bool {
+    (&a.group, &a.village, a.is_urgent()) == (&b.group, &b.village, b.is_urgent())
 }
 
 fn group(
@@ -208,10 +211,7 @@ fn group(
         .flat_map(|reference| &reference.villages)
         .find(|village| several && village.id == first.village)
         .map(|village| format!("{} · ", village.name));
-    let total = all
-        .iter()
-        .filter(|line| line.group == first.group && line.village == first.village)
-        .count();
+    let total = all.iter().filter(|line| same_group(line, first)).count();
     let (id, heading) = (format!("g{index}"), format!("g{index}"));
     let rows = lines
         .iter()

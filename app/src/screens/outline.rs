@@ -58,6 +58,12 @@ impl Line {
         !self.gone && (self.due.days_left < 0 || self.due.by.is_none())
     }
 
+    /// Whether a flag of it cannot wait: then it stands first in every list.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        self.flag == Some(true)
+    }
+
     fn place(&self) -> (&VillageId, u64, &str, u64, &str) {
         (
             &self.village,
@@ -96,7 +102,7 @@ pub fn outline(view: &View) -> Vec<Line> {
         .flags()
         .filter(|flag| is_unsettled(flag, &view.records))
     {
-        *flags.entry(flag.household).or_default() |= flag.content.urgent;
+        *flags.entry(flag.household).or_default() |= flag.is_urgent();
     }
     let none = Vec::new();
     let persons = Persons::of(view.records.households());
@@ -133,7 +139,7 @@ pub fn outline(view: &View) -> Vec<Line> {
 #[must_use]
 pub fn due_first(lines: &[Line]) -> Vec<&Line> {
     let mut due: Vec<&Line> = lines.iter().filter(|line| line.is_due()).collect();
-    let key = |line: &Line| (line.flag != Some(true), line.due.days_left);
+    let key = |line: &Line| (!line.is_urgent(), line.due.days_left);
     due.sort_by(|a, b| (key(a), a.place()).cmp(&(key(b), b.place())));
     due
 }

@@ -259,7 +259,9 @@ fn due_row(line: &Line, today: NaiveDate, words: Words) -> AnyView {
         Some(day) => words.last_visit_on(&day_of(day, today, words.lang())),
         None => words.never_visited().to_owned(),
     };
-    let urgent = (line.flag == Some(true)).then(|| tag(Tone::Stop, Some(Icon::Bang), words.urgent_tag()));
+    let urgent = line
+        .is_urgent()
+        .then(|| tag(Tone::Stop, Some(Icon::Bang), words.urgent_tag()));
     let name = view! { {line.name.clone()}" "{tier_tag(line.due.tier, words)}" "{urgent} };
     row(
         format!("{}/visit", household_address(line.id)),

@@ -19,6 +19,7 @@ messages! {
     flag_day(n: i64) => "发现 {n} 天了", "seen {n} day ago" | "seen {n} days ago";
     flag_today => "今天发现", "seen today";
     flag_t0 => "发现日", "Seen on";
+    flag_t0_joined => "并进来的线索那天已看到", "seen then by what was merged into it";
     flag_source => "线索怎么来的", "How it was found";
     flag_by => "谁标记的", "Flagged by";
     flag_causes => "可能的原因", "Possible causes";

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::handover::{Open, OpenKind};
 
 impl Words {
-    /// What is open at a household, and by when: `措施：办慢病卡（最晚 12月1日）`.
+    /// What is open at a household, and by when: `急 风险线索 等队长研判（最晚 12月1日）`.
     #[must_use]
     pub fn handover_open(self, open: &Open<'_>, today: NaiveDate) -> String {
         let lang = self.lang();
@@ -16,6 +16,10 @@ impl Words {
             OpenKind::Elimination => self.handover_elimination().to_owned(),
             OpenKind::Measure(measure) => self.handover_measure(&measure.content.said(self.lang())),
             OpenKind::Request(request) => self.handover_request(&request.content.text),
+        };
+        let what = match open.urgent {
+            true => format!("{} {what}", self.urgent_tag()),
+            false => what,
         };
         match open.by {
             Some(by) => self.handover_until(&what, &day_of(by, today, lang)),

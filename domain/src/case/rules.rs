@@ -8,10 +8,11 @@ use crate::household::facts::{FieldName, GUARANTEES};
 use crate::household::{Household, Member};
 use crate::identity::{carries_bank_card, carries_personal_number};
 use crate::ids::StaffId;
+use crate::income::MonitoringLine;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::time::{age_on, plus_days};
 use crate::visit::rules::{check_required, check_text};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
 /// Longest reason, opinion or minutes, in characters; a bound, not a rule of the field.
@@ -63,6 +64,8 @@ pub struct Taking<'a> {
     pub today: NaiveDate,
     /// The household as it is recorded now.
     pub household: &'a Household,
+    /// The income lines that are set.
+    pub lines: &'a [MonitoringLine],
 }
 
 /// Whether a step fits a case now.
@@ -205,6 +208,9 @@ fn check_found(found: &Verification, words: &str, taking: Taking<'_>) -> Result<
         }
         None => {}
     }
+    if found.category.is_below_line() && !has_line(taking) {
+        return Err(Refusal::at(RefusalCode::NoLineOfYear, "category"));
+    }
     let causes: BTreeSet<_> = found.risks.iter().map(|risk| risk.cause).collect();
     // A disaster needs its kind, and any other cause needs words (VQ31).
     let vague =
@@ -223,6 +229,15 @@ fn check_found(found: &Verification, words: &str, taking: Taking<'_>) -> Result<
         Some(Missing::Income) => Err(Refusal::at(RefusalCode::IncomeOpen, "missing")),
         None => Ok(()),
     }
+}
+
+/// VQ43: whether a line is set for the year in which the window of the household's last calculation ends: without one
+/// nobody is found below it (§4.2). Where nothing was calculated, that is what is missing.
+fn has_line(taking: Taking<'_>) -> bool {
+    let made = taking.household.incomes.iter();
+    made.map(|made| made.content.to.year())
+        .max()
+        .is_none_or(|year| taking.lines.iter().any(|line| line.year == year))
 }
 
 /// VP02: at least two people, whoever enters it among them.

@@ -365,7 +365,7 @@ fn flags(ground: Ground<'_>) -> Criterion {
     let case = ground.file.and_then(MonitoringFile::identified);
     let confirmed = |flag: &RelapseFlag| {
         let newer = match since {
-            Since::Identified(on) => flag.t0() > on,
+            Since::Identified(on) => flag.seen_on() > on,
             Since::RegisterOf(_) => true,
         };
         flag.status() == FlagStatus::Confirmed && newer && case.is_none_or(|case| case.flag != flag.id)

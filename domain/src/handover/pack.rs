@@ -25,6 +25,8 @@ pub struct Open<'a> {
     pub what: OpenKind<'a>,
     /// By when; none where no day is set.
     pub by: Option<NaiveDate>,
+    /// It cannot wait: an urgent flag, or a case that came of one or goes the green channel.
+    pub urgent: bool,
 }
 
 /// What is open at a household.
@@ -49,7 +51,7 @@ pub struct Home<'a> {
     pub household: &'a Household,
     /// How closely it is followed.
     pub tier: VisitTier,
-    /// What is open, nearest day first, what has no day last.
+    /// What is open: what cannot wait, then the nearest day, what has no day last.
     pub open: Vec<Open<'a>>,
     /// The last day on which somebody was met.
     pub last_met: Option<NaiveDate>,
@@ -63,14 +65,21 @@ impl Home<'_> {
     /// The nearest day of what is open.
     #[must_use]
     pub fn by(&self) -> Option<NaiveDate> {
-        self.open.first().and_then(|open| open.by)
+        self.open.iter().filter_map(|open| open.by).min()
+    }
+
+    /// Whether something there cannot wait.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        self.open.iter().any(|open| open.urgent)
     }
 }
 
 /// What somebody has to know who takes over a village.
 #[derive(Clone, Debug, Default)]
 pub struct Pack<'a> {
-    /// Monitored households, then those with something open or a note; the nearest day first.
+    /// Where something cannot wait, then monitored households, then those with something open or a note; of each the nearest
+    /// day first.
     pub homes: Vec<Home<'a>>,
     /// The other households, by register number.
     pub others: Vec<&'a Household>,
@@ -125,7 +134,12 @@ pub fn pack<'a>(
     pack.homes.sort_by(|a, b| {
         let order = |home: &Home<'_>| {
             let by = home.by();
-            (home.tier != VisitTier::Active, by.is_none(), by)
+            (
+                !home.is_urgent(),
+                home.tier != VisitTier::Active,
+                by.is_none(),
+                by,
+            )
         };
         let register = |home: &Home<'a>| &home.household.code;
         order(a).cmp(&order(b)).then_with(|| register(a).cmp(register(b)))
@@ -151,7 +165,7 @@ fn seen(records: &RecordMap, change: &Change) -> BTreeMap<HouseholdId, Seen> {
     seen
 }
 
-/// What is open, by household, nearest day first.
+/// What is open, by household: what cannot wait, then the nearest day.
 fn open<'a>(
     records: &'a RecordMap,
     change: &Change,
@@ -175,19 +189,22 @@ fn open<'a>(
             FlagStatus::Confirmed if waits(flag, records, &files) => None,
             _ => continue,
         };
-        let what = OpenKind::Flag(flag);
-        all.entry(flag.household).or_default().push(Open { what, by });
+        let (what, urgent) = (OpenKind::Flag(flag), flag.is_urgent());
+        all.entry(flag.household)
+            .or_default()
+            .push(Open { what, by, urgent });
     }
     for request in records.requests() {
         if request.village == *village && request.is_open() {
             all.entry(request.household).or_default().push(Open {
                 what: OpenKind::Request(request),
                 by: Some(request.due()),
+                urgent: false,
             });
         }
     }
     for list in all.values_mut() {
-        list.sort_by_key(|open| (open.by.is_none(), open.by));
+        list.sort_by_key(|open| (!open.urgent, open.by.is_none(), open.by));
     }
     all
 }
@@ -205,15 +222,18 @@ fn of_file<'a>(file: &'a MonitoringFile, (today, config): (NaiveDate, &Config)) 
     let case = file.running().map(|case| Open {
         what: OpenKind::Case(awaited(case.state(today))),
         by: due(case, today, &config.holidays),
+        urgent: case.is_pressing(),
     });
     let elimination = file.eliminating().filter(|one| one.is_running()).map(|_| Open {
         what: OpenKind::Elimination,
         by: None,
+        urgent: false,
     });
     let measures = file.plan.in_force().filter(|measure| measure.is_open());
     let measures = measures.map(|measure| Open {
         what: OpenKind::Measure(measure),
         by: measure.content.planned_end,
+        urgent: false,
     });
     case.into_iter().chain(elimination).chain(measures).collect()
 }

@@ -17,6 +17,14 @@ coded! {
     }
 }
 
+impl MonitorCategory {
+    /// Whether it takes an income below the line of its year; a sudden hardship is not bound by the line (domain.md §4.1).
+    #[must_use]
+    pub const fn is_below_line(self) -> bool {
+        matches!(self, Self::UnstableLifted | Self::Marginal)
+    }
+}
+
 coded! {
     /// Cause of a risk.
     pub enum RiskCause {

@@ -52,6 +52,26 @@ pub(super) fn on_confirmation(
     Some(Record::Monitoring(Box::new(file)))
 }
 
+/// The file of a household whose running case began with a flag, where a flag that was merged into it was seen earlier or
+/// cannot wait; none where that changes nothing.
+pub(super) fn on_merge(file: &MonitoringFile, flag: &RelapseFlag) -> Option<MonitoringFile> {
+    let mut file = file.clone();
+    let present = file.cases.last_mut()?;
+    if present.flag != flag.id || !present.progress().state.is_running() {
+        return None;
+    }
+    let earlier = flag.t0() < present.seen_on;
+    if !earlier && (present.urgent || !flag.is_urgent()) {
+        return None;
+    }
+    if earlier {
+        present.seen_on = flag.t0();
+        present.heard_on = flag.heard_on();
+    }
+    present.urgent |= flag.is_urgent();
+    Some(file)
+}
+
 pub(super) fn open(
     operation: &Operation,
     id: HouseholdId,
@@ -98,7 +118,7 @@ fn opened(
         op: operation.id,
         flag: flag.id,
         seen_on: flag.t0(),
-        heard_on: flag.received_at().map(field_day),
+        heard_on: flag.heard_on(),
         limits: limits.ok_or_else(|| Refusal::plain(RefusalCode::NoLimits))?,
         by: operation.author.clone(),
         by_name: context.actor.name.clone(),
@@ -106,7 +126,7 @@ fn opened(
         received_at: context.received_at,
         steps: Vec::new(),
         opened_under: context.config.regime_on(opened_on),
-        urgent: flag.content.urgent,
+        urgent: flag.is_urgent(),
         asked: context.config.asked_on(opened_on).to_vec(),
     });
     Ok(file)
@@ -117,7 +137,7 @@ pub(super) fn taking<'a>(
     operation: &'a Operation,
     on: NaiveDate,
     household: &'a Household,
-    context: Context<'_>,
+    context: Context<'a>,
 ) -> Taking<'a> {
     Taking {
         author: &operation.author,
@@ -125,6 +145,7 @@ pub(super) fn taking<'a>(
         day: trusted_day(on, operation.recorded_on, context.received_at),
         today: context.received_at.map_or(operation.recorded_on, field_day),
         household,
+        lines: &context.config.income_lines,
     }
 }
 

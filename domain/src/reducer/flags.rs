@@ -40,6 +40,7 @@ fn new(
         content,
         triage: None,
         history: vec![revision_entry(operation, 1, FlagEvent::Raised, context)],
+        joined: None,
     }
 }
 
@@ -159,20 +160,41 @@ pub(super) fn triage(
             triage: triage.clone(),
         }
     };
-    let confirmed = matches!(
-        &event,
-        FlagEvent::Triaged {
-            triage: Triage::Confirm
-        }
-    );
+    let holds = matches!(&event, FlagEvent::Triaged { .. });
     flag.history
         .push(revision_entry(operation, flag.rev, event, context));
-    let case = household
-        .filter(|household| confirmed && *household == flag.household)
-        .and_then(|household| case::on_confirmation(operation, household, &flag, records, context));
+    let household = household.filter(|household| *household == flag.household);
+    let beside: Vec<Record> = match triage {
+        Triage::Confirm if holds => household
+            .and_then(|household| case::on_confirmation(operation, household, &flag, records, context))
+            .into_iter()
+            .collect(),
+        Triage::Merge { into } if holds => merged(&flag, *into, household, records),
+        _ => Vec::new(),
+    };
     let mut effect = only(flag);
-    effect.records.extend(case);
+    effect.records.extend(beside);
     Ok(effect)
+}
+
+/// What a merge makes of the flag that stays, and of the case that runs on it: the limit runs from the first finding, and
+/// what cannot wait goes on standing first.
+fn merged(
+    flag: &RelapseFlag,
+    into: FlagId,
+    household: Option<HouseholdId>,
+    records: &impl Records,
+) -> Vec<Record> {
+    let Some(mut stays) = records.flag(into).cloned() else {
+        return Vec::new();
+    };
+    stays.take_in(flag);
+    let file = household
+        .and_then(|household| records.monitoring(household))
+        .and_then(|file| case::on_merge(file, &stays));
+    let stays = Record::Flag(Box::new(stays));
+    let file = file.map(|file| Record::Monitoring(Box::new(file)));
+    [stays].into_iter().chain(file).collect()
 }
 
 fn check_reasons(triage: &Triage, operation: &Operation) -> Result<(), Refusal> {

@@ -207,6 +207,23 @@ pub enum FlagEvent {
 /// A line of a flag's history.
 pub type FlagEntry = RevisionEntry<FlagEvent>;
 
+/// What flags bring along that were merged into another: the limit runs from the first finding, and what could not wait of
+/// one of them cannot wait of what they are together (§4.7, §5.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct Joined {
+    /// The first day on which one of them was seen, as it counts.
+    #[cbor(n(0), with = "crate::cbor::day")]
+    pub seen_on: NaiveDate,
+    /// The day on which the server heard of that one; none while it has not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(1), with = "crate::cbor::maybe_day", default)]
+    pub heard_on: Option<NaiveDate>,
+    /// Whether one of them cannot wait.
+    #[serde(default)]
+    #[cbor(n(2), default)]
+    pub urgent: bool,
+}
+
 /// A flag as everybody reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct RelapseFlag {
@@ -248,15 +265,22 @@ pub struct RelapseFlag {
     /// Everything that happened, in order of effect.
     #[n(11)]
     pub history: Vec<FlagEntry>,
+    /// What the flags bring along that were merged into it; none where none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(12), default)]
+    pub joined: Option<Joined>,
 }
 
 impl RelapseFlag {
-    /// Where it stands: what the last decision made of it; before any, whether its visit still says so.
+    /// Where it stands: what the last decision made of it; before any, whether its visit still says so. What was merged
+    /// into it keeps it up.
     #[must_use]
     pub fn status(&self) -> FlagStatus {
         match &self.triage {
             Some(triage) => triage.status(),
-            None if self.visit.is_some() && !self.content.alarms() => FlagStatus::Withdrawn,
+            None if self.visit.is_some() && !self.content.alarms() && self.joined.is_none() => {
+                FlagStatus::Withdrawn
+            }
             None => FlagStatus::Raised,
         }
     }
@@ -312,10 +336,53 @@ impl RelapseFlag {
         self.content.causes()
     }
 
-    /// T0: the day on which it was seen, as it counts (see [`trusted_day`]), not that of its receipt.
+    /// The day on which its own sign was seen, as it counts (see [`trusted_day`]), not that of its receipt.
+    #[must_use]
+    pub fn seen_on(&self) -> NaiveDate {
+        trusted_day(self.content.seen_on, self.recorded_on, self.received_at())
+    }
+
+    /// T0: the day on which it was seen, or the one on which a flag was seen that was merged into it, if that is earlier.
     #[must_use]
     pub fn t0(&self) -> NaiveDate {
-        trusted_day(self.content.seen_on, self.recorded_on, self.received_at())
+        self.first().0
+    }
+
+    /// The day on which the server heard of what was seen on T0; none while it has not.
+    #[must_use]
+    pub fn heard_on(&self) -> Option<NaiveDate> {
+        self.first().1
+    }
+
+    fn first(&self) -> (NaiveDate, Option<NaiveDate>) {
+        let seen_on = self.seen_on();
+        match self.joined {
+            Some(joined) if joined.seen_on < seen_on => (joined.seen_on, joined.heard_on),
+            _ => (seen_on, self.received_at().map(field_day)),
+        }
+    }
+
+    /// Whether it cannot wait: by what it says itself, or by what was merged into it.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        self.content.urgent || self.joined.is_some_and(|joined| joined.urgent)
+    }
+
+    /// Takes in what another flag brings along that merges into it; once or twice is the same.
+    pub(crate) fn take_in(&mut self, other: &Self) {
+        let (seen_on, heard_on) = other.first();
+        let (known, urgent) = (self.joined, other.is_urgent());
+        self.joined = Some(match known {
+            Some(known) if known.seen_on <= seen_on => Joined {
+                urgent: known.urgent || urgent,
+                ..known
+            },
+            known => Joined {
+                seen_on,
+                heard_on,
+                urgent: urgent || known.is_some_and(|known| known.urgent),
+            },
+        });
     }
 
     /// Whole calendar days since T0; 0 on the day itself.
@@ -327,8 +394,8 @@ impl RelapseFlag {
     /// Days of the limit that passed before the server heard of it; none while it waits on a phone.
     #[must_use]
     pub fn days_until_received(&self) -> Option<i64> {
-        let received = field_day(self.received_at()?);
-        Some(days_between(self.t0(), received).max(0))
+        let heard_on = self.heard_on()?;
+        Some(days_between(self.t0(), heard_on).max(0))
     }
 
     /// The server's time of the first entry; none while the flag waits on the phone.
@@ -340,8 +407,7 @@ impl RelapseFlag {
     /// The deadline strip of the procedure that a confirmed flag begins: its time runs from T0 (§4.7, §5.3).
     #[must_use]
     pub fn strip(&self, today: NaiveDate, limits: IdentifyLimits, holidays: &Holidays) -> DeadlineStrip {
-        let received = self.received_at().map(field_day);
-        strip(self.t0(), received, today, limits, holidays)
+        strip(self.t0(), self.heard_on(), today, limits, holidays)
     }
 
     /// The last day for the leader's decision; none where the district set no limit.

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 #[must_use]
 pub fn in_order<'a>(flags: impl Iterator<Item = &'a RelapseFlag>) -> Vec<&'a RelapseFlag> {
     let mut flags: Vec<&RelapseFlag> = flags.collect();
-    flags.sort_by_key(|flag| (!flag.content.urgent, flag.t0(), flag.id));
+    flags.sort_by_key(|flag| (!flag.is_urgent(), flag.t0(), flag.id));
     flags
 }
 

@@ -157,6 +157,7 @@ impl ListedWarning {
             },
             triage: None,
             history: vec![raised],
+            joined: None,
         }
     }
 

@@ -5,15 +5,35 @@ use super::{HOUSEHOLD, S, World, asked, day, found, said};
 use domain::case::Deed;
 use domain::household::Risk;
 use domain::household::codes::{HouseholdType, MonitorCategory, RiskCause};
+use domain::income::MonitoringLine;
 use domain::record::{Record, Records};
 use domain::refusal::RefusalCode as R;
 
 fn verify(kind: HouseholdType, category: MonitorCategory, cause: RiskCause, words: &str) -> Result<(), R> {
+    verify_where(&[2026], (kind, category), cause, words)
+}
+
+/// The same in a district that has set the lines of these years; the calculation ends in October 2026.
+fn verify_where(
+    years: &[i32],
+    (kind, category): (HouseholdType, MonitorCategory),
+    cause: RiskCause,
+    words: &str,
+) -> Result<(), R> {
     let mut household = asked();
     household.household_type = kind;
     assert_eq!(household.id, HOUSEHOLD);
     let mut world = World::at(S::HomeVerifying);
     world.records.put(Record::Household(Box::new(household)));
+    world.config.income_lines = years
+        .iter()
+        .map(|year| MonitoringLine {
+            year: *year,
+            yuan: 8_000,
+            document: "测试用".to_owned(),
+            from: None,
+        })
+        .collect();
     let Deed::Verify { mut found } = found() else {
         unreachable!()
     };
@@ -42,6 +62,40 @@ fn a_category_fits_the_type_of_the_household() {
     ] {
         assert_eq!(of(fits.0, fits.1), Ok(()), "{fits:?}");
     }
+}
+
+/// VQ43: no line of the year, no class by income. A sudden hardship is not bound by the line (§4.1).
+#[test]
+fn where_no_line_of_the_year_is_set_nobody_is_found_below_it() {
+    use HouseholdType::{LiftedOut, Ordinary};
+    use MonitorCategory::{Marginal, SuddenHardship, UnstableLifted};
+    let of = |years: &[i32], fits| verify_where(years, fits, RiskCause::Illness, "");
+    for years in [&[][..], &[2025, 2027][..]] {
+        for bound in [(Ordinary, Marginal), (LiftedOut, UnstableLifted)] {
+            assert_eq!(of(years, bound), Err(R::NoLineOfYear), "{bound:?} {years:?}");
+        }
+        assert_eq!(of(years, (Ordinary, SuddenHardship)), Ok(()));
+    }
+    assert_eq!(of(&[2026], (Ordinary, Marginal)), Ok(()));
+}
+
+/// Without a calculation that is what is missing, whatever is set.
+#[test]
+fn what_was_not_calculated_is_asked_for_before_a_line_is() {
+    let mut world = World::at(S::HomeVerifying);
+    let mut household = asked();
+    household.incomes.clear();
+    world.records.put(Record::Household(Box::new(household)));
+    let Deed::Verify { mut found } = found() else {
+        unreachable!()
+    };
+    found.category = MonitorCategory::Marginal;
+    let rev = world.case().progress().rev;
+    let step = said("2026-11-03", "", Deed::Verify { found });
+    assert_eq!(
+        world.hand_in(("P001", "2026-11-03"), rev, step),
+        Err(R::IncomeOpen)
+    );
 }
 
 #[test]

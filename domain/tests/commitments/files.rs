@@ -193,6 +193,7 @@ pub fn flag(n: u128, household: HouseholdId, seen_on: NaiveDate, triage: Option<
         },
         triage,
         history: vec![],
+        joined: None,
     }
 }
 

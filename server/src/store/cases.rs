@@ -16,8 +16,8 @@ use domain::ids::{HouseholdId, TeamId, VillageId};
 use domain::policy::{Action, Actor};
 use domain::record::{Record, RecordKey};
 use domain::request::Request;
-use domain::risk::RelapseFlag;
 use domain::risk::order::{in_order as flags_in_order, stands};
+use domain::risk::{FlagContent, RelapseFlag};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every file with the place of its household.
@@ -107,7 +107,10 @@ impl Store {
         let open = flags.iter().filter(|flag| stands(flag, Some(&file)));
         let open_flags = flags_in_order(open)
             .into_iter()
-            .map(|flag| flag.content.clone())
+            .map(|flag| FlagContent {
+                urgent: flag.is_urgent(),
+                ..flag.content.clone()
+            })
             .collect();
         let criteria = criteria((&household, &file), (&flags, &requests), (config, today));
         Ok(Some(CasePage {

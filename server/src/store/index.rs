@@ -87,7 +87,7 @@ fn flag_line(flag: &RelapseFlag) -> [Value<'_>; 6] {
         flag.village.as_str().into(),
         flag.household.to_string().into(),
         flag.t0().to_string().into(),
-        i64::from(flag.content.urgent).into(),
+        i64::from(flag.is_urgent()).into(),
         i64::from(flag.is_open()).into(),
     ]
 }

@@ -99,5 +99,6 @@ const fn may_fit_later(code: RefusalCode) -> bool {
             | RefusalCode::NotThisStep
             | RefusalCode::GuaranteesOpen
             | RefusalCode::IncomeOpen
+            | RefusalCode::NoLineOfYear
     )
 }

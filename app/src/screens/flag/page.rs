@@ -85,8 +85,7 @@ fn Known(id: FlagId, flag: Memo<Option<RelapseFlag>>) -> impl IntoView {
 }
 
 fn told(flag: &RelapseFlag, view: &View, words: Words) -> AnyView {
-    let help =
-        (flag.content.urgent && flag.is_open()).then(|| banner("stop", Icon::Bang, words.help_first()));
+    let help = (flag.is_urgent() && flag.is_open()).then(|| banner("stop", Icon::Bang, words.help_first()));
     let history = flag
         .history
         .iter()
@@ -174,6 +173,10 @@ fn facts(flag: &RelapseFlag, view: &View, words: Words) -> AnyView {
         ),
         None => (words.flag_t0(), flag.raised_by_name.clone()),
     };
+    let mut seen = day_of(flag.t0(), view.today, lang);
+    if flag.t0() < flag.seen_on() {
+        seen = format!("{seen} · {}", words.flag_t0_joined());
+    }
     let (reason, household_view) = match &flag.triage {
         Some(Triage::Watch { reason, .. }) => (reason.as_str(), ""),
         Some(Triage::Dismiss {
@@ -193,7 +196,7 @@ fn facts(flag: &RelapseFlag, view: &View, words: Words) -> AnyView {
             {(!flag.content.signals.is_empty()).then(|| line(words.signals_label(), signals.into_any()))}
             {text(words.note_short(), &flag.content.words)}
             {(!causes.is_empty()).then(|| line(words.flag_causes(), view! { {words.join(&causes)}" "<em>{words.flag_causes_hint()}</em> }.into_any()))}
-            {text(t0, &day_of(flag.t0(), view.today, lang))}
+            {text(t0, &seen)}
             {text(words.flag_by(), &by)}
             {text(words.flag_source(), flag.content.found_by().label(lang))}
             {from}

@@ -54,8 +54,7 @@ pub fn state_tag(flag: &RelapseFlag, view: &View, words: Words) -> AnyView {
 
 /// The tag of what cannot wait.
 pub fn urgent_tag(flag: &RelapseFlag, words: Words) -> Option<AnyView> {
-    flag.content
-        .urgent
+    flag.is_urgent()
         .then(|| tag(Tone::Stop, Some(Icon::Bang), words.urgent_tag()))
 }
 

@@ -7,7 +7,6 @@ use crate::parts::row::section;
 use crate::parts::{Icon, Tone, household_address, tag};
 use crate::words::Words;
 use chrono::NaiveDate;
-use domain::config::Config;
 use domain::household::Household;
 use domain::income::{
     CountingRule, IncomeContent, IncomeSnapshot, MonitoringLine, NetIncome, Standing, counting, net_income,
@@ -36,7 +35,7 @@ pub fn told(household: &Household, view: &View, words: Words) -> AnyView {
         <div class="card pad stack">
             {line(last)}
             {picture(&last.content, words)}
-            {counted(&last.content, &config, words)}
+            {counted(&last.content, &config.counting_rules, words)}
             {earlier}
             <a class="ghost" href=address>{words.income_again()}</a>
         </div>
@@ -44,7 +43,7 @@ pub fn told(household: &Household, view: &View, words: Words) -> AnyView {
     section("h-made", words.income_made(), None, None, body.into_any())
 }
 
-/// The last calculation as a desk reads it, with the rules and lines that the server told.
+/// The last calculation as a desk reads it, with the rules and lines that the server told: what counts of it, and why.
 #[cfg(feature = "desk")]
 pub fn last(
     household: &Household,
@@ -55,7 +54,9 @@ pub fn last(
     let newest = household.incomes.iter();
     let body = match newest.max_by_key(|made| (made.content.to, made.asked_on)) {
         Some(made) => {
-            view! { {line(made, rules, (today, false), words)}{picture(&made.content, words)} }.into_any()
+            let counted = counted(&made.content, rules.0, words);
+            view! { {line(made, rules, (today, false), words)}{picture(&made.content, words)}{counted} }
+                .into_any()
         }
         None => view! { <p class="quiet-text">{words.income_none_yet()}</p> }.into_any(),
     };
@@ -83,12 +84,11 @@ fn line(
 }
 
 /// Every line that was told, whether it counts and why, by the rules of the day on which its window ends.
-fn counted(content: &IncomeContent, config: &Config, words: Words) -> AnyView {
+fn counted(content: &IncomeContent, rules: &[CountingRule], words: Words) -> AnyView {
     let lang = words.lang();
     let lines = content.amounts.iter().map(|amount| {
-        let why = counting(amount.line, content.to, &config.counting_rules);
-        let rule = config
-            .counting_rules
+        let why = counting(amount.line, content.to, rules);
+        let rule = rules
             .iter()
             .filter(|rule| rule.line == amount.line && rule.effective_from <= content.to)
             .max_by_key(|rule| rule.effective_from)

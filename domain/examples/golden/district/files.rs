@@ -71,6 +71,7 @@ fn flag(household: &Household, number: u64, today: NaiveDate) -> RelapseFlag {
         },
         triage,
         history: Vec::new(),
+        joined: None,
     }
 }
 
