@@ -33,6 +33,20 @@ pub struct Standing<'a> {
     pub beside: Vec<&'a EntitlementCheck>,
 }
 
+impl<'a> Standing<'a> {
+    /// What was found last and says whether it is received: that nobody could say is no answer. None where nobody found
+    /// anything else, or a fact says it.
+    #[must_use]
+    pub fn answer(&self) -> Option<&'a EntitlementCheck> {
+        match self.basis {
+            Basis::Check(check) if check.content.status != EntitlementStatus::Unknown => Some(check),
+            // What stands beside it says something else, and so does say something; the later day comes last.
+            Basis::Check(_) => self.beside.last().copied(),
+            Basis::Fact(_) => None,
+        }
+    }
+}
+
 /// Where one policy stands; none where nobody said anything of it.
 ///
 /// What was found for the later day counts, a finding before a fact of the same day. A fact that says "yes" means that
