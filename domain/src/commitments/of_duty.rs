@@ -72,7 +72,10 @@ pub fn duty_lines(
 /// Where an item stands on a day, explanations apart.
 #[must_use]
 pub fn duty_status(item: &DutyItem, today: NaiveDate, config: &Config) -> CommitmentStatus {
-    let desk = Desk::new(&[], today, config);
+    status(&Desk::new(&[], today, config), item)
+}
+
+fn status(desk: &Desk<'_>, item: &DutyItem) -> CommitmentStatus {
     item.next_due()
         .map_or(CommitmentStatus::OnTrack, |by| desk.at(by))
 }
@@ -94,7 +97,7 @@ fn no_list(row: &LineRow) -> DutyFinding {
 
 fn of_item(desk: &Desk<'_>, row: &LineRow, item: &DutyItem) -> DutyFinding {
     let by = item.next_due();
-    let status = duty_status(item, desk.today, desk.config);
+    let status = status(desk, item);
     let once = item.terms.months().is_none();
     let remedy = match once {
         true => DutyRemedy::Finish,
