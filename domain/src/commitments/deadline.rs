@@ -2,6 +2,7 @@
 //! puts a line on that day.
 
 use super::LineRow;
+use super::calendar::INSURANCE;
 use super::codes::{CommitmentStatus, Rule};
 use crate::config::Config;
 use crate::time::days_between;
@@ -13,6 +14,9 @@ pub(super) struct Desk<'a> {
     rows: BTreeMap<Rule, Vec<&'a LineRow>>,
     pub today: NaiveDate,
     pub config: &'a Config,
+    /// The last day on which residents' medical insurance is paid, while the calendar's window is open (P1): the same for
+    /// everybody.
+    pub insurance_by: Option<NaiveDate>,
 }
 
 impl<'a> Desk<'a> {
@@ -21,10 +25,14 @@ impl<'a> Desk<'a> {
         for row in rows {
             by.entry(row.rule).or_default().push(row);
         }
+        let window = config.calendar.season(INSURANCE);
+        let window = window.filter(|season| season.holds(today));
+        let days = window.and_then(|season| season.in_year_of(today));
         Self {
             rows: by,
             today,
             config,
+            insurance_by: days.map(|(_, last)| last),
         }
     }
 
