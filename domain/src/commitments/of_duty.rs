@@ -2,6 +2,7 @@
 //! village.
 
 use super::codes::{CommitmentStatus, LineCode, Owner, Rule, Why};
+use super::summary::tally;
 use super::{Desk, LineRow};
 use crate::config::Config;
 use crate::duty::{Body, BodyKind, DutyItem, DutyState};
@@ -174,13 +175,12 @@ pub fn bodies(findings: &[DutyFinding]) -> Vec<BodyStanding> {
         });
         standing.worst = standing.worst.max(finding.status);
         standing.items = standing.items.saturating_add(1);
-        let counter = match finding.status {
-            CommitmentStatus::Breached => &mut standing.breached,
-            CommitmentStatus::DueSoon => &mut standing.due_soon,
-            CommitmentStatus::Explained => &mut standing.explained,
-            CommitmentStatus::OnTrack | CommitmentStatus::NotApplicable => continue,
-        };
-        *counter = counter.saturating_add(1);
+        let counters = [
+            &mut standing.breached,
+            &mut standing.due_soon,
+            &mut standing.explained,
+        ];
+        tally(finding.status, counters);
     }
     of.into_values().collect()
 }
