@@ -1,5 +1,5 @@
-//! What every rule reads besides the records: the rows of the catalogue, the day, the district's figures; and where a deadline
-//! puts a line on that day.
+//! What every rule reads besides the records: the rows of the catalogue, the day, the district's figures; and where a
+//! deadline puts a line on that day.
 
 use super::LineRow;
 use super::calendar::INSURANCE;
@@ -14,8 +14,8 @@ pub(super) struct Desk<'a> {
     rows: BTreeMap<Rule, Vec<&'a LineRow>>,
     pub today: NaiveDate,
     pub config: &'a Config,
-    /// The last day on which residents' medical insurance is paid, while the calendar's window is open (P1): the same for
-    /// everybody.
+    /// The last day on which residents' medical insurance is paid, while the calendar's window is open (P1): the same
+    /// for everybody.
     pub insurance_by: Option<NaiveDate>,
 }
 

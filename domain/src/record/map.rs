@@ -124,8 +124,8 @@ impl RecordMap {
         self.all(RecordKey::Work(WorkId(Uuid::nil())), reads!(Work))
     }
 
-    /// All records of the kind of the key, in the order of their identities: they lie side by side, for a key begins with
-    /// its kind. A screen that asks for every kind looks through the map once in all, not once for each.
+    /// All records of the kind of the key, in the order of their identities: they lie side by side, for a key begins
+    /// with its kind. A screen that asks for every kind looks through the map once in all, not once for each.
     fn all<T: 'static>(&self, first: RecordKey, read: fn(&Record) -> Option<&T>) -> impl Iterator<Item = &T> {
         self.0.range(first..).map_while(move |(_, record)| read(record))
     }

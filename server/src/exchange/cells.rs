@@ -23,8 +23,8 @@ impl Line<'_> {
         self.checked(column, words, max)
     }
 
-    /// As [`Line::sentence`], empty where there is none, and refused where it carries somebody's number: more people read
-    /// it than may know that.
+    /// As [`Line::sentence`], empty where there is none, and refused where it carries somebody's number: more people
+    /// read it than may know that.
     pub fn told(&mut self, column: &'static Column, max: usize) -> String {
         let words = self.sentence(column, max).unwrap_or_default();
         if carries_personal_number(&words) {

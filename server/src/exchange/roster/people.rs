@@ -263,8 +263,8 @@ fn settle_leader(
     }
 }
 
-/// Reports a row that says who somebody is and something `besides`, of which the fate is known, and takes the person. The
-/// row is new where the person is, and as it was where nothing of it has changed.
+/// Reports a row that says who somebody is and something `besides`, of which the fate is known, and takes the person.
+/// The row is new where the person is, and as it was where nothing of it has changed.
 fn settle_row(
     (subject, line): (Subject, &Line<'_>),
     person: StaffRow,
