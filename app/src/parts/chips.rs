@@ -10,13 +10,7 @@ pub fn chip(
     checked: impl Fn() -> bool + Send + 'static,
     chosen: impl Fn(bool) + 'static,
 ) -> AnyView {
-    chip_as(
-        "chip",
-        kind,
-        name,
-        label.into(),
-        (Box::new(checked), Box::new(chosen)),
-    )
+    chip_as("chip", (kind, name), label.into(), Choice::of(checked, chosen))
 }
 
 /// A chip for a sign of risk.
@@ -29,23 +23,33 @@ pub fn stop_chip(
 ) -> AnyView {
     chip_as(
         "chip stop",
-        kind,
-        name,
+        (kind, name),
         label.into(),
-        (Box::new(checked), Box::new(chosen)),
+        Choice::of(checked, chosen),
     )
 }
 
 /// Whether a chip is chosen, and what happens when it is or no longer is. Boxed: one chip is compiled, not one for each
 /// place that has some.
-type Choice = (Box<dyn Fn() -> bool + Send>, Box<dyn Fn(bool)>);
+struct Choice {
+    checked: Box<dyn Fn() -> bool + Send>,
+    chosen: Box<dyn Fn(bool)>,
+}
+
+impl Choice {
+    fn of(checked: impl Fn() -> bool + Send + 'static, chosen: impl Fn(bool) + 'static) -> Self {
+        Self {
+            checked: Box::new(checked),
+            chosen: Box::new(chosen),
+        }
+    }
+}
 
 fn chip_as(
     class: &'static str,
-    kind: &'static str,
-    name: &'static str,
+    (kind, name): (&'static str, &'static str),
     label: String,
-    (checked, chosen): Choice,
+    Choice { checked, chosen }: Choice,
 ) -> AnyView {
     view! {
         <label class=class>

@@ -6,13 +6,11 @@ use super::{
     BodyStanding, CommitmentStatus, Finding, Ground, LineCode, LineRow, Owner, Pillar, PillarState, Post,
     Remedy, Why,
 };
-use crate::household::Household;
-use crate::ids::{HouseholdId, VillageId};
+use crate::ids::VillageId;
 use crate::time::Millis;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// One village on the map.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
@@ -190,15 +188,14 @@ pub struct FourList {
 /// The findings that somebody at a desk has to know, without who in a household it is about.
 #[must_use]
 pub fn for_desk(findings: &[Finding], ground: &Ground<'_>, today: NaiveDate) -> Vec<FourLine> {
-    let homes: BTreeMap<HouseholdId, &Household> =
-        ground.households.iter().map(|home| (home.id, *home)).collect();
+    let index = told::Index::of(ground);
     let mut open: Vec<&Finding> = findings
         .iter()
         .filter(|finding| finding.status.gravity() > 0)
         .collect();
     open.sort_by_key(|finding| finding.urgency(today));
     let line = |finding: &Finding| {
-        let home = finding.subject.household().and_then(|id| homes.get(&id));
+        let home = index.home(finding);
         FourLine {
             line: finding.line,
             status: finding.status,
@@ -211,9 +208,9 @@ pub fn for_desk(findings: &[Finding], ground: &Ground<'_>, today: NaiveDate) -> 
             },
             owner: finding.owner,
             by: finding.by,
-            evidence: told::evidence(finding, ground),
+            evidence: told::evidence(finding, &index),
             remedy: finding.remedy.as_ref().map(RemedyKind::from),
-            explanation: told::explanation(finding, ground),
+            explanation: told::explanation(finding, &index),
             posts: match &finding.remedy {
                 Some(Remedy::Fill(posts)) => posts.clone(),
                 _ => Vec::new(),

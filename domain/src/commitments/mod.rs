@@ -13,6 +13,7 @@ pub mod board;
 pub mod calendar;
 mod catalogue;
 mod codes;
+mod deadline;
 mod explanation;
 mod found;
 mod holder;
@@ -39,6 +40,7 @@ pub use holder::Holder;
 pub use of_duty::{BodyStanding, DutyFinding, DutyRemedy, bodies, duty_lines, duty_status};
 pub use summary::{PillarState, first_to_do, pillars};
 
+use deadline::Desk;
 use found::Found;
 use homes::{Of, Shelves};
 
@@ -57,7 +59,6 @@ use crate::risk::RelapseFlag;
 use crate::roster::Village;
 use crate::sync::Colleague;
 use crate::team::DaysFile;
-use crate::time::days_between;
 use crate::visit::Visit;
 use crate::visit::codes::Purpose;
 use crate::work::WorkLog;
@@ -65,7 +66,6 @@ use crate::work::codes::WorkKind;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Figures of the four not-removes that a district may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
@@ -349,49 +349,6 @@ fn nothing_to_watch(desk: &Desk<'_>, found: &mut Found) {
                     ..well(row, Subject::Village, why, Vec::new())
                 });
             }
-        }
-    }
-}
-
-/// What every rule reads besides the records.
-struct Desk<'a> {
-    rows: BTreeMap<Rule, Vec<&'a LineRow>>,
-    today: NaiveDate,
-    config: &'a Config,
-}
-
-impl<'a> Desk<'a> {
-    fn new(rows: &'a [LineRow], today: NaiveDate, config: &'a Config) -> Self {
-        let mut by: BTreeMap<Rule, Vec<&LineRow>> = BTreeMap::new();
-        for row in rows {
-            by.entry(row.rule).or_default().push(row);
-        }
-        Self {
-            rows: by,
-            today,
-            config,
-        }
-    }
-
-    /// The rows that are computed by a rule.
-    fn by(&self, rule: Rule) -> impl Iterator<Item = &'a LineRow> {
-        self.rows.get(&rule).into_iter().flatten().copied()
-    }
-
-    /// Where a deadline puts a line.
-    fn at(&self, by: NaiveDate) -> CommitmentStatus {
-        self.at_within(by, i64::from(self.config.four.soon_days))
-    }
-
-    /// The same where it is due soon from other days before the deadline on.
-    fn at_within(&self, by: NaiveDate, soon_days: i64) -> CommitmentStatus {
-        let left = days_between(self.today, by);
-        if left < 0 {
-            CommitmentStatus::Breached
-        } else if left <= soon_days {
-            CommitmentStatus::DueSoon
-        } else {
-            CommitmentStatus::OnTrack
         }
     }
 }

@@ -2,6 +2,7 @@
 //! village.
 
 use super::codes::{CommitmentStatus, LineCode, Owner, Rule, Why};
+use super::summary::tally;
 use super::{Desk, LineRow};
 use crate::config::Config;
 use crate::duty::{Body, BodyKind, DutyItem, DutyState};
@@ -72,7 +73,10 @@ pub fn duty_lines(
 /// Where an item stands on a day, explanations apart.
 #[must_use]
 pub fn duty_status(item: &DutyItem, today: NaiveDate, config: &Config) -> CommitmentStatus {
-    let desk = Desk::new(&[], today, config);
+    status(&Desk::new(&[], today, config), item)
+}
+
+fn status(desk: &Desk<'_>, item: &DutyItem) -> CommitmentStatus {
     item.next_due()
         .map_or(CommitmentStatus::OnTrack, |by| desk.at(by))
 }
@@ -94,7 +98,7 @@ fn no_list(row: &LineRow) -> DutyFinding {
 
 fn of_item(desk: &Desk<'_>, row: &LineRow, item: &DutyItem) -> DutyFinding {
     let by = item.next_due();
-    let status = duty_status(item, desk.today, desk.config);
+    let status = status(desk, item);
     let once = item.terms.months().is_none();
     let remedy = match once {
         true => DutyRemedy::Finish,
@@ -171,13 +175,12 @@ pub fn bodies(findings: &[DutyFinding]) -> Vec<BodyStanding> {
         });
         standing.worst = standing.worst.max(finding.status);
         standing.items = standing.items.saturating_add(1);
-        let counter = match finding.status {
-            CommitmentStatus::Breached => &mut standing.breached,
-            CommitmentStatus::DueSoon => &mut standing.due_soon,
-            CommitmentStatus::Explained => &mut standing.explained,
-            CommitmentStatus::OnTrack | CommitmentStatus::NotApplicable => continue,
-        };
-        *counter = counter.saturating_add(1);
+        let counters = [
+            &mut standing.breached,
+            &mut standing.due_soon,
+            &mut standing.explained,
+        ];
+        tally(finding.status, counters);
     }
     of.into_values().collect()
 }

@@ -13,36 +13,30 @@ pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Found) {
         return;
     }
     let household = of.household.id;
-    let members = of.household.members.iter();
-    let members = members.map(|member| Subject::Member(household, member.id));
-    let subjects: Vec<Subject> = std::iter::once(Subject::Household(household))
-        .chain(members)
-        .collect();
     for row in desk.by(Rule::Entitlements) {
-        found.extend(
-            subjects
-                .iter()
-                .filter_map(|subject| received(desk, row, of, *subject)),
-        );
+        // Most households are told of under one line or two, and have as many members as subjects to ask about.
+        if of.policies.iter().all(|one| one.key.kind.line() != row.code) {
+            continue;
+        }
+        let members = of.household.members.iter();
+        let members = members.map(|member| Subject::Member(household, member.id));
+        let subjects = std::iter::once(Subject::Household(household)).chain(members);
+        found.extend(subjects.filter_map(|subject| received(desk, row, of, subject)));
     }
 }
 
 /// What was said of the policies of a line for one subject: what is due and not received, or was stopped without a
 /// known reason, breaks it at once. None where nobody said anything, which is no breach and no proof either.
 pub(super) fn received(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, subject: Subject) -> Option<Finding> {
-    let said = said(row, of, subject);
-    if said.is_empty() {
+    let told = || said(row, of, subject);
+    let proof: Vec<Evidence> = told().map(evidence).collect();
+    if proof.is_empty() {
         return None;
     }
-    let proof = said.iter().map(|one| evidence(one)).collect();
-    let broken: Vec<&Standing<'_>> = said
-        .iter()
-        .copied()
-        .filter(|one| one.status.is_breach())
-        .collect();
+    let broken = || told().filter(|one| one.status.is_breach());
     // The one that was found first speaks; one remedy names them all.
-    let Some(first) = broken.iter().min_by_key(|one| (one.on, one.key)) else {
-        let has = |status| said.iter().any(|one| one.status == status);
+    let Some(first) = broken().min_by_key(|one| (one.on, one.key)) else {
+        let has = |status| told().any(|one| one.status == status);
         if has(EntitlementStatus::Receiving) {
             return Some(well(row, subject, Why::Received, proof));
         }
@@ -58,7 +52,7 @@ pub(super) fn received(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, subject: Sub
         EntitlementStatus::StoppedUnexplained => Why::StopUnexplained,
         _ => Why::DueNotReceived,
     };
-    let keys = broken.iter().map(|one| one.key).collect();
+    let keys = broken().map(|one| one.key).collect();
     Some(Finding {
         status: CommitmentStatus::Breached,
         by: ends(row.cycle, first.on, desk),
@@ -68,9 +62,9 @@ pub(super) fn received(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, subject: Sub
 }
 
 /// Where each policy of a line stands that the subject may receive and of which somebody said something.
-fn said<'s, 'a>(row: &LineRow, of: &'s Of<'a>, subject: Subject) -> Vec<&'s Standing<'a>> {
-    let of_line = |key: EntitlementKey| key.kind.line() == row.code && key.member == subject.member();
-    of.policies.iter().filter(|one| of_line(one.key)).collect()
+fn said<'s, 'a>(row: &LineRow, of: &'s Of<'a>, subject: Subject) -> impl Iterator<Item = &'s Standing<'a>> {
+    let of_line = move |key: EntitlementKey| key.kind.line() == row.code && key.member == subject.member();
+    of.policies.iter().filter(move |one| of_line(one.key))
 }
 
 fn evidence(standing: &Standing<'_>) -> Evidence {

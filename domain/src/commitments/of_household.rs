@@ -1,6 +1,5 @@
 //! Lines of households and their members: visits (A4), insurance (P1), school (P3), housing and water (P6).
 
-use super::calendar::INSURANCE;
 use super::codes::{CommitmentStatus, Rule, Why};
 use super::of_entitlements::{graver, received};
 use super::{Desk, Evidence, Finding, Found, LineRow, Of, Remedy, Subject, well};
@@ -17,7 +16,9 @@ use chrono::NaiveDate;
 pub(super) fn lines(desk: &Desk<'_>, of: &Of<'_>, found: &mut Found) {
     let (household, visits) = (of.household, of.visits);
     for row in desk.by(Rule::VisitInterval) {
-        let due = due::due(household, visits.iter().copied(), desk.today, desk.config);
+        // They come in the order of their days: the last at which somebody was met is the newest.
+        let newest = visits.iter().rfind(|visit| visit.qualifies()).copied();
+        let due = due::due(household, newest.into_iter(), desk.today, desk.config);
         found.push(visit(desk, row, household, &due));
     }
     for row in desk.by(Rule::Insured) {
@@ -73,11 +74,7 @@ fn problem(row: &LineRow, household: &Household, name: FieldName, why: Why) -> F
 fn insured(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, found: &mut Found) {
     let household = of.household;
     let guarantee = household.guarantee(FieldName::MedicalGuarantee);
-    let window = desk.config.calendar.season(INSURANCE);
-    let window = window.filter(|season| season.holds(desk.today));
-    let by = window
-        .and_then(|season| season.in_year_of(desk.today))
-        .map(|(_, last)| last);
+    let by = desk.insurance_by;
     for member in &household.members {
         let subject = Subject::Member(household.id, member.id);
         let key = FieldKey::of(member.id, FieldName::MedicalInsurance);
@@ -127,18 +124,18 @@ fn in_school(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, found: &mut Found) {
         }
         let key = FieldKey::of(member.id, FieldName::StudentStatus);
         let answer = FieldKey::own(FieldName::EducationGuarantee);
-        let settle = Some(Remedy::Settle(household.id, vec![(answer, holds())]));
+        let settle = || Some(Remedy::Settle(household.id, vec![(answer, holds())]));
         let finding = match schooled(member) {
             Some(true) => well(row, subject, Why::InSchool, vec![Evidence::Fact(key)]),
             _ if guarantee == Answer::Ok => well(row, subject, Why::InSchool, vec![Evidence::Fact(answer)]),
             Some(false) => Finding {
                 status: CommitmentStatus::Breached,
-                remedy: settle,
+                remedy: settle(),
                 ..well(row, subject, Why::OutOfSchool, vec![Evidence::Fact(key)])
             },
             None => Finding {
                 status: CommitmentStatus::DueSoon,
-                remedy: settle,
+                remedy: settle(),
                 ..well(row, subject, Why::SchoolNotAsked, Vec::new())
             },
         };
@@ -160,19 +157,16 @@ fn problems(desk: &Desk<'_>, row: &LineRow, household: &Household, visits: &[&Vi
         (FieldName::HousingGuarantee, Why::HousingProblem),
         (FieldName::WaterGuarantee, Why::WaterProblem),
     ];
+    let asked = asked.map(|(name, why)| (name, why, household.guarantee(name)));
     let subject = Subject::Household(household.id);
     let days = row.days.unwrap_or_default();
-    let open = asked
-        .iter()
-        .filter(|(name, _)| household.guarantee(*name) == Answer::Problem);
-    let settled = open
-        .clone()
-        .map(|(name, _)| (FieldKey::own(*name), holds()))
-        .collect();
-    let oldest = open
-        .map(|(name, why)| (plus_days(since(household, *name, visits), days), *name, *why))
+    let open = || asked.iter().filter(|(.., answer)| *answer == Answer::Problem);
+    let oldest = open()
+        .map(|(name, why, _)| (plus_days(since(household, *name, visits), days), *name, *why))
         .min_by_key(|(by, ..)| *by);
     if let Some((by, name, why)) = oldest {
+        let settled = open().map(|(name, ..)| (FieldKey::own(*name), holds()));
+        let settled = settled.collect();
         // Open within its days is due all the same: somebody has something to do.
         let status = match desk.at(by) {
             CommitmentStatus::Breached => CommitmentStatus::Breached,
@@ -185,9 +179,11 @@ fn problems(desk: &Desk<'_>, row: &LineRow, household: &Household, visits: &[&Vi
             ..problem(row, household, name, why)
         };
     }
-    let answered = |name| matches!(household.guarantee(name), Answer::Ok | Answer::NotApplicable);
-    if asked.iter().all(|(name, _)| answered(*name)) {
-        let evidence = asked.iter().map(|(name, _)| Evidence::Fact(FieldKey::own(*name)));
+    let answered = |answer: Answer| matches!(answer, Answer::Ok | Answer::NotApplicable);
+    if asked.iter().all(|(.., answer)| answered(*answer)) {
+        let evidence = asked
+            .iter()
+            .map(|(name, ..)| Evidence::Fact(FieldKey::own(*name)));
         return well(row, subject, Why::Safe, evidence.collect());
     }
     Finding {

@@ -5,7 +5,7 @@ use super::codes::{CommitmentStatus, Rule, Why};
 use super::of_entitlements::ends;
 use super::{Desk, Evidence, Finding, Found, LineRow, Of, Remedy, Subject, well};
 use crate::entitlement::codes::{EntitlementKind, EntitlementStatus};
-use crate::entitlement::{EntitlementCheck, EntitlementKey};
+use crate::entitlement::{EntitlementCheck, EntitlementKey, Standing};
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 
@@ -59,9 +59,8 @@ fn checked(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>) -> Finding {
 /// holds through the half-year after the one for which it was given, and to correct what it says makes it no older.
 fn item<'a>(desk: &Desk<'_>, row: &LineRow, of: &Of<'a>, kind: EntitlementKind) -> Item<'a> {
     let key = EntitlementKey::own(kind);
-    let answers = |check: &&EntitlementCheck| check.content.status != EntitlementStatus::Unknown;
-    let open = of.entitlements.map(|file| file.open(key)).unwrap_or_default();
-    let Some(check) = open.into_iter().rfind(answers) else {
+    let standing = of.policies.iter().find(|one| one.key == key);
+    let Some(check) = standing.and_then(Standing::answer) else {
         return Item {
             key,
             status: CommitmentStatus::Breached,
@@ -79,6 +78,7 @@ fn item<'a>(desk: &Desk<'_>, row: &LineRow, of: &Of<'a>, kind: EntitlementKind) 
         let by = ends(row.cycle, check.day(), desk);
         (CommitmentStatus::Breached, why, by)
     } else {
+        let answers = |check: &&EntitlementCheck| check.content.status != EntitlementStatus::Unknown;
         let all = of.entitlements.into_iter().flat_map(|file| file.of(key));
         let latest = all.filter(answers).map(EntitlementCheck::day).max();
         let by = latest.and_then(|day| holds_until(row, day, desk));

@@ -4,22 +4,30 @@ use super::codes::Cycle;
 use crate::time::{first_of_month, last_of_month};
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+impl Cycle {
+    /// Months of each of its periods; none where it has no periods of its own.
+    #[must_use]
+    pub const fn months(self) -> Option<u32> {
+        match self {
+            Self::Month => Some(1),
+            Self::Quarter => Some(3),
+            Self::HalfYear => Some(6),
+            Self::Year => Some(12),
+            Self::Term
+            | Self::OnChange
+            | Self::Always
+            | Self::OnEvent
+            | Self::ByTier
+            | Self::Contract
+            | Self::DueDate => None,
+        }
+    }
+}
+
 /// First and last day of the period of a cycle that holds a day; none for a cycle that has no periods of its own.
 #[must_use]
 pub(super) fn period(cycle: Cycle, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
-    let months: u32 = match cycle {
-        Cycle::Month => 1,
-        Cycle::Quarter => 3,
-        Cycle::HalfYear => 6,
-        Cycle::Year => 12,
-        Cycle::Term
-        | Cycle::OnChange
-        | Cycle::Always
-        | Cycle::OnEvent
-        | Cycle::ByTier
-        | Cycle::Contract
-        | Cycle::DueDate => return None,
-    };
+    let months = cycle.months()?;
     let month = first_of_month(day);
     let into = month.month0().checked_rem(months)?;
     let first = month.checked_sub_months(Months::new(into))?;

@@ -53,18 +53,22 @@ pub fn pillars<'a>(findings: impl Iterator<Item = &'a Finding>, rows: &[LineRow]
         let Some(state) = states.iter_mut().find(|state| Some(state.pillar) == pillar) else {
             continue;
         };
-        let counter = match finding.status {
-            CommitmentStatus::Breached => Some(&mut state.breached),
-            CommitmentStatus::DueSoon => Some(&mut state.due_soon),
-            CommitmentStatus::Explained => Some(&mut state.explained),
-            CommitmentStatus::OnTrack | CommitmentStatus::NotApplicable => None,
-        };
-        if let Some(counter) = counter {
-            *counter = counter.saturating_add(1);
-        }
+        let counters = [&mut state.breached, &mut state.due_soon, &mut state.explained];
+        tally(finding.status, counters);
         state.worst = state.worst.max(Some(finding.status));
     }
     states
+}
+
+/// Counts a state under what is broken, due soon or explained; what is on track or does not apply is counted nowhere.
+pub(super) fn tally(status: CommitmentStatus, [breached, due_soon, explained]: [&mut u32; 3]) {
+    let counter = match status {
+        CommitmentStatus::Breached => breached,
+        CommitmentStatus::DueSoon => due_soon,
+        CommitmentStatus::Explained => explained,
+        CommitmentStatus::OnTrack | CommitmentStatus::NotApplicable => return,
+    };
+    *counter = counter.saturating_add(1);
 }
 
 fn count(rows: &[LineRow], pillar: Pillar, computed: bool) -> u32 {

@@ -2,8 +2,15 @@
 //! counts, without who in a household or a team it is about.
 
 use super::explanation::ExplanationEvent;
-use super::{Evidence, Finding, Ground, Remedy};
+use super::{Evidence, Explanation, Finding, Ground, Remedy};
+use crate::case::MonitoringFile;
+use crate::entitlement::EntitlementFile;
+use crate::household::Household;
 use crate::household::asking::known_of;
+use crate::ids::{ExplanationId, FlagId, HouseholdId, VisitId, WorkId};
+use crate::risk::RelapseFlag;
+use crate::visit::Visit;
+use crate::work::WorkLog;
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -105,11 +112,50 @@ pub struct ToldExplanation {
     pub confirmed_by: Option<String>,
 }
 
+/// The records of a village by what findings name them by: of a village there are a thousand findings, which are not to
+/// look through a thousand records each.
+pub(super) struct Index<'a> {
+    households: BTreeMap<HouseholdId, &'a Household>,
+    visits: BTreeMap<VisitId, &'a Visit>,
+    files: BTreeMap<HouseholdId, &'a MonitoringFile>,
+    flags: BTreeMap<FlagId, &'a RelapseFlag>,
+    entitlements: BTreeMap<HouseholdId, &'a EntitlementFile>,
+    works: BTreeMap<WorkId, &'a WorkLog>,
+    explanations: BTreeMap<ExplanationId, &'a Explanation>,
+}
+
+fn by<'a, K: Ord, T>(records: &[&'a T], key: impl Fn(&T) -> K) -> BTreeMap<K, &'a T> {
+    records.iter().map(|record| (key(record), *record)).collect()
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn of(ground: &Ground<'a>) -> Self {
+        Self {
+            households: by(&ground.households, |home| home.id),
+            visits: by(&ground.visits, |visit| visit.id),
+            files: by(&ground.files, |file| file.household),
+            flags: by(&ground.flags, |flag| flag.id),
+            entitlements: by(&ground.entitlements, |file| file.household),
+            works: by(&ground.works, |work| work.id),
+            explanations: by(&ground.explanations, |said| said.id),
+        }
+    }
+
+    /// The household that a finding is about.
+    pub(super) fn home(&self, finding: &Finding) -> Option<&'a Household> {
+        self.households.get(&finding.subject.household()?).copied()
+    }
+
+    fn file(&self, finding: &Finding) -> Option<&'a MonitoringFile> {
+        self.files.get(&finding.subject.household()?).copied()
+    }
+}
+
 /// What a finding was computed from, by kind.
-pub(super) fn evidence(finding: &Finding, ground: &Ground<'_>) -> Vec<ToldEvidence> {
+pub(super) fn evidence(finding: &Finding, index: &Index<'_>) -> Vec<ToldEvidence> {
     let mut of: BTreeMap<EvidenceKind, ToldEvidence> = BTreeMap::new();
     for one in &finding.evidence {
-        let (kind, on) = told(one, finding, ground);
+        let (kind, on) = told(one, finding, index);
         let told = of.entry(kind).or_insert(ToldEvidence {
             kind,
             count: 0,
@@ -121,17 +167,14 @@ pub(super) fn evidence(finding: &Finding, ground: &Ground<'_>) -> Vec<ToldEviden
     of.into_values().collect()
 }
 
-fn told(one: &Evidence, finding: &Finding, ground: &Ground<'_>) -> (EvidenceKind, Option<NaiveDate>) {
-    let household = finding.subject.household();
-    let file = || ground.files.iter().find(|file| Some(file.household) == household);
+fn told(one: &Evidence, finding: &Finding, index: &Index<'_>) -> (EvidenceKind, Option<NaiveDate>) {
     match one {
         Evidence::Visit(id) => {
-            let visit = ground.visits.iter().find(|visit| visit.id == *id);
+            let visit = index.visits.get(id);
             (EvidenceKind::Visit, visit.map(|visit| visit.counted_on()))
         }
         Evidence::Fact(key) => {
-            let home = ground.households.iter().find(|home| Some(home.id) == household);
-            let known = home.and_then(|home| known_of(home, *key));
+            let known = index.home(finding).and_then(|home| known_of(home, *key));
             (EvidenceKind::Fact, known.map(|known| known.as_of))
         }
         Evidence::Post(..) => (EvidenceKind::Post, None),
@@ -140,40 +183,37 @@ fn told(one: &Evidence, finding: &Finding, ground: &Ground<'_>) -> (EvidenceKind
         Evidence::Handover(_) => (EvidenceKind::Handover, None),
         Evidence::Contact(_) => (EvidenceKind::Contact, None),
         Evidence::Measure(op) => {
-            let mut measures = file().into_iter().flat_map(|file| &file.plan.measures);
+            let file = index.file(finding).into_iter();
+            let mut measures = file.flat_map(|file| &file.plan.measures);
             let measure = measures.find(|measure| measure.op == *op);
             (EvidenceKind::Measure, measure.map(|measure| measure.moved_on()))
         }
         Evidence::Flag(id) => {
-            let flag = ground.flags.iter().find(|flag| flag.id == *id);
+            let flag = index.flags.get(id);
             (EvidenceKind::Flag, flag.map(|flag| flag.t0()))
         }
         Evidence::Case(op) => {
-            let mut cases = file().into_iter().flat_map(|file| &file.cases);
+            let file = index.file(finding).into_iter();
+            let mut cases = file.flat_map(|file| &file.cases);
             let case = cases.find(|case| case.op == *op);
             (EvidenceKind::Case, case.map(|case| case.seen_on))
         }
         Evidence::Entitlement(op) => {
-            let of = ground
-                .entitlements
-                .iter()
-                .find(|of| Some(of.household) == household);
+            let household = finding.subject.household();
+            let of = household.and_then(|id| index.entitlements.get(&id));
             let check = of.and_then(|of| of.checks.iter().find(|check| check.op == *op));
             (EvidenceKind::Policy, check.map(|check| check.day()))
         }
         Evidence::Work(id) => {
-            let work = ground.works.iter().find(|work| work.id == *id);
+            let work = index.works.get(id);
             (EvidenceKind::Work, work.map(|work| work.content.on))
         }
     }
 }
 
 /// The explanation that holds, or the one that waits.
-pub(super) fn explanation(finding: &Finding, ground: &Ground<'_>) -> Option<ToldExplanation> {
-    let said = ground
-        .explanations
-        .iter()
-        .find(|said| Some(said.id) == finding.explanation)?;
+pub(super) fn explanation(finding: &Finding, index: &Index<'_>) -> Option<ToldExplanation> {
+    let said = index.explanations.get(&finding.explanation?)?;
     let name = |event| {
         let entry = said.history.iter().find(|entry| entry.event == event);
         entry.map(|entry| entry.by_name.clone())

@@ -21,19 +21,7 @@ impl DutyTerms {
     /// Months of its cycle; none where it is done once.
     #[must_use]
     pub const fn months(&self) -> Option<u32> {
-        match self.cycle {
-            Cycle::Month => Some(1),
-            Cycle::Quarter => Some(3),
-            Cycle::HalfYear => Some(6),
-            Cycle::Year => Some(12),
-            Cycle::Term
-            | Cycle::OnChange
-            | Cycle::Always
-            | Cycle::OnEvent
-            | Cycle::ByTier
-            | Cycle::Contract
-            | Cycle::DueDate => None,
-        }
+        self.cycle.months()
     }
 
     /// The due day so many periods after the first: the last day of a month stays the last.

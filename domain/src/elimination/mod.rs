@@ -5,6 +5,7 @@
 //! make of it, never a field that somebody sets.
 
 pub mod codes;
+mod criterion;
 pub mod desk;
 mod episode;
 pub mod precheck;

@@ -3,7 +3,7 @@
 use super::codes::{EntitlementKind, EntitlementStatus};
 use super::{EntitlementCheck, EntitlementFile, EntitlementKey};
 use crate::household::Household;
-use crate::household::asking::known_of;
+use crate::household::asking::known_in;
 use crate::household::codes::{Health, StudentStatus};
 use crate::household::facts::{FactValue, FieldKey, FieldName};
 use crate::time::age_on;
@@ -31,6 +31,20 @@ pub struct Standing<'a> {
     pub basis: Basis<'a>,
     /// What others found without knowing of it, where that differs.
     pub beside: Vec<&'a EntitlementCheck>,
+}
+
+impl<'a> Standing<'a> {
+    /// What was found last and says whether it is received: that nobody could say is no answer. None where nobody found
+    /// anything else, or a fact says it.
+    #[must_use]
+    pub fn answer(&self) -> Option<&'a EntitlementCheck> {
+        match self.basis {
+            Basis::Check(check) if check.content.status != EntitlementStatus::Unknown => Some(check),
+            // What stands beside it says something else, and so does say something; the later day comes last.
+            Basis::Check(_) => self.beside.last().copied(),
+            Basis::Fact(_) => None,
+        }
+    }
 }
 
 /// Where one policy stands; none where nobody said anything of it.
@@ -85,7 +99,7 @@ fn told(household: &Household, key: EntitlementKey) -> Option<(NaiveDate, FieldK
         .filter(|member| key.member.is_none_or(|id| id == member.id));
     let said = whose.filter_map(|member| {
         let field = FieldKey::of(member.id, name);
-        let known = known_of(household, field)?;
+        let known = known_in(&member.facts, household, field)?;
         let yes = *known.value == FactValue::Flag(true);
         Some((yes, known.as_of, field))
     });
@@ -101,20 +115,22 @@ fn told(household: &Household, key: EntitlementKey) -> Option<(NaiveDate, FieldK
 /// The policies that there can be of a household and its members: the household's own first, then each member's. The
 /// items of resettled households there can only be of those.
 pub fn keys(household: &Household) -> impl Iterator<Item = EntitlementKey> {
-    keys_of(household, EntitlementKind::ALL.to_vec())
+    keys_of(household, EntitlementKind::ALL)
 }
 
-fn keys_of(household: &Household, kinds: Vec<EntitlementKind>) -> impl Iterator<Item = EntitlementKey> {
-    let (of_member, own): (Vec<_>, Vec<_>) = kinds.into_iter().partition(|kind| kind.of_member());
-    let own = own
-        .into_iter()
-        .filter(|kind| household.resettled || !kind.of_resettled());
-    let own = own.map(EntitlementKey::own);
+fn keys_of<'a>(
+    household: &'a Household,
+    kinds: &'a [EntitlementKind],
+) -> impl Iterator<Item = EntitlementKey> {
+    let kinds = kinds.iter().copied();
+    let own = kinds.clone().filter(|kind| !kind.of_member());
+    let own = own.filter(|kind| household.resettled || !kind.of_resettled());
+    let of_member = kinds.filter(|kind| kind.of_member());
     let members = household.members.iter().flat_map(move |member| {
-        let of_one = |kind: &EntitlementKind| EntitlementKey::of(member.id, *kind);
-        of_member.iter().map(of_one).collect::<Vec<_>>()
+        let of_one = move |kind| EntitlementKey::of(member.id, kind);
+        of_member.clone().map(of_one)
     });
-    own.chain(members)
+    own.map(EntitlementKey::own).chain(members)
 }
 
 /// Everything of which somebody said something, in the order of [`keys`].
@@ -135,7 +151,8 @@ pub fn standings_of<'a>(
     let said = |kind| checks.iter().any(|check| check.content.key.kind == kind);
     let kinds = EntitlementKind::ALL.iter().copied();
     let kinds = kinds.filter(|kind| wanted(*kind) && (kind.fact().is_some() || said(*kind)));
-    keys_of(household, kinds.collect())
+    let kinds: Vec<EntitlementKind> = kinds.collect();
+    keys_of(household, &kinds)
         .filter_map(|key| standing(household, file, key))
         .collect()
 }

@@ -2,7 +2,7 @@
 //! again. The form hides what is fresh; the household page shows the oldest first.
 
 use super::Household;
-use super::facts::{FactValue, FieldKey, FieldName, GUARANTEES, MEMBER_FIELDS, Mark};
+use super::facts::{FactValue, Facts, FieldKey, FieldName, GUARANTEES, MEMBER_FIELDS, Mark};
 use crate::config::Config;
 use crate::ids::StaffId;
 use crate::time::days_between;
@@ -116,7 +116,11 @@ fn keys(household: &Household) -> impl Iterator<Item = FieldKey> {
 /// What is known of one fact; none where nobody knows.
 #[must_use]
 pub fn known_of(household: &Household, key: FieldKey) -> Option<Known<'_>> {
-    let facts = household.facts_of(key.member)?;
+    known_in(household.facts_of(key.member)?, household, key)
+}
+
+/// The same by the facts of the one of whom the key speaks, where they are at hand.
+pub(crate) fn known_in<'a>(facts: &'a Facts, household: &'a Household, key: FieldKey) -> Option<Known<'a>> {
     let value = facts.value(key.name)?;
     if key.member.is_none() && GUARANTEES.contains(&key.name) {
         household.known_on(key.name)?;

@@ -14,6 +14,7 @@ use crate::visit::Visit;
 use crate::work::WorkLog;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// What the reducer and the screens read from: a phone's memory, or what a store loaded under a lock.
 pub trait Records {
@@ -43,6 +44,16 @@ pub trait Records {
     fn requests_of(&self, household: HouseholdId) -> Vec<&Request>;
 }
 
+/// Reads a record as one of its kind; none where it is of another.
+macro_rules! reads {
+    ($kind:ident) => {
+        |record| match record {
+            Record::$kind(one) => Some(one.as_ref()),
+            _ => None,
+        }
+    };
+}
+
 /// A plain map of records; cloning it is cheap, for the records are shared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordMap(pub BTreeMap<RecordKey, Arc<Record>>);
@@ -56,82 +67,71 @@ impl RecordMap {
 
     /// All households, by identity.
     pub fn households(&self) -> impl Iterator<Item = &Household> {
-        self.0.values().filter_map(|record| match record.as_ref() {
-            Record::Household(household) => Some(household.as_ref()),
-            _ => None,
-        })
+        self.all(RecordKey::Household(HouseholdId(Uuid::nil())), reads!(Household))
     }
 
     /// All visits, by identity.
     pub fn visits(&self) -> impl Iterator<Item = &Visit> {
-        self.0.values().filter_map(|record| match record.as_ref() {
-            Record::Visit(visit) => Some(visit.as_ref()),
-            _ => None,
-        })
+        self.all(RecordKey::Visit(VisitId(Uuid::nil())), reads!(Visit))
     }
 
     /// All explanations, by identity.
     pub fn explanations(&self) -> impl Iterator<Item = &Explanation> {
-        self.0.values().filter_map(|record| match record.as_ref() {
-            Record::Explanation(explanation) => Some(explanation.as_ref()),
-            _ => None,
-        })
+        self.all(
+            RecordKey::Explanation(ExplanationId(Uuid::nil())),
+            reads!(Explanation),
+        )
     }
 
     /// All flags, by identity.
     pub fn flags(&self) -> impl Iterator<Item = &RelapseFlag> {
-        self.0.values().filter_map(|record| match record.as_ref() {
-            Record::Flag(flag) => Some(flag.as_ref()),
-            _ => None,
-        })
+        self.all(RecordKey::Flag(FlagId(Uuid::nil())), reads!(Flag))
     }
 
     /// All monitoring files, by household.
     pub fn monitoring_files(&self) -> impl Iterator<Item = &MonitoringFile> {
-        self.0.values().filter_map(|record| match record.as_ref() {
-            Record::Monitoring(file) => Some(file.as_ref()),
-            _ => None,
-        })
+        self.all(
+            RecordKey::Monitoring(HouseholdId(Uuid::nil())),
+            reads!(Monitoring),
+        )
     }
 
     /// All requests, by identity.
     pub fn requests(&self) -> impl Iterator<Item = &Request> {
-        self.0.values().filter_map(|record| match record.as_ref() {
-            Record::Request(request) => Some(request.as_ref()),
-            _ => None,
-        })
+        self.all(RecordKey::Request(RequestId(Uuid::nil())), reads!(Request))
     }
 
     /// All files of leave and months, by identity.
     pub fn days_files(&self) -> impl Iterator<Item = &DaysFile> {
-        self.0.values().filter_map(|record| match record.as_ref() {
-            Record::Days(file) => Some(file.as_ref()),
-            _ => None,
-        })
+        self.all(RecordKey::Days(DaysId(Uuid::nil())), reads!(Days))
     }
 
     /// What was found of policies, by household.
     pub fn entitlement_files(&self) -> impl Iterator<Item = &EntitlementFile> {
-        self.0.values().filter_map(|record| match record.as_ref() {
-            Record::Entitlements(file) => Some(file.as_ref()),
-            _ => None,
-        })
+        self.all(
+            RecordKey::Entitlements(HouseholdId(Uuid::nil())),
+            reads!(Entitlements),
+        )
     }
 
     /// All handovers, by identity.
     pub fn handovers(&self) -> impl Iterator<Item = &Handover> {
-        self.0.values().filter_map(|record| match record.as_ref() {
-            Record::Handover(handover) => Some(handover.as_ref()),
-            _ => None,
-        })
+        self.all(RecordKey::Handover(HandoverId(Uuid::nil())), reads!(Handover))
     }
 
     /// All entries of the work log, by identity.
     pub fn works(&self) -> impl Iterator<Item = &WorkLog> {
-        self.0.values().filter_map(|record| match record.as_ref() {
-            Record::Work(work) => Some(work.as_ref()),
-            _ => None,
-        })
+        self.all(RecordKey::Work(WorkId(Uuid::nil())), reads!(Work))
+    }
+
+    /// All records of the kind of the key, in the order of their identities: they lie side by side, for a key begins
+    /// with its kind. A screen that asks for every kind looks through the map once in all, not once for each.
+    fn all<T: 'static>(&self, first: RecordKey, read: fn(&Record) -> Option<&T>) -> impl Iterator<Item = &T> {
+        self.0.range(first..).map_while(move |(_, record)| read(record))
+    }
+
+    fn one<T: 'static>(&self, key: RecordKey, read: fn(&Record) -> Option<&T>) -> Option<&T> {
+        self.0.get(&key).and_then(|record| read(record))
     }
 
     /// Whether the history of a record here already shows this operation.
@@ -144,73 +144,43 @@ impl RecordMap {
 
 impl Records for RecordMap {
     fn household(&self, id: HouseholdId) -> Option<&Household> {
-        match self.0.get(&RecordKey::Household(id)).map(Arc::as_ref) {
-            Some(Record::Household(household)) => Some(household),
-            _ => None,
-        }
+        self.one(RecordKey::Household(id), reads!(Household))
     }
 
     fn visit(&self, id: VisitId) -> Option<&Visit> {
-        match self.0.get(&RecordKey::Visit(id)).map(Arc::as_ref) {
-            Some(Record::Visit(visit)) => Some(visit),
-            _ => None,
-        }
+        self.one(RecordKey::Visit(id), reads!(Visit))
     }
 
     fn explanation(&self, id: ExplanationId) -> Option<&Explanation> {
-        match self.0.get(&RecordKey::Explanation(id)).map(Arc::as_ref) {
-            Some(Record::Explanation(explanation)) => Some(explanation),
-            _ => None,
-        }
+        self.one(RecordKey::Explanation(id), reads!(Explanation))
     }
 
     fn flag(&self, id: FlagId) -> Option<&RelapseFlag> {
-        match self.0.get(&RecordKey::Flag(id)).map(Arc::as_ref) {
-            Some(Record::Flag(flag)) => Some(flag),
-            _ => None,
-        }
+        self.one(RecordKey::Flag(id), reads!(Flag))
     }
 
     fn monitoring(&self, id: HouseholdId) -> Option<&MonitoringFile> {
-        match self.0.get(&RecordKey::Monitoring(id)).map(Arc::as_ref) {
-            Some(Record::Monitoring(file)) => Some(file),
-            _ => None,
-        }
+        self.one(RecordKey::Monitoring(id), reads!(Monitoring))
     }
 
     fn request(&self, id: RequestId) -> Option<&Request> {
-        match self.0.get(&RecordKey::Request(id)).map(Arc::as_ref) {
-            Some(Record::Request(request)) => Some(request),
-            _ => None,
-        }
+        self.one(RecordKey::Request(id), reads!(Request))
     }
 
     fn days(&self, id: DaysId) -> Option<&DaysFile> {
-        match self.0.get(&RecordKey::Days(id)).map(Arc::as_ref) {
-            Some(Record::Days(file)) => Some(file),
-            _ => None,
-        }
+        self.one(RecordKey::Days(id), reads!(Days))
     }
 
     fn entitlements(&self, id: HouseholdId) -> Option<&EntitlementFile> {
-        match self.0.get(&RecordKey::Entitlements(id)).map(Arc::as_ref) {
-            Some(Record::Entitlements(file)) => Some(file),
-            _ => None,
-        }
+        self.one(RecordKey::Entitlements(id), reads!(Entitlements))
     }
 
     fn handover(&self, id: HandoverId) -> Option<&Handover> {
-        match self.0.get(&RecordKey::Handover(id)).map(Arc::as_ref) {
-            Some(Record::Handover(handover)) => Some(handover),
-            _ => None,
-        }
+        self.one(RecordKey::Handover(id), reads!(Handover))
     }
 
     fn work(&self, id: WorkId) -> Option<&WorkLog> {
-        match self.0.get(&RecordKey::Work(id)).map(Arc::as_ref) {
-            Some(Record::Work(work)) => Some(work),
-            _ => None,
-        }
+        self.one(RecordKey::Work(id), reads!(Work))
     }
 
     fn flags_of(&self, household: HouseholdId) -> Vec<&RelapseFlag> {
@@ -221,5 +191,25 @@ impl Records for RecordMap {
         self.requests()
             .filter(|request| request.household == household)
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keys_of_a_kind_lie_side_by_side_from_the_nil_one_on() {
+        let ends = [Uuid::nil(), Uuid::max()];
+        let of = |id: Uuid| {
+            let kinds = RecordKey::KINDS.into_iter();
+            kinds.map(move |kind| RecordKey::of(kind, id).unwrap())
+        };
+        let mut keys: Vec<RecordKey> = ends.into_iter().flat_map(of).collect();
+        keys.sort_unstable();
+        for pair in keys.chunks(2) {
+            let [first, last] = pair else { panic!("{pair:?}") };
+            assert_eq!((first.kind(), first.uuid()), (last.kind(), Uuid::nil()));
+        }
     }
 }

@@ -169,6 +169,23 @@ fn that_nobody_could_say_is_no_answer() {
 }
 
 #[test]
+fn an_answer_counts_beside_a_later_finding_of_somebody_who_could_not_say() {
+    let mut world = resettled("2026-11-20");
+    find_all(&mut world, "2026-11-19", EntitlementStatus::DueNotReceived);
+    find_all(&mut world, "2026-11-20", EntitlementStatus::Unknown);
+    assert_eq!(line(&world).why, Why::SiteEmpty);
+    // On two phones that met: neither had read what the other found.
+    for check in world.entitlements.iter_mut().flat_map(|file| &mut file.checks) {
+        check.content.seen.clear();
+    }
+    let missing = line(&world);
+    assert_eq!(
+        (missing.why, missing.evidence.len(), open_items(&missing)),
+        (Why::SiteMissing, ITEMS.len(), ITEMS.to_vec())
+    );
+}
+
+#[test]
 fn a_districts_row_keeps_a_code_that_phones_of_before_can_read() {
     let world = resettled("2026-11-20");
     let present = row_on(&world.config, LineCode::P8, world.today).unwrap();

@@ -3,7 +3,7 @@
 use super::table::{Column, Line};
 use chrono::{Days, NaiveDate};
 use domain::exchange::ReasonCode;
-use domain::identity::IdFault;
+use domain::identity::{IdFault, carries_personal_number};
 use domain::text::{self, NumberFault, TextFault};
 use std::ops::RangeInclusive;
 
@@ -21,6 +21,16 @@ impl Line<'_> {
     pub fn sentence(&mut self, column: &'static Column, max: usize) -> Option<String> {
         let words = self.raw(column).trim().to_owned();
         self.checked(column, words, max)
+    }
+
+    /// As [`Line::sentence`], empty where there is none, and refused where it carries somebody's number: more people
+    /// read it than may know that.
+    pub fn told(&mut self, column: &'static Column, max: usize) -> String {
+        let words = self.sentence(column, max).unwrap_or_default();
+        if carries_personal_number(&words) {
+            self.refuse(column, ReasonCode::PersonalNumber);
+        }
+        words
     }
 
     fn checked(&mut self, column: &'static Column, words: String, max: usize) -> Option<String> {

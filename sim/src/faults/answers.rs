@@ -110,13 +110,10 @@ fn all(real: &[u8]) -> Vec<(String, Deed)> {
 /// # Errors
 /// Names the answer after which the visit was not where it must be.
 pub fn run(program: &Path, place: &Place, seed: u64) -> Outcome<Answers> {
-    let mut couriers = place.couriers(1)?;
+    let mut phone = place.courier()?;
     let mut server = Server::new(program, &place.url)?;
     server.start()?;
     let proxy = Proxy::before(server.address)?;
-    let Some(mut phone) = couriers.pop() else {
-        return found("no phone");
-    };
     phone.come_to_rest(server.address)?;
     let asked = phone
         .phone

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::careless::Careless;
 use super::courier::Courier;
+use super::found;
 use crate::cast;
 use crate::fault::{Broken, Outcome};
 use crate::office;
@@ -120,6 +121,15 @@ impl Place {
             store.close().await;
             Ok(couriers)
         })
+    }
+
+    /// One phone alone, as [`Place::couriers`].
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn courier(&self) -> Outcome<Courier> {
+        let alone = self.couriers(1)?.pop();
+        alone.map_or_else(|| found("no phone"), Ok)
     }
 
     /// The file, on SQLite.

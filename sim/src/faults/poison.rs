@@ -96,12 +96,9 @@ impl Poison {
 /// # Errors
 /// Says what was held up.
 pub fn run(program: &Path, place: &Place, poison: Poison, seed: u64) -> Outcome<u64> {
-    let mut couriers = place.couriers(1)?;
+    let mut phone = place.courier()?;
     let mut server = Server::new(program, &place.url)?;
     server.start()?;
-    let Some(mut phone) = couriers.pop() else {
-        return found("no phone");
-    };
     phone.come_to_rest(server.address)?;
     let mut dice = Dice::of(seed, 3);
     let bad = hundred(&mut phone, poison, &mut dice)?;
@@ -163,13 +160,10 @@ fn break_rule(phone: &mut Courier, mut operation: Operation) -> Outcome<()> {
 /// # Errors
 /// Says what stayed behind.
 pub fn narrow_gate(program: &Path, place: &Place, seed: u64) -> Outcome<u64> {
-    let mut couriers = place.couriers(1)?;
+    let mut phone = place.courier()?;
     let mut server = Server::new(program, &place.url)?;
     server.start()?;
     let proxy = Proxy::before(server.address)?;
-    let Some(mut phone) = couriers.pop() else {
-        return found("no phone");
-    };
     phone.come_to_rest(server.address)?;
     let mut dice = Dice::of(seed, 4);
     while phone.saved.len() < BATCH_OPERATIONS.saturating_mul(2) {

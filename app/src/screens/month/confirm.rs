@@ -5,7 +5,7 @@ use super::file_of;
 use crate::format::day;
 use crate::parts::chips::chip;
 use crate::parts::field::{Ask, DAY, Field, LINE, NUMBER};
-use crate::parts::form::Filling;
+use crate::parts::form::{Filling, beside};
 use crate::parts::row::section;
 use crate::parts::{Scene, scene};
 use chrono::NaiveDate;
@@ -113,10 +113,7 @@ pub fn part(whose: Whose, month: NaiveDate, sheet: Sheet) -> AnyView {
         };
         filling.submit(None, async move {
             let saved = ledger.save(body, None).await;
-            let op = saved.map_err(|problem| {
-                let field = FIELDS.into_iter().find(|field| problem.field() == Some(field));
-                (field.unwrap_or(WORDS.id), words.trouble(&problem))
-            })?;
+            let op = saved.map_err(|problem| beside(&problem, &FIELDS, WORDS.id, words))?;
             let _ = sheet.seen.try_set_value(Some(op));
             let _ = sheet.words.try_set(String::new());
             Ok(())

@@ -9,7 +9,6 @@ use chrono::{Datelike, Days, NaiveDate};
 use domain::entitlement::codes::{EntitlementKind, EntitlementStatus};
 use domain::entitlement::rules::WORDS_MAX;
 use domain::exchange::ReasonCode;
-use domain::identity::carries_personal_number;
 use domain::risk::warning::Department;
 use domain::text;
 use domain::time::last_of_month;
@@ -51,10 +50,7 @@ pub(super) fn read(
     if from.is_some_and(|from| from > today) {
         line.refuse(&t::FROM, ReasonCode::DateInFuture);
     }
-    let words = line.sentence(&t::WORDS, WORDS_MAX).unwrap_or_default();
-    if carries_personal_number(&text::tidy(&words)) {
-        line.refuse(&t::WORDS, ReasonCode::PersonalNumber);
-    }
+    let words = line.told(&t::WORDS, WORDS_MAX);
     // What was stopped by the rules says since when and by which.
     if status == Some(EntitlementStatus::StoppedLawful) && !line.is_refused() {
         if from.is_none() {

@@ -227,23 +227,17 @@ fn settle_person(
     reporter: &mut Reporter,
     rows: &mut Roster,
 ) {
-    let known = scene.known.staff.iter().find(|known| known.id == person.id);
-    let of_person = fate(known, &person);
     let told = scene.known.ends.iter().find(|known| known.staff == end.staff);
     // What the file leaves out stays as it was told before.
     let new_reason = end.reason.is_some() && end.reason != told.and_then(|told| told.reason);
     let new_successor =
         end.successor.is_some() && end.successor.as_ref() != told.and_then(|told| told.successor.as_ref());
-    let of_end = new_reason || new_successor;
-    let of_row = match (of_person, of_end) {
-        (Fate::Unchanged, true) => Fate::Updated,
-        (fate, _) => fate,
+    let of_end = match new_reason || new_successor {
+        true => Fate::Updated,
+        false => Fate::Unchanged,
     };
-    reporter.row(Subject::People, line, of_row);
-    if matches!(of_person, Fate::New | Fate::Updated) {
-        rows.staff.push(person);
-    }
-    if of_end {
+    settle_row((Subject::People, line), person, of_end, scene, reporter, rows);
+    if of_end != Fate::Unchanged {
         rows.ends.push(end);
     }
 }
@@ -256,26 +250,39 @@ fn settle_leader(
     reporter: &mut Reporter,
     rows: &mut Roster,
 ) {
+    let known = scene.known.links.iter().find(|known| known.leader == link.leader);
+    let of_link = fate(known, &link);
+    settle_row((Subject::Leaders, line), person, of_link, scene, reporter, rows);
+    for village in &link.villages {
+        let linked = known.is_some_and(|known| known.villages.contains(village));
+        let fate = if linked { Fate::Unchanged } else { Fate::New };
+        reporter.part(Subject::Links, line, village.as_str(), fate);
+    }
+    if of_link != Fate::Unchanged {
+        rows.links.push(link);
+    }
+}
+
+/// Reports a row that says who somebody is and something `besides`, of which the fate is known, and takes the person.
+/// The row is new where the person is, and as it was where nothing of it has changed.
+fn settle_row(
+    (subject, line): (Subject, &Line<'_>),
+    person: StaffRow,
+    besides: Fate,
+    scene: &Scene<'_>,
+    reporter: &mut Reporter,
+    rows: &mut Roster,
+) {
     let known = scene.known.staff.iter().find(|known| known.id == person.id);
-    let known_link = scene.known.links.iter().find(|known| known.leader == person.id);
     let of_person = fate(known, &person);
-    let of_link = fate(known_link, &link);
-    let of_row = match (of_person, of_link) {
+    let of_row = match (of_person, besides) {
         (Fate::New, _) => Fate::New,
         (Fate::Unchanged, Fate::Unchanged) => Fate::Unchanged,
         _ => Fate::Updated,
     };
-    reporter.row(Subject::Leaders, line, of_row);
-    for village in &link.villages {
-        let linked = known_link.is_some_and(|known| known.villages.contains(village));
-        let fate = if linked { Fate::Unchanged } else { Fate::New };
-        reporter.part(Subject::Links, line, village.as_str(), fate);
-    }
+    reporter.row(subject, line, of_row);
     if of_person != Fate::Unchanged {
         rows.staff.push(person);
-    }
-    if of_link != Fate::Unchanged {
-        rows.links.push(link);
     }
 }
 

@@ -5,10 +5,8 @@ use super::super::table::Line;
 use super::template as t;
 use chrono::{Days, NaiveDate};
 use domain::exchange::ReasonCode;
-use domain::identity::carries_personal_number;
 use domain::risk::REASON_MAX;
 use domain::risk::warning::{Department, WarningKind};
-use domain::text;
 use std::ops::RangeInclusive;
 
 /// Amounts of one household's misfortune, in yuan.
@@ -37,10 +35,7 @@ pub(super) fn read(
     let named = Named::read(line, &t::NAME, &t::NUMBER);
     let (happened_on, sent_on) = days(line, today);
     let amount = line.yuan(&t::AMOUNT, AMOUNTS);
-    let words = line.sentence(&t::SAID, REASON_MAX).unwrap_or_default();
-    if carries_personal_number(&text::tidy(&words)) {
-        line.refuse(&t::SAID, ReasonCode::PersonalNumber);
-    }
+    let words = line.told(&t::SAID, REASON_MAX);
     let said = Said {
         kind: kind?,
         happened_on: happened_on?,

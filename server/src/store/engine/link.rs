@@ -1,12 +1,12 @@
 //! A connection or transaction of either database, and what statements are sent through it.
 
+use super::places::Places;
 use super::{Row, Value};
 use crate::store::error::{Result, StoreError};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Postgres, SqlSafeStr, SqlStr, Sqlite, Transaction};
-use std::borrow::Cow;
 use std::convert::identity;
 use std::sync::Arc;
 
@@ -316,45 +316,6 @@ fn padded<'a>(list: &[Value<'a>]) -> Vec<Value<'a>> {
     padded
 }
 
-/// How the places of a list of values are written. SQLite looks up each numbered place by its name, one after the
-/// other, whenever a statement is bound: with two thousand of them that took more of the writer's time than writing
-/// (decision 0041).
-#[derive(Clone, Copy)]
-enum Places {
-    /// `$1,$2,…`, for PostgreSQL.
-    Numbered,
-    /// `?,?,…`, for SQLite; then no place of the statement may be numbered.
-    InOrder,
-}
-
-impl Places {
-    /// Adds `($first,$second,…)` to a statement.
-    fn write(self, sql: &mut String, first: usize, count: usize) {
-        sql.push('(');
-        for at in first..first.saturating_add(count) {
-            if at > first {
-                sql.push(',');
-            }
-            match self {
-                Self::Numbered => {
-                    sql.push('$');
-                    sql.push_str(&at.to_string());
-                }
-                Self::InOrder => sql.push('?'),
-            }
-        }
-        sql.push(')');
-    }
-
-    /// The head of a statement that names its first value, and no other, as `$1` before a list.
-    fn first(self, head: &'static str) -> Cow<'static, str> {
-        match self {
-            Self::Numbered => Cow::Borrowed(head),
-            Self::InOrder => Cow::Owned(head.replacen("$1", "?", 1)),
-        }
-    }
-}
-
 /// PostgreSQL cannot hold NUL in a text; SQLite could, and the two must answer alike.
 fn refuse_nul(values: &[Value<'_>]) -> Result<()> {
     let holds = |value: &Value<'_>| matches!(value, Value::Text(Some(text)) if text.contains('\0'));
@@ -385,24 +346,5 @@ mod tests {
         let list: Vec<Value<'_>> = ["a", "b", "c"].into_iter().map(Value::from).collect();
         assert_eq!(padded(&list).len(), 4);
         assert_eq!(padded(&[]).len(), 0);
-    }
-
-    #[test]
-    fn sqlite_is_given_no_names_to_look_up() {
-        let said = |places: Places| {
-            let mut sql = places
-                .first("SELECT id FROM record WHERE kind = $1 AND id")
-                .into_owned();
-            places.write(&mut sql, 2, 3);
-            sql
-        };
-        assert_eq!(
-            said(Places::Numbered),
-            "SELECT id FROM record WHERE kind = $1 AND id($2,$3,$4)"
-        );
-        assert_eq!(
-            said(Places::InOrder),
-            "SELECT id FROM record WHERE kind = ? AND id(?,?,?)"
-        );
     }
 }

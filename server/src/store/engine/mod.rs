@@ -4,6 +4,7 @@
 //! transaction begins, how rows are locked, settings — is here and in `schema.rs`.
 
 mod link;
+mod places;
 mod postgres;
 mod sqlite;
 mod value;
