@@ -1,6 +1,7 @@
 //! NUL in a text: PostgreSQL cannot hold it and SQLite can, so it is refused before either is asked (issue 2 §3).
 //!
-//! Other control characters both can hold; where people write, the rules of the field refuse them beside the field.
+//! The store refuses it as well, but can only say that it did not answer: the client would come again for ever. Other
+//! control characters both can hold; where people write, the rules of the field refuse them beside the field.
 
 use minicbor::Decoder;
 use minicbor::data::Token;
