@@ -1,4 +1,5 @@
 // When the code is asked: the browser closed and opened in airplane mode, an hour without use, a phone left lying.
+import type { Page } from '@playwright/test';
 import { CODE, enrolled, lock, onToday, unlock } from './support/person.ts';
 import { Handset } from './support/handset.ts';
 import { expect, test as base } from './support/test.ts';
@@ -14,15 +15,37 @@ const test = base.extend<{ handset: Handset }>({
 
 const MINUTE_MS = 60_000;
 
-test('within the hour the ledger opens without the code, locked it asks for it, and a wrong one is named', async ({ handset, codes }) => {
-  await enrolled(await handset.open(), 'P002', codes.get('P002'));
+/** The key objects that the browser keeps for the ledger. */
+function keys(page: Page): Promise<{ algorithm: string; extractable: boolean }[]> {
+  return page.evaluate(async () => {
+    const found: { algorithm: string; extractable: boolean }[] = [];
+    for (const { name } of await indexedDB.databases()) {
+      const opening = indexedDB.open(name ?? '');
+      const database = await new Promise<IDBDatabase>((done) => (opening.onsuccess = () => done(opening.result)));
+      for (const store of database.objectStoreNames) {
+        const reading = database.transaction(store).objectStore(store).getAll();
+        await new Promise((done) => (reading.onsuccess = done));
+        for (const value of reading.result) {
+          if (value instanceof CryptoKey) found.push({ algorithm: value.algorithm.name, extractable: value.extractable });
+        }
+      }
+      database.close();
+    }
+    return found;
+  });
+}
 
-  await test.step('closed and opened in airplane mode', async () => {
+test('within the hour the ledger opens without the code, locked it asks for it, and a wrong one is named', async ({ handset, codes }) => {
+  const first = await enrolled(await handset.open(), 'P002', codes.get('P002'));
+  expect(await keys(first), 'what opens without the code').toEqual([{ algorithm: 'AES-GCM', extractable: false }]);
+
+  await test.step('closed and opened in airplane mode, and locked, which destroys the key', async () => {
     await handset.close();
     const page = await handset.open({ offline: true });
     await page.goto('/');
     await onToday(page);
     await lock(page);
+    await expect.poll(() => keys(page), { message: 'what opens without the code' }).toEqual([]);
   });
 
   await test.step('locked, closed, and opened in airplane mode', async () => {

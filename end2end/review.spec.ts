@@ -1,8 +1,10 @@
 // The leader's side: what has to be opened singly, what was changed meanwhile, and the leader's own visits.
 import type { Page } from '@playwright/test';
+import { signSeen } from './support/case.ts';
 import { enrolled, inStep, offline, PASSWORD, setCode, signIn, syncLine } from './support/person.ts';
+import { returnVisit } from './support/review.ts';
 import { expect, test } from './support/test.ts';
-import { type DueHousehold, dueHouseholds, dueRow, save } from './support/visits.ts';
+import { type DueHousehold, dueHouseholds, dueRow, logChange, save } from './support/visits.ts';
 
 /** Logs an unchanged visit with a note, and waits until it is sent. */
 async function logUnchanged(page: Page, household: DueHousehold, note: string): Promise<void> {
@@ -104,6 +106,30 @@ test('what a draft of an earlier revision said is shown beside the newer text', 
     await expect(first.getByLabel('谈话内容')).toHaveValue('另一部手机上的第二稿。', { timeout: 2_000 });
   }).toPass({ timeout: 20_000 });
   await expect(first.getByText('没来得及存的话。')).toBeVisible();
+});
+
+test('a return is the first thing on Today, also before a case that waits for the member', async ({ codes, phone }) => {
+  const leader = await enrolled(await phone(), 'P001', codes.get('P001'));
+  await signSeen(leader, `/households/${(await oneHousehold(leader)).id}`, '9000');
+  await inStep(leader);
+  const member = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const cases = member.getByRole('region', { name: /^等我办的识别步骤/ });
+  await expect(cases.getByRole('listitem')).toHaveCount(1);
+
+  const household = await oneHousehold(member);
+  await dueRow(member, household).click();
+  await logChange(member, '工地上没活了，回来十天。');
+  await inStep(member);
+  await leader.goto('/');
+  await inStep(leader);
+  await returnVisit(leader, `${household.name}家`, '事实不清', '请写清楚是哪个工地。');
+  await inStep(leader);
+
+  await member.goto('/');
+  const first = member.getByRole('main').getByRole('listitem').first();
+  await expect(first).toContainText(`${household.name}家走访`);
+  await expect(first).toContainText('退回');
+  await expect(cases.getByRole('listitem')).toHaveCount(1);
 });
 
 test('a leader\'s own visit is filed, not reviewed', async ({ codes, phone }) => {

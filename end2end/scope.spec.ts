@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { chooseCode, enrolHere, enrolled, inStep, lock, offline, onToday, unlock } from './support/person.ts';
 import { expect, test } from './support/test.ts';
-import { dueHouseholds, PROTOCOL, registerIds } from './support/visits.ts';
+import { dueHouseholds, dueRow, PROTOCOL, registerIds, save } from './support/visits.ts';
 
 interface Answer {
   status: number;
@@ -126,6 +126,38 @@ test('nothing of the ledger stays readable in the browser when the phone is lock
     // Not `toContain`: a failure would print the whole store.
     expect(stored.includes(word), `the store says ${word}`).toBe(false);
   }
+});
+
+test('signing out leaves nothing on the phone, and unsent work is let go knowingly or not at all', async ({ codes, phone }) => {
+  const page = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const [household] = await dueHouseholds(page, 1);
+  if (!household) throw new Error('no household is due');
+  await offline(page, true);
+  await dueRow(page, household).click();
+  await page.getByRole('button', { name: /^情况无变化/ }).click();
+  await save(page);
+  await page.goto('/me');
+  const sheet = page.getByRole('dialog');
+  const leave = sheet.getByRole('button', { name: '退出并清掉' });
+
+  await page.getByRole('button', { name: '退出登录', exact: true }).click();
+  await expect(sheet.getByText('我知道这 1 条会丢掉')).toBeVisible();
+  await leave.click();
+  await expect(sheet.getByText('请先勾选，或者等它们送达。')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+
+  await offline(page, false);
+  await inStep(page);
+  await page.getByRole('button', { name: '退出登录', exact: true }).click();
+  await expect(leave).toBeVisible();
+  await expect(sheet.getByRole('checkbox')).toHaveCount(0);
+  await leave.click();
+  await expect(page.getByLabel('密码', { exact: true })).toBeVisible();
+  const stores = () =>
+    page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? '').filter((name) => name.startsWith('ledger-')));
+  await expect.poll(stores).toEqual([]);
+  expect(await ask(page, 'GET', '/api/v1/session')).toMatchObject({ status: 200, body: { who: 'nobody' } });
 });
 
 test('one phone, two people: each has a sealed ledger of their own', async ({ codes, phone }) => {

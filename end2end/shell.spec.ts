@@ -82,6 +82,7 @@ test.describe('the list of what phones keep', () => {
     }
     const purposes = manifest.icons.map((icon: any) => `${icon.sizes} ${icon.purpose}`);
     expect(purposes).toEqual(expect.arrayContaining(['192x192 any', '512x512 any', '512x512 maskable']));
+    expect(new Set(manifest.screenshots.map((picture: any) => picture.form_factor))).toEqual(new Set(['narrow', 'wide']));
     expect(manifest.shortcuts.map((shortcut: any) => [shortcut.name, shortcut.url])).toContainEqual(['记一次走访', '/visit/new']);
     for (const shortcut of manifest.shortcuts) expect((await fetch(ledger.url + shortcut.url)).status).toBe(200);
   });

@@ -50,3 +50,23 @@ test('what was explained and done is kept, and copied words are a hint for the l
     await inStep(leader);
   });
 });
+
+test('a visit of five days ago is saved with the reason for recording it late, and not without', async ({ codes, phone }) => {
+  const member = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const [household] = await dueHouseholds(member, 1);
+  if (!household) throw new Error('no household is due');
+  await dueRow(member, household).click();
+  await member.getByRole('button', { name: /^情况无变化/ }).click();
+  await member.getByRole('button', { name: /^时间和方式/ }).click();
+  const day = await member.evaluate(() => new Date(Date.now() - 5 * 86_400_000).toLocaleDateString('sv-SE'));
+  await member.getByLabel('哪天去的').fill(day);
+
+  await member.getByRole('button', { name: '保存', exact: true }).click();
+  await expect(member.getByText('隔了几天才记的，请写一句补录原因。').first()).toBeVisible();
+  await expect(member.getByText('这次走访存好了')).toHaveCount(0);
+  await member.getByLabel(/^晚记了 5 天，写一句原因/).fill('手机坏了');
+  await save(member);
+  await inStep(member);
+  await member.locator('a.row[href^="/visits/"]').first().click();
+  await expect(member.getByText(/手机坏了/).first()).toBeVisible();
+});

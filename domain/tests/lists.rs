@@ -111,21 +111,53 @@ fn the_queue_puts_what_cannot_wait_first_and_leaves_out_ones_own() {
         old: None,
         new: Some(FactValue::Words("C".into())),
     }];
+    let mut contradicts = visit(8, "2026-11-22");
+    contradicts.conflicts = vec![FieldKey {
+        member: None,
+        name: FieldName::HouseGrade,
+    }];
+    let monitored = visit(9, "2026-11-22");
     let mut late = visit(5, "2026-11-01");
     late.recorded_on = day("2026-11-20");
     let mut own = visit(6, "2026-11-20");
     own.author = "P001".into();
     let mut done = visit(7, "2026-11-20");
     done.status = VisitStatus::Approved;
-    let all = [plain, urgent, risk, changed, late, own, done];
-    let queue = in_order(all.iter(), |_| Some(&home), &"P001".into(), &config);
+    let watched = domain::household::Household {
+        monitor: Some(MonitorCategory::Marginal),
+        ..household()
+    };
+    let of_watched = monitored.id;
+    let all = [
+        plain,
+        late,
+        monitored,
+        changed,
+        contradicts,
+        risk,
+        urgent,
+        own,
+        done,
+    ];
+    let queue = in_order(
+        all.iter(),
+        |visit| match visit.id == of_watched {
+            true => Some(&watched),
+            false => Some(&home),
+        },
+        &"P001".into(),
+        &config,
+    );
     let ranks: Vec<Rank> = queue.iter().map(|(rank, _)| *rank).collect();
+    // domain.md §5.4, with what a sign says of a new risk before what only differs.
     assert_eq!(
         ranks,
         [
             Rank::Urgent,
             Rank::NewRisk,
+            Rank::Contradiction,
             Rank::Changed,
+            Rank::Monitored,
             Rank::Late,
             Rank::NoChange
         ]

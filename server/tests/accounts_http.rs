@@ -7,6 +7,9 @@
     reason = "tests fail by panicking"
 )]
 
+#[expect(dead_code, reason = "the store's stories use the rest")]
+#[path = "store_story/engines.rs"]
+mod engines;
 mod office;
 
 use domain::ids::StaffId;
@@ -14,6 +17,7 @@ use domain::refusal::RefusalCode;
 use domain::roster::Role;
 use domain::sync::{BATCH_OPERATIONS, Outcome};
 use domain::time::Millis;
+use engines::Home;
 use office::{OURS, Office, PASSWORD, log_visit, new_visit, of_role, sync_request};
 use serde_json::{Value, json};
 use server::accounts::session::DAY_MS;
@@ -477,6 +481,50 @@ async fn control_characters_are_refused_wherever_they_stand() {
         panic!()
     };
     assert_eq!(refusal.code, RefusalCode::BadText);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nul_in_an_address_a_form_or_a_message_is_refused_alike_on_both_databases() {
+    let homes = [Some(Home::sqlite().await), Home::postgres().await];
+    for home in homes.into_iter().flatten() {
+        office::fill(&home.store).await;
+        let office = Office::beside(home.store.clone()).await;
+        let cookie = office.session(&of_role(Role::DistrictAdmin)).await;
+        let mut replies = Vec::new();
+        for path in [
+            "/api/v1/visits?village=V%00",
+            "/api/v1/visits.csv?township=%00",
+            "/api/v1/villages/V%00/households",
+            "/api/v1/four/%00",
+            "/api/v1/duties/Z%00",
+        ] {
+            replies.push(office.get(path, &cookie).await);
+        }
+        let form = [
+            ("cookie", cookie.as_str()),
+            ("x-ledger-client", "1"),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ];
+        let fields = "village=V%00&staff=P001&on=2026-11-01".to_owned();
+        replies.push(office.call("POST", "/papers/handover", &form, Some(fields)).await);
+        // Asked without a session, so by anybody.
+        let phone = json!({"device": Uuid::from_u128(1), "owner": "P0\u{0}1"});
+        replies.push(office.post("/api/v1/phones/standing", "", &phone).await);
+        for reply in replies {
+            assert_eq!(
+                (reply.status, reply.code().as_str()),
+                (400, "malformed"),
+                "{reply:?}"
+            );
+        }
+        let backslash = office.sign_in("P\\u0000", PASSWORD).await;
+        assert_eq!(
+            (backslash.status, backslash.code().as_str()),
+            (401, "SIGN_IN_REFUSED")
+        );
+        drop(office);
+        home.leave().await;
+    }
 }
 
 #[tokio::test]

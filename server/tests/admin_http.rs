@@ -1,4 +1,5 @@
-//! The figures for whoever runs the server: an address of its own, off unless asked for, and nobody's name in them.
+//! For whoever runs the server: the figures at an address of their own, off unless asked for, with nobody's name in them;
+//! how it is told to serve, and how it ends.
 
 #![expect(
     clippy::unwrap_used,
@@ -120,6 +121,64 @@ fn the_figures_have_an_address_of_their_own_on_this_machine_only() {
         !refused.status.success(),
         "other machines must not reach the figures"
     );
+}
+
+/// What a look gives once it gives something.
+fn waited<T>(mut look: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + Duration::from_secs(30);
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(Instant::now() < end, "nothing came of it");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn variables_tell_it_how_to_serve_a_flag_wins_and_at_sigterm_it_ends_by_itself() {
+    let (folder, site) = (tempfile::tempdir().unwrap(), floor::built_site());
+    let (variable, flag) = (free_address(), free_address());
+    let database = folder.path().join("told.db");
+    let mut serve = Command::new(env!("CARGO_BIN_EXE_server"));
+    serve
+        .args(["serve", "--listen", &flag.to_string()])
+        .env("LEDGER_LISTEN", variable.to_string())
+        .env("LEDGER_DATABASE", format!("sqlite:{}", database.display()))
+        .env("LEDGER_SITE", site.path())
+        .env("LEDGER_FILING_NUMBER", "示例备1号")
+        .env_remove("LEDGER_LOG");
+    let mut server = Process(
+        serve
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    let is_ok = |reply: &String| reply.starts_with("HTTP/1.1 200");
+    waited(|| get(flag, "/readyz").filter(is_ok));
+    assert!(get(flag, "/healthz").is_some_and(|reply| is_ok(&reply)));
+    assert!(get(flag, "/about").unwrap().contains("示例备1号"));
+    assert!(get(variable, "/healthz").is_none());
+    assert!(database.exists());
+
+    let term = format!("kill -TERM {}", server.0.id());
+    assert!(Command::new("sh").args(["-c", &term]).status().unwrap().success());
+    let ended = waited(|| server.0.try_wait().unwrap());
+    let mut log = String::new();
+    server.0.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    assert!(ended.success(), "{ended} {log}");
+    let lines: Vec<serde_json::Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert!(
+        lines
+            .iter()
+            .all(|line| line["level"].is_string() && line["timestamp"].is_string())
+    );
+    assert_eq!(lines.last().unwrap()["message"], "stopped");
 }
 
 #[test]

@@ -170,6 +170,25 @@ async fn one_address_cannot_hold_more_than_its_share_of_connections() {
 }
 
 #[tokio::test]
+async fn when_all_places_are_taken_a_call_waits_until_one_is_free() {
+    let listen = ListenConfig {
+        connections: 2,
+        head_timeout: PATIENCE * 2,
+        idle_timeout: PATIENCE * 2,
+        ..quick_listen()
+    };
+    let house = House::open(rooms(), quick_floor(), listen).await;
+    let (one, _two) = (house.call().await, house.call().await);
+    let mut three = house.call().await;
+    three
+        .say(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        .await;
+    assert!(!three.is_closed_within(Duration::from_millis(300)).await);
+    drop(one);
+    assert_eq!(three.reply().await.status, 200);
+}
+
+#[tokio::test]
 async fn a_gzip_bomb_is_refused_while_it_unpacks() {
     let house = House::usual().await;
     let bomb = gzip(&vec![b' '; 256 * 1024 * 1024]);

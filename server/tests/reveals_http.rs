@@ -98,7 +98,8 @@ async fn a_request_without_a_reason_or_with_a_number_in_it_is_refused() {
         (with("field", json!("HEALTH")), "malformed"),
         (with("reason", json!("OTHER")), "REVEAL_WORDS"),
         (with("words", json!("打10016837266没人接")), "REVEAL_NUMBER"),
-        (with("words", json!("a\u{0}b")), "REVEAL_TEXT"),
+        (with("words", json!("a\u{7}b")), "REVEAL_TEXT"),
+        (with("words", json!("a\u{0}b")), "malformed"),
         (with("words", json!("长".repeat(101))), "REVEAL_LONG"),
         (with("member", json!(Uuid::from_u128(0x101))), "REVEAL_PLACE"),
     ] {

@@ -82,3 +82,22 @@ fn browser() -> Outcome<String> {
     }
     Err(Failure::new(format!("no Chromium found; name one in {BROWSER}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn every_browser_test_stands_in_the_list_of_them() {
+        let folder = Project::find().path("end2end");
+        let list = fs::read_to_string(folder.join("README.md")).unwrap();
+        for entry in fs::read_dir(&folder).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            assert!(
+                !name.ends_with(".spec.ts") || list.contains(&format!("| `{name}` |")),
+                "end2end/README.md does not tell of {name}"
+            );
+        }
+    }
+}

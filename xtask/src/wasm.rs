@@ -189,3 +189,44 @@ fn optimise(node: &Node, module: &Path, passes: &[&str]) -> Outcome<()> {
         .args(FEATURES);
     run(optimise.arg(module).arg("-o").arg(module))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::{capture, cargo};
+    use serde_json::{Value, json};
+
+    /// The `[[workspace.metadata.leptos]]` of Cargo.toml.
+    fn told_to_cargo_leptos(project: &Project) -> Value {
+        let mut ask = cargo();
+        ask.current_dir(&project.root)
+            .args(["metadata", "--no-deps", "--offline", "--format-version", "1"]);
+        let told: Value = serde_json::from_str(&capture(&mut ask).unwrap()).unwrap();
+        told["metadata"]["leptos"][0].clone()
+    }
+
+    #[test]
+    fn what_is_told_to_cargo_leptos_is_how_the_site_is_built() {
+        let project = Project::find();
+        let told = told_to_cargo_leptos(&project);
+        for (key, wanted) in [
+            ("output-name", STEM),
+            ("lib-package", "app"),
+            ("bin-package", "server"),
+            ("site-root", "target/site"),
+            ("site-pkg-dir", "pkg"),
+            ("site-addr", "127.0.0.1:3000"),
+            ("lib-profile-dev", Quality::Dev.profile()),
+            ("lib-profile-release", Quality::Release.profile()),
+        ] {
+            assert_eq!(told[key], wanted, "{key}");
+        }
+        assert_eq!(told["lib-default-features"], false);
+        // One module that has everything, as in a quick build; the desk's feature brings the browser's.
+        assert_eq!(told["lib-features"], json!(["desk"]));
+        assert_eq!(Half::Desk.features(), "csr,desk");
+        for key in ["style-file", "assets-dir"] {
+            assert!(project.path(told[key].as_str().unwrap()).exists(), "{key}");
+        }
+    }
+}

@@ -51,10 +51,7 @@ pub fn Today() -> impl IntoView {
                 {after_sign_in()}
                 {first_load()}
                 <div class="flow">
-                    {move || view.get().and_then(|view| flag::to_triage(&view, words))}
-                    {move || view.get().and_then(|view| case::waiting(&view, words))}
-                    {move || view.get().and_then(|view| elimination::waiting(&view, words))}
-                    {move || view.get().map(|view| pressing_and_review(&view, words))}
+                    {move || view.get().map(|view| first(&view, words))}
                     {move || view.get().and_then(|view| request::pressing(&view, words))}
                     {move || view.get().and_then(|view| plan::waiting(&view, words))}
                     {move || view.get().and_then(|view| flag::mine(&view, words))}
@@ -88,9 +85,23 @@ pub fn village_names(view: &View, words: Words) -> String {
     words.join(&names)
 }
 
+fn leads(view: &View) -> bool {
+    permits_somehow(view.me.role, Action::ReviewVisit)
+}
+
+/// What somebody else waits for: for a leader the flags to decide on come first, for a member what was returned.
+fn first(view: &View, words: Words) -> AnyView {
+    let (case, elimination) = (case::waiting(view, words), elimination::waiting(view, words));
+    let pressing = pressing_and_review(view, words);
+    if leads(view) {
+        view! { {flag::to_triage(view, words)}{case}{elimination}{pressing} }.into_any()
+    } else {
+        view! { {pressing}{case}{elimination} }.into_any()
+    }
+}
+
 fn pressing_and_review(view: &View, words: Words) -> AnyView {
-    let leads = permits_somehow(view.me.role, Action::ReviewVisit);
-    let review = leads.then(|| review_tallies(view, words));
+    let review = leads(view).then(|| review_tallies(view, words));
     let rows = pressing(view, words);
     if rows.is_empty() {
         let calm = (!others_wait(view)).then(|| {

@@ -46,7 +46,7 @@ messages! {
     companions => "一起去的", "Who came along";
     next_visit => "下次什么时候去", "Next visit";
     late_label(n: i64) => "晚记了 {n} 天，写一句原因", "Recorded {n} day late: why?" | "Recorded {n} days late: why?";
-    late_hint => "不影响保存，队长看得到。比如“手机坏了”。", "It does not count against you; the leader can read it. For example “phone broken”.";
+    late_hint => "晚了不算过错，队长看得到。比如“手机坏了”。", "It does not count against you; the leader can read it. For example “phone broken”.";
     changes_title => "资料有变", "Changed facts";
     change_facts => "有变化，改档案", "Something changed: edit facts";
     whose => "谁的", "Whose";

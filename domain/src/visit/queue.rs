@@ -1,12 +1,10 @@
-//! The leader's review: the order of the queue, what contradicts, which no-change visits are opened singly, which words
+//! The leader's review: the order of the queue, which no-change visits are opened singly, which words
 //! stand in an earlier visit, and which return waits too long (domain.md §5.4, §12.6).
 
-use super::codes::{Signal, VisitStatus};
+use super::codes::VisitStatus;
 use super::{Visit, rules};
 use crate::config::Config;
 use crate::household::Household;
-use crate::household::codes::Answer;
-use crate::household::facts::FieldName;
 use crate::ids::{StaffId, VisitId};
 use crate::text::compact;
 use crate::time::{days_between, field_day};
@@ -40,7 +38,8 @@ pub fn rank(visit: &Visit, household: Option<&Household>, config: &Config) -> Ra
         Rank::Urgent
     } else if !content.signals.is_empty() {
         Rank::NewRisk
-    } else if household.is_some_and(|household| contradicts(visit, household)) {
+    } else if !visit.conflicts.is_empty() {
+        // A sign that the record speaks against, such as bad water where water is assured, ranks as a new risk already.
         Rank::Contradiction
     } else if content.changes.iter().any(super::FactChange::is_change) {
         Rank::Changed
@@ -51,20 +50,6 @@ pub fn rank(visit: &Visit, household: Option<&Household>, config: &Config) -> Ra
     } else {
         Rank::NoChange
     }
-}
-
-/// Whether what the visit says disagrees with itself or with what is known of the household.
-#[must_use]
-pub fn contradicts(visit: &Visit, household: &Household) -> bool {
-    let says = |signal: Signal, name: FieldName| {
-        visit.content.signals.contains(&signal) && household.guarantee(name) == Answer::Ok
-    };
-    !visit.conflicts.is_empty()
-        || says(Signal::BadWater, FieldName::WaterGuarantee)
-        || says(Signal::DangerousHouse, FieldName::HousingGuarantee)
-        || says(Signal::OutOfSchool, FieldName::EducationGuarantee)
-        || says(Signal::Uninsured, FieldName::MedicalGuarantee)
-        || (visit.content.no_change && !visit.content.signals.is_empty())
 }
 
 /// Whether this reviewer may decide on the visit now: submitted, and not the reviewer's own (VV05).

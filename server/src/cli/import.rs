@@ -66,6 +66,9 @@ pub struct Options {
     /// Where the enrolment codes of new people are written; by default to standard output
     #[arg(long, value_name = "FILE", requires = "commit")]
     codes: Option<PathBuf>,
+    /// A new file for the fate of every row, one a line; what is printed are the rows to look at
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
 }
 
 /// A department as people name it.
@@ -111,11 +114,11 @@ impl Options {
                 plan::plan(store, &book, clock.today(), &progress("planning")).await?
             }
             Err(report) => {
-                say(words(&report));
+                self.tell(&report)?;
                 return Err(Failure::new("nothing was written"));
             }
         };
-        say(words(planned.report()));
+        self.tell(planned.report())?;
         if !planned.report().committable {
             return Err(Failure::new(
                 "rows are refused, so nothing can be written; mend the workbook and try again",
@@ -126,6 +129,15 @@ impl Options {
             return Ok(());
         }
         self.commit(store, planned, &clock).await
+    }
+
+    /// Prints the report, and writes all of it where that was asked for.
+    fn tell(&self, report: &ImportReport) -> Result<(), Failure> {
+        say(words(report));
+        match &self.report {
+            None => Ok(()),
+            Some(file) => write_private(file, &every_row(report)),
+        }
     }
 
     async fn commit(&self, store: &Store, planned: Planned, clock: &Clock) -> Result<(), Failure> {
@@ -209,12 +221,26 @@ fn words(report: &ImportReport) -> String {
         let _ = writeln!(text, "{}", line_words(line));
     }
     let hidden = u64::try_from(worth_a_look.count().saturating_sub(PRINTED)).unwrap_or(0);
-    let hidden = hidden.saturating_add(report.left_out);
-    if hidden > 0 {
-        let _ = writeln!(text, "  … {hidden} more lines · 另有 {hidden} 行未列出");
-    }
+    text.push_str(&more_lines(hidden.saturating_add(report.left_out)));
     text.truncate(text.trim_end().len());
     text
+}
+
+/// Every line of the report, in both languages.
+fn every_row(report: &ImportReport) -> String {
+    let mut text = String::new();
+    for line in &report.lines {
+        let _ = writeln!(text, "{}", line_words(line));
+    }
+    text + &more_lines(report.left_out)
+}
+
+/// That so many lines are not listed; nothing where all are.
+fn more_lines(hidden: u64) -> String {
+    match hidden {
+        0 => String::new(),
+        hidden => format!("  … {hidden} more lines · 另有 {hidden} 行未列出\n"),
+    }
 }
 
 fn line_words(line: &RowFate) -> String {

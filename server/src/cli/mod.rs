@@ -189,6 +189,57 @@ mod tests {
     }
 
     #[test]
+    fn every_command_and_flag_says_what_it_is_for() {
+        fn look(command: &clap::Command, path: &str) {
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{path} {}", argument.get_id());
+            }
+            for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
+                let path = format!("{path} {}", inner.get_name());
+                assert!(inner.get_about().is_some(), "{path}");
+                look(inner, &path);
+            }
+        }
+        let server = Cli::command();
+        look(&server, "server");
+        for name in [
+            "serve", "migrate", "import", "export", "user", "backup", "restore", "demo",
+        ] {
+            assert!(server.find_subcommand(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_operations_guide_has_every_flag_of_serve_with_its_variable() {
+        let command = Cli::command();
+        let serve = command.find_subcommand("serve").unwrap();
+        let mut known: Vec<(String, String)> = command
+            .get_arguments()
+            .chain(serve.get_arguments())
+            .filter_map(|flag| Some((flag.get_long()?, flag.get_env()?.to_str()?)))
+            .map(|(flag, name)| (format!("--{flag}"), name.to_owned()))
+            .collect();
+        let guide = include_str!("../../../docs/operations.md");
+        let mut parts = guide.split("\n## ");
+        let settings = parts.find(|part| part.starts_with("Settings\n")).unwrap();
+        // The first word of each piece between backticks.
+        let words = |cell: &str| -> Vec<String> {
+            let pieces = cell.split('`').skip(1).step_by(2);
+            pieces
+                .filter_map(|piece| piece.split(' ').next().map(str::to_owned))
+                .collect()
+        };
+        let mut told = Vec::new();
+        for line in settings.lines().filter(|line| line.starts_with("| `--")) {
+            let cells: Vec<&str> = line.split(" | ").collect();
+            told.extend(words(cells[0]).into_iter().zip(words(cells[1])));
+        }
+        known.sort();
+        told.sort();
+        assert_eq!(told, known);
+    }
+
+    #[test]
     fn cargo_leptos_starts_the_program_without_a_word() {
         let spoken = |given: &[&str], leptos: bool| {
             let told = move |name: &str| match name {

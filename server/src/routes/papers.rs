@@ -3,8 +3,6 @@
 //! What is asked for comes in the body of a form, so that no address and no history names a household.
 
 use app::pages::{self, CasePaper, Drawn, HandoverPaper, MonthPaper, QuarterPaper, VisitLedger};
-use axum::Form;
-use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
@@ -28,7 +26,7 @@ use super::refusal;
 use super::state::{AppState, field_day};
 use super::table::Signed;
 use crate::exchange::export::workbook;
-use crate::web::Problem;
+use crate::web::{Fields, Problem};
 
 /// Below this lie all papers.
 pub const ALL: &str = "/papers";
@@ -51,9 +49,6 @@ pub const BLANK: &str = "/papers/blank-visit";
 
 /// The type of a workbook.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// A form's fields, or what is wrong with them.
-type Asked<T> = Result<Form<T>, FormRejection>;
 
 /// Which household.
 #[derive(Debug, Deserialize)]
@@ -100,9 +95,8 @@ pub struct OfHandover {
 pub async fn visits(
     State(app): State<AppState>,
     Signed { actor, .. }: Signed,
-    asked: Asked<OfHousehold>,
+    Fields(asked): Fields<OfHousehold>,
 ) -> Result<Html<String>, Problem> {
-    let Form(asked) = asked.map_err(|_| Problem::malformed())?;
     let id: HouseholdId = asked.household.parse().map_err(|_| Problem::not_found())?;
     let now = app.clock.now();
     let paper = app.store.household_paper(id, &actor, now).await;
@@ -126,9 +120,8 @@ pub async fn visits(
 pub async fn form(
     State(app): State<AppState>,
     Signed { actor, .. }: Signed,
-    asked: Asked<OfFile>,
+    Fields(asked): Fields<OfFile>,
 ) -> Result<Html<String>, Problem> {
-    let Form(asked) = asked.map_err(|_| Problem::malformed())?;
     let id: HouseholdId = asked.household.parse().map_err(|_| Problem::not_found())?;
     let form = CaseForm::from_code(&asked.form).ok_or_else(Problem::not_found)?;
     let now = app.clock.now();
@@ -162,9 +155,8 @@ pub async fn blank_form(
 pub async fn month(
     State(app): State<AppState>,
     Signed { actor, .. }: Signed,
-    asked: Asked<OfMonth>,
+    Fields(asked): Fields<OfMonth>,
 ) -> Result<Html<String>, Problem> {
-    let Form(asked) = asked.map_err(|_| Problem::malformed())?;
     let month: Month = asked
         .month
         .parse()
@@ -193,9 +185,8 @@ pub async fn month(
 pub async fn quarter(
     State(app): State<AppState>,
     Signed { actor, .. }: Signed,
-    asked: Asked<OfQuarter>,
+    Fields(asked): Fields<OfQuarter>,
 ) -> Result<Html<String>, Problem> {
-    let Form(asked) = asked.map_err(|_| Problem::malformed())?;
     let quarter: Quarter = asked
         .quarter
         .parse()
@@ -269,9 +260,8 @@ async fn of_span(
 pub async fn handover(
     State(app): State<AppState>,
     Signed { actor, .. }: Signed,
-    asked: Asked<OfHandover>,
+    Fields(asked): Fields<OfHandover>,
 ) -> Result<Html<String>, Problem> {
-    let Form(asked) = asked.map_err(|_| Problem::malformed())?;
     let now = app.clock.now();
     let ground = app.store.handover_paper(&asked.village, &actor).await;
     let (village, posts, records) = ground
@@ -316,9 +306,8 @@ pub async fn handover(
 pub async fn register(
     State(app): State<AppState>,
     Signed { actor, .. }: Signed,
-    asked: Asked<OfVillage>,
+    Fields(asked): Fields<OfVillage>,
 ) -> Result<Response, Problem> {
-    let Form(asked) = asked.map_err(|_| Problem::malformed())?;
     if !actor.may(Action::PrintPaper, &asked.village, None) {
         return Err(Problem::not_found());
     }

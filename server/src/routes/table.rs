@@ -13,7 +13,7 @@ use domain::policy::{Action, Actor, permits_somehow};
 use super::refusal;
 use super::state::AppState;
 use crate::accounts::session::SessionKey;
-use crate::web::Problem;
+use crate::web::{Problem, nul};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,6 +142,9 @@ async fn admit(
 }
 
 async fn answer(state: &AppState, access: Access, mut request: Request, next: Next) -> Response {
+    if nul::in_address(request.uri().to_string().as_bytes()) {
+        return Problem::malformed().into_response();
+    }
     let claimed = SessionKey::claimed(request.headers());
     match check(state, access, claimed).await {
         Ok(None) => {}

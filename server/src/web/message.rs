@@ -13,7 +13,7 @@ use minicbor::{Decode, Encode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Problem, depth};
+use super::{Problem, depth, nul};
 
 /// The form of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +80,9 @@ impl<S: Send + Sync, T: DeserializeOwned + for<'b> Decode<'b, ()>> FromRequest<S
         if !depth::within(&written, BATCH_DEPTH) {
             return Err(Problem::too_deep(BATCH_DEPTH));
         }
+        if nul::in_message(&written) {
+            return Err(Problem::malformed());
+        }
         let Written { form, bytes } = written;
         let read = match form {
             Form::Json => serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?,
@@ -93,6 +96,27 @@ fn unreadable(error: &serde_json::Error) -> Problem {
     Problem::malformed()
         .with("line", error.line())
         .with("column", error.column())
+}
+
+/// The fields of a form that a page sent, refused in our own words when they cannot be read.
+pub struct Fields<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Fields<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        // The floor has its own limit on bytes.
+        let bytes = axum::body::to_bytes(body, usize::MAX).await;
+        let bytes = bytes.map_err(|_| Problem::malformed())?;
+        if nul::in_address(&bytes) {
+            return Err(Problem::malformed());
+        }
+        let request = Request::from_parts(parts, Body::from(bytes));
+        let read = axum::Form::from_request(request, state).await;
+        read.map(|axum::Form(fields)| Self(fields))
+            .map_err(|_| Problem::malformed())
+    }
 }
 
 /// A request's body as it came, with its form.

@@ -12,6 +12,7 @@ pub mod health;
 pub mod incident;
 pub mod limits;
 pub mod message;
+pub mod nul;
 pub mod origin;
 pub mod problem;
 pub mod shell;
@@ -32,7 +33,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::decompression::{DecompressionBody, RequestDecompressionLayer};
 
 pub use address::{ClientAddress, Network, Peer};
-pub use message::{Answer, Message};
+pub use message::{Answer, Fields, Message};
 pub use problem::Problem;
 pub use site::{Site, SiteError, SiteOptions, SiteSource};
 

@@ -1,12 +1,13 @@
 //! The two given workbooks, and the roster's shape made in code.
 
-use crate::office::{Office, roster_book};
+use crate::office::{Office, executable, roster_book};
 use domain::exchange::{Fate, ImportReport, ReasonCode, Subject};
 use domain::household::codes::Answer;
 use domain::household::facts::FieldName;
 use domain::roster::{Role, VillageKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::process::Command;
 
 /// A workbook as the office gave it: it lies with the browser tests, which import it too.
 fn given(name: &str) -> PathBuf {
@@ -160,4 +161,38 @@ async fn the_given_register_comes_in_and_again_changes_nothing() {
     let (again, written) = office.import_register_file(&path).await;
     assert!(again.committable && !again.writes(), "{:?}", again.tallies);
     assert_eq!((written, again.tally(Subject::Members).unchanged), (0, 2_825));
+}
+
+#[test]
+fn a_dry_run_at_the_machine_writes_the_fate_of_every_row_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.txt");
+    let database = format!("sqlite:{}", folder.path().join("ledger.db").display());
+    let mut import = Command::new(executable());
+    import
+        .args(["import", "roster", "--database", &database, "--report"])
+        .arg(&file)
+        .arg(given("district-roster.xlsx"));
+    let done = import.output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let report = std::fs::read_to_string(&file).unwrap();
+    for (sheet, count) in [("村", 65), ("工作队", 62), ("队员", 157), ("联点领导", 37)] {
+        let mark = format!(" {sheet} ");
+        let rows: BTreeSet<&str> = report
+            .lines()
+            .filter_map(|line| line.split_once(&mark)?.1.split([' ', ':']).next())
+            .collect();
+        assert_eq!(rows.len(), count, "{sheet}");
+    }
+    let small = report
+        .lines()
+        .find(|line| line.contains(ReasonCode::TeamSmall.zh()));
+    assert!(small.unwrap().ends_with(ReasonCode::TeamSmall.en()));
+
+    let mut list = Command::new(executable());
+    let listed = list
+        .args(["user", "list", "--database", &database])
+        .output()
+        .unwrap();
+    assert!(listed.status.success() && listed.stdout.is_empty());
 }

@@ -161,3 +161,41 @@ fn answer(outcome: Result<Vec<Vec<OperationOutcome>>>, replies: Vec<oneshot::Sen
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::roster::Role;
+
+    fn waiting() -> Waiting {
+        let actor = Actor {
+            staff: "P001".into(),
+            name: String::new(),
+            role: Role::TeamMember,
+            team: None,
+            villages: Vec::new(),
+            former_villages: Vec::new(),
+            teams_of_place: Vec::new(),
+        };
+        let job = Job {
+            actor,
+            operations: Vec::new(),
+            config: Arc::new(Config::default()),
+            now: Millis(0),
+        };
+        let (reply, _) = oneshot::channel();
+        Waiting { job, reply }
+    }
+
+    #[test]
+    fn whoever_waits_shares_the_next_commit_up_to_the_most_callers() {
+        let (sender, mut queue) = mpsc::channel(WAITING);
+        for _ in 0..BATCH_JOBS + 9 {
+            assert!(sender.try_send(waiting()).is_ok());
+        }
+        for together in [BATCH_JOBS, 9] {
+            let first = queue.try_recv().ok().unwrap();
+            assert_eq!(gather(first, &mut queue).len(), together);
+        }
+    }
+}
