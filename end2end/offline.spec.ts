@@ -116,3 +116,26 @@ test('no answer but the durable one takes work off the phone', async ({ codes, p
   await page.getByRole('button', { name: '立即同步' }).click();
   await inStep(page);
 });
+
+test('an answer that never comes is given up after a minute, and the work arrives', async ({ codes, phone }) => {
+  test.setTimeout(180_000);
+  const page = await enrolled(await phone(), 'P002', codes.get('P002'));
+  const [household] = await dueHouseholds(page, 1);
+  if (!household) throw new Error('no household is due');
+  let [asked, hung] = [0, 0];
+  await page.context().route('**/api/v1/sync', async (route) => {
+    asked += 1;
+    // Neither answered nor broken off: only the phone's own patience ends it.
+    if (asked === 1) hung = Date.now();
+    else await route.continue();
+  });
+  await dueRow(page, household).click();
+  await page.getByRole('button', { name: /^情况无变化/ }).click();
+  await save(page);
+  await expect.poll(() => asked).toBe(1);
+  await expect(syncLine(page)).not.toHaveText('已全部送达');
+  await expect(syncLine(page)).toHaveText('已全部送达', { timeout: 90_000 });
+  expect(asked).toBeGreaterThan(1);
+  expect(Date.now() - hung, 'it was waited for').toBeGreaterThan(50_000);
+  await page.context().unrouteAll({ behavior: 'ignoreErrors' });
+});

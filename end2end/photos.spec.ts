@@ -10,6 +10,8 @@ import { dueHouseholds, dueRow, save } from './support/visits.ts';
 test.setTimeout(120_000);
 
 const UPLOADS = '**/api/v1/photos/**';
+/** What the phone aims at for each (domain::visit::photo::BYTES_AIM). */
+const AIM_BYTES = 250 * 1024;
 
 /** Opens the form of a household that is due, with its biggest button pressed. */
 async function openForm(page: Page): Promise<void> {
@@ -74,10 +76,20 @@ test('two photos are kept over a restart, follow their text, and lose what is hi
     await expect(syncLine(member)).not.toHaveText('已全部送达');
     expect(await photosOnPhone(member, 'P002')).toBe(2);
     await member.context().unroute(UPLOADS);
+    const pieces: Buffer[] = [];
+    await member.context().route(UPLOADS, (route) => {
+      pieces.push(route.request().postDataBuffer() ?? Buffer.alloc(0));
+      return route.continue();
+    });
     await member.goto('/me');
     await member.getByRole('button', { name: '立即同步' }).click();
     await inStep(member);
     expect(await photosOnPhone(member, 'P002')).toBe(0);
+    // What the phone drew anew, which the server would do in any case: small, and without what the camera hid.
+    const sent = Buffer.concat(pieces);
+    expect(sent.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+    expect(sent.length).toBeLessThanOrEqual(photos.length * AIM_BYTES);
+    for (const word of HIDDEN) expect(sent.includes(word), word).toBe(false);
   });
 
   await test.step('the leader sees them, in the review too, no longer than 1,600 pixels', async () => {

@@ -64,6 +64,14 @@ test('an approval of what was corrected meanwhile is refused, and the newer text
   await leader.goto('/me');
   const refused = leader.getByRole('region', { name: /^要处理的/ }).getByRole('listitem');
   await expect(refused).toContainText('对方刚改过这条走访');
+  // Tried again as it is, the phone says at once that it cannot be, and keeps it: nothing goes by itself.
+  await refused.getByRole('button', { name: '再送一次' }).click();
+  await expect(leader.locator('#attention-error')).toContainText('对方刚改过这条走访');
+  await expect(refused).toBeVisible();
+  await expect(syncLine(leader)).toHaveText('1 条要处理');
+  await refused.getByRole('link', { name: '导出' }).click();
+  await expect(leader.getByText('这 1 条还没有送达')).toBeVisible();
+  await leader.goto('/me');
   await refused.getByRole('link', { name: '改一改' }).click();
   await expect(leader.getByText('第二稿，更清楚。')).toBeVisible();
   await leader.getByRole('button', { name: '通过', exact: true }).click();

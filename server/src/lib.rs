@@ -7,6 +7,8 @@ pub mod config;
 pub mod demo;
 pub mod deposit;
 pub mod exchange;
+pub mod folder;
+pub mod gone;
 pub mod listen;
 pub mod photos;
 pub mod routes;

@@ -19,7 +19,8 @@ use domain::sync::{Outcome, PROTOCOL};
 use domain::time::Millis;
 use office::{OURS, Office, PASSWORD, Reply, START, log_visit, new_visit, of_role};
 use serde_json::json;
-use server::photos::Photos;
+use server::folder::Folder;
+use server::gone::GonePhones;
 use server::store::Store;
 use uuid::Uuid;
 
@@ -284,7 +285,7 @@ async fn a_restored_database_is_told_of_the_phones_that_were_signed_off_since() 
 }
 
 #[tokio::test]
-async fn the_folder_of_photos_remembers_what_the_database_knows_and_backups_carry_it() {
+async fn the_folder_beside_the_database_remembers_what_it_knows_and_backups_carry_it() {
     let office = Office::open().await;
     let leader = Phone::of(&office, LEADER, Uuid::from_u128(4)).await;
     let lost = Phone::of(&office, MEMBER, LOST).await;
@@ -295,15 +296,18 @@ async fn the_folder_of_photos_remembers_what_the_database_knows_and_backups_carr
     leader.revokes(&office, MEMBER, LOST, PASSWORD).await;
 
     let folder = |name: &str| office.photos().with_file_name(name);
-    let empty = Photos::in_folder(&folder("empty")).unwrap();
-    assert_eq!(empty.remind_of_gone(store, Millis(START)).await.unwrap(), 0);
+    let empty = Folder::open(&folder("empty")).unwrap();
+    let known = GonePhones::of(empty.clone());
+    assert_eq!(known.remind(store, Millis(START)).await.unwrap(), 0);
     assert_eq!(empty.copy_to(&folder("backup")).await.unwrap(), 1);
-    let backup = Photos::in_folder(&folder("backup")).unwrap();
+    // Where backups of every version so far have it.
+    assert!(folder("backup").join("phones").join(LOST.to_string()).is_dir());
+    let backup = GonePhones::of(Folder::open(&folder("backup")).unwrap());
     let url = format!("sqlite:{}", yesterday.display());
     let restored = Store::open(&url).await.unwrap();
     let lines = restored.verify_audit().await.unwrap();
-    assert_eq!(backup.remind_of_gone(&restored, Millis(START)).await.unwrap(), 1);
-    assert_eq!(backup.remind_of_gone(&restored, Millis(START)).await.unwrap(), 0);
+    assert_eq!(backup.remind(&restored, Millis(START)).await.unwrap(), 1);
+    assert_eq!(backup.remind(&restored, Millis(START)).await.unwrap(), 0);
     assert!(is_gone(&restored, MEMBER, LOST).await);
     assert_eq!(restored.verify_audit().await.unwrap(), lines + 1, "noted once");
 }

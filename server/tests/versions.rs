@@ -26,6 +26,7 @@ use domain::entitlement::{EntitlementContent, EntitlementKey, ListedPolicy, List
 use domain::ids::{HouseholdId, OpId, StaffId, WorkId};
 use domain::lang::Lang;
 use domain::operation::{Operation, OperationBody};
+use domain::protocol::OLDEST_PROTOCOL;
 use domain::refusal::RefusalCode;
 use domain::risk::warning::Department;
 use domain::roster::Role;
@@ -267,6 +268,34 @@ async fn a_phone_that_speaks_a_newer_version_waits() {
     assert_eq!(visits(&office).await, 0);
     assert_eq!(phone.exchange(&office).await, 1);
     assert!(phone.is_sent(op));
+}
+
+#[tokio::test]
+async fn a_phone_two_versions_behind_is_served_and_one_behind_it_waits_for_its_update() {
+    let office = Office::open().await;
+    let mut phone = Phone::of(&office).await;
+    let op = phone.save(1, |_| None);
+    let asked = |protocol: u16| {
+        cbor::to_vec(&SyncRequest {
+            protocol,
+            ..phone.asks()
+        })
+    };
+    assert_eq!(OLDEST_PROTOCOL, PROTOCOL - 2);
+    let reply = post(&office, &phone.cookie, &asked(OLDEST_PROTOCOL - 1)).await;
+    assert_eq!((reply.status, reply.code().as_str()), (409, "PROTOCOL"));
+    assert!(reply.body.contains("请更新应用后再同步") && reply.body.contains("不会丢"));
+    assert_eq!(
+        meaning(reply.status, true, reply.body.as_bytes(), None),
+        Meaning::Protocol
+    );
+    assert_eq!(phone.state(op), &QueueState::Waiting);
+    assert_eq!(visits(&office).await, 0);
+
+    let reply = post(&office, &phone.cookie, &asked(OLDEST_PROTOCOL)).await.sync();
+    exchange::take(&mut phone.model, reply);
+    assert!(phone.is_sent(op));
+    assert_eq!(visits(&office).await, 1);
 }
 
 /// What a newer version wrote into our household.

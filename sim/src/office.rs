@@ -13,6 +13,8 @@ use server::accounts::Accounts;
 use server::accounts::allowance::Allowance;
 use server::accounts::password::Hasher;
 use server::accounts::session::{COOKIE, DAY_MS, SessionKey};
+use server::folder::Folder;
+use server::gone::GonePhones;
 use server::photos::Photos;
 use server::routes::faults::Faults;
 use server::routes::imports::Imports;
@@ -221,12 +223,14 @@ impl Office {
             return Ok(false);
         };
         let store = store?;
-        let photos = Photos::in_folder(&file.with_extension("photos"));
+        let folder = Folder::open(&file.with_extension("photos"));
+        let folder = folder.map_err(|error| Broken::Other(error.to_string()))?;
         let clock = Arc::clone(&self.now);
         let state = AppState::of(Parts {
             accounts: Accounts::with(store.clone(), hasher()?),
             store,
-            photos: photos.map_err(|error| Broken::Other(error.to_string()))?,
+            photos: Photos::of(folder.clone()),
+            gone: GonePhones::of(folder),
             config: Arc::new(Config::default()),
             clock: Clock::showing(move || Millis(clock.load(Ordering::Relaxed))),
             imports: Imports::default(),

@@ -20,6 +20,8 @@ const EXCHANGED: &str = "exchanged";
 /// What the person let go before it was sent: a note for each, of when, under its id or its photo's name. Nothing of what
 /// it said is kept.
 const DISCARDED: &str = "discarded:";
+/// Behind it, where an identity stands otherwise: what went with the person's earlier store on this phone.
+const EARLIER: &str = "earlier";
 /// Answered operations lie among the records, so that the outbox holds exactly what was never answered: it
 /// can then be counted on a locked phone.
 const SENT: &str = "sent:";
@@ -44,14 +46,14 @@ pub fn read(snapshot: &Snapshot) -> Result<Model, PhoneError> {
     model.cursor = note(CURSOR).and_then(parse).unwrap_or_default();
     model.reference = note(REFERENCE).and_then(parse::<Reference>).map(Arc::new);
     model.exchanged = note(EXCHANGED).and_then(time);
-    for (_, at) in snapshot
+    for (_, note) in snapshot
         .meta
         .iter()
         .filter(|(name, _)| name.starts_with(DISCARDED))
     {
         let (count, last) = model.discarded.unwrap_or_default();
-        let last = time(at).map_or(last, |at| last.max(at));
-        model.discarded = Some((count.saturating_add(1), last));
+        let (more, at) = let_go(note);
+        model.discarded = Some((count.saturating_add(more), last.max(at)));
     }
     let in_outbox = |place: &&(Area, String)| place.0 == Area::Outbox;
     model.damaged = snapshot.damaged.iter().filter(in_outbox).count();
@@ -102,6 +104,31 @@ pub fn birth(me: &Me) -> Batch {
 #[must_use]
 pub fn discarded(what: impl std::fmt::Display, at: Millis) -> (String, Vec<u8>) {
     (format!("{DISCARDED}{what}"), at.0.to_be_bytes().to_vec())
+}
+
+/// What the person has let go for good, as many and when last, once they sign out and so throw away `more` as well.
+#[must_use]
+pub fn thrown_away(earlier: Option<(usize, Millis)>, more: usize, at: Millis) -> Option<(usize, Millis)> {
+    let (count, last) = earlier.unwrap_or_default();
+    let last = if more > 0 { last.max(at) } else { last };
+    let all = count.saturating_add(more);
+    (all > 0).then_some((all, last))
+}
+
+/// The note of what went with the person's earlier store: how many, and when last.
+#[must_use]
+pub fn discarded_earlier((count, last): (usize, Millis)) -> (String, Vec<u8>) {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    let note = [last.0.to_be_bytes(), count.to_be_bytes()].concat();
+    (format!("{DISCARDED}{EARLIER}"), note)
+}
+
+/// How many were let go by one note, and when: one, where it tells no number.
+fn let_go(note: &[u8]) -> (usize, Millis) {
+    let (at, count) = note.split_at_checked(8).unwrap_or((note, &[]));
+    let count = count.try_into().map_or(1, u64::from_be_bytes);
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    (count, time(at).unwrap_or_default())
 }
 
 /// One new operation as it is queued, under the number that it got.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here may be needed to keep work: the browser may refuse it (private mode) or lose it at any time.
 
+use domain::time::Millis;
 use gloo_storage::{LocalStorage, Storage};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,8 @@ const AT_DESK: &str = "ledger.desk";
 /// There while nobody has read yet that this phone was signed off and wiped; says nothing of whose it was.
 const WIPED: &str = "ledger.wiped";
 const LAST_PERSON: &str = "ledger.last_person";
+/// Begins the name of the note of what a person threw away by signing out; their number follows.
+const THROWN_AWAY: &str = "ledger.thrown_away.";
 
 /// The setting as it was left, if it was and can be read.
 #[must_use]
@@ -137,6 +140,23 @@ pub fn forget_lost(person: &str) {
     let mut all = lost();
     all.retain(|known| known.person != person);
     set(LOST, &all);
+}
+
+/// How much a person threw away by signing out before it was sent, and when last; there until their next store on this
+/// phone takes it over. Nothing of what it said.
+#[must_use]
+pub fn thrown_away(person: &str) -> Option<(usize, Millis)> {
+    get(&format!("{THROWN_AWAY}{person}"))
+}
+
+/// Notes what a person throws away by signing out, all that they threw away earlier included, or lets the note go.
+pub fn set_thrown_away(person: &str, noted: Option<(usize, Millis)>) {
+    let key = format!("{THROWN_AWAY}{person}");
+    match noted {
+        Some(noted) => set(&key, &noted),
+        None if is_there() => LocalStorage::delete(key),
+        None => {}
+    }
 }
 
 /// Takes a person off the list, after their store was deleted.

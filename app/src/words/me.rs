@@ -94,6 +94,7 @@ messages! {
     sign_out_unsent(n: usize) => "还有 {n} 条没有送达，送达后再退出吧。", "{n} record is not sent yet; please sign out after it is sent." | "{n} records are not sent yet; please sign out after they are sent.";
     sign_out_lose(n: usize) => "我知道这 {n} 条会丢掉", "I know that {n} record will be lost" | "I know that {n} records will be lost";
     sign_out_drafts(n: usize) => "我知道 {n} 份没写完的会丢掉", "I know that {n} unfinished form will be lost" | "I know that {n} unfinished forms will be lost";
+    sign_out_noted => "丢了几条、什么时候，会记在这部手机上，下次登录在“我的”里看得到；内容不留。", "How many were lost and when stays noted on this phone, and “Me” tells it at your next sign-in; nothing of what they said.";
     sign_out_yes => "退出并清掉", "Sign out and clear";
     sign_out_tick => "请先勾选，或者等它们送达。", "Please tick the box, or wait until they are sent.";
     version_line(version: &str) => "驻村手账 {version}", "Village Ledger {version}";

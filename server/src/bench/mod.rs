@@ -133,6 +133,8 @@ mod tests {
     use super::*;
     use crate::accounts::Accounts;
     use crate::accounts::allowance::Allowance;
+    use crate::folder::Folder;
+    use crate::gone::GonePhones;
     use crate::listen::{self, ListenConfig};
     use crate::photos::Photos;
     use crate::routes::faults::Faults;
@@ -188,9 +190,11 @@ mod tests {
     /// A server of this process on a database, and a way to stop it.
     async fn served(database: &str, folder: &Place) -> (std::net::SocketAddr, Store, oneshot::Sender<()>) {
         let store = Store::open(database).await.unwrap();
+        let files = Folder::open(&folder.file("photos")).unwrap();
         let state = AppState::of(Parts {
             accounts: Accounts::new(store.clone()).unwrap(),
-            photos: Photos::in_folder(&folder.file("photos")).unwrap(),
+            photos: Photos::of(files.clone()),
+            gone: GonePhones::of(files),
             store: store.clone(),
             config: Arc::default(),
             clock: Clock::of_machine(),

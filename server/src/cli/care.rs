@@ -8,7 +8,8 @@ use clap::Args;
 use super::database::{self, photos_of_backup};
 use super::failure::Failure;
 use super::say::say;
-use crate::photos::Photos;
+use crate::folder::Folder;
+use crate::gone::GonePhones;
 use crate::routes::Clock;
 use crate::store::Store;
 
@@ -43,16 +44,19 @@ pub async fn backup(url: &str, photos: &Path, file: &Path) -> Result<(), Failure
     store.backup(file).await?;
     store.close().await;
     say(format!("Written and checked: {}", file.display()));
-    copy_photos(photos, &photos_of_backup(file)).await
+    copy_folder(photos, &photos_of_backup(file)).await
 }
 
 /// After the database, so that no photo is missing of which the copy of the database knows.
-async fn copy_photos(from: &Path, to: &Path) -> Result<(), Failure> {
+async fn copy_folder(from: &Path, to: &Path) -> Result<(), Failure> {
     if !from.is_dir() {
         return Ok(());
     }
-    let copied = Photos::in_folder(from)?.copy_to(to).await?;
-    say(format!("New files of photos in {}: {copied}", to.display()));
+    let copied = Folder::open(from)?.copy_to(to).await?;
+    say(format!(
+        "New files of photos and of phones signed off in {}: {copied}",
+        to.display()
+    ));
     Ok(())
 }
 
@@ -62,13 +66,13 @@ impl Restore {
         if let Some(backup) = &self.file {
             let target = sqlite_file(url)?;
             replace(url, &target, backup).await?;
-            copy_photos(&photos_of_backup(backup), photos).await?;
+            copy_folder(&photos_of_backup(backup), photos).await?;
         }
         let store = database::open(url).await?;
         let forgotten = match photos.is_dir() {
             true => {
-                let folder = Photos::in_folder(photos)?;
-                folder.remind_of_gone(&store, Clock::of_machine().now()).await?
+                let gone = GonePhones::of(Folder::open(photos)?);
+                gone.remind(&store, Clock::of_machine().now()).await?
             }
             false => 0,
         };

@@ -12,7 +12,7 @@ pub async fn open(url: &str) -> Result<Store, Failure> {
     Ok(store)
 }
 
-/// The folder of photos: the one named, else the one beside the database.
+/// The folder of photos and of phones that were signed off: the one named, else the one beside the database.
 pub fn photos_folder(named: Option<&Path>, url: &str) -> PathBuf {
     if let Some(named) = named {
         return named.to_owned();
@@ -23,7 +23,7 @@ pub fn photos_folder(named: Option<&Path>, url: &str) -> PathBuf {
     PathBuf::from(format!("{}.photos", file.unwrap_or("ledger")))
 }
 
-/// Where the photos of a backup lie: beside it, in one folder for all backups there, for photos never change.
+/// Where the folder of a backup lies: beside it, one for all backups there, for what is in it never changes.
 pub fn photos_of_backup(backup: &Path) -> PathBuf {
     backup.with_file_name("photos")
 }

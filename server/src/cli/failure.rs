@@ -3,8 +3,9 @@
 use crate::accounts::AccountError;
 use crate::accounts::password::HashError;
 use crate::config::ConfigError;
+use crate::folder::FolderError;
+use crate::gone::RemindError;
 use crate::listen::TlsError;
-use crate::photos::{PhotoError, RemindError};
 use crate::store::StoreError;
 use crate::web::SiteError;
 
@@ -29,9 +30,9 @@ pub enum Failure {
     /// Accounts.
     #[error("{0}")]
     Account(#[from] AccountError),
-    /// The folder of photos.
-    #[error("{0}")]
-    Photos(#[from] PhotoError),
+    /// The folder beside the database.
+    #[error("the folder beside the database: {0}")]
+    Folder(#[from] FolderError),
     /// Phones that were signed off.
     #[error("{0}")]
     Remind(#[from] RemindError),

@@ -59,7 +59,8 @@ struct Common {
         hide_env_values = true
     )]
     database: String,
-    /// The folder of photos; by default the database's name with `.photos` behind it
+    /// The folder of photos and of what is remembered of phones signed off; by default the database's name with `.photos`
+    /// behind it
     #[arg(long, global = true, env = "LEDGER_PHOTOS", value_name = "FOLDER")]
     photos: Option<PathBuf>,
     /// How the log is written to standard error; by default text on a terminal, else json
@@ -97,7 +98,8 @@ enum Command {
         #[command(subcommand)]
         what: user::User,
     },
-    /// Write a checked copy of an SQLite database to a new file, and the photos into the folder `photos` beside it
+    /// Write a checked copy of an SQLite database to a new file, and photos and phones signed off into the folder `photos`
+    /// beside it
     Backup {
         /// The new file
         file: PathBuf,

@@ -14,6 +14,8 @@ use super::failure::Failure;
 use crate::accounts::Accounts;
 use crate::accounts::allowance::Allowance;
 use crate::config;
+use crate::folder::Folder;
+use crate::gone::GonePhones;
 use crate::listen::{self, ListenConfig, Tls};
 use crate::photos::{Photos, UNFINISHED_DAYS};
 use crate::routes::faults::Faults;
@@ -93,17 +95,17 @@ impl Serve {
             None => None,
         };
         let store = database::open(url).await?;
-        let photos = Photos::in_folder(photos)?;
-        remind(&store, &photos).await?;
-        let state = state(&store, &photos, config, &site)?;
+        let folder = Folder::open(photos)?;
+        let state = state(&store, &folder, config, &site)?;
+        remind(&store, &state.gone).await?;
         let admin = admin.map(|listener| tokio::spawn(administer(listener, state.clone())));
         let counting = tokio::spawn(keep_months(state.clone()));
+        let tidying = tokio::spawn(tidy(state.photos.clone()));
         let app = floor(routes::router(state, Some(site)), self.floor_config());
         let backups = self
             .backup_folder
             .clone()
-            .map(|folder| tokio::spawn(back_up(store.clone(), photos.clone(), folder)));
-        let tidying = tokio::spawn(tidy(photos));
+            .map(|to| tokio::spawn(back_up(store.clone(), folder.clone(), to)));
         tracing::info!(address = %listener.local_addr()?, https = self.is_https(), "serving");
         listen::serve(listener, app, listen, listen::stop_signal()).await;
         for task in backups.into_iter().chain(admin).chain([tidying, counting]) {
@@ -203,11 +205,12 @@ fn source(named: Option<&Path>) -> SiteSource {
     SiteSource::Folder(named.unwrap_or(Path::new("target/site")).to_owned())
 }
 
-fn state(store: &Store, photos: &Photos, config: Config, site: &Site) -> Result<AppState, Failure> {
+fn state(store: &Store, folder: &Folder, config: Config, site: &Site) -> Result<AppState, Failure> {
     Ok(AppState::of(Parts {
         accounts: Accounts::new(store.clone())?,
         store: store.clone(),
-        photos: photos.clone(),
+        photos: Photos::of(folder.clone()),
+        gone: GonePhones::of(folder.clone()),
         config: Arc::new(config),
         clock: Clock::of_machine(),
         imports: Imports::default(),
@@ -220,8 +223,8 @@ fn state(store: &Store, photos: &Photos, config: Config, site: &Site) -> Result<
 }
 
 /// Signs off again the phones of which a restored database does not know that they are lost.
-async fn remind(store: &Store, photos: &Photos) -> Result<(), Failure> {
-    match photos.remind_of_gone(store, Clock::of_machine().now()).await? {
+async fn remind(store: &Store, gone: &GonePhones) -> Result<(), Failure> {
+    match gone.remind(store, Clock::of_machine().now()).await? {
         0 => {}
         forgotten => tracing::warn!(
             forgotten,
@@ -260,17 +263,17 @@ async fn keep_months(state: AppState) {
 
 /// One checked backup a day, named by its day; the one of today is made at the start if it is missing. Each hour the
 /// photos that the backup lacks, so that those of a day are in it in the end, whatever kept them from it at first.
-async fn back_up(store: Store, photos: Photos, folder: PathBuf) {
+async fn back_up(store: Store, folder: Folder, to: PathBuf) {
     loop {
         let today = Clock::of_machine().today();
-        let file = folder.join(format!("ledger-{today}.db"));
+        let file = to.join(format!("ledger-{today}.db"));
         if !file.exists() {
             match store.backup(&file).await {
                 Ok(()) => tracing::info!(%today, "backup written"),
                 Err(error) => tracing::error!(%error, "no backup could be written"),
             }
         }
-        match photos.copy_to(&photos_of_backup(&file)).await {
+        match folder.copy_to(&photos_of_backup(&file)).await {
             Ok(0) => {}
             Ok(copied) => tracing::info!(copied, "photos backed up"),
             Err(error) => tracing::error!(%error, "the photos could not be backed up"),

@@ -7,16 +7,14 @@ mod files;
 mod look;
 mod turns;
 
-use crate::store::{GonePhone, Store, StoreError};
+use crate::folder::{Folder, FolderError};
 use axum::body::Body;
 use domain::api::PhotoUpload;
 use domain::ids::StaffId;
-use domain::time::Millis;
 use domain::visit::photo::PhotoHash;
 use files::Files;
 use futures::StreamExt;
 use sha2::{Digest, Sha256};
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -38,23 +36,12 @@ pub enum PhotoError {
     /// No picture that we take, or a damaged one.
     #[error("no picture")]
     NoPicture,
-    /// The folder of photos.
+    /// The folder in which they lie.
     #[error("the folder of photos: {0}")]
-    Files(#[from] object_store::Error),
+    Files(#[from] FolderError),
     /// A picture could not be drawn.
     #[error("a picture could not be drawn: {0}")]
     Broken(String),
-}
-
-/// Why folder and database may not know the same phones as signed off.
-#[derive(Debug, thiserror::Error)]
-pub enum RemindError {
-    /// The folder.
-    #[error(transparent)]
-    Folder(#[from] PhotoError),
-    /// The database.
-    #[error("the database: {0}")]
-    Store(#[from] StoreError),
 }
 
 /// All photos of a server. A cheap copy.
@@ -66,16 +53,14 @@ pub struct Photos {
 }
 
 impl Photos {
-    /// Keeps photos in a folder, which is made if it is not there.
-    ///
-    /// # Errors
-    /// What the file system says.
-    pub fn in_folder(folder: &Path) -> Result<Self, PhotoError> {
-        Ok(Self {
-            files: Files::in_folder(folder)?,
+    /// Photos in this folder.
+    #[must_use]
+    pub fn of(folder: Folder) -> Self {
+        Self {
+            files: Files::of(folder),
             turns: Turns::default(),
             looking: Arc::new(Semaphore::new(LOOKING)),
-        })
+        }
     }
 
     /// How far a photo of this sender is.
@@ -170,39 +155,6 @@ impl Photos {
     /// The folder's.
     pub async fn drop_unfinished(&self, older_than: Duration) -> Result<usize, PhotoError> {
         self.files.drop_old_parts(older_than).await
-    }
-
-    /// Remembers a phone that was signed off, where a restore of the database does not reach.
-    ///
-    /// # Errors
-    /// The folder's.
-    pub async fn note_gone(&self, gone: &GonePhone) -> Result<(), PhotoError> {
-        self.files.note_gone(gone).await
-    }
-
-    /// Makes folder and database know the same phones as signed off; gives how many the database had forgotten. What was
-    /// signed off stays so, so that there is nothing to weigh.
-    ///
-    /// # Errors
-    /// Either's.
-    pub async fn remind_of_gone(&self, store: &Store, now: Millis) -> Result<usize, RemindError> {
-        let mut forgotten = 0;
-        for gone in self.files.gone_phones().await? {
-            forgotten += usize::from(store.sign_off_again(&gone, now).await?);
-        }
-        for gone in store.gone_phones().await? {
-            self.files.note_gone(&gone).await?;
-        }
-        Ok(forgotten)
-    }
-
-    /// Copies into another folder what is not there yet; gives how many files. Photos never change, so that one folder
-    /// serves every backup beside it.
-    ///
-    /// # Errors
-    /// Either folder's.
-    pub async fn copy_to(&self, folder: &Path) -> Result<usize, PhotoError> {
-        self.files.copy_to(&Files::in_folder(folder)?).await
     }
 }
 

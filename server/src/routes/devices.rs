@@ -88,7 +88,7 @@ pub async fn revoke(
         by: actor.staff,
         at: now,
     };
-    if let Err(error) = app.photos.note_gone(&gone).await {
+    if let Err(error) = app.gone.note(&gone).await {
         // It is signed off, and is noted when the server next starts.
         tracing::error!(%error, "a phone that was signed off is not remembered beside the database");
     }

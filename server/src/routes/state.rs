@@ -17,6 +17,7 @@ use super::refusal;
 use crate::accounts::Accounts;
 use crate::accounts::allowance::Allowance;
 use crate::accounts::session::DAY_MS;
+use crate::gone::GonePhones;
 use crate::photos::Photos;
 use crate::store::Store;
 use crate::web::Problem;
@@ -84,8 +85,10 @@ pub struct Parts {
     pub config: Arc<Config>,
     /// The clock.
     pub clock: Clock,
-    /// The files of photos.
+    /// The photos of visits.
     pub photos: Photos,
+    /// The notes of phones that were signed off, which a restore of the database leaves as they are.
+    pub gone: GonePhones,
     /// Workbooks that are being looked at.
     pub imports: Imports,
     /// Faults that end-to-end tests order.

@@ -1,4 +1,5 @@
-//! Phones that were signed off, as they are remembered beside the database: a restored one does not know the last of them.
+//! Phones that were signed off, as the database knows them; a restored one is told of the last of them by what
+//! [`crate::gone`] remembers beside it.
 
 use super::Store;
 use super::devices::sign_off;

@@ -26,6 +26,8 @@ use server::accounts::Accounts;
 use server::accounts::allowance::Allowance;
 use server::accounts::password::hash_now;
 use server::accounts::session::{COOKIE, DAY_MS, Token};
+use server::folder::Folder;
+use server::gone::GonePhones;
 use server::listen::{self, ListenConfig};
 use server::photos::Photos;
 use server::routes::faults::Faults;
@@ -208,9 +210,11 @@ impl Office {
         let folder = folder.unwrap_or_else(|| tempfile::tempdir().unwrap());
         let now = Arc::new(AtomicI64::new(START));
         let shown = now.clone();
+        let files = Folder::open(&folder.path().join("photos")).unwrap();
         let state = AppState::of(Parts {
             accounts: Accounts::new(store.clone()).unwrap(),
-            photos: Photos::in_folder(&folder.path().join("photos")).unwrap(),
+            photos: Photos::of(files.clone()),
+            gone: GonePhones::of(files),
             store,
             config: Arc::new(config),
             clock: Clock::showing(move || Millis(shown.load(Ordering::Relaxed))),

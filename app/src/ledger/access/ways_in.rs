@@ -4,7 +4,7 @@ use super::Ledger;
 use crate::ledger::call::{call, tell};
 use crate::ledger::{Gate, UiError, keep};
 use crate::phone::PhoneError;
-use crate::phone::markers::{last_person, note_lost, persons, was_wiped};
+use crate::phone::markers::{last_person, note_lost, persons, set_thrown_away, thrown_away, was_wiped};
 use crate::phone::platform::{ask_to_persist, now_ms};
 use crate::phone::vault::{StoreState, Vault};
 use domain::api::{Enrol, Me, Present, SignIn};
@@ -129,8 +129,11 @@ impl Ledger {
             }
             other => other?,
         };
-        let birth = keep::birth(&me);
+        let mut birth = keep::birth(&me);
+        let earlier = thrown_away(me.staff.as_str()).map(keep::discarded_earlier);
+        birth.put_meta.extend(earlier);
         vault.commit(None, |_| birth).await?;
+        set_thrown_away(me.staff.as_str(), None);
         // Some browsers ask the person, who need not answer to begin.
         spawn_local(async {
             let _ = ask_to_persist().await;

@@ -74,9 +74,7 @@ fn card(
             }
         });
     };
-    let fix = fix_address(operation).map(|href| {
-        view! { <a class="solid" href=href>{icon(Icon::Edit)}{words.fix()}</a> }
-    });
+    let fix = view! { <a class="solid" href=fix_address(operation)>{icon(Icon::Edit)}{words.fix()}</a> };
     view! {
         <li class="card pad stack">
             <div>
@@ -160,53 +158,52 @@ fn written(operation: &Operation, words: Words) -> Option<AnyView> {
 }
 
 /// Where the operation can be changed and saved anew.
-fn fix_address(operation: &Operation) -> Option<String> {
+fn fix_address(operation: &Operation) -> String {
     let op = operation.id;
     match &operation.body {
         OperationBody::LogVisit { household, .. } => {
-            Some(format!("{}/visit?from={op}", household_address(*household)))
+            format!("{}/visit?from={op}", household_address(*household))
         }
-        OperationBody::ReviseVisit { visit, .. } => Some(format!("/visits/{visit}/correct?from={op}")),
-        OperationBody::ReviewVisit { visit, .. } => Some(format!("/review/{visit}")),
-        OperationBody::AddAddendum { visit, .. } => Some(format!("/visits/{visit}")),
-        OperationBody::ResolveConflict { household, .. } => Some(household_address(*household)),
+        OperationBody::ReviseVisit { visit, .. } => format!("/visits/{visit}/correct?from={op}"),
+        OperationBody::ReviewVisit { visit, .. } => format!("/review/{visit}"),
+        OperationBody::AddAddendum { visit, .. } => format!("/visits/{visit}"),
+        OperationBody::ResolveConflict { household, .. } => household_address(*household),
         OperationBody::RecordIncome { household, .. } => {
-            Some(format!("{}/income?from={op}", household_address(*household)))
+            format!("{}/income?from={op}", household_address(*household))
         }
-        OperationBody::ExplainLine { .. } | OperationBody::ConfirmExplanation { .. } => {
-            Some("/four".to_owned())
-        }
+        OperationBody::ExplainLine { .. } | OperationBody::ConfirmExplanation { .. } => "/four".to_owned(),
         OperationBody::AskLeave { .. }
         | OperationBody::DecideLeave { .. }
         | OperationBody::EndLeave { .. }
         | OperationBody::ConfirmMonth { .. } => {
-            Some(address_of_days(&operation.body, &operation.author).to_owned())
+            address_of_days(&operation.body, &operation.author).to_owned()
         }
         OperationBody::WriteHandover { of, .. } | OperationBody::SignHandover { of, .. } => {
-            Some(format!("/handover/{}", of.id()))
+            format!("/handover/{}", of.id())
         }
-        OperationBody::StrikeWork { work, .. } => Some(format!("/work/{work}")),
-        // What was typed stands above; it is offered again as it is.
-        OperationBody::RaiseFlag { .. } | OperationBody::LogWork { .. } => None,
-        OperationBody::StepRequest { request, .. } => Some(format!("/requests/{request}")),
-        OperationBody::RaiseRequest { household, .. } => Some(household_address(*household)),
+        OperationBody::StrikeWork { work, .. } => format!("/work/{work}"),
+        // What was typed stands above; it is written anew there.
+        OperationBody::RaiseFlag { household, .. } => format!("{}/flag", household_address(*household)),
+        OperationBody::LogWork { .. } => "/work/new".to_owned(),
+        OperationBody::StepRequest { request, .. } => format!("/requests/{request}"),
+        OperationBody::RaiseRequest { household, .. } => format!("{}/request", household_address(*household)),
         OperationBody::RecordEntitlement { household, .. } => {
-            Some(format!("{}/policies", household_address(*household)))
+            format!("{}/policies", household_address(*household))
         }
         OperationBody::TriageFlag { flag, .. } | OperationBody::OpenCase { flag, .. } => {
-            Some(format!("/flags/{flag}"))
+            format!("/flags/{flag}")
         }
         OperationBody::AddMeasure { household, .. }
         | OperationBody::ProgressMeasure { household, .. }
         | OperationBody::NameContact { household, .. }
         | OperationBody::SignPlan { household, .. } => {
-            Some(format!("{}/plan", household_address(*household)))
+            format!("{}/plan", household_address(*household))
         }
-        OperationBody::StepCase { household, .. } => Some(format!("{}/case", household_address(*household))),
+        OperationBody::StepCase { household, .. } => format!("{}/case", household_address(*household)),
         OperationBody::NominateElimination { household, .. }
         | OperationBody::ReduceNaturally { household, .. }
         | OperationBody::StepElimination { household, .. } => {
-            Some(format!("{}/elimination", household_address(*household)))
+            format!("{}/elimination", household_address(*household))
         }
     }
 }

@@ -87,6 +87,7 @@ fn Question(open: RwSignal<bool>, lost: Lost) -> impl IntoView {
                     <input type="checkbox" prop:checked=move || known.get() on:change=move |event| known.set(event_target_checked(&event))/>
                     <span>{said.join(" ")}</span>
                 </label>
+                {(n > 0 || photos > 0).then(|| view! { <p class="quiet-text">{words.sign_out_noted()}</p> })}
             }
         })
     };

@@ -3,6 +3,7 @@
 mod inbox;
 mod pushed;
 mod request;
+mod said;
 mod whole;
 
 use axum::extract::State;

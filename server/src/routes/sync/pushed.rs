@@ -11,9 +11,10 @@ use minicbor::data::{Token, Type};
 use minicbor::{Decode, Decoder};
 use serde::Deserialize;
 use serde::Deserializer;
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::said::Said;
 use super::whole::says_all;
 
 /// One operation as far as it could be read.
@@ -49,6 +50,12 @@ impl Batch {
     }
 }
 
+/// What an operation is answered by, whatever else stands in it.
+#[derive(Deserialize)]
+struct Named {
+    id: OpId,
+}
+
 impl Pushed {
     fn of(id: Option<OpId>, clean: bool, operation: Option<Operation>) -> Self {
         match (id, operation) {
@@ -60,17 +67,20 @@ impl Pushed {
     }
 
     fn of_json(text: &str) -> Self {
-        #[derive(Deserialize)]
-        struct Named {
-            id: OpId,
-        }
-        let id = serde_json::from_str(text).ok().map(|Named { id }| id);
+        let named = || serde_json::from_str(text).ok().map(|Named { id }| id);
         if text.len() > OPERATION_BYTES {
-            return Self::of(id, true, None);
+            return Self::of(named(), true, None);
         }
-        let clean = serde_json::from_str::<Clean>(text).is_ok();
-        let whole = |operation: &Operation| says_all(operation, text);
-        Self::of(id, clean, serde_json::from_str(text).ok().filter(whole))
+        match Said::read(text) {
+            None => Self::of(named(), false, None),
+            Some(said) if said.doubled => Self::of(named(), said.clean, None),
+            Some(said) => {
+                let id = Named::deserialize(&said.value).ok().map(|Named { id }| id);
+                let operation = Operation::deserialize(&said.value).ok();
+                let whole = operation.filter(|operation| says_all(operation, &said.value));
+                Self::of(id, said.clean, whole)
+            }
+        }
     }
 
     /// One operation as phones write it.
@@ -144,60 +154,5 @@ impl<'b, C> Decode<'b, C> for Batch {
 
     fn nil() -> Option<Self> {
         None
-    }
-}
-
-/// No text anywhere in it holds NUL or another control character, which one of the two databases cannot keep.
-/// Read without keeping anything of it.
-struct Clean;
-
-impl<'de> Deserialize<'de> for Clean {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Self)
-    }
-}
-
-impl<'de> Visitor<'de> for Clean {
-    type Value = Self;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("clean text")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, words: &str) -> Result<Self, E> {
-        match text::check(words, usize::MAX) {
-            Ok(_) => Ok(self),
-            Err(_) => Err(E::custom("a character that cannot be kept")),
-        }
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
-        while items.next_element::<Self>()?.is_some() {}
-        Ok(self)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self, A::Error> {
-        while fields.next_entry::<Self, Self>()?.is_some() {}
-        Ok(self)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
-        Ok(self)
     }
 }

@@ -257,6 +257,35 @@ mod tests {
     }
 
     #[test]
+    fn what_says_a_thing_twice_is_not_taken() {
+        let whole = serde_json::to_string(&addendum("好")).unwrap();
+        let pushed = |operation: &str| {
+            let text = format!(
+                r#"{{"protocol": {PROTOCOL}, "device": "{}", "operations": [{operation}]}}"#,
+                OpId(Uuid::from_u128(2))
+            );
+            Request::read(&json(&text)).map(|read| read.operations.list)
+        };
+        let id = OpId(Uuid::from_u128(1));
+        assert!(matches!(pushed(&whole).unwrap()[..], [Pushed::Whole(_)]));
+        let twice = |odd: &str| whole.replacen('{', &format!("{{{odd},"), 1);
+        assert_eq!(pushed(&twice(r#""seq": 7"#)).unwrap(), [Pushed::Unreadable(id)]);
+        let deep = whole.replace(r#""text":"好""#, r#""text":"坏","text":"好""#);
+        assert_ne!(deep, whole);
+        assert_eq!(pushed(&deep).unwrap(), [Pushed::Unreadable(id)]);
+        assert_eq!(
+            pushed(&twice(r#""seq": "\u0000""#)).unwrap(),
+            [Pushed::UncleanText(id)]
+        );
+        assert_eq!(
+            pushed(&twice(&format!(r#""id": "{id}""#))).unwrap_err().code,
+            "malformed"
+        );
+        let half = whole.replace('好', r"\ud800");
+        assert_eq!(pushed(&half).unwrap(), [Pushed::UncleanText(id)]);
+    }
+
+    #[test]
     fn what_has_no_id_cannot_be_answered() {
         let text = format!(
             r#"{{"protocol": {PROTOCOL}, "device": "01939b7e-0000-7000-8000-000000000001", "operations": ["words"]}}"#
