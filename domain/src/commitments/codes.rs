@@ -98,7 +98,7 @@ coded! {
         CluesInTime = "CLUES_IN_TIME", "由风险线索和识别程序的时限算", "from the clocks of risk flags and identification cases";
         DaysConfirmed = "DAYS_CONFIRMED", "由每个队员每月确认的在村天数算：只看确认了没有", "from the months that each person confirms: only whether they are confirmed";
         Entitlements = "ENTITLEMENTS", "由政策享受的登记算", "from what was found of the policies received";
-        HandedOver = "HANDED_OVER", "由花名册的变动和交接双方的签字算", "from changes of the roster and the signatures of both sides";
+        HandedOver = "HANDED_OVER", "由花名册的变动和交接双方的签字算；村书记、联村干部、联点领导没有账号，由工作记录里的岗位交接算", "from changes of the roster and the signatures of both sides; of posts without an account, from the handovers noted in the work log";
         LeaderVisits = "LEADER_VISITS", "由工作记录里的“联点领导到村”算", "from entries of the work log that the linked leader came";
         UnitSupport = "UNIT_SUPPORT", "由工作记录里派出单位的支持算", "from entries of the work log of the dispatching unit's support";
         LookBacks = "LOOK_BACKS", "由“回头看”走访算", "from visits with the purpose “look-back”";
@@ -277,6 +277,7 @@ coded! {
         HandedOver = "HANDED_OVER", "换人都交接了", "every change was handed over";
         HandoverAhead = "HANDOVER_AHEAD", "有人要离开，正在交接", "somebody is leaving and hands over";
         HandoverOpen = "HANDOVER_OPEN", "换了人，还没交接完", "somebody left, not handed over yet";
+        PostHandoverOpen = "POST_HANDOVER_OPEN", "村里岗位换了人，还没记交接", "a post of the village changed hands, the handover is not noted yet";
         NoLinkedLeader = "NO_LINKED_LEADER", "没有联点领导", "no linked leader";
         LeaderCame = "LEADER_CAME", "这个周期联点领导到过村", "the linked leader came in this period";
         LeaderAwaited = "LEADER_AWAITED", "这个周期还没有联点领导到村的记录", "no record yet in this period that the linked leader came";
@@ -315,4 +316,7 @@ coded! {
 impl Post {
     /// The posts that are in no team and have no account: the roster names who holds them, village by village.
     pub const NAMED: [Self; 2] = [Self::VillageSecretary, Self::TownshipLink];
+
+    /// The posts whose holders cannot sign a handover here: the team notes it in its work log (R2).
+    pub const NOTED: [Self; 3] = [Self::VillageSecretary, Self::TownshipLink, Self::LinkedLeader];
 }

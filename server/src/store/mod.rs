@@ -22,6 +22,7 @@ mod handover;
 mod holders;
 mod index;
 mod lead;
+mod leader_links;
 mod leaves;
 #[cfg(feature = "mishaps")]
 pub mod mishap;

@@ -3,9 +3,9 @@
 use super::assignments::of_villages;
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
-use super::holders;
+use super::holders::{self, Held};
 use chrono::NaiveDate;
-use domain::commitments::{Holder, Posted, VillagePosts};
+use domain::commitments::{Posted, VillagePosts};
 use domain::handover::Assignment;
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
@@ -27,7 +27,7 @@ fn posts(
     people: &[Colleague],
     vacant_since: Option<NaiveDate>,
     linked: Vec<Colleague>,
-    (posted, assignments, holders): (Vec<Posted>, Vec<Assignment>, Vec<Holder>),
+    (posted, assignments, held): (Vec<Posted>, Vec<Assignment>, Held),
 ) -> VillagePosts {
     let secretary = people
         .iter()
@@ -43,7 +43,8 @@ fn posts(
         linked,
         posted,
         assignments,
-        holders,
+        holders: held.now,
+        tenures: held.tenures,
     }
 }
 

@@ -90,5 +90,7 @@ on_both_engines! {
     handovers::the_office_says_why_somebody_left_and_who_comes;
     handovers::who_changed_teams_while_away_is_posted_anew;
     handovers::a_handover_is_signed_turns_the_line_and_moves_with_its_village;
+    handovers::a_villages_secretary_changes_and_the_team_notes_the_handover;
+    handovers::who_is_linked_with_a_village_is_kept_as_leaders_come_and_go;
     upkeep::a_store_is_ready_after_migrating_and_epochs_are_renewed;
 }
