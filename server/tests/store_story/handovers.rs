@@ -5,6 +5,7 @@ use crate::engines::Home;
 use domain::commitments::board::FourLine;
 use domain::commitments::{CommitmentStatus, LineCode, Post, VillagePosts, Why};
 use domain::config::Config;
+use domain::desk::{EndOfPosting, LEFT_DAYS};
 use domain::handover::codes::{EndReason, HandoverSide, LineKind};
 use domain::handover::{Change, HandoverLine, Leaving, changes, post_changes};
 use domain::ids::WorkId;
@@ -14,7 +15,7 @@ use domain::roster::Role;
 use domain::time::{Millis, field_day};
 use domain::work::WorkContent;
 use domain::work::codes::WorkKind;
-use server::store::{LeaderLink, PostingEnd, Roster, StaffRow, Store, VillagePost};
+use server::store::{EndTold, LeaderLink, PostingEnd, Roster, StaffRow, Store, VillagePost};
 use std::sync::Arc;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -387,4 +388,61 @@ pub async fn who_is_linked_with_a_village_is_kept_as_leaders_come_and_go(home: &
     store.close_account(&"L01".into(), false, after(7)).await.unwrap();
     let back = told(store, "P101", "V003").await.tenures;
     assert!(back.iter().all(|one| one.to.is_none()), "{back:?}");
+}
+
+pub async fn the_desk_says_the_end_of_a_posting_to_the_team_that_was_left(home: &Home) {
+    let store = &home.store;
+    replaced(store).await;
+    let said = async |staff: &str, reason, successor: Option<&str>| {
+        let said = EndOfPosting {
+            reason,
+            successor: successor.map(Into::into),
+        };
+        let whose = (&"T01".into(), &staff.into());
+        let told = store
+            .tell_end_of_posting(whose, &said, (&"A01".into(), after(8)))
+            .await;
+        told.unwrap()
+    };
+    assert_eq!(
+        said("P003", Some(EndReason::Resigned), Some("P002")).await,
+        EndTold::Taken
+    );
+    let all = due(store, "P001", after(8)).await;
+    assert_eq!(pairs(&all), [("P003".to_owned(), Some("P002".to_owned()))]);
+    assert_eq!(all.first().unwrap().reason, Some(EndReason::Resigned));
+    // Said again without it, it is taken back, and who came is matched by the days.
+    assert_eq!(said("P003", None, None).await, EndTold::Taken);
+    let all = due(store, "P001", after(8)).await;
+    assert_eq!(pairs(&all), [("P003".to_owned(), Some("P004".to_owned()))]);
+    assert_eq!(all.first().unwrap().reason, None);
+    assert_eq!(said("P003", None, Some("P003")).await, EndTold::NoSuccessor);
+    assert_eq!(said("P101", None, None).await, EndTold::NoPosting);
+
+    // Who left stands in the list of the team for a while.
+    let left = async |days: i64| -> Vec<String> {
+        let list = store.team_list(field_day(after(days))).await.unwrap();
+        let team = list.teams.into_iter().find(|team| team.id.as_str() == "T01");
+        team.unwrap().left.into_iter().map(|one| one.id.0).collect()
+    };
+    assert_eq!(left(7 + LEFT_DAYS).await, ["P003"]);
+    assert!(left(8 + LEFT_DAYS).await.is_empty());
+
+    // Who changed teams left the first one: it is of that posting that the desk speaks, and not of the one that lasts.
+    let moved = Roster {
+        staff: vec![person("P002", "覃队员", Role::TeamMember, Some("T02"))],
+        ..Roster::default()
+    };
+    store.save_roster(&moved, &"A01".into(), after(10)).await.unwrap();
+    assert_eq!(left(10).await, ["P002", "P003"]);
+    let why = Some(EndReason::Transferred);
+    assert_eq!(said("P002", why, Some("P001")).await, EndTold::Taken);
+    let all = due(store, "P001", after(10)).await;
+    let of_moved = all
+        .iter()
+        .find(|change| change.of.staff.as_str() == "P002")
+        .unwrap();
+    let (incoming, ..) = of_moved.incoming.clone().unwrap();
+    assert_eq!((of_moved.reason, incoming.as_str()), (why, "P001"));
+    assert!(store.roster().await.unwrap().ends.is_empty());
 }

@@ -88,6 +88,7 @@ on_both_engines! {
     four::a_phone_computes_what_the_desk_computes;
     handovers::postings_are_kept_as_people_come_and_go;
     handovers::the_office_says_why_somebody_left_and_who_comes;
+    handovers::the_desk_says_the_end_of_a_posting_to_the_team_that_was_left;
     handovers::who_changed_teams_while_away_is_posted_anew;
     handovers::a_handover_is_signed_turns_the_line_and_moves_with_its_village;
     handovers::a_villages_secretary_changes_and_the_team_notes_the_handover;
