@@ -229,10 +229,12 @@ coded! {
         Insured = "INSURED", "参保了", "insured";
         Uninsured = "UNINSURED", "没参加基本医保", "no medical insurance";
         InsuranceNotAsked = "INSURANCE_NOT_ASKED", "参保情况没问到", "insurance not asked";
+        InsuranceOld = "INSURANCE_OLD", "参保情况是去年以前问的，要再问", "insurance last asked before last year, to be asked again";
         MedicalProblem = "MEDICAL_PROBLEM", "基本医疗有问题", "medical guarantee has a problem";
         InSchool = "IN_SCHOOL", "在校", "in school";
         OutOfSchool = "OUT_OF_SCHOOL", "没有在校", "out of school";
         SchoolNotAsked = "SCHOOL_NOT_ASKED", "在校情况没问到", "school not asked";
+        SchoolOld = "SCHOOL_OLD", "在校情况是上学期以前问的，要再问", "school last asked before last term, to be asked again";
         EducationProblem = "EDUCATION_PROBLEM", "义务教育有问题", "education guarantee has a problem";
         Safe = "SAFE", "住房、饮水没有问题", "housing and water assured";
         NoProblemKnown = "NO_PROBLEM_KNOWN", "没有登记问题", "no problem on record";
