@@ -110,13 +110,19 @@ pub(super) async fn of_led(
     ))
 }
 
-/// The last day of each team's last leader who is gone.
+/// The last day of each team's last leader who is gone, as the stretches have it; of who had left before stretches were kept
+/// only the planned day is known.
 async fn last_leaders(link: &mut Link) -> Result<BTreeMap<String, NaiveDate>> {
-    let sql = "SELECT s.team, MAX(s.posted_until) FROM staff s JOIN account a ON a.staff = s.id AND a.closed = 1 \
-               WHERE s.role = 'TEAM_LEADER' AND s.team IS NOT NULL AND s.posted_until IS NOT NULL GROUP BY s.team";
+    let planned = "SELECT s.team, MAX(s.posted_until) FROM staff s JOIN account a ON a.staff = s.id AND a.closed = 1 \
+                   WHERE s.role = 'TEAM_LEADER' AND s.team IS NOT NULL AND s.posted_until IS NOT NULL \
+                   GROUP BY s.team";
+    let told = "SELECT team, MAX(to_day) FROM assignment WHERE role = 'TEAM_LEADER' AND to_day IS NOT NULL \
+                GROUP BY team";
     let mut last = BTreeMap::new();
-    for row in link.fetch(sql, &[]).await? {
-        last.insert(row.text(0)?, row.parsed(1)?);
+    for sql in [planned, told] {
+        for row in link.fetch(sql, &[]).await? {
+            last.insert(row.text(0)?, row.parsed(1)?);
+        }
     }
     Ok(last)
 }

@@ -83,6 +83,7 @@ on_both_engines! {
     four::the_map_tells_each_village_by_township_and_name;
     four::a_month_is_kept_as_it_was_counted;
     four::a_village_without_a_team_says_so;
+    four::a_first_secretary_who_leaves_before_the_planned_day_leaves_the_post_empty_from_then_on;
     four::a_post_that_is_in_no_team_is_emptied_filled_and_put_right;
     four::an_explanation_is_kept_told_and_moves_with_its_household;
     four::a_phone_computes_what_the_desk_computes;
