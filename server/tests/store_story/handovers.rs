@@ -446,3 +446,36 @@ pub async fn the_desk_says_the_end_of_a_posting_to_the_team_that_was_left(home: 
     assert_eq!((of_moved.reason, incoming.as_str()), (why, "P001"));
     assert!(store.roster().await.unwrap().ends.is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_from_before_the_table_is_there_without_a_day_and_its_end_is_seen() {
+    let home = Home::sqlite().await;
+    let store = &home.store;
+    settle(store).await;
+    let before = "DROP TABLE leader_link;";
+    home.beside(before, before).await;
+    let step = include_str!("../../migrations/0025_leader_links.sql");
+    home.beside(step, step).await;
+    let rows = Roster {
+        staff: vec![person("L02", "符领导", Role::LinkedLeader, None)],
+        links: vec![
+            LeaderLink {
+                leader: "L01".into(),
+                villages: vec!["V003".into()],
+            },
+            LeaderLink {
+                leader: "L02".into(),
+                villages: vec!["V001".into()],
+            },
+        ],
+        ..Roster::default()
+    };
+    store.save_roster(&rows, &"A01".into(), after(5)).await.unwrap();
+    let change = handed_on(store, "P001", "V001").await.remove(0);
+    let (post, from, to, _) = change;
+    assert_eq!(
+        (post, from.as_str(), to.as_str()),
+        (Post::LinkedLeader, "连领导", "符领导")
+    );
+    home.leave().await;
+}
