@@ -10,11 +10,11 @@ use chrono::NaiveDate;
 use domain::api::{AccountLine, Board, ImportState, Invitation, VisitLines};
 use domain::case::desk::{CaseBoard, CasePage, DeskStep};
 use domain::commitments::board::{FourBoard, FourList};
-use domain::desk::{HouseholdList, HouseholdPage, TeamList};
+use domain::desk::{EndOfPosting, HouseholdList, HouseholdPage, TeamList};
 use domain::duty::desk::{DutyBoard, DutyChange, DutyPage};
 use domain::edition::{Configuration, Draft, Edition, Preview};
 use domain::elimination::EliminationDeed;
-use domain::ids::{OpId, StaffId};
+use domain::ids::{OpId, StaffId, TeamId};
 use domain::request::desk::RequestBoard;
 use domain::sync::{OperationOutcome, Outcome};
 use domain::team::desk::{DeskDecision, LeaveBoard};
@@ -110,6 +110,24 @@ pub async fn four_list(village: &str) -> Result<FourList, UiError> {
 /// As [`board`].
 pub async fn teams() -> Result<TeamList, UiError> {
     get("/api/v1/teams").await
+}
+
+/// Says why somebody's posting to a team ends and who comes; gives the teams as they are then.
+///
+/// # Errors
+/// As [`board`], and a successor whom the roster does not know.
+pub async fn end_of_posting(
+    team: &TeamId,
+    staff: &StaffId,
+    said: &EndOfPosting,
+) -> Result<TeamList, UiError> {
+    let (team, staff) = (escape(team.as_str()), escape(staff.as_str()));
+    call(
+        "POST",
+        &format!("/api/v1/teams/{team}/people/{staff}/end"),
+        Some(said),
+    )
+    .await
 }
 
 /// The households of a village.

@@ -1,6 +1,7 @@
 //! What the district's desk reads of the roster and of the register: teams with their people, households, one household.
 
 use crate::commitments::Holder;
+use crate::handover::codes::EndReason;
 use crate::household::Household;
 use crate::household::codes::{HouseholdType, MonitorCategory};
 use crate::ids::{HouseholdId, StaffId, TeamId, VillageId};
@@ -32,6 +33,31 @@ pub struct PostedPerson {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cbor(n(4), with = "crate::cbor::maybe_day", default)]
     pub until: Option<NaiveDate>,
+    /// Why the posting ended or will end, where the office says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(5), default)]
+    pub reason: Option<EndReason>,
+    /// Who comes in the person's place, where the office says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(6), default)]
+    pub successor: Option<StaffId>,
+}
+
+/// Days for which somebody who left a team stands in the list of it: about as long as another can come for them (design).
+pub const LEFT_DAYS: i64 = 120;
+
+/// `POST /api/v1/teams/{team}/people/{staff}/end`: what the office says of the end of somebody's latest posting to a team. It
+/// takes the place of what was said before; what is left out is taken back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+pub struct EndOfPosting {
+    /// Why it ended or will end.
+    #[serde(default)]
+    #[cbor(n(0), default)]
+    pub reason: Option<EndReason>,
+    /// Who comes in the person's place: another than the person.
+    #[serde(default)]
+    #[cbor(n(1), default)]
+    pub successor: Option<StaffId>,
 }
 
 /// A team with whom it has and what it leads.
@@ -49,6 +75,10 @@ pub struct TeamLine {
     /// Its people, the leader first, then by number.
     #[n(3)]
     pub people: Vec<PostedPerson>,
+    /// Who left it within the last [`LEFT_DAYS`], likewise; `until` is the last day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(4), default)]
+    pub left: Vec<PostedPerson>,
 }
 
 /// `GET /api/v1/teams`: the list behind "teams · people · villages".
@@ -161,8 +191,9 @@ pub struct HouseholdPage {
 /// Puts teams in the order of the list: by township and name of the first village, without one last, then by number.
 pub fn in_order(teams: &mut [TeamLine]) {
     for team in teams.iter_mut() {
-        team.people
-            .sort_by_key(|person| (person.role != Role::TeamLeader, person.id.clone()));
+        for people in [&mut team.people, &mut team.left] {
+            people.sort_by_key(|person| (person.role != Role::TeamLeader, person.id.clone()));
+        }
         team.villages
             .sort_by_key(|village| (village.township.clone(), village.name.clone()));
     }
@@ -190,12 +221,15 @@ mod tests {
             role: *role,
             from: None,
             until: None,
+            reason: None,
+            successor: None,
         };
         TeamLine {
             id: id.into(),
             unit: String::new(),
             villages: village.map(place).into_iter().collect(),
             people: people.iter().map(person).collect(),
+            left: people.iter().map(person).collect(),
         }
     }
 
@@ -216,6 +250,8 @@ mod tests {
         assert_eq!(ids, ["T4", "T3", "T2", "T1"]);
         let people: Vec<&str> = teams[1].people.iter().map(|person| person.id.as_str()).collect();
         assert_eq!(people, ["M2", "M1"]);
+        let left: Vec<&str> = teams[1].left.iter().map(|person| person.id.as_str()).collect();
+        assert_eq!(left, people);
     }
 
     #[test]

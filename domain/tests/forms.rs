@@ -11,7 +11,7 @@ use domain::case::codes::Side;
 use domain::case::{MonitoringFile, Verifier, Votes};
 use domain::cbor;
 use domain::commitments::{
-    Explanation, ExplanationEntry, ExplanationEvent, Holder, LineCode, Post, VillagePosts, catalogue,
+    Explanation, ExplanationEntry, ExplanationEvent, Holder, LineCode, Post, Tenure, VillagePosts, catalogue,
 };
 use domain::config::Config;
 use domain::elimination::codes::EliminationWay;
@@ -466,9 +466,10 @@ fn handover() -> impl Strategy<Value = Handover> {
 
 fn work_content() -> impl Strategy<Value = WorkContent> {
     let kind = prop::sample::select(WorkKind::ALL);
-    let rest = (option::of(any::<u32>()), any::<bool>(), any::<bool>());
+    let post = option::of(prop::sample::select(Post::ALL));
+    let rest = (option::of(any::<u32>()), any::<bool>(), any::<bool>(), post);
     (kind, date(), any::<[String; 2]>(), rest).prop_map(
-        |(kind, on, [words, who], (yuan, together, elsewhere))| WorkContent {
+        |(kind, on, [words, who], (yuan, together, elsewhere, post))| WorkContent {
             kind,
             on,
             words,
@@ -476,6 +477,7 @@ fn work_content() -> impl Strategy<Value = WorkContent> {
             yuan,
             companions: together.then(|| "P002".into()).into_iter().collect(),
             elsewhere,
+            post,
         },
     )
 }
@@ -811,6 +813,12 @@ fn reference() -> Reference {
                 post: Post::VillageSecretary,
                 name: "刘书记".into(),
                 since: Some(day("2025-03-01")),
+            }],
+            tenures: vec![Tenure {
+                post: Post::LinkedLeader,
+                name: "连领导".into(),
+                from: Some(day("2025-03-01")),
+                to: Some(day("2026-11-02")),
             }],
         }],
     }

@@ -51,6 +51,7 @@ fn found(assignments: Vec<Assignment>, today: &str) -> Vec<Change> {
         posted: vec![],
         assignments,
         holders: vec![],
+        tenures: vec![],
     };
     changes(&posts, day(today), 15)
 }

@@ -6,8 +6,10 @@ mod cast;
 mod people;
 
 use cast::{day, household, id, visit};
+use domain::commitments::Post;
 use domain::config::Config;
 use domain::ids::WorkId;
+use domain::lang::Lang;
 use domain::operation::OperationBody;
 use domain::record::{Record, RecordMap, Records};
 use domain::refusal::RefusalCode;
@@ -27,6 +29,7 @@ fn content(kind: WorkKind) -> WorkContent {
         yuan: None,
         companions: vec!["P002".into(), "P001".into(), "P002".into()],
         elsewhere: false,
+        post: None,
     }
 }
 
@@ -99,6 +102,33 @@ fn an_entry_says_what_was_done_and_support_says_by_whom() {
         ..content(UnitMoney)
     };
     does(&mut records(), 1, "P001", logged(10, given)).unwrap();
+}
+
+#[test]
+fn the_handover_of_a_post_says_which_post_and_who_was_there_and_stands_under_its_task() {
+    let noted = |kind, post| WorkContent {
+        post: Some(post),
+        ..content(kind)
+    };
+    let logs = |content| does(&mut records(), 1, "P001", logged(10, content));
+    for post in Post::NOTED {
+        logs(noted(WorkKind::OF_POSTS, post)).unwrap();
+    }
+    let nobody = WorkContent {
+        who: " ".into(),
+        ..noted(WorkKind::OF_POSTS, Post::TownshipLink)
+    };
+    assert_eq!(logs(nobody), Err(RefusalCode::EmptyText));
+    // The first secretary hands over as everybody of the team does; and no other kind of entry notes a handover.
+    for (kind, post) in [
+        (WorkKind::OF_POSTS, Post::FirstSecretary),
+        (WorkKind::LeaderVisit, Post::LinkedLeader),
+    ] {
+        assert_eq!(logs(noted(kind, post)), Err(RefusalCode::BadValue), "{post:?}");
+    }
+    let said = noted(WorkKind::OF_POSTS, Post::VillageSecretary);
+    assert_eq!(said.what(Lang::Zh), "岗位交接：村党组织书记");
+    assert_eq!(content(WorkKind::K06).what(Lang::Zh), WorkKind::K06.zh());
 }
 
 #[test]

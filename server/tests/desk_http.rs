@@ -11,11 +11,12 @@ mod office;
 
 use domain::commitments::board::{FourBoard, FourList};
 use domain::commitments::{CommitmentStatus, Holder, LineCode, Post, Why};
-use domain::desk::TeamList;
+use domain::desk::{PostedPerson, TeamList};
+use domain::handover::codes::EndReason;
 use domain::ids::VillageId;
 use domain::roster::{Role, Village};
 use office::{OURS, Office, of_role};
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::store::{Roster, VillagePost};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -111,6 +112,63 @@ async fn the_list_of_teams_names_who_holds_a_villages_posts_and_the_line_hears_o
     // A team reads neither.
     let member = office.session(&of_role(Role::TeamMember)).await;
     assert_eq!(office.get("/api/v1/teams", &member).await.status, 403);
+}
+
+#[tokio::test]
+async fn the_desk_says_why_a_posting_ends_and_who_comes_also_of_who_has_left() {
+    let office = Office::open().await;
+    let desk = office.session(&of_role(Role::ResidencyOffice)).await;
+    let end = |staff: &str| format!("/api/v1/teams/T01/people/{staff}/end");
+    let successor = of_role(Role::TeamMember);
+    let said = json!({"reason": "RESIGNED", "successor": successor});
+    let taken = office.post(&end("P001"), &desk, &said).await;
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    let of = |list: &TeamList| {
+        list.teams
+            .iter()
+            .find(|team| team.id.as_str() == "T01")
+            .cloned()
+            .unwrap()
+    };
+    let known = |people: &[PostedPerson]| {
+        let one = people.iter().find(|person| person.id.as_str() == "P001");
+        one.map(|person| (person.reason, person.successor.clone()))
+    };
+    let ends = Some((Some(EndReason::Resigned), Some(successor)));
+    let team = of(&serde_json::from_str(&taken.body).unwrap());
+    assert_eq!((known(&team.people), team.left.len()), (ends.clone(), 0));
+
+    // Another than the person, of the roster; and only who was posted to that team.
+    for wrong in ["P001", "P999"] {
+        let refused = office
+            .post(&end("P001"), &desk, &json!({"successor": wrong}))
+            .await;
+        assert_eq!(
+            (refused.status, refused.code().as_str()),
+            (422, "SUCCESSOR_UNKNOWN"),
+            "{wrong}"
+        );
+    }
+    let elsewhere = office.post(&end("P002"), &desk, &said).await;
+    assert_eq!(elsewhere.status, 404, "{}", elsewhere.body);
+
+    let admin = office.session(&of_role(Role::SystemAdmin)).await;
+    let closed = office
+        .post("/api/v1/accounts/P001/close", &admin, &json!({}))
+        .await;
+    assert!(closed.status < 300, "{}", closed.body);
+    let list = async || -> TeamList {
+        let list = office.get("/api/v1/teams", &desk).await;
+        serde_json::from_str(&list.body).unwrap()
+    };
+    let team = of(&list().await);
+    assert_eq!((known(&team.people), known(&team.left)), (None, ends));
+    assert!(team.left.iter().all(|person| person.until.is_some()));
+
+    // What was said wrongly is taken back.
+    let back = office.post(&end("P001"), &desk, &json!({})).await;
+    assert_eq!(back.status, 200, "{}", back.body);
+    assert_eq!(known(&of(&list().await).left), Some((None, None)));
 }
 
 #[tokio::test]

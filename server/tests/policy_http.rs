@@ -77,6 +77,11 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("POST", "/api/v1/duties/{duty}", Access::May(Action::UpdateDuty)),
     ("GET", "/api/v1/teams", Access::May(Action::ReadBoard)),
     (
+        "POST",
+        "/api/v1/teams/{team}/people/{staff}/end",
+        Access::May(Action::ImportWorkbook),
+    ),
+    (
         "GET",
         "/api/v1/villages/{village}/households",
         Access::May(Action::ReadHouseholds),
@@ -165,6 +170,7 @@ fn address(pattern: &str) -> String {
         .replace("{visit}", "01939b7e-0000-7000-8000-000000000001")
         .replace("{id}", "01939b7e-0000-7000-8000-000000000001")
         .replace("{staff}", "NOBODY")
+        .replace("{team}", "T01")
         .replace("{form}", "NOTICE")
         .replace("{duty}", "Z-1")
         .replace("{leave}", "01939b7e-0000-7000-8000-000000000001")

@@ -31,6 +31,7 @@ pub fn work(view: &View, dice: &mut Dice) -> Option<OperationBody> {
         yuan: None,
         companions: Vec::new(),
         elsewhere: dice.percent(20),
+        post: None,
     };
     let bits = (u128::from(dice.any()) << 64) | u128::from(dice.any());
     let id = uuid::Builder::from_custom_bytes(bits.to_be_bytes()).into_uuid();

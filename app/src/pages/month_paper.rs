@@ -5,6 +5,7 @@ use super::sheet::{Drawn, day, sheet, signatures};
 use super::visit_ledger::said;
 use domain::household::Household;
 use domain::ids::HouseholdId;
+use domain::lang::Lang;
 use domain::papers::{Month, Quarter, SignSeen, SpanSummary};
 use domain::roster::Village;
 use domain::visit::Visit;
@@ -210,7 +211,7 @@ fn works(works: &[WorkLog], span: &str) -> AnyView {
             <tr>
                 <td class="whole">{day(content.on)}</td>
                 <td class="whole">{duty}</td>
-                <td class="whole">{content.kind.zh()}</td>
+                <td class="whole">{content.what(Lang::Zh)}</td>
                 <td class="words">{format!("{who}{}{money}", content.words)}</td>
             </tr>
         }

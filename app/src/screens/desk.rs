@@ -16,6 +16,7 @@ mod import_report;
 mod leaves;
 mod one_case;
 mod one_duty;
+mod posting_end;
 mod requests;
 mod teams;
 mod trend;

@@ -16,6 +16,17 @@ messages! {
     teams_since(from: &str) => "{from} 起", "since {from}";
     teams_post_empty => "空缺", "empty";
     teams_untold(post: &str) => "{post}没登记", "{post} not on the roster";
+    teams_end => "结束原因", "Why it ends";
+    teams_end_of(name: &str) => "结束原因：{name}", "Why it ends: {name}";
+    teams_end_lead => "和花名册里的“结束原因”“接替人工号”是一回事；以后的花名册空着这两列，就不改这里写的。", "The same as the two columns of the roster; a later roster that leaves them empty changes nothing here.";
+    teams_end_why => "为什么结束", "Why it ends";
+    teams_end_untold => "没说", "not said";
+    teams_successor => "谁来接替", "Who takes over";
+    teams_successor_none => "还没定", "not decided yet";
+    teams_goes_to(name: &str) => "{name}接替", "{name} takes over";
+    teams_left => "离开不久的", "Left lately";
+    teams_left_on(day: &str) => "{day} 离开", "left on {day}";
+    teams_end_save => "存下", "Save";
     teams_none => "还没有队伍", "No teams yet";
     teams_none_more => "导入花名册以后，这里会列出每支队、每个人和所驻的村。", "Once the roster is imported, every team stands here with its people and villages.";
     teams_unled => "没有工作队的村", "Villages without a team";

@@ -11,11 +11,13 @@ messages! {
     work_one => "一条工作记录", "An entry";
     work_own => "队里做的事", "What the team did";
     work_support => "来支持的", "Support from outside";
+    work_posts => "村里岗位换人，交接了", "A post of the village was handed over";
     work_village => "哪个村", "Village";
     work_on => "哪一天", "Day";
     work_words => "做了什么，结果怎样", "What was done, and what came of it";
     work_words_hint => "不写证件号和电话。", "No ID or phone numbers.";
     work_who => "谁来的、谁给的", "Who came or gave";
+    work_present => "谁在场", "Who was there";
     work_yuan => "多少钱（元）", "How much (yuan)";
     work_yuan_hint => "给的是东西就空着。", "Leave it empty for goods.";
     work_companions => "还有谁一起", "Who else took part";
@@ -36,6 +38,7 @@ messages! {
     work_duty => "四项职责", "Duty";
     work_money(n: u32) => "{n} 元", "{n} yuan";
     four_work_of(kind: &str, day: &str) => "{day}{kind}", "{kind}, {day}";
+    four_remedy_note(post: &str, from: &str, to: &str) => "{post}由{from}换成{to}：交接那天谁在场，记一条", "{post}, from {from} to {to}: write down the day of the handover and who was there";
     four_remedy_work(kind: &str) => "来过、给过就记一条“{kind}”；还没来就去联系", "Once it has happened, write an entry “{kind}”; else get in touch";
     day_logs(n: usize) => "工作 {n} 条", "{n} entry of work" | "{n} entries of work";
 }

@@ -162,7 +162,7 @@ pub struct FourLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cbor(n(10), default)]
     pub explanation: Option<ToldExplanation>,
-    /// The posts that are to be filled or named, where it is about posts (R1, A2).
+    /// The posts that are to be filled or named, where it is about posts (R1, A2), or whose handover is to be noted (R2).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cbor(n(11), default)]
     pub posts: Vec<Post>,
@@ -213,6 +213,7 @@ pub fn for_desk(findings: &[Finding], ground: &Ground<'_>, today: NaiveDate) -> 
             explanation: told::explanation(finding, &index),
             posts: match &finding.remedy {
                 Some(Remedy::Fill(posts)) => posts.clone(),
+                Some(Remedy::NoteHandover(change)) => vec![change.post],
                 _ => Vec::new(),
             },
         }

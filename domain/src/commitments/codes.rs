@@ -98,7 +98,7 @@ coded! {
         CluesInTime = "CLUES_IN_TIME", "由风险线索和识别程序的时限算", "from the clocks of risk flags and identification cases";
         DaysConfirmed = "DAYS_CONFIRMED", "由每个队员每月确认的在村天数算：只看确认了没有", "from the months that each person confirms: only whether they are confirmed";
         Entitlements = "ENTITLEMENTS", "由政策享受的登记算", "from what was found of the policies received";
-        HandedOver = "HANDED_OVER", "由花名册的变动和交接双方的签字算", "from changes of the roster and the signatures of both sides";
+        HandedOver = "HANDED_OVER", "由花名册的变动和交接双方的签字算；村书记、联村干部、联点领导没有账号，由工作记录里的岗位交接算", "from changes of the roster and the signatures of both sides; of posts without an account, from the handovers noted in the work log";
         LeaderVisits = "LEADER_VISITS", "由工作记录里的“联点领导到村”算", "from entries of the work log that the linked leader came";
         UnitSupport = "UNIT_SUPPORT", "由工作记录里派出单位的支持算", "from entries of the work log of the dispatching unit's support";
         LookBacks = "LOOK_BACKS", "由“回头看”走访算", "from visits with the purpose “look-back”";
@@ -229,10 +229,12 @@ coded! {
         Insured = "INSURED", "参保了", "insured";
         Uninsured = "UNINSURED", "没参加基本医保", "no medical insurance";
         InsuranceNotAsked = "INSURANCE_NOT_ASKED", "参保情况没问到", "insurance not asked";
+        InsuranceOld = "INSURANCE_OLD", "参保情况是去年以前问的，要再问", "insurance last asked before last year, to be asked again";
         MedicalProblem = "MEDICAL_PROBLEM", "基本医疗有问题", "medical guarantee has a problem";
         InSchool = "IN_SCHOOL", "在校", "in school";
         OutOfSchool = "OUT_OF_SCHOOL", "没有在校", "out of school";
         SchoolNotAsked = "SCHOOL_NOT_ASKED", "在校情况没问到", "school not asked";
+        SchoolOld = "SCHOOL_OLD", "在校情况是上学期以前问的，要再问", "school last asked before last term, to be asked again";
         EducationProblem = "EDUCATION_PROBLEM", "义务教育有问题", "education guarantee has a problem";
         Safe = "SAFE", "住房、饮水没有问题", "housing and water assured";
         NoProblemKnown = "NO_PROBLEM_KNOWN", "没有登记问题", "no problem on record";
@@ -277,6 +279,7 @@ coded! {
         HandedOver = "HANDED_OVER", "换人都交接了", "every change was handed over";
         HandoverAhead = "HANDOVER_AHEAD", "有人要离开，正在交接", "somebody is leaving and hands over";
         HandoverOpen = "HANDOVER_OPEN", "换了人，还没交接完", "somebody left, not handed over yet";
+        PostHandoverOpen = "POST_HANDOVER_OPEN", "村里岗位换了人，还没记交接", "a post of the village changed hands, the handover is not noted yet";
         NoLinkedLeader = "NO_LINKED_LEADER", "没有联点领导", "no linked leader";
         LeaderCame = "LEADER_CAME", "这个周期联点领导到过村", "the linked leader came in this period";
         LeaderAwaited = "LEADER_AWAITED", "这个周期还没有联点领导到村的记录", "no record yet in this period that the linked leader came";
@@ -315,4 +318,7 @@ coded! {
 impl Post {
     /// The posts that are in no team and have no account: the roster names who holds them, village by village.
     pub const NAMED: [Self; 2] = [Self::VillageSecretary, Self::TownshipLink];
+
+    /// The posts whose holders cannot sign a handover here: the team notes it in its work log (R2).
+    pub const NOTED: [Self; 3] = [Self::VillageSecretary, Self::TownshipLink, Self::LinkedLeader];
 }

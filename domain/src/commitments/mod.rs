@@ -36,7 +36,7 @@ pub mod trend;
 pub use catalogue::{LineRow, catalogue, row_on};
 pub use codes::{CommitmentStatus, Cycle, Level, LineCode, Owner, Pillar, Post, Rule, Why};
 pub use explanation::{Explanation, ExplanationEntry, ExplanationEvent};
-pub use holder::Holder;
+pub use holder::{Holder, Tenure};
 pub use of_duty::{BodyStanding, DutyFinding, DutyRemedy, bodies, duty_lines, duty_status};
 pub use summary::{PillarState, first_to_do, pillars};
 
@@ -47,7 +47,7 @@ use homes::{Of, Shelves};
 use crate::case::MonitoringFile;
 use crate::config::Config;
 use crate::entitlement::{EntitlementFile, EntitlementKey};
-use crate::handover::{Assignment, Handover, Leaving};
+use crate::handover::{Assignment, Handover, Leaving, PostChange};
 use crate::household::Household;
 use crate::household::facts::{FactValue, FieldKey};
 use crate::identification::IdentifyStep;
@@ -128,6 +128,11 @@ pub struct VillagePosts {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cbor(n(9), default)]
     pub holders: Vec<Holder>,
+    /// Who held the posts whose holders have no account, and who holds them, as far as the roster told; empty where an
+    /// older server does not tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(10), default)]
+    pub tenures: Vec<Tenure>,
 }
 
 /// Somebody in a team, and since when.
@@ -225,6 +230,8 @@ pub enum Remedy {
     ConfirmMonth(NaiveDate),
     /// Hand over: write what is to be known, and sign on both sides.
     HandOver(Box<Leaving>),
+    /// Note in the work log when a post was handed over and who was there; its holders have no account to sign with.
+    NoteHandover(Box<PostChange>),
     /// Carry a measure of the household on, and record how it went.
     RecordProgress(HouseholdId, OpId),
     /// Decide on a flag.

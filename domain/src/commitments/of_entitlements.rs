@@ -2,7 +2,7 @@
 //! allowances and pension premium (P5), loans, posts and awards (P7); of insurance (P1) and school (P3) the aid that goes with them.
 
 use super::codes::{CommitmentStatus, Cycle, Rule, Why};
-use super::period::period;
+use super::period::{before, period};
 use super::{Desk, Evidence, Finding, Found, LineRow, Of, Remedy, Subject, well};
 use crate::entitlement::codes::EntitlementStatus;
 use crate::entitlement::{Basis, EntitlementKey, Standing};
@@ -89,6 +89,30 @@ pub(super) fn ends(cycle: Cycle, found_on: NaiveDate, desk: &Desk<'_>) -> Option
         Cycle::Term => term(found_on, desk),
         other => period(other, found_on).map(|(_, last)| last),
     }
+}
+
+/// The first day of which an answer still holds: one holds through the cycle after its own, as that of resettled households
+/// does, and is to be asked again then. None where the cycle has no end of its own; then it holds until another is given.
+pub(super) fn holds_since(cycle: Cycle, desk: &Desk<'_>) -> Option<NaiveDate> {
+    if cycle == Cycle::Term {
+        return terms_ago(desk);
+    }
+    let (first, _) = period(cycle, desk.today)?;
+    before(cycle, first).map(|(first, _)| first)
+}
+
+/// The day after the last but one season in which a term began.
+fn terms_ago(desk: &Desk<'_>) -> Option<NaiveDate> {
+    let years = [0_u32, 12, 24].map(|months| desk.today.checked_sub_months(Months::new(months)));
+    let terms = desk.config.calendar.terms();
+    let ends = terms.flat_map(|season| {
+        let in_year = |day: Option<NaiveDate>| season.in_year_of(day?).map(|(_, last)| last);
+        years.map(in_year)
+    });
+    let mut over: Vec<NaiveDate> = ends.flatten().filter(|last| *last < desk.today).collect();
+    over.sort_unstable();
+    over.dedup();
+    over.iter().rev().nth(1).and_then(NaiveDate::succ_opt)
 }
 
 /// The last day of the next season in which a term begins.

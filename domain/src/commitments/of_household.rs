@@ -1,13 +1,13 @@
 //! Lines of households and their members: visits (A4), insurance (P1), school (P3), housing and water (P6).
 
 use super::codes::{CommitmentStatus, Rule, Why};
-use super::of_entitlements::{graver, received};
+use super::of_entitlements::{graver, holds_since, received};
 use super::{Desk, Evidence, Finding, Found, LineRow, Of, Remedy, Subject, well};
 use crate::due::{self, Due};
-use crate::household::Household;
-use crate::household::checks::{of_school_age, schooled};
+use crate::household::checks::{completed_school, of_school_age, schooled};
 use crate::household::codes::Answer;
 use crate::household::facts::{FactValue, FieldKey, FieldName};
+use crate::household::{Household, Member};
 use crate::time::plus_days;
 use crate::visit::Visit;
 use crate::visit::codes::Purpose;
@@ -69,34 +69,61 @@ fn problem(row: &LineRow, household: &Household, name: FieldName, why: Why) -> F
     }
 }
 
-/// P1: each member is insured; where nobody asked, the household's answer counts. The window of paying is a date of
-/// the calendar; outside of it, what is missing is due now. Whoever is insured has the help with the premium that is due.
+/// Whether an answer of that day still holds; none was given where there is no day.
+fn still(on: Option<NaiveDate>, since: Option<NaiveDate>) -> bool {
+    on.is_some_and(|on| since.is_none_or(|since| since <= on))
+}
+
+/// Since when a fact of a member is known; none where nobody knows it.
+fn told_on(household: &Household, member: &Member, name: FieldName) -> Option<NaiveDate> {
+    member.facts.value(name)?;
+    let mark = member.facts.mark(name);
+    Some(mark.map_or(household.register_as_of, |mark| mark.as_of))
+}
+
+/// P1: each member is insured; where nobody asked, the household's answer counts. It is paid for each year: an answer from
+/// before the year that was is to be asked again. The window of paying is a date of the calendar; outside of it, what is
+/// missing is due now. Whoever is insured has the help with the premium that is due.
 fn insured(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, found: &mut Found) {
     let household = of.household;
     let guarantee = household.guarantee(FieldName::MedicalGuarantee);
     let by = desk.insurance_by;
+    let since = holds_since(row.cycle, desk);
+    let answered = household.known_on(FieldName::MedicalGuarantee);
+    let answered = answered.filter(|_| guarantee == Answer::Ok);
     for member in &household.members {
         let subject = Subject::Member(household.id, member.id);
         let key = FieldKey::of(member.id, FieldName::MedicalInsurance);
+        let told = told_on(household, member, FieldName::MedicalInsurance);
         let settle = || Some(Remedy::Settle(household.id, vec![(key, FactValue::Flag(true))]));
         let finding = match member.facts.value(FieldName::MedicalInsurance) {
-            Some(FactValue::Flag(true)) => well(row, subject, Why::Insured, vec![Evidence::Fact(key)]),
+            Some(FactValue::Flag(true)) if still(told, since) => {
+                well(row, subject, Why::Insured, vec![Evidence::Fact(key)])
+            }
             Some(FactValue::Flag(false)) => Finding {
                 status: CommitmentStatus::Breached,
                 remedy: settle(),
                 by,
                 ..well(row, subject, Why::Uninsured, vec![Evidence::Fact(key)])
             },
-            _ if guarantee == Answer::Ok => {
+            _ if still(answered, since) => {
                 let evidence = vec![Evidence::Fact(FieldKey::own(FieldName::MedicalGuarantee))];
                 well(row, subject, Why::Insured, evidence)
             }
-            _ => Finding {
-                status: CommitmentStatus::DueSoon,
-                remedy: settle(),
-                by,
-                ..well(row, subject, Why::InsuranceNotAsked, Vec::new())
-            },
+            _ => {
+                let old = told.map(|_| key);
+                let old = old.or(answered.map(|_| FieldKey::own(FieldName::MedicalGuarantee)));
+                let why = match old {
+                    Some(_) => Why::InsuranceOld,
+                    None => Why::InsuranceNotAsked,
+                };
+                Finding {
+                    status: CommitmentStatus::DueSoon,
+                    remedy: settle(),
+                    by,
+                    ..well(row, subject, why, old.into_iter().map(Evidence::Fact).collect())
+                }
+            }
         };
         found.extend(graver(Some(finding), received(desk, row, of, subject)));
     }
@@ -110,8 +137,9 @@ fn insured(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, found: &mut Found) {
     }
 }
 
-/// P3: children of school age are in school; teaching at home counts, which the household's answer says. Whoever is in
-/// any school has the aid that is due.
+/// P3: children of school age are in school; teaching at home counts, which the household's answer says. It is looked at each
+/// term: an answer from before the last term is to be asked again, completed schooling is not. Whoever is in any school has
+/// the aid that is due.
 fn in_school(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, found: &mut Found) {
     let household = of.household;
     let guarantee = household.guarantee(FieldName::EducationGuarantee);
@@ -125,19 +153,32 @@ fn in_school(desk: &Desk<'_>, row: &LineRow, of: &Of<'_>, found: &mut Found) {
         let key = FieldKey::of(member.id, FieldName::StudentStatus);
         let answer = FieldKey::own(FieldName::EducationGuarantee);
         let settle = || Some(Remedy::Settle(household.id, vec![(answer, holds())]));
+        let since = holds_since(row.cycle, desk);
+        let told = told_on(household, member, FieldName::StudentStatus);
+        let answered = household.known_on(FieldName::EducationGuarantee);
+        let answered = answered.filter(|_| guarantee == Answer::Ok);
         let finding = match schooled(member) {
-            Some(true) => well(row, subject, Why::InSchool, vec![Evidence::Fact(key)]),
-            _ if guarantee == Answer::Ok => well(row, subject, Why::InSchool, vec![Evidence::Fact(answer)]),
-            Some(false) => Finding {
+            Some(true) if completed_school(member) == Some(true) || still(told, since) => {
+                well(row, subject, Why::InSchool, vec![Evidence::Fact(key)])
+            }
+            _ if still(answered, since) => well(row, subject, Why::InSchool, vec![Evidence::Fact(answer)]),
+            Some(false) if answered.is_none() => Finding {
                 status: CommitmentStatus::Breached,
                 remedy: settle(),
                 ..well(row, subject, Why::OutOfSchool, vec![Evidence::Fact(key)])
             },
-            None => Finding {
-                status: CommitmentStatus::DueSoon,
-                remedy: settle(),
-                ..well(row, subject, Why::SchoolNotAsked, Vec::new())
-            },
+            known => {
+                let old = answered.map(|_| answer).or(known.map(|_| key));
+                let why = match old {
+                    Some(_) => Why::SchoolOld,
+                    None => Why::SchoolNotAsked,
+                };
+                Finding {
+                    status: CommitmentStatus::DueSoon,
+                    remedy: settle(),
+                    ..well(row, subject, why, old.into_iter().map(Evidence::Fact).collect())
+                }
+            }
         };
         found.extend(graver(Some(finding), aid));
     }

@@ -18,7 +18,7 @@ pub(super) fn lines(desk: &Desk<'_>, ground: &Ground<'_>, homes: &[Of<'_>], foun
             found.push(filled(desk, row, ground.village, posts));
         }
         for row in desk.by(Rule::TeamPresent) {
-            found.push(team(row, posts));
+            found.push(team(desk, row, posts));
         }
         for row in desk.by(Rule::TeamComplete) {
             found.push(complete(desk, row, posts));
@@ -100,19 +100,23 @@ fn filled(desk: &Desk<'_>, row: &LineRow, village: Option<&Village>, posts: &Vil
     }
 }
 
-/// A1: a team leads the village.
-fn team(row: &LineRow, posts: &VillagePosts) -> Finding {
-    match &posts.team {
-        Some(team) => {
-            let evidence = vec![Evidence::Team(team.clone())];
-            well(row, Subject::Village, Why::TeamThere, evidence)
-        }
-        None => Finding {
-            status: CommitmentStatus::Breached,
-            by: posts.since,
-            remedy: Some(Remedy::SendTeam),
-            ..well(row, Subject::Village, Why::NoTeam, Vec::new())
-        },
+/// A1: a team leads the village. A gap of as many days as the row has breaks it: as it ships, of one.
+fn team(desk: &Desk<'_>, row: &LineRow, posts: &VillagePosts) -> Finding {
+    if let Some(team) = &posts.team {
+        let evidence = vec![Evidence::Team(team.clone())];
+        return well(row, Subject::Village, Why::TeamThere, evidence);
+    }
+    let whole = row.days.unwrap_or_default().saturating_sub(1);
+    let by = posts.since.map(|since| plus_days(since, whole));
+    let status = match by.map(|by| desk.at(by)) {
+        Some(CommitmentStatus::OnTrack | CommitmentStatus::DueSoon) => CommitmentStatus::DueSoon,
+        _ => CommitmentStatus::Breached,
+    };
+    Finding {
+        status,
+        by,
+        remedy: Some(Remedy::SendTeam),
+        ..well(row, Subject::Village, Why::NoTeam, Vec::new())
     }
 }
 

@@ -47,6 +47,7 @@ coded! {
         PlanMeasure = "PLAN_MEASURE", "在帮扶计划里定一项措施", "plan a measure";
         ConfirmMonth = "CONFIRM_MONTH", "确认上个月的在岗", "confirm last month";
         HandOver = "HAND_OVER", "交接，双方签字", "hand over; both sign";
+        NoteHandover = "NOTE_HANDOVER", "交接后由工作队记进工作记录", "once handed over, the team notes it in its work log";
         RecordProgress = "RECORD_PROGRESS", "推进措施，记下进展", "carry the measure on and record how it went";
         Triage = "TRIAGE", "队长研判线索", "the leader decides on the flag";
         OpenCase = "OPEN_CASE", "启动识别程序", "open the identification case";
@@ -69,6 +70,7 @@ impl From<&Remedy> for RemedyKind {
             Remedy::PlanMeasure(_) => Self::PlanMeasure,
             Remedy::ConfirmMonth(_) => Self::ConfirmMonth,
             Remedy::HandOver(_) => Self::HandOver,
+            Remedy::NoteHandover(_) => Self::NoteHandover,
             Remedy::RecordProgress(..) => Self::RecordProgress,
             Remedy::Triage(_) => Self::Triage,
             Remedy::OpenCase(..) => Self::OpenCase,

@@ -7,10 +7,12 @@
 mod changes;
 pub mod codes;
 mod pack;
+mod posts;
 mod rules;
 
 pub use changes::{AHEAD_DAYS, Assignment, Change, changes, is_short_term};
 pub use pack::{Home, Open, OpenKind, Pack, pack};
+pub use posts::{PostChange, post_changes};
 pub use rules::{ENTRIES_MAX, TEXT_MAX, check_line, check_signature};
 
 use crate::history::Entry;

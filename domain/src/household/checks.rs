@@ -203,7 +203,14 @@ pub fn schooled(member: &Member) -> Option<bool> {
         Some(_) => return Some(true),
         None => {}
     }
-    let finished = facts.coded(FieldName::Education, Education::from_code)?;
+    completed_school(member)
+}
+
+/// Whether a member has completed compulsory schooling, which the passing of terms does not change; none where the ledger
+/// does not say.
+#[must_use]
+pub fn completed_school(member: &Member) -> Option<bool> {
+    let finished = member.facts.coded(FieldName::Education, Education::from_code)?;
     Some(!matches!(finished, Education::Illiterate | Education::Primary))
 }
 

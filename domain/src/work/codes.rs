@@ -31,6 +31,10 @@ coded! {
 }
 
 impl WorkKind {
+    /// The task under which an entry stands that notes the handover of a post of the village (a design until the district
+    /// confirms it).
+    pub const OF_POSTS: Self = Self::K05;
+
     /// The duty under which a task stands, so that nobody picks it (a design until the district confirms it); none for
     /// support from outside.
     #[must_use]

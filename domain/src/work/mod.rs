@@ -1,5 +1,6 @@
 //! The work log 工作记录 (domain.md §7.2): what a team did besides visits, and who came to support the village. From it
-//! follow days on site (§7.3), the linked leader's contact (R3), the dispatching unit's support (A6), and the summaries.
+//! follow days on site (§7.3), the linked leader's contact (R3), the dispatching unit's support (A6), that a post whose holder
+//! has no account was handed over (R2), and the summaries.
 //!
 //! An entry is never changed. One that is wrong is struck out with a reason, and stays readable.
 
@@ -8,8 +9,10 @@ mod rules;
 
 pub use rules::{COMPANIONS_MAX, WHO_MAX, WHY_MAX, WORDS_MAX, check_content};
 
+use crate::commitments::Post;
 use crate::history::Entry;
 use crate::ids::{OpId, StaffId, TeamId, VillageId, WorkId};
+use crate::lang::Lang;
 use crate::time::{Millis, trusted_day};
 use chrono::NaiveDate;
 use codes::WorkKind;
@@ -28,7 +31,7 @@ pub struct WorkContent {
     /// What was done and what came of it, at most [`WORDS_MAX`] characters.
     #[n(2)]
     pub words: String,
-    /// Who came or gave, for support from outside; else empty.
+    /// Who came or gave, for support from outside; who was there when a post was handed over; else empty.
     #[serde(default)]
     #[cbor(n(3), default)]
     pub who: String,
@@ -44,6 +47,23 @@ pub struct WorkContent {
     #[serde(default)]
     #[cbor(n(6), default)]
     pub elsewhere: bool,
+    /// The post of the village that was handed over that day, where the entry notes that (R2): then [`Self::who`] says who
+    /// was there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cbor(n(7), default)]
+    pub post: Option<Post>,
+}
+
+impl WorkContent {
+    /// What it was for: the task, the support, or the post that was handed over.
+    #[must_use]
+    pub fn what(&self, lang: Lang) -> String {
+        match (self.post, lang) {
+            (None, _) => self.kind.label(lang).to_owned(),
+            (Some(post), Lang::Zh) => format!("岗位交接：{}", post.zh()),
+            (Some(post), Lang::En) => format!("post handed over: {}", post.en()),
+        }
+    }
 }
 
 /// What happened to an entry.

@@ -2,6 +2,7 @@
 
 use super::WorkContent;
 use super::codes::WorkKind;
+use crate::commitments::Post;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::visit::rules::{check_required, check_text};
 use chrono::NaiveDate;
@@ -23,7 +24,13 @@ pub fn check_content(content: &WorkContent, recorded_on: NaiveDate) -> Result<()
     if content.on > recorded_on {
         return Err(Refusal::at(RefusalCode::StepInFuture, "on"));
     }
-    if content.kind.is_support() {
+    if content
+        .post
+        .is_some_and(|post| !Post::NOTED.contains(&post) || content.kind != WorkKind::OF_POSTS)
+    {
+        return Err(Refusal::at(RefusalCode::BadValue, "post"));
+    }
+    if content.kind.is_support() || content.post.is_some() {
         check_required("who", &content.who, WHO_MAX)?;
     } else {
         check_text("who", &content.who, WHO_MAX)?;

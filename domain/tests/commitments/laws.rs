@@ -35,6 +35,7 @@ enum More {
     Named(Post),
     Person,
     Worked(WorkKind),
+    Noted(Post, u64),
     Contact(u128),
     Measure(u128, u64),
     Progress(u128, u64),
@@ -80,6 +81,7 @@ fn more() -> impl Strategy<Value = More> {
         Just(More::Linked),
         select(Post::NAMED.to_vec()).prop_map(More::Named),
         select(WorkKind::ALL.to_vec()).prop_map(More::Worked),
+        (select(Post::NOTED.to_vec()), 0_u64..60).prop_map(|(post, ago)| More::Noted(post, ago)),
         Just(More::Person),
         (0_usize..30).prop_map(More::Explained),
     ]
@@ -126,6 +128,7 @@ impl World {
             More::Named(post) => self.name(post),
             More::Person => self.posts.people += 1,
             More::Worked(kind) => self.log_work(kind),
+            More::Noted(post, ago) => self.note(post, before(self.today, ago)),
             More::Contact(home) => {
                 let named = contact(630, &self.today.to_string(), None);
                 self.file(HouseholdId(id(home))).plan.contacts.push(named);
@@ -207,6 +210,7 @@ proptest! {
         for one in &mut other.posts.assignments {
             one.reason = Some(EndReason::Recalled);
         }
+        other.posts.tenures.reverse();
         other.posts.holders.reverse();
         for holder in other.posts.holders.iter_mut().filter(|holder| !holder.is_vacant()) {
             // Since when somebody has held a post moves nothing.
@@ -268,7 +272,7 @@ proptest! {
             let most = match finding.line {
                 LineCode::S2 => world.flags.len() + 2,
                 LineCode::P1 | LineCode::P3 => 2,
-                LineCode::R2 => world.posts.assignments.len(),
+                LineCode::R2 => world.posts.assignments.len() + Post::NOTED.len(),
                 _ => 1,
             };
             for _ in 0..most {

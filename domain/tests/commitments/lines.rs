@@ -173,3 +173,79 @@ fn the_screening_names_the_visits_that_reached_a_household_the_oldest_first() {
     let of = |n| Evidence::Visit(VisitId(id(n)));
     assert_eq!(done.evidence, [of(9), of(3)]);
 }
+
+#[test]
+fn insurance_is_asked_again_when_the_year_after_the_answer_is_over() {
+    let mut world = World::on("2026-11-20");
+    let (home, head) = (HouseholdId(id(1)), MemberId(id(11)));
+    let insured = Some(FactValue::Flag(true));
+    world.home(home).register_as_of = day("2025-03-01");
+    let facts = &mut world.home(home).members.first_mut().unwrap().facts;
+    facts.register(FieldName::MedicalInsurance, insured);
+    let mut state = |on: &str| {
+        world.today = day(on);
+        let found = world.at(LineCode::P1, Subject::Member(home, head)).unwrap();
+        (found.status, found.why)
+    };
+    let holds = (CommitmentStatus::OnTrack, Why::Insured);
+    assert_eq!(state("2026-12-31"), holds);
+    let old = (CommitmentStatus::DueSoon, Why::InsuranceOld);
+    assert_eq!(state("2027-01-01"), old);
+    let found = world.at(LineCode::P1, Subject::Member(home, head)).unwrap();
+    let key = FieldKey::of(head, FieldName::MedicalInsurance);
+    assert_eq!(found.evidence, [Evidence::Fact(key)]);
+    // Somebody hears the same again.
+    world.put_right(found.remedy.unwrap());
+    let found = world.at(LineCode::P1, Subject::Member(home, head)).unwrap();
+    assert_eq!((found.status, found.why), holds);
+    // A district that looks at it each half-year asks sooner.
+    let row = row_on(&world.config, LineCode::P1, world.today).unwrap();
+    world.config.commitments = vec![LineRow {
+        cycle: Cycle::HalfYear,
+        ..row
+    }];
+    for (on, wanted) in [("2027-12-31", holds), ("2028-01-01", old)] {
+        world.today = day(on);
+        let found = world.at(LineCode::P1, Subject::Member(home, head)).unwrap();
+        assert_eq!((found.status, found.why), wanted, "{on}");
+    }
+}
+
+#[test]
+fn school_is_asked_again_when_the_term_after_the_answer_has_begun() {
+    let mut world = World::on("2026-05-01");
+    let (home, child) = (HouseholdId(id(1)), MemberId(id(12)));
+    world.home(home).register_as_of = day("2025-10-08");
+    let member = world.home(home).members.last_mut().unwrap();
+    member.birth = Some(day("2016-05-01"));
+    let school = FactValue::Words("PRIMARY".into());
+    member.facts.register(FieldName::StudentStatus, Some(school));
+    let state = |world: &mut World, on: &str| {
+        world.today = day(on);
+        let found = world.at(LineCode::P3, Subject::Member(home, child)).unwrap();
+        (found.status, found.why)
+    };
+    // Of the autumn term of 2025: it holds through the spring's, until the next autumn's weeks of beginning are over.
+    let holds = (CommitmentStatus::OnTrack, Why::InSchool);
+    assert_eq!(state(&mut world, "2026-09-25"), holds);
+    let old = (CommitmentStatus::DueSoon, Why::SchoolOld);
+    assert_eq!(state(&mut world, "2026-09-26"), old);
+    let found = world.at(LineCode::P3, Subject::Member(home, child)).unwrap();
+    world.put_right(found.remedy.unwrap());
+    assert_eq!(state(&mut world, "2026-09-26"), holds);
+    // Taught at home, as the household says: by its age alone that breaks nothing.
+    let facts = &mut world.home(home).members.last_mut().unwrap().facts;
+    facts.register(FieldName::StudentStatus, Some(FactValue::Words("PRE_AGE".into())));
+    assert_eq!(state(&mut world, "2027-03-10"), holds);
+    assert_eq!(state(&mut world, "2027-12-01"), old);
+    // Completed schooling is not asked again.
+    let facts = &mut world.home(home).members.last_mut().unwrap().facts;
+    facts.register(FieldName::StudentStatus, Some(FactValue::Words("PRIMARY".into())));
+    world
+        .home(home)
+        .facts
+        .register(FieldName::EducationGuarantee, None);
+    let facts = &mut world.home(home).members.last_mut().unwrap().facts;
+    facts.register(FieldName::Education, Some(FactValue::Words("JUNIOR".into())));
+    assert_eq!(state(&mut world, "2027-12-01"), holds);
+}

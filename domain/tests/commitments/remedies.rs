@@ -124,15 +124,25 @@ impl World {
 
     /// An entry of the work log of today.
     pub fn log_work(&mut self, kind: WorkKind) {
+        self.log((kind, None), self.today);
+    }
+
+    /// An entry of the work log that a post was handed over on a day.
+    pub fn note(&mut self, post: Post, on: NaiveDate) {
+        self.log((WorkKind::OF_POSTS, Some(post)), on);
+    }
+
+    fn log(&mut self, (kind, post): (WorkKind, Option<Post>), on: NaiveDate) {
         let n = 70_000 + u128::try_from(self.works.len()).unwrap();
         let content = WorkContent {
             kind,
-            on: self.today,
+            on,
             words: "看了产业基地，和村里商量了灌溉".into(),
             who: "区里的领导".into(),
             yuan: None,
             companions: vec![],
             elsewhere: false,
+            post,
         };
         self.does(
             "P002",
@@ -185,6 +195,7 @@ impl World {
             }
             Remedy::ConfirmMonth(month) => self.confirm_all(month),
             Remedy::HandOver(of) => self.hand_over(&of),
+            Remedy::NoteHandover(change) => self.note(change.post, self.today),
             Remedy::LogWork(kind) => self.log_work(kind),
             Remedy::SendTeam => self.posts.team = Some("T09".into()),
             Remedy::Explain => panic!("a breach is not explained away"),

@@ -11,10 +11,16 @@ fn stands(world: &World, line: LineCode) -> (CommitmentStatus, Why) {
 }
 
 #[test]
-fn a_village_without_a_team_breaks_at_once_and_its_people_are_not_asked_for() {
-    let mut world = World::on("2026-11-23");
+fn a_village_without_a_team_breaks_after_a_day_and_its_people_are_not_asked_for() {
+    let mut world = World::on("2026-11-22");
     world.posts.team = None;
     world.posts.since = Some(day("2026-11-22"));
+    let gone = world.of(LineCode::A1);
+    assert_eq!(
+        (gone.status, gone.by),
+        (CommitmentStatus::DueSoon, Some(day("2026-11-22")))
+    );
+    world.today = day("2026-11-23");
     let bare = world.of(LineCode::A1);
     assert_eq!((bare.status, bare.why), (CommitmentStatus::Breached, Why::NoTeam));
     assert_eq!(bare.owner, Owner::ResidencyOffice);
@@ -23,6 +29,13 @@ fn a_village_without_a_team_breaks_at_once_and_its_people_are_not_asked_for() {
         stands(&world, LineCode::A2),
         (CommitmentStatus::NotApplicable, Why::NoTeam)
     );
+    // A district may allow more days, and where nobody knows since when none are counted.
+    let row = row_on(&world.config, LineCode::A1, world.today).unwrap();
+    world.config.commitments = vec![LineRow { days: Some(3), ..row }];
+    assert_eq!(world.of(LineCode::A1).by, Some(day("2026-11-24")));
+    assert_eq!(world.of(LineCode::A1).status, CommitmentStatus::DueSoon);
+    world.posts.since = None;
+    assert_eq!(world.of(LineCode::A1).status, CommitmentStatus::Breached);
     world.posts.team = Some("T02".into());
     assert_eq!(
         stands(&world, LineCode::A1),

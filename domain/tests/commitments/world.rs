@@ -66,6 +66,16 @@ pub fn holder(post: Post, name: &str, since: Option<&str>) -> Holder {
     }
 }
 
+/// Somebody in a post that has no account, since a day, until a day.
+pub fn tenure(post: Post, name: &str, from: Option<&str>, to: Option<&str>) -> Tenure {
+    Tenure {
+        post,
+        name: name.into(),
+        from: from.map(day),
+        to: to.map(day),
+    }
+}
+
 pub fn posts() -> VillagePosts {
     VillagePosts {
         village: "V001".into(),
@@ -83,6 +93,11 @@ pub fn posts() -> VillagePosts {
         holders: vec![
             holder(Post::VillageSecretary, "刘书记", Some("2024-03-01")),
             holder(Post::TownshipLink, "周干部", None),
+        ],
+        tenures: vec![
+            tenure(Post::VillageSecretary, "刘书记", Some("2024-03-01"), None),
+            tenure(Post::TownshipLink, "周干部", None, None),
+            tenure(Post::LinkedLeader, "L01的名字", None, None),
         ],
     }
 }

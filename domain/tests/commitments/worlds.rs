@@ -7,7 +7,7 @@ use crate::files::{
 use crate::world::{World, assigned, holder, posts};
 use chrono::{Days, NaiveDate};
 use domain::case::{IdentificationCase, MonitoringFile};
-use domain::commitments::{Post, VillagePosts};
+use domain::commitments::{Post, Tenure, VillagePosts};
 use domain::elimination::Eliminated;
 use domain::elimination::codes::EliminationWay;
 use domain::entitlement::codes::{EntitlementKind, EntitlementStatus};
@@ -221,6 +221,27 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    /// Who held a post whose holders have no account: one who may have left, one who may have come, one who stays.
+    fn the_tenures(today: NaiveDate)(
+        post in select(Post::NOTED.to_vec()),
+        began in select(vec![None, Some(5_u64), Some(400)]),
+        went in select(vec![None, Some(0_u64), Some(1), Some(20), Some(200)]),
+        came in select(vec![None, Some(0_u64), Some(5), Some(19), Some(199)]),
+        again in any::<bool>(),
+    ) -> Vec<Tenure> {
+        let stretch = |name: &str, from: Option<u64>, to: Option<u64>| Tenure {
+            post,
+            name: name.into(),
+            from: from.map(|ago| before(today, ago)),
+            to: to.map(|ago| before(today, ago)),
+        };
+        let mut all = vec![stretch("刘书记", began, went)];
+        all.extend(came.map(|ago| stretch(if again { "刘书记" } else { "龙书记" }, Some(ago), None)));
+        all
+    }
+}
+
 /// The policy of a number, of the household or of its member of that place.
 pub fn key_of(home: u128, place: u128, kind: EntitlementKind) -> EntitlementKey {
     match kind.of_member() {
@@ -280,10 +301,11 @@ pub fn a_world() -> impl Strategy<Value = World> {
         );
         let only = select(vec![None, None, Some("P002")]);
         let told = (homes, vec(a_visit(today), 0..12), the_posts(), files, flags);
-        let people = (the_assignments(today), only);
+        let people = (the_assignments(today), the_tenures(today), only);
         (told, people).prop_map(
-            move |((homes, mut visits, mut posts, files, flags), (assigned, only))| {
+            move |((homes, mut visits, mut posts, files, flags), (assigned, tenures, only))| {
                 posts.assignments = assigned;
+                posts.tenures = tenures;
                 // No two visits have one number; what is drawn keeps its order among them.
                 for (at, visit) in (0_u128..).zip(&mut visits) {
                     visit.id = VisitId(id(1_000_000 + visit.id.0.as_u128() * 12 + at));

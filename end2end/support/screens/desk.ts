@@ -19,6 +19,14 @@ export const OF_THE_OFFICE: Screen[] = [
     },
   },
   {
+    name: 'teams-end',
+    open: async (page) => {
+      await page.goto('/desk/teams');
+      await page.getByRole('button', { name: /^结束原因：/ }).first().click();
+      await expect(page.getByRole('dialog').getByLabel('谁来接替')).toBeVisible();
+    },
+  },
+  {
     name: 'four-map',
     open: async (page) => {
       await page.goto('/desk/four');

@@ -170,10 +170,12 @@ export const OF_A_MEMBER: Screen[] = [
   },
   at('four-pillar', '/four/FNR_POLICY', '政策'),
   at('four-line', '/four/A4', 'A4 按时走访'),
+  at('four-posts', '/four/R1?village=V001', 'R1 责任人都到位'),
   at('cases-team', '/cases', '识别和消除'),
   at('month', '/me/month', '本月在岗'),
   at('work', '/work', '工作记录'),
   at('work-new', '/work/new?kind=UNIT_MONEY', '记一条工作'),
+  at('work-post', '/work/new?post=VILLAGE_SECRETARY', '记一条工作'),
   {
     name: 'work-one',
     open: async (page) => {

@@ -118,6 +118,12 @@ pub fn table(state: &AppState) -> Table {
         )
         .route(Get, "/api/v1/teams", May(Action::ReadBoard), register::teams)
         .route(
+            Post,
+            "/api/v1/teams/{team}/people/{staff}/end",
+            May(Action::ImportWorkbook),
+            register::end_of_posting,
+        )
+        .route(
             Get,
             "/api/v1/villages/{village}/households",
             May(Action::ReadHouseholds),

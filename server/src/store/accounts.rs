@@ -3,7 +3,7 @@
 use super::engine::Value;
 use super::error::{Result, StoreError};
 use super::roster::{StaffRow, put_staff};
-use super::{Store, assignments, counts, deposits};
+use super::{Store, assignments, counts, deposits, leader_links};
 use domain::api::AccountLine;
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
@@ -96,8 +96,8 @@ impl Store {
 
     /// Closes or opens an account. Closing ends its invitation at once, what its phones
     /// deposit with, and its sessions: they open nothing any
-    /// more and only tell the phone that holds one why. Opening throws them away, so that none comes back. In a team
-    /// the person has left by it, and is back when it opens.
+    /// more and only tell the phone that holds one why. Opening throws them away, so that none comes back. In a team, or
+    /// linked with a village, the person has left by it, and is back when it opens.
     ///
     /// # Errors
     /// [`StoreError::Constraint`] `account` for an unknown number.
@@ -118,6 +118,7 @@ impl Store {
             deposits::end_of_person(&mut link, staff).await?;
             assignments::end(&mut link, staff, now).await?;
         }
+        leader_links::settle(&mut link, staff, now).await?;
         link.commit().await
     }
 

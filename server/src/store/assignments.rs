@@ -177,7 +177,7 @@ pub(super) async fn ends(link: &mut Link) -> Result<Vec<PostingEnd>> {
     rows.iter().map(one).collect()
 }
 
-fn reason(row: &Row, at: usize) -> Result<Option<EndReason>> {
+pub(super) fn reason(row: &Row, at: usize) -> Result<Option<EndReason>> {
     let read = |code: String| EndReason::from_code(&code).ok_or(StoreError::corrupt("assignment"));
     row.opt_text(at)?.map(read).transpose()
 }

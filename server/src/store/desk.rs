@@ -3,6 +3,7 @@
 use super::Store;
 use super::engine::Link;
 use super::error::{Result, StoreError};
+use super::postings::Postings;
 use super::roster::Roster;
 use super::{audit, record, roster, whole};
 use chrono::NaiveDate;
@@ -41,13 +42,15 @@ fn holders(roster: &Roster, closed: &BTreeSet<String>) -> BTreeMap<VillageId, Ve
 }
 
 impl Store {
-    /// Every team with the villages that it leads now and the people posted to it whose accounts are open.
+    /// Every team with the villages that it leads now, the people posted to it whose accounts are open, and who left it
+    /// lately.
     ///
     /// # Errors
     /// As the database's.
-    pub async fn team_list(&self) -> Result<TeamList> {
+    pub async fn team_list(&self, today: NaiveDate) -> Result<TeamList> {
         let mut link = self.engine.snapshot().await?;
         let roster = roster::read(&mut link).await?;
+        let mut postings = Postings::read(&mut link).await?;
         let mut closed = BTreeSet::new();
         for row in link
             .fetch("SELECT staff FROM account WHERE closed = 1", &[])
@@ -65,12 +68,15 @@ impl Store {
             else {
                 continue;
             };
+            let end = postings.end(&team, &person.id);
             people.entry(team).or_default().push(PostedPerson {
                 id: person.id,
                 name: person.name,
                 role: person.role,
                 from: person.posted_from,
                 until: person.posted_until,
+                reason: end.reason,
+                successor: end.successor,
             });
         }
         let mut villages: BTreeMap<VillageId, Village> = roster
@@ -80,6 +86,7 @@ impl Store {
             .collect();
         let teams = roster.teams.into_iter().map(|team| TeamLine {
             people: people.remove(&team.id).unwrap_or_default(),
+            left: postings.left(&team.id, today),
             villages: team
                 .villages
                 .iter()

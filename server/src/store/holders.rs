@@ -1,11 +1,11 @@
 //! Who holds the posts of villages that are in no team, and since when: kept as the roster changes, never edited but for
-//! what the office corrects.
+//! what the office corrects. The linked leaders' stretches are read along with them.
 
 use super::assignments::day;
 use super::engine::{Link, Row, Value};
 use super::error::Result;
 use chrono::NaiveDate;
-use domain::commitments::{Holder, Post};
+use domain::commitments::{Holder, Post, Tenure};
 use domain::ids::VillageId;
 use domain::time::{Millis, field_day};
 use std::collections::BTreeMap;
@@ -41,19 +41,56 @@ pub(super) async fn all(link: &mut Link) -> Result<Vec<VillagePost>> {
     rows.iter().map(one).collect()
 }
 
-/// What holds now in one village.
-pub(super) async fn of_village(link: &mut Link, village: &VillageId) -> Result<Vec<Holder>> {
-    let sql =
-        "SELECT post, name, from_day FROM village_post WHERE village = $1 AND to_day IS NULL ORDER BY post";
-    let rows = link.fetch(sql, &[village.as_str().into()]).await?;
-    rows.iter().map(|row| holder(row, 0)).collect()
+/// Who holds and who held the posts of a village that nobody signs for here.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    /// What holds now of the posts that are in no team.
+    pub(super) now: Vec<Holder>,
+    /// Every stretch in which somebody held one, the linked leaders' among them.
+    pub(super) tenures: Vec<Tenure>,
 }
 
-/// What holds now in every village.
-pub(super) async fn of_all(link: &mut Link) -> Result<BTreeMap<VillageId, Vec<Holder>>> {
-    let mut of: BTreeMap<VillageId, Vec<Holder>> = BTreeMap::new();
-    for one in all(link).await? {
-        of.entry(one.village).or_default().push(one.holder);
+impl Held {
+    /// Takes in `post, name, first day, last day` of a stretch.
+    fn take(&mut self, row: &Row, at: usize) -> Result<()> {
+        let holder = holder(row, at)?;
+        let to = day(row, at + 3)?;
+        if !holder.is_vacant() {
+            self.tenures.push(Tenure {
+                post: holder.post,
+                name: holder.name.clone(),
+                from: holder.since,
+                to,
+            });
+        }
+        if to.is_none() && Post::NAMED.contains(&holder.post) {
+            self.now.push(holder);
+        }
+        Ok(())
+    }
+}
+
+/// Who holds and who held the posts of one village.
+pub(super) async fn of_village(link: &mut Link, village: &VillageId) -> Result<Held> {
+    let sql = "SELECT post, name, from_day, to_day FROM village_post WHERE village = $1 \
+               UNION ALL SELECT 'LINKED_LEADER', s.name, l.from_day, l.to_day FROM leader_link l \
+               JOIN staff s ON s.id = l.leader WHERE l.village = $1 ORDER BY 1, 3, 2";
+    let mut held = Held::default();
+    for row in link.fetch(sql, &[village.as_str().into()]).await? {
+        held.take(&row, 0)?;
+    }
+    Ok(held)
+}
+
+/// Who holds and who held the posts of every village.
+pub(super) async fn of_all(link: &mut Link) -> Result<BTreeMap<VillageId, Held>> {
+    let sql = "SELECT village, post, name, from_day, to_day FROM village_post \
+               UNION ALL SELECT l.village, 'LINKED_LEADER', s.name, l.from_day, l.to_day FROM leader_link l \
+               JOIN staff s ON s.id = l.leader ORDER BY 1, 2, 4, 3";
+    let mut of: BTreeMap<VillageId, Held> = BTreeMap::new();
+    for row in link.fetch(sql, &[]).await? {
+        let village = VillageId(row.text(0)?);
+        of.entry(village).or_default().take(&row, 1)?;
     }
     Ok(of)
 }

@@ -3,9 +3,9 @@
 use super::assignments::of_villages;
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
-use super::holders;
+use super::holders::{self, Held};
 use chrono::NaiveDate;
-use domain::commitments::{Holder, Posted, VillagePosts};
+use domain::commitments::{Posted, VillagePosts};
 use domain::handover::Assignment;
 use domain::ids::{StaffId, TeamId, VillageId};
 use domain::roster::Role;
@@ -27,7 +27,7 @@ fn posts(
     people: &[Colleague],
     vacant_since: Option<NaiveDate>,
     linked: Vec<Colleague>,
-    (posted, assignments, holders): (Vec<Posted>, Vec<Assignment>, Vec<Holder>),
+    (posted, assignments, held): (Vec<Posted>, Vec<Assignment>, Held),
 ) -> VillagePosts {
     let secretary = people
         .iter()
@@ -43,7 +43,8 @@ fn posts(
         linked,
         posted,
         assignments,
-        holders,
+        holders: held.now,
+        tenures: held.tenures,
     }
 }
 
@@ -109,13 +110,19 @@ pub(super) async fn of_led(
     ))
 }
 
-/// The last day of each team's last leader who is gone.
+/// The last day of each team's last leader who is gone, as the stretches have it; of who had left before stretches were kept
+/// only the planned day is known.
 async fn last_leaders(link: &mut Link) -> Result<BTreeMap<String, NaiveDate>> {
-    let sql = "SELECT s.team, MAX(s.posted_until) FROM staff s JOIN account a ON a.staff = s.id AND a.closed = 1 \
-               WHERE s.role = 'TEAM_LEADER' AND s.team IS NOT NULL AND s.posted_until IS NOT NULL GROUP BY s.team";
+    let planned = "SELECT s.team, MAX(s.posted_until) FROM staff s JOIN account a ON a.staff = s.id AND a.closed = 1 \
+                   WHERE s.role = 'TEAM_LEADER' AND s.team IS NOT NULL AND s.posted_until IS NOT NULL \
+                   GROUP BY s.team";
+    let told = "SELECT team, MAX(to_day) FROM assignment WHERE role = 'TEAM_LEADER' AND to_day IS NOT NULL \
+                GROUP BY team";
     let mut last = BTreeMap::new();
-    for row in link.fetch(sql, &[]).await? {
-        last.insert(row.text(0)?, row.parsed(1)?);
+    for sql in [planned, told] {
+        for row in link.fetch(sql, &[]).await? {
+            last.insert(row.text(0)?, row.parsed(1)?);
+        }
     }
     Ok(last)
 }

@@ -4,7 +4,7 @@ use super::assignments::{self, PostingEnd};
 use super::engine::{Link, Row, Value};
 use super::error::{Result, StoreError};
 use super::holders::{self, VillagePost};
-use super::{Store, audit, lead};
+use super::{Store, audit, lead, leader_links};
 use chrono::NaiveDate;
 use domain::identity::Sex;
 use domain::ids::{StaffId, TeamId, VillageId};
@@ -171,6 +171,7 @@ impl Store {
         }
         for leader in &rows.links {
             put_links(&mut link, leader).await?;
+            leader_links::settle(&mut link, &leader.leader, now).await?;
         }
         for post in &rows.posts {
             holders::put(&mut link, post, now).await?;

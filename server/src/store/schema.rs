@@ -23,6 +23,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0022_duty_months.sql"),
     include_str!("../../migrations/0023_village_posts.sql"),
     include_str!("../../migrations/0024_posting_ends.sql"),
+    include_str!("../../migrations/0025_leader_links.sql"),
 ];
 
 /// The name of the key under which guesses are remembered.

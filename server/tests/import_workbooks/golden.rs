@@ -180,6 +180,7 @@ impl Year {
                 .filter(|one| one.village == village.id)
                 .map(|one| one.holder.clone())
                 .collect(),
+            tenures: Vec::new(),
         }
     }
 

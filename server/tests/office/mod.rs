@@ -534,6 +534,7 @@ pub fn worked(kind: WorkKind, words: &str) -> WorkContent {
         yuan: None,
         companions: Vec::new(),
         elsewhere: false,
+        post: None,
     }
 }
 

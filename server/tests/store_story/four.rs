@@ -10,8 +10,9 @@ use domain::ids::{ExplanationId, HouseholdId, VillageId};
 use domain::operation::{Explaining, OperationBody};
 use domain::record::{RecordKey, RecordMap};
 use domain::roster::Role;
+use domain::time::{field_day, plus_days};
 use domain::visit::VisitContent;
-use server::store::{Roster, Store, VillagePost};
+use server::store::{Roster, StaffRow, Store, VillagePost};
 use std::sync::Arc;
 
 async fn board(store: &Store) -> FourBoard {
@@ -149,6 +150,36 @@ pub async fn a_village_without_a_team_says_so(home: &Home) {
     let alone = told.lines.iter().find(|one| one.line == LineCode::A1).unwrap();
     assert_eq!(alone.status, CommitmentStatus::Breached);
     assert!(alone.by.is_some());
+}
+
+pub async fn a_first_secretary_who_leaves_before_the_planned_day_leaves_the_post_empty_from_then_on(
+    home: &Home,
+) {
+    let store = &home.store;
+    settle(store).await;
+    let planned = StaffRow {
+        posted_until: Some(day("2027-05-01")),
+        ..person("P001", "邹队长", Role::TeamLeader, Some("T01"))
+    };
+    let rows = Roster {
+        staff: vec![planned],
+        ..Roster::default()
+    };
+    store.save_roster(&rows, &"A01".into(), NOW).await.unwrap();
+    store.close_account(&"P001".into(), true, NOW).await.unwrap();
+    let told = list(store, "V001").await.unwrap();
+    let of = |line| {
+        let found = told.lines.iter().find(|one| one.line == line).unwrap();
+        (found.status, found.why, found.by)
+    };
+    let left = field_day(NOW);
+    let due = |why, days| (CommitmentStatus::DueSoon, why, Some(plus_days(left, days)));
+    assert_eq!(of(LineCode::R1), due(Why::PostEmpty, 7));
+    assert_eq!(of(LineCode::A2), due(Why::SecretaryMissing, 30));
+    // A team-mate's phone is told the same day.
+    let member = actor(store, "P002").await;
+    let posts = store.reference(&member, &Config::default()).await.unwrap().posts;
+    assert_eq!(posts[0].vacant_since, Some(left));
 }
 
 pub async fn a_post_that_is_in_no_team_is_emptied_filled_and_put_right(home: &Home) {

@@ -83,12 +83,16 @@ on_both_engines! {
     four::the_map_tells_each_village_by_township_and_name;
     four::a_month_is_kept_as_it_was_counted;
     four::a_village_without_a_team_says_so;
+    four::a_first_secretary_who_leaves_before_the_planned_day_leaves_the_post_empty_from_then_on;
     four::a_post_that_is_in_no_team_is_emptied_filled_and_put_right;
     four::an_explanation_is_kept_told_and_moves_with_its_household;
     four::a_phone_computes_what_the_desk_computes;
     handovers::postings_are_kept_as_people_come_and_go;
     handovers::the_office_says_why_somebody_left_and_who_comes;
+    handovers::the_desk_says_the_end_of_a_posting_to_the_team_that_was_left;
     handovers::who_changed_teams_while_away_is_posted_anew;
     handovers::a_handover_is_signed_turns_the_line_and_moves_with_its_village;
+    handovers::a_villages_secretary_changes_and_the_team_notes_the_handover;
+    handovers::who_is_linked_with_a_village_is_kept_as_leaders_come_and_go;
     upkeep::a_store_is_ready_after_migrating_and_epochs_are_renewed;
 }

@@ -1,8 +1,11 @@
-//! Teams, people and villages: the list behind the figures above the board. By township and name, never by deeds.
+//! Teams, people and villages: the list behind the figures above the board. By township and name, never by deeds. Here the
+//! office says why somebody's posting ends and who comes, as it may in the roster.
 
+use super::posting_end::{Posting, end_form};
 use super::waiting_or;
 use crate::desk_client::teams;
 use crate::ledger::UiError;
+use crate::parts::dialog::Sheet;
 use crate::parts::row::empty;
 use crate::parts::top::Back;
 use crate::parts::{Frame, Here, Tone, Top, scene, tag};
@@ -10,18 +13,46 @@ use crate::words::Words;
 use domain::commitments::{Holder, Post};
 use domain::desk::{PostedPerson, TeamLine, TeamList};
 use domain::handover::is_short_term;
+use domain::ids::StaffId;
+use domain::policy::{Action, permits_somehow};
 use domain::roster::{Role, Village};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+/// The page while it is open.
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    pub(super) words: Words,
+    pub(super) loaded: RwSignal<Option<Result<TeamList, UiError>>>,
+    /// Whose posting is being spoken of.
+    pub(super) whose: RwSignal<Option<Posting>>,
+    pub(super) asking: RwSignal<bool>,
+    /// Whether this role says how postings end.
+    may: bool,
+}
 
 /// The list.
 #[component]
 pub fn Teams() -> impl IntoView {
     let words = scene().words;
     let loaded = RwSignal::new(None::<Result<TeamList, UiError>>);
+    let me = scene().me();
+    let page = Page {
+        words,
+        loaded,
+        whose: RwSignal::new(None),
+        asking: RwSignal::new(false),
+        may: me.is_some_and(|me| permits_somehow(me.role, Action::ImportWorkbook)),
+    };
     spawn_local(async move {
         let list = teams().await;
         let _ = loaded.try_set(Some(list));
+    });
+    let title = Signal::derive(move || {
+        let whose = page.whose.get();
+        whose
+            .map(|whose| words.teams_end_of(&whose.person.name))
+            .unwrap_or_default()
     });
     let sub = Signal::derive(move || match loaded.read().as_ref() {
         Some(Ok(list)) => counts(list, words),
@@ -31,7 +62,8 @@ pub fn Teams() -> impl IntoView {
     view! {
         <Frame here=Here::Board>
             <Top title=words.teams_title() sub=sub back=back/>
-            <main id="main" tabindex="-1">{move || waiting_or(loaded.get(), |list| shown(&list, words))}</main>
+            <main id="main" tabindex="-1">{move || waiting_or(loaded.get(), |list| shown(&list, page))}</main>
+            <Sheet open=page.asking id="h-end" title=title>{end_form(page)}</Sheet>
         </Frame>
     }
 }
@@ -47,15 +79,12 @@ fn counts(list: &TeamList, words: Words) -> String {
     )
 }
 
-fn shown(list: &TeamList, words: Words) -> AnyView {
+fn shown(list: &TeamList, page: Page) -> AnyView {
+    let words = page.words;
     if list.teams.is_empty() {
         return empty(words.teams_none(), words.teams_none_more());
     }
-    let rows = list
-        .teams
-        .iter()
-        .map(|team| row(team, list, words))
-        .collect_view();
+    let rows = list.teams.iter().map(|team| row(team, list, page)).collect_view();
     let columns = [words.village(), words.teams_people(), words.teams_unit()];
     let table = super::table("h-teams", &columns, rows.into_any());
     view! {
@@ -68,19 +97,24 @@ fn shown(list: &TeamList, words: Words) -> AnyView {
     .into_any()
 }
 
-fn row(team: &TeamLine, list: &TeamList, words: Words) -> AnyView {
+fn row(team: &TeamLine, list: &TeamList, page: Page) -> AnyView {
+    let words = page.words;
     let villages = team
         .villages
         .iter()
         .map(|village| place(village, list, words))
         .collect_view();
-    let people = team.people.iter().map(|one| person(one, words)).collect_view();
+    let people = team.people.iter().map(|one| {
+        let about = about(one, words);
+        view! { <li>{about}{end(one, (team, list), page)}</li> }
+    });
+    let people = people.collect_view();
     let vacant = team.people.iter().all(|person| person.role != Role::TeamLeader);
     let vacant = vacant.then(|| tag(Tone::Warn, None, words.teams_vacant()));
     view! {
         <tr>
             <td><ul class="plain">{villages}</ul></td>
-            <td>{vacant}<ul class="plain">{people}</ul></td>
+            <td>{vacant}<ul class="plain">{people}</ul>{left(team, list, page)}</td>
             <td>{team.unit.clone()}</td>
         </tr>
     }
@@ -127,7 +161,8 @@ fn holder(one: &Holder, words: Words) -> AnyView {
     view! { <br/><small>{one.post.label(words.lang())}</small>" "{name}" "<small>{since}</small> }.into_any()
 }
 
-fn person(person: &PostedPerson, words: Words) -> AnyView {
+/// Who somebody is in the team, and for how long.
+fn about(person: &PostedPerson, words: Words) -> AnyView {
     let leads =
         (person.role == Role::TeamLeader).then(|| tag(Tone::Calm, None, person.role.label(words.lang())));
     let term = match (person.from, person.until) {
@@ -142,7 +177,55 @@ fn person(person: &PostedPerson, words: Words) -> AnyView {
         _ => None,
     };
     let ends = ends.map(|said| tag(Tone::Warn, None, said));
-    view! { <li>{person.name.clone()}" "{leads}" "<small>{term}</small>" "{ends}</li> }.into_any()
+    view! { {person.name.clone()}" "{leads}" "<small>{term}</small>" "{ends} }.into_any()
+}
+
+/// Who left the team lately, as long as somebody may still come for them.
+fn left(team: &TeamLine, list: &TeamList, page: Page) -> Option<AnyView> {
+    let words = page.words;
+    if team.left.is_empty() {
+        return None;
+    }
+    let people = team.left.iter().map(|one| {
+        let on = one.until.map(|day| words.teams_left_on(&day.to_string()));
+        view! { <li>{one.name.clone()}" "<small>{on}</small>{end(one, (team, list), page)}</li> }
+    });
+    let people = people.collect_view();
+    Some(view! { <p class="quiet-text">{words.teams_left()}</p><ul class="plain">{people}</ul> }.into_any())
+}
+
+/// Why a posting ends and who comes, as far as the office said it, and the button by which it says so.
+fn end(person: &PostedPerson, (team, list): (&TeamLine, &TeamList), page: Page) -> AnyView {
+    let words = page.words;
+    let reason = person.reason.map(|reason| reason.label(words.lang()).to_owned());
+    let comes = person.successor.as_ref();
+    let comes = comes.map(|staff| words.teams_goes_to(&name_of(list, staff)));
+    let said: Vec<String> = reason.into_iter().chain(comes).collect();
+    let said = (!said.is_empty()).then(|| view! { " "<small>{said.join(" · ")}</small> });
+    let posting = Posting {
+        team: team.id.clone(),
+        person: person.clone(),
+    };
+    let ask = move |_| {
+        page.whose.set(Some(posting.clone()));
+        page.asking.set(true);
+    };
+    let label = words.teams_end_of(&person.name);
+    let button = page.may.then(|| {
+        view! { " "<button class="quiet" type="button" aria-label=label on:click=ask>{words.teams_end()}</button> }
+    });
+    view! { {said}{button} }.into_any()
+}
+
+/// A person's name, or the number where the list has no such person.
+fn name_of(list: &TeamList, staff: &StaffId) -> String {
+    let all = list
+        .teams
+        .iter()
+        .flat_map(|team| team.people.iter().chain(&team.left));
+    let mut of = all.filter(|person| person.id == *staff);
+    of.next()
+        .map_or_else(|| staff.to_string(), |person| person.name.clone())
 }
 
 /// Villages without a team are named, not only counted.

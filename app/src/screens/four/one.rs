@@ -58,7 +58,7 @@ pub(super) fn One(
                 <dt>{words.four_who()}</dt><dd>{finding.owner.label(lang)}</dd>
                 <dt>{words.four_when()}</dt><dd>{deadline(&finding, view.today, words).unwrap_or_else(|| words.four_remedy_none().to_owned())}</dd>
             </dl>
-            {remedy(&finding, &view, words)}
+            {remedy(&finding, (&view, &village), words)}
             {pieces(&finding, &view, words)}
         })
     };
@@ -183,7 +183,7 @@ fn visit_said(visit: &Visit, view: &View, words: Words) -> String {
 
 fn work_said(work: &WorkLog, view: &View, words: Words) -> String {
     let day = day_of(work.content.on, view.today, words.lang());
-    words.four_work_of(work.content.kind.label(words.lang()), &day)
+    words.four_work_of(&work.content.what(words.lang()), &day)
 }
 
 /// Where the visit, the plan, the flag or the case opens from which it was computed, and what it is.
@@ -237,7 +237,7 @@ fn address_of(one: &Evidence, finding: &Finding, view: &View, words: Words) -> O
 }
 
 /// What puts it right, as a row that opens where it is done.
-fn remedy(finding: &Finding, view: &View, words: Words) -> Option<AnyView> {
+fn remedy(finding: &Finding, (view, village): (&View, &VillageId), words: Words) -> Option<AnyView> {
     let lang = words.lang();
     let opens = |household| format!("{}/visit", household_address(household));
     let body = match finding.remedy.as_ref()? {
@@ -302,8 +302,12 @@ fn remedy(finding: &Finding, view: &View, words: Words) -> Option<AnyView> {
             format!("/handover/{}", of.id()),
             words.four_remedy_handover(&of.name),
         ),
+        Remedy::NoteHandover(change) => open_row(
+            format!("/work/new?post={}&village={village}", change.post.code()),
+            words.four_remedy_note(change.post.label(lang), &change.outgoing, &change.incoming),
+        ),
         Remedy::LogWork(kind) => open_row(
-            format!("/work/new?kind={}", kind.code()),
+            format!("/work/new?kind={}&village={village}", kind.code()),
             words.four_remedy_work(kind.label(lang)),
         ),
         Remedy::Explain => said(words.four_remedy_explain().to_owned()),
@@ -341,6 +345,7 @@ fn of_file(remedy: &Remedy, view: &View, words: Words) -> Option<AnyView> {
         | Remedy::ConfirmMonth(_)
         | Remedy::Receive(..)
         | Remedy::HandOver(_)
+        | Remedy::NoteHandover(_)
         | Remedy::LogWork(_)
         | Remedy::Explain => return None,
     };

@@ -29,7 +29,7 @@ fn face(work: &WorkLog, words: Words) -> AnyView {
     let struck = (!work.counts()).then(|| tag(Tone::Plain, Some(Icon::Cross), words.work_struck()));
     let unsent = work.history.iter().any(|entry| entry.received_at.is_none());
     let unsent = unsent.then(|| tag(Tone::Plain, Some(Icon::Phone), words.step_saved()));
-    view! { {work.content.kind.label(words.lang())}" "{struck}{unsent} }.into_any()
+    view! { {work.content.what(words.lang())}" "{struck}{unsent} }.into_any()
 }
 
 /// The entries, newest first.

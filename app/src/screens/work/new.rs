@@ -10,6 +10,8 @@ use crate::parts::{Frame, Here, Scene, Top, scene};
 use crate::phone::platform::{now_ms, uuid_v7};
 use crate::screens::not_here::NotHere;
 use crate::screens::sign_in::over_a_form;
+use crate::words::Words;
+use domain::commitments::Post;
 use domain::ids::{StaffId, VillageId, WorkId};
 use domain::operation::OperationBody;
 use domain::work::codes::WorkKind;
@@ -27,6 +29,8 @@ const FIELDS: [&str; 4] = ["words", "who", "on", "yuan"];
 #[derive(Clone, Copy)]
 struct Sheet {
     kind: RwSignal<Option<WorkKind>>,
+    /// The post of the village that was handed over, where the entry notes that.
+    post: RwSignal<Option<Post>>,
     village: RwSignal<String>,
     on: RwSignal<String>,
     text: RwSignal<String>,
@@ -38,12 +42,13 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn new(view: &View, kind: Option<WorkKind>) -> Self {
+    fn new(view: &View, kind: Option<WorkKind>, post: Option<Post>) -> Self {
         let villages = view.reference.iter().flat_map(|told| &told.villages);
         let first = villages.map(|village| village.id.to_string()).next();
         let line = || RwSignal::new(String::new());
         Self {
             kind: RwSignal::new(kind),
+            post: RwSignal::new(post),
             village: RwSignal::new(first.unwrap_or_default()),
             on: RwSignal::new(view.today.to_string()),
             text: line(),
@@ -65,6 +70,7 @@ impl Sheet {
         };
         vec![
             Part::choice("kind", self.kind, WorkKind::code, WorkKind::from_code),
+            Part::choice("post", self.post, Post::code, Post::from_code),
             Part::text("village", self.village),
             Part::text(ON.id, self.on),
             Part::text("words", self.text),
@@ -75,8 +81,13 @@ impl Sheet {
         ]
     }
 
-    fn is_support(self) -> bool {
-        self.kind.get().is_some_and(WorkKind::is_support)
+    /// How it is asked who else was there, where that is to be said.
+    fn who(self, words: Words) -> Option<&'static str> {
+        match (self.post.get(), self.kind.get()) {
+            (Some(_), _) => Some(words.work_present()),
+            (None, Some(kind)) if kind.is_support() => Some(words.work_who()),
+            _ => None,
+        }
     }
 }
 
@@ -92,7 +103,8 @@ fn toggled(list: &str, staff: &str, on: bool) -> String {
     all.join(",")
 }
 
-/// The form; the address may say of what kind (`?kind=LEADER_VISIT`) and of which village (`&village=V001`).
+/// The form; the address may say of what kind (`?kind=LEADER_VISIT`) or post (`?post=TOWNSHIP_LINK`) and of which village
+/// (`&village=V001`).
 #[component]
 pub fn NewWork() -> impl IntoView {
     let Scene { words, view, .. } = scene();
@@ -101,13 +113,18 @@ pub fn NewWork() -> impl IntoView {
     };
     let asked = use_query_map();
     let asked = |name| asked.with_untracked(|map| map.get(name));
+    let post = asked("post").and_then(|code| Post::from_code(&code));
     let kind = asked("kind").and_then(|code| WorkKind::from_code(&code));
-    let sheet = Sheet::new(&known, kind);
+    let kind = kind.or(post.map(|_| WorkKind::OF_POSTS));
+    let sheet = Sheet::new(&known, kind, post);
     if let Some(village) = asked("village") {
         sheet.village.set(village);
     }
     let filling = Filling::default();
-    let key = kind.map_or("work", |kind| kind.code());
+    let key = post
+        .map(Post::code)
+        .or(kind.map(WorkKind::code))
+        .unwrap_or("work");
     let typing = Typing::go_on(DraftKey::Form(key, Uuid::nil()), sheet.parts());
     let save = save(sheet, filling, typing);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -126,12 +143,13 @@ pub fn NewWork() -> impl IntoView {
                     <div class="stack" id="kind" tabindex="-1">
                         {kinds(words.work_own(), false, sheet, filling)}
                         {kinds(words.work_support(), true, sheet, filling)}
+                        {posts(sheet, filling)}
                         {filling.complaint("kind")}
                     </div>
                     {villages(&known, sheet)}
                     <Field ask=ON label=words.work_on() value=sheet.on fault=filling.fault_of(ON.id)/>
-                    {move || sheet.is_support().then(|| {
-                        view! { <Field ask=WHO label=words.work_who() value=sheet.who fault=filling.fault_of(WHO.id)/> }
+                    {move || sheet.who(words).map(|label| {
+                        view! { <Field ask=WHO label=label value=sheet.who fault=filling.fault_of(WHO.id)/> }
                     })}
                     {move || (sheet.kind.get() == Some(WorkKind::UnitMoney)).then(|| {
                         view! { <Field ask=YUAN label=words.work_yuan() value=sheet.yuan hint=words.work_yuan_hint() fault=filling.fault_of(YUAN.id)/> }
@@ -154,14 +172,31 @@ fn kinds(legend: &'static str, support: bool, sheet: Sheet, filling: Filling) ->
     let of_group = WorkKind::ALL.iter().filter(|kind| kind.is_support() == support);
     let chips = of_group.map(|kind| {
         let kind = *kind;
-        let is = move || sheet.kind.get() == Some(kind);
+        let is = move || sheet.kind.get() == Some(kind) && sheet.post.get().is_none();
         chip("radio", "kind", kind.label(words.lang()), is, move |_| {
             filling.forgive();
+            sheet.post.set(None);
             sheet.kind.set(Some(kind));
         })
     });
     let chips = chips.collect_view();
     view! { <fieldset class="ask"><legend>{legend}</legend><div class="chips">{chips}</div></fieldset> }
+        .into_any()
+}
+
+/// The posts whose holders have no account: that one was handed over stands under its task.
+fn posts(sheet: Sheet, filling: Filling) -> AnyView {
+    let words = scene().words;
+    let chips = Post::NOTED.into_iter().map(|post| {
+        let is = move || sheet.post.get() == Some(post);
+        chip("radio", "kind", post.label(words.lang()), is, move |_| {
+            filling.forgive();
+            sheet.kind.set(Some(WorkKind::OF_POSTS));
+            sheet.post.set(Some(post));
+        })
+    });
+    let chips = chips.collect_view();
+    view! { <fieldset class="ask"><legend>{words.work_posts()}</legend><div class="chips">{chips}</div></fieldset> }
         .into_any()
 }
 
@@ -226,7 +261,8 @@ fn save(sheet: Sheet, filling: Filling, typing: Typing) -> impl Fn() + Clone + '
         };
         let companions = sheet.companions.get_untracked();
         let companions = companions.split(',').filter(|one| !one.is_empty());
-        let who = match kind.is_support() {
+        let post = sheet.post.get_untracked();
+        let who = match kind.is_support() || post.is_some() {
             true => sheet.who.get_untracked().trim().to_owned(),
             false => String::new(),
         };
@@ -238,6 +274,7 @@ fn save(sheet: Sheet, filling: Filling, typing: Typing) -> impl Fn() + Clone + '
             yuan,
             companions: companions.map(StaffId::from).collect(),
             elsewhere: sheet.elsewhere.get_untracked(),
+            post,
         };
         let body = OperationBody::LogWork {
             work: WorkId(id),

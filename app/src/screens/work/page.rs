@@ -85,6 +85,10 @@ fn told(work: &WorkLog, view: &View, words: Words) -> AnyView {
     };
     let with: Vec<String> = content.companions.iter().map(named).collect();
     let duty = content.kind.duty().map(|duty| duty.label(lang).to_owned());
+    let who = match content.post {
+        Some(_) => words.work_present(),
+        None => words.work_who(),
+    };
     let money = content.yuan.map(|yuan| words.work_money(yuan));
     let mut lines = work.history.iter().map(|entry| line(entry, view, words));
     let first = lines.next().unwrap_or_else(|| ().into_any());
@@ -95,7 +99,7 @@ fn told(work: &WorkLog, view: &View, words: Words) -> AnyView {
         <dl class="facts card">
             {fact(words.work_on(), day)}
             {fact(words.work_words(), content.words.clone())}
-            {fact(words.work_who(), content.who.clone())}
+            {fact(who, content.who.clone())}
             {fact(words.work_yuan(), money.unwrap_or_default())}
             {fact(words.work_by(), work.author_name.clone())}
             {fact(words.work_with(), words.join(&with))}

@@ -191,6 +191,7 @@ fn posts(dice: &mut Dice, village: &VillageId, today: NaiveDate) -> VillagePosts
         posted: vec![posted("P001"), posted("P002")],
         assignments: Vec::new(),
         holders: Vec::new(),
+        tenures: Vec::new(),
     }
 }
 
@@ -315,6 +316,7 @@ fn works(number: u64, village: &VillageId, today: NaiveDate) -> Vec<WorkLog> {
                 yuan: None,
                 companions: Vec::new(),
                 elsewhere: false,
+                post: None,
             },
             history: [entry(n * 2, WorkEvent::Logged)]
                 .into_iter()

@@ -136,6 +136,7 @@ fn log(
             yuan,
             companions: companion.into_iter().collect(),
             elsewhere,
+            post: None,
         }),
     };
     walk.act(midnight(on) + 17 * 60 * MINUTE, author, body);
