@@ -3,7 +3,8 @@
 use crate::failure::{Doing, Failure, Outcome};
 use std::env;
 use std::ffi::OsStr;
-use std::process::{Command, Output, Stdio};
+use std::io::{BufRead, BufReader};
+use std::process::{Command, ExitStatus, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -51,10 +52,31 @@ pub fn run(command: &mut Command) -> Outcome<()> {
     let spelled = spelled(command);
     eprintln!("    $ {spelled}");
     let status = command.status().doing(format!("start `{spelled}`"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure::new(format!("`{spelled}` ended with {status}")))
+    well(&spelled, status)
+}
+
+/// Like [`run`], and hands over each line that the command writes to its standard error, when it has been shown.
+pub fn run_heard(command: &mut Command, mut hear: impl FnMut(&str)) -> Outcome<()> {
+    let spelled = spelled(command);
+    eprintln!("    $ {spelled}");
+    let started = command.stderr(Stdio::piped()).spawn();
+    let mut child = started.doing(format!("start `{spelled}`"))?;
+    if let Some(said) = child.stderr.take() {
+        let lines = BufReader::new(said).split(b'\n');
+        for line in lines.map_while(Result::ok) {
+            let line = String::from_utf8_lossy(&line);
+            eprintln!("{line}");
+            hear(&line);
+        }
+    }
+    let status = child.wait().doing(format!("wait for `{spelled}`"))?;
+    well(&spelled, status)
+}
+
+fn well(spelled: &str, status: ExitStatus) -> Outcome<()> {
+    match status.success() {
+        true => Ok(()),
+        false => Err(Failure::new(format!("`{spelled}` ended with {status}"))),
     }
 }
 
@@ -119,6 +141,16 @@ mod tests {
         let mut echo = Command::new("echo");
         echo.args(["plain", "two words"]);
         assert_eq!(spelled(&echo), "echo plain 'two words'");
+    }
+
+    #[test]
+    fn what_a_program_says_is_handed_over_line_by_line_whatever_becomes_of_it() {
+        let mut lines = Vec::new();
+        let mut says = Command::new("sh");
+        says.args(["-c", "echo one >&2; echo two >&2; exit 3"]);
+        let failure = run_heard(&mut says, |line| lines.push(line.to_owned())).unwrap_err();
+        assert_eq!(lines, ["one", "two"]);
+        assert!(failure.to_string().contains("exit status: 3"), "{failure}");
     }
 
     #[test]

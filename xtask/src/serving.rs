@@ -1,6 +1,7 @@
 //! The server as a child process: built, started, asked whether it is ready, and ended with us.
 
 use crate::failure::{Doing, Failure, Outcome};
+use crate::native::PRODUCT;
 use crate::process::{cargo, command, run};
 use crate::project::Project;
 use crate::tree;
@@ -18,13 +19,15 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 
 /// Builds the server if it is stale.
 ///
-/// The whole workspace is named so that shared crates get the same features here as in the tests; a finished server
+/// All of [`PRODUCT`] is named so that shared crates get the same features here as in the tests; a finished server
 /// is built without the simulation, which asks for a store that can be ended at any point.
 pub fn build(project: &Project, release: bool) -> Outcome<()> {
     let mut build = cargo();
     build
         .current_dir(&project.root)
-        .args(["build", "--workspace", "--bin", "server"]);
+        .arg("build")
+        .args(PRODUCT)
+        .args(["--bin", "server"]);
     if release {
         build.args(["--release", "--exclude", "sim"]);
     }
@@ -45,8 +48,10 @@ pub fn build_for_an_office(project: &Project, site: &Path) -> Outcome<PathBuf> {
     }
     run(cargo()
         .current_dir(&project.root)
-        .args(["build", "--release", "--workspace", "--exclude", "sim"])
-        .args(["--bin", "server", "--features", "server/embed-site"]))?;
+        .args(["build", "--release"])
+        .args(PRODUCT)
+        .args(["--exclude", "sim", "--bin", "server"])
+        .args(["--features", "server/embed-site"]))?;
     let program = project.office_server();
     if let Some(folder) = program.parent() {
         fs::create_dir_all(folder).doing("create the folder of the office's server")?;

@@ -15,6 +15,7 @@ use serde_json::json;
 use std::fs;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 use std::thread;
 
 /// Raised when this file changes what it makes out of the same input.
@@ -146,15 +147,29 @@ impl Modules {
     /// Two modules for phones and desks; at work on the code one that has everything.
     fn compile(project: &Project, quality: Quality) -> Outcome<Self> {
         let toolchain = WasmToolchain::ensure(project)?;
-        let half = |half| wasm::compile(project, toolchain, quality, half);
+        let half =
+            |half: Half, begun: Option<&dyn Fn()>| wasm::compile(project, toolchain, quality, half, begun);
         if quality == Quality::Dev {
             return Ok(Self {
-                phone: half(Half::Desk)?,
+                phone: half(Half::Desk, None)?,
                 desk: None,
             });
         }
-        wasm::share(project, quality)?;
-        let (desk, phone) = side_by_side(|| half(Half::Desk), || half(Half::Phone));
+        // The desk's module is made of the same crates, which the phone's brings along.
+        let (tell, told) = mpsc::channel();
+        let desk = move || {
+            told.recv().doing("make the desk's module without the phone's")?;
+            wasm::share(project, quality)?;
+            half(Half::Desk, None)
+        };
+        let phone = move || {
+            let begun = || {
+                // Told twice, and heard once.
+                let _ = tell.send(());
+            };
+            half(Half::Phone, Some(&begun))
+        };
+        let (desk, phone) = side_by_side(desk, phone);
         Ok(Self {
             phone: phone?,
             desk: Some(desk?),

@@ -3,11 +3,12 @@
 use crate::failure::{Doing, Failure, Outcome};
 use crate::node::Node;
 use crate::order;
-use crate::process::run;
+use crate::process::{run, run_heard};
 use crate::project::Project;
 use crate::toolchain::{WASM_TARGET, WasmToolchain};
 use crate::tree;
 use std::fs;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -102,11 +103,14 @@ impl Half {
 }
 
 /// Compiles `app` for the browser if it changed; returns the path of the module as the compiler made it.
+///
+/// Calls `begun`, if there is one, when all that `app` is made of is there, and again at the end.
 pub fn compile(
     project: &Project,
     toolchain: WasmToolchain,
     quality: Quality,
     half: Half,
+    begun: Option<&dyn Fn()>,
 ) -> Outcome<PathBuf> {
     let folder = project.target.join(half.folder());
     let mut build = toolchain.cargo(project, "build", &folder);
@@ -121,21 +125,45 @@ pub fn compile(
         "--features",
         half.features(),
     ]);
-    run(build.args(["--profile", quality.profile()]))?;
+    build.args(["--profile", quality.profile()]);
+    match begun {
+        None => run(&mut build)?,
+        Some(begun) => {
+            // A pipe takes the colours away.
+            if io::stderr().is_terminal() {
+                build.env("CARGO_TERM_COLOR", "always");
+            }
+            run_heard(&mut build, |line| {
+                if is_of_app(line) {
+                    begun();
+                }
+            })?;
+            begun();
+        }
+    }
     Ok(folder.join(WASM_TARGET).join(quality.profile()).join("app.wasm"))
 }
 
-/// Gives the desk's folder what runs only while compiling, if the phone's has it and the desk's has nothing yet: the checks
-/// have made it there, and it would be compiled a second time.
+/// Whether cargo says here that it begins with `app`. It links what it is made of, so all of that is finished by then.
+fn is_of_app(line: &str) -> bool {
+    line.contains("Compiling") && line.contains(" app v")
+}
+
+/// Gives the desk's folder what both modules are made of, if the phone's has it and the desk's has nothing yet: it would be
+/// compiled a second time. Where that does not work out the desk's module is merely made from nothing.
 pub fn share(project: &Project, quality: Quality) -> Outcome<()> {
-    let [from, to] = [Half::Phone, Half::Desk].map(|half| {
-        let folder = project.target.join(half.folder());
-        folder.join(quality.profile())
-    });
-    match from.exists() && !to.exists() {
-        true => tree::copy_dated(&from, &to),
-        false => Ok(()),
+    let profile = quality.profile();
+    for part in [PathBuf::from(profile), Path::new(WASM_TARGET).join(profile)] {
+        let [from, to] = [Half::Phone, Half::Desk].map(|half| project.target.join(half.folder()).join(&part));
+        if to.exists() || !from.exists() {
+            continue;
+        }
+        if let Err(failure) = tree::copy_dated(&from, &to) {
+            eprintln!("    nothing is shared with the desk's module: {failure}");
+            tree::remove(&to)?;
+        }
     }
+    Ok(())
 }
 
 /// Writes `<stem>.js`, `<stem>_bg.wasm` and any snippets into `folder`.
@@ -228,5 +256,42 @@ mod tests {
         for key in ["style-file", "assets-dir"] {
             assert!(project.path(told[key].as_str().unwrap()).exists(), "{key}");
         }
+    }
+
+    #[test]
+    fn the_beginning_of_the_last_crate_is_known_in_plain_and_in_colours() {
+        assert!(is_of_app("   Compiling app v0.1.0 (/src/app)"));
+        assert!(is_of_app(
+            "\u{1b}[1m\u{1b}[92m   Compiling\u{1b}[0m app v0.1.0 (/src/app)"
+        ));
+        for other in [
+            "   Compiling tachys v0.2.19",
+            "    Checking app v0.1.0 (/src/app)",
+        ] {
+            assert!(!is_of_app(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_desks_folder_is_given_what_the_phones_has_only_while_it_is_empty() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = Project {
+            root: folder.path().to_path_buf(),
+            target: folder.path().join("target"),
+        };
+        let parts = ["wasm-release", "wasm32-unknown-unknown/wasm-release"];
+        let of = |half: &str, part: &str| project.target.join(half).join(part).join("deps/libdomain.rlib");
+        for part in parts {
+            let made = of("wasm", part);
+            fs::create_dir_all(made.parent().unwrap()).unwrap();
+            fs::write(made, "made for the phone").unwrap();
+        }
+        let own = of("wasm-desk", parts[1]);
+        fs::create_dir_all(own.parent().unwrap()).unwrap();
+        fs::write(&own, "made for the desk").unwrap();
+        share(&project, Quality::Release).unwrap();
+        let shared = fs::read_to_string(of("wasm-desk", parts[0])).unwrap();
+        assert_eq!(shared, "made for the phone");
+        assert_eq!(fs::read_to_string(own).unwrap(), "made for the desk");
     }
 }
