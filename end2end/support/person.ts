@@ -103,8 +103,9 @@ export async function inStep(page: Page): Promise<void> {
 
 /** The service worker has the app and answers for this page. */
 export async function keptForOffline(page: Page): Promise<void> {
+  // Nearly every test waits here for each phone: it looks often, not after longer and longer breaks.
   await expect
-    .poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: 20_000 })
+    .poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { intervals: [100], timeout: 20_000 })
     .toBe('activated');
 }
 

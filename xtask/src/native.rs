@@ -14,7 +14,7 @@ const DRIVER: &str = "clippy-driver";
 const DENY_WARNINGS: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
 
 /// Everything but this command. What this command is made of was compiled to run it, and asks other features of the crates
-/// that both use: named together, two thirds of it would be compiled a second time.
+/// that both use: named together, most of it would be compiled a second time.
 pub const PRODUCT: [&str; 3] = ["--workspace", "--exclude", "xtask"];
 /// This command.
 const ITSELF: [&str; 2] = ["--package", "xtask"];
