@@ -65,7 +65,12 @@ async fn the_figures_above_the_board_are_the_lists_behind_them() {
         .await;
     assert!(closed.status < 300, "{}", closed.body);
     let list = office.get("/api/v1/teams", &desk).await.json();
-    assert!(!list.to_string().contains(&format!("\"{gone}\"")));
+    let teams = list["teams"].as_array().unwrap();
+    let posted = |team: &Value| texts(&team["people"], "id").contains(&gone.as_str());
+    assert!(!teams.iter().any(posted));
+    // Only as somebody who left lately, for whom a successor may still be named.
+    assert_eq!(texts(&teams[0]["left"], "id"), [&gone]);
+    assert_eq!(list.to_string().matches(&format!("\"{gone}\"")).count(), 1);
 }
 
 #[tokio::test]

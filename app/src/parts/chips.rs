@@ -79,7 +79,7 @@ fn pressable(
     let pressed = move || if pressed() { "true" } else { "false" };
     view! {
         <button class="chip" type="button" aria-pressed=pressed on:click=move |_| press()>
-            <span>{label}{move || count().map(|n| view! { " " <b>{n}</b> })}</span>
+            <span>{label}{move || count().map(|n| view! { " " <b>{n}</b> }.into_any())}</span>
         </button>
     }
     .into_any()
@@ -101,7 +101,7 @@ pub fn segmented(
                     <input type="radio" name=name value=value prop:checked=move || chosen() == value on:change=move |_| choose(value)/>
                     <span>{face}</span>
                 </label>
-            }
+            }.into_any()
         })
         .collect_view();
     view! { <div class="setting"><fieldset class="segmented"><legend>{legend}</legend><div>{choices}</div></fieldset></div> }

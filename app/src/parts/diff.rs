@@ -23,7 +23,7 @@ pub fn change_line(change: &FactChange, household: Option<&Household>, words: Wo
     } else {
         view! { <ins>{new}</ins> }.into_any()
     };
-    view! { <li>{label}" "{old.map(|old| view! { <del>{old}</del> })}{new}</li> }.into_any()
+    view! { <li>{label}" "{old.map(|old| view! { <del>{old}</del> }.into_any())}{new}</li> }.into_any()
 }
 
 /// A guarantee that is not held, or a serious illness.

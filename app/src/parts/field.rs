@@ -92,7 +92,7 @@ pub fn Field(
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            {has_hint.then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
+            {has_hint.then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> }.into_any())}
             <input
                 id=id name=id class=ask.class type=ask.kind autocomplete=ask.autocomplete
                 inputmode=(!ask.inputmode.is_empty()).then_some(ask.inputmode)

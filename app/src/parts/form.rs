@@ -175,6 +175,7 @@ fn asking(
                  value,
              }| {
                 view! { <Field ask=ask label=label value=value hint=hint fault=filling.fault_of(ask.id)/> }
+                    .into_any()
             },
         )
         .collect_view();
@@ -199,7 +200,7 @@ pub fn note(
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            {(!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> })}
+            {(!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> }.into_any())}
             <textarea
                 class="note" id=id autocomplete="off" maxlength=max.to_string()
                 prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))

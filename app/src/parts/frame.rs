@@ -136,6 +136,7 @@ fn review_count(scene: Scene) -> AnyView {
                     <span class="visually-hidden">{words.review_waiting(count.get())}</span>
                 </b>
             }
+            .into_any()
         })
     })
     .into_any()

@@ -21,7 +21,9 @@ pub fn photos_of(visit: VisitId, photos: Signal<Vec<PhotoRef>>) -> AnyView {
             let pictures = photos
                 .iter()
                 .enumerate()
-                .map(|(at, photo)| view! { <li>{picture(visit, photo.hash, at.saturating_add(1))}</li> })
+                .map(|(at, photo)| {
+                    view! { <li>{picture(visit, photo.hash, at.saturating_add(1))}</li> }.into_any()
+                })
                 .collect_view();
             let list = view! { <ul class="photos">{pictures}</ul> }.into_any();
             section("h-photos", words.photos(), Some(count.to_string()), None, list)

@@ -59,5 +59,6 @@ pub fn SyncLine() -> impl IntoView {
                 <span role="status">{move || told.get().1}</span>
             </a>
         }
+        .into_any()
     })
 }

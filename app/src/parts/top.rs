@@ -43,7 +43,7 @@ pub fn Top(
         None => set_title(&title.get(), words.app_name()),
     });
     let back = back.map(|Back(href, place)| {
-        view! { <a class="back" href=href aria-label=words.back_to(&place)>{icon(Icon::Back)}</a> }
+        view! { <a class="back" href=href aria-label=words.back_to(&place)>{icon(Icon::Back)}</a> }.into_any()
     });
     view! {
         <header class="top">

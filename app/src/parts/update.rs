@@ -30,6 +30,7 @@ pub fn Update() -> impl IntoView {
                     <button class="quiet" type="button" on:click=take_over>{words.update_now()}</button>
                 </div>
             }
+            .into_any()
         })
     }
 }

@@ -73,7 +73,7 @@ fn last_days(days: u64) -> (NaiveDate, NaiveDate) {
 fn table(heading: &'static str, columns: &[&'static str], rows: AnyView) -> AnyView {
     let columns = columns
         .iter()
-        .map(|word| view! { <th scope="col">{*word}</th> })
+        .map(|word| view! { <th scope="col">{*word}</th> }.into_any())
         .collect_view();
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-labelledby=heading>

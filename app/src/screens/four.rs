@@ -62,7 +62,7 @@ pub fn Four() -> impl IntoView {
     view! {
         <Frame here=Here::Four>
             <Top title=words.four_title() sub=sub/>
-            <main id="main" tabindex="-1">{first_load()}{body}</main>
+            <main id="main" tabindex="-1">{first_load()}{move || body()}</main>
         </Frame>
     }
 }

@@ -110,7 +110,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
     view! {
         <Frame here=Here::Households docked=true>
             <Top title=title tab=words.household_tab() sub=sub back=back/>
-            <main id="main" tabindex="-1">{above}{conflicts::conflicts(household)}{below}</main>
+            <main id="main" tabindex="-1">{move || above()}{conflicts::conflicts(household)}{move || below()}</main>
             <div class="dock">
                 <a class="ghost" href=format!("{}/flag", household_address(id))>{words.flag_button()}</a>
                 <a class="solid" href=format!("{}/visit", household_address(id))>{words.nav_visit_full()}</a>

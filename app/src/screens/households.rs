@@ -186,7 +186,7 @@ fn found(
             <button class="ghost wide" type="button" on:click=move |_| shown.update(|shown| *shown = shown.saturating_add(SHOWN))>
                 {words.show_more(rest.min(SHOWN))}
             </button>
-        }
+        }.into_any()
     });
     Some(view! { {count}{groups}{more} }.into_any())
 }

@@ -55,7 +55,7 @@ pub fn MeScreen() -> impl IntoView {
                 <Update/>
                 <div class="flow">
                     {stored.then(|| sync_part(scene))}
-                    {stored.then(|| view! { <attention::Attention/> })}
+                    {stored.then(|| view! { <attention::Attention/> }.into_any())}
                     {stored.then(|| waiting_part(scene))}
                     {move || view.get().and_then(|view| month::links(&view, words))}
                     {move || view.get().and_then(|view| handover::links(&view, words))}
@@ -80,7 +80,7 @@ fn sync_part(scene: Scene) -> AnyView {
                 <ul class="tallies">
                     <li><a class="tally" href="#waiting"><b>{state.waiting}</b>{words.tally_waiting()}</a></li>
                     <li><a class="tally" href="#attention"><b>{state.attention}</b>{words.tally_attention()}</a></li>
-                    {(state.photos > 0).then(|| view! { <li><a class="tally" href="#sync"><b>{state.photos}</b>{words.tally_photos()}</a></li> })}
+                    {(state.photos > 0).then(|| view! { <li><a class="tally" href="#sync"><b>{state.photos}</b>{words.tally_photos()}</a></li> }.into_any())}
                 </ul>
                 <p class="quiet-text" role="status">{status(&state, words)}</p>
                 {clock(&state, words)}
@@ -89,8 +89,8 @@ fn sync_part(scene: Scene) -> AnyView {
                 {let_go(&state, words)}
                 {(state.left_scope > 0).then(|| banner("calm", Icon::Info, words.left_scope(state.left_scope)))}
             </div>
-            {state.session_ended.then(|| view! { <SignInAgain/> })}
-        }
+            {state.session_ended.then(|| view! { <SignInAgain/> }.into_any())}
+        }.into_any()
     };
     view! { <div id="sync">{section("h-sync", words.sync_heading(), None, Some(again.into_any()), body.into_any())}</div> }
         .into_any()
@@ -222,7 +222,7 @@ fn foot(scene: Scene) -> AnyView {
         number => words.filing(number),
     };
     let complaints = (!config.complaint_channel.is_empty())
-        .then(|| view! { <br/>{words.complaints()}" "{config.complaint_channel.clone()} });
+        .then(|| view! { <br/>{words.complaints()}" "{config.complaint_channel.clone()} }.into_any());
     let at_desk = matches!(ledger.gate().get_untracked(), Gate::Desk { .. });
     view! {
         <p class="foot">

@@ -72,7 +72,7 @@ pub fn first_load() -> AnyView {
                     <label for="first-load" class="quiet-text">{words.first_loading(have, all)}</label>
                     <progress class="progress" id="first-load" max=all.to_string() value=have.to_string()></progress>
                 </div>
-            }
+            }.into_any()
         })
     })
     .into_any()

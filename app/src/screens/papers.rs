@@ -80,6 +80,7 @@ pub fn blank_forms(words: Words) -> AnyView {
         .map(|form| {
             let href = format!("/papers/blank-form/{}", form.code());
             view! { <a class="ghost" href=href target="_blank" rel="external">{form.label(words.lang())}</a> }
+                .into_any()
         })
         .collect_view();
     view! { <details class="fold"><summary>{words.paper_blank_forms()}</summary><div class="stack">{blank}</div></details> }
@@ -110,7 +111,7 @@ pub fn of_team(view: &View, words: Words) -> Option<AnyView> {
             return view! { <input type="hidden" name="village" value=id/> }.into_any();
         }
         let villages = reference.villages.iter().map(|village| {
-            view! { <option value=village.id.as_str().to_owned()>{village.name.clone()}</option> }
+            view! { <option value=village.id.as_str().to_owned()>{village.name.clone()}</option> }.into_any()
         });
         view! {
             <div class="field"><label for=id>{words.paper_village()}</label>
@@ -133,7 +134,7 @@ fn quarters(today: NaiveDate, words: Words) -> AnyView {
     all.take(QUARTERS)
         .map(|quarter| {
             let said = words.paper_quarter_name(quarter.year(), quarter.number());
-            view! { <option value=quarter.to_string()>{said}</option> }
+            view! { <option value=quarter.to_string()>{said}</option> }.into_any()
         })
         .collect_view()
         .into_any()
@@ -183,7 +184,7 @@ fn asking(
         <form class="stack" method="post" action=action target=target on:submit=hold>
             {fields}
             <button class="ghost" type="submit" aria-disabled=move || off().then_some("true")>{icon(Icon::File)}{word}</button>
-            {move || off().then(|| view! { <p class="hint">{words.paper_offline()}</p> })}
+            {move || off().then(|| view! { <p class="hint">{words.paper_offline()}</p> }.into_any())}
         </form>
     }
     .into_any()

@@ -119,7 +119,7 @@ fn part(page: Page, show: impl Fn(Phones) -> AnyView + Send + 'static) -> AnyVie
         }
         .into_any(),
     };
-    view! { <div role="status">{done}</div>{body} }.into_any()
+    view! { <div role="status">{move || done()}</div>{move || body()} }.into_any()
 }
 
 fn list(lines: Vec<PhoneLine>, page: Page) -> AnyView {
@@ -147,7 +147,7 @@ fn row(line: PhoneLine, page: Page) -> AnyView {
         page.chosen.set(Some(line.clone()));
     };
     let button = may.then(|| {
-        view! { <button class="quiet" type="button" aria-label=label on:click=choose>{words.revoke()}</button> }
+        view! { <button class="quiet" type="button" aria-label=label on:click=choose>{words.revoke()}</button> }.into_any()
     });
     view! {
         <li>

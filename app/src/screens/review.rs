@@ -121,6 +121,7 @@ fn tabs(view: &View, show: &str, words: Words) -> AnyView {
     let chips = counts.map(|(name, href, word, count)| {
         let here = (show == name).then_some("page");
         view! { <a class="chip" href=href aria-current=here><span>{word}" "<b>{count}</b></span></a> }
+            .into_any()
     });
     view! { <nav class="chips" aria-label=words.review_kinds()>{chips.collect_view()}</nav> }.into_any()
 }

@@ -129,13 +129,16 @@ fn above(visit: &Visit, view: &View, words: Words) -> String {
 fn told(visit: &Visit, view: &View, words: Words) -> AnyView {
     let household = view.records.household(visit.household);
     let rank = rank(visit, household, &view.config());
-    let flags = flags(visit, words).map(|line| view! { <ul class="card pad diff">{line}</ul> });
+    let flags = flags(visit, words).map(|line| view! { <ul class="card pad diff">{line}</ul> }.into_any());
     let odd = household
         .map(|household| disagreements(visit, household, words))
         .unwrap_or_default();
     let odd = (!odd.is_empty()).then(|| {
-        let lines = odd.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
-        view! { <div class="banner warn">{icon(Icon::Differs)}<div>{lines}</div></div> }
+        let lines = odd
+            .into_iter()
+            .map(|line| view! { <p>{line}</p> }.into_any())
+            .collect_view();
+        view! { <div class="banner warn">{icon(Icon::Differs)}<div>{lines}</div></div> }.into_any()
     });
     view! {
         <div class="tags">{rank_tag(rank, words)}</div>
@@ -256,7 +259,7 @@ fn Buttons(desk: Desk, waits: Memo<bool>) -> impl IntoView {
                         {icon(Icon::Check)}{words.approve()}
                     </button>
                 </div>
-            }
+            }.into_any()
         })
     }
 }

@@ -81,12 +81,12 @@ fn finding_row(finding: &Finding, household: &Household, view: &View, words: Wor
     };
     let flag = finding.rule.cause().map(|_| {
         let href = format!("{}/flag", household_address(household.id));
-        view! { <a class="d" href=href>{words.screen_flag()}</a> }
+        view! { <a class="d" href=href>{words.screen_flag()}</a> }.into_any()
     });
     // By which document the rule is as it is, where the district has set it.
     let by = row_on(&view.config(), finding.rule, view.today).map(|row| {
         let day = day_of(row.from, view.today, words.lang());
-        view! { <span class="d">{words.screen_set(&row.document, &day)}</span> }
+        view! { <span class="d">{words.screen_set(&row.document, &day)}</span> }.into_any()
     });
     view! {
         <li><div class="row"><span class="w">

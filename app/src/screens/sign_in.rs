@@ -120,7 +120,7 @@ pub fn SignIn(
                 {move || if form.enrolling.get() { words.have_password() } else { words.first_time() }}
             </button>
             <p class="quiet-text">{words.sign_in_banner()}</p>
-            {install_hint(words).map(|hint| view! { <p class="quiet-text">{hint}</p> })}
+            {install_hint(words).map(|hint| view! { <p class="quiet-text">{hint}</p> }.into_any())}
         </GateFrame>
     }
 }
@@ -142,7 +142,7 @@ fn known_people(known: Vec<String>, form: Form) -> Option<AnyView> {
                         {go()}
                     </button>
                 </li>
-            }
+            }.into_any()
         })
         .collect_view();
     let list = view! {
@@ -181,8 +181,8 @@ fn fields(form: Form) -> AnyView {
     view! {
         <form novalidate on:submit=submit>
             <Field ask=STAFF label=words.staff_number() value=form.staff fault=form.filling.fault_of("staff")/>
-            {secret}
-            <button class="solid wide" type="submit" aria-disabled=move || form.filling.busy.get().then_some("true")>{label}</button>
+            {move || secret()}
+            <button class="solid wide" type="submit" aria-disabled=move || form.filling.busy.get().then_some("true")>{move || label()}</button>
         </form>
     }
     .into_any()
@@ -211,7 +211,7 @@ pub fn over_a_form() -> AnyView {
                     <span>{words.session_ended()}</span>
                     <button class="quiet" type="button" on:click=move |_| asking.set(true)>{words.sign_in_again()}</button>
                 </div>
-            }
+            }.into_any()
         })
     };
     let entrance = move || {
@@ -221,7 +221,7 @@ pub fn over_a_form() -> AnyView {
         }
         .into_any()
     };
-    view! { {told}<Sheet open=asking id="h-again" title=words.sign_in_again()>{entrance()}</Sheet> }
+    view! { {move || told()}<Sheet open=asking id="h-again" title=words.sign_in_again()>{entrance()}</Sheet> }
         .into_any()
 }
 

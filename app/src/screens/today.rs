@@ -207,7 +207,7 @@ fn review_tallies(view: &View, words: Words) -> AnyView {
         .visits()
         .filter(|visit| visit.status == VisitStatus::Returned && visit.author != view.me.staff)
         .count();
-    let urgent = (urgent > 0).then(|| view! { " "<em>{urgent}" "{words.urgent_tag()}</em> });
+    let urgent = (urgent > 0).then(|| view! { " "<em>{urgent}" "{words.urgent_tag()}</em> }.into_any());
     let list = view! {
         <ul class="tallies">
             <li><a class="tally" href="/review"><b>{queue.len().saturating_sub(alike)}</b>{words.review_pick()}{urgent}</a></li>
@@ -238,7 +238,7 @@ fn due_list(words: Words, shown: RwSignal<usize>) -> Option<AnyView> {
         return Some(section("h-due", words.due_title(), None, None, body));
     }
     let never = due.iter().filter(|line| line.due.by.is_none()).count();
-    let never = (never > 0).then(|| view! { <p class="quiet-text">{words.due_never(never)}</p> });
+    let never = (never > 0).then(|| view! { <p class="quiet-text">{words.due_never(never)}</p> }.into_any());
     let rows = due
         .iter()
         .take(shown.get())
@@ -251,7 +251,7 @@ fn due_list(words: Words, shown: RwSignal<usize>) -> Option<AnyView> {
             <button class="ghost wide" type="button" on:click=move |_| shown.update(|shown| *shown = shown.saturating_add(DUE_STEP))>
                 {words.due_show_more(next)}
             </button>
-        }
+        }.into_any()
     });
     let body = view! { <ul class="card list">{rows}</ul>{never}{more} }.into_any();
     let aside = view! { <a href="/households?show=due">{words.due_by_group()}</a> }.into_any();

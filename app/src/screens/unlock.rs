@@ -70,7 +70,7 @@ pub fn Unlock(
         }
     });
     let known = Memo::new(move |_| held.read().is_some_and(|state| state.passkey));
-    let by_passkey = move || known.get().then(|| view! { <ByPasskey/> });
+    let by_passkey = move || known.get().then(|| view! { <ByPasskey/> }.into_any());
     let waiting = move || match held.get()? {
         state if state.closed => Some(banner(
             "stop",
@@ -95,10 +95,10 @@ pub fn Unlock(
             <form novalidate on:submit=submit>
                 <Field ask=UNLOCK_CODE label=words.new_code() value=code hint=words.unlock_hint() fault=said/>
                 <button class="solid wide" type="submit" aria-disabled=move || busy.get().then_some("true")>
-                    {icon(Icon::Lock)}{label}
+                    {icon(Icon::Lock)}{move || label()}
                 </button>
             </form>
-            {by_passkey}
+            {move || by_passkey()}
             <div class="acts">
                 <button class="quiet" type="button" on:click=move |_| forgotten.set(true)>{words.forgot_code()}</button>
                 <button class="quiet" type="button" on:click=move |_| {
@@ -109,7 +109,7 @@ pub fn Unlock(
                     {words.other_person()}
                 </button>
             </div>
-            {waiting}
+            {move || waiting()}
             <Sheet open=forgotten id="h-forgot" title=words.forgot_code()>
                 <Forgotten open=forgotten/>
             </Sheet>

@@ -236,7 +236,7 @@ fn Addendum(id: VisitId) -> impl IntoView {
                 </div>
                 <button class="solid" type="submit" aria-disabled=move || busy.get().then_some("true")>{words.addendum_add()}</button>
             </form>
-        }
+        }.into_any()
     };
     view! {
         <button class="quiet" type="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>

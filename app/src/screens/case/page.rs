@@ -76,7 +76,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
     view! {
         <Frame here=Here::Households>
             <Top title=title tab=words.case_tab() sub=sub back=back/>
-            <main id="main" tabindex="-1"><div class="stack narrow">{body}{next}</div></main>
+            <main id="main" tabindex="-1"><div class="stack narrow">{move || body()}{move || next()}</div></main>
         </Frame>
     }
 }

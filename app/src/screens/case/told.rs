@@ -90,10 +90,10 @@ fn clock(
     let eaten = days
         .eaten
         .filter(|days| *days > 0)
-        .map(|days| view! { <p>{words.flag_delay(i64::from(days))}</p> });
+        .map(|days| view! { <p>{words.flag_delay(i64::from(days))}</p> }.into_any());
     let next = due(case, today, holidays).map(|day| {
         let day = day_of(day, today, lang);
-        view! { <p>{words.case_due(&day)}</p> }
+        view! { <p>{words.case_due(&day)}</p> }.into_any()
     });
     let tone = if is_late(case, today, holidays) {
         "stop"
@@ -119,8 +119,9 @@ fn found(case: &IdentificationCase, words: Words) -> Option<AnyView> {
     };
     let runs = case.progress().state.is_running();
     let unasked = (runs && case.asked.is_empty()).then(|| words.case_asked_none().to_owned());
-    let line =
-        |term: &'static str, said: Option<String>| said.map(|said| view! { <dt>{term}</dt><dd>{said}</dd> });
+    let line = |term: &'static str, said: Option<String>| {
+        said.map(|said| view! { <dt>{term}</dt><dd>{said}</dd> }.into_any())
+    };
     let sides = one_sided(&found.verifiers).then(|| words.case_one_side().to_owned());
     Some(
         view! {

@@ -162,7 +162,7 @@ fn row(line: &AccountLine, page: Page) -> AnyView {
     };
     let label_phones = words.phones_of(&line.name);
     let phones = permits_somehow(line.role, Action::SyncScope).then(|| {
-        view! { <button class="quiet" type="button" aria-label=label_phones on:click=list_phones>{words.phones_short()}</button> }
+        view! { <button class="quiet" type="button" aria-label=label_phones on:click=list_phones>{words.phones_short()}</button> }.into_any()
     });
     let change = move |_| {
         if for_change.closed {
@@ -198,14 +198,14 @@ fn code(page: Page) -> AnyView {
     let words = page.words;
     let shown = move || {
         page.made.get().map(|(_, code, until)| {
-            view! { <p class="code" aria-live="polite">{code}</p><p>{words.invite_words()}</p><p class="quiet-text">{words.invite_until(&until)}</p> }
+            view! { <p class="code" aria-live="polite">{code}</p><p>{words.invite_words()}</p><p class="quiet-text">{words.invite_until(&until)}</p> }.into_any()
         })
     };
     let close = move |_| {
         page.showing.set(false);
         page.made.set(None);
     };
-    view! { {shown}<div class="acts"><button class="solid" type="button" on:click=close>{words.close()}</button></div> }.into_any()
+    view! { {move || shown()}<div class="acts"><button class="solid" type="button" on:click=close>{words.close()}</button></div> }.into_any()
 }
 
 /// The phones of the person, and signing one off.

@@ -97,7 +97,7 @@ fn to_decide(words: Words) -> Option<AnyView> {
             ),
         ];
         let tallies = lists.map(|(word, count, href)| {
-            view! { <li><a class="tally" href=href><span>{word}</span><b>{count}</b></a></li> }
+            view! { <li><a class="tally" href=href><span>{word}</span><b>{count}</b></a></li> }.into_any()
         });
         view! { <ul class="tallies">{tallies.collect_view()}</ul> }.into_any()
     };
@@ -187,7 +187,7 @@ fn totals(counts: &Counts, words: Words) -> AnyView {
         ),
     ];
     let tallies = lines.map(|(word, count, href)| {
-        view! { <li><a class="tally" href=href><span>{word}</span><b>{crate::format::grouped_u64(count)}</b></a></li> }
+        view! { <li><a class="tally" href=href><span>{word}</span><b>{crate::format::grouped_u64(count)}</b></a></li> }.into_any()
     });
     view! {
         <section class="panel full" aria-labelledby="h-flow">

@@ -285,7 +285,7 @@ fn row(line: &CaseLine, board: &CaseBoard, words: Words) -> AnyView {
     let unanswered: Vec<&str> = line.unanswered.iter().map(|one| one.label(lang)).collect();
     let unanswered = (!unanswered.is_empty()).then(|| {
         let names = words.join(&unanswered);
-        view! { <p class="quiet-text">{words.cases_unanswered(&names)}</p> }
+        view! { <p class="quiet-text">{words.cases_unanswered(&names)}</p> }.into_any()
     });
     let compare = line.compare_by.map(|by| {
         let tone = if by < board.today { Tone::Stop } else { Tone::Plain };

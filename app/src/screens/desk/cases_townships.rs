@@ -75,14 +75,14 @@ pub(super) fn by_township<S: Copy + PartialEq + Send + Sync + 'static>(
     let (_, first) = rows.first().filter(|_| rows.len() > 1)?;
     let steps = first
         .iter()
-        .map(|at| view! { <th scope="col" class="num">{at.label}</th> });
+        .map(|at| view! { <th scope="col" class="num">{at.label}</th> }.into_any());
     let steps = steps.collect_view();
     let rows = rows.into_iter().map(|(township, figures)| {
         let cells = figures
             .into_iter()
             .map(|at| figure(table, at, &township, chosen, words));
         let cells = cells.collect_view();
-        view! { <tr><th scope="row">{township}</th>{cells}</tr> }
+        view! { <tr><th scope="row">{township}</th>{cells}</tr> }.into_any()
     });
     let (id, over) = table.heading;
     Some(
@@ -124,7 +124,7 @@ fn figure<S: Copy + PartialEq + Send + Sync + 'static>(
             press.clone(),
         );
         let said = tag(Tone::Stop, Some(Icon::Clock), words.cases_late(at.late));
-        view! { <a href=href on:click=move |_| press(Some(Only::Late))>{said}</a> }
+        view! { <a href=href on:click=move |_| press(Some(Only::Late))>{said}</a> }.into_any()
     });
     view! { <td class="num"><a href=href class=class on:click=move |_| press(None)>{at.households}</a>" "{late}</td> }
         .into_any()
@@ -141,7 +141,7 @@ pub(super) fn choice(
     }
     let options = townships
         .iter()
-        .map(|name| view! { <option value=name.clone()>{name.clone()}</option> });
+        .map(|name| view! { <option value=name.clone()>{name.clone()}</option> }.into_any());
     let options = options.collect_view();
     let choose = move |event| chosen.set(Some(event_target_value(&event)).filter(|name| !name.is_empty()));
     Some(

@@ -122,7 +122,7 @@ pub(super) fn state_tag(line: &DutyLine, words: Words) -> AnyView {
 fn row(line: &DutyLine, board: &DutyBoard, words: Words) -> AnyView {
     let lang = words.lang();
     let day = |on| day_of(on, board.today, lang);
-    let task = (!line.task.is_empty()).then(|| view! { <br/><small>{line.task.clone()}</small> });
+    let task = (!line.task.is_empty()).then(|| view! { <br/><small>{line.task.clone()}</small> }.into_any());
     let updated = line
         .updated_on
         .map_or_else(|| words.duties_never().to_owned(), day);

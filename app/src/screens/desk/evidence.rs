@@ -52,6 +52,7 @@ fn flags(open: &[FlagContent], today: NaiveDate, words: Words) -> Option<AnyView
                 <p class="d">{causes(flag, words)}{seen}</p>
             </div></li>
         }
+        .into_any()
     });
     let list = view! { <ul class="card list">{rows.collect_view()}</ul> }.into_any();
     let count = Some(open.len().to_string());

@@ -102,7 +102,7 @@ fn map(board: &Arc<FourBoard>, chosen: Chosen, words: Words) -> AnyView {
             .iter()
             .filter(|village| village.township == township);
         let tiles = of.map(|village| tile(village, pillar, words)).collect_view();
-        view! { <div><h3>{township.to_owned()}</h3><ul class="tiles">{tiles}</ul></div> }
+        view! { <div><h3>{township.to_owned()}</h3><ul class="tiles">{tiles}</ul></div> }.into_any()
     });
     let count = |status| {
         board
@@ -244,6 +244,7 @@ fn table(list: &FourList, words: Words) -> AnyView {
                 </div>
             </li>
         }
+        .into_any()
     });
     let states = states.collect_view();
     if list.lines.is_empty() {
@@ -292,7 +293,7 @@ fn opened(one: &FourLine, list: &FourList, words: Words) -> AnyView {
             true => remedy.label(lang).to_owned(),
             false => words.four_remedy_posts(remedy.label(lang), &words.join(&posts)),
         };
-        view! { <dt>{words.four_remedy()}</dt><dd>{said}</dd> }
+        view! { <dt>{words.four_remedy()}</dt><dd>{said}</dd> }.into_any()
     });
     let said = one.explanation.as_ref().map(|said| {
         let until = day_of(said.until, list.today, lang);
@@ -301,6 +302,7 @@ fn opened(one: &FourLine, list: &FourList, words: Words) -> AnyView {
             None => words.four_waits(&said.by_name),
         };
         view! { <dt>{words.four_explanation()}</dt><dd>{said.reason.clone()}<br/><small>{state}</small></dd> }
+            .into_any()
     });
     view! {
         <details class="fold">

@@ -199,10 +199,11 @@ fn trend(
         let gaps: Vec<String> = gaps.map(|one| month(one.month, lang)).collect();
         (!gaps.is_empty()).then(|| {
             let said = words.four_months_gaps(&words.join(&gaps));
-            view! { <p class="quiet-text">{said}</p> }
+            view! { <p class="quiet-text">{said}</p> }.into_any()
         })
     };
-    let states = STATES.map(|status| view! { <th scope="col" class="num">{status.label(lang)}</th> });
+    let states =
+        STATES.map(|status| view! { <th scope="col" class="num">{status.label(lang)}</th> }.into_any());
     let rows = move || {
         let months = months.read();
         let rows = months
@@ -247,7 +248,7 @@ fn row(
     let lang = words.lang();
     let of = one.month;
     let running = (of == first_of_month(today)).then(|| words.four_month_running());
-    let running = running.map(|said| view! { " "<small>{said}</small> });
+    let running = running.map(|said| view! { " "<small>{said}</small> }.into_any());
     let head = view! { <th scope="row">{month(of, lang)}{running}</th> };
     let Some(standing) = one.of(pillar) else {
         return view! { <tr>{head}<td colspan="5">{words.four_month_gap()}</td></tr> }.into_any();
@@ -258,7 +259,7 @@ fn row(
         // The same figure opens its list again after another was looked at.
         let press = move |_| chosen.opened.set(Some((trend, of, status)));
         let class = (count == 0).then_some("zero");
-        view! { <td class="num"><a href=href class=class on:click=press>{count}</a></td> }
+        view! { <td class="num"><a href=href class=class on:click=press>{count}</a></td> }.into_any()
     });
     let counted = one.counted_on.map(|on| match on == last_of_month(of) {
         true => words.four_month_at_end().to_owned(),

@@ -56,7 +56,7 @@ fn drawing(months: &[FourMonth], (trend, pillar): (Trend, Pillar), words: Words)
             Some(standing) => column(trend, standing, most, x),
             None => rect("gap", x, 1, HEIGHT - 1, "none"),
         };
-        view! { <g><title>{title}</title>{drawn}</g> }
+        view! { <g><title>{title}</title>{drawn}</g> }.into_any()
     });
     let columns = columns.collect_view();
     let patterns = STATES.map(|status| {
@@ -68,6 +68,7 @@ fn drawing(months: &[FourMonth], (trend, pillar): (Trend, Pillar), words: Words)
                 <path d=lines></path>
             </pattern>
         }
+        .into_any()
     });
     let wide = u32::try_from(months.len()).unwrap_or(1).saturating_mul(PLACE);
     let ends = months.first().zip(months.last());
@@ -125,7 +126,7 @@ fn rect(class: &'static str, x: u32, y: u32, height: u32, fill: &str) -> AnyView
 fn axis(months: &[FourMonth]) -> AnyView {
     let numbers = months
         .iter()
-        .map(|one| view! { <span>{one.month.month()}</span> });
+        .map(|one| view! { <span>{one.month.month()}</span> }.into_any());
     view! { <p class="axis" aria-hidden="true">{numbers.collect_view()}</p> }.into_any()
 }
 
@@ -141,7 +142,7 @@ fn legend(trend: Trend, words: Words) -> AnyView {
                 </svg>
                 {tag(tone, Some(sign), status.label(words.lang()))}
             </li>
-        }
+        }.into_any()
     });
     view! { <ul>{states.into_iter().collect_view()}</ul> }.into_any()
 }

@@ -68,7 +68,7 @@ pub fn Households() -> impl IntoView {
 fn choose(all: &[Village], village: RwSignal<String>, words: Words) -> AnyView {
     let options = all.iter().map(|village| {
         let name = format!("{} {}", village.township, village.name);
-        view! { <option value=village.id.to_string()>{name}</option> }
+        view! { <option value=village.id.to_string()>{name}</option> }.into_any()
     });
     let options = options.collect_view();
     view! {

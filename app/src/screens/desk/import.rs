@@ -231,11 +231,11 @@ fn choose(work: Work) -> AnyView {
             <div class="stack">
                 {segmented("kind", words.import_kind(), kinds, move || work.kind.get().code().to_owned(), set)}
                 <p class="hint">{words.import_check_first()}</p>
-                {move || columns().map(|said| view! { <p class="hint">{said}</p> })}
+                {move || columns().map(|said| view! { <p class="hint">{said}</p> }.into_any())}
             </div>
             <label class="drop">
                 <input type="file" accept=accept on:change=pick/>
-                {icon(Icon::Upload)}<span><b>{words.import_choose()}</b></span><small class="quiet-text" role="status">{name}</small>
+                {icon(Icon::Upload)}<span><b>{words.import_choose()}</b></span><small class="quiet-text" role="status">{move || name()}</small>
             </label>
         </div>
     }
@@ -321,7 +321,7 @@ fn codes(codes: &[Invitation], words: Words) -> Option<AnyView> {
     }
     let rows = codes
         .iter()
-        .map(|line| view! { <tr><th scope="row">{line.staff.to_string()}</th><td><code>{line.code.clone()}</code></td></tr> })
+        .map(|line| view! { <tr><th scope="row">{line.staff.to_string()}</th><td><code>{line.code.clone()}</code></td></tr> }.into_any())
         .collect_view();
     let columns = [words.staff_number(), words.invite_code()];
     let table = super::table("h-codes", &columns, rows.into_any());

@@ -46,12 +46,12 @@ fn counts(report: &ImportReport, chosen: Chosen, words: Words) -> AnyView {
     let lang = words.lang();
     let heads = report
         .fates()
-        .map(|fate| view! { <th scope="col" class="num">{fate_word(fate, words)}</th> });
+        .map(|fate| view! { <th scope="col" class="num">{fate_word(fate, words)}</th> }.into_any());
     let rows = report.tallies.iter().map(|(subject, tally)| {
         let cells = report
             .fates()
             .map(|fate| cell((*subject, fate), tally.of(fate), chosen, words));
-        view! { <tr><th scope="row">{subject.label(lang)}</th>{cells.collect_view()}</tr> }
+        view! { <tr><th scope="row">{subject.label(lang)}</th>{cells.collect_view()}</tr> }.into_any()
     });
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=words.import_report()>
@@ -125,13 +125,13 @@ fn lines(report: &ImportReport, chosen: Chosen, words: Words) -> Option<AnyView>
                 <button class="ghost" type="button" on:click=move |_| shown.update(|shown| *shown = shown.saturating_add(SHOWN))>
                     {words.import_more(rest)}
                 </button>
-            }
+            }.into_any()
         })
     };
     let table = view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=words.import_each_row()>
             <table class="table">
-                <caption><span role="status">{said}</span></caption>
+                <caption><span role="status">{move || said()}</span></caption>
                 <thead>
                     <tr>
                         <th scope="col">{words.col_fate()}</th><th scope="col">{words.col_sheet()}</th>
@@ -141,7 +141,7 @@ fn lines(report: &ImportReport, chosen: Chosen, words: Words) -> Option<AnyView>
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        {more}
+        {move || more()}
     };
     Some(table.into_any())
 }
@@ -156,7 +156,7 @@ fn line(row: &RowFate, words: Words) -> AnyView {
     let value = row
         .value
         .as_ref()
-        .map(|value| view! { " "<small>{value.clone()}</small> });
+        .map(|value| view! { " "<small>{value.clone()}</small> }.into_any());
     view! {
         <tr>
             <td>{fate_word(row.fate, words)}</td>

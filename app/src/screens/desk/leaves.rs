@@ -129,7 +129,7 @@ fn lists(page: Page) -> AnyView {
     let count = move || waiting.read().len();
     let first = counting_section("h-waiting", words.leaves_waiting(), count, body.into_any());
     let over = move || page.of(|board| past(board, words)).flatten();
-    view! { {first}{over} }.into_any()
+    view! { {first}{move || over()} }.into_any()
 }
 
 /// One leave that waits: whose, from when to when, who agreed before, and the decision.
@@ -185,10 +185,11 @@ fn facts(line: &LeaveLine, today: NaiveDate, words: Words) -> AnyView {
     let place = format!("{} · {}", line.place.unit, words.join(&line.place.villages));
     let said_so_far = line.said.iter().map(|one| {
         let text = decided(one.level, &one.by, (one.approve, &one.words), words);
-        view! { <p class="quiet-text">{text}</p> }
+        view! { <p class="quiet-text">{text}</p> }.into_any()
     });
     let said_so_far = said_so_far.collect_view();
-    let reason = (!line.content.reason.is_empty()).then(|| view! { <p>{line.content.reason.clone()}</p> });
+    let reason =
+        (!line.content.reason.is_empty()).then(|| view! { <p>{line.content.reason.clone()}</p> }.into_any());
     view! {
         <b>{line.name.clone()}</b>
         <p class="quiet-text">{dotted(&place)}</p>
@@ -207,6 +208,7 @@ fn past(board: &LeaveBoard, words: Words) -> Option<AnyView> {
     let rows = board.decided.iter().map(|line| {
         let facts = facts(line, board.today, words);
         view! { <li class="pad stack">{facts}<div class="tags">{state_tag(line.status, words)}</div></li> }
+            .into_any()
     });
     let body = view! { <ul class="card list">{rows.collect_view()}</ul> };
     let title = words.leaves_decided();

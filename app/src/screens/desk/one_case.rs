@@ -71,8 +71,8 @@ pub fn OneCase(
             <Top title=title tab=words.cases_title() sub=sub back=back/>
             <main id="main" tabindex="-1">
                 <div class="stack narrow">
-                    {move || saved.get().then(|| view! { <div role="status">{banner("act", Icon::Check, words.case_saved())}</div> })}
-                    {body}
+                    {move || saved.get().then(|| view! { <div role="status">{banner("act", Icon::Check, words.case_saved())}</div> }.into_any())}
+                    {move || body()}
                 </div>
             </main>
         </Frame>
@@ -85,7 +85,7 @@ fn one(page: &CasePage, id: String, done: impl Fn() + Clone + 'static, words: Wo
         return empty(words.cases_none(), words.cases_none_more());
     }
     let seen = page.seen.as_ref().map(|seen| {
-        view! { <dl class="facts card"><dt>{words.case_seen()}</dt><dd>{gist(seen, words)}</dd><dt>{words.flag_source()}</dt><dd>{seen.found_by().label(words.lang())}</dd></dl> }
+        view! { <dl class="facts card"><dt>{words.case_seen()}</dt><dd>{gist(seen, words)}</dd><dt>{words.flag_source()}</dt><dd>{seen.found_by().label(words.lang())}</dd></dl> }.into_any()
     });
     let eliminated = present.map(|one| elimination::told(one, page.today, words));
     let criteria =

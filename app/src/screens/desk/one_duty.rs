@@ -126,7 +126,7 @@ pub fn OneDuty(
             <Top title=format!("{} {id}", words.duties_title()) tab=words.duties_title() sub=sub back=back/>
             <main id="main" tabindex="-1">
                 <div class="stack narrow">
-                    {move || page.saved.get().then(|| view! { <div role="status">{banner("act", Icon::Check, words.duty_saved())}</div> })}
+                    {move || page.saved.get().then(|| view! { <div role="status">{banner("act", Icon::Check, words.duty_saved())}</div> }.into_any())}
                     {move || waiting_or(page.loaded.get(), |shown| facts(&shown, words))}
                     {move || page.loaded.get().and_then(Result::ok).and_then(|shown| explanation(&shown, page, may(Action::ConfirmDuty)))}
                     {move || updates.get().then(|| update_form(page))}
@@ -141,10 +141,10 @@ pub fn OneDuty(
 fn facts(page: &DutyPage, words: Words) -> AnyView {
     let (lang, terms, line) = (words.lang(), &page.item.terms, &page.line);
     let day = |on| day_of(on, page.today, lang);
-    let task =
-        (!terms.task.is_empty()).then(|| view! { <p class="quiet-text">{words.duty_task(&terms.task)}</p> });
+    let task = (!terms.task.is_empty())
+        .then(|| view! { <p class="quiet-text">{words.duty_task(&terms.task)}</p> }.into_any());
     let partners = (!terms.partners.is_empty())
-        .then(|| view! { <dt>{words.duties_partners()}</dt><dd>{terms.partners.clone()}</dd> });
+        .then(|| view! { <dt>{words.duties_partners()}</dt><dd>{terms.partners.clone()}</dd> }.into_any());
     let by = line.by.map_or_else(|| words.duties_no_due().to_owned(), day);
     let updated = line
         .updated_on
@@ -154,7 +154,7 @@ fn facts(page: &DutyPage, words: Words) -> AnyView {
             Some(_) => words.duty_remedy_update(),
             None => words.duty_remedy_finish(),
         };
-        view! { <dt>{words.duty_remedy()}</dt><dd>{what}</dd> }
+        view! { <dt>{words.duty_remedy()}</dt><dd>{what}</dd> }.into_any()
     });
     view! {
         <section class="stack" aria-labelledby="h-duty">
@@ -190,7 +190,7 @@ fn explanation(shown: &DutyPage, page: Page, may_confirm: bool) -> Option<AnyVie
         view! {
             <button class="solid" type="button" id=CONFIRM aria-disabled=busy on:click=confirm>{words.duty_confirm()}</button>
             {filling.complaint(CONFIRM)}
-        }
+        }.into_any()
     });
     let title = match said.confirmed {
         true => words.duty_holds(),
@@ -361,7 +361,7 @@ fn event(entry: &DutyEntry, page: &DutyPage, words: Words) -> AnyView {
             )),
         ),
     };
-    let said = said.map(|said| view! { <blockquote>{said}</blockquote> });
+    let said = said.map(|said| view! { <blockquote>{said}</blockquote> }.into_any());
     view! { <li class="done"><b>{title}</b><p>{moment(entry.at, page.today, words)}</p>{said}</li> }
         .into_any()
 }

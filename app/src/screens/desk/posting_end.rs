@@ -89,7 +89,7 @@ fn choices(person: &PostedPerson, page: Page) -> AnyView {
     }
     let options = all.into_iter().map(|(id, name)| {
         let chosen = named == Some(&id);
-        view! { <option value=id.to_string() selected=chosen>{name}</option> }
+        view! { <option value=id.to_string() selected=chosen>{name}</option> }.into_any()
     });
     let options = options.collect_view();
     view! {

@@ -106,7 +106,7 @@ fn row(team: &TeamLine, list: &TeamList, page: Page) -> AnyView {
         .collect_view();
     let people = team.people.iter().map(|one| {
         let about = about(one, words);
-        view! { <li>{about}{end(one, (team, list), page)}</li> }
+        view! { <li>{about}{end(one, (team, list), page)}</li> }.into_any()
     });
     let people = people.collect_view();
     let vacant = team.people.iter().all(|person| person.role != Role::TeamLeader);
@@ -133,7 +133,7 @@ fn place(village: &Village, list: &TeamList, words: Words) -> AnyView {
     let untold = Post::NAMED.into_iter().filter(|post| !told(list, village, *post));
     let untold = untold.map(|post| {
         let said = words.teams_untold(post.label(words.lang()));
-        view! { <br/>{tag(Tone::Plain, None, said)} }
+        view! { <br/>{tag(Tone::Plain, None, said)} }.into_any()
     });
     let untold = untold.collect_view();
     view! {
@@ -188,7 +188,7 @@ fn left(team: &TeamLine, list: &TeamList, page: Page) -> Option<AnyView> {
     }
     let people = team.left.iter().map(|one| {
         let on = one.until.map(|day| words.teams_left_on(&day.to_string()));
-        view! { <li>{one.name.clone()}" "<small>{on}</small>{end(one, (team, list), page)}</li> }
+        view! { <li>{one.name.clone()}" "<small>{on}</small>{end(one, (team, list), page)}</li> }.into_any()
     });
     let people = people.collect_view();
     Some(view! { <p class="quiet-text">{words.teams_left()}</p><ul class="plain">{people}</ul> }.into_any())
@@ -201,7 +201,7 @@ fn end(person: &PostedPerson, (team, list): (&TeamLine, &TeamList), page: Page) 
     let comes = person.successor.as_ref();
     let comes = comes.map(|staff| words.teams_goes_to(&name_of(list, staff)));
     let said: Vec<String> = reason.into_iter().chain(comes).collect();
-    let said = (!said.is_empty()).then(|| view! { " "<small>{said.join(" · ")}</small> });
+    let said = (!said.is_empty()).then(|| view! { " "<small>{said.join(" · ")}</small> }.into_any());
     let posting = Posting {
         team: team.id.clone(),
         person: person.clone(),
@@ -212,7 +212,7 @@ fn end(person: &PostedPerson, (team, list): (&TeamLine, &TeamList), page: Page) 
     };
     let label = words.teams_end_of(&person.name);
     let button = page.may.then(|| {
-        view! { " "<button class="quiet" type="button" aria-label=label on:click=ask>{words.teams_end()}</button> }
+        view! { " "<button class="quiet" type="button" aria-label=label on:click=ask>{words.teams_end()}</button> }.into_any()
     });
     view! { {said}{button} }.into_any()
 }

@@ -117,12 +117,13 @@ fn drawing(weeks: &[BoardWeek], period: Period, words: Words) -> AnyView {
                     </a>
                 </g>
             }
+            .into_any()
         })
         .collect_view();
     let monday = |point: &Point<'_>| day_of(point.week.monday, super::today(), lang);
     let ends = points.first().zip(points.last());
     let ends = ends.map(|(first, last)| {
-        view! { <p class="chart-ends"><span>{monday(first)}</span><span>{monday(last)}</span></p> }
+        view! { <p class="chart-ends"><span>{monday(first)}</span><span>{monday(last)}</span></p> }.into_any()
     });
     view! {
         <svg class="chart" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="group" aria-label=said>
@@ -153,7 +154,7 @@ fn table(weeks: &[BoardWeek], period: Period, words: Words) -> AnyView {
                 false if Some(week.monday) == last => Some(words.week_running()),
                 false => Some(words.week_cut()),
             };
-            let part = part.map(|part| view! { " "<small>{part}</small> });
+            let part = part.map(|part| view! { " "<small>{part}</small> }.into_any());
             let href = list_of(week, period);
             view! {
                 <tr>
@@ -161,6 +162,7 @@ fn table(weeks: &[BoardWeek], period: Period, words: Words) -> AnyView {
                     <td class="num"><a href=href>{grouped_u64(week.visits)}</a></td>
                 </tr>
             }
+            .into_any()
         })
         .collect_view();
     view! {

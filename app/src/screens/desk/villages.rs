@@ -18,7 +18,7 @@ pub fn villages(counts: &Board, township: RwSignal<String>, words: Words) -> Any
     townships.dedup();
     let options = townships
         .into_iter()
-        .map(|name| view! { <option value=name.clone()>{name.clone()}</option> })
+        .map(|name| view! { <option value=name.clone()>{name.clone()}</option> }.into_any())
         .collect_view();
     let period = (counts.from, counts.to);
     let all = counts.villages.clone();
@@ -51,7 +51,7 @@ pub fn villages(counts: &Board, township: RwSignal<String>, words: Words) -> Any
                             <th scope="col" class="num">{words.t_returned()}</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody>{move || rows()}</tbody>
                 </table>
             </div>
         </section>

@@ -75,6 +75,7 @@ pub fn VisitList() -> impl IntoView {
     let export = exports.then(|| {
         let href = move || format!("/api/v1/visits.csv?{}", filter.read().query());
         view! { <a class="ghost" href=href rel="external" download="visits.csv">{words.export_csv()}</a> }
+            .into_any()
     });
     view! {
         <Frame here=Here::Visits>
@@ -109,7 +110,7 @@ fn filters(filter: RwSignal<VisitFilter>, after: RwSignal<u64>, words: Words) ->
     };
     let options = VisitStatus::ALL
         .iter()
-        .map(|status| view! { <option value=status.code()>{status.label(words.lang())}</option> })
+        .map(|status| view! { <option value=status.code()>{status.label(words.lang())}</option> }.into_any())
         .collect_view();
     let shown = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     view! {
@@ -141,10 +142,10 @@ fn table(lines: &VisitLines, names: &Names, after: RwSignal<u64>, words: Words) 
         .map(|one| line(one, names, words))
         .collect_view();
     let back = (after.get_untracked() > 0).then(|| {
-        view! { <button class="ghost" type="button" on:click=move |_| after.update(|n| *n = n.saturating_sub(PAGE))>{words.previous_page()}</button> }
+        view! { <button class="ghost" type="button" on:click=move |_| after.update(|n| *n = n.saturating_sub(PAGE))>{words.previous_page()}</button> }.into_any()
     });
     let on = (after.get_untracked().saturating_add(PAGE) < lines.total).then(|| {
-        view! { <button class="ghost" type="button" on:click=move |_| after.update(|n| *n = n.saturating_add(PAGE))>{words.next_page()}</button> }
+        view! { <button class="ghost" type="button" on:click=move |_| after.update(|n| *n = n.saturating_add(PAGE))>{words.next_page()}</button> }.into_any()
     });
     let columns = [
         words.visit_day(),

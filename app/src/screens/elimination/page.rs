@@ -79,7 +79,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
     view! {
         <Frame here=Here::Households>
             <Top title=title tab=words.elim_heading() sub=sub back=back/>
-            <main id="main" tabindex="-1"><div class="stack narrow">{body}{next}{before}</div></main>
+            <main id="main" tabindex="-1"><div class="stack narrow">{move || body()}{move || next()}{move || before()}</div></main>
         </Frame>
     }
 }

@@ -36,7 +36,7 @@ pub fn reduced(view: &View, household: &Household, words: Words) -> Option<AnyVi
     let kept = file.and_then(|file| file.reductions.iter().find(|one| one.op == gone.by));
     let more = kept.map(|one| {
         let waits = one.received_at.is_none().then(|| words.not_sent_yet());
-        view! { <p>{words.join(&[one.words.clone(), one.by_name.clone()])}" "{waits}</p> }
+        view! { <p>{words.join(&[one.words.clone(), one.by_name.clone()])}" "{waits}</p> }.into_any()
     });
     let said = words.elim_reduced(&day_of(gone.on, view.today, lang), gone.reason.label(lang));
     Some(banner("calm", Icon::Info, view! { <b>{said}</b>{more} }))

@@ -39,7 +39,7 @@ fn Known(id: HouseholdId) -> impl IntoView {
     view! {
         <Frame here=Here::Households>
             <Top title=words.policies_title(&name) tab=words.policies_heading() sub=sub back=back/>
-            <main id="main" tabindex="-1"><div class="stack narrow">{told}</div></main>
+            <main id="main" tabindex="-1"><div class="stack narrow">{move || told()}</div></main>
         </Frame>
     }
 }
@@ -64,11 +64,11 @@ fn group(member: Option<&Member>, household: &Household, view: &View, words: Wor
         .to_owned();
     // What fits is a tap nearer; where nothing does, nothing is folded away.
     let folded = !first.is_empty();
-    let first = folded.then(|| view! { <ul class="card list">{first}</ul> });
+    let first = folded.then(|| view! { <ul class="card list">{first}</ul> }.into_any());
     let rest = (!rest.is_empty()).then(|| {
         view! {
             <details class="card fold" open=!folded><summary>{words.policies_rest()}</summary><ul class="list">{rest}</ul></details>
-        }
+        }.into_any()
     });
     let label = heading.clone();
     view! { <section class="sec" aria-label=label><div class="head"><h2>{heading}</h2></div>{first}{rest}</section> }

@@ -137,7 +137,7 @@ pub fn Dock(decide: Decide, waits: Memo<bool>) -> impl IntoView {
                         {icon(Icon::Flag)}{words.flag_confirm()}
                     </button>
                 </div>
-            }
+            }.into_any()
         })
     }
 }
@@ -239,7 +239,7 @@ pub fn Otherwise(decide: Decide) -> impl IntoView {
     };
     let needs = move || {
         let reason = move || {
-            view! { <Field ask=REASON label=words.flag_reason() value=reason fault=filling.fault_of(REASON.id)/> }
+            view! { <Field ask=REASON label=words.flag_reason() value=reason fault=filling.fault_of(REASON.id)/> }.into_any()
         };
         match way.get()? {
             FlagStatus::Watch => {
@@ -261,7 +261,7 @@ pub fn Otherwise(decide: Decide) -> impl IntoView {
                 <div class="chips">{chips}</div>
                 {filling.complaint("ways")}
             </fieldset>
-            {needs}
+            {move || needs()}
             {move || decide.fault.get().map(|text| error("decide-error".to_owned(), text))}
             <div class="acts">
                 <button class="ghost" type="button" on:click=move |_| decide.open.set(false)>{words.flag_not_now()}</button>

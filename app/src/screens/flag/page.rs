@@ -112,7 +112,7 @@ fn clock(flag: &RelapseFlag, view: &View, words: Words) -> Option<AnyView> {
         Some(0) => None,
         Some(days) => Some(words.flag_delay(days)),
     };
-    let delay = delay.map(|said| view! { <p>{said}</p> });
+    let delay = delay.map(|said| view! { <p>{said}</p> }.into_any());
     let (tone, body) = match flag.status() {
         FlagStatus::Raised => {
             let by = flag.triage_by(&config)?;
@@ -251,7 +251,7 @@ fn line(entry: &FlagEntry, flag: &RelapseFlag, view: &View, words: Words) -> Any
             (words.ev_flag_late_revision(who), super::gist(content, words))
         }
     };
-    let said = (!said.trim().is_empty()).then(|| view! { <blockquote>{said}</blockquote> });
+    let said = (!said.trim().is_empty()).then(|| view! { <blockquote>{said}</blockquote> }.into_any());
     let server = match entry.received_at {
         Some(at) => words.server_time(&moment(at, view.today, words)),
         None => words.not_sent_yet().to_owned(),

@@ -25,7 +25,7 @@ pub fn strip(
             std::cmp::Ordering::Equal => "now",
             std::cmp::Ordering::Greater => "",
         };
-        view! { <i class=class></i> }
+        view! { <i class=class></i> }.into_any()
     });
     // The comparison runs beside the others, and is ahead until a department has answered.
     let ahead = |latest: &&Latest| {
@@ -34,10 +34,11 @@ pub fn strip(
     let steps = strip.steps.iter().filter(ahead);
     let steps = steps.map(|latest| {
         view! { <li>{words.flag_step_by(latest.step.label(lang), &day_of(latest.by, today, lang))}</li> }
+            .into_any()
     });
     let unset = strip
         .unset
-        .map(|year| view! { <p>{words.flag_no_calendar(year)}</p> });
+        .map(|year| view! { <p>{words.flag_no_calendar(year)}</p> }.into_any());
     view! {
         <p><b>{head}</b></p>
         <div class="strip" aria-hidden="true">{cells.collect_view()}</div>

@@ -73,7 +73,7 @@ fn told(known: &Explanation, view: &View, words: Words) -> AnyView {
         && known.author != view.me.staff
         && (view.me.role == Role::TeamLeader || known.author_role == Role::TeamLeader);
     let id = known.id;
-    let button = may.then(|| view! { <Confirm id/> });
+    let button = may.then(|| view! { <Confirm id/> }.into_any());
     view! {
         <div class="card pad stack">
             <blockquote>{known.reason.clone()}</blockquote>

@@ -53,7 +53,7 @@ fn OfPillar(pillar: Pillar) -> impl IntoView {
             .into_iter()
             .map(|row| waiting_row(row, words))
             .collect_view();
-        view! { <ul class="card list">{known}{waiting}</ul> }
+        view! { <ul class="card list">{known}{waiting}</ul> }.into_any()
     };
     let back = Some(Back("/four".to_owned(), words.four_title().to_owned()));
     view! {
@@ -175,7 +175,7 @@ fn WholeLine(line: LineCode) -> impl IntoView {
         ];
         Some(view! {
             <p class="quiet-text">{facts.join(" · ")}</p>
-            {(!row.document.is_empty()).then(|| view! { <p class="quiet-text">{row.document.clone()}</p> })}
+            {(!row.document.is_empty()).then(|| view! { <p class="quiet-text">{row.document.clone()}</p> }.into_any())}
             {list}
             {fine}
             {tiers}

@@ -157,7 +157,8 @@ fn pieces(finding: &Finding, view: &View, words: Words) -> Option<AnyView> {
         return None;
     }
     let rest = count.saturating_sub(LISTED);
-    let rest = (rest > 0).then(|| view! { <p class="quiet-text">{words.plan_wait_more(rest)}</p> });
+    let rest =
+        (rest > 0).then(|| view! { <p class="quiet-text">{words.plan_wait_more(rest)}</p> }.into_any());
     let list = view! { <ul class="card list">{rows}</ul>{rest} }.into_any();
     Some(section(
         "h-evidence",

@@ -143,7 +143,10 @@ pub fn of_season() -> impl IntoView {
             .on(view.today)
             .map(|season| season.words(words.lang()).to_owned())
             .collect();
-        let lines = lines.into_iter().map(|line| view! { <br/>{line} }).collect_view();
+        let lines = lines
+            .into_iter()
+            .map(|line| view! { <br/>{line} }.into_any())
+            .collect_view();
         Some(banner(
             "calm",
             Icon::Today,

@@ -83,7 +83,7 @@ fn Known(id: HandoverId) -> impl IntoView {
     view! {
         <Frame here=Here::Today>
             <Top title=title tab=words.handover_heading() sub=sub back=back/>
-            <main id="main" tabindex="-1"><div class="stack narrow">{told}{form}{sides}</div></main>
+            <main id="main" tabindex="-1"><div class="stack narrow">{move || told()}{form}{sides}</div></main>
         </Frame>
     }
 }
@@ -109,7 +109,7 @@ fn told(change: &Change, begun: Option<&Handover>, view: &View, sheet: Sheet, wo
         false => view! { <ul class="card list long">{rows}</ul> }.into_any(),
     };
     let others = (!made.others.is_empty())
-        .then(|| view! { <p class="quiet-text">{words.handover_others(made.others.len())}</p> });
+        .then(|| view! { <p class="quiet-text">{words.handover_others(made.others.len())}</p> }.into_any());
     let unsent = begun.is_some_and(|one| one.entries.iter().any(|entry| entry.received_at.is_none()));
     let unsent = unsent.then(|| banner("calm", Icon::Phone, words.not_sent_yet()));
     let count = Some(made.homes.len().to_string());
@@ -192,12 +192,12 @@ fn lines(begun: Option<&Handover>, view: &View, words: Words) -> Option<AnyView>
         let shown: Vec<AnyView> = shown
             .map(|(entry, line)| {
                 let home = line.household.and_then(|id| view.records.household(id));
-                let home = home.map(|home| view! { <b>{words.of_name(home.name())}</b>" " });
+                let home = home.map(|home| view! { <b>{words.of_name(home.name())}</b>" " }.into_any());
                 view! { <div>{home}{note(entry, line, view, words)}</div> }.into_any()
             })
             .collect();
         let title = kind.label(words.lang());
-        (!shown.is_empty()).then(|| view! { <dt>{title}</dt><dd>{shown}</dd> })
+        (!shown.is_empty()).then(|| view! { <dt>{title}</dt><dd>{shown}</dd> }.into_any())
     };
     let parts: Vec<_> = LineKind::ALL.iter().filter_map(of_kind).collect();
     if parts.is_empty() {

@@ -74,7 +74,7 @@ pub fn form(id: HandoverId, view: &View, sheet: Sheet) -> AnyView {
     let homes = first.chain(made.others.iter().copied()).map(|home| {
         let at = home.id;
         let is = move || sheet.household.get() == Some(at);
-        view! { <option value=at.to_string() prop:selected=is>{format!("{} {}", home.group, home.name())}</option> }
+        view! { <option value=at.to_string() prop:selected=is>{format!("{} {}", home.group, home.name())}</option> }.into_any()
     });
     let homes = homes.collect_view();
     let kinds = LineKind::ALL.iter().map(|kind| {
@@ -166,6 +166,6 @@ pub fn sign(of: Leaving, side: HandoverSide, whom: StaffId, change: &Change, vie
     };
     let entries = if own { Vec::new() } else { vec![why] };
     let form = short_form(entries, filling, (word, word), || None, work);
-    let stands_in = (!own).then(|| view! { <p>{words.handover_sign_for(&name)}</p> });
+    let stands_in = (!own).then(|| view! { <p>{words.handover_sign_for(&name)}</p> }.into_any());
     view! { {stands_in}{form}<div id=place tabindex="-1">{filling.complaint(place)}</div> }.into_any()
 }

@@ -114,7 +114,7 @@ fn block(household: &Household, pick: Pick, view: &View, may_pick: bool, words: 
     if !may_pick {
         let lines = values
             .into_iter()
-            .map(|one| view! { <li><b>{one.words}</b>" "<small>{one.source}</small></li> })
+            .map(|one| view! { <li><b>{one.words}</b>" "<small>{one.source}</small></li> }.into_any())
             .collect_view();
         return view! { <div class="card pad"><p>{legend}</p><ul>{lines}</ul></div> }.into_any();
     }
@@ -145,7 +145,7 @@ fn Picker(legend: String, values: Vec<Stated>, pick: Pick) -> impl IntoView {
                     <input type="radio" name=group.clone() prop:checked=move || chosen.get() == index on:change=move |_| chosen.set(index)/>
                     <span><b>{one.words}</b><small>{one.source}</small></span>
                 </label>
-            }
+            }.into_any()
         })
         .collect_view();
     let keep = move |_| {

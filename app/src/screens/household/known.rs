@@ -53,7 +53,7 @@ pub fn asked_when(household: &Household, view: &View, words: Words) -> Option<An
     };
     let folded = |keys: &[FieldKey], title: fn(Words, usize) -> String| {
         (!keys.is_empty()).then(|| {
-            view! { <details class="fold"><summary>{title(words, keys.len())}</summary>{lines(keys)}</details> }
+            view! { <details class="fold"><summary>{title(words, keys.len())}</summary>{lines(keys)}</details> }.into_any()
         })
     };
     let (first, more) = due.split_at(due.len().min(SHOWN));

@@ -132,7 +132,7 @@ pub fn income(household: &Household, words: Words) -> Option<AnyView> {
         (words.income_burden(), burden),
     ];
     let lines = lines
-        .map(|(term, n)| view! { <dt>{term}</dt><dd class="num">{yuan(n)}</dd> })
+        .map(|(term, n)| view! { <dt>{term}</dt><dd class="num">{yuan(n)}</dd> }.into_any())
         .collect_view();
     let body = view! {
         <dl class="facts card">

@@ -107,7 +107,7 @@ impl Reveal {
         };
         view! {
             {masked}
-            <button class="quiet show" type="button" aria-label=label aria-disabled=move || (!online()).then_some("true") on:click=ask>{face}</button>
+            <button class="quiet show" type="button" aria-label=label aria-disabled=move || (!online()).then_some("true") on:click=ask>{move || face()}</button>
         }
         .into_any()
     }
@@ -228,12 +228,12 @@ fn Question(reveal: Reveal) -> impl IntoView {
         .collect_view();
     let own_words = move || {
         (reason.get() == Some(RevealReason::Other))
-            .then(|| view! { <Field ask=WORDS label=words.reveal_words() value=text/> })
+            .then(|| view! { <Field ask=WORDS label=words.reveal_words() value=text/> }.into_any())
     };
     view! {
         <form class="stack" novalidate on:submit=submit>
             <fieldset class="ask"><legend>{words.reveal_why()}</legend><div class="chips">{chips}</div></fieldset>
-            {own_words}
+            {move || own_words()}
             <p class="quiet-text">{words.reveal_noted()}</p>
             {move || fault.get().map(|said| error("reveal-error".to_owned(), said))}
             <div class="acts">

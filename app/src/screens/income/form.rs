@@ -366,7 +366,7 @@ fn dock(form: Form) -> AnyView {
             let hints = hints(&content, &config.counting_rules);
             let hints = hints
                 .iter()
-                .map(|hint| view! { <p class="hint">{hint.label(words.lang())}</p> })
+                .map(|hint| view! { <p class="hint">{hint.label(words.lang())}</p> }.into_any())
                 .collect_view();
             Some(view! { {said}{hints} }.into_any())
         })
@@ -374,7 +374,7 @@ fn dock(form: Form) -> AnyView {
     let busy = form.filling.busy;
     view! {
         <div class="dock">
-            <div class="result" role="status">{result}</div>
+            <div class="result" role="status">{move || result()}</div>
             <button class="solid" type="submit" form="income" aria-disabled=move || busy.get().then_some("true")>
                 {move || if busy.get() { words.saving() } else { words.save() }}
             </button>

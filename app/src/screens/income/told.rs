@@ -28,8 +28,8 @@ pub fn told(household: &Household, view: &View, words: Words) -> AnyView {
     let unsent = |made: &IncomeSnapshot| view.outbox.iter().any(|pending| pending.operation.id == made.op);
     let line = |made: &IncomeSnapshot| line(made, rules, (view.today, unsent(made)), words);
     let earlier = (!earlier.is_empty()).then(|| {
-        let lines = earlier.iter().map(|made| view! { <li>{line(made)}</li> }).collect_view();
-        view! { <details><summary>{words.income_earlier(earlier.len())}</summary><ul class="stack">{lines}</ul></details> }
+        let lines = earlier.iter().map(|made| view! { <li>{line(made)}</li> }.into_any()).collect_view();
+        view! { <details><summary>{words.income_earlier(earlier.len())}</summary><ul class="stack">{lines}</ul></details> }.into_any()
     });
     let body = view! {
         <div class="card pad stack">
@@ -95,11 +95,11 @@ fn counted(content: &IncomeContent, rules: &[CountingRule], words: Words) -> Any
             .map(|rule| words.income_basis(&rule.document));
         let (line, yuan) = (amount.line.label(lang), grouped(i64::from(amount.yuan)));
         let said = words.income_line_of(line, &yuan, amount.source.label(lang));
-        view! { <li>{said}<p class="quiet-text">{why.label(lang)}" "{rule}</p></li> }
+        view! { <li>{said}<p class="quiet-text">{why.label(lang)}" "{rule}</p></li> }.into_any()
     });
     let spent = content.spending.iter().map(|spent| {
         let yuan = grouped(i64::from(spent.yuan));
-        view! { <li>{words.income_spent(spent.kind.label(lang), &yuan)}</li> }
+        view! { <li>{words.income_spent(spent.kind.label(lang), &yuan)}</li> }.into_any()
     });
     view! {
         <details id="counted"><summary>{words.income_counted()}</summary>
@@ -137,7 +137,8 @@ pub fn against(net: NetIncome, standing: &Standing<'_>, words: Words) -> AnyView
         Standing::ShortWindow(days) => (Tone::Plain, Icon::Info, words.income_short(*days), None),
         Standing::NoLine(year) => (Tone::Plain, Icon::Info, words.income_no_line(*year), None),
     };
-    let basis = line.map(|line| view! { <p class="quiet-text">{words.income_basis(&line.document)}</p> });
+    let basis =
+        line.map(|line| view! { <p class="quiet-text">{words.income_basis(&line.document)}</p> }.into_any());
     view! { <p class="figure"><b class="num">{figure}</b>" "{tag(tone, Some(sign), said)}</p>{basis} }
         .into_any()
 }

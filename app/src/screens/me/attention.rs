@@ -45,7 +45,7 @@ pub fn Attention() -> impl IntoView {
         Some(view! { <div id="attention">{part}</div> })
     };
     view! {
-        {list}
+        {move || list()}
         {move || fault.get().map(|text| error("attention-error".to_owned(), text))}
         <Sheet open=open id="h-discard" title=words.discard_title()>
             {discard_question(asked, open, fault)}
@@ -225,7 +225,7 @@ fn discard_question(
     };
     view! {
         <p>{words.discard_words()}</p>
-        {move || asked.get().map(|op| view! { <a class="ghost" href=format!("/me/unsent?op={op}")>{words.export_first()}</a> })}
+        {move || asked.get().map(|op| view! { <a class="ghost" href=format!("/me/unsent?op={op}")>{words.export_first()}</a> }.into_any())}
         <div class="acts">
             <button class="ghost" type="button" on:click=move |_| open.set(false)>{words.keep()}</button>
             <button class="danger" type="button" on:click=discard>{words.discard_yes()}</button>

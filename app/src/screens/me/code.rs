@@ -54,7 +54,7 @@ pub fn Code() -> impl IntoView {
         <Frame here=Here::Me>
             <Top title=words.change_code() sub=words.change_code_more() back=back/>
             <main id="main" tabindex="-1">
-                {move || done.get().then(|| view! { <div role="status">{banner("act", Icon::Check, words.code_changed())}</div> })}
+                {move || done.get().then(|| view! { <div role="status">{banner("act", Icon::Check, words.code_changed())}</div> }.into_any())}
                 {short_form(entries, Filling::default(), labels, check, change)}
             </main>
         </Frame>

@@ -80,20 +80,20 @@ fn Question(open: RwSignal<bool>, lost: Lost) -> impl IntoView {
         ];
         let said: Vec<String> = said.into_iter().flatten().collect();
         lost.any().then(|| {
-            let export = (n > 0).then(|| view! { <a class="ghost" href="/me/unsent">{words.export_first()}</a> });
+            let export = (n > 0).then(|| view! { <a class="ghost" href="/me/unsent">{words.export_first()}</a> }.into_any());
             view! {
                 {export}
                 <label class="check">
                     <input type="checkbox" prop:checked=move || known.get() on:change=move |event| known.set(event_target_checked(&event))/>
                     <span>{said.join(" ")}</span>
                 </label>
-                {(n > 0 || photos > 0).then(|| view! { <p class="quiet-text">{words.sign_out_noted()}</p> })}
-            }
+                {(n > 0 || photos > 0).then(|| view! { <p class="quiet-text">{words.sign_out_noted()}</p> }.into_any())}
+            }.into_any()
         })
     };
     view! {
         <p>{words.sign_out_words()}</p>
-        {tick}
+        {move || tick()}
         {move || refused.get().then(|| error("leave-error".to_owned(), words.sign_out_tick().to_owned()))}
         <div class="acts">
             <button class="ghost" type="button" on:click=move |_| open.set(false)>{words.cancel()}</button>

@@ -43,7 +43,7 @@ pub fn Password() -> impl IntoView {
         <Frame here=Here::Me>
             <Top title=words.change_password() sub=words.change_password_more() back=back/>
             <main id="main" tabindex="-1">
-                {move || done.get().then(|| view! { <div role="status">{banner("act", Icon::Check, words.password_changed())}</div> })}
+                {move || done.get().then(|| view! { <div role="status">{banner("act", Icon::Check, words.password_changed())}</div> }.into_any())}
                 {short_form(vec![present, new], filling, labels, check, change)}
             </main>
         </Frame>

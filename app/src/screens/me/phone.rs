@@ -120,12 +120,12 @@ fn PasskeyRow() -> impl IntoView {
             view! {
                 <li>
                     <button class="row" type="button" aria-pressed=pressed on:click=turn>
-                        <span class="w"><span class="n">{words.passkey_title()}</span><span class="d">{said}</span></span>
+                        <span class="w"><span class="n">{words.passkey_title()}</span><span class="d">{move || said()}</span></span>
                         {icon_as(Icon::Finger, "icon go")}
                     </button>
                     <div role="alert">{move || failed.get().then(|| banner("warn", Icon::Warn, words.passkey_not_made()))}</div>
                 </li>
-            }
+            }.into_any()
         })
     }
 }
@@ -154,7 +154,7 @@ fn Storage() -> impl IntoView {
     };
     let bar = move || {
         used.get().map(|(used, quota)| {
-            view! { <progress class="meter" id="space" max=quota.to_string() value=used.to_string()></progress> }
+            view! { <progress class="meter" id="space" max=quota.to_string() value=used.to_string()></progress> }.into_any()
         })
     };
     let promise = move || {
@@ -167,5 +167,5 @@ fn Storage() -> impl IntoView {
             .into_any(),
         })
     };
-    view! { <div class="setting"><label for="space">{label}</label>{bar}{promise}</div> }
+    view! { <div class="setting"><label for="space">{move || label()}</label>{move || bar()}{move || promise()}</div> }
 }

@@ -67,11 +67,11 @@ fn pack() -> AnyView {
     let some = Memo::new(move |_| count.get() > 0 || (only.is_none() && left.get().0 > 0));
     let done = RwSignal::new(None::<String>);
     view! {
-        {move || done.get().map(|name| view! { <div role="status">{banner("act", Icon::Check, words.packed(&name))}</div> })}
+        {move || done.get().map(|name| view! { <div role="status">{banner("act", Icon::Check, words.packed(&name))}</div> }.into_any())}
         {move || if some.get() {
             view! {
                 <div class="stack">
-                    {move || Some(count.get()).filter(|n| *n > 0).map(|n| view! { <p>{words.pack_words(n)}</p> })}
+                    {move || Some(count.get()).filter(|n| *n > 0).map(|n| view! { <p>{words.pack_words(n)}</p> }.into_any())}
                     <p class="quiet-text">{words.pack_no_drafts()}</p>
                     {pack_form(only, done)}
                 </div>
@@ -156,7 +156,7 @@ fn unpack() -> AnyView {
     };
     let labels = (words.unpack_do(), words.unpacking());
     view! {
-        {move || done.get().map(|said| view! { <div role="status">{banner("act", Icon::Check, said)}</div> })}
+        {move || done.get().map(|said| view! { <div role="status">{banner("act", Icon::Check, said)}</div> }.into_any())}
         <div class="stack">
             <p class="quiet-text">{words.unpack_words()}</p>
             {picker(picked, filling, words)}

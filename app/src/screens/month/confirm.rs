@@ -120,10 +120,10 @@ pub fn part(whose: Whose, month: NaiveDate, sheet: Sheet) -> AnyView {
         });
     };
     let nights = wanted.map(|wanted| {
-        view! { <Field ask=NIGHTS label=words.month_nights(wanted) value=sheet.nights fault=filling.fault_of(NIGHTS.id)/> }
+        view! { <Field ask=NIGHTS label=words.month_nights(wanted) value=sheet.nights fault=filling.fault_of(NIGHTS.id)/> }.into_any()
     });
     let body = view! {
-        {said.map(|said| view! { <blockquote>{said}</blockquote> })}
+        {said.map(|said| view! { <blockquote>{said}</blockquote> }.into_any())}
         {marked(sheet)}
         {mark_form(month, sheet)}
         <form class="stack" autocomplete="off" novalidate on:submit=submit>
@@ -156,6 +156,7 @@ fn marked(sheet: Sheet) -> impl IntoView {
                     <button class="ghost" type="button" on:click=drop>{words.month_mark_drop(&date)}</button>
                 </li>
             }
+            .into_any()
         });
         let rows = rows.collect_view();
         view! { <ul class="list">{rows}</ul> }

@@ -67,7 +67,7 @@ pub fn part(me: StaffId) -> AnyView {
         let rows = rows.map(|leave| one(leave, file, &view, words)).collect_view();
         Some(view! { <ul class="card list">{rows}</ul> }.into_any())
     };
-    let body = view! { {list}{form()} };
+    let body = view! { {move || list()}{form()} };
     section("h-leave", words.leave_heading(), None, None, body.into_any())
 }
 
@@ -98,7 +98,7 @@ fn one(leave: &Leave, file: &DaysFile, view: &View, words: Words) -> AnyView {
         } else {
             words.leave_cancel()
         };
-        view! { <button class="ghost" type="button" on:click=end>{word}</button> }
+        view! { <button class="ghost" type="button" on:click=end>{word}</button> }.into_any()
     });
     let levels: Vec<String> = leave
         .path
@@ -107,7 +107,7 @@ fn one(leave: &Leave, file: &DaysFile, view: &View, words: Words) -> AnyView {
         .collect();
     let decided = leave.decisions().map(|(decision, by)| {
         let line = decided(decision.level, by, (decision.approve, &decision.words), words);
-        view! { <p class="quiet-text">{line}</p> }
+        view! { <p class="quiet-text">{line}</p> }.into_any()
     });
     let decided = decided.collect_view();
     view! {
@@ -115,7 +115,7 @@ fn one(leave: &Leave, file: &DaysFile, view: &View, words: Words) -> AnyView {
             <b>{said(&leave.content, today, words)}</b>
             <div class="tags">{state_tag(leave.status(today), words)}</div>
             {decided}
-            {leave.waits_for().map(|_| view! { <p class="quiet-text">{words.leave_path(&words.join(&levels))}</p> })}
+            {leave.waits_for().map(|_| view! { <p class="quiet-text">{words.leave_path(&words.join(&levels))}</p> }.into_any())}
             {button}
             {filling.complaint("step")}
         </li>
@@ -194,7 +194,7 @@ fn form() -> AnyView {
                 <Field ask=FROM label=words.leave_from() value=from fault=filling.fault_of(FROM.id)/>
                 <Field ask=TO label=words.leave_to() value=to fault=filling.fault_of(TO.id)/>
                 <Field ask=REASON label=words.leave_reason() value=reason hint=words.leave_reason_hint() fault=filling.fault_of(REASON.id)/>
-                {year.map(|text| view! { <p class="hint">{text}</p> })}
+                {year.map(|text| view! { <p class="hint">{text}</p> }.into_any())}
                 <button class="solid wide" type="submit" aria-disabled=move || filling.busy.get().then_some("true")>{words.leave_send()}</button>
             </form>
         </details>

@@ -116,7 +116,7 @@ pub fn MonthScreen() -> impl IntoView {
             <main id="main" tabindex="-1">
                 <div class="stack narrow">
                     <p class="quiet-text">{words.month_sub()}</p>
-                    {waits}
+                    {move || waits()}
                     {turn(shown, this)}
                     {month}
                     {leave::part(me)}
@@ -159,5 +159,5 @@ fn month_part(whose: Whose, month: NaiveDate) -> AnyView {
         let view = view.get()?;
         Some(days::part(&view, &staff, month, &sheet.marks.get()))
     };
-    view! { <div class="stack">{told}{confirm::part(whose, month, sheet)}</div> }.into_any()
+    view! { <div class="stack">{move || told()}{confirm::part(whose, month, sheet)}</div> }.into_any()
 }

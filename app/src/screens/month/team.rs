@@ -44,7 +44,7 @@ fn leaves() -> AnyView {
     let waiting = Memo::new(move |_| view.get().map(|view| waiting(&view)).unwrap_or_default());
     let none = move || {
         let none = waiting.read().is_empty();
-        none.then(|| view! { <p class="quiet-text">{words.team_leaves_none()}</p> })
+        none.then(|| view! { <p class="quiet-text">{words.team_leaves_none()}</p> }.into_any())
     };
     let cards = items(waiting, card);
     let body = view! { {none}<ul class="stack">{cards}</ul> };
@@ -88,7 +88,7 @@ fn card(op: OpId) -> AnyView {
         let step = words.leave_level(level.label(words.lang()));
         Some(view! { <p class="quiet-text">{step}</p>{decide(file, leave, level)} })
     };
-    view! { <li class="card pad stack">{told}{decision}</li> }.into_any()
+    view! { <li class="card pad stack">{move || told()}{decision}</li> }.into_any()
 }
 
 /// One level's decision; above the leader it is entered with the name of who decided.
@@ -110,7 +110,7 @@ fn decide(file: &DaysFile, leave: &Leave, level: LeaveLevel) -> AnyView {
                 .map_err(|problem| (VERDICT, words.trouble(&problem)))
         }
     });
-    let hint = from_paper.then(|| view! { <p class="quiet-text">{words.leave_above()}</p> });
+    let hint = from_paper.then(|| view! { <p class="quiet-text">{words.leave_above()}</p> }.into_any());
     view! { {hint}{form} }.into_any()
 }
 

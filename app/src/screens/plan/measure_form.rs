@@ -146,7 +146,7 @@ fn categories(id: HouseholdId, entries: Entries, filling: Filling, words: Words)
         <fieldset class="ask" id="category" tabindex="-1">
             <legend>{words.plan_category()}</legend>
             <div class="chips">{chips}</div>
-            {move || category.get().map(|one| view! { <p class="quiet-text">{words.plan_national(one.national())}</p> })}
+            {move || category.get().map(|one| view! { <p class="quiet-text">{words.plan_national(one.national())}</p> }.into_any())}
             {filling.complaint("category")}
         </fieldset>
     }

@@ -58,10 +58,10 @@ fn Known(id: HouseholdId) -> impl IntoView {
             <Top title=title tab=words.plan_tab() sub=sub back=back/>
             <main id="main" tabindex="-1">
                 <div class="stack narrow">
-                    {lacks}
+                    {move || lacks()}
                     {measures(id)}
-                    {told}
-                    {signing}
+                    {move || told()}
+                    {move || signing()}
                     {add_form(id, today)}
                     {contact_form(id, today)}
                 </div>
@@ -78,7 +78,7 @@ fn lacks(view: &View, household: &Household, words: Words) -> Option<AnyView> {
     }
     let items = lacking
         .iter()
-        .map(|hint| view! { <li>{said(*hint, view, words)}</li> })
+        .map(|hint| view! { <li>{said(*hint, view, words)}</li> }.into_any())
         .collect_view();
     let body = view! { <b>{words.plan_lacks()}</b><ul>{items}</ul> };
     Some(banner("warn", Icon::Info, body))
@@ -115,7 +115,7 @@ fn told(view: &View, household: &Household, words: Words) -> AnyView {
     let opinion = signature
         .filter(|signature| !signature.opinion.is_empty())
         .map(|signature| words.said_of(words.plan_opinion(), &signature.opinion));
-    let opinion = opinion.map(|said| view! { <p>{said}</p> });
+    let opinion = opinion.map(|said| view! { <p>{said}</p> }.into_any());
     let state = match (&signed, plan.measures.is_empty()) {
         (Some(said), _) => Some(tag(Tone::Act, Some(Icon::Check), said.clone())),
         (None, false) => Some(tag(Tone::Warn, Some(Icon::Clock), words.plan_unsigned())),
@@ -124,7 +124,7 @@ fn told(view: &View, household: &Household, words: Words) -> AnyView {
     let contact = plan.contact().map(|contact| {
         let since = words.plan_from(&day_of(contact.from, view.today, lang));
         let said = format!("{} {} {since}", words.plan_contact(&contact.name), contact.unit);
-        view! { <p>{said}</p> }
+        view! { <p>{said}</p> }.into_any()
     });
     let former = former(plan, view, words);
     view! { <div class="tags">{state}</div>{opinion}{contact}{former} }.into_any()
@@ -186,7 +186,7 @@ fn one(op: OpId, id: HouseholdId) -> AnyView {
         let eliminated = view.records.household(id)?.eliminated.is_some();
         Some(progress_form(id, op, (status, eliminated), view.today))
     };
-    view! { <li class="measure">{told}{form}</li> }.into_any()
+    view! { <li class="measure">{move || told()}{move || form()}</li> }.into_any()
 }
 
 fn told_measure(measure: &Measure, view: &View, words: Words) -> AnyView {
@@ -225,7 +225,7 @@ fn told_measure(measure: &Measure, view: &View, words: Words) -> AnyView {
             progress.by_name,
             progress.step.words,
         );
-        view! { <p>{said}" "{waits}</p> }
+        view! { <p>{said}" "{waits}</p> }.into_any()
     });
     view! {
         <p><b>{content.said(lang)}</b>" "{tag(tone, Some(sign), measure.status().label(lang))}</p>

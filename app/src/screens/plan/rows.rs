@@ -43,6 +43,7 @@ pub fn waiting(view: &View, words: Words) -> Option<AnyView> {
     let rest = (!rest.is_empty()).then(|| {
         let more = words.due_show_more(rest.len());
         view! { <details class="fold"><summary>{more}</summary><ul class="card list">{rest}</ul></details> }
+            .into_any()
     });
     let list = view! { <ul class="card list">{rows}</ul>{rest} }.into_any();
     Some(section("h-plans", words.plan_waits(), count, None, list))

@@ -64,7 +64,7 @@ fn Known(request: Memo<Option<Request>>) -> impl IntoView {
     view! {
         <Frame here=Here::Households>
             <Top title=title tab=words.request_tab() sub=sub back=back/>
-            <main id="main" tabindex="-1"><div class="stack narrow">{told}{next}</div></main>
+            <main id="main" tabindex="-1"><div class="stack narrow">{move || told()}{move || next()}</div></main>
         </Frame>
     }
 }

@@ -147,7 +147,7 @@ pub(super) fn step_form(request: &Request, view: &View) -> AnyView {
                 <div class="chips">{chips}</div>
                 {sheet.filling.complaint("step")}
             </fieldset>
-            {needs}
+            {move || needs()}
             <button class="solid wide" type="submit" aria-disabled=move || sheet.filling.busy.get().then_some("true")>{words.case_save()}</button>
         </form>
     }

@@ -105,12 +105,12 @@ impl Together {
             false => view! {
                 <p>{words.together_hint()}</p>
                 <button class="solid" type="button" aria-disabled=idle on:click=move |_| self.approve()>
-                    {icon(Icon::Check)}{label}
+                    {icon(Icon::Check)}{move || label()}
                 </button>
             }
             .into_any(),
         };
-        view! { <div class="dock">{button}</div> }.into_any()
+        view! { <div class="dock">{move || button()}</div> }.into_any()
     }
 }
 
@@ -153,6 +153,7 @@ fn lists(view: &View, left_out: RwSignal<BTreeSet<VisitId>>, words: Words) -> An
             {banner("calm", Icon::Info, words.drawn_banner(drawn.len()))}
             {section("h-sample", words.drawn_title(), Some(drawn.len().to_string()), None, list)}
         }
+        .into_any()
     });
     let ids: BTreeSet<VisitId> = rest.iter().map(|(id, _)| *id).collect();
     let rows = rest
@@ -189,7 +190,7 @@ fn select_all(ids: BTreeSet<VisitId>, left_out: RwSignal<BTreeSet<VisitId>>, wor
             words.select_all()
         }
     };
-    view! { <button type="button" on:click=press>{label}</button> }.into_any()
+    view! { <button type="button" on:click=press>{move || label()}</button> }.into_any()
 }
 
 fn tick_row(visit: &Visit, view: &View, left_out: RwSignal<BTreeSet<VisitId>>, words: Words) -> AnyView {

@@ -158,7 +158,7 @@ fn findings(categories: &'static [MonitorCategory], doubts: Option<Doubts>, pape
     });
     let doubts = doubts.map(|draw| {
         let said = move || chosen.with(|(category, causes)| draw(*category, causes));
-        view! { <div role="status">{said}</div> }
+        view! { <div role="status">{move || said()}</div> }.into_any()
     });
     view! { {categories}{causes}{kinds}{doubts} }.into_any()
 }
@@ -172,7 +172,7 @@ fn counts(paper: Paper) -> AnyView {
         .zip(paper.votes)
         .map(|((id, label), value)| {
             let ask = Ask { id, ..NUMBER };
-            view! { <Field ask=ask label=label value=value fault=paper.filling.fault_of(ask.id)/> }
+            view! { <Field ask=ask label=label value=value fault=paper.filling.fault_of(ask.id)/> }.into_any()
         })
         .collect_view();
     view! {
@@ -218,8 +218,8 @@ pub(super) fn rest(kind: Kind, paper: Paper) -> AnyView {
         Said::Feedback => words.elim_feedback(),
         Said::Opinion => words.case_opinion(),
     };
-    let optional =
-        (!kind.needs_words()).then(|| view! { " "<span class="optional">{words.flag_words_hint()}</span> });
+    let optional = (!kind.needs_words())
+        .then(|| view! { " "<span class="optional">{words.flag_words_hint()}</span> }.into_any());
     let label = view! { {label}{optional} };
     let passed = Memo::new(move |_| paper.passed());
     let late = move || {
@@ -231,7 +231,7 @@ pub(super) fn rest(kind: Kind, paper: Paper) -> AnyView {
     view! {
         <Field ask=ON label=words.case_on() value=paper.on fault=paper.filling.fault_of(ON.id)/>
         {note("words", (label.into_any(), ""), WORDS_MAX, paper.said, paper.filling)}
-        {late}
+        {move || late()}
     }
     .into_any()
 }

@@ -309,8 +309,8 @@ pub fn step_form(asking: Asking, author: Author, save: Save) -> AnyView {
             <h2>{head}</h2>
             {typing.map(Typing::told)}
             {kinds}
-            {needs}
-            {rest}
+            {move || needs()}
+            {move || rest()}
             {paper.filling.complaint("step")}
             <button class="solid wide" type="submit" aria-disabled=move || paper.filling.busy.get().then_some("true")>{label}</button>
         </form>

@@ -28,7 +28,7 @@ pub fn opened(
         Some(at) => words.server_time(&moment(at, today, words)),
         None => words.not_sent_yet().to_owned(),
     };
-    let said = (!said.is_empty()).then(|| view! { <blockquote>{said}</blockquote> });
+    let said = (!said.is_empty()).then(|| view! { <blockquote>{said}</blockquote> }.into_any());
     view! { <li class="done"><b>{title}</b><p>{device}"\u{a0}· "{server}</p>{said}</li> }.into_any()
 }
 

@@ -16,7 +16,8 @@ use leptos::prelude::*;
 pub fn content(content: &VisitContent, household: Option<&Household>, view: &View, words: Words) -> AnyView {
     let lang = words.lang();
     let changed = changes(&content.changes, household, words);
-    let changed = (!changed.is_empty()).then(|| view! { <ul class="card pad diff">{changed}</ul> });
+    let changed =
+        (!changed.is_empty()).then(|| view! { <ul class="card pad diff">{changed}</ul> }.into_any());
     let purposes: Vec<&str> = content
         .purposes
         .iter()

@@ -16,7 +16,7 @@ pub fn history(view: &View, visit: &Visit, words: Words) -> AnyView {
         .map(|entry| line(entry, view, words))
         .collect_view();
     let waits = (visit.status == VisitStatus::Returned).then(|| {
-        view! { <li class="now"><b>{words.wait_author(&visit.author_name)}</b><p>{words.wait_author_more()}</p></li> }
+        view! { <li class="now"><b>{words.wait_author(&visit.author_name)}</b><p>{words.wait_author_more()}</p></li> }.into_any()
     });
     view! { <ol class="card timeline">{entries}{waits}</ol> }.into_any()
 }
@@ -44,7 +44,7 @@ fn line(entry: &HistoryEntry, view: &View, words: Words) -> AnyView {
     };
     let said = said
         .filter(|said| !said.trim().is_empty())
-        .map(|said| view! { <blockquote>{said}</blockquote> });
+        .map(|said| view! { <blockquote>{said}</blockquote> }.into_any());
     let device = words.device_time(&moment(entry.recorded_at, view.today, words));
     let server = match entry.received_at {
         Some(at) => words.server_time(&moment(at, view.today, words)),

@@ -38,7 +38,7 @@ pub fn asked(form: Form) -> AnyView {
         false => ().into_any(),
     }
     };
-    view! { {first.iter().map(|name| item(form, *name)).collect_view()}{rest} }.into_any()
+    view! { {first.iter().map(|name| item(form, *name)).collect_view()}{move || rest()} }.into_any()
 }
 
 /// Whether the form began with an answer to it: that of a draft, or of the visit to correct.

@@ -35,12 +35,12 @@ pub fn changes(form: Form) -> AnyView {
     let list = move || {
         let lines = stated.get();
         (!lines.is_empty()).then(|| {
-            view! { <ul class="card list">{lines.into_iter().map(|change| stated_line(form, change)).collect_view()}</ul> }
+            view! { <ul class="card list">{lines.into_iter().map(|change| stated_line(form, change)).collect_view()}</ul> }.into_any()
         })
     };
     let count = move || {
         let count = stated.read().len();
-        (count > 0).then(|| view! { " "<b>{count}</b> })
+        (count > 0).then(|| view! { " "<b>{count}</b> }.into_any())
     };
     view! {
         <section class="sec" aria-labelledby="changes" aria-describedby=move || form.fault_at("changes").map(|_| "changes-error")>
@@ -50,9 +50,9 @@ pub fn changes(form: Form) -> AnyView {
                     {icon(Icon::Edit)}"\u{a0}"{words.change_facts()}
                 </button>
             </div>
-            {list}
+            {move || list()}
             {fault}
-            {move || open.get().then(|| view! { <Editor form/> })}
+            {move || open.get().then(|| view! { <Editor form/> }.into_any())}
         </section>
     }
     .into_any()
@@ -251,8 +251,8 @@ fn which(form: Form, entry: Entry) -> AnyView {
             names.into_iter().map(one).collect_view()
         };
         let fresh = (!fresh.is_empty())
-            .then(|| view! { <optgroup label=words.asked_lately()>{options(fresh)}</optgroup> });
-        view! { {options(due)}{fresh} }
+            .then(|| view! { <optgroup label=words.asked_lately()>{options(fresh)}</optgroup> }.into_any());
+        view! { {options(due)}{fresh} }.into_any()
     };
     let choose = move |event| {
         entry.clear();
@@ -297,7 +297,7 @@ fn value_input(form: Form, entry: Entry, name: FieldName) -> AnyView {
         Kind::HealthSet => return health(form, entry, name, before),
         Kind::Code(_) => {
             let options = words.codes_of(name).into_iter();
-            let options = options.map(|(code, label)| view! { <option value=code>{label}</option> }).collect_view();
+            let options = options.map(|(code, label)| view! { <option value=code>{label}</option> }.into_any()).collect_view();
             view! {
                 <select id="value" prop:value=shown on:change=typed aria-describedby="value-before">
                     <option value="">{words.choose_fact()}</option>{options}
@@ -313,7 +313,7 @@ fn value_input(form: Form, entry: Entry, name: FieldName) -> AnyView {
         Kind::Words(max) => {
             let known = form.with(|ground| ground.start.household.value(&field).is_some());
             let none = known.then(|| {
-                view! { <button class="quiet" type="button" on:click=move |_| entry.say(form, name, None)>{words.value_none_now()}</button> }
+                view! { <button class="quiet" type="button" on:click=move |_| entry.say(form, name, None)>{words.value_none_now()}</button> }.into_any()
             });
             view! {
                 <input id="value" autocomplete="off" maxlength=max.to_string() aria-describedby="value-before" prop:value=shown on:input=typed/>

@@ -37,7 +37,7 @@ pub fn helped(form: Form) -> AnyView {
     view! {
         <section class="card">
             <button class="row" type="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
-                <span class="w"><span class="n">{words.helped_title()}</span><span class="d">{summary}</span></span>
+                <span class="w"><span class="n">{words.helped_title()}</span><span class="d">{move || summary()}</span></span>
                 {icon(Icon::Down)}
             </button>
         </section>

@@ -73,7 +73,7 @@ pub fn asked_before(form: Form) -> Option<AnyView> {
             <button class="quiet" type="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
                 {title}
             </button>
-            {facts}
+            {move || facts()}
         }
         .into_any(),
     )

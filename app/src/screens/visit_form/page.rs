@@ -92,7 +92,7 @@ fn notices(form: Form) -> AnyView {
         let title = words.returned_because(reason.label(words.lang()));
         view! {
             <div class="banner warn">{icon(Icon::Return)}<div><b>{title}</b><blockquote>{said}</blockquote></div></div>
-        }
+        }.into_any()
     });
     let replaces = replaces.map(|(_, refusal)| {
         banner(
@@ -101,27 +101,29 @@ fn notices(form: Form) -> AnyView {
             view! { <b>{words.fix_attention()}</b>" "{refusal.words(words.lang())} },
         )
     });
-    let restored =
-        restored.map(|at| {
-            let shown = RwSignal::new(true);
-            let restart = move |_| {
-                form.restart();
-                shown.set(false);
-            };
-            move || {
-                shown.get().then(|| view! {
-                <div class="banner calm" role="status">
-                    {icon(Icon::Edit)}
-                    <span>{words.draft_restored(&moment(at, today, words))}</span>
-                    <button class="quiet" type="button" on:click=restart>{words.draft_restart()}</button>
-                </div>
+    let restored = restored.map(|at| {
+        let shown = RwSignal::new(true);
+        let restart = move |_| {
+            form.restart();
+            shown.set(false);
+        };
+        move || {
+            shown.get().then(|| {
+                view! {
+                    <div class="banner calm" role="status">
+                        {icon(Icon::Edit)}
+                        <span>{words.draft_restored(&moment(at, today, words))}</span>
+                        <button class="quiet" type="button" on:click=restart>{words.draft_restart()}</button>
+                    </div>
+                }
+                .into_any()
             })
-            }
-        });
+        }
+    });
     let older = older.map(|note| {
         view! {
             <div class="banner calm">{icon(Icon::Edit)}<div><b>{words.draft_older()}</b><blockquote>{note}</blockquote></div></div>
-        }
+        }.into_any()
     });
     view! { {returned}{replaces}{restored}{older} }.into_any()
 }
@@ -158,7 +160,7 @@ fn warnings(form: Form) -> AnyView {
         let (found, twin) = found.get();
         (!found.is_empty()).then(|| {
             let lines = found.into_iter().map(|warning| line(warning, twin.as_ref())).collect_view();
-            view! { <div class="banner warn" role="status">{icon(Icon::Warn)}<div><b>{words.warnings_title()}</b>{lines}</div></div> }
+            view! { <div class="banner warn" role="status">{icon(Icon::Warn)}<div><b>{words.warnings_title()}</b>{lines}</div></div> }.into_any()
         })
     })
     .into_any()

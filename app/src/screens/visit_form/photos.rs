@@ -24,7 +24,7 @@ pub fn photos(form: Form) -> AnyView {
         let lines = lines
             .map(|(at, photo)| line(form, photo, at.saturating_add(1)))
             .collect_view();
-        (!named.read().is_empty()).then(|| view! { <ul class="photos">{lines}</ul> })
+        (!named.read().is_empty()).then(|| view! { <ul class="photos">{lines}</ul> }.into_any())
     };
     let said = move || trouble.get().or_else(|| form.fault_at("photos"));
     let pick = move |event: leptos::ev::Event| {
@@ -52,15 +52,15 @@ pub fn photos(form: Form) -> AnyView {
                         <input type="file" id="photo-gallery" accept="image/*" multiple=true on:change=pick/>{words.photo_choose()}
                     </label>
                 </div>
-            }
+            }.into_any()
         })
     };
     view! {
         <section class="sec" aria-labelledby="photos" aria-describedby="photos-hint">
             <div class="head"><h2 id="photos" tabindex="-1">{words.photos()}" "<span class="optional">{words.optional()}</span></h2></div>
             <p class="hint" id="photos-hint">{words.photos_hint(PHOTOS_MAX)}</p>
-            {list}
-            {ways}
+            {move || list()}
+            {move || ways()}
             <p class="quiet-text" role="status">{move || working.get().then(|| words.photo_working())}</p>
             {move || said().map(|text| error("photos-error".to_owned(), text))}
         </section>

@@ -60,7 +60,7 @@ pub fn no_change(form: Form) -> AnyView {
             aria-pressed=move || form.content.read().no_change.to_string()
             aria-disabled=move || blocked().then_some("true")
         >
-            <span>{words.no_change_button()}</span><small>{hint}</small>
+            <span>{words.no_change_button()}</span><small>{move || hint()}</small>
         </button>
         {fault(form, "no_change")}
     }
@@ -160,7 +160,7 @@ pub fn note(form: Form) -> AnyView {
     let length = Memo::new(move |_| form.note.read().chars().count());
     let count = move || {
         (length.get() >= COUNT_FROM)
-            .then(|| view! { <p class="count">{words.note_count(length.get(), NOTE_MAX)}</p> })
+            .then(|| view! { <p class="count">{words.note_count(length.get(), NOTE_MAX)}</p> }.into_any())
     };
     let typed = move |event| {
         form.note.set(event_target_value(&event));
@@ -175,7 +175,7 @@ pub fn note(form: Form) -> AnyView {
                 aria-invalid=move || form.fault_at("note").map(|_| "true")
                 prop:value=move || form.note.get() on:input=typed
             ></textarea>
-            {count}
+            {move || count()}
             {fault(form, "note")}
         </div>
     }
@@ -242,7 +242,7 @@ pub fn when_and_how(form: Form) -> AnyView {
     view! {
         <section class="card">
             <button class="row" type="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
-                <span class="w"><span class="n">{words.when_how()}</span><span class="d">{summary}</span></span>
+                <span class="w"><span class="n">{words.when_how()}</span><span class="d">{move || summary()}</span></span>
                 {icon(Icon::Down)}
             </button>
         </section>
@@ -355,7 +355,7 @@ fn late(form: Form) -> AnyView {
     (move || {
         days.get().map(|days| {
             let fault = leptos::prelude::Signal::derive(move || form.fault_at("late_reason"));
-            view! { <Field ask=LATE label=words.late_label(days) value=form.late hint=words.late_hint() fault=fault/> }
+            view! { <Field ask=LATE label=words.late_label(days) value=form.late hint=words.late_hint() fault=fault/> }.into_any()
         })
     })
     .into_any()

@@ -235,5 +235,5 @@ fn Prepared(start: Start) -> impl IntoView {
         }
         let _ = ready.try_set(Some(start));
     });
-    move || ready.get().map(|start| view! { <FormPage start/> })
+    move || ready.get().map(|start| view! { <FormPage start/> }.into_any())
 }

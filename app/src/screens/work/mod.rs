@@ -63,6 +63,7 @@ pub fn Works() -> impl IntoView {
         let more = (rest > 0).then(|| {
             let press = move |_| shown.update(|shown| *shown = shown.saturating_add(SHOWN));
             view! { <button class="ghost wide" type="button" on:click=press>{words.work_more(rest)}</button> }
+                .into_any()
         });
         Some(view! { <ul class="card list">{rows}</ul>{more} }.into_any())
     };

@@ -149,10 +149,10 @@ pub fn NewWork() -> impl IntoView {
                     {villages(&known, sheet)}
                     <Field ask=ON label=words.work_on() value=sheet.on fault=filling.fault_of(ON.id)/>
                     {move || sheet.who(words).map(|label| {
-                        view! { <Field ask=WHO label=label value=sheet.who fault=filling.fault_of(WHO.id)/> }
+                        view! { <Field ask=WHO label=label value=sheet.who fault=filling.fault_of(WHO.id)/> }.into_any()
                     })}
                     {move || (sheet.kind.get() == Some(WorkKind::UnitMoney)).then(|| {
-                        view! { <Field ask=YUAN label=words.work_yuan() value=sheet.yuan hint=words.work_yuan_hint() fault=filling.fault_of(YUAN.id)/> }
+                        view! { <Field ask=YUAN label=words.work_yuan() value=sheet.yuan hint=words.work_yuan_hint() fault=filling.fault_of(YUAN.id)/> }.into_any()
                     })}
                     {note("words", (words.work_words().into_any(), words.work_words_hint()), WORDS_MAX, sheet.text, filling)}
                     {companions(&known, sheet)}

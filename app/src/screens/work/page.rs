@@ -55,7 +55,7 @@ fn Known(work: Memo<Option<WorkLog>>) -> impl IntoView {
     view! {
         <Frame here=Here::Today>
             <Top title=words.work_one() tab=words.work_title() sub=sub back=back/>
-            <main id="main" tabindex="-1"><div class="stack narrow">{told}{strike}</div></main>
+            <main id="main" tabindex="-1"><div class="stack narrow">{told}{move || strike()}</div></main>
         </Frame>
     }
 }
@@ -70,7 +70,7 @@ fn told(work: &WorkLog, view: &View, words: Words) -> AnyView {
     let unsent = work.history.iter().any(|entry| entry.received_at.is_none());
     let unsent = unsent.then(|| banner("calm", Icon::Phone, words.not_sent_yet()));
     let fact = |term: &'static str, said: String| {
-        (!said.is_empty()).then(|| view! { <dt>{term}</dt><dd>{said}</dd> })
+        (!said.is_empty()).then(|| view! { <dt>{term}</dt><dd>{said}</dd> }.into_any())
     };
     let day = day_of(content.on, view.today, lang);
     let day = match content.elsewhere {

@@ -162,7 +162,7 @@ pub fn form(page: Page) -> AnyView {
         };
         Some(view! {
             {preview::shown(&said, super::super::today(), words)}
-            <div class="acts"><button class="solid" type="button" on:click=move |_| page.adopt()>{word}</button></div>
+            <div class="acts"><button class="solid" type="button" on:click=move |_| page.adopt()>{move || word()}</button></div>
         })
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -194,14 +194,14 @@ pub fn form(page: Page) -> AnyView {
             <h2 id="h-draft" tabindex="-1">{words.config_draft()}</h2>
             <p class="hint">{words.config_draft_hint()}</p>
             <form id="edition" class="stack narrow" novalidate on:submit=submit hidden=move || ids.read().is_empty()>
-                {editors}
+                {move || editors()}
                 <Field ask=DOCUMENT label=words.config_number() value=page.document fault=page.fault_of(DOCUMENT.id)/>
                 <Field ask=FROM label=words.config_from() value=page.from fault=page.fault_of(FROM.id)/>
                 <Field ask=WORDS label=words.config_words() value=page.why fault=page.fault_of(WORDS.id)/>
                 {move || fault().map(|text| error("settings-error".to_owned(), text))}
-                <button class="ghost" type="submit" aria-disabled=move || page.busy.get().then_some("true")>{word}</button>
+                <button class="ghost" type="submit" aria-disabled=move || page.busy.get().then_some("true")>{move || word()}</button>
             </form>
-            {previewed}
+            {move || previewed()}
         </section>
     }
     .into_any()
@@ -309,7 +309,7 @@ fn input(id: u32, n: usize, asked: Asked, page: Page) -> AnyView {
         Kind::Choice(choices) => {
             let chosen = untrack(value);
             let options = choices.into_iter().map(|(code, label)| {
-                view! { <option value=code selected={code == chosen}>{label}</option> }
+                view! { <option value=code selected={code == chosen}>{label}</option> }.into_any()
             });
             view! { <select id=name.clone() on:change=change>{options.collect_view()}</select> }.into_any()
         }

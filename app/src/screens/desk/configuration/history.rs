@@ -37,9 +37,9 @@ fn one(edition: &Edition, today: NaiveDate, words: Words) -> AnyView {
     };
     let when = moment(edition.adopted_at, today, words);
     let settings = draft.settings.iter().map(|setting| {
-        view! { <li>{said::label(setting, words)}": "{said::value(setting, words)}</li> }
+        view! { <li>{said::label(setting, words)}": "{said::value(setting, words)}</li> }.into_any()
     });
-    let why = (!draft.words.is_empty()).then(|| view! { <p>{draft.words.clone()}</p> });
+    let why = (!draft.words.is_empty()).then(|| view! { <p>{draft.words.clone()}</p> }.into_any());
     view! {
         <li class="done">
             <b>{words.config_edition(edition.number)}" · "{draft.document.clone()}</b>

@@ -116,7 +116,7 @@ pub fn Configuration() -> impl IntoView {
         <Frame here=Here::Configuration>
             <Top title=words.config_title() sub=words.config_sub()/>
             <main id="main" tabindex="-1">
-                {done}
+                {move || done()}
                 {page.edits.then(|| draft::form(page))}
                 {move || waiting_or(page.loaded.get(), |known| shown(&known, page))}
             </main>
@@ -175,11 +175,12 @@ fn shown(known: &Known, page: Page) -> AnyView {
         view! {
             <section class="panel full" aria-labelledby=id>
                 <h2 id=id>{title}</h2>
-                {note.map(|note| view! { <p class="hint">{note}</p> })}
+                {note.map(|note| view! { <p class="hint">{note}</p> }.into_any())}
                 {table}
                 {add(n, known, page)}
             </section>
         }
+        .into_any()
     });
     view! { {panels.collect_view()}{history::shown(known, page)} }.into_any()
 }
@@ -249,7 +250,7 @@ fn row(one: &InForce, known: &Known, page: Page) -> AnyView {
             <td>
                 <button class="quiet" type="button" aria-label=words.config_change_of(&label) on:click=begin>{words.config_change()}</button>
             </td>
-        }
+        }.into_any()
     });
     view! {
         <tr>

@@ -16,7 +16,8 @@ pub fn shown(preview: &Preview, today: NaiveDate, words: Words) -> AnyView {
         true => view! { <p>{words.config_same()}</p> }.into_any(),
         false => settings(preview, today, words),
     };
-    let running = (preview.running > 0).then(|| view! { <p>{words.config_running(preview.running)}</p> });
+    let running =
+        (preview.running > 0).then(|| view! { <p>{words.config_running(preview.running)}</p> }.into_any());
     view! {
         <section class="panel full" aria-labelledby="h-preview">
             <h2 id="h-preview" tabindex="-1">{words.config_preview_on(&day)}</h2>
@@ -41,7 +42,7 @@ fn settings(preview: &Preview, today: NaiveDate, words: Words) -> AnyView {
             <tr>
                 <td>{said::label(&change.after, words)}</td>
                 <td>{change.before.as_ref().map(|before| said::value(before, words))}</td>
-                <td>{said::value(&change.after, words)}{until.map(|until| view! { <br/><small>{until}</small> })}</td>
+                <td>{said::value(&change.after, words)}{until.map(|until| view! { <br/><small>{until}</small> }.into_any())}</td>
             </tr>
         }
     };

@@ -64,7 +64,8 @@ fn count(village: &VillageChange, which: (bool, bool), count: u32, words: Words)
         .filter(|one| (one.listed, one.is_changed()) == which);
     let households: Vec<AnyView> = of.map(|one| household(one, words)).collect();
     let cut = u32::try_from(households.len()).is_ok_and(|named| named < count);
-    let cut = cut.then(|| view! { <p class="hint">{words.config_households_cut(HOUSEHOLDS_MAX)}</p> });
+    let cut =
+        cut.then(|| view! { <p class="hint">{words.config_households_cut(HOUSEHOLDS_MAX)}</p> }.into_any());
     let view = view! {
         <details class="fold">
             <summary>{words.config_households(count)}</summary>
