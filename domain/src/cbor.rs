@@ -17,12 +17,12 @@ pub const MEDIA_TYPE: &str = "application/cbor";
 /// A value as bytes.
 #[must_use]
 pub fn to_vec<T: Encode<()>>(value: &T) -> Vec<u8> {
-    let mut bytes = Vec::new();
+    let mut sheet = Sheet::Kept(Vec::new());
     // Writing into memory cannot fail, and none of our values refuses to be written.
-    let Ok(()) = minicbor::encode(value, &mut bytes) else {
-        return Vec::new();
-    };
-    bytes
+    match (minicbor::encode(value, &mut sheet), sheet) {
+        (Ok(()), Sheet::Kept(bytes)) => bytes,
+        _ => Vec::new(),
+    }
 }
 
 /// Reads a value that is everything there is in `bytes`.
@@ -45,8 +45,9 @@ pub fn from_slice<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, Error> {
 #[must_use]
 pub fn says_all<T: Encode<()>>(value: &T, bytes: &[u8]) -> bool {
     // What our own version wrote, as nearly all of it is, is written again as it came.
-    let mut rest = Rest(bytes);
-    if minicbor::encode(value, &mut rest).is_ok() && rest.0.is_empty() {
+    let mut sheet = Sheet::Compared(bytes);
+    let same = minicbor::encode(value, &mut sheet).is_ok();
+    if same && matches!(sheet, Sheet::Compared([])) {
         return true;
     }
     let again = to_vec(value);
@@ -54,17 +55,26 @@ pub fn says_all<T: Encode<()>>(value: &T, bytes: &[u8]) -> bool {
     held.unwrap_or(false)
 }
 
-/// What of the bytes was not written yet: compares what is written with them, and keeps nothing of it.
-struct Rest<'b>(&'b [u8]);
+/// Where values are written. One type for both ends: how each type of message is written is compiled once for a writer.
+enum Sheet<'b> {
+    /// What was written.
+    Kept(Vec<u8>),
+    /// What of these bytes was not written yet: what is written is compared with them, and nothing of it is kept.
+    Compared(&'b [u8]),
+}
 
 /// Something else was written.
 struct Differs;
 
-impl Write for Rest<'_> {
+impl Write for Sheet<'_> {
     type Error = Differs;
 
+    #[inline(never)]
     fn write_all(&mut self, bytes: &[u8]) -> Result<(), Differs> {
-        self.0 = self.0.strip_prefix(bytes).ok_or(Differs)?;
+        match self {
+            Self::Kept(kept) => kept.extend_from_slice(bytes),
+            Self::Compared(rest) => *rest = rest.strip_prefix(bytes).ok_or(Differs)?,
+        }
         Ok(())
     }
 }

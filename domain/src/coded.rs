@@ -43,13 +43,14 @@ macro_rules! coded {
             /// The value with this code, if there is one.
             #[must_use]
             pub fn from_code(code: &str) -> Option<Self> {
-                match code { $($code => Some(Self::$variant),)+ _ => None }
+                // A loop over the table that `code` is anyway: compared one by one, each code would be code again.
+                Self::ALL.iter().copied().find(|one| one.code() == code)
             }
 
             /// The value with this Chinese label, if there is one.
             #[must_use]
             pub fn from_zh(label: &str) -> Option<Self> {
-                match label { $($zh => Some(Self::$variant),)+ _ => None }
+                Self::ALL.iter().copied().find(|one| one.zh() == label)
             }
         }
 
