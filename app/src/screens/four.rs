@@ -51,7 +51,7 @@ pub fn Four() -> impl IntoView {
                 .map(|(standing, finding)| finding_row(standing, finding, &view, words))
                 .collect_view();
             let rest = open.len().saturating_sub(shown.get());
-            view! { <ul class="card list">{rows}</ul>{more(rest, shown, words)} }.into_any()
+            view! { <ul class="card list">{rows}</ul>{more(rest, (shown, SHOWN), words)} }.into_any()
         };
         let count = (!open.is_empty()).then(|| words.four_open(open.len()));
         Some(view! {
@@ -79,16 +79,13 @@ fn line_title(line: LineCode, words: Words) -> Signal<String> {
     })
 }
 
-/// The button that shows more of a long list.
-fn more(rest: usize, shown: RwSignal<usize>, words: Words) -> Option<AnyView> {
+/// The button that shows so many more of a long list.
+pub fn more(rest: usize, (shown, step): (RwSignal<usize>, usize), words: Words) -> Option<AnyView> {
     (rest > 0).then(|| {
-        let next = rest.min(SHOWN);
-        view! {
-            <button class="ghost wide" type="button" on:click=move |_| shown.update(|shown| *shown = shown.saturating_add(SHOWN))>
-                {words.four_more(next)}
-            </button>
-        }
-        .into_any()
+        let next = rest.min(step);
+        let press = move |_| shown.update(|shown| *shown = shown.saturating_add(step));
+        view! { <button class="ghost wide" type="button" on:click=press>{words.four_more(next)}</button> }
+            .into_any()
     })
 }
 

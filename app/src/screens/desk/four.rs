@@ -1,6 +1,7 @@
 //! The four not-removes of all villages: a map of tiles by township, the months below it, the list behind each tile. In the order
 //! of names, never of figures; nothing is scored.
 
+use super::super::four::more;
 use super::four_months::{self, Asked, Chosen, asked};
 use super::waiting_or;
 use crate::desk_client::{four_board, four_list};
@@ -18,6 +19,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use std::sync::Arc;
+
+/// Lines that a village's list shows before somebody asks for more: thousands of rows take a desk's browser seconds.
+const SHOWN: usize = 200;
 
 /// How a state looks: class of the tile, tone of the tag, sign.
 pub(super) const fn look(status: CommitmentStatus) -> (&'static str, Tone, Icon) {
@@ -211,6 +215,7 @@ pub fn FourVillage(
         let list = four_list(&id).await;
         let _ = loaded.try_set(Some(list));
     });
+    let shown = RwSignal::new(SHOWN);
     let title = Signal::derive(move || match loaded.read().as_ref() {
         Some(Ok(list)) => format!("{}{}", list.village.township, list.village.name),
         _ => words.four_title().to_owned(),
@@ -219,12 +224,12 @@ pub fn FourVillage(
     view! {
         <Frame here=Here::FourMap>
             <Top title=title sub=words.four_title() back=back/>
-            <main id="main" tabindex="-1">{move || waiting_or(loaded.get(), |list| table(&list, words))}</main>
+            <main id="main" tabindex="-1">{move || waiting_or(loaded.get(), |list| table(&list, shown, words))}</main>
         </Frame>
     }
 }
 
-fn table(list: &FourList, words: Words) -> AnyView {
+fn table(list: &FourList, shown: RwSignal<usize>, words: Words) -> AnyView {
     let lang = words.lang();
     let states = list.village.pillars.iter().map(|state| {
         let status = state.worst.unwrap_or(CommitmentStatus::NotApplicable);
@@ -251,7 +256,10 @@ fn table(list: &FourList, words: Words) -> AnyView {
         return view! { <ul class="pillars">{states}</ul>{empty(words.four_none(), words.four_none_more())} }
             .into_any();
     }
-    let rows = list.lines.iter().map(|one| line(one, list, words)).collect_view();
+    let drawn = shown.get();
+    let rows = list.lines.iter().take(drawn);
+    let rows = rows.map(|one| line(one, list, words)).collect_view();
+    let rest = list.lines.len().saturating_sub(drawn);
     let columns = [
         words.four_line(),
         words.four_what(),
@@ -267,6 +275,7 @@ fn table(list: &FourList, words: Words) -> AnyView {
         <section class="panel" aria-labelledby="h-list">
             <h2 id="h-list">{words.four_first()}" "<small>{words.four_open(list.lines.len())}</small></h2>
             {table}
+            {more(rest, (shown, SHOWN), words)}
         </section>
     }
     .into_any()

@@ -164,7 +164,7 @@ fn WholeLine(line: LineCode) -> impl IntoView {
             empty(words.four_none(), words.four_none_more())
         } else {
             let rest = open.len().saturating_sub(shown.get());
-            view! { <ul class="card list">{rows}</ul>{more(rest, shown, words)} }.into_any()
+            view! { <ul class="card list">{rows}</ul>{more(rest, (shown, SHOWN), words)} }.into_any()
         };
         let fine = on_track(line, (&standings, &view), fine, words);
         let tiers = (row.rule == Rule::VisitInterval).then(|| tiers(&view, words));
@@ -219,7 +219,7 @@ fn on_track(
         .map(|(standing, found)| finding_row(standing, found, view, words))
         .collect_view();
     let rest = found.len().saturating_sub(shown);
-    let list = view! { <ul class="card list">{rows}</ul>{more(rest, fine, words)} }.into_any();
+    let list = view! { <ul class="card list">{rows}</ul>{more(rest, (fine, SHOWN), words)} }.into_any();
     Some(section("h-fine", words.four_ok(), Some(count), None, list))
 }
 
