@@ -36,7 +36,7 @@ pub(super) fn end_form(page: Page) -> AnyView {
         let chosen = successor.get_untracked();
         let said = EndOfPosting {
             reason: reason.get_untracked(),
-            successor: (!chosen.is_empty()).then(|| StaffId(chosen)),
+            successor: (!chosen.is_empty()).then_some(StaffId(chosen)),
         };
         filling.submit(None, send(page, (team.clone(), staff.clone()), said));
     };
