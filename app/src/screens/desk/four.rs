@@ -256,10 +256,12 @@ fn table(list: &FourList, shown: RwSignal<usize>, words: Words) -> AnyView {
         return view! { <ul class="pillars">{states}</ul>{empty(words.four_none(), words.four_none_more())} }
             .into_any();
     }
-    let drawn = shown.get();
-    let rows = list.lines.iter().take(drawn);
-    let rows = rows.map(|one| line(one, list, words)).collect_view();
-    let rest = list.lines.len().saturating_sub(drawn);
+    // What concerns the village itself is little, and waits behind no household.
+    let first = shown.get();
+    let drawn = list.lines.iter().enumerate();
+    let drawn = drawn.filter(|(at, one)| *at < first || one.household.is_none());
+    let rows: Vec<AnyView> = drawn.map(|(_, one)| line(one, list, words)).collect();
+    let rest = list.lines.len().saturating_sub(rows.len());
     let columns = [
         words.four_line(),
         words.four_what(),
@@ -269,7 +271,7 @@ fn table(list: &FourList, shown: RwSignal<usize>, words: Words) -> AnyView {
         words.four_deadline(),
         words.state(),
     ];
-    let table = super::table("h-list", &columns, rows.into_any());
+    let table = super::table("h-list", &columns, rows.collect_view().into_any());
     view! {
         <ul class="pillars">{states}</ul>
         <section class="panel" aria-labelledby="h-list">
